@@ -1,0 +1,1 @@
+//! emic codes qualitative interviews in plain text.
