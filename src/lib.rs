@@ -1,1 +1,3 @@
 //! emic codes qualitative interviews in plain text.
+#![warn(missing_docs)]
+pub mod model;

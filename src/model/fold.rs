@@ -1,0 +1,1 @@
+//! Folding events into a state (see the session that lands it).
