@@ -15,3 +15,4 @@ pub mod source;
 pub mod span;
 pub mod study;
 pub mod table;
+pub mod words;
