@@ -1,3 +1,4 @@
 //! emic codes qualitative interviews in plain text.
 #![warn(missing_docs)]
 pub mod model;
+pub mod text;
