@@ -1,4 +1,6 @@
 //! emic codes qualitative interviews in plain text.
 #![warn(missing_docs)]
 pub mod model;
+pub mod session;
+pub mod store;
 pub mod text;
