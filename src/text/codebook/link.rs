@@ -17,8 +17,8 @@ pub(super) fn link(
     found: &mut Vec<Diagnostic>,
 ) {
     let by_id = identities(codes, files, found);
-    for file in 0..files.len() {
-        hang(file, codes, files, &by_id, under[file], found);
+    for (file, line) in under.iter().enumerate() {
+        hang(file, codes, files, &by_id, *line, found);
     }
     for index in 0..codes.len() {
         inherit(index, codes);

@@ -153,7 +153,8 @@ pub fn redefine(
         None => {
             let (end, eol) = (code_now.heading.end, scan::line_end(text));
             let is_blank = |l: &scan::Line| l.kind == scan::Kind::Blank;
-            let close = lines.first().is_none_or(is_blank) || text.len() == end;
+            let at_end = code_now.block.end == text.len();
+            let close = lines.first().map_or(at_end, is_blank);
             let gap = if close { "" } else { eol };
             heading::spliced(text, end..end, &format!("{eol}{eol}{raw}{gap}"))
         }

@@ -91,7 +91,8 @@ fn new_path(book: &Codebook, stem: &str) -> String {
 pub(super) fn put(stage: &mut Stage, place: Place, block: &str) {
     match place {
         Place::In { file, at, .. } => {
-            let text = inserted(&stage.book.files[file].text, at, block);
+            let text = &stage.book.files[file].text;
+            let text = inserted(text, at, block, scan::line_end(text));
             stage.replace(file, text);
         }
         Place::New { path, under } => {
@@ -108,9 +109,9 @@ pub(super) fn put(stage: &mut Stage, place: Place, block: &str) {
     }
 }
 
-/// `text` with `block` before byte `at`, parted by blank lines.
-pub(super) fn inserted(text: &str, at: usize, block: &str) -> String {
-    let eol = scan::line_end(text);
+/// `text` with `block` before byte `at`, parted by blank lines that end in
+/// `eol`.
+pub(super) fn inserted(text: &str, at: usize, block: &str, eol: &str) -> String {
     let (before, after) = text.split_at(at);
     let bare = before.trim_start_matches('\u{feff}');
     let lead = match (bare.is_empty(), bare.ends_with(['\n', '\r'])) {

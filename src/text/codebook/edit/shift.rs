@@ -1,6 +1,6 @@
 //! Moving a code with everything below it.
 
-use super::super::heading;
+use super::super::{heading, scan};
 use super::place::{self as places, Place};
 use super::stage::{self, Stage, lookup, not_merged};
 use super::{EditError, FileEdit};
@@ -72,7 +72,7 @@ fn shift(stage: &mut Stage, index: usize, place: Place) -> Result<(), EditError>
                 at if at >= gap.end => at - gap.len(),
                 at => at.min(gap.start),
             };
-            let text = places::inserted(&rest, at, block);
+            let text = places::inserted(&rest, at, block, scan::line_end(text));
             stage.replace(file, text);
         }
         place => {

@@ -99,13 +99,22 @@ impl Stage {
 
     /// Writes the ids of those of `codes` that have none written.
     pub fn pinned(mut self, codes: &[usize]) -> Result<Self, EditError> {
-        for &index in codes {
-            if self.book.codes[index].implicit {
-                is_single(&self.book, index)?;
-                let id = self.book.codes[index].id.0.clone();
-                self = self.with_heading(index, |line| heading::with_id(line, &id))?;
+        let mut bare: Vec<usize> = codes.to_vec();
+        bare.retain(|i| self.book.codes[*i].implicit);
+        // From the end, so that earlier positions stay good.
+        bare.sort_unstable_by(|a, b| b.cmp(a));
+        bare.dedup();
+        let mut files = self.files();
+        for index in bare {
+            is_single(&self.book, index)?;
+            let code = &self.book.codes[index];
+            let line = readable_line(&self.book, index)?;
+            if let Some(line) = heading::with_id(line, &code.id.0) {
+                let text = &mut files[code.file].1;
+                *text = heading::spliced(text, code.heading.clone(), &line);
             }
         }
+        self.book = parse(&files).0;
         Ok(self)
     }
 
@@ -115,15 +124,9 @@ impl Stage {
         index: usize,
         new: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, EditError> {
+        let line = readable_line(&self.book, index)?;
         let code = &self.book.codes[index];
         let text = &self.book.files[code.file].text;
-        let line = &text[code.heading.clone()];
-        if let Some(Braces::Broken { why, meant: true }) = heading::read(line).map(|h| h.braces) {
-            return Err(EditError::Braces {
-                place: place(&self.book, code),
-                why,
-            });
-        }
         if let Some(line) = new(line) {
             let (file, text) = (
                 code.file,
@@ -157,6 +160,19 @@ impl Stage {
         }
         others_stay(old, &self.book, meant)?;
         Ok(edits)
+    }
+}
+
+/// The heading line of a code, unless its braces cannot be read.
+fn readable_line(book: &Codebook, index: usize) -> Result<&str, EditError> {
+    let code = &book.codes[index];
+    let line = &book.files[code.file].text[code.heading.clone()];
+    match heading::read(line).map(|h| h.braces) {
+        Some(Braces::Broken { why, meant: true }) => {
+            let place = place(book, code);
+            Err(EditError::Braces { place, why })
+        }
+        _ => Ok(line),
     }
 }
 

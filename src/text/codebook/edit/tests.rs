@@ -407,3 +407,33 @@ fn marks_that_would_pair_up_anew_stop_a_change() {
     let refused = move_to(&read(&old), &id("c"), Some(&id("b"))).unwrap_err();
     assert!(matches!(refused, EditError::WouldChange(_)), "{refused}");
 }
+
+#[test]
+fn the_projects_own_codebook_can_be_changed_everywhere() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/codebook");
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    let mut old: Files = Vec::new();
+    for path in entries.flatten().map(|e| e.path()) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        old.push((
+            format!("codebook/{name}"),
+            std::fs::read_to_string(path).unwrap(),
+        ));
+    }
+    old.sort();
+    let book = read(&old);
+    for (index, code) in book.codes.iter().enumerate().step_by(9) {
+        let other = &book.codes[(index + 31) % book.codes.len()].id;
+        rename(&book, &code.id, "Something else").unwrap();
+        retire(&book, &code.id).unwrap();
+        redefine(&book, &code.id, "Other words.").unwrap();
+        let moved = move_to(&book, &code.id, Some(other));
+        assert!(
+            moved.is_ok() || matches!(moved, Err(EditError::Merged { .. })),
+            "{moved:?}"
+        );
+        assert!(move_to(&book, &code.id, None).is_ok());
+    }
+}
