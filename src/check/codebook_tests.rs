@@ -1,3 +1,5 @@
+//! Which codes are asked about, and which are left alone.
+
 use super::*;
 use crate::model::anchor::{Anchor, Digest, Grade, Place};
 use crate::model::codebook::{CodeId, CodebookFile};

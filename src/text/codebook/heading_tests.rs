@@ -1,3 +1,5 @@
+//! Heading lines as people write them, and what an edit leaves of them.
+
 use super::*;
 use proptest::prelude::*;
 

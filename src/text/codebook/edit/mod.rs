@@ -165,3 +165,5 @@ pub fn redefine(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tree_tests;
