@@ -88,23 +88,24 @@ fn cut(text: &str, draft: &mut Draft) -> Vec<Cue> {
 
 fn take_block(block: &[(u32, &str)], first: bool, draft: &mut Draft, cues: &mut Vec<Cue>) {
     let mut block = block;
-    if first {
-        if block[0].1.starts_with("WEBVTT") {
-            let header = block
-                .iter()
-                .position(|(_, line)| line.contains("-->"))
-                .unwrap_or(block.len());
-            let language = block[..header]
-                .iter()
-                .find_map(|(_, line)| line.strip_prefix("Language:"));
-            draft.language = language.map(|code| code.trim().to_string());
-            block = &block[header..];
-        } else {
-            draft.warnings.push(Warning::at(
-                1,
-                "the line WEBVTT is missing; read as WebVTT all the same",
-            ));
-        }
+    if block[0].1.starts_with("WEBVTT") {
+        // Again in the middle where several files were put one after the other.
+        let header = block
+            .iter()
+            .position(|(_, line)| line.contains("-->"))
+            .unwrap_or(block.len());
+        let language = block[..header]
+            .iter()
+            .find_map(|(_, line)| line.strip_prefix("Language:"));
+        draft.language = language
+            .map(|code| code.trim().to_string())
+            .or(draft.language.take());
+        block = &block[header..];
+    } else if first {
+        draft.warnings.push(Warning::at(
+            1,
+            "the line WEBVTT is missing; read as WebVTT all the same",
+        ));
     }
     let Some((first_line, start)) = block.first() else {
         return;

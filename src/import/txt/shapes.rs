@@ -66,8 +66,9 @@ impl Shape {
         let colon = census.openings();
         let (chat, named, timed) = (count(chat), count(name_time), count(time_name));
         let best = colon.max(chat).max(named).max(timed);
-        let typescript = count(typescript);
-        if typescript > 4 && typescript > best {
+        let tabbed = |line: &str| typescript(line).filter(|_| line.trim_end().contains('\t'));
+        let typed = lines.iter().filter(|line| tabbed(line).is_some()).count();
+        if typed > 4 && typed > best {
             return Self::Typescript;
         }
         match best {
@@ -121,9 +122,15 @@ impl Shape {
         if line.bytes().all(|b| b.is_ascii_digit()) && !line.is_empty() {
             return Some(false);
         }
-        let mut words = line.trim_end_matches('.').split_whitespace();
+        let margin = line.split('\t').next().unwrap_or(line);
+        let mut words = margin.trim_end_matches('.').split_whitespace();
         let first = words.next().unwrap_or_default();
-        let tape = |word: &str| matches!(word, "OF" | "SIDE" | "TAPE" | "INTERVIEW" | "A" | "B");
+        let tape = |word: &str| {
+            matches!(
+                word,
+                "OF" | "SIDE" | "TAPE" | "INTERVIEW" | "A" | "B" | "1" | "2" | "3" | "4"
+            )
+        };
         (matches!(first, "END" | "SIDE" | "TAPE") && words.all(tape)).then_some(true)
     }
 
@@ -225,10 +232,11 @@ fn time_name(line: &str) -> Option<Opening> {
     (plain_name(name) && labels::name_like(name)).then(|| Opening::new(name, Some(ms), ""))?
 }
 
-/// `2.46<TAB>text`: a time, and whose voice it is nobody says.
+/// `2.46<TAB>text`: a time, and whose voice it is nobody says. Here and there blanks stand for the tab.
 fn typescript(line: &str) -> Option<Opening> {
-    let (time, rest) = line.split_once('\t').unwrap_or((line, ""));
-    let start_ms = Some(times::typescript(time.trim_end_matches(' '))?);
+    let line = line.trim_start();
+    let (time, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let start_ms = Some(times::typescript(time)?);
     Some(Opening {
         label: None,
         start_ms,
@@ -348,7 +356,8 @@ mod tests {
         assert_eq!(shape.aside("14", true), Some(false));
         assert_eq!(shape.aside("END OF SIDE A.", true), Some(true));
         assert_eq!(shape.aside("SIDE B\t \t", true), Some(true));
-        assert_eq!(shape.aside("END\twe agree", true), None);
+        assert_eq!(shape.aside("END\twe agree", true), Some(true));
+        assert_eq!(shape.aside("END we agree", true), None);
         assert_eq!(shape.aside("SIDE B", false), None);
     }
 }
