@@ -1,4 +1,5 @@
-//! emic codes qualitative interviews in plain text, offline: transcripts in, coded excerpts and matrices out.
+//! emic codes qualitative interviews in plain text.
 #![warn(missing_docs)]
-
 pub mod import;
+pub mod model;
+pub mod text;

@@ -1,0 +1,180 @@
+//! What a person wants done: the one vocabulary of the command line and the
+//! interface.
+//!
+//! Both faces build a [`Change`]; the session validates it, applies it to the
+//! study in memory as pending and hands the lines to the writer.
+
+use super::codebook::{CodeId, CodeKind, Origin};
+use super::coding::{CodingStatus, MarkKind, Method};
+use super::ids::Ulid;
+use super::span::Span;
+
+/// One deed. Everything in it is one act: one undo takes it back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// Codes segments.
+    Code(Vec<NewCoding>),
+    /// Takes codings away.
+    Remove(Vec<Ulid>),
+    /// Gives a field of a coding a value.
+    Set {
+        /// The coding.
+        coding: Ulid,
+        /// The field and its value.
+        field: Field,
+    },
+    /// Adds a remark to a coding.
+    Comment {
+        /// The coding.
+        coding: Ulid,
+        /// The words.
+        body: String,
+    },
+    /// Says that a source was read, coded to the end or skipped; `None` takes
+    /// the mark away.
+    Mark {
+        /// The source's id.
+        source: String,
+        /// What.
+        what: Option<MarkKind>,
+    },
+    /// A new code, and the segments first coded with it.
+    NewCode {
+        /// The code.
+        code: NewCode,
+        /// Segments coded with it in the same act (their `code` is ignored).
+        codings: Vec<NewCoding>,
+    },
+    /// Changes the codebook.
+    Codebook(CodebookChange),
+    /// Takes back the actor's newest living act.
+    Undo,
+    /// Brings back the actor's last undone act.
+    Redo,
+}
+
+/// A coding to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCoding {
+    /// The source's id.
+    pub source: String,
+    /// The segment, code points.
+    pub span: Span,
+    /// The code; `None` for a highlight.
+    pub code: Option<CodeId>,
+    /// Memo; empty for none.
+    pub memo: String,
+    /// Coding round.
+    pub round: Option<String>,
+    /// How it came about.
+    pub by: Method,
+    /// Its status.
+    pub status: CodingStatus,
+}
+
+impl NewCoding {
+    /// A coding by hand, final, without memo.
+    pub fn by_hand(source: &str, span: Span, code: Option<CodeId>) -> Self {
+        let (memo, round) = (String::new(), None);
+        let (by, status) = (Method::Hand, CodingStatus::Final);
+        Self { source: source.to_owned(), span, code, memo, round, by, status }
+    }
+}
+
+/// A field of a coding with its new value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Field {
+    /// Another code.
+    Code(Option<CodeId>),
+    /// Another segment (also: accepting a place from the review queue).
+    Span(Span),
+    /// Memo.
+    Memo(String),
+    /// Status.
+    Status(CodingStatus),
+    /// `for`, `against`, `mixed`, or empty.
+    Stance(String),
+    /// Weight, or empty.
+    Weight(String),
+    /// Round, or empty.
+    Round(String),
+}
+
+/// A code to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCode {
+    /// Its name.
+    pub name: String,
+    /// Its id; `None` makes one from the name.
+    pub id: Option<CodeId>,
+    /// The code it goes below.
+    pub under: Option<CodeId>,
+    /// The codebook file for a top-level code (`codes.md` if none is there);
+    /// `None` takes the last file.
+    pub file: Option<String>,
+    /// Where it came from.
+    pub origin: Option<Origin>,
+    /// Code, category or theme.
+    pub kind: CodeKind,
+    /// Brief definition; empty for none.
+    pub definition: String,
+    /// An example in somebody's words; empty for none.
+    pub example: String,
+    /// Day, written as `created=`.
+    pub created: Option<String>,
+}
+
+impl NewCode {
+    /// An inductive code with a name and nothing else.
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            id: None,
+            under: None,
+            file: None,
+            origin: Some(Origin::Inductive),
+            kind: CodeKind::Code,
+            definition: String::new(),
+            example: String::new(),
+            created: None,
+        }
+    }
+}
+
+/// A change of the codebook other than adding.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodebookChange {
+    /// Another name; the id stays.
+    Rename {
+        /// The code.
+        code: CodeId,
+        /// The new name.
+        name: String,
+    },
+    /// To another place in the tree.
+    Move {
+        /// The code with everything below it.
+        code: CodeId,
+        /// The new parent; `None` for the top level.
+        under: Option<CodeId>,
+    },
+    /// Into another code; the heading stays as a tombstone.
+    Merge {
+        /// The code that ends.
+        code: CodeId,
+        /// The code that takes its codings.
+        into: CodeId,
+    },
+    /// No longer offered for coding.
+    Retire {
+        /// The code.
+        code: CodeId,
+    },
+    /// Another brief definition.
+    Redefine {
+        /// The code.
+        code: CodeId,
+        /// The new brief definition.
+        definition: String,
+    },
+}

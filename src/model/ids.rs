@@ -1,0 +1,147 @@
+//! Identities and instants, both injected.
+//!
+//! Events carry a ULID: 48 bits of milliseconds and 80 random bits in 26
+//! letters that sort by time. Where randomness and time come from is decided
+//! at the edge of the program ([`Ids`] is made there), so a test that injects
+//! both repeats to the byte.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An instant in milliseconds since 1970-01-01 UTC, written as
+/// `2026-11-23T10:00:00.000Z`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp(pub i64);
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(at) => write!(f, "{at:.3}"),
+            Err(_) => write!(f, "{}ms", self.0),
+        }
+    }
+}
+
+impl Stamp {
+    /// Reads an RFC 3339 instant; `None` if it is not one.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse::<jiff::Timestamp>().ok().map(|at| Self(at.as_millisecond()))
+    }
+
+    /// The calendar day in UTC, `2026-11-23`.
+    pub fn day(self) -> String {
+        self.to_string().chars().take(10).collect()
+    }
+}
+
+/// A ULID in its 26-letter form: sorts by time of making.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ulid(pub String);
+
+impl fmt::Display for Ulid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Ulid {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl Ulid {
+    /// Encodes `millis` (48 bits) and `random` (low 80 bits).
+    pub fn encode(millis: u64, random: u128) -> Self {
+        let value = (u128::from(millis & 0xFFFF_FFFF_FFFF) << 80) | (random & ((1 << 80) - 1));
+        let text = (0..26).rev().map(|i| ALPHABET[((value >> (i * 5)) & 31) as usize] as char);
+        Self(text.collect())
+    }
+
+    /// True if the text has the shape of a ULID: 26 letters of its alphabet.
+    pub fn is_well_formed(text: &str) -> bool {
+        text.len() == 26 && text.bytes().all(|b| ALPHABET.contains(&b))
+    }
+}
+
+/// Makes identities and instants from an injected clock and seed.
+#[derive(Debug)]
+pub struct Ids {
+    now: fn() -> i64,
+    fixed: Option<i64>,
+    state: u64,
+    last: i64,
+}
+
+impl Ids {
+    /// Identities from a real clock (`now` gives Unix milliseconds) and a seed.
+    pub fn new(now: fn() -> i64, seed: u64) -> Self {
+        Self { now, fixed: None, state: seed, last: 0 }
+    }
+
+    /// Identities that repeat: the clock stands at `start` and moves 1 ms at
+    /// each call.
+    pub fn repeating(start: Stamp, seed: u64) -> Self {
+        Self { now: || 0, fixed: Some(start.0), state: seed, last: 0 }
+    }
+
+    /// Remembers an instant seen in a file, so that later ones come after it.
+    pub fn seen(&mut self, at: Stamp) {
+        self.last = self.last.max(at.0);
+    }
+
+    /// The next instant: the clock, or 1 ms after the last one seen or given.
+    pub fn stamp(&mut self) -> Stamp {
+        let clock = self.fixed.unwrap_or_else(|| (self.now)());
+        self.last = clock.max(self.last + 1);
+        Stamp(self.last)
+    }
+
+    /// A fresh identity for an event made at `at`.
+    pub fn ulid(&mut self, at: Stamp) -> Ulid {
+        let high = u128::from(self.next()) << 64;
+        Ulid::encode(at.0.max(0) as u64, high | u128::from(self.next()))
+    }
+
+    /// SplitMix64 (Steele, Lea and Flood 2014): small, seeded, good enough
+    /// for names that only must not collide.
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ulid_sorts_by_time_and_has_the_published_shape() {
+        let a = Ulid::encode(1_469_918_176_385, 0);
+        assert!(a.0.starts_with("01ARYZ6S41"), "{a}");
+        assert!(Ulid::is_well_formed(&a.0));
+        assert!(a < Ulid::encode(1_469_918_176_386, 0));
+    }
+
+    #[test]
+    fn instants_never_go_back_when_the_clock_does() {
+        let mut ids = Ids::repeating(Stamp(1_000), 1);
+        ids.seen(Stamp(5_000));
+        assert_eq!(ids.stamp(), Stamp(5_001));
+        assert_eq!(ids.stamp(), Stamp(5_002));
+    }
+
+    #[test]
+    fn an_instant_is_written_with_milliseconds_and_read_back() {
+        let at = Stamp::parse("2026-11-23T10:00:00.000Z").unwrap();
+        assert_eq!(at.to_string(), "2026-11-23T10:00:00.000Z");
+        assert_eq!(at.day(), "2026-11-23");
+        assert_eq!(Stamp::parse("yesterday"), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! L0: plain types and the rules that hold between them.
+//!
+//! Nothing here reads a file, asks a clock or knows a screen. Everything above
+//! imports downward from here.
+
+pub mod anchor;
+pub mod change;
+pub mod codebook;
+pub mod coding;
+pub mod diagnostic;
+pub mod event;
+pub mod fold;
+pub mod ids;
+pub mod source;
+pub mod span;
+pub mod study;
+pub mod table;
+pub mod words;

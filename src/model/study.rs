@@ -1,0 +1,153 @@
+//! A study as read from its folder: everything an analysis or a screen needs,
+//! and nothing that reads or writes.
+
+use super::anchor::Digest;
+use super::codebook::{CodeId, Codebook};
+use super::coding::{Coding, MarkKind};
+use super::event::ActSummary;
+use super::ids::Stamp;
+use super::source::Source;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What `study.toml` says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// Title of the study.
+    pub title: String,
+    /// How it analyses, as written (`thematic`, `reflexive`, …).
+    pub method: String,
+    /// The chosen record, if any: `coder:ID`, `consensus`, `union`, `all`.
+    pub record: Option<String>,
+    /// Default language of sources.
+    pub language: Option<String>,
+    /// Labels of interviewers in every source.
+    pub interviewers: Vec<String>,
+    /// Coders: id and name.
+    pub coders: Vec<(String, String)>,
+    /// Attribute types: name and type word (`text`, `number`, `date`, `yes-no`).
+    pub attributes: Vec<(String, String)>,
+}
+
+/// One participant: a row of `corpus/participants.csv`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Participant {
+    /// The id, as used in `participants:` and as a speaker label.
+    pub id: String,
+    /// Attributes in the order of the columns; empty values are absent.
+    pub attributes: Vec<(String, String)>,
+}
+
+impl Participant {
+    /// The value of one attribute.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+}
+
+/// What a coder says of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The coder.
+    pub coder: String,
+    /// The source's id.
+    pub source: String,
+    /// Read, complete or skipped.
+    pub what: MarkKind,
+    /// When.
+    pub at: Stamp,
+    /// Digest of the codebook at that time, as written.
+    pub codebook: Option<Digest>,
+}
+
+/// A study in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Study {
+    /// Its folder.
+    pub root: PathBuf,
+    /// `study.toml`.
+    pub config: Config,
+    /// Sources in order of their files.
+    pub sources: Vec<Source>,
+    /// Participants in the order of the file.
+    pub participants: Vec<Participant>,
+    /// Names of the participant attributes in the order of the columns.
+    pub attribute_names: Vec<String>,
+    /// The codebook.
+    pub codebook: Codebook,
+    /// Living codings, by source (in order of files), then place, then id.
+    pub codings: Vec<Coding>,
+    /// The newest mark of each coder on each source.
+    pub marks: Vec<Mark>,
+    /// Every act, oldest first.
+    pub acts: Vec<ActSummary>,
+    /// Coders who have a journal, sorted.
+    pub coders: Vec<String>,
+    /// Journals that hold operations this version does not know: paths.
+    pub read_only_journals: Vec<String>,
+}
+
+impl Study {
+    /// Index of the source with this id.
+    pub fn source_index(&self, id: &str) -> Option<usize> {
+        self.sources.iter().position(|s| s.id == id)
+    }
+
+    /// The source with this id.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|s| s.id == id)
+    }
+
+    /// The participant with this id.
+    pub fn participant(&self, id: &str) -> Option<&Participant> {
+        self.participants.iter().find(|p| p.id == id)
+    }
+
+    /// The coding with this id.
+    pub fn coding(&self, id: &str) -> Option<&Coding> {
+        self.codings.iter().find(|c| c.id.0 == id)
+    }
+
+    /// The value of `name` for `participant` in `source`: the source's own
+    /// front matter wins over the participant's row.
+    pub fn attribute<'a>(&'a self, name: &str, source: &'a Source, participant: Option<&str>) -> Option<&'a str> {
+        source
+            .attribute(name)
+            .or_else(|| self.participant(participant?).and_then(|p| p.attribute(name)))
+    }
+
+    /// The participants whose speech a span holds. In a source with one
+    /// participant and no speech by anyone else than interviewers that is the
+    /// one; interviewer-only spans belong to nobody. A source without
+    /// speakers belongs to the participants it lists.
+    pub fn participants_in(&self, source: &Source, span: super::span::Span) -> Vec<String> {
+        if source.speakers.is_empty() {
+            return source.participants.clone();
+        }
+        let mut out = Vec::new();
+        for index in source.speakers_in(span) {
+            if let Some(id) = &source.speakers[usize::from(index)].participant
+                && !out.contains(id)
+            {
+                out.push(id.clone());
+            }
+        }
+        out
+    }
+
+    /// Names by id, for messages.
+    pub fn code_name(&self, id: &CodeId) -> String {
+        self.codebook.get(id).map_or_else(|| id.0.clone(), |c| c.name.clone())
+    }
+
+    /// How many codings cite each code (merges resolved), by code index.
+    pub fn coding_counts(&self) -> BTreeMap<usize, u32> {
+        let mut out = BTreeMap::new();
+        for coding in &self.codings {
+            if let Some(code) = coding.code.as_ref().and_then(|c| self.codebook.resolve(c)) {
+                *out.entry(code).or_insert(0) += 1;
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,189 @@
+//! What every analysis returns and every writer takes.
+//!
+//! A [`Table`] knows what its cells are, not only how they look: a share
+//! carries its base, a blank carries its reason, a count carries the codings
+//! behind it. So a writer of a format needs no knowledge of the analysis, and
+//! an analysis none of formats. A *list* is a tidy table, one row a thing; a
+//! *matrix* has two named axes, totals kept apart from the data, and says what
+//! it measures, against which base and from whose record.
+
+use super::span::Span;
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing, with the reason ("" where the column explains itself).
+    Blank(&'static str),
+    /// Words.
+    Text(String),
+    /// A whole number.
+    Count(u64),
+    /// A share: `part` of `base` (printed as a percentage with its base; a
+    /// base of 0 prints as undefined).
+    Share {
+        /// The part, in the unit of the base.
+        part: f64,
+        /// What 100 % is.
+        base: f64,
+    },
+    /// Yes or no.
+    Flag(bool),
+    /// Several words, in order.
+    List(Vec<String>),
+    /// Key and value pairs, in order.
+    Pairs(Vec<(String, String)>),
+    /// A position in code points.
+    Position(Span),
+}
+
+/// One cell of a matrix with the excerpts it counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// The value.
+    pub cell: Cell,
+    /// Indexes into [`Table::excerpts`].
+    pub excerpts: Vec<u32>,
+}
+
+/// How a column's values are aligned and typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words, aligned left.
+    Text,
+    /// Numbers, aligned right.
+    Number,
+    /// Long text that may be cut on a terminal.
+    Prose,
+}
+
+/// A column of a list, with a stable key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Stable snake_case key: the CSV header and the JSON key.
+    pub key: String,
+    /// Heading for people.
+    pub title: String,
+    /// Alignment and type.
+    pub kind: Kind,
+}
+
+impl Column {
+    /// A column whose heading is its key with spaces.
+    pub fn new(key: &str, kind: Kind) -> Self {
+        Self { key: key.to_owned(), title: key.replace('_', " "), kind }
+    }
+}
+
+/// One line or column of a matrix axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AxisItem {
+    /// Stable identity (a code's id, a participant's id, a value).
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// How many participants (or sources, see [`MatrixMeta::n_unit`]) the
+    /// corpus has for this item, coded or not.
+    pub n: u64,
+    /// Depth for indentation, 0 at the top.
+    pub depth: u32,
+}
+
+/// A passage a cell counts, for links and notes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Excerpt {
+    /// Identity of the coding.
+    pub id: String,
+    /// Source id.
+    pub source: String,
+    /// Turn number, where the source has turns.
+    pub turn: Option<u32>,
+    /// Place in the source, code points.
+    pub span: Span,
+    /// The words.
+    pub quote: String,
+    /// Who speaks in it.
+    pub speakers: Vec<String>,
+    /// Participants.
+    pub participants: Vec<String>,
+    /// Code id, where it has one.
+    pub code: Option<String>,
+    /// Who coded it.
+    pub coder: String,
+}
+
+/// What a matrix measures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatrixMeta {
+    /// Name of the rows' axis.
+    pub row_axis: String,
+    /// Name of the columns' axis.
+    pub column_axis: String,
+    /// What a cell holds: `codings`, `presence`, `participants`, `words`, `share`.
+    pub measure: String,
+    /// What shares are shares of; `none` for counts.
+    pub base: String,
+    /// Whose codings: `coder:ana`, `union`, `all`.
+    pub record: String,
+    /// What N counts: `participants` or `sources`.
+    pub n_unit: String,
+    /// The axis items of the rows.
+    pub rows: Vec<AxisItem>,
+    /// The axis items of the columns.
+    pub columns: Vec<AxisItem>,
+    /// Cells, row by row.
+    pub cells: Vec<Vec<Measured>>,
+    /// One total a row, distinct (not the sum of its cells).
+    pub row_totals: Vec<Measured>,
+    /// One total a column, distinct.
+    pub column_totals: Vec<Measured>,
+    /// The whole, distinct.
+    pub total: Measured,
+}
+
+/// The body of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// One row a thing.
+    List {
+        /// The columns.
+        columns: Vec<Column>,
+        /// The rows, each as long as `columns`.
+        rows: Vec<Vec<Cell>>,
+    },
+    /// Two axes.
+    Matrix(Box<MatrixMeta>),
+}
+
+/// A result, ready for any writer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// One line for people.
+    pub title: String,
+    /// Notes under the table: what was left out and why, bases, records.
+    pub notes: Vec<String>,
+    /// The body.
+    pub shape: Shape,
+    /// Passages that cells link to; empty where there are none.
+    pub excerpts: Vec<Excerpt>,
+}
+
+impl Table {
+    /// A tidy list.
+    pub fn list(title: impl Into<String>, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
+        let shape = Shape::List { columns, rows };
+        Self { title: title.into(), notes: Vec::new(), shape, excerpts: Vec::new() }
+    }
+
+    /// Number of rows of data, totals not counted.
+    pub fn len(&self) -> usize {
+        match &self.shape {
+            Shape::List { rows, .. } => rows.len(),
+            Shape::Matrix(m) => m.rows.len(),
+        }
+    }
+
+    /// True if there is no row of data.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
