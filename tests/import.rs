@@ -328,6 +328,51 @@ fn what_is_written_as_a_source_reads_back_with_the_same_labels_turns_and_words()
     }
 }
 
+#[test]
+fn the_study_reads_an_imported_source_as_the_import_counted_it() {
+    let Some(shared) = shared() else { return };
+    let root = shared.join("transcripts");
+    let mut table = Vec::new();
+    for case in cases(&root) {
+        let Ok(draft) = import(&root, &case) else {
+            continue;
+        };
+        let counts = draft.counts();
+        let text = draft.to_source("talk-1", &case.path, "00");
+        let (source, faults) =
+            emic::text::source::read("corpus/talk-1.md", &text, &Default::default());
+        let mut out = Differences(Vec::new());
+        out.same("faults", 0, faults.len());
+        out.same("has times", draft.has_times(), source.has_times);
+        out.near("words", counts.words as f64, f64::from(source.words), 0.002);
+        if !draft.speakers.is_empty()
+            && !source.speakers.iter().any(|s| s.label == compose::UNKNOWN)
+        {
+            out.same("turns", counts.turns, source.turns.len());
+            let mut turns: Vec<(&str, usize)> = counts
+                .speakers
+                .iter()
+                .map(|s| (s.label.as_str(), s.turns))
+                .collect();
+            let mut found: Vec<(&str, usize)> = source
+                .speakers
+                .iter()
+                .map(|s| (s.label.as_str(), s.turns as usize))
+                .collect();
+            turns.sort_unstable();
+            found.sort_unstable();
+            out.same("speakers", turns, found);
+        }
+        table.extend(out.0.iter().map(|line| format!("{}: {line}", case.path)));
+    }
+    assert!(
+        table.is_empty(),
+        "{} differences:\n{}",
+        table.len(),
+        table.join("\n")
+    );
+}
+
 fn hostile(name: &str) -> Option<Result<Draft, ImportError>> {
     let path = shared()?.join("transcripts/hostile").join(name);
     Some(read(

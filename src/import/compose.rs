@@ -79,8 +79,12 @@ impl Draft {
             .collect();
         line("imported", format!("{{{}}}", pairs.join(", ")));
         out.push_str("---\n");
+        let keeps_end = self
+            .segments
+            .iter()
+            .all(|segment| segment.start_ms.is_none());
         for segment in &joined {
-            write_segment(&mut out, segment, &speakers);
+            write_segment(&mut out, segment, &speakers, keeps_end);
         }
         out
     }
@@ -105,7 +109,31 @@ impl Draft {
                 _ => all.push(segment),
             }
         }
+        if all.iter().all(|segment| segment.start_ms.is_none()) {
+            begin_where_the_last_ended(&mut all);
+        }
         all
+    }
+}
+
+/// Where a file marks only ends, each segment begins where the one before it ended, and only the last keeps its end.
+fn begin_where_the_last_ended(segments: &mut [Segment]) {
+    let last = segments
+        .iter()
+        .rposition(|segment| segment.end_ms.is_some());
+    let mut now = Some(0);
+    for (n, segment) in segments
+        .iter_mut()
+        .enumerate()
+        .take(last.map_or(0, |last| last + 1))
+    {
+        if segment.is_speech() {
+            segment.start_ms = now;
+            now = segment.end_ms;
+        }
+        if Some(n) != last {
+            segment.end_ms = None;
+        }
     }
 }
 
@@ -142,7 +170,7 @@ fn append(last: &mut Segment, next: Segment) {
     }
 }
 
-fn write_segment(out: &mut String, segment: &Segment, speakers: &[String]) {
+fn write_segment(out: &mut String, segment: &Segment, speakers: &[String], keeps_end: bool) {
     let mut head = String::new();
     if let Some(label) = &segment.speaker {
         head = format!("**{label}:**");
@@ -169,7 +197,7 @@ fn write_segment(out: &mut String, segment: &Segment, speakers: &[String]) {
             text = format!("{head} {}", body_after_label(paragraph));
         }
         if Some(n) == last
-            && segment.start_ms.is_none()
+            && keeps_end
             && let Some(ms) = segment.end_ms
         {
             text = format!("{text} [{}]", times::write(ms));
@@ -232,13 +260,22 @@ fn escaped(text: &str, speakers: &[String]) -> String {
     if heading || bold_label || text.starts_with('>') {
         return format!("\\{text}");
     }
-    if let Some((label, _)) = labels::split(text)
-        && speakers.contains(&label)
-        && let Some(at) = text.find([':', '：'])
+    let mut out = String::new();
+    let mut done = 0;
+    for (at, _) in text
+        .char_indices()
+        .take(100)
+        .filter(|(_, c)| matches!(c, ':' | '：'))
     {
-        return format!("{}\\{}", &text[..at], &text[at..]);
+        let label = labels::clean(&text[..at]);
+        if speakers.contains(&label) {
+            out.push_str(&text[done..at]);
+            out.push('\\');
+            done = at;
+        }
     }
-    text.to_string()
+    out.push_str(&text[done..]);
+    out
 }
 
 /// A front-matter scalar: plain when no reader of YAML could take it for anything but this text, else in double quotes.
@@ -305,6 +342,17 @@ mod tests {
         ] {
             assert!(body.contains(expected), "{expected:?} in {body}");
         }
+    }
+
+    #[test]
+    fn where_only_ends_are_marked_each_turn_begins_where_the_last_one_ended() {
+        let body = source(
+            "f4.txt",
+            "I: Why? #00:00:05-5#\nB: Because. #00:00:09-0#\nI: Oh. #00:00:10-0#\nB: Yes. #00:00:12-0#\n",
+        );
+        let expected = "**I:** [00:00:00] Why?\n\n**B:** [00:00:05.500] Because.\n\n\
+                        **I:** [00:00:09] Oh.\n\n**B:** [00:00:10] Yes. [00:00:12]\n";
+        assert!(body.ends_with(expected), "{body}");
     }
 
     #[test]

@@ -14,6 +14,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Longest label considered, in code points.
 const LONGEST: usize = 48;
+/// Longest label kept where the format itself sets it apart, in code points: a source's grammar has no longer ones.
+const LONGEST_KEPT: usize = 76;
 
 /// The label as it is kept: NFC, plain spaces, no direction marks, no emphasis marks, no colons at the end.
 pub fn clean(label: &str) -> String {
@@ -21,8 +23,10 @@ pub fn clean(label: &str) -> String {
         .nfc()
         .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'))
         .collect();
+    let plain = plain.replace("**", " ");
     let joined = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    joined
+    let short: String = joined.chars().take(LONGEST_KEPT).collect();
+    short
         .trim_matches(|c: char| c.is_whitespace() || c == '*')
         .trim_end_matches([':', '：', ' '])
         .to_string()

@@ -199,9 +199,10 @@ impl<'a> Cutter<'a> {
     fn heading(&mut self, number: u32, level: u8, text: &str) {
         self.close();
         let text = unescape(text);
-        if self.label_levels.contains(&level) && !text.is_empty() {
+        let label = labels::clean(&text);
+        if self.label_levels.contains(&level) && !label.is_empty() {
             let mut para = Para::text(Vec::new());
-            para.label = Some(labels::clean(&text));
+            para.label = Some(label);
             self.open = Some(para);
         } else if level == 1 && self.title.is_none() && self.paras.is_empty() {
             self.title = Some(text);
