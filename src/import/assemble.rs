@@ -227,12 +227,13 @@ impl Builder<'_> {
         };
         let segment = self.current.get_or_insert_with(Segment::default);
         for mut text in texts {
-            if segment.start_ms.is_none() && segment.paragraphs.is_empty() && text.starts_with('[')
+            let first = segment.start_ms.is_none() && segment.paragraphs.is_empty();
+            if first
+                && text.starts_with('[')
+                && let Some((ms, rest)) = times::leading(&text)
             {
-                if let Some((ms, rest)) = times::leading(&text) {
-                    segment.start_ms = Some(ms);
-                    text = rest.to_string();
-                }
+                segment.start_ms = Some(ms);
+                text = rest.to_string();
             }
             if let Some((ms, rest)) = times::trailing_mark(&text) {
                 segment.end_ms = Some(ms);

@@ -9,6 +9,8 @@
 //! before a pause or after enough words. A segment nobody is named for, in a file where others are, is given to
 //! *Unknown*; without a label it would silently belong to whoever spoke before.
 
+use std::collections::BTreeSet;
+
 use super::{Draft, Kind, Paragraph, Segment, labels, times};
 
 /// The label for speech whose speaker a labelled file does not name.
@@ -83,8 +85,21 @@ impl Draft {
             .segments
             .iter()
             .all(|segment| segment.start_ms.is_none());
+        let known: BTreeSet<String> = speakers.iter().cloned().collect();
+        let mut before: Option<&str> = None;
         for segment in &joined {
-            write_segment(&mut out, segment, &speakers, keeps_end);
+            let label = segment.speaker.as_deref();
+            let unlabelled = self.cues && label == before;
+            write_segment(
+                &mut out,
+                segment,
+                &known,
+                Style {
+                    keeps_end,
+                    unlabelled,
+                },
+            );
+            before = label;
         }
         out
     }
@@ -144,7 +159,11 @@ fn goes_on(last: &Segment, next: &Segment) -> bool {
     if last.speaker != next.speaker {
         return false;
     }
-    let words = text.text.split_whitespace().count();
+    let words = text
+        .text
+        .split_whitespace()
+        .count()
+        .max(text.text.len() / 12);
     let ended = text
         .text
         .trim_end_matches(['"', '”', '’', '\'', ')', ']'])
@@ -170,9 +189,18 @@ fn append(last: &mut Segment, next: Segment) {
     }
 }
 
-fn write_segment(out: &mut String, segment: &Segment, speakers: &[String], keeps_end: bool) {
+/// What depends on the file and on the segment before.
+#[derive(Clone, Copy)]
+struct Style {
+    /// The end of the last segment is written, because the file marks only ends.
+    keeps_end: bool,
+    /// The paragraph goes on in the turn before it and needs no label.
+    unlabelled: bool,
+}
+
+fn write_segment(out: &mut String, segment: &Segment, known: &BTreeSet<String>, style: Style) {
     let mut head = String::new();
-    if let Some(label) = &segment.speaker {
+    if let Some(label) = segment.speaker.as_ref().filter(|_| !style.unlabelled) {
         head = format!("**{label}:**");
     }
     if let Some(ms) = segment.start_ms {
@@ -192,12 +220,12 @@ fn write_segment(out: &mut String, segment: &Segment, speakers: &[String], keeps
         block(out, &head);
     }
     for (n, paragraph) in segment.paragraphs.iter().enumerate() {
-        let mut text = body(paragraph, speakers);
+        let mut text = body(paragraph, known);
         if Some(n) == first && !opens_with_note && !head.is_empty() {
             text = format!("{head} {}", body_after_label(paragraph));
         }
         if Some(n) == last
-            && keeps_end
+            && style.keeps_end
             && let Some(ms) = segment.end_ms
         {
             text = format!("{text} [{}]", times::write(ms));
@@ -212,7 +240,7 @@ fn block(out: &mut String, text: &str) {
     out.push('\n');
 }
 
-fn body(paragraph: &Paragraph, speakers: &[String]) -> String {
+fn body(paragraph: &Paragraph, known: &BTreeSet<String>) -> String {
     match paragraph.kind {
         Kind::Note => format!("> {}", one_line(&paragraph.text)),
         Kind::Heading(level) => format!(
@@ -220,7 +248,7 @@ fn body(paragraph: &Paragraph, speakers: &[String]) -> String {
             "#".repeat(usize::from(level.clamp(1, 6))),
             one_line(&paragraph.text)
         ),
-        Kind::Speech => escaped(&body_after_label(paragraph), speakers),
+        Kind::Speech => escaped(&body_after_label(paragraph), known),
     }
 }
 
@@ -244,7 +272,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Puts a backslash where the start of a paragraph would be read as a heading, a note or a label.
-fn escaped(text: &str, speakers: &[String]) -> String {
+fn escaped(text: &str, known: &BTreeSet<String>) -> String {
     let hashes = text.len() - text.trim_start_matches('#').len();
     let heading = (1..=6).contains(&hashes)
         && text[hashes..]
@@ -255,7 +283,7 @@ fn escaped(text: &str, speakers: &[String]) -> String {
         .strip_prefix("**")
         .and_then(|rest| rest.split_once("**"))
         .is_some_and(|(label, after)| {
-            label.ends_with([':', '：']) || after.starts_with([':', '：'])
+            label.trim_end().ends_with([':', '：']) || after.starts_with([':', '：'])
         });
     if heading || bold_label || text.starts_with('>') {
         return format!("\\{text}");
@@ -268,7 +296,7 @@ fn escaped(text: &str, speakers: &[String]) -> String {
         .filter(|(_, c)| matches!(c, ':' | '：'))
     {
         let label = labels::clean(&text[..at]);
-        if speakers.contains(&label) {
+        if known.contains(&label) {
             out.push_str(&text[done..at]);
             out.push('\\');
             done = at;
@@ -310,71 +338,4 @@ pub fn quoted(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{Options, read};
-
-    fn source(name: &str, text: &str) -> String {
-        read(name, text.as_bytes(), &Options::default())
-            .unwrap()
-            .to_source("talk-1", name, "00ff")
-    }
-
-    #[test]
-    fn a_source_has_front_matter_labels_times_and_blank_lines_between_paragraphs() {
-        let text = "Interviewer: Why?\nMia: [0:05] Because [1:05] of it.\n\nAnd so on.\nInterviewer: Oh.\nMia: Yes.\n";
-        assert_eq!(
-            source("talk: one.txt", text),
-            "---\nid: talk-1\nkind: interview\nspeakers: [\"Interviewer\", \"Mia\"]\ninterviewers: [\"Interviewer\"]\n\
-             imported: {from: \"talk: one.txt\", sha256: \"00ff\", format: \"txt\", encoding: \"utf-8\"}\n---\n\n\
-             **Interviewer:** Why?\n\n**Mia:** [00:00:05] Because [00:01:05] of it.\n\nAnd so on.\n\n**Interviewer:** Oh.\n\n**Mia:** Yes.\n"
-        );
-    }
-
-    #[test]
-    fn what_would_be_read_as_structure_gets_a_backslash() {
-        let text = "Mia: One.\n\n# two\n\n> three\n\n**Four:** no\n\nMia: Five.\n\n#six\n";
-        let body = source("a.txt", &text.replace("**Four:** no", "**Four: no**:"));
-        for expected in [
-            "\n\\# two\n",
-            "\n\\> three\n",
-            "\n\\**Four: no**:\n",
-            "\n#six\n",
-        ] {
-            assert!(body.contains(expected), "{expected:?} in {body}");
-        }
-    }
-
-    #[test]
-    fn where_only_ends_are_marked_each_turn_begins_where_the_last_one_ended() {
-        let body = source(
-            "f4.txt",
-            "I: Why? #00:00:05-5#\nB: Because. #00:00:09-0#\nI: Oh. #00:00:10-0#\nB: Yes. #00:00:12-0#\n",
-        );
-        let expected = "**I:** [00:00:00] Why?\n\n**B:** [00:00:05.500] Because.\n\n\
-                        **I:** [00:00:09] Oh.\n\n**B:** [00:00:10] Yes. [00:00:12]\n";
-        assert!(body.ends_with(expected), "{body}");
-    }
-
-    #[test]
-    fn scalars_that_yaml_would_change_are_quoted() {
-        use super::scalar;
-        for text in [
-            "007", "no", "12:30", "a: b", "a #b", "- a", "", "1e5", "Yes", "~", "[x]", "a\"b", "a ",
-        ] {
-            assert!(scalar(text).starts_with('"'), "{text}");
-        }
-        assert_eq!(scalar("Officer-K03"), "Officer-K03");
-        assert_eq!(scalar("a\"b\\\n"), r#""a\"b\\\n""#);
-    }
-
-    #[test]
-    fn cues_are_joined_into_paragraphs_and_the_unnamed_become_unknown() {
-        let text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Mia>We went\n\n00:02.000 --> 00:03.000\n<v Mia>home.\n\n\
-                    00:09.000 --> 00:10.000\n<v Mia>Then slept.\n\n00:10.000 --> 00:11.000\nOh.\n\n00:11.000 --> 00:12.000\n<v Mia>Yes.\n";
-        let body = source("a.vtt", text);
-        assert!(body.ends_with(
-            "**Mia:** [00:00:01] We went home.\n\n**Mia:** [00:00:09] Then slept.\n\n**Unknown:** [00:00:10] Oh.\n\n**Mia:** [00:00:11] Yes.\n"
-        ));
-        assert!(body.contains("speakers: [\"Mia\", \"Unknown\"]"));
-    }
-}
+mod tests;

@@ -50,7 +50,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
         };
         draft
     } else {
-        txt::from_paras(paras, &[])
+        txt::from_paras(paras, &Default::default())
     };
     draft.title = title;
     draft.encoding = decoded.encoding;
@@ -60,9 +60,12 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
 }
 
 /// The flat `key: value` lines of front matter, the number of the first body line, and the body.
+///
+/// Between the two rules every line must look like front matter; otherwise the rules are text.
 fn front_matter(text: &str) -> (Vec<(String, String)>, u32, &str) {
+    let none = (Vec::new(), 1, text);
     let Some(after) = text.strip_prefix("---\n") else {
-        return (Vec::new(), 1, text);
+        return none;
     };
     let mut pairs = Vec::new();
     let mut at = 4;
@@ -71,15 +74,22 @@ fn front_matter(text: &str) -> (Vec<(String, String)>, u32, &str) {
         if line.trim_end() == "---" {
             return (pairs, number as u32 + 3, text.get(at..).unwrap_or_default());
         }
-        if let Some((key, value)) = line.split_once(':') {
-            let value = value.trim().trim_matches(['"', '\'']);
-            let flat = !key.starts_with([' ', '\t', '-', '#']) && !value.is_empty();
-            if flat {
-                pairs.push((key.trim().to_string(), value.to_string()));
-            }
+        if line.trim().is_empty() || line.starts_with([' ', '\t', '-', '#']) {
+            continue;
+        }
+        let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.');
+        let Some((key, value)) = line.split_once(':') else {
+            return none;
+        };
+        if !key.starts_with(char::is_alphabetic) || !key.chars().all(word) {
+            return none;
+        }
+        let value = value.trim().trim_matches(['"', '\'']);
+        if !value.is_empty() {
+            pairs.push((key.trim().to_string(), value.to_string()));
         }
     }
-    (Vec::new(), 1, text)
+    none
 }
 
 /// Keys that a source writes itself, so that a file's own value for them would clash.
@@ -97,7 +107,9 @@ fn take_front_matter(draft: &mut Draft, front: Vec<(String, String)>) {
         match key.to_lowercase().as_str() {
             "title" => draft.title = Some(value),
             "language" | "lang" => draft.language = Some(value),
-            own if OWN_KEYS.contains(&own) => {
+            own if OWN_KEYS.contains(&own)
+                || draft.attributes.iter().any(|(known, _)| *known == key) =>
+            {
                 let message = format!("front matter '{key}: {value}' was not taken over");
                 draft.warnings.push(super::Warning::whole(message));
             }
@@ -271,7 +283,7 @@ fn unescape(line: &str) -> String {
             out.extend(next);
             rest = &after[1..];
         } else if mark == b'&'
-            && let Some((c, length)) = super::vtt::reference(&rest[at..])
+            && let Some((c, length)) = super::references::reference(&rest[at..])
         {
             out.push(c);
             rest = &rest[at + length..];

@@ -18,6 +18,7 @@ mod error;
 pub mod labels;
 pub mod magic;
 pub mod md;
+mod references;
 pub mod times;
 pub mod txt;
 pub mod vtt;
@@ -164,6 +165,17 @@ impl Draft {
         })
     }
 
+    /// A file that is wrong in every line says so a hundred times, not a million.
+    fn shorten_warnings(&mut self) {
+        const MOST: usize = 100;
+        let more = self.warnings.len().saturating_sub(MOST);
+        if more > 0 {
+            self.warnings.truncate(MOST);
+            self.warnings
+                .push(Warning::whole(format!("and {more} more")));
+        }
+    }
+
     /// Fills `speakers` and `interviewers` from the segments and warns of labels that look like slips for another.
     fn name_speakers(&mut self) {
         let mut counted: Vec<(String, usize)> = Vec::new();
@@ -249,6 +261,7 @@ pub fn read(file_name: &str, bytes: &[u8], options: &Options) -> Result<Draft, I
     let mut draft = (format.read)(bytes, options)?;
     draft.format = format.name;
     draft.name_speakers();
+    draft.shorten_warnings();
     Ok(draft)
 }
 

@@ -9,6 +9,7 @@
 //! what is new in a cue is kept then. Broken times are reported with their line and the words stay.
 
 use super::labels::{self, Census};
+use super::references::decoded as references;
 use super::{Draft, ImportError, Kind, Options, Paragraph, Segment, Warning, decode, times};
 
 /// Whether the content begins as the standard demands.
@@ -115,22 +116,25 @@ fn take_block(block: &[(u32, &str)], first: bool, draft: &mut Draft, cues: &mut 
     if matches!(word, "NOTE" | "STYLE" | "REGION") && timed.is_none() {
         return;
     }
-    let Some(at) = timed else {
-        let lines = block.iter().map(|(_, line)| line.to_string()).collect();
-        draft.warnings.push(Warning::at(
-            *first_line,
-            "text outside any cue, kept without a time",
-        ));
+    // One line may stand before the time: the name of the cue. What is more, or has no time at all, is text.
+    let at = timed.unwrap_or(block.len());
+    let stray = if timed.is_some() {
+        at.saturating_sub(1)
+    } else {
+        at
+    };
+    if stray > 0 {
+        let lines = block[..stray]
+            .iter()
+            .map(|(_, line)| line.to_string())
+            .collect();
+        let message = "text outside any cue, kept without a time";
+        draft.warnings.push(Warning::at(*first_line, message));
         cues.push(Cue {
             line: *first_line,
             lines,
             ..Cue::default()
         });
-        return;
-    };
-    if at > 1 {
-        let message = format!("{} lines before the time of a cue left out", at);
-        draft.warnings.push(Warning::at(*first_line, message));
     }
     for (number, line) in &block[at..] {
         if line.contains("-->") {
@@ -172,18 +176,25 @@ fn timing(number: u32, line: &str, warnings: &mut Vec<Warning>) -> Cue {
     cue
 }
 
-/// Whether most cues begin with the line the one before ended on.
+/// Whether most cues begin with the line the one before ended on, and enough of them go on with a new line below it.
+/// The same short answer given again and again is not rolling.
 fn rolling(cues: &[Cue]) -> bool {
     let shown: Vec<Vec<String>> = cues
         .iter()
         .map(shown)
         .filter(|lines| !lines.is_empty())
         .collect();
-    let repeats = shown
-        .windows(2)
-        .filter(|pair| pair[0].last() == pair[1].first())
-        .count();
-    shown.len() > 2 && repeats * 2 >= shown.len() - 1
+    let pairs = shown.len().saturating_sub(1);
+    let repeats = || {
+        shown
+            .windows(2)
+            .filter(|pair| pair[0].last() == pair[1].first())
+    };
+    let growing = repeats().filter(|pair| pair[1].len() > 1).count();
+    let named = cues
+        .iter()
+        .any(|cue| cue.lines.iter().any(|line| line.contains("<v")));
+    !named && pairs > 1 && repeats().count() * 2 >= pairs && growing * 4 >= pairs
 }
 
 fn shown(cue: &Cue) -> Vec<String> {
@@ -266,44 +277,6 @@ fn plain(line: &str) -> String {
         .map(|voice| voice.text)
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// The character a reference such as `&amp;` or `&#8217;` at the start of `text` stands for, and its length in bytes.
-pub(super) fn reference(text: &str) -> Option<(char, usize)> {
-    let end = text.bytes().take(12).position(|b| b == b';')?;
-    let name = text.get(1..end)?;
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "lrm" => '\u{200e}',
-        "rlm" => '\u{200f}',
-        _ => {
-            let digits = name.strip_prefix('#')?;
-            let code = match digits.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => digits.parse().ok()?,
-            };
-            char::from_u32(code).filter(|c| !c.is_control())?
-        }
-    };
-    Some((c, end + 1))
-}
-
-fn references(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let (c, length) = reference(&rest[at..]).unwrap_or(('&', 1));
-        out.push(c);
-        rest = &rest[at + length..];
-    }
-    out.push_str(rest);
-    out
 }
 
 fn segment(cue: &Cue, speaker: Option<String>, text: String) -> Segment {

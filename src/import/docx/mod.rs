@@ -12,7 +12,7 @@ mod package;
 mod table;
 mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::assemble::Para;
 use super::{
@@ -51,7 +51,10 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
     {
         return Err(ImportError::Empty);
     }
-    draft.title = document.title.clone();
+    draft.title = document
+        .title
+        .clone()
+        .or_else(|| take_only_heading(&mut draft));
     draft.encoding = "utf-8".into();
     draft.comments = comments
         .iter()
@@ -74,6 +77,26 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
     Ok(draft)
 }
 
+/// The first thing in the file, if it is the only heading of the highest level: then it is the title.
+fn take_only_heading(draft: &mut Draft) -> Option<String> {
+    let top = |paragraph: &Paragraph| paragraph.kind == Kind::Heading(1);
+    let count = draft
+        .segments
+        .iter()
+        .flat_map(|segment| &segment.paragraphs)
+        .filter(|p| top(p))
+        .count();
+    let first = draft.segments.first_mut()?;
+    if count != 1 || !first.paragraphs.first().is_some_and(top) {
+        return None;
+    }
+    let title = first.paragraphs.remove(0).text;
+    if first.paragraphs.is_empty() && first.speaker.is_none() && first.start_ms.is_none() {
+        draft.segments.remove(0);
+    }
+    Some(title)
+}
+
 type Notes = BTreeMap<String, package::NotePart>;
 
 fn from_paragraphs(
@@ -83,7 +106,7 @@ fn from_paragraphs(
     endnotes: &Notes,
 ) -> Draft {
     let mut paras = Vec::new();
-    let mut trusted = Vec::new();
+    let mut trusted = BTreeSet::new();
     for word in flat(blocks) {
         let notes = notes_of(word, footnotes, endnotes);
         trusted.extend(word.bold_label());

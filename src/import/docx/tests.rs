@@ -45,13 +45,13 @@ fn split_runs_references_tabs_and_soft_breaks_make_one_text() {
     let body = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Mi</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>a:</w:t></w:r>\
         <w:r><w:tab/><w:t>fish &amp; chips, it&#8217;s</w:t><w:br/><w:t>good</w:t></w:r></w:p>";
     let draft = draft(&document(
-        &(body.to_string() + &p("And so on.") + &p("Per: no")),
+        &(body.to_string() + &p("And so on.") + &p("So then: no")),
     ));
     assert_eq!(
         said(&draft),
         [(
             Some("Mia"),
-            vec!["fish & chips, it’s", "good", "And so on.", "Per: no"]
+            vec!["fish & chips, it’s", "good", "And so on.", "So then: no"]
         )]
     );
 }
@@ -233,4 +233,52 @@ fn a_cut_zip_and_broken_xml_are_named() {
         read(&broken, &Options::default()),
         Err(ImportError::Xml { .. })
     ));
+}
+
+#[test]
+fn a_part_that_unpacks_to_too_much_is_refused() {
+    let bytes = docx_deflated(&p(&"Mia ".repeat(400_000)));
+    assert!(bytes.len() < 100_000);
+    let refused = read(&bytes, &Options::default()).unwrap_err();
+    assert!(
+        matches!(&refused, ImportError::Container { reason } if reason.contains("unpacks to more")),
+        "{refused}"
+    );
+}
+
+fn docx_deflated(body: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let packed = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
+    zip.start_file("word/document.xml", packed).unwrap();
+    zip.write_all(format!("<w:document>{body}</w:document>").as_bytes())
+        .unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_lone_first_heading_is_the_title_and_several_are_sections() {
+    let styles =
+        "<w:styles><w:style w:styleId=\"h\"><w:name w:val=\"heading 1\"/></w:style></w:styles>";
+    let heading = |text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val=\"h\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let file = |body: String| {
+        docx(&[
+            (
+                "word/document.xml",
+                &format!("<w:document>{body}</w:document>"),
+            ),
+            ("word/styles.xml", styles),
+        ])
+    };
+    let one = draft(&file(heading("A talk") + &p("Mia: one") + &p("Mia: two")));
+    assert_eq!(
+        (one.title.as_deref(), one.segments.len()),
+        (Some("A talk"), 2)
+    );
+    let two = draft(&file(
+        heading("First") + &p("Mia: one") + &heading("Second") + &p("Mia: two"),
+    ));
+    assert_eq!((two.title, two.segments.len()), (None, 3));
 }

@@ -7,6 +7,8 @@
 
 pub mod shapes;
 
+use std::collections::BTreeSet;
+
 use super::assemble::{Breaks, Para, assemble};
 use super::{Draft, ImportError, Options, Warning, decode};
 use shapes::Shape;
@@ -20,14 +22,14 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
     if decoded.text.trim().is_empty() {
         return Err(ImportError::Empty);
     }
-    let mut draft = from_paras(paragraphs(&decoded.text), &[]);
+    let mut draft = from_paras(paragraphs(&decoded.text), &BTreeSet::new());
     draft.encoding = decoded.encoding;
     draft.warnings.splice(0..0, decoded.warnings);
     Ok(draft)
 }
 
 /// Assembles paragraphs whose labels, if any, stand in their text. `trusted` are labels the format itself sets apart.
-pub(super) fn from_paras(paras: Vec<Para>, trusted: &[String]) -> Draft {
+pub(super) fn from_paras(paras: Vec<Para>, trusted: &BTreeSet<String>) -> Draft {
     let shape = Shape::detect(&paras, trusted);
     let breaks = if hard_wrapped(&paras, &shape) {
         Breaks::Wrapped

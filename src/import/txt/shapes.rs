@@ -4,6 +4,8 @@
 //! with a time beside the name can hardly be mistaken and wins as soon as it opens as many turns as any other; the bare
 //! `Name: text` needs the census of [`labels`](super::super::labels).
 
+use std::collections::BTreeSet;
+
 use super::super::assemble::Para;
 use super::super::labels::{self, Census};
 use super::super::times;
@@ -53,7 +55,7 @@ pub enum Shape {
 
 impl Shape {
     /// Chooses the shape that opens most turns; `trusted` labels are speakers even when they are rare.
-    pub fn detect(paras: &[Para], trusted: &[String]) -> Self {
+    pub fn detect(paras: &[Para], trusted: &BTreeSet<String>) -> Self {
         let lines: Vec<&str> = paras
             .iter()
             .flat_map(|para| &para.lines)
@@ -148,7 +150,7 @@ impl Shape {
     }
 }
 
-fn take_census(paras: &[Para], trusted: &[String]) -> Census {
+fn take_census(paras: &[Para], trusted: &BTreeSet<String>) -> Census {
     let mut census = Census::default();
     for para in paras {
         census.paragraph();

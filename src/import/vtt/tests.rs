@@ -81,3 +81,11 @@ fn speech_with_a_colon_in_it_makes_no_speaker() {
     );
     assert!(draft.speakers.is_empty());
 }
+
+#[test]
+fn the_same_answer_given_again_is_not_a_rolling_caption() {
+    let cues: String = (1..6)
+        .map(|n| format!("00:0{n}.000 --> 00:0{n}.900\nYes.\n\n"))
+        .collect();
+    assert_eq!(draft(&format!("WEBVTT\n\n{cues}")).segments.len(), 5);
+}
