@@ -1,7 +1,7 @@
 //! Word documents, read for the words somebody would see with all changes accepted.
 //!
-//! A DOCX is a zip of XML parts; [`package`] takes the few that matter out of it within fixed limits, [`xml`] turns the
-//! main part into paragraphs and tables, [`table`] finds out which column of a table speaks. Insertions are in,
+//! A DOCX is a zip of XML parts; `package` takes the few that matter out of it within fixed limits, `xml` turns the
+//! main part into paragraphs and tables, `table` finds out which column of a table speaks. Insertions are in,
 //! deletions and the places moved from are out, a text box counts once, and headers and footers are never speech.
 //! Footnotes become notes behind their paragraph, comments are kept apart. What was decided is reported with its count.
 //!
