@@ -2,7 +2,7 @@
 //!
 //! Each shape answers one question: does this line open a turn, and if so whose, when, and with what text? A shape
 //! with a time beside the name can hardly be mistaken and wins as soon as it opens as many turns as any other; the bare
-//! `Name: text` needs the census of [`labels`](super::super::labels).
+//! `Name: text` needs the census of `labels`.
 
 use std::collections::BTreeSet;
 
