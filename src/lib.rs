@@ -1,7 +1,7 @@
 //! emic codes qualitative interviews in plain text.
 #![warn(missing_docs)]
 pub mod check;
-pub mod cli;
+// pub mod cli;
 pub mod import;
 pub mod model;
 pub mod session;

@@ -13,7 +13,7 @@ mod error;
 mod prepare;
 mod undo;
 
-pub use error::SessionError;
+pub use error::{SessionError, near};
 
 use crate::model::anchor::PositionMap;
 use crate::model::change::Change;
@@ -115,6 +115,21 @@ impl Session {
         &self.faults
     }
 
+    /// Every event of the study, in no order.
+    pub fn events(&self) -> &[Logged] {
+        &self.events
+    }
+
+    /// Today's date in UTC by the session's clock, `2026-11-23`.
+    pub fn today(&self) -> String {
+        self.ids.today()
+    }
+
+    /// The error that says that nobody said who works.
+    pub fn no_coder(&self) -> SessionError {
+        SessionError::NoCoder(self.known_coders())
+    }
+
     /// Who works; empty if nobody said.
     pub fn coder(&self) -> &str {
         &self.coder
@@ -130,7 +145,7 @@ impl Session {
             return Err(SessionError::BrokenStudy);
         }
         if self.coder.is_empty() {
-            return Err(SessionError::NoCoder(self.known_coders()));
+            return Err(self.no_coder());
         }
         if let Some(why) = &self.failed {
             return Err(SessionError::NotSaved(why.clone()));
