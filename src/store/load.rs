@@ -9,7 +9,7 @@ use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Origin};
 use crate::model::fold::{Folded, fold};
-use crate::model::ids::Stamp;
+use crate::model::ids::{Stamp, Ulid};
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -50,7 +50,11 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(StoreError::NoStudy(root.to_owned())),
         Err(e) => return Err(io("read", &path)(e)),
     };
-    let (config, mut faults) = settings::read(&String::from_utf8_lossy(&bytes), &path)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let (config, mut faults) = settings::read(&text, &path)?;
+    if matches!(text, std::borrow::Cow::Owned(_)) {
+        faults.push(Diagnostic::error("not-utf8", layout::STUDY, "this file is not UTF-8 text").help("save it as UTF-8; until then nothing is written to this study"));
+    }
     let writable = faults.is_empty();
     let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
     let mut study = Study { root: root.to_owned(), config, ..Study::default() };
@@ -85,7 +89,8 @@ pub fn settle(study: &mut Study, folded: Folded, maps: &[PositionMap]) {
 
 /// Finds the place of every coding and sorts them: source, place, id.
 pub fn place_all(study: &mut Study, maps: &[PositionMap]) {
-    let index: HashMap<&str, usize> = study.sources.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
+    // Of two sources with one id the first has the codings.
+    let index: HashMap<&str, usize> = study.sources.iter().enumerate().rev().map(|(i, s)| (s.id.as_str(), i)).collect();
     let mut by_source: Vec<Vec<Coding>> = vec![Vec::new(); study.sources.len() + 1];
     for coding in std::mem::take(&mut study.codings) {
         let at = index.get(coding.source.as_str()).copied().unwrap_or(study.sources.len());
@@ -216,5 +221,21 @@ fn events(root: &Path, only: Option<&str>) -> Read<Vec<Logged>> {
         })
         .collect();
     let (events, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    Ok((events.into_iter().flatten().collect(), faults.into_iter().flatten().collect()))
+    let mut events: Vec<Logged> = events.into_iter().flatten().collect();
+    if let Some(only) = only {
+        shorten_acts(&mut events, only);
+    }
+    Ok((events, faults.into_iter().flatten().collect()))
+}
+
+/// In blind mode the journal part of other coders' acts is not there: what
+/// their history has of an act is the whole of it.
+fn shorten_acts(events: &mut [Logged], only: &str) {
+    let mut found: HashMap<Ulid, u32> = HashMap::new();
+    for l in events.iter().filter(|l| l.event.actor != only) {
+        *found.entry(l.event.act.clone()).or_insert(0) += 1;
+    }
+    for l in events.iter_mut().filter(|l| l.event.actor != only) {
+        l.event.n = found.get(&l.event.act).copied();
+    }
 }
