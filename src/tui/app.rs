@@ -225,7 +225,7 @@ impl App {
     fn lay_out(&mut self, study: &Study) {
         let width = self.areas(study).text.width;
         if let Some(source) = self.source(study)
-            && self.view.layout.width != width.max(2)
+            && !self.view.layout.fits(width)
         {
             let at_top = self.view.layout.rows.get(self.view.top).map(|r| r.shown);
             self.view.layout = Layout::new(source, width);

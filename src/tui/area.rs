@@ -16,8 +16,9 @@ use unicode_width::UnicodeWidthStr;
 
 /// The smallest screen: columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 15);
-/// From this width on, the codebook stands beside the transcript.
-const BESIDE: u16 = 110;
+/// From this width on, the codebook stands beside the transcript; below, the
+/// room goes to the names of codes, which are needed more while reading.
+const BESIDE: u16 = 150;
 /// Columns of a comfortable line.
 const COMFORTABLE: u16 = 92;
 /// Columns of the turn number and the mark of the cursor's line.
@@ -56,10 +57,14 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
     let book = if columns >= BESIDE { (columns * 3 / 10).clamp(34, 54) } else { 0 };
     let main = columns - book;
     let speaker = source.map_or(0, |s| speaker_width(s, main));
-    let bars = if main < 90 { 4 } else { 8 };
+    let bars = match main {
+        0..90 => 4,
+        90..130 => 6,
+        _ => 8,
+    };
     let left = NUMBER + speaker;
     let free = main.saturating_sub(left + bars + 2);
-    let names = if free > 84 { (free - 68).min(30) } else { 0 };
+    let names = if free >= 76 { (free - 62).min(30) } else { 0 };
     let text = (free - names).min(COMFORTABLE);
     let part = |x: u16, width: u16| Rect::new(x, 1, width, height);
     let line = |y: u16, rows: u16| Rect::new(0, y, columns, rows.min(1));

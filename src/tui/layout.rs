@@ -26,6 +26,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns from one tab stop to the next.
 const TAB: u16 = 4;
+/// The narrowest layout: a tab must fit.
+const NARROWEST: u16 = TAB;
 /// A line at least this long (code points) was broken by a program, not by a
 /// person.
 const WRAPPED: usize = 48;
@@ -124,14 +126,19 @@ pub fn cells<'t>(source: &'t Source, row: &Row) -> impl Iterator<Item = Cell<'t>
 }
 
 impl Layout {
-    /// Wraps `source` to `width` columns (at least 2).
+    /// Wraps `source` to `width` columns (at least 4).
     pub fn new(source: &Source, width: u16) -> Self {
-        let mut wrap = Wrap { source, width: width.max(2), rows: Vec::new(), block: 0, done: 0 };
+        let mut wrap = Wrap { source, width: width.max(NARROWEST), rows: Vec::new(), block: 0, done: 0 };
         for index in 0..source.blocks.len() {
             wrap.block(index);
         }
         wrap.rest();
         Self { rows: wrap.rows, width: wrap.width }
+    }
+
+    /// True if it was made for a text area of `width` columns.
+    pub fn fits(&self, width: u16) -> bool {
+        self.width == width.max(NARROWEST)
     }
 
     /// Index of the row that holds the code point `at`; the last row for
@@ -225,7 +232,7 @@ impl Wrap<'_> {
         let space = grapheme.chars().all(|c| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}');
         let mut width = drawn(grapheme, line.column).1;
         while line.column + width > self.width && line.column > 0 {
-            if space {
+            if space && width == 1 {
                 self.push(Span::new(line.start, span.end), kind);
                 *line = Line { start: span.end, column: 0, fold: None };
                 return;

@@ -47,7 +47,9 @@ pub fn next_unit(source: &Source, span: Span, unit: Unit) -> Option<Span> {
 pub fn grown(source: &Source, span: Span) -> Option<Span> {
     let last = span.end.saturating_sub(1).max(span.start);
     [Unit::Word, Unit::Sentence, Unit::Paragraph, Unit::Turn, Unit::Section].into_iter().find_map(|unit| {
-        let hull = unit_at(source, span.start, unit)?.hull(unit_at(source, last, unit)?);
+        // Only pieces that hold the ends: a full stop belongs to no word.
+        let piece = |at| unit_at(source, at, unit).filter(|p| p.contains(at)).unwrap_or(Span::new(at, at + 1));
+        let hull = piece(span.start).hull(piece(last));
         (hull.start <= span.start && hull.end >= span.end && hull != span).then_some(hull)
     })
 }
