@@ -1,11 +1,10 @@
 //! emic codes qualitative interviews in plain text.
 #![warn(missing_docs)]
+pub mod check;
+// pub mod cli;
+pub mod import;
 pub mod model;
+pub mod session;
+pub mod store;
 pub mod text;
-/// Stands in until the session does.
-pub mod session {
-    pub use crate::seam::*;
-}
-#[path = "tui/seam.rs"]
-mod seam;
 pub mod tui;

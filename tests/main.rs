@@ -1,3 +1,7 @@
-//! All integration tests in one binary: one link, shared helpers.
+//! The one integration test binary: a module a topic.
 
+#![allow(clippy::unwrap_used)]
+
+mod import;
+mod support;
 mod tui;

@@ -205,7 +205,8 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
     out.codings = codings.into_iter().enumerate().filter(|(i, _)| !removed.contains(i)).map(|(_, c)| c).collect();
 }
 
-fn new_coding(logged: &Logged) -> Option<Coding> {
+/// The coding an `add` makes, standing where its anchor says.
+pub fn new_coding(logged: &Logged) -> Option<Coding> {
     let Op::Add { code, anchor, by, round, memo, status } = &logged.event.op else {
         return None;
     };
@@ -274,25 +275,28 @@ fn summaries(events: &[Logged], whole: &HashSet<Ulid>, turned: &HashMap<&Ulid, T
         acts.entry((at, &logged.event.act)).or_default().push(logged);
     }
     acts.into_iter()
-        .map(|((at, act), logged)| {
-            let mut sources: Vec<String> = logged.iter().filter_map(|l| l.origin.source.clone()).collect();
-            sources.sort();
-            sources.dedup();
-            let turn = turned.get(act);
-            ActSummary {
-                act: act.clone(),
-                at,
-                actor: logged[0].event.actor.clone(),
-                what: describe(&logged),
-                sources,
-                undone: turn.is_some_and(|t| t.undone),
-                is_undo: logged.iter().any(|l| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. })),
-                codebook: logged.iter().filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None }).collect(),
-                file: logged[0].origin.file.clone(),
-                turned: turn.map(|t| t.at.0),
-            }
-        })
+        .map(|((at, act), logged)| summary(act.clone(), at, &logged, turned.get(act).map(|t| (t.undone, t.at.0))))
         .collect()
+}
+
+/// One act in the log. `turned` is the last undo (true) or redo of it.
+pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, Stamp)>) -> ActSummary {
+    let mut sources: Vec<String> = logged.iter().filter_map(|l| l.origin.source.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    let first = logged.first();
+    ActSummary {
+        act,
+        at,
+        actor: first.map_or_else(String::new, |l| l.event.actor.clone()),
+        what: describe(logged),
+        sources,
+        undone: turned.is_some_and(|(undone, _)| undone),
+        is_undo: logged.iter().any(|l| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. })),
+        codebook: logged.iter().filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None }).collect(),
+        file: first.map_or_else(String::new, |l| l.origin.file.clone()),
+        turned: turned.map(|(_, at)| at),
+    }
 }
 
 /// What an act did, in words.

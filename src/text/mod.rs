@@ -5,6 +5,7 @@
 //! in, values out.
 
 pub mod changes;
+pub mod codebook;
 pub mod frontmatter;
 pub mod labels;
 pub mod project;

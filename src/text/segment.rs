@@ -34,7 +34,7 @@ pub fn sentence_spans(source: &Source, span: Span) -> Vec<Span> {
     for block in source.blocks_in(span) {
         let part = match block.kind {
             BlockKind::Heading(_) => block.span.intersection(span),
-            BlockKind::Paragraph => block.text.intersection(span),
+            BlockKind::Note | BlockKind::Paragraph => block.text.intersection(span),
         };
         if let Some(part) = part {
             sentences_of(source, part, &mut out);

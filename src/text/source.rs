@@ -88,6 +88,7 @@ fn describe(source: &mut Source, front: &FrontMatter, defaults: &Defaults) {
 struct Piece<'t> {
     bytes: std::ops::Range<usize>,
     heading: Option<u8>,
+    note: bool,
     label: Option<Label<'t>>,
     time: Option<(u64, usize)>,
 }
@@ -106,7 +107,9 @@ fn pieces<'t>(body: &'t str, names: &Names) -> Vec<Piece<'t>> {
         }
         let heading = heading_level(line);
         let label = if heading.is_some() { None } else { names.label(line) };
-        if open && heading.is_none() && label.is_none() {
+        let note = line.starts_with('>');
+        let goes_on = out.last().is_some_and(|last: &Piece<'_>| last.note == note);
+        if open && goes_on && heading.is_none() && label.is_none() {
             if let Some(last) = out.last_mut() {
                 last.bytes.end = end;
             }
@@ -114,7 +117,7 @@ fn pieces<'t>(body: &'t str, names: &Names) -> Vec<Piece<'t>> {
         }
         let after = label.as_ref().map_or(0, |l| l.len);
         let time = if heading.is_some() { None } else { labels::time(&line[after..]).map(|(ms, len)| (ms, after + len)) };
-        out.push(Piece { bytes: start..end, heading, label, time });
+        out.push(Piece { bytes: start..end, heading, note, label, time });
         open = heading.is_none();
     }
     out
@@ -159,13 +162,14 @@ fn lay_out(source: &mut Source, names: &Names) {
         let first = &body[piece.bytes.start + skip..piece.bytes.end];
         let skip = skip + first.len() - first.trim_start().len();
         let text = Span::new(map.char_at(&body, piece.bytes.start + skip), whole.end);
-        let words = count_words(&body[piece.bytes.start + skip..piece.bytes.end]);
-        let turn = push_turn(source, who, whole, words, labelled);
+        let kind = if piece.note { BlockKind::Note } else { BlockKind::Paragraph };
+        let words = if piece.note { 0 } else { count_words(&body[piece.bytes.start + skip..piece.bytes.end]) };
+        let turn = if piece.note && who.is_none() { None } else { push_turn(source, who, whole, words, labelled) };
         source.words += words;
         source.has_times |= piece.time.is_some();
         let section = section_index(source);
         let time_ms = piece.time.map(|(ms, _)| ms);
-        source.blocks.push(Block { span: whole, text, kind: BlockKind::Paragraph, speaker: who, labelled: piece.label.is_some(), turn, time_ms, section });
+        source.blocks.push(Block { span: whole, text, kind, speaker: who, labelled: piece.label.is_some(), turn, time_ms, section });
     }
     if let Some(last) = source.sections.last_mut() {
         last.span.end = map.chars();

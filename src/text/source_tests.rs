@@ -75,3 +75,12 @@ fn conflict_markers_are_an_error_with_their_line() {
     let lines: Vec<_> = faults.iter().filter(|f| f.rule == "conflict-marker").map(|f| f.line.unwrap()).collect();
     assert_eq!(lines, [5, 9]);
 }
+
+#[test]
+fn a_block_quote_is_a_note_that_neither_counts_nor_ends_a_turn() {
+    let text = "---\nspeakers: [A]\n---\n> Tape 1\n\n**A:** one\n\n> (laughter)\n\ntwo\n";
+    let (s, _) = read("corpus/a.md", text, &Defaults::default());
+    assert_eq!((s.words, s.turns.len()), (2, 1));
+    assert_eq!(s.blocks.iter().map(|b| b.turn).collect::<Vec<_>>(), [None, Some(1), Some(1), Some(1)]);
+    assert_eq!(s.blocks[2].kind, BlockKind::Note);
+}

@@ -165,7 +165,8 @@ impl App {
         let wanted = start.source.and_then(|id| study.source_index(&id));
         let first = wanted.unwrap_or_else(|| first_open(study, &app.coder));
         app.open(study, first);
-        app.say("? shows all keys", Tone::Info);
+        let hint = if app.coder.is_empty() { "for reading only: start with --coder NAME to code · ? shows all keys" } else { "? shows all keys" };
+        app.say(hint, Tone::Info);
         app
     }
 
@@ -186,6 +187,14 @@ impl App {
     /// Where the parts of the screen are.
     pub fn areas(&self, study: &Study) -> Areas {
         area::areas(self.size, self.source(study))
+    }
+
+    /// True if a list opens below the cursor's line, so that the words it is
+    /// about stay in sight.
+    pub fn opens_below(&self) -> bool {
+        let row = self.view.selection.map_or(self.view.cursor, |s| s.span.end.saturating_sub(1));
+        let line = self.view.layout.row_of(row).saturating_sub(self.view.top);
+        line < usize::from(self.size.1) * 2 / 5
     }
 
     /// Opens another source, at the place where it was left.

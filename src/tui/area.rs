@@ -114,7 +114,11 @@ pub fn book(areas: &Areas, size: (u16, u16)) -> Rect {
     Rect::new(size.0 - width, areas.text.y, width, areas.text.height)
 }
 
-/// Width and height of the list of codes or sources.
-pub fn picker(size: (u16, u16)) -> Rect {
-    middle(size, 96.min(size.0 * 9 / 10), size.1.saturating_sub(4).min(30))
+/// Where the list of codes or sources is: in the lower or the upper part of
+/// the screen.
+pub fn picker(size: (u16, u16), below: bool) -> Rect {
+    let width = size.0.saturating_sub(4).min(104);
+    let height = (size.1 * 3 / 5).clamp(11, 26).min(size.1.saturating_sub(4));
+    let y = if below { size.1.saturating_sub(3 + height) } else { 1 };
+    Rect::new((size.0 - width) / 2, y, width, height)
 }

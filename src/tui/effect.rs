@@ -9,7 +9,7 @@ use super::overlay::Overlay;
 use super::update::{Effect, clear};
 use crate::model::change::Change;
 use crate::model::study::Study;
-use crate::session::{Applied, WriteState};
+use crate::session::{Applied, Session, WriteState};
 use std::path::{Path, PathBuf};
 
 /// What the interface needs of a session.
@@ -32,6 +32,32 @@ pub trait Desk {
     /// # Errors
     /// A sentence that says why not.
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String>;
+}
+
+impl Desk for Session {
+    fn study(&self) -> &Study {
+        self.study()
+    }
+
+    fn apply(&mut self, change: Change) -> Result<Applied, String> {
+        self.apply(change).map_err(|e| e.to_string())
+    }
+
+    fn poll(&mut self) -> bool {
+        self.poll()
+    }
+
+    fn write_state(&self) -> WriteState {
+        self.write_state()
+    }
+
+    fn retry(&mut self) {
+        self.retry();
+    }
+
+    fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String> {
+        self.save_elsewhere(folder).map_err(|e| e.to_string())
+    }
 }
 
 /// What is left to the event loop.

@@ -19,8 +19,9 @@ pub fn always(_: &App, _: &Study) -> Answer {
     Ok(())
 }
 
-/// Nothing is edited while acts wait that could not be saved.
+/// Nothing is edited while acts wait that could not be saved, nor by nobody.
 pub fn may_edit(app: &App, _: &Study) -> Answer {
+    unless(!app.coder.is_empty(), "nobody is coding, so this is for reading: start with --coder NAME to code")?;
     unless(!matches!(app.write, WriteState::Failed(_)), "the last acts are not saved: r tries again, ! shows more")
 }
 

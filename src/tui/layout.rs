@@ -202,7 +202,7 @@ impl Wrap<'_> {
         self.block = index as u32;
         let kind = match block.kind {
             BlockKind::Heading(_) => RowKind::Heading,
-            BlockKind::Paragraph => RowKind::Text,
+            BlockKind::Paragraph | BlockKind::Note => RowKind::Text,
         };
         let (first_row, words) = (self.rows.len(), self.source.slice(text));
         let mut line = Line { start: text.start, column: 0, fold: None };

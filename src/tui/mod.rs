@@ -17,8 +17,8 @@ pub mod fuzzy;
 pub mod index;
 pub mod keymap;
 pub mod layout;
+pub mod live;
 pub mod overlay;
-pub mod run;
 pub mod select;
 pub mod terminal;
 pub mod theme;
@@ -26,6 +26,6 @@ pub mod update;
 pub mod views;
 
 pub use app::App;
-pub use run::{Options, TuiError};
+pub use live::{Options, TuiError, run};
 pub use update::{Effect, update};
 pub use views::draw;

@@ -146,7 +146,7 @@ fn selected_in(rows: &[usize], selected: usize) -> usize {
 }
 
 fn in_picker(app: &mut App, study: &Study, at: (u16, u16)) -> Vec<Effect> {
-    let list = crate::tui::views::palette::list(app.size);
+    let list = crate::tui::views::palette::list(app);
     let Some(Overlay::Picker(picker)) = &mut app.overlay else { return Vec::new() };
     if let Some(index) = line_of(list, at, picker.selected, picker.matches.len()) {
         picker.selected = index;

@@ -15,13 +15,13 @@ use ratatui::style::Style;
 const BESIDE: u16 = 76;
 
 /// Where the entries are.
-pub fn list(size: (u16, u16)) -> Rect {
-    parts(size).0
+pub fn list(app: &App) -> Rect {
+    parts(app).0
 }
 
 /// Entries and meaning.
-fn parts(size: (u16, u16)) -> (Rect, Rect) {
-    let outer = picker_area(size);
+fn parts(app: &App) -> (Rect, Rect) {
+    let outer = picker_area(app.size, app.opens_below());
     let inside = Rect::new(outer.x + 2, outer.y + 3, outer.width.saturating_sub(4), outer.height.saturating_sub(4));
     if outer.width >= BESIDE {
         let left = inside.width * 9 / 20;
@@ -35,7 +35,7 @@ fn parts(size: (u16, u16)) -> (Rect, Rect) {
 
 /// Draws the list; gives the place of the cursor in the input line.
 pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let outer = picker_area(app.size);
+    let outer = picker_area(app.size, app.opens_below());
     let title = match picker.choosing {
         Choosing::Code(span) => {
             let words = app.source(study).map_or("", |s| s.slice(span));
@@ -48,7 +48,7 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
     let cursor = put(buffer, (x, inside.y), inside.width - 3, &picker.input.before, app.theme.strong());
     put(buffer, (cursor, inside.y), inside.right().saturating_sub(cursor), &picker.input.after, app.theme.strong());
     put(buffer, (inside.x, inside.y + 1), inside.width, &"─".repeat(usize::from(inside.width)), app.theme.faint());
-    let (list, meaning) = parts(app.size);
+    let (list, meaning) = parts(app);
     let top = first_shown(picker.selected, picker.matches.len(), list.height);
     let shown = picker.matches.iter().enumerate().skip(top);
     for (y, (number, index)) in (list.top()..list.bottom()).zip(shown) {

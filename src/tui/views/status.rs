@@ -6,7 +6,7 @@ use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
-use crate::tui::keymap::{BINDINGS, Binding, Focus};
+use crate::tui::keymap::{BINDINGS, Binding, Focus, Group};
 use crate::tui::update::code::name_of;
 use crate::text::segment::word_spans;
 use ratatui::buffer::Buffer;
@@ -60,12 +60,12 @@ pub fn status(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
         WriteState::Failed(_) => (" NOT SAVED ".to_owned(), app.theme.alarm()),
     };
     let queue = queue(app, study);
-    let right = width(&saved) + width(&queue) + 2;
+    let right = width(&saved) + width(&queue) + 3;
     let room = area.width.saturating_sub(right + 1);
     let (text, style) = words(app, study);
     put(buffer, (area.x + 1, area.y), room, &text, style);
     let x = put(buffer, (area.right().saturating_sub(right), area.y), right, &queue, app.theme.waiting());
-    put(buffer, (x + 1, area.y), right, &saved, saved_style);
+    put(buffer, (x + 2, area.y), right, &saved, saved_style);
 }
 
 fn words(app: &App, study: &Study) -> (String, Style) {
@@ -114,7 +114,7 @@ fn queue(app: &App, study: &Study) -> String {
     if index.orphans > 0 {
         parts.push(format!("{} without their code", index.orphans));
     }
-    parts.join(" · ")
+    parts.join(", ")
 }
 
 /// What keys do now: rows of the table that are possible, as many as fit.
@@ -127,7 +127,10 @@ pub fn keys(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let fixed_width: u16 = fixed.iter().filter_map(|b| hint(b)).map(|(k, n)| width(&k) + width(n) + 3).sum();
     let mut x = area.x + 1;
     let limit = area.right().saturating_sub(fixed_width);
-    for (key, name) in rows().filter(|b| !always(b)).filter(|b| wanted(app, focus, b)).filter_map(hint) {
+    let mut hinted: Vec<&Binding> = rows().filter(|b| !always(b) && wanted(app, focus, b)).collect();
+    // What only works here comes first.
+    hinted.sort_by_key(|b| focus != Focus::Transcript && b.group != Group::Lists);
+    for (key, name) in hinted.into_iter().filter_map(hint) {
         if x + width(&key) + width(name) + 3 > limit {
             break;
         }

@@ -4,7 +4,7 @@
 //! innermost coding on it; what lies around shows in the bars.
 
 use super::paint::{cell, put};
-use crate::model::source::Source;
+use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::tui::app::App;
@@ -97,7 +97,12 @@ fn words(
     (y, row): (u16, &Row),
     items: &[&Item],
 ) -> Option<u16> {
-    let base = if row.kind == RowKind::Heading { app.theme.strong() } else { Style::new() };
+    let note = source.blocks.get(row.block as usize).is_some_and(|b| b.kind == BlockKind::Note);
+    let base = match row.kind {
+        RowKind::Heading => app.theme.strong(),
+        _ if note => app.theme.faint(),
+        _ => Style::new(),
+    };
     let selection = app.view.selection.map(|s| s.span);
     let mut cursor = None;
     let mut run = Run { span: Span::new(0, 0), style: base };

@@ -14,7 +14,7 @@ use super::theme::Theme;
 use super::update::update;
 use super::views::draw;
 use super::action::Action;
-use crate::session::WriteState;
+use crate::session::{Session, WriteState};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -48,31 +48,34 @@ pub enum TuiError {
     #[error("the terminal cannot be used: {0}")]
     Terminal(#[from] io::Error),
     /// Acts could not be saved and the person left all the same, or the
-    /// program was asked to end.
-    #[error("the last acts were not saved: {0}")]
+    /// program was asked to end. The sentence says why.
+    #[error("{0}")]
     NotSaved(String),
 }
 
-/// Runs the interface until the person ends it.
+/// Runs the interface until the person ends it or the program is asked to.
 ///
 /// # Errors
 /// If the terminal fails, or acts could not be saved.
-pub fn run_on(desk: &mut impl Desk, coder: &str, options: &Options) -> Result<(), TuiError> {
+pub fn run(mut session: Session, options: Options) -> Result<(), TuiError> {
+    let coder = session.coder().to_owned();
+    let shown = show(&mut session, &coder, options);
+    // Whatever became of the terminal: what was done goes to the disk first.
+    let saved = session.finish().map_err(|e| TuiError::NotSaved(e.to_string()));
+    shown?;
+    saved
+}
+
+fn show(desk: &mut impl Desk, coder: &str, options: Options) -> Result<(), TuiError> {
     let variable = |name: &str| std::env::var(name).ok();
     let theme = Theme::detect(options.no_color, variable("COLORTERM").as_deref(), variable("TERM").as_deref());
     let asked_to_end = terminal::signals()?;
-    let (mut screen, guard) = terminal::take(options.mouse)?;
+    let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
-    let start = Start { source: options.source.clone(), coder: coder.to_owned(), theme };
+    let start = Start { source: options.source, coder: coder.to_owned(), theme };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
-    let end = events(desk, &mut app, &mut screen, &asked_to_end);
-    drop(guard);
-    end?;
-    match desk.write_state() {
-        WriteState::Failed(why) => Err(TuiError::NotSaved(why)),
-        _ => Ok(()),
-    }
+    Ok(events(desk, &mut app, &mut screen, &asked_to_end)?)
 }
 
 fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
