@@ -4,3 +4,4 @@
 
 mod import;
 mod support;
+mod tui;
