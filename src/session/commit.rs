@@ -22,6 +22,15 @@ pub(super) struct Plan {
     pub message: String,
 }
 
+impl Plan {
+    /// Adds the changes of another plan before those of this one.
+    pub(super) fn after(mut self, mut first: Plan) -> Self {
+        first.replace.append(&mut self.replace);
+        first.ops.append(&mut self.ops);
+        Self { message: self.message, ..first }
+    }
+}
+
 impl Session {
     /// Where events about `source` by this coder go.
     pub(super) fn journal(&self, source: &str) -> Origin {
@@ -51,6 +60,9 @@ impl Session {
             logged.push(Logged { event, origin, raw });
         }
         self.replace_codebook(&plan.replace);
+        for source in self.study.sources.iter_mut() {
+            source.implicit_id &= !plan.replace.iter().any(|r| r.path == source.file);
+        }
         let (made, touched) = self.remember(logged);
         let job = Job { act: act.clone(), replace: plan.replace, append };
         self.queue.push_back((job.clone(), touched));

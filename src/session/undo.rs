@@ -6,8 +6,10 @@
 
 use super::commit::Plan;
 use super::{Session, SessionError};
+use crate::model::anchor::Digest;
 use crate::model::event::{ActSummary, CodebookEvent, Op, Origin};
-use crate::text::codebook::{self, edit, edit::FileEdit};
+use crate::text::codebook::{self, Replaced, edit, edit::FileEdit};
+use std::collections::{HashSet, VecDeque};
 
 impl Session {
     pub(super) fn plan_undo(&self) -> Result<Plan, SessionError> {
@@ -46,34 +48,71 @@ impl Session {
         }
     }
 
-    /// The codebook files of an act, changed back (or forth again).
+    /// The codebook files of an act, changed back (or forth again). Ids that it
+    /// wrote stay.
     fn turn_codebook(&self, act: &ActSummary, back: bool) -> Result<Plan, SessionError> {
         let mut plan = Plan::default();
-        for event in &act.codebook {
-            let edits = self.turned(event, back)?;
+        for event in act.codebook.iter().filter(|e| e.change != "ids") {
             let noted = CodebookEvent { change: if back { "undo" } else { "redo" }.to_owned(), code: event.code.clone(), into: event.into.clone(), ..CodebookEvent::default() };
-            let part = self.book_plan(&noted, edits, String::new());
+            let part = self.book_plan(&noted, vec![self.turned(event, back)?], String::new());
             plan.replace.extend(part.replace);
             plan.ops.extend(part.ops);
         }
         Ok(plan)
     }
 
-    fn turned(&self, event: &CodebookEvent, back: bool) -> Result<Vec<FileEdit>, SessionError> {
-        let book = &self.study.codebook;
+    /// The file of a codebook event as it is without it (or with it again),
+    /// later changes of other places kept.
+    fn turned(&self, event: &CodebookEvent, back: bool) -> Result<FileEdit, SessionError> {
         let moved_on = || SessionError::CodebookMovedOn(event.file.clone());
-        let file = book.files.iter().find(|f| f.path == event.file).ok_or_else(moved_on)?;
-        let now = crate::model::anchor::Digest::of(&file.text);
+        let file = self.study.codebook.files.iter().find(|f| f.path == event.file).ok_or_else(moved_on)?;
+        let now = digest(&file.text);
         let expected = if back { &event.to } else { &event.from };
-        if now == *expected || (!back && event.from.0.is_empty() && file.text.is_empty()) {
-            let edits = if back { codebook::invert(&event.edits) } else { event.edits.clone() };
-            let text = codebook::apply_edits(&file.text, &edits).ok_or_else(moved_on)?;
-            return Ok(vec![FileEdit { path: event.file.clone(), text }]);
-        }
-        match (event.change.as_str(), &event.code, &event.into, back) {
-            ("merge", Some(code), _, true) => Ok(edit::unmerge(book, code)?),
-            ("merge", Some(code), Some(into), false) => Ok(edit::merge(book, code, into)?),
-            _ => Err(moved_on()),
-        }
+        let edits = if back { codebook::invert(&event.edits) } else { event.edits.clone() };
+        let Some(later) = self.changes_since(&event.file, expected, &now) else {
+            // Edited by hand since. A merge is one word in one heading.
+            return self.turned_merge(event, back)?.ok_or_else(moved_on);
+        };
+        let edits = codebook::carried(edits, &later).ok_or_else(moved_on)?;
+        let text = codebook::apply_edits(&file.text, &edits).ok_or_else(moved_on)?;
+        Ok(FileEdit { path: event.file.clone(), text })
     }
+
+    fn turned_merge(&self, event: &CodebookEvent, back: bool) -> Result<Option<FileEdit>, SessionError> {
+        let book = &self.study.codebook;
+        let edits = match (event.change.as_str(), &event.code, &event.into) {
+            ("merge", Some(code), _) if back => edit::unmerge(book, code)?,
+            ("merge", Some(code), Some(into)) => edit::merge(book, code, into)?,
+            _ => Vec::new(),
+        };
+        Ok(edits.into_iter().find(|e| e.path == event.file))
+    }
+
+    /// The edits that led a codebook file from one state to another, as the
+    /// history has them; `None` if it does not know.
+    fn changes_since(&self, file: &str, from: &Digest, to: &Digest) -> Option<Vec<&[Replaced]>> {
+        let acts = self.study.acts.iter().flat_map(|a| &a.codebook);
+        let events: Vec<&CodebookEvent> = acts.filter(|e| e.file == file && !e.found).collect();
+        let mut seen = HashSet::from([from]);
+        let mut queue = VecDeque::from([(from, Vec::new())]);
+        while let Some((at, path)) = queue.pop_front() {
+            if at == to {
+                return Some(path);
+            }
+            for event in events.iter().filter(|e| e.from == *at) {
+                if seen.insert(&event.to) {
+                    let mut longer = path.clone();
+                    longer.push(event.edits.as_slice());
+                    queue.push_back((&event.to, longer));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Digest of a codebook file's text as history has it: an empty file is one
+/// that is not there.
+fn digest(text: &str) -> Digest {
+    if text.is_empty() { Digest::default() } else { Digest::of(text) }
 }

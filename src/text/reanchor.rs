@@ -111,10 +111,32 @@ impl<'s> Placer<'s> {
         if span.is_empty() {
             return self.lost(span.start, self.projection().find(&Needle::new(anchor).quote));
         }
-        if Projection::of(self.source.slice(span)) == Projection::of(&anchor.quote) {
+        let wanted = Projection::of(&anchor.quote);
+        if Projection::of(self.source.slice(span)) == wanted {
             return sure(anchor, span);
         }
-        Place { grade: Grade::Changed, span, candidates: Vec::new() }
+        if let Some(span) = self.from_one_end(anchor, chain, &wanted) {
+            return sure(anchor, span);
+        }
+        // Repeated words of which some came or went: the map says only that
+        // it is one of those that stand there now.
+        let inside = |s: &Span| span.start <= s.start && s.end <= span.end;
+        let candidates: Vec<Span> = self.projection().find(&Needle::new(anchor).quote).into_iter().filter(inside).collect();
+        match candidates.first() {
+            Some(first) if candidates.len() > 1 => Place { grade: Grade::Ambiguous, span: *first, candidates },
+            _ => Place { grade: Grade::Changed, span, candidates: Vec::new() },
+        }
+    }
+
+    /// Where an edit reaches over one end of the words, but puts the same words
+    /// there again: the place counted from the end that it left alone.
+    fn from_one_end(&self, anchor: &Anchor, chain: &[&PositionMap], wanted: &str) -> Option<Span> {
+        let (Span { start, end }, len) = (anchor.span, anchor.span.len());
+        let through = |span: Span| chain.iter().try_fold(span, |s, m| untouched(s, &m.edits).then(|| moved(s, &m.edits)));
+        let first = through(Span::new(start, start + 1)).map(|s| Span::new(s.start, s.start.saturating_add(len)));
+        let last = through(Span::new(end - 1, end)).map(|s| Span::new(s.end.saturating_sub(len), s.end));
+        let same = |s: &Span| s.end <= self.source.chars() && Projection::of(self.source.slice(*s)) == wanted;
+        [first, last].into_iter().flatten().find(same)
     }
 
     fn by_words(&self, anchor: &Anchor) -> Place {
@@ -150,7 +172,7 @@ impl<'s> Placer<'s> {
     /// The words are nowhere: perhaps what stood around them still is.
     fn changed(&self, anchor: &Anchor, needle: &Needle) -> Place {
         let here = self.projection();
-        let limit = 3 * anchor.span.len() + 200;
+        let limit = anchor.span.len().saturating_mul(3).saturating_add(200);
         if let ([before], [after]) = (&here.find(&needle.before)[..], &here.find(&needle.after)[..]) {
             let raw = Span::new(before.end, after.start.max(before.end));
             if let Some(span) = super::segment::trimmed(self.source, raw)
@@ -231,7 +253,7 @@ pub fn moved(span: Span, edits: &[Edit]) -> Span {
     let mut gone = 0i64;
     let mut put = 0i64;
     for edit in edits {
-        let (from, to) = (edit.start, edit.start + edit.deleted);
+        let (from, to) = (edit.start, edit.start.saturating_add(edit.deleted));
         let change = i64::from(edit.inserted) - i64::from(edit.deleted);
         let new_from = i64::from(from) + shift_of(edits, from);
         if edit.deleted > 0 && from < span.end && to > span.start {
@@ -258,12 +280,18 @@ pub fn moved(span: Span, edits: &[Edit]) -> Span {
             shift_end += change;
         }
     }
-    let start = start.unwrap_or(i64::from(span.start) + shift_start).max(0);
-    let end = end.unwrap_or(i64::from(span.end) + shift_end).max(start);
+    // A map that a damaged history holds may lead anywhere.
+    let start = start.unwrap_or(i64::from(span.start) + shift_start).clamp(0, i64::from(u32::MAX));
+    let end = end.unwrap_or(i64::from(span.end) + shift_end).clamp(start, i64::from(u32::MAX));
     if gone >= i64::from(span.len()) && put == 0 {
         return Span::new(start as u32, start as u32);
     }
     Span::new(start as u32, end as u32)
+}
+
+/// True if no edit takes anything out of `span` or puts anything inside it.
+fn untouched(span: Span, edits: &[Edit]) -> bool {
+    edits.iter().all(|e| e.start.saturating_add(e.deleted) <= span.start || e.start >= span.end)
 }
 
 /// By how much positions at `at` have moved through the edits before it.

@@ -63,6 +63,28 @@ pub fn invert(edits: &[Replaced]) -> Vec<Replaced> {
     edits.iter().map(turn).collect()
 }
 
+/// `edits` with the positions they have after `later` changes, each on the text
+/// the one before it made; `None` if one of those touched the same words.
+pub fn carried(mut edits: Vec<Replaced>, later: &[&[Replaced]]) -> Option<Vec<Replaced>> {
+    let len = |text: &str| text.chars().count() as i64;
+    for change in later {
+        for (at, deleted, _) in &mut edits {
+            let (from, to) = (i64::from(*at), i64::from(*at) + len(deleted));
+            let mut shift = 0;
+            for (start, out, put) in *change {
+                let (first, last) = (i64::from(*start), i64::from(*start) + len(out));
+                if last <= from {
+                    shift += len(put) - len(out);
+                } else if first < to {
+                    return None;
+                }
+            }
+            *at = u32::try_from(from + shift).ok()?;
+        }
+    }
+    Some(edits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
