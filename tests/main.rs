@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod compat;
+mod edits;
+mod git;
 mod import;
+mod session;
 mod support;
 mod tui;

@@ -62,11 +62,11 @@ impl<'s> Placer<'s> {
 
     /// Where `anchor` stands today.
     pub fn place(&self, anchor: &Anchor) -> Place {
-        if anchor.text == self.source.digest && anchor.span.end <= self.source.chars() && self.source.slice(anchor.span) == anchor.quote {
-            return sure(anchor, anchor.span);
-        }
         if anchor.span.is_empty() || anchor.quote.trim().is_empty() {
             return self.lost(anchor.span.start, Vec::new());
+        }
+        if anchor.text == self.source.digest && anchor.span.end <= self.source.chars() && self.source.slice(anchor.span) == anchor.quote {
+            return sure(anchor, anchor.span);
         }
         match self.chain(&anchor.text) {
             Some(chain) if !chain.is_empty() => self.by_maps(anchor, &chain),
@@ -115,7 +115,7 @@ impl<'s> Placer<'s> {
         if Projection::of(self.source.slice(span)) == wanted {
             return sure(anchor, span);
         }
-        if let Some(span) = self.from_one_end(anchor, chain, &wanted) {
+        if let Some(span) = self.one_end_kept(anchor, chain, &wanted) {
             return sure(anchor, span);
         }
         // Repeated words of which some came or went: the map says only that
@@ -130,7 +130,7 @@ impl<'s> Placer<'s> {
 
     /// Where an edit reaches over one end of the words, but puts the same words
     /// there again: the place counted from the end that it left alone.
-    fn from_one_end(&self, anchor: &Anchor, chain: &[&PositionMap], wanted: &str) -> Option<Span> {
+    fn one_end_kept(&self, anchor: &Anchor, chain: &[&PositionMap], wanted: &str) -> Option<Span> {
         let (Span { start, end }, len) = (anchor.span, anchor.span.len());
         let through = |span: Span| chain.iter().try_fold(span, |s, m| untouched(s, &m.edits).then(|| moved(s, &m.edits)));
         let first = through(Span::new(start, start + 1)).map(|s| Span::new(s.start, s.start.saturating_add(len)));
@@ -245,7 +245,8 @@ impl Needle {
 
 /// Where `span` goes through `edits` (ascending, in old positions). Text
 /// inserted at its very edges stays outside; text that replaces words inside
-/// it stays inside. An empty result means that every word of it was deleted.
+/// it stays inside; of a longer passage around it that was replaced, the new
+/// passage is the result. An empty result means that every word of it was deleted.
 pub fn moved(span: Span, edits: &[Edit]) -> Span {
     let mut shift_start = 0i64;
     let mut shift_end = 0i64;
@@ -256,6 +257,10 @@ pub fn moved(span: Span, edits: &[Edit]) -> Span {
         let (from, to) = (edit.start, edit.start.saturating_add(edit.deleted));
         let change = i64::from(edit.inserted) - i64::from(edit.deleted);
         let new_from = i64::from(from) + shift_of(edits, from);
+        let around = from <= span.start && to >= span.end && (from, to) != (span.start, span.end);
+        if around && edit.inserted > 0 && !span.is_empty() {
+            return clamped(new_from, new_from + i64::from(edit.inserted));
+        }
         if edit.deleted > 0 && from < span.end && to > span.start {
             gone += i64::from(to.min(span.end) - from.max(span.start));
             if from >= span.start && to <= span.end {
@@ -280,13 +285,19 @@ pub fn moved(span: Span, edits: &[Edit]) -> Span {
             shift_end += change;
         }
     }
-    // A map that a damaged history holds may lead anywhere.
-    let start = start.unwrap_or(i64::from(span.start) + shift_start).clamp(0, i64::from(u32::MAX));
-    let end = end.unwrap_or(i64::from(span.end) + shift_end).clamp(start, i64::from(u32::MAX));
+    let start = start.unwrap_or(i64::from(span.start) + shift_start);
+    let end = end.unwrap_or(i64::from(span.end) + shift_end);
     if gone >= i64::from(span.len()) && put == 0 {
-        return Span::new(start as u32, start as u32);
+        return clamped(start, start);
     }
-    Span::new(start as u32, end as u32)
+    clamped(start, end)
+}
+
+/// A map that a damaged history holds may lead anywhere.
+fn clamped(start: i64, end: i64) -> Span {
+    let most = i64::from(u32::MAX);
+    let start = start.clamp(0, most);
+    Span::new(start as u32, end.clamp(start, most) as u32)
 }
 
 /// True if no edit takes anything out of `span` or puts anything inside it.
