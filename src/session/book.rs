@@ -48,11 +48,11 @@ impl Session {
         let mut plan = Plan { message, ..Plan::default() };
         for file in self.replacements(edits) {
             let old = text_of(book, &file.path);
-            let between = pinned.iter().find(|p| p.path == file.path).map_or(old, |p| p.text.as_str());
-            if between != old {
+            let between = pinned.iter().find(|p| p.path == file.path).map(|p| p.text.as_str()).or(old);
+            if let Some(between) = between.filter(|b| Some(*b) != old) {
                 plan.ops.push((self.history(), noted(&ids_event(), &file.path, old, between)));
             }
-            if between != file.text {
+            if between != Some(file.text.as_str()) {
                 plan.ops.push((self.history(), noted(event, &file.path, between, &file.text)));
             }
             plan.replace.push(file);
@@ -116,8 +116,8 @@ impl Session {
     }
 }
 
-fn text_of<'b>(book: &'b Codebook, path: &str) -> &'b str {
-    book.files.iter().find(|f| f.path == path).map_or("", |f| f.text.as_str())
+fn text_of<'b>(book: &'b Codebook, path: &str) -> Option<&'b str> {
+    book.files.iter().find(|f| f.path == path).map(|f| f.text.as_str())
 }
 
 /// `texts` with the new texts of `edits`, sorted by path.
@@ -128,7 +128,8 @@ fn overlay(texts: &mut Vec<(String, String)>, edits: &[FileEdit]) {
 }
 
 /// The event of one file's change. A file that was not there has no digest.
-fn noted(event: &CodebookEvent, path: &str, old: &str, new: &str) -> Op {
-    let from = if old.is_empty() { Digest::default() } else { Digest::of(old) };
+fn noted(event: &CodebookEvent, path: &str, old: Option<&str>, new: &str) -> Op {
+    let from = old.map(Digest::of).unwrap_or_default();
+    let old = old.unwrap_or("");
     Op::Codebook(CodebookEvent { file: path.to_owned(), from, to: Digest::of(new), edits: codebook::edits(old, new), ..event.clone() })
 }

@@ -48,53 +48,59 @@ impl Session {
         }
     }
 
-    /// The codebook files of an act, changed back (or forth again). Ids that it
-    /// wrote stay.
+    /// The codebook files of an act, changed back (or forth again): what the
+    /// newest act that turned it did to them is undone. Ids that it wrote stay.
     fn turn_codebook(&self, act: &ActSummary, back: bool) -> Result<Plan, SessionError> {
         let mut plan = Plan::default();
-        for event in act.codebook.iter().filter(|e| e.change != "ids") {
+        for event in self.newest_turn(act).codebook.iter().filter(|e| e.change != "ids") {
             let noted = CodebookEvent { change: if back { "undo" } else { "redo" }.to_owned(), code: event.code.clone(), into: event.into.clone(), ..CodebookEvent::default() };
-            let part = self.book_plan(&noted, vec![self.turned(event, back)?], String::new());
+            let merge = act.codebook.iter().any(|e| e.change == "merge" && e.file == event.file);
+            let part = self.book_plan(&noted, vec![self.turned(event, merge.then_some(back))?], String::new());
             plan.replace.extend(part.replace);
             plan.ops.extend(part.ops);
         }
         Ok(plan)
     }
 
-    /// The file of a codebook event as it is without it (or with it again),
-    /// later changes of other places kept.
-    fn turned(&self, event: &CodebookEvent, back: bool) -> Result<FileEdit, SessionError> {
+    /// The last undo or redo of an act, or the act itself.
+    fn newest_turn<'s>(&'s self, act: &'s ActSummary) -> &'s ActSummary {
+        let of = |op: &Op| matches!(op, Op::Undo { of } | Op::Redo { of } if *of == act.act);
+        let turns = self.events.iter().filter(|l| of(&l.event.op) && l.event.actor == act.actor);
+        let newest = turns.max_by_key(|l| (l.event.at, &l.event.id)).map(|l| &l.event.act);
+        newest.and_then(|id| self.study.acts.iter().find(|a| a.act == *id)).unwrap_or(act)
+    }
+
+    /// The file of a codebook event as it is without it, later changes of other
+    /// places kept. `merge` is the direction to turn a merge in.
+    fn turned(&self, event: &CodebookEvent, merge: Option<bool>) -> Result<FileEdit, SessionError> {
         let moved_on = || SessionError::CodebookMovedOn(event.file.clone());
         let file = self.study.codebook.files.iter().find(|f| f.path == event.file).ok_or_else(moved_on)?;
-        let now = digest(&file.text);
-        let expected = if back { &event.to } else { &event.from };
-        let edits = if back { codebook::invert(&event.edits) } else { event.edits.clone() };
-        let Some(later) = self.changes_since(&event.file, expected, &now) else {
+        let Some(later) = self.changes_since(event, &Digest::of(&file.text)) else {
             // Edited by hand since. A merge is one word in one heading.
-            return self.turned_merge(event, back)?.ok_or_else(moved_on);
+            return self.turned_merge(event, merge)?.ok_or_else(moved_on);
         };
-        let edits = codebook::carried(edits, &later).ok_or_else(moved_on)?;
+        let edits = codebook::carried(codebook::invert(&event.edits), &later).ok_or_else(moved_on)?;
         let text = codebook::apply_edits(&file.text, &edits).ok_or_else(moved_on)?;
         Ok(FileEdit { path: event.file.clone(), text })
     }
 
-    fn turned_merge(&self, event: &CodebookEvent, back: bool) -> Result<Option<FileEdit>, SessionError> {
+    fn turned_merge(&self, event: &CodebookEvent, back: Option<bool>) -> Result<Option<FileEdit>, SessionError> {
         let book = &self.study.codebook;
-        let edits = match (event.change.as_str(), &event.code, &event.into) {
-            ("merge", Some(code), _) if back => edit::unmerge(book, code)?,
-            ("merge", Some(code), Some(into)) => edit::merge(book, code, into)?,
+        let edits = match (back, &event.code, &event.into) {
+            (Some(true), Some(code), _) => edit::unmerge(book, code)?,
+            (Some(false), Some(code), Some(into)) => edit::merge(book, code, into)?,
             _ => Vec::new(),
         };
         Ok(edits.into_iter().find(|e| e.path == event.file))
     }
 
-    /// The edits that led a codebook file from one state to another, as the
-    /// history has them; `None` if it does not know.
-    fn changes_since(&self, file: &str, from: &Digest, to: &Digest) -> Option<Vec<&[Replaced]>> {
+    /// The edits that led a codebook file from what `event` left to another
+    /// state, as the history has them; `None` if it does not know.
+    fn changes_since<'s>(&'s self, event: &'s CodebookEvent, to: &Digest) -> Option<Vec<&'s [Replaced]>> {
         let acts = self.study.acts.iter().flat_map(|a| &a.codebook);
-        let events: Vec<&CodebookEvent> = acts.filter(|e| e.file == file && !e.found).collect();
-        let mut seen = HashSet::from([from]);
-        let mut queue = VecDeque::from([(from, Vec::new())]);
+        let events: Vec<&CodebookEvent> = acts.filter(|e| e.file == event.file && !e.found).collect();
+        let mut seen = HashSet::from([&event.to]);
+        let mut queue = VecDeque::from([(&event.to, Vec::new())]);
         while let Some((at, path)) = queue.pop_front() {
             if at == to {
                 return Some(path);
@@ -109,10 +115,4 @@ impl Session {
         }
         None
     }
-}
-
-/// Digest of a codebook file's text as history has it: an empty file is one
-/// that is not there.
-fn digest(text: &str) -> Digest {
-    if text.is_empty() { Digest::default() } else { Digest::of(text) }
 }

@@ -1,19 +1,35 @@
 //! What an edit did to a file, small enough to keep in history.
 //!
 //! A codebook change is taken back by putting the old words where the new ones
-//! stand. One replaced region is enough for that: it is found by cutting the
-//! common beginning and end of the two texts. Positions are code points, as
-//! everywhere in history.
+//! stand. Lines are compared, and of each changed stretch only what differs is
+//! kept: so changes of different codes stay apart, and one can be taken back
+//! while the other stands. Positions are code points, as everywhere in history.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// One replaced region: code point in the old text, words taken out, words
 /// put in.
 pub type Replaced = (u32, String, String);
 
-/// What makes `new` of `old`: nothing, or the smallest single region.
+/// What makes `new` of `old`: regions that do not touch, ascending; nothing
+/// for equal texts.
 pub fn edits(old: &str, new: &str) -> Vec<Replaced> {
-    if old == new {
-        return Vec::new();
+    let a: Vec<&str> = old.split_inclusive('\n').collect();
+    let b: Vec<&str> = new.split_inclusive('\n').collect();
+    let mut out = Vec::new();
+    let mut at = 0u32;
+    for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
+        let (before, after) = (a[op.old_range()].concat(), b[op.new_range()].concat());
+        if !matches!(op, DiffOp::Equal { .. }) {
+            out.push(trimmed(at, &before, &after));
+        }
+        at += before.chars().count() as u32;
     }
+    out
+}
+
+/// One region without the letters both sides share at its ends.
+fn trimmed(at: u32, old: &str, new: &str) -> Replaced {
     let same = |(a, b): &(char, char)| a == b;
     let head: usize = old
         .chars()
@@ -24,10 +40,10 @@ pub fn edits(old: &str, new: &str) -> Vec<Replaced> {
     let (old_rest, new_rest) = (&old[head..], &new[head..]);
     let ends = old_rest.chars().rev().zip(new_rest.chars().rev());
     let tail: usize = ends.take_while(same).map(|(c, _)| c.len_utf8()).sum();
-    let at = old[..head].chars().count() as u32;
+    let at = at + old[..head].chars().count() as u32;
     let out = old_rest[..old_rest.len() - tail].to_owned();
     let put = new_rest[..new_rest.len() - tail].to_owned();
-    vec![(at, out, put)]
+    (at, out, put)
 }
 
 /// `text` after `edits` (ascending, apart, positions in `text`); `None` if the
@@ -98,6 +114,8 @@ mod tests {
         );
         assert_eq!(edits("aa", "aaa"), [(2, String::new(), "a".to_owned())]);
         assert_eq!(edits("same", "same"), []);
+        let two = [(2, "A".to_owned(), "One".to_owned()), (10, String::new(), " {#b}".to_owned())];
+        assert_eq!(edits("# A\n\nx\n\n# B\n", "# One\n\nx\n\n# B {#b}\n")[..], two);
     }
 
     #[test]
@@ -112,6 +130,14 @@ mod tests {
             apply_edits("not two", &[(4, "x".into(), String::new())]),
             None
         );
+    }
+
+    #[test]
+    fn an_edit_is_carried_over_changes_elsewhere_and_not_over_its_own_words() {
+        let change = edits("# A\n\n# B\n\n# C\n", "# A\n\n# Best\n\n# C\n");
+        let after = |new: &str| carried(invert(&change), &[&edits("# A\n\n# Best\n\n# C\n", new)]).and_then(|e| apply_edits(new, &e));
+        assert_eq!(after("# Alas\n\n# Best\n\n# D\n").as_deref(), Some("# Alas\n\n# B\n\n# D\n"));
+        assert_eq!(after("# A\n\n# Rest\n\n# C\n"), None);
     }
 
     #[test]
