@@ -8,7 +8,7 @@ use super::commit::Plan;
 use super::{Session, SessionError};
 use crate::model::anchor::Digest;
 use crate::model::event::{ActSummary, CodebookEvent, Op, Origin};
-use crate::text::codebook::{self, Replaced, edit, edit::FileEdit};
+use crate::text::codebook::{self, edit, edit::FileEdit};
 use std::collections::{HashSet, VecDeque};
 
 impl Session {
@@ -75,10 +75,11 @@ impl Session {
     fn turned(&self, event: &CodebookEvent, merge: Option<bool>) -> Result<FileEdit, SessionError> {
         let moved_on = || SessionError::CodebookMovedOn(event.file.clone());
         let file = self.study.codebook.files.iter().find(|f| f.path == event.file).ok_or_else(moved_on)?;
-        let Some(later) = self.changes_since(event, &Digest::of(&file.text)) else {
+        let Some(left) = self.text_after(event, &file.text) else {
             // Edited by hand since. A merge is one word in one heading.
             return self.turned_merge(event, merge)?.ok_or_else(moved_on);
         };
+        let later = codebook::edits(&left, &file.text);
         let edits = codebook::carried(codebook::invert(&event.edits), &later).ok_or_else(moved_on)?;
         let text = codebook::apply_edits(&file.text, &edits).ok_or_else(moved_on)?;
         Ok(FileEdit { path: event.file.clone(), text })
@@ -94,22 +95,20 @@ impl Session {
         Ok(edits.into_iter().find(|e| e.path == event.file))
     }
 
-    /// The edits that led a codebook file from what `event` left to another
-    /// state, as the history has them; `None` if it does not know.
-    fn changes_since<'s>(&'s self, event: &'s CodebookEvent, to: &Digest) -> Option<Vec<&'s [Replaced]>> {
-        let acts = self.study.acts.iter().flat_map(|a| &a.codebook);
+    /// What a codebook file said after `event`, got from what it says `now` and
+    /// the changes in between; `None` if the history does not know them all.
+    fn text_after(&self, event: &CodebookEvent, now: &str) -> Option<String> {
+        let (to, acts) = (Digest::of(now), self.study.acts.iter().flat_map(|a| &a.codebook));
         let events: Vec<&CodebookEvent> = acts.filter(|e| e.file == event.file && !e.found).collect();
-        let mut seen = HashSet::from([&event.to]);
-        let mut queue = VecDeque::from([(&event.to, Vec::new())]);
-        while let Some((at, path)) = queue.pop_front() {
-            if at == to {
-                return Some(path);
+        let mut seen = HashSet::from([&to]);
+        let mut queue = VecDeque::from([(&to, now.to_owned())]);
+        while let Some((at, text)) = queue.pop_front() {
+            if *at == event.to {
+                return Some(text);
             }
-            for event in events.iter().filter(|e| e.from == *at) {
-                if seen.insert(&event.to) {
-                    let mut longer = path.clone();
-                    longer.push(event.edits.as_slice());
-                    queue.push_back((&event.to, longer));
+            for before in events.iter().filter(|e| e.to == *at) {
+                if seen.insert(&before.from) {
+                    queue.push_back((&before.from, codebook::apply_edits(&text, &codebook::invert(&before.edits))?));
                 }
             }
         }

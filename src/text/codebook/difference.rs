@@ -1,13 +1,14 @@
 //! What an edit did to a file, small enough to keep in history.
 //!
-//! A codebook change is taken back by putting the old words where the new ones
-//! stand. Lines are compared, and of each changed stretch only what differs is
-//! kept: so changes of different codes stay apart, and one can be taken back
-//! while the other stands. Positions are code points, as everywhere in history.
+//! A codebook change is taken back by putting the old lines where the new ones
+//! stand. Whole lines are kept: so changes of different codes stay apart, and
+//! one can be taken back while the other stands, but two changes of one heading
+//! or one definition are never mixed. Positions are code points, as everywhere
+//! in history.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-/// One replaced region: code point in the old text, words taken out, words
+/// One replaced region: code point in the old text, lines taken out, lines
 /// put in.
 pub type Replaced = (u32, String, String);
 
@@ -20,30 +21,17 @@ pub fn edits(old: &str, new: &str) -> Vec<Replaced> {
     let mut at = 0u32;
     for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
         let (before, after) = (a[op.old_range()].concat(), b[op.new_range()].concat());
-        if !matches!(op, DiffOp::Equal { .. }) {
-            out.push(trimmed(at, &before, &after));
-        }
+        let start = at;
         at += before.chars().count() as u32;
+        if !matches!(op, DiffOp::Equal { .. }) {
+            out.push(match after.strip_prefix(before.as_str()) {
+                // Lines after a last line that had no line end.
+                Some(more) if more.starts_with(['\r', '\n']) => (at, String::new(), more.to_owned()),
+                _ => (start, before, after),
+            });
+        }
     }
     out
-}
-
-/// One region without the letters both sides share at its ends.
-fn trimmed(at: u32, old: &str, new: &str) -> Replaced {
-    let same = |(a, b): &(char, char)| a == b;
-    let head: usize = old
-        .chars()
-        .zip(new.chars())
-        .take_while(same)
-        .map(|(c, _)| c.len_utf8())
-        .sum();
-    let (old_rest, new_rest) = (&old[head..], &new[head..]);
-    let ends = old_rest.chars().rev().zip(new_rest.chars().rev());
-    let tail: usize = ends.take_while(same).map(|(c, _)| c.len_utf8()).sum();
-    let at = at + old[..head].chars().count() as u32;
-    let out = old_rest[..old_rest.len() - tail].to_owned();
-    let put = new_rest[..new_rest.len() - tail].to_owned();
-    (at, out, put)
 }
 
 /// `text` after `edits` (ascending, apart, positions in `text`); `None` if the
@@ -79,24 +67,22 @@ pub fn invert(edits: &[Replaced]) -> Vec<Replaced> {
     edits.iter().map(turn).collect()
 }
 
-/// `edits` with the positions they have after `later` changes, each on the text
-/// the one before it made; `None` if one of those touched the same words.
-pub fn carried(mut edits: Vec<Replaced>, later: &[&[Replaced]]) -> Option<Vec<Replaced>> {
+/// `edits` with the positions they have after `later`, a change of the text
+/// they are for; `None` if it touched the same lines.
+pub fn carried(mut edits: Vec<Replaced>, later: &[Replaced]) -> Option<Vec<Replaced>> {
     let len = |text: &str| text.chars().count() as i64;
-    for change in later {
-        for (at, deleted, _) in &mut edits {
-            let (from, to) = (i64::from(*at), i64::from(*at) + len(deleted));
-            let mut shift = 0;
-            for (start, out, put) in *change {
-                let (first, last) = (i64::from(*start), i64::from(*start) + len(out));
-                if last <= from {
-                    shift += len(put) - len(out);
-                } else if first < to {
-                    return None;
-                }
+    for (at, deleted, _) in &mut edits {
+        let (from, to) = (i64::from(*at), i64::from(*at) + len(deleted));
+        let mut shift = 0;
+        for (start, out, put) in later {
+            let (first, last) = (i64::from(*start), i64::from(*start) + len(out));
+            if last <= from {
+                shift += len(put) - len(out);
+            } else if first < to {
+                return None;
             }
-            *at = u32::try_from(from + shift).ok()?;
         }
+        *at = u32::try_from(from + shift).ok()?;
     }
     Some(edits)
 }
@@ -107,15 +93,11 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_the_changed_words_are_kept() {
-        assert_eq!(
-            edits("# Ärger {#a}", "# Ärgernis {#a}"),
-            [(7, String::new(), "nis".to_owned())]
-        );
-        assert_eq!(edits("aa", "aaa"), [(2, String::new(), "a".to_owned())]);
+    fn only_the_changed_lines_are_kept() {
         assert_eq!(edits("same", "same"), []);
-        let two = [(2, "A".to_owned(), "One".to_owned()), (10, String::new(), " {#b}".to_owned())];
-        assert_eq!(edits("# A\n\nx\n\n# B\n", "# One\n\nx\n\n# B {#b}\n")[..], two);
+        let region = |at, out: &str, put: &str| (at, out.to_owned(), put.to_owned());
+        let (old, new) = ("# Ä\n\nx\n\n# B\n", "# One\n\nx\n\n# B {#b}\n");
+        assert_eq!(edits(old, new), [region(0, "# Ä\n", "# One\n"), region(8, "# B\n", "# B {#b}\n")]);
     }
 
     #[test]
@@ -135,7 +117,7 @@ mod tests {
     #[test]
     fn an_edit_is_carried_over_changes_elsewhere_and_not_over_its_own_words() {
         let change = edits("# A\n\n# B\n\n# C\n", "# A\n\n# Best\n\n# C\n");
-        let after = |new: &str| carried(invert(&change), &[&edits("# A\n\n# Best\n\n# C\n", new)]).and_then(|e| apply_edits(new, &e));
+        let after = |new: &str| carried(invert(&change), &edits("# A\n\n# Best\n\n# C\n", new)).and_then(|e| apply_edits(new, &e));
         assert_eq!(after("# Alas\n\n# Best\n\n# D\n").as_deref(), Some("# Alas\n\n# B\n\n# D\n"));
         assert_eq!(after("# A\n\n# Rest\n\n# C\n"), None);
     }
