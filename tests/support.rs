@@ -70,7 +70,12 @@ impl TempStudy {
 
 /// Opens the study in `root` as `coder`, identities repeating.
 pub fn session(root: &Path, coder: &str) -> Session {
-    let seed = tree(root).values().map(|b| b.len() as u64).sum::<u64>() * 31 + coder.bytes().map(u64::from).sum::<u64>();
+    seeded(root, coder, 0)
+}
+
+/// The same on another machine: other identities.
+pub fn seeded(root: &Path, coder: &str, machine: u64) -> Session {
+    let seed = tree(root).values().map(|b| b.len() as u64).sum::<u64>() * 31 + coder.bytes().map(u64::from).sum::<u64>() + machine * 1_000_003;
     let ids = Ids::repeating(Stamp::parse("2026-11-23T10:00:00.000Z").unwrap(), seed);
     Session::open(root, Options { coder: Some(coder.into()), blind: false, ids }).unwrap()
 }
