@@ -22,7 +22,8 @@ pub fn table(context: &Context, table: &Table, json: Option<&Value>) -> Result<(
         return self::json(context, value);
     }
     let terminal = std::io::stdout().is_terminal() && context.output.is_none();
-    let options = export::Options { width: terminal.then(width), colour: terminal && std::env::var_os("NO_COLOR").is_none() };
+    let on_screen = context.output.is_none();
+    let options = export::Options { width: on_screen.then(width), colour: terminal && std::env::var_os("NO_COLOR").is_none() };
     let bytes = export::write(table, format, &options).map_err(Failure::new)?;
     if format == Format::Xlsx && terminal {
         return Err(Failure::new("a spreadsheet cannot be shown in a terminal").hint("write it to a file: -o table.xlsx"));
@@ -85,9 +86,11 @@ pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", safe(line));
 }
 
-/// Columns of the terminal; 80 where it does not say.
-pub fn width() -> u16 {
-    crossterm::terminal::size().map_or(80, |(columns, _)| columns)
+/// Columns to fill: `COLUMNS`, else the terminal's, else 100 (a pipe).
+fn width() -> u16 {
+    let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 20);
+    let terminal = || crossterm::terminal::size().ok().filter(|_| std::io::stdout().is_terminal());
+    set.or_else(|| terminal().map(|(columns, _)| columns)).unwrap_or(100)
 }
 
 /// A fault as people read it: `file:line`, what stands there, what to do.
