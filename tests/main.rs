@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod docs;
+mod house;
 mod import;
 mod support;
