@@ -1,5 +1,6 @@
 //! emic codes qualitative interviews in plain text.
 #![warn(missing_docs)]
+pub mod analysis;
 pub mod check;
 // pub mod cli;
 pub mod import;
@@ -7,3 +8,4 @@ pub mod model;
 pub mod session;
 pub mod store;
 pub mod text;
+pub mod tui;

@@ -6,3 +6,4 @@ mod docs;
 mod house;
 mod import;
 mod support;
+mod tui;

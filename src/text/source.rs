@@ -157,6 +157,8 @@ fn lay_out(source: &mut Source, names: &Names) {
             who = Some(index as u16);
         }
         let skip = piece.time.map_or(piece.label.as_ref().map_or(0, |l| l.len), |(_, len)| len);
+        // A label may be all there is: then the space after it was trimmed.
+        let skip = skip.min(piece.bytes.len());
         let first = &body[piece.bytes.start + skip..piece.bytes.end];
         let skip = skip + first.len() - first.trim_start().len();
         let text = Span::new(map.char_at(&body, piece.bytes.start + skip), whole.end);
