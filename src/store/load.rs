@@ -66,7 +66,8 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     study.codebook = book;
     faults.extend(book_faults);
     faults.extend(event_faults);
-    let mut folded = fold(events.clone());
+    let mut folded = fold(events);
+    let events = std::mem::take(&mut folded.events);
     faults.append(&mut folded.faults);
     let (maps, last) = (folded.maps.clone(), folded.last);
     settle(&mut study, folded, &maps);
