@@ -115,6 +115,13 @@ fn rooms_named(code: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_reader_of_imports_sees_lists_and_paths_in_the_code() {
+    let code = "use crate::{model::span::{Span, CharMap}, text};\nuse crate::store::load::load;\nlet x = crate::check::study();";
+    assert_eq!(rooms_named(code), ["model", "text", "store", "check"]);
+    assert!(program().len() > 80 && test_modules().len() > 10);
+}
+
+#[test]
 fn imports_run_downward_only_and_never_sideways() {
     let mut wrong = Vec::new();
     for file in program() {
