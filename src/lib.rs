@@ -1,5 +1,12 @@
 //! emic codes qualitative interviews in plain text.
 #![warn(missing_docs)]
 pub mod analysis;
+pub mod check;
+pub mod cli;
 pub mod export;
+pub mod import;
 pub mod model;
+pub mod session;
+pub mod store;
+pub mod text;
+pub mod tui;

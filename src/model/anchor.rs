@@ -20,10 +20,16 @@ pub struct Digest(pub String);
 impl Digest {
     /// The digest of `text` as UTF-8.
     pub fn of(text: &str) -> Self {
-        use sha2::Digest as _;
-        let hash = sha2::Sha256::digest(text.as_bytes());
-        Self(hash.iter().take(8).map(|b| format!("{b:02x}")).collect())
+        let mut hash = sha256(text.as_bytes());
+        hash.truncate(16);
+        Self(hash)
     }
+}
+
+/// The whole SHA-256 of some bytes, 64 hex digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// A segment of a body, held by its words.

@@ -10,7 +10,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 /// The identity of a code: `[a-z0-9][a-z0-9-]*`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(transparent)]
 pub struct CodeId(pub String);
 
@@ -154,12 +156,6 @@ pub struct Code {
     pub subtree: std::ops::Range<usize>,
     /// Level of the heading in the file, 1 to 6.
     pub level: u8,
-}
-
-impl Default for CodeId {
-    fn default() -> Self {
-        Self(String::new())
-    }
 }
 
 impl Code {

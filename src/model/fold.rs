@@ -1,1 +1,349 @@
-//! Folding events into a state (see the session that lands it).
+//! From events to what holds now.
+//!
+//! The fold does not depend on the order of events: journals come from several
+//! machines and are merged by git line by line. Events are a set by id; acts
+//! that are not whole are left out; an act is undone if the newest undo or redo
+//! of it is an undo; a coding lives if an event added it and none removed it;
+//! each field has the value of the greatest (`at`, `id`). Nothing here looks at
+//! a file's order, so any permutation gives the same study.
+
+use super::anchor::{Anchor, Grade, Place, PositionMap};
+use super::codebook::CodeId;
+use super::coding::{Coding, CodingStatus, Comment, MarkKind};
+use super::diagnostic::Diagnostic;
+use super::event::{ActSummary, Event, Logged, Op, read_anchor};
+use super::ids::{Stamp, Ulid};
+use super::study::Mark;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// What the events amount to.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    /// Living codings; `place` is the anchor's own span until re-anchored.
+    pub codings: Vec<Coding>,
+    /// The newest mark of each coder on each source.
+    pub marks: Vec<Mark>,
+    /// Position maps, oldest first.
+    pub maps: Vec<PositionMap>,
+    /// Acts, oldest first.
+    pub acts: Vec<ActSummary>,
+    /// Faults found on the way.
+    pub faults: Vec<Diagnostic>,
+    /// The latest instant in any event.
+    pub last: Stamp,
+    /// Journals with operations this version does not know.
+    pub read_only: Vec<String>,
+    /// The events, each once, oldest first.
+    pub events: Vec<Logged>,
+}
+
+/// Folds all events of a study.
+pub fn fold(logged: Vec<Logged>) -> Folded {
+    let mut out = Folded::default();
+    let events = distinct(logged, &mut out.faults);
+    out.last = events.iter().map(|l| l.event.at).max().unwrap_or_default();
+    let whole = whole_acts(&events, &mut out.faults);
+    let turned = turned(&events, &whole);
+    out.acts = summaries(&events, &whole, &turned);
+    let undone: HashSet<&Ulid> = turned.iter().filter(|(_, t)| t.undone).map(|(act, _)| *act).collect();
+    let live: Vec<&Logged> = events.iter().filter(|l| whole.contains(&l.event.act)).collect();
+    read_only(&events, &mut out);
+    out.maps = maps(&live);
+    let standing: Vec<&Logged> = live.into_iter().filter(|l| !undone.contains(&l.event.act)).collect();
+    codings(&standing, &events, &mut out);
+    out.marks = marks(&standing);
+    out.events = events;
+    out
+}
+
+/// Set union by id. Of different lines with one id the greater bytes count.
+fn distinct(logged: Vec<Logged>, faults: &mut Vec<Diagnostic>) -> Vec<Logged> {
+    let mut kept: HashMap<Ulid, Logged> = HashMap::with_capacity(logged.len());
+    for new in logged {
+        match kept.entry(new.event.id.clone()) {
+            std::collections::hash_map::Entry::Vacant(slot) => {
+                slot.insert(new);
+            }
+            std::collections::hash_map::Entry::Occupied(mut slot) => {
+                let old = slot.get();
+                if old.raw != new.raw {
+                    let message = format!("two different lines have the id {}; the one that sorts last counts", new.event.id);
+                    let (file, line) = std::cmp::max((&old.origin.file, old.origin.line), (&new.origin.file, new.origin.line));
+                    faults.push(Diagnostic::warning("same-event-id", file, message).at(line).help("an event is never edited: restore the line from git"));
+                }
+                if (&new.raw, &new.origin.file, new.origin.line) > (&old.raw, &old.origin.file, old.origin.line) {
+                    slot.insert(new);
+                }
+            }
+        }
+    }
+    let mut events: Vec<Logged> = kept.into_values().collect();
+    events.sort_by(|a, b| key(&a.event).cmp(&key(&b.event)));
+    events
+}
+
+fn key(event: &Event) -> (Stamp, &Ulid) {
+    (event.at, &event.id)
+}
+
+/// Acts all of whose events are here.
+fn whole_acts(events: &[Logged], faults: &mut Vec<Diagnostic>) -> HashSet<Ulid> {
+    let mut acts: BTreeMap<&Ulid, (u32, Option<u32>, &Logged)> = BTreeMap::new();
+    for logged in events {
+        let act = acts.entry(&logged.event.act).or_insert((0, None, logged));
+        act.0 += 1;
+        act.1 = act.1.max(logged.event.n);
+        act.2 = logged;
+    }
+    let mut whole = HashSet::with_capacity(acts.len());
+    for (act, (found, wanted, last)) in acts {
+        if wanted.is_some_and(|n| found >= n) {
+            whole.insert(act.clone());
+            continue;
+        }
+        let of = wanted.map_or("an unknown number".to_owned(), |n| n.to_string());
+        let message = format!("the act {act} by {} is not whole: {found} of {of} lines are here, so none of it counts", last.event.actor);
+        let help = "merge the missing journal lines (git pull), or do the work again; `emic log` shows the act";
+        faults.push(Diagnostic::warning("incomplete-act", &last.origin.file, message).at(last.origin.line).help(help));
+    }
+    whole
+}
+
+/// The last word on an act.
+struct Turned {
+    at: (Stamp, Ulid),
+    undone: bool,
+}
+
+fn turned<'e>(events: &'e [Logged], whole: &HashSet<Ulid>) -> HashMap<&'e Ulid, Turned> {
+    let actors: HashMap<&Ulid, &str> = events.iter().map(|l| (&l.event.act, l.event.actor.as_str())).collect();
+    let mut out: HashMap<&Ulid, Turned> = HashMap::new();
+    for Logged { event, .. } in events.iter().filter(|l| whole.contains(&l.event.act)) {
+        let (of, undone) = match &event.op {
+            Op::Undo { of } => (of, true),
+            Op::Redo { of } => (of, false),
+            _ => continue,
+        };
+        if actors.get(of).is_some_and(|actor| *actor != event.actor) {
+            continue;
+        }
+        let at = (event.at, event.id.clone());
+        match out.get(of) {
+            Some(old) if old.at >= at => {}
+            _ => {
+                out.insert(of, Turned { at, undone });
+            }
+        }
+    }
+    out
+}
+
+fn read_only(events: &[Logged], out: &mut Folded) {
+    let mut seen = BTreeSet::new();
+    for logged in events {
+        if let Op::Unknown(word) = &logged.event.op
+            && seen.insert(logged.origin.file.clone())
+        {
+            let message = format!("the operation “{word}” is of a later version of emic: this file is not written to, and results may lack something");
+            let help = "update emic on this computer";
+            out.faults.push(Diagnostic::warning("unknown-operation", &logged.origin.file, message).at(logged.origin.line).help(help));
+        }
+    }
+    out.read_only = seen.into_iter().collect();
+}
+
+fn maps(live: &[&Logged]) -> Vec<PositionMap> {
+    let mut seen = HashSet::new();
+    let mut out = Vec::new();
+    for logged in live {
+        if let Op::Text { source, from, to, edits } = &logged.event.op
+            && seen.insert((source, from, to))
+        {
+            out.push(PositionMap { source: source.clone(), from: from.clone(), to: to.clone(), edits: edits.clone() });
+        }
+    }
+    out
+}
+
+fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
+    let added: HashSet<&Ulid> = all.iter().filter(|l| matches!(l.event.op, Op::Add { .. })).map(|l| &l.event.id).collect();
+    let mut index: HashMap<&Ulid, usize> = HashMap::new();
+    let mut codings: Vec<Coding> = Vec::new();
+    for logged in standing {
+        if let Some(coding) = new_coding(logged) {
+            index.insert(&logged.event.id, codings.len());
+            codings.push(coding);
+        }
+    }
+    let mut removed = HashSet::new();
+    // Standing events are in ascending (at, id): a later set simply overwrites.
+    for logged in standing {
+        let of = match &logged.event.op {
+            Op::Remove { of } | Op::Set { of, .. } | Op::Comment { of, .. } => of,
+            _ => continue,
+        };
+        let Some(&at) = index.get(of) else {
+            if !added.contains(of) {
+                let message = format!("this line speaks of the coding {of}, which no journal holds");
+                let help = "merge the journal that made it (git pull)";
+                out.faults.push(Diagnostic::note("missing-coding", &logged.origin.file, message).at(logged.origin.line).help(help));
+            }
+            continue;
+        };
+        if let Op::Comment { body, .. } = &logged.event.op {
+            let Event { id, at: when, actor, .. } = &logged.event;
+            codings[at].comments.push(Comment { id: id.clone(), at: *when, actor: actor.clone(), body: body.clone() });
+        } else if logged.origin.coder.as_deref() != Some(codings[at].coder.as_str()) {
+            let message = format!("a coding of {} is changed in another coder's journal; that does not count", codings[at].coder);
+            out.faults.push(Diagnostic::warning("foreign-change", &logged.origin.file, message).at(logged.origin.line));
+        } else if let Op::Set { field, value, .. } = &logged.event.op {
+            if let Err(why) = set(&mut codings[at], field, value) {
+                out.faults.push(Diagnostic::error("journal-value", &logged.origin.file, why).at(logged.origin.line).showing(&logged.raw));
+            }
+        } else {
+            removed.insert(at);
+        }
+    }
+    out.codings = codings.into_iter().enumerate().filter(|(i, _)| !removed.contains(i)).map(|(_, c)| c).collect();
+}
+
+/// The coding an `add` makes, standing where its anchor says.
+pub fn new_coding(logged: &Logged) -> Option<Coding> {
+    let Op::Add { code, anchor, by, round, memo, status } = &logged.event.op else {
+        return None;
+    };
+    Some(Coding {
+        id: logged.event.id.clone(),
+        coder: logged.origin.coder.clone()?,
+        source: logged.origin.source.clone()?,
+        code: code.clone(),
+        place: Place { grade: Grade::Exact, span: anchor.span, candidates: Vec::new() },
+        anchor: anchor.clone(),
+        by: by.clone(),
+        status: status.as_deref().and_then(CodingStatus::from_word).unwrap_or_default(),
+        memo: memo.clone().unwrap_or_default(),
+        round: round.clone(),
+        stance: None,
+        weight: None,
+        created: logged.event.at,
+        comments: Vec::new(),
+        pending: false,
+    })
+}
+
+/// Gives one field of a coding the value of a `set` event.
+///
+/// # Errors
+/// A sentence if the field is unknown or the value does not fit it.
+pub fn set(coding: &mut Coding, field: &str, value: &Value) -> Result<(), String> {
+    let text = value.as_str().map(str::to_owned).filter(|t| !t.is_empty());
+    match field {
+        "code" => coding.code = text.map(CodeId),
+        "memo" => coding.memo = text.unwrap_or_default(),
+        "stance" => coding.stance = text,
+        "weight" => coding.weight = text.or_else(|| value.as_f64().map(|w| w.to_string())),
+        "round" => coding.round = text,
+        "status" => {
+            let word = text.unwrap_or_default();
+            coding.status = CodingStatus::from_word(&word).ok_or_else(|| format!("“{word}” is not a status"))?;
+        }
+        "span" => {
+            let anchor: Anchor = read_anchor(value.as_object().ok_or("the value of `span` is not an object")?)?;
+            coding.place = Place { grade: Grade::Exact, span: anchor.span, candidates: Vec::new() };
+            coding.anchor = anchor;
+        }
+        other => return Err(format!("“{other}” is not a field of a coding")),
+    }
+    Ok(())
+}
+
+fn marks(standing: &[&Logged]) -> Vec<Mark> {
+    let mut newest: BTreeMap<(&str, &str), Option<Mark>> = BTreeMap::new();
+    for logged in standing {
+        let (Op::Mark { what, codebook }, Some(coder), Some(source)) = (&logged.event.op, &logged.origin.coder, &logged.origin.source) else {
+            continue;
+        };
+        let mark = |what: MarkKind| Mark { coder: coder.clone(), source: source.clone(), what, at: logged.event.at, codebook: codebook.clone() };
+        newest.insert((coder, source), what.map(mark));
+    }
+    newest.into_values().flatten().collect()
+}
+
+fn summaries(events: &[Logged], whole: &HashSet<Ulid>, turned: &HashMap<&Ulid, Turned>) -> Vec<ActSummary> {
+    let mut acts: BTreeMap<(Stamp, &Ulid), Vec<&Logged>> = BTreeMap::new();
+    let mut first: HashMap<&Ulid, Stamp> = HashMap::new();
+    for logged in events.iter().filter(|l| whole.contains(&l.event.act)) {
+        let at = *first.entry(&logged.event.act).or_insert(logged.event.at);
+        acts.entry((at, &logged.event.act)).or_default().push(logged);
+    }
+    acts.into_iter()
+        .map(|((at, act), logged)| summary(act.clone(), at, &logged, turned.get(act).map(|t| (t.undone, t.at.0))))
+        .collect()
+}
+
+/// One act in the log. `turned` is the last undo (true) or redo of it.
+pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, Stamp)>) -> ActSummary {
+    let mut sources: Vec<String> = logged.iter().filter_map(|l| l.origin.source.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    let first = logged.first();
+    ActSummary {
+        act,
+        at,
+        actor: first.map_or_else(String::new, |l| l.event.actor.clone()),
+        what: describe(logged),
+        sources,
+        undone: turned.is_some_and(|(undone, _)| undone),
+        is_undo: logged.iter().any(|l| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. })),
+        codebook: logged.iter().filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None }).collect(),
+        file: first.map_or_else(String::new, |l| l.origin.file.clone()),
+        turned: turned.map(|(_, at)| at),
+    }
+}
+
+/// What an act did, in words.
+fn describe(logged: &[&Logged]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let adds: Vec<&Option<CodeId>> = logged.iter().filter_map(|l| if let Op::Add { code, .. } = &l.event.op { Some(code) } else { None }).collect();
+    if !adds.is_empty() {
+        let codes: BTreeSet<&str> = adds.iter().map(|c| c.as_ref().map_or("no code", |c| c.0.as_str())).collect();
+        let shown: Vec<&str> = codes.iter().take(3).copied().collect();
+        let more = if codes.len() > 3 { format!(" and {} more", codes.len() - 3) } else { String::new() };
+        parts.push(format!("coded {} with {}{more}", plural(adds.len(), "segment"), shown.join(", ")));
+    }
+    let count = |f: fn(&Op) -> bool| logged.iter().filter(|l| f(&l.event.op)).count();
+    let removes = count(|op| matches!(op, Op::Remove { .. }));
+    if removes > 0 {
+        parts.push(format!("removed {}", plural(removes, "coding")));
+    }
+    for l in logged {
+        match &l.event.op {
+            Op::Set { field, .. } => parts.push(format!("changed the {field} of a coding")),
+            Op::Comment { .. } => parts.push("commented on a coding".into()),
+            Op::Mark { what, .. } => parts.push(what.map_or("took a mark away".into(), |w| format!("marked as {}", w.word()))),
+            Op::Undo { of } => parts.push(format!("undid {of}")),
+            Op::Redo { of } => parts.push(format!("redid {of}")),
+            Op::Text { source, edits, .. } => parts.push(format!("the text of {source} changed in {}", plural(edits.len(), "place"))),
+            Op::Codebook(c) if c.found => parts.push(format!("found a changed codebook ({})", c.file)),
+            Op::Codebook(c) => {
+                let code = c.code.as_ref().map_or("", |c| c.0.as_str());
+                let into = c.into.as_ref().map_or(String::new(), |i| format!(" → {i}"));
+                parts.push(format!("codebook: {} {code}{into}", c.change));
+            }
+            Op::Unknown(word) => parts.push(format!("{word} (unknown to this version)")),
+            Op::Add { .. } | Op::Remove { .. } => {}
+        }
+    }
+    parts.dedup();
+    parts.join("; ")
+}
+
+/// `1 segment`, `3 segments`.
+pub fn plural(n: usize, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}
+
+#[cfg(test)]
+#[path = "fold_tests.rs"]
+mod tests;

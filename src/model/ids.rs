@@ -93,6 +93,12 @@ impl Ids {
         self.last = self.last.max(at.0);
     }
 
+    /// The day of the clock, or of the last instant seen if that is later.
+    pub fn today(&self) -> String {
+        let clock = self.fixed.unwrap_or_else(|| (self.now)());
+        Stamp(clock.max(self.last)).day()
+    }
+
     /// The next instant: the clock, or 1 ms after the last one seen or given.
     pub fn stamp(&mut self) -> Stamp {
         let clock = self.fixed.unwrap_or_else(|| (self.now)());

@@ -34,6 +34,9 @@ pub struct Block {
 pub enum BlockKind {
     /// An ATX heading with its level.
     Heading(u8),
+    /// A block quote (`> (laughter)`): about the talk, not said in it. It
+    /// belongs to the turn around it and never counts as speech.
+    Note,
     /// Anything else.
     Paragraph,
 }

@@ -1,0 +1,44 @@
+//! Rules on sources and participants.
+
+use crate::model::diagnostic::Diagnostic;
+use crate::model::event::Logged;
+use crate::model::study::Study;
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// Two sources with one id: ids are compared after NFC and case folding, since
+/// they become file names.
+pub fn same_id(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut out = Vec::new();
+    for source in &study.sources {
+        let folded: String = source.id.nfc().collect::<String>().to_lowercase();
+        match seen.get(&folded) {
+            Some(first) => {
+                let message = format!("the id “{}” is also that of {first}", source.id);
+                let help = "give one of the two files another `id:`; codings go to the first until then";
+                out.push(Diagnostic::error("same-source-id", &source.file, message).help(help));
+            }
+            None => {
+                seen.insert(folded, &source.file);
+            }
+        }
+    }
+    out
+}
+
+/// A source lists a participant without a row.
+pub fn unknown_participant(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
+    if study.participants.is_empty() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for source in &study.sources {
+        for id in source.participants.iter().filter(|p| study.participant(p).is_none()) {
+            let message = format!("the participant {id} has no row in corpus/participants.csv");
+            let help = "add a row, or correct the name in `participants:`";
+            out.push(Diagnostic::warning("unknown-participant", &source.file, message).help(help));
+        }
+    }
+    out
+}

@@ -1,0 +1,55 @@
+//! `emic check`: every fault of a study's files, with place and remedy.
+
+use super::flag;
+use crate::check;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::{Outcome, Row, output};
+use crate::model::diagnostic::{Diagnostic, Severity};
+use clap::{ArgMatches, Command};
+use serde_json::json;
+
+/// The row.
+pub const ROW: Row = Row { name: "check", build, run };
+
+fn build(command: Command) -> Command {
+    command
+        .about("Look for faults in the study's files")
+        .arg(flag("notes", "Show notes too, not only errors and warnings"))
+        .after_help("Every fault is shown with its file and line, not only the first.\n\nExamples:\n  emic check\n  emic check --format json\n\nExit status: 0 no errors or warnings, 1 some.")
+}
+
+fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
+    let session = context.session()?;
+    let mut faults: Vec<Diagnostic> = session.faults().to_vec();
+    faults.extend(check::study(session.study(), session.events()));
+    faults.sort_by(|a, b| (&a.file, a.line, a.rule).cmp(&(&b.file, b.line, b.rule)));
+    faults.dedup();
+    let found = faults.iter().any(|f| f.severity > Severity::Note);
+    if output::wants_json(context)? {
+        let list: Vec<_> = faults
+            .iter()
+            .map(|f| json!({"rule": f.rule, "severity": f.severity, "file": f.file, "line": f.line, "message": f.message, "help": f.help}))
+            .collect();
+        output::json(context, &json!(list))?;
+    } else {
+        output::text(context, &report(&faults, matches.get_flag("notes")))?;
+    }
+    Ok(if found { Outcome::Findings } else { Outcome::Fine })
+}
+
+fn report(faults: &[Diagnostic], notes: bool) -> String {
+    let count = |s: Severity| faults.iter().filter(|f| f.severity == s).count();
+    let (errors, warnings, remarks) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    let mut out: String = faults.iter().filter(|f| notes || f.severity > Severity::Note).map(output::fault).collect();
+    if errors + warnings == 0 {
+        out.push_str("No faults found.");
+    } else {
+        out.push_str(&format!("{errors} errors, {warnings} warnings."));
+    }
+    if remarks > 0 && !notes {
+        out.push_str(&format!(" {remarks} notes (--notes shows them)."));
+    }
+    out.push('\n');
+    out
+}

@@ -1,0 +1,55 @@
+//! `emic code`: the coding interface; and `emic` alone.
+
+use super::{flag, positional, text};
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::{Outcome, Row, output};
+use crate::tui;
+use clap::{ArgMatches, Command};
+use std::io::IsTerminal;
+
+/// The row.
+pub const ROW: Row = Row { name: "code", build, run };
+
+fn build(command: Command) -> Command {
+    command
+        .about("Read and code a source, by keyboard")
+        .arg(positional("source", "The source's id; else you choose").required(false))
+        .arg(flag("no-mouse", "Leave the mouse to the terminal"))
+        .after_help("Press ? inside for every key.\n\nExamples:\n  emic code\n  emic code officer-k03-1 --coder ana")
+}
+
+fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
+    open(context, text(matches, "source").map(str::to_owned), !matches.get_flag("no-mouse"))
+}
+
+fn open(context: &Context, source: Option<String>, mouse: bool) -> Result<Outcome, Failure> {
+    if !on_terminal() {
+        return Err(Failure::new("the coding interface needs a terminal").hint("start it in a terminal window; in a script use `emic apply` and `emic codings`"));
+    }
+    let session = context.session()?;
+    if let Some(id) = &source {
+        session.source(id)?;
+    }
+    let options = tui::Options { source, mouse, no_color: std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) };
+    tui::run(session, options).map_err(Failure::new)?;
+    Ok(Outcome::Fine)
+}
+
+fn on_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
+/// `emic` without a command: the interface, or the status where there is no
+/// terminal.
+///
+/// # Errors
+/// As the interface and the status.
+pub fn bare(context: &mut Context) -> Result<Outcome, Failure> {
+    if on_terminal() && context.output.is_none() && context.format()?.is_none() {
+        return open(context, None, true);
+    }
+    let outcome = super::status::print(context)?;
+    output::say("emic: this is not a terminal, so the status is shown; `emic code` in a terminal opens the coding interface");
+    Ok(outcome)
+}

@@ -1,0 +1,203 @@
+//! `emic codebook`: the tree of codes, and the changes a researcher makes to it.
+
+use super::{option, positional, required, text};
+use crate::check;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::{Outcome, Row, output};
+use crate::model::change::{Change, CodebookChange, NewCode};
+use crate::model::codebook::{Code, CodeId, CodeKind, Origin};
+use crate::model::diagnostic::Severity;
+use crate::model::study::Study;
+use crate::model::table::{Cell, Column, Kind, Table};
+use crate::session::{Session, SessionError};
+use clap::{ArgMatches, Command};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// The row.
+pub const ROW: Row = Row { name: "codebook", build, run };
+
+fn build(command: Command) -> Command {
+    let code = || positional("code", "The code's id").required(true);
+    command
+        .about("Show and change the codebook")
+        .subcommand(
+            Command::new("add")
+                .about("A new code")
+                .arg(positional("name", "Its name").required(true))
+                .arg(option("under", "CODE", "The code it goes below"))
+                .arg(option("id", "ID", "Its lasting id; else made from the name"))
+                .arg(option("origin", "WORD", "Where it comes from").value_parser(["deductive", "inductive", "hybrid"]))
+                .arg(option("kind", "WORD", "What it is").value_parser(["code", "category", "theme"]).default_value("code"))
+                .arg(option("definition", "TEXT", "Its brief definition"))
+                .arg(option("example", "TEXT", "An example"))
+                .arg(option("file", "FILE", "The codebook file, for a code at the top"))
+                .after_help("Examples:\n  emic codebook add \"Avoiding records\" --under diversion-from-criminalisation --origin inductive"),
+        )
+        .subcommand(Command::new("rename").about("Another name; the id and the codings stay").arg(code()).arg(positional("name", "The new name").required(true)))
+        .subcommand(Command::new("move").about("Another place in the tree").arg(code()).arg(option("under", "CODE", "The new parent; without it, the top")))
+        .subcommand(Command::new("merge").about("Into another code; `emic undo` takes it back").arg(code()).arg(option("into", "CODE", "The code that takes its codings").required(true)))
+        .subcommand(Command::new("retire").about("Keep its codings, offer it no more").arg(code()))
+        .subcommand(Command::new("redefine").about("Another brief definition").arg(code()).arg(positional("definition", "The new definition").required(true)))
+        .subcommand(Command::new("show").about("One code in full").arg(code()))
+        .subcommand(Command::new("lint").about("What the codebook lacks"))
+        .after_help("Examples:\n  emic codebook\n  emic codebook show carrot-and-stick\n  emic codebook merge street-diversion --into deflection\n  emic codebook lint")
+}
+
+fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
+    let mut session = context.session()?;
+    match matches.subcommand() {
+        None => tree(context, &session),
+        Some(("show", m)) => show(context, &session, &required(m, "code")),
+        Some(("lint", _)) => lint(context, &session),
+        Some((verb, m)) => {
+            let change = change(verb, m, &session)?;
+            let applied = session.apply(change)?;
+            session.finish()?;
+            output::text(context, &format!("{}\n", applied.message))?;
+            Ok(Outcome::Fine)
+        }
+    }
+}
+
+fn id(m: &ArgMatches, key: &str) -> Option<CodeId> {
+    text(m, key).map(CodeId::from)
+}
+
+fn change(verb: &str, m: &ArgMatches, session: &Session) -> Result<Change, Failure> {
+    let code = CodeId(text_or_empty(m, "code"));
+    Ok(Change::Codebook(match verb {
+        "add" => return Ok(Change::NewCode { code: new_code(m, session), codings: Vec::new() }),
+        "rename" => CodebookChange::Rename { code, name: required(m, "name") },
+        "move" => CodebookChange::Move { code, under: id(m, "under") },
+        "merge" => CodebookChange::Merge { code, into: CodeId(required(m, "into")) },
+        "retire" => CodebookChange::Retire { code },
+        "redefine" => CodebookChange::Redefine { code, definition: required(m, "definition") },
+        other => return Err(Failure::new(format!("there is no `emic codebook {other}`"))),
+    }))
+}
+
+/// The text of an argument this verb may not have at all.
+fn text_or_empty(m: &ArgMatches, key: &str) -> String {
+    m.try_get_one::<String>(key).ok().flatten().cloned().unwrap_or_default()
+}
+
+fn new_code(m: &ArgMatches, session: &Session) -> NewCode {
+    let origin = text(m, "origin").map(|w| match w {
+        "deductive" => Origin::Deductive,
+        "hybrid" => Origin::Hybrid,
+        _ => Origin::Inductive,
+    });
+    let kind = match text(m, "kind") {
+        Some("category") => CodeKind::Category,
+        Some("theme") => CodeKind::Theme,
+        _ => CodeKind::Code,
+    };
+    NewCode {
+        id: id(m, "id"),
+        under: id(m, "under"),
+        file: text(m, "file").map(|f| if f.starts_with("codebook/") { f.to_owned() } else { format!("codebook/{f}") }),
+        origin,
+        kind,
+        definition: text(m, "definition").unwrap_or_default().to_owned(),
+        example: text(m, "example").unwrap_or_default().to_owned(),
+        created: Some(session.today()),
+        ..NewCode::named(&required(m, "name"))
+    }
+}
+
+/// Codings and participants of each code itself, by index.
+fn uses(study: &Study) -> Vec<(u64, BTreeSet<String>)> {
+    let mut out = vec![(0, BTreeSet::new()); study.codebook.codes.len()];
+    for coding in study.codings.iter().filter(|c| c.place.grade.is_sure()) {
+        let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
+        if let (Some(code), Some(source)) = (code, study.source(&coding.source)) {
+            out[code].0 += 1;
+            out[code].1.extend(study.participants_in(source, coding.place.span));
+        }
+    }
+    out
+}
+
+fn tree(context: &Context, session: &Session) -> Result<Outcome, Failure> {
+    let study = session.study();
+    let uses = uses(study);
+    let codes = &study.codebook.codes;
+    let origin = |c: &Code| c.origin.map(Origin::word);
+    let status = |c: &Code| c.merged_into.as_ref().map_or(c.status.word().to_owned(), |into| format!("merged into {into}"));
+    let json: Vec<Value> = codes
+        .iter()
+        .zip(&uses)
+        .map(|(c, (n, who))| {
+            let parent = c.parent.map(|p| codes[p].id.0.clone());
+            let status = if c.merged_into.is_some() { "merged" } else { c.status.word() };
+            json!({"id": c.id, "name": c.name, "path": c.path, "parent": parent, "depth": c.depth, "kind": c.kind.word(), "origin": origin(c), "status": status, "codings": n, "participants": who.len()})
+        })
+        .collect();
+    let row = |(c, (n, who)): (&Code, &(u64, BTreeSet<String>))| {
+        vec![
+            Cell::Text(format!("{}{}", "  ".repeat(c.depth as usize), c.name)),
+            Cell::Text(c.id.0.clone()),
+            origin(c).map_or(Cell::Blank(""), |o| Cell::Text(o.to_owned())),
+            Cell::Text(c.kind.word().to_owned()),
+            Cell::Text(status(c)),
+            Cell::Count(*n),
+            Cell::Count(who.len() as u64),
+        ]
+    };
+    let columns = [("name", Kind::Text), ("id", Kind::Text), ("origin", Kind::Text), ("kind", Kind::Text), ("status", Kind::Text), ("codings", Kind::Number), ("participants", Kind::Number)];
+    let columns = columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect();
+    let mut table = Table::list("Codebook", columns, codes.iter().zip(&uses).map(row).collect());
+    table.notes.push("Codings and participants of the code itself, all coders, not of those below it (emic matrix --rows code counts those).".to_owned());
+    output::table(context, &table, Some(&Value::Array(json)))?;
+    Ok(if codes.is_empty() { Outcome::Findings } else { Outcome::Fine })
+}
+
+fn show(context: &Context, session: &Session, given: &str) -> Result<Outcome, Failure> {
+    let study = session.study();
+    let book = &study.codebook;
+    let near = crate::session::near(given, book.codes.iter().map(|c| c.id.0.as_str()));
+    let index = book.find(&CodeId::from(given)).ok_or(SessionError::UnknownCode { given: given.to_owned(), near })?;
+    let code = &book.codes[index];
+    let (n, who) = &uses(study)[index];
+    if output::wants_json(context)? {
+        let fields: serde_json::Map<String, Value> = code.fields.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
+        let value = json!({"id": code.id, "name": code.name, "path": code.path, "kind": code.kind.word(), "origin": code.origin.map(Origin::word), "status": code.status.word(), "role": code.role, "created": code.created, "merged_into": code.merged_into, "codable": code.codable, "definition": code.definition, "full_definition": code.full_definition, "fields": fields, "codings": n, "participants": who.len(), "file": book.files[code.file].path, "line": code.line});
+        output::json(context, &value)?;
+        return Ok(Outcome::Fine);
+    }
+    let mut out = String::new();
+    let _ = writeln!(out, "{}  ({})", code.path.join(" › "), code.id);
+    let facts = [Some(code.kind.word().to_owned()), code.origin.map(|o| o.word().to_owned()), Some(code.status.word().to_owned()), code.role.clone(), code.merged_into.as_ref().map(|m| format!("merged into {m}"))];
+    let _ = writeln!(out, "{}", facts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    let _ = writeln!(out, "{n} codings, {} participants; {}:{}", who.len(), book.files[code.file].path, code.line);
+    for part in [&code.definition, &code.full_definition] {
+        if !part.is_empty() {
+            let _ = writeln!(out, "\n{part}");
+        }
+    }
+    if !code.fields.is_empty() {
+        out.push('\n');
+    }
+    for (key, value) in &code.fields {
+        let _ = writeln!(out, "{key}: {value}");
+    }
+    output::text(context, &out)?;
+    Ok(Outcome::Fine)
+}
+
+fn lint(context: &Context, session: &Session) -> Result<Outcome, Failure> {
+    let faults = check::codebook::lint(session.study());
+    if output::wants_json(context)? {
+        let list: Vec<Value> = faults.iter().map(|f| json!({"rule": f.rule, "severity": f.severity, "file": f.file, "line": f.line, "message": f.message, "help": f.help})).collect();
+        output::json(context, &json!(list))?;
+    } else {
+        let mut out: String = faults.iter().map(output::fault).collect();
+        let worst = faults.iter().filter(|f| f.severity > Severity::Note).count();
+        let _ = writeln!(out, "{} remarks, {worst} of them warnings.", faults.len());
+        output::text(context, &out)?;
+    }
+    Ok(if faults.is_empty() { Outcome::Fine } else { Outcome::Findings })
+}

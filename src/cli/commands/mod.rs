@@ -1,0 +1,44 @@
+//! One command a file. To add one: the file here, and a row in
+//! [`super::COMMANDS`].
+
+pub mod apply;
+pub mod check;
+pub mod code;
+pub mod codebook;
+pub mod codings;
+pub mod import;
+pub mod init;
+pub mod log;
+pub mod mark;
+pub mod matrix;
+pub mod review;
+pub mod sources;
+pub mod status;
+pub mod undo;
+
+use clap::{Arg, ArgAction, ArgMatches};
+
+/// A positional argument.
+fn positional(id: &'static str, help: &'static str) -> Arg {
+    Arg::new(id).value_name(id.to_uppercase()).help(help)
+}
+
+/// An option with a value.
+fn option(id: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(id).long(id).value_name(value).help(help)
+}
+
+/// A switch.
+fn flag(id: &'static str, help: &'static str) -> Arg {
+    Arg::new(id).long(id).help(help).action(ArgAction::SetTrue)
+}
+
+/// The text of an argument.
+fn text<'m>(matches: &'m ArgMatches, id: &str) -> Option<&'m str> {
+    matches.get_one::<String>(id).map(String::as_str)
+}
+
+/// The text of an argument that clap has made sure of.
+fn required(matches: &ArgMatches, id: &str) -> String {
+    text(matches, id).unwrap_or_default().to_owned()
+}

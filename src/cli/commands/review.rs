@@ -1,0 +1,94 @@
+//! `emic review`: codings whose words are no longer where they were.
+//!
+//! What is changed, ambiguous or lost waits here for a person. Nothing leaves
+//! the queue by itself, and every decision is an act that can be undone.
+
+use super::{option, positional, required, text};
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::{Outcome, Row, output};
+use crate::model::change::{Change, Field};
+use crate::model::coding::Coding;
+use crate::model::ids::Ulid;
+use crate::model::span::Span;
+use crate::model::study::Study;
+use crate::model::table::{Cell, Column, Kind, Table};
+use crate::session::Session;
+use clap::{ArgMatches, Command};
+
+/// The row.
+pub const ROW: Row = Row { name: "review", build, run };
+
+fn build(command: Command) -> Command {
+    let coding = || positional("coding", "The coding's id, as the list shows it").required(true);
+    command
+        .about("Decide on codings whose words have changed or gone")
+        .subcommand(Command::new("accept").about("The found place is right").arg(coding()))
+        .subcommand(Command::new("move").about("It belongs elsewhere").arg(coding()).arg(option("span", "START-END", "The right place, in characters").required(true)))
+        .subcommand(Command::new("drop").about("Remove the coding").arg(coding()))
+        .arg(option("source", "ID", "Only one source"))
+        .after_help("Codings found again for sure (exact, moved) are not listed: they count as before.\n\nExamples:\n  emic review\n  emic review accept 01JD…\n  emic review move 01JD… --span 120-188\n\nExit status: 0 the queue is empty, 1 something waits.")
+}
+
+fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
+    let mut session = context.session()?;
+    let Some((verb, inner)) = matches.subcommand() else {
+        return list(context, &session, text(matches, "source"));
+    };
+    let coding = find(&session, &required(inner, "coding"))?;
+    let (id, place) = (coding.id.clone(), coding.place.clone());
+    let change = match verb {
+        "drop" => Change::Remove(vec![id]),
+        "move" => Change::Set { coding: id, field: Field::Span(span(&required(inner, "span"))?) },
+        _ if place.span.is_empty() => return Err(Failure::new("its words were not found, so there is no place to accept").hint("emic review move ID --span START-END, or emic review drop ID")),
+        _ => Change::Set { coding: id, field: Field::Span(place.span) },
+    };
+    let applied = session.apply(change)?;
+    session.finish()?;
+    output::text(context, &format!("{}\n", applied.message))?;
+    Ok(Outcome::Fine)
+}
+
+fn find<'s>(session: &'s Session, given: &str) -> Result<&'s Coding, Failure> {
+    let mut found = session.study().codings.iter().filter(|c| c.id.0.starts_with(&given.to_uppercase()));
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(one),
+        (Some(_), Some(_)) => Err(Failure::new(format!("several codings begin with {given}")).hint("give more of the id")),
+        _ => Err(crate::session::SessionError::UnknownCoding(Ulid::from(given).0).into()),
+    }
+}
+
+/// Reads `120-188`.
+fn span(text: &str) -> Result<Span, Failure> {
+    let parts = text.split_once('-').or_else(|| text.split_once(','));
+    let numbers = parts.and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
+    numbers.map(|(start, end)| Span::new(start, end)).ok_or_else(|| Failure::new(format!("“{text}” is not a place")).hint("write it as START-END, such as 120-188"))
+}
+
+fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Outcome, Failure> {
+    let study = session.study();
+    let rows: Vec<Vec<Cell>> = study.codings.iter().filter(|c| !c.place.grade.is_sure() && source.is_none_or(|s| s == c.source)).map(|c| row(study, c)).collect();
+    let empty = rows.is_empty();
+    let columns = [("id", Kind::Text), ("source", Kind::Text), ("coder", Kind::Text), ("code", Kind::Text), ("grade", Kind::Text), ("start", Kind::Number), ("end", Kind::Number), ("quote", Kind::Prose), ("found", Kind::Prose), ("places", Kind::Number)];
+    let columns = columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect();
+    let mut table = Table::list("Codings to review", columns, rows);
+    table.notes.push("quote: the words when coded; found: what stands at the place now; places: how often the words stand in the text".to_owned());
+    output::table(context, &table, None)?;
+    Ok(if empty { Outcome::Fine } else { Outcome::Findings })
+}
+
+fn row(study: &Study, c: &Coding) -> Vec<Cell> {
+    let found = study.source(&c.source).map_or("", |s| s.slice(c.place.span));
+    vec![
+        Cell::Text(c.id.0.clone()),
+        Cell::Text(c.source.clone()),
+        Cell::Text(c.coder.clone()),
+        c.code.as_ref().map_or(Cell::Blank("no code"), |x| Cell::Text(x.0.clone())),
+        Cell::Text(c.place.grade.word().to_owned()),
+        Cell::Count(u64::from(c.place.span.start)),
+        Cell::Count(u64::from(c.place.span.end)),
+        Cell::Text(c.anchor.quote.clone()),
+        Cell::Text(found.to_owned()),
+        Cell::Count(c.place.candidates.len() as u64),
+    ]
+}

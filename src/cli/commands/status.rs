@@ -1,0 +1,172 @@
+//! `emic status`: the study at a glance.
+
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::{Outcome, Row, output};
+use crate::model::coding::MarkKind;
+use crate::model::study::Study;
+use crate::session::Session;
+use clap::{ArgMatches, Command};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// The row.
+pub const ROW: Row = Row { name: "status", build, run };
+
+fn build(command: Command) -> Command {
+    command.about("Show the study at a glance").after_help("Examples:\n  emic status\n  emic status --format json")
+}
+
+fn run(context: &mut Context, _: &ArgMatches) -> Result<Outcome, Failure> {
+    print(context)
+}
+
+/// Prints the status.
+///
+/// # Errors
+/// If there is no study.
+pub fn print(context: &Context) -> Result<Outcome, Failure> {
+    let session = context.session()?;
+    let status = Status::of(&session);
+    if output::wants_json(context)? {
+        output::json(context, &status.json(session.study()))?;
+    } else {
+        output::text(context, &status.text(session.study()))?;
+    }
+    output::mention_faults(session.faults());
+    Ok(Outcome::Fine)
+}
+
+/// The numbers.
+struct Status {
+    kinds: Vec<(String, usize)>,
+    words: u64,
+    participant_words: u64,
+    turns: usize,
+    origins: Vec<(&'static str, usize)>,
+    retired: usize,
+    coders: Vec<(String, usize)>,
+    highlights: usize,
+    waiting: usize,
+    orphans: usize,
+    /// Coder by mark: how many sources.
+    marks: Vec<(String, [usize; 3])>,
+    /// Source by coder: the mark.
+    by_source: Vec<(String, Vec<Option<MarkKind>>)>,
+}
+
+fn tally<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<(K, usize)> {
+    let mut out = BTreeMap::new();
+    for key in keys {
+        *out.entry(key).or_insert(0) += 1;
+    }
+    out.into_iter().collect()
+}
+
+impl Status {
+    fn of(session: &Session) -> Self {
+        let study = session.study();
+        let living: Vec<_> = study.codebook.codes.iter().filter(|c| c.merged_into.is_none()).collect();
+        let orphan = |c: &&crate::model::coding::Coding| c.code.as_ref().is_some_and(|id| study.codebook.resolve(id).is_none());
+        let spoken = |s: &crate::model::source::Source| -> u64 {
+            if s.speakers.is_empty() { u64::from(s.words) } else { s.speakers.iter().filter(|p| !p.interviewer).map(|p| u64::from(p.words)).sum() }
+        };
+        let mark = |coder: &str, source: &str| study.marks.iter().find(|m| m.coder == coder && m.source == source).map(|m| m.what);
+        let number = |coder: &str, what: MarkKind| study.marks.iter().filter(|m| m.coder == coder && m.what == what).count();
+        Self {
+            kinds: tally(study.sources.iter().map(|s| s.kind.clone())),
+            words: study.sources.iter().map(|s| u64::from(s.words)).sum(),
+            participant_words: study.sources.iter().map(spoken).sum(),
+            turns: study.sources.iter().filter(|s| !s.speakers.is_empty()).map(|s| s.turns.len()).sum(),
+            origins: tally(living.iter().map(|c| c.origin.map_or("not stated", |o| o.word()))),
+            retired: living.iter().filter(|c| c.status == crate::model::codebook::CodeStatus::Retired).count(),
+            coders: tally(study.codings.iter().map(|c| c.coder.clone())),
+            highlights: study.codings.iter().filter(|c| c.code.is_none()).count(),
+            waiting: study.codings.iter().filter(|c| !c.place.grade.is_sure()).count(),
+            orphans: study.codings.iter().filter(orphan).count(),
+            marks: study.coders.iter().map(|c| (c.clone(), [MarkKind::Read, MarkKind::Complete, MarkKind::Skipped].map(|w| number(c, w)))).collect(),
+            by_source: study.sources.iter().map(|s| (s.id.clone(), study.coders.iter().map(|c| mark(c, &s.id)).collect())).collect(),
+        }
+    }
+
+    fn text(&self, study: &Study) -> String {
+        let mut out = String::new();
+        let list = |items: &[(String, usize)]| items.iter().map(|(k, n)| format!("{k} {n}")).collect::<Vec<_>>().join(", ");
+        let origins: Vec<(String, usize)> = self.origins.iter().map(|(k, n)| ((*k).to_owned(), *n)).collect();
+        let codings = study.codings.len();
+        let title = if study.config.title.is_empty() { "(no title)" } else { &study.config.title };
+        let _ = writeln!(out, "{title}");
+        let _ = writeln!(out, "  sources       {:>7}  {}", study.sources.len(), list(&self.kinds));
+        let _ = writeln!(out, "  words         {:>7}  {} by participants; {} turns", self.words, self.participant_words, self.turns);
+        let _ = writeln!(out, "  participants  {:>7}", study.participants.len());
+        let codes: usize = self.origins.iter().map(|(_, n)| n).sum();
+        let retired = if self.retired > 0 { format!("; {} retired", self.retired) } else { String::new() };
+        let _ = writeln!(out, "  codes         {codes:>7}  {}{retired}", list(&origins));
+        let _ = writeln!(out, "  codings       {codings:>7}  {}", list(&self.coders));
+        if self.highlights > 0 {
+            let _ = writeln!(out, "  highlights    {:>7}  without a code, counted above", self.highlights);
+        }
+        if self.waiting > 0 {
+            let _ = writeln!(out, "  to review     {:>7}  words changed or gone: emic review", self.waiting);
+        }
+        if self.orphans > 0 {
+            let _ = writeln!(out, "  orphans       {:>7}  their code is not in the codebook: emic check", self.orphans);
+        }
+        if !self.marks.is_empty() {
+            self.progress(&mut out, study);
+        }
+        out
+    }
+
+    fn progress(&self, out: &mut String, study: &Study) {
+        let _ = writeln!(out, "\nProgress (of {} sources)", study.sources.len());
+        for (coder, [read, complete, skipped]) in &self.marks {
+            let _ = writeln!(out, "  {coder}: {complete} complete, {read} read, {skipped} skipped, {} not marked", study.sources.len() - read - complete - skipped);
+        }
+        let width = self.by_source.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0).max(6);
+        let column = |coder: &String| coder.chars().count().max(8);
+        let _ = write!(out, "\n  {:<width$}", "source");
+        for coder in &study.coders {
+            let _ = write!(out, "  {coder:<w$}", w = column(coder));
+        }
+        while out.ends_with(' ') {
+            out.pop();
+        }
+        out.push('\n');
+        for (id, marks) in &self.by_source {
+            let _ = write!(out, "  {id:<width$}");
+            for (coder, mark) in study.coders.iter().zip(marks) {
+                let _ = write!(out, "  {:<w$}", mark.map_or("–", MarkKind::word), w = column(coder));
+            }
+            while out.ends_with(' ') {
+                out.pop();
+            }
+            out.push('\n');
+        }
+    }
+
+    fn json(&self, study: &Study) -> Value {
+        let object = |items: &[(String, usize)]| Value::Object(items.iter().map(|(k, n)| (k.clone(), json!(n))).collect());
+        let origins: Vec<(String, usize)> = self.origins.iter().map(|(k, n)| ((*k).to_owned(), *n)).collect();
+        let marks: serde_json::Map<String, Value> = self.marks.iter().map(|(c, [r, d, s])| (c.clone(), json!({"read": r, "complete": d, "skipped": s}))).collect();
+        let by_source: Vec<Value> = self
+            .by_source
+            .iter()
+            .map(|(id, marks)| {
+                let of: serde_json::Map<String, Value> = study.coders.iter().zip(marks).map(|(c, m)| (c.clone(), json!(m.map(MarkKind::word)))).collect();
+                json!({"source": id, "marks": of})
+            })
+            .collect();
+        json!({
+            "title": study.config.title,
+            "sources": study.sources.len(), "sources_by_kind": object(&self.kinds),
+            "words": self.words, "participant_words": self.participant_words, "turns": self.turns,
+            "participants": study.participants.len(),
+            "codes_by_origin": object(&origins), "retired": self.retired,
+            "codings": study.codings.len(), "codings_by_coder": object(&self.coders),
+            "highlights": self.highlights, "to_review": self.waiting, "orphans": self.orphans,
+            "marks_by_coder": marks, "marks_by_source": by_source,
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! What every command shares: where the study is, who works, how to print.
+
+use super::failure::Failure;
+use crate::export::Format;
+use crate::model::ids::{Ids, Stamp};
+use crate::session::{Options, Session};
+use crate::store::layout;
+use clap::ArgMatches;
+use std::path::PathBuf;
+
+/// The global options of one run.
+#[derive(Debug)]
+pub struct Context {
+    study: Option<PathBuf>,
+    /// `--coder`.
+    pub coder: Option<String>,
+    /// `--record`.
+    pub record: Option<String>,
+    format: Option<String>,
+    /// `-o`.
+    pub output: Option<PathBuf>,
+    /// `--blind`.
+    pub blind: bool,
+}
+
+impl Context {
+    /// Reads the global options.
+    pub fn new(matches: &ArgMatches) -> Self {
+        // A global option may stand before or after the command.
+        let deepest = matches.subcommand().map_or(matches, |(_, inner)| inner.subcommand().map_or(inner, |(_, i)| i));
+        let text = |id: &str| deepest.get_one::<String>(id).or_else(|| matches.get_one::<String>(id)).cloned().filter(|t| !t.is_empty());
+        Self {
+            study: text("study").map(PathBuf::from),
+            coder: text("coder"),
+            record: text("record"),
+            format: text("format"),
+            output: text("output").map(PathBuf::from),
+            blind: deepest.get_flag("blind") || matches.get_flag("blind"),
+        }
+    }
+
+    /// The folder the study is in.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn root(&self) -> Result<PathBuf, Failure> {
+        if let Some(dir) = &self.study {
+            return Ok(layout::find_exactly(dir)?);
+        }
+        let here = std::env::current_dir().map_err(|e| Failure::new(format!("this folder cannot be read: {e}")))?;
+        Ok(layout::find(&here)?)
+    }
+
+    /// The folder for a new study: `--study`, else the current one.
+    ///
+    /// # Errors
+    /// If the current folder cannot be read.
+    pub fn folder(&self) -> Result<PathBuf, Failure> {
+        match &self.study {
+            Some(dir) => Ok(dir.clone()),
+            None => std::env::current_dir().map_err(|e| Failure::new(format!("this folder cannot be read: {e}"))),
+        }
+    }
+
+    /// Opens the study.
+    ///
+    /// # Errors
+    /// If there is none that can be read.
+    pub fn session(&self) -> Result<Session, Failure> {
+        let options = Options { coder: self.coder.clone(), blind: self.blind, ids: ids()? };
+        Ok(Session::open(&self.root()?, options)?)
+    }
+
+    /// The format asked for, by `--format` or the ending of `-o`.
+    ///
+    /// # Errors
+    /// If the word is no format.
+    pub fn format(&self) -> Result<Option<Format>, Failure> {
+        if let Some(word) = &self.format {
+            return Ok(Some(Format::parse(word).map_err(|e| Failure::new(e))?));
+        }
+        Ok(self.output.as_deref().and_then(Format::from_extension))
+    }
+}
+
+/// Identities and instants: from the clock and the system's randomness, or
+/// repeatable where `EMIC_CLOCK` (an instant) and `EMIC_SEED` (a number) say so.
+fn ids() -> Result<Ids, Failure> {
+    let seed = std::env::var("EMIC_SEED").ok().and_then(|s| s.parse().ok());
+    if let Ok(text) = std::env::var("EMIC_CLOCK") {
+        let start = Stamp::parse(&text).ok_or_else(|| Failure::new(format!("EMIC_CLOCK is not an instant: {text:?}")).hint("write it as 2026-11-23T10:00:00Z"))?;
+        return Ok(Ids::repeating(start, seed.unwrap_or(0)));
+    }
+    Ok(Ids::new(now, seed.unwrap_or_else(random)))
+}
+
+fn now() -> i64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_millis() as i64)
+}
+
+/// Random bits: the standard library seeds its hash maps from the system.
+fn random() -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    let mut hasher = std::collections::hash_map::RandomState::new().build_hasher();
+    hasher.write_u32(std::process::id());
+    hasher.write_i64(now());
+    hasher.finish()
+}

@@ -1,0 +1,122 @@
+//! Printing: to the terminal, to a pipe, to a file.
+//!
+//! A closed pipe ends the program quietly. A file is written beside and
+//! renamed, so an interrupted export leaves the old one.
+
+use super::context::Context;
+use super::failure::Failure;
+use crate::export::{self, Format};
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::table::Table;
+use serde_json::Value;
+use std::io::{IsTerminal, Write};
+
+/// Prints a table in the format asked for; `json` replaces the table's own
+/// JSON where a command's contract differs.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn table(context: &Context, table: &Table, json: Option<&Value>) -> Result<(), Failure> {
+    let format = context.format()?.unwrap_or(Format::Text);
+    if let (Format::Json, Some(value)) = (format, json) {
+        return self::json(context, value);
+    }
+    let terminal = std::io::stdout().is_terminal() && context.output.is_none();
+    let options = export::Options { width: terminal.then(width), colour: terminal && std::env::var_os("NO_COLOR").is_none() };
+    let bytes = export::write(table, format, &options).map_err(Failure::new)?;
+    if format == Format::Xlsx && terminal {
+        return Err(Failure::new("a spreadsheet cannot be shown in a terminal").hint("write it to a file: -o table.xlsx"));
+    }
+    if terminal && format != Format::Text {
+        return send(context, safe(&String::from_utf8_lossy(&bytes)).as_bytes());
+    }
+    send(context, &bytes)
+}
+
+/// `text` with every control character but line ends and tabs made visible:
+/// what stands in a study's files never commands the terminal.
+pub fn safe(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { crate::model::diagnostic::visible(c) }).collect()
+}
+
+/// Prints JSON: one document, indented, with a line end.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn json(context: &Context, value: &Value) -> Result<(), Failure> {
+    let mut text = serde_json::to_string_pretty(value).map_err(Failure::new)?;
+    text.push('\n');
+    if context.output.is_none() && std::io::stdout().is_terminal() {
+        text = safe(&text);
+    }
+    send(context, text.as_bytes())
+}
+
+/// Prints text for people, control characters made visible.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn text(context: &Context, text: &str) -> Result<(), Failure> {
+    send(context, safe(text).as_bytes())
+}
+
+/// True if JSON was asked for.
+///
+/// # Errors
+/// If the format asked for is none.
+pub fn wants_json(context: &Context) -> Result<bool, Failure> {
+    Ok(context.format()? == Some(Format::Json))
+}
+
+fn send(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
+    if let Some(path) = &context.output {
+        crate::store::save::replace(path, bytes)?;
+        say(&format!("written: {}", path.display()));
+        return Ok(());
+    }
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// A line for a person, on standard error, so that pipes stay clean.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", safe(line));
+}
+
+/// Columns of the terminal; 80 where it does not say.
+pub fn width() -> u16 {
+    crossterm::terminal::size().map_or(80, |(columns, _)| columns)
+}
+
+/// A fault as people read it: `file:line`, what stands there, what to do.
+pub fn fault(fault: &Diagnostic) -> String {
+    let word = match fault.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let place = match (fault.file.as_str(), fault.line) {
+        ("", _) => "this study".to_owned(),
+        (file, Some(line)) => format!("{file}:{line}"),
+        (file, None) => file.to_owned(),
+    };
+    let mut out = format!("{place}: {word}: {} [{}]\n", crate::model::diagnostic::printable(&fault.message, 400), fault.rule);
+    if let Some(excerpt) = &fault.excerpt {
+        out.push_str(&format!("    | {excerpt}\n"));
+    }
+    if !fault.help.is_empty() {
+        out.push_str(&format!("    → {}\n", fault.help));
+    }
+    out
+}
+
+/// How many faults there are, for the end of a command that only reads.
+pub fn mention_faults(faults: &[Diagnostic]) {
+    let errors = faults.iter().filter(|f| f.severity == Severity::Error).count();
+    let warnings = faults.iter().filter(|f| f.severity == Severity::Warning).count();
+    if errors + warnings > 0 {
+        say(&format!("emic: {errors} errors and {warnings} warnings in the study's files; `emic check` shows them"));
+    }
+}

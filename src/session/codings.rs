@@ -1,0 +1,224 @@
+//! Plans for codings: make, remove, change, comment, mark.
+
+use super::commit::Plan;
+use super::error::near;
+use super::{Session, SessionError};
+use crate::model::anchor::Anchor;
+use crate::model::change::{Field, NewCoding};
+use crate::model::codebook::{CodeId, CodeStatus};
+use crate::model::coding::{Coding, CodingStatus, MarkKind};
+use crate::model::event::{Op, Origin};
+use crate::model::fold::plural;
+use crate::model::ids::Ulid;
+use crate::model::source::Source;
+use crate::model::span::Span;
+use crate::store::writer::Replacement;
+use crate::text::project::Projection;
+use crate::text::{codebook, frontmatter, reanchor, segment};
+use serde_json::{Value, json};
+
+impl Session {
+    /// The source with this id.
+    ///
+    /// # Errors
+    /// [`SessionError::UnknownSource`] with the nearest id.
+    pub fn source(&self, id: &str) -> Result<&Source, SessionError> {
+        let unknown = || SessionError::UnknownSource { given: id.to_owned(), near: near(id, self.study.sources.iter().map(|s| s.id.as_str())) };
+        self.study.source(id).ok_or_else(unknown)
+    }
+
+    /// The code to code with for an id: merges followed, retired codes and
+    /// mere containers refused.
+    ///
+    /// # Errors
+    /// Says which of these it is.
+    pub fn codable(&self, id: &CodeId) -> Result<CodeId, SessionError> {
+        let book = &self.study.codebook;
+        let unknown = || SessionError::UnknownCode { given: id.0.clone(), near: near(&id.0, book.codes.iter().map(|c| c.id.0.as_str())) };
+        let code = &book.codes[book.resolve(id).ok_or_else(unknown)?];
+        if !code.codable {
+            return Err(SessionError::NotCodable(code.id.0.clone()));
+        }
+        if code.status == CodeStatus::Retired {
+            return Err(SessionError::Retired(code.id.0.clone()));
+        }
+        Ok(code.id.clone())
+    }
+
+    /// Checks a new coding and gives it as it would be made: code resolved,
+    /// segment snapped to whole characters.
+    ///
+    /// # Errors
+    /// Says what does not fit.
+    pub fn validate(&self, new: &NewCoding) -> Result<NewCoding, SessionError> {
+        let source = self.source(&new.source)?;
+        let (source_id, span) = (source.id.clone(), new.span);
+        if span.start >= span.end || span.end > source.chars() {
+            return Err(SessionError::OutOfText { source_id, span, chars: source.chars() });
+        }
+        let span = segment::snap_to_graphemes(source, span);
+        if source.slice(span).trim().is_empty() {
+            return Err(SessionError::Blank { source_id, span });
+        }
+        let code = new.code.as_ref().map(|c| self.codable(c)).transpose()?;
+        Ok(NewCoding { span, code, ..new.clone() })
+    }
+
+    fn is_there(&self, new: &NewCoding) -> bool {
+        let same = |c: &Coding| c.coder == self.coder && c.source == new.source && c.code == new.code && c.place.span == new.span && c.place.grade.is_sure();
+        self.study.codings.iter().any(same)
+    }
+
+    /// Plans codings; those that are there already are passed over.
+    pub(super) fn plan_codings(&mut self, new: Vec<NewCoding>) -> Result<Plan, SessionError> {
+        let mut checked: Vec<NewCoding> = Vec::with_capacity(new.len());
+        for coding in &new {
+            let coding = self.validate(coding)?;
+            if !self.is_there(&coding) && !checked.iter().any(|c| c.source == coding.source && c.span == coding.span && c.code == coding.code) {
+                checked.push(coding);
+            }
+        }
+        if checked.is_empty() {
+            return Err(SessionError::AlreadyCoded);
+        }
+        let mut plan = Plan { replace: self.lasting_ids(&checked)?, ..Plan::default() };
+        self.add_codings(&checked, &mut plan)?;
+        plan.message = said(&self.study.codebook, &checked);
+        Ok(plan)
+    }
+
+    /// Adds the events of checked codings to a plan.
+    pub(super) fn add_codings(&mut self, checked: &[NewCoding], plan: &mut Plan) -> Result<(), SessionError> {
+        for new in checked {
+            let origin = self.own_journal(&new.source)?;
+            let anchor = self.anchor(&new.source, new.span)?;
+            let status = (new.status != CodingStatus::Final).then(|| new.status.word().to_owned());
+            let memo = Some(new.memo.clone()).filter(|m| !m.is_empty());
+            let op = Op::Add { code: new.code.clone(), anchor, by: new.by.clone(), round: new.round.clone(), memo, status };
+            plan.ops.push((origin, op));
+        }
+        Ok(())
+    }
+
+    /// The coder's journal of a source, if this version may write to it.
+    pub(super) fn own_journal(&self, source: &str) -> Result<Origin, SessionError> {
+        let origin = self.journal(source);
+        if self.study.read_only_journals.contains(&origin.file) {
+            return Err(SessionError::LaterJournal(origin.file));
+        }
+        Ok(origin)
+    }
+
+    fn anchor(&mut self, source: &str, span: Span) -> Result<Anchor, SessionError> {
+        self.source(source)?;
+        let study = &self.study;
+        let source = study.sources.iter().find(|s| s.id == source);
+        let Some(source) = source else {
+            return Err(SessionError::UnknownSource { given: String::new(), near: None });
+        };
+        let projection = self.projections.entry(source.id.clone()).or_insert_with(|| Projection::new(&source.body));
+        Ok(reanchor::anchor(source, span, projection))
+    }
+
+    /// File changes that give sources and codes without a written id one,
+    /// before something cites them.
+    fn lasting_ids(&mut self, new: &[NewCoding]) -> Result<Vec<Replacement>, SessionError> {
+        let mut out = Vec::new();
+        let mut sources: Vec<&str> = new.iter().map(|n| n.source.as_str()).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        for id in sources {
+            let source = self.source(id)?;
+            if source.implicit_id {
+                out.push(self.id_line(source)?);
+            }
+        }
+        let given: Vec<String> = out.iter().map(|r| r.path.clone()).collect();
+        for source in self.study.sources.iter_mut().filter(|s| given.contains(&s.file)) {
+            source.implicit_id = false;
+        }
+        let book = &self.study.codebook;
+        let implicit = |id: &&CodeId| book.get(id).is_some_and(|c| c.implicit);
+        let codes: Vec<CodeId> = new.iter().filter_map(|n| n.code.as_ref()).filter(implicit).cloned().collect();
+        if !codes.is_empty() {
+            out.extend(self.replacements(codebook::edit::write_ids(book, &codes)?));
+        }
+        Ok(out)
+    }
+
+    /// The source's file with its id written into the front matter.
+    fn id_line(&self, source: &Source) -> Result<Replacement, SessionError> {
+        let path = self.study.root.join(&source.file);
+        let text = std::fs::read_to_string(&path).map_err(|e| crate::store::StoreError::Io { what: "read", path, source: e })?;
+        let expected = Some(crate::model::anchor::Digest::of(&text));
+        let text = frontmatter::with_entry(&text, "id", &frontmatter::quoted(&source.id));
+        Ok(Replacement { path: source.file.clone(), expected, text })
+    }
+
+    fn own(&self, id: &Ulid) -> Result<&Coding, SessionError> {
+        let coding = self.any(id)?;
+        if coding.coder == self.coder { Ok(coding) } else { Err(SessionError::NotYours(coding.coder.clone())) }
+    }
+
+    fn any(&self, id: &Ulid) -> Result<&Coding, SessionError> {
+        self.study.coding(&id.0).ok_or_else(|| SessionError::UnknownCoding(id.0.clone()))
+    }
+
+    pub(super) fn plan_remove(&self, of: Vec<Ulid>) -> Result<Plan, SessionError> {
+        let mut plan = Plan { message: format!("removed {}", plural(of.len(), "coding")), ..Plan::default() };
+        for id in of {
+            let source = self.own(&id)?.source.clone();
+            plan.ops.push((self.own_journal(&source)?, Op::Remove { of: id }));
+        }
+        if plan.ops.is_empty() { Err(SessionError::UnknownCoding(String::new())) } else { Ok(plan) }
+    }
+
+    pub(super) fn plan_set(&mut self, of: &Ulid, field: Field) -> Result<Plan, SessionError> {
+        let source = self.own(of)?.source.clone();
+        let (name, value): (&str, Value) = match field {
+            Field::Code(code) => {
+                let code = code.map(|c| self.codable(&c)).transpose()?;
+                ("code", json!(code))
+            }
+            Field::Span(span) => {
+                let span = self.validate(&NewCoding::by_hand(&source, span, None))?.span;
+                ("span", json!(self.anchor(&source, span)?))
+            }
+            Field::Memo(memo) => ("memo", json!(memo)),
+            Field::Status(status) => ("status", json!(status.word())),
+            Field::Stance(word) if matches!(word.as_str(), "" | "for" | "against" | "mixed") => ("stance", json!(word)),
+            Field::Stance(word) => return Err(SessionError::BadValue(format!("“{word}” is not a stance: for, against or mixed"))),
+            Field::Weight(weight) => ("weight", json!(weight)),
+            Field::Round(round) => ("round", json!(round)),
+        };
+        let message = format!("changed the {name} of a coding");
+        let op = Op::Set { of: of.clone(), field: name.to_owned(), value };
+        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, ..Plan::default() })
+    }
+
+    pub(super) fn plan_comment(&self, of: &Ulid, body: String) -> Result<Plan, SessionError> {
+        let source = self.any(of)?.source.clone();
+        if body.trim().is_empty() {
+            return Err(SessionError::BadValue("a comment needs words".to_owned()));
+        }
+        let op = Op::Comment { of: of.clone(), body };
+        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message: "commented".to_owned(), ..Plan::default() })
+    }
+
+    pub(super) fn plan_mark(&self, source: &str, what: Option<MarkKind>) -> Result<Plan, SessionError> {
+        let source = self.source(source)?.id.clone();
+        let message = what.map_or_else(|| format!("{source}: mark taken away"), |w| format!("{source}: marked as {}", w.word()));
+        let op = Op::Mark { what, codebook: Some(self.codebook_digest()) };
+        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, ..Plan::default() })
+    }
+}
+
+fn said(book: &crate::model::codebook::Codebook, codings: &[NewCoding]) -> String {
+    match codings {
+        [one] => match &one.code {
+            Some(code) => format!("coded with {}", book.get(code).map_or(code.0.as_str(), |c| c.name.as_str())),
+            None => "highlighted".to_owned(),
+        },
+        many => format!("coded {}", plural(many.len(), "segment")),
+    }
+}

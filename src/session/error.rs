@@ -1,0 +1,122 @@
+//! Why a change was not made, in a sentence, with what to do.
+
+use crate::model::span::Span;
+use crate::store::StoreError;
+use crate::text::codebook::edit::EditError;
+
+/// Why a change was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The folder.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The codebook.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// Acts could not be saved.
+    #[error("not saved: {0}")]
+    NotSaved(String),
+    /// `study.toml` is broken.
+    #[error("study.toml could not be read, so nothing is written to this study")]
+    BrokenStudy,
+    /// Nobody said who works.
+    #[error("who is coding? this study has {}", list(.0))]
+    NoCoder(Vec<String>),
+    /// No such source.
+    #[error("there is no source “{given}”{}", nearest(.near))]
+    UnknownSource {
+        /// What was asked for.
+        given: String,
+        /// The nearest id.
+        near: Option<String>,
+    },
+    /// No such code.
+    #[error("there is no code “{given}”{}", nearest(.near))]
+    UnknownCode {
+        /// What was asked for.
+        given: String,
+        /// The nearest id.
+        near: Option<String>,
+    },
+    /// A heading that only holds others.
+    #[error("“{0}” only holds other codes (codable=false): choose one below it")]
+    NotCodable(String),
+    /// A retired code.
+    #[error("“{0}” is retired: its codings stay, new ones need another code")]
+    Retired(String),
+    /// A span that is not in the text.
+    #[error("{source_id} has {chars} characters: [{}, {}] is not a segment of it", span.start, span.end)]
+    OutOfText {
+        /// The source.
+        source_id: String,
+        /// The span.
+        span: Span,
+        /// Length of the body.
+        chars: u32,
+    },
+    /// A span without words.
+    #[error("[{}, {}] of {source_id} holds no text", span.start, span.end)]
+    Blank {
+        /// The source.
+        source_id: String,
+        /// The span.
+        span: Span,
+    },
+    /// The same coding is there.
+    #[error("this segment has that code already")]
+    AlreadyCoded,
+    /// No such coding.
+    #[error("there is no coding {0}")]
+    UnknownCoding(String),
+    /// Somebody else's.
+    #[error("this coding is {0}'s: only {0} changes it (you may comment on it, or code the segment yourself)")]
+    NotYours(String),
+    /// A journal of a later version.
+    #[error("{0} was written by a later version of emic: update emic to write to it")]
+    LaterJournal(String),
+    /// Nothing left.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// Nothing left.
+    #[error("there is nothing to redo")]
+    NothingToRedo,
+    /// The codebook is another by now.
+    #[error("{0} has changed since: take this back by hand in the file")]
+    CodebookMovedOn(String),
+    /// Words that mean nothing for the field.
+    #[error("{0}")]
+    BadValue(String),
+}
+
+fn list(items: &[String]) -> String {
+    if items.is_empty() { "no coder yet".to_owned() } else { items.join(", ") }
+}
+
+fn nearest(near: &Option<String>) -> String {
+    near.as_ref().map_or(String::new(), |n| format!("; did you mean “{n}”?"))
+}
+
+impl SessionError {
+    /// What a person can do about it; empty where the sentence says it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Store(e) => e.hint(),
+            Self::NoCoder(_) => "say who you are with --coder ID (or set EMIC_CODER)",
+            Self::BrokenStudy => "`emic check` shows the line",
+            Self::UnknownSource { .. } => "`emic sources` lists them",
+            Self::UnknownCode { .. } => "`emic codebook` lists them",
+            Self::UnknownCoding(_) => "`emic codings` lists them",
+            _ => "",
+        }
+    }
+}
+
+/// The nearest of `known` to `given`, if any is near.
+pub fn near<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
+    let lower = given.to_lowercase();
+    known
+        .map(|k| (strsim::jaro_winkler(&lower, &k.to_lowercase()), k))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, k)| k.to_owned())
+}

@@ -1,0 +1,77 @@
+//! Before the first write of a session: take note of what happened outside.
+//!
+//! A source edited in another program is compared with its kept old body, and
+//! the position map goes into the history. A codebook state that no history
+//! knows is noted as found. Then the bodies of coded sources are kept for next
+//! time. Reading alone does none of this.
+
+use super::Session;
+use super::commit::Plan;
+use crate::model::anchor::{Digest, PositionMap};
+use crate::model::event::{CodebookEvent, Op};
+use crate::store::load::place_all;
+use crate::store::texts;
+use crate::text::changes;
+use std::collections::{BTreeSet, HashSet};
+
+impl Session {
+    /// Does so, once a session.
+    pub(super) fn prepare(&mut self) {
+        if self.prepared {
+            return;
+        }
+        self.prepared = true;
+        self.note_texts();
+        self.note_codebook();
+        let coded: HashSet<&str> = self.study.codings.iter().map(|c| c.source.as_str()).collect();
+        let needed: HashSet<&Digest> = self.study.codings.iter().map(|c| &c.anchor.text).chain(self.study.sources.iter().map(|s| &s.digest)).collect();
+        texts::prune(&self.study.root, &needed);
+        let fresh = |id: &str| coded.contains(id) || self.study.sources.len() <= 100;
+        texts::keep(&self.study.root, self.study.sources.iter().filter(|s| fresh(&s.id)));
+    }
+
+    /// Position maps for sources that were edited outside.
+    fn note_texts(&mut self) {
+        let mut wanted: BTreeSet<(String, Digest)> = BTreeSet::new();
+        for coding in &self.study.codings {
+            if self.study.source(&coding.source).is_some_and(|s| s.digest != coding.anchor.text) {
+                wanted.insert((coding.source.clone(), coding.anchor.text.clone()));
+            }
+        }
+        let mut plan = Plan::default();
+        for (id, from) in wanted {
+            let Some(source) = self.study.source(&id) else {
+                continue;
+            };
+            let to = source.digest.clone();
+            let known = self.maps.iter().any(|m| m.source == id && m.from == from && m.to == to);
+            let Some(old) = texts::get(&self.study.root, &from).filter(|_| !known) else {
+                continue;
+            };
+            let edits = changes::edits(&old, &source.body);
+            self.maps.push(PositionMap { source: id.clone(), from: from.clone(), to: to.clone(), edits: edits.clone() });
+            plan.ops.push((self.history(), Op::Text { source: id, from, to, edits }));
+        }
+        if !plan.ops.is_empty() {
+            self.commit(plan);
+            place_all(&mut self.study, &self.maps);
+        }
+    }
+
+    /// Codebook states that nobody's history knows.
+    pub(super) fn note_codebook(&mut self) {
+        let acts = self.study.acts.iter().flat_map(|a| &a.codebook);
+        let known: HashSet<(String, Digest)> = acts.flat_map(|c| [(c.file.clone(), c.from.clone()), (c.file.clone(), c.to.clone())]).collect();
+        let mut plan = Plan::default();
+        for file in &self.study.codebook.files {
+            let to = Digest::of(&file.text);
+            if !known.contains(&(file.path.clone(), to.clone())) {
+                let event = CodebookEvent { change: "found".into(), file: file.path.clone(), to, found: true, ..CodebookEvent::default() };
+                plan.ops.push((self.history(), Op::Codebook(event)));
+            }
+        }
+        if !plan.ops.is_empty() {
+            self.commit(plan);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! From a folder to a study, with every fault found on the way.
+//!
+//! Files are read and parsed in parallel; the results are joined in a fixed
+//! order, so the same folder gives the same study. Reading writes nothing.
+
+use super::{StoreError, io, journal, layout, participants, settings};
+use crate::model::anchor::{Grade, Place, PositionMap};
+use crate::model::coding::Coding;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::event::{Logged, Origin};
+use crate::model::fold::{Folded, fold};
+use crate::model::ids::Stamp;
+use crate::model::source::Source;
+use crate::model::span::Span;
+use crate::model::study::Study;
+use crate::text::reanchor::Placer;
+use crate::text::source::{self, Defaults};
+use crate::text::codebook;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A study with what writing to it needs.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The study.
+    pub study: Study,
+    /// Faults of files, in order of files.
+    pub faults: Vec<Diagnostic>,
+    /// Every event, as read.
+    pub events: Vec<Logged>,
+    /// Position maps.
+    pub maps: Vec<PositionMap>,
+    /// The latest instant in any event.
+    pub last: Stamp,
+    /// False if `study.toml` could not be understood: nothing is written then.
+    pub writable: bool,
+}
+
+/// Reads the study in `root`. With `only` the journals of other coders are
+/// not opened (blind mode).
+///
+/// # Errors
+/// [`StoreError`] if there is no study, its format is later than this
+/// version's, or a folder cannot be listed.
+pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
+    let path = root.join(layout::STUDY);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(StoreError::NoStudy(root.to_owned())),
+        Err(e) => return Err(io("read", &path)(e)),
+    };
+    let (config, mut faults) = settings::read(&String::from_utf8_lossy(&bytes), &path)?;
+    let writable = faults.is_empty();
+    let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
+    let mut study = Study { root: root.to_owned(), config, ..Study::default() };
+    let (sources, (events, texts)) = rayon::join(|| sources(root, &defaults), || rayon::join(|| events(root, only), || codebook_texts(root)));
+    let (sources, source_faults) = sources?;
+    let (events, event_faults) = events?;
+    let (texts, text_faults) = texts?;
+    study.sources = sources;
+    faults.extend(people(root, &mut study));
+    faults.extend(source_faults);
+    faults.extend(text_faults);
+    let (book, book_faults) = codebook::parse(&texts);
+    study.codebook = book;
+    faults.extend(book_faults);
+    faults.extend(event_faults);
+    let mut folded = fold(events);
+    let events = std::mem::take(&mut folded.events);
+    faults.append(&mut folded.faults);
+    let (maps, last) = (folded.maps.clone(), folded.last);
+    settle(&mut study, folded, &maps);
+    study.coders = coders(root, only)?;
+    Ok(Loaded { study, faults, events, maps, last, writable })
+}
+
+/// Puts what the events amount to into the study, every coding in its place.
+pub fn settle(study: &mut Study, folded: Folded, maps: &[PositionMap]) {
+    study.codings = folded.codings;
+    study.marks = folded.marks;
+    study.acts = folded.acts;
+    study.read_only_journals = folded.read_only;
+    place_all(study, maps);
+}
+
+/// Finds the place of every coding and sorts them: source, place, id.
+pub fn place_all(study: &mut Study, maps: &[PositionMap]) {
+    let index: HashMap<&str, usize> = study.sources.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
+    let mut by_source: Vec<Vec<Coding>> = vec![Vec::new(); study.sources.len() + 1];
+    for coding in std::mem::take(&mut study.codings) {
+        let at = index.get(coding.source.as_str()).copied().unwrap_or(study.sources.len());
+        by_source[at].push(coding);
+    }
+    let sources = &study.sources;
+    by_source.par_iter_mut().enumerate().for_each(|(at, codings)| {
+        match sources.get(at) {
+            Some(source) => {
+                let placer = Placer::new(source, maps);
+                codings.iter_mut().for_each(|c| c.place = placer.place(&c.anchor));
+            }
+            None => codings.iter_mut().for_each(|c| {
+                c.place = Place { grade: Grade::Lost, span: Span::new(0, 0), candidates: Vec::new() };
+            }),
+        }
+        codings.sort_by(|a, b| order(a).cmp(&order(b)));
+    });
+    study.codings = by_source.into_iter().flatten().collect();
+}
+
+/// The order of codings inside a source.
+pub fn order(coding: &Coding) -> (u32, u32, &str) {
+    (coding.place.span.start, coding.place.span.end, &coding.id.0)
+}
+
+/// What was read, and the faults of it.
+pub type Read<T> = Result<(T, Vec<Diagnostic>), StoreError>;
+
+/// The text of a file, or the fault that keeps it from being one.
+fn text(root: &Path, path: &str) -> Result<String, Diagnostic> {
+    let bytes = std::fs::read(root.join(path)).map_err(|e| {
+        Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}")).help("look at the rights of the file")
+    })?;
+    String::from_utf8(bytes).map_err(|e| {
+        let good = e.utf8_error().valid_up_to();
+        let line = 1 + e.as_bytes()[..good].iter().filter(|b| **b == b'\n').count() as u32;
+        Diagnostic::error("not-utf8", path, format!("this file is not UTF-8 text (byte {good}), so it is left out"))
+            .at(line)
+            .help("save it as UTF-8 in your editor, or import the original with `emic import`")
+    })
+}
+
+fn sources(root: &Path, defaults: &Defaults) -> Read<Vec<Source>> {
+    let files = layout::files(root, "corpus", "md")?;
+    let read: Vec<(Option<Source>, Vec<Diagnostic>)> = files
+        .par_iter()
+        .map(|path| match text(root, path) {
+            Ok(text) => {
+                let (source, faults) = source::read(path, &text, defaults);
+                (Some(source), faults)
+            }
+            Err(fault) => (None, vec![fault]),
+        })
+        .collect();
+    let (sources, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    Ok((sources.into_iter().flatten().collect(), faults.into_iter().flatten().collect()))
+}
+
+fn people(root: &Path, study: &mut Study) -> Vec<Diagnostic> {
+    if !root.join(participants::FILE).exists() {
+        return Vec::new();
+    }
+    match text(root, participants::FILE) {
+        Ok(text) => {
+            let (people, names, faults) = participants::read(&text);
+            study.participants = people;
+            study.attribute_names = names;
+            faults
+        }
+        Err(fault) => vec![fault],
+    }
+}
+
+/// The codebook's files, sorted by path.
+///
+/// # Errors
+/// If the folder cannot be listed.
+pub fn codebook_texts(root: &Path) -> Read<Vec<(String, String)>> {
+    let mut texts = Vec::new();
+    let mut faults = Vec::new();
+    for path in layout::files(root, "codebook", "md")? {
+        match text(root, &path) {
+            Ok(text) => texts.push((path, text)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    Ok((texts, faults))
+}
+
+/// Who has a journal folder.
+fn coders(root: &Path, only: Option<&str>) -> Result<Vec<String>, StoreError> {
+    let mut out: Vec<String> = layout::files(root, "codings", "jsonl")?.iter().filter_map(|p| coder_of(p)).filter(|c| only.is_none_or(|o| o == c)).collect();
+    out.sort();
+    out.dedup();
+    Ok(out)
+}
+
+fn coder_of(path: &str) -> Option<String> {
+    let mut parts = path.split('/').skip(1);
+    let coder = layout::id_of(parts.next()?)?;
+    parts.next().map(|_| coder)
+}
+
+fn origin(path: &str) -> Option<Origin> {
+    let file = path.to_owned();
+    if path.starts_with("history/") {
+        return Some(Origin { coder: None, source: None, file, line: 0 });
+    }
+    let parts: Vec<&str> = path.split('/').collect();
+    let [_, coder, name] = parts[..] else {
+        return None;
+    };
+    let (coder, source) = (layout::id_of(coder)?, layout::id_of(name.strip_suffix(".jsonl")?)?);
+    Some(Origin { coder: Some(coder), source: Some(source), file, line: 0 })
+}
+
+fn events(root: &Path, only: Option<&str>) -> Read<Vec<Logged>> {
+    let mut files = layout::files(root, "codings", "jsonl")?;
+    files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
+    files.extend(layout::files(root, "history", "jsonl")?);
+    let read: Vec<(Vec<Logged>, Vec<Diagnostic>)> = files
+        .par_iter()
+        .map(|path| {
+            let Some(origin) = origin(path) else {
+                let fault = Diagnostic::warning("stray-journal", path, "this file is not where a journal belongs, so it is not read");
+                return (Vec::new(), vec![fault.help("journals are codings/<coder>/<source>.jsonl")]);
+            };
+            match std::fs::read(root.join(path)) {
+                Ok(bytes) => journal::read(&bytes, &origin),
+                Err(e) => (Vec::new(), vec![Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"))]),
+            }
+        })
+        .collect();
+    let (events, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    Ok((events.into_iter().flatten().collect(), faults.into_iter().flatten().collect()))
+}

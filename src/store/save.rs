@@ -1,0 +1,74 @@
+//! Replacing a file whole: compare, write beside, sync, rename.
+
+use super::{StoreError, append::sync_folder, io, lock::WriteLock};
+use crate::model::anchor::Digest;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes `text` to `root/path` if the file still has the text that was read
+/// (`expected`; `None`: the file must not be there).
+///
+/// # Errors
+/// [`StoreError::ChangedOutside`] or [`StoreError::Exists`] if it is not what
+/// was read; [`StoreError::Io`] otherwise. The old file is untouched then.
+pub fn save(root: &Path, path: &str, expected: Option<&Digest>, text: &str, _lock: &WriteLock) -> Result<(), StoreError> {
+    let named = root.join(path);
+    // Through a symbolic link to the file itself, so that the link stays one.
+    let full = named.canonicalize().unwrap_or(named);
+    match (std::fs::read_to_string(&full), expected) {
+        (Ok(now), Some(digest)) if Digest::of(&now) == *digest => {}
+        (Ok(_), Some(_)) => return Err(StoreError::ChangedOutside(full)),
+        (Ok(_), None) => return Err(StoreError::Exists(full)),
+        (Err(e), None) if e.kind() == std::io::ErrorKind::NotFound => {}
+        (Err(e), Some(_)) if e.kind() == std::io::ErrorKind::NotFound => return Err(StoreError::ChangedOutside(full)),
+        (Err(e), _) => return Err(io("read", &full)(e)),
+    }
+    replace(&full, text.as_bytes())
+}
+
+/// Puts `bytes` at `full` by way of a file beside it.
+///
+/// # Errors
+/// [`StoreError::Io`]; the old file is untouched then.
+pub fn replace(full: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    if let Some(dir) = full.parent() {
+        std::fs::create_dir_all(dir).map_err(io("make the folder", dir))?;
+    }
+    let name = full.file_name().unwrap_or_default().to_string_lossy();
+    let beside = full.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = (|| {
+        let mut file = OpenOptions::new().create(true).truncate(true).write(true).open(&beside)?;
+        if let Ok(old) = std::fs::metadata(full) {
+            file.set_permissions(old.permissions())?;
+        }
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&beside, full)
+    })();
+    if let Err(e) = written {
+        let _ = std::fs::remove_file(&beside);
+        return Err(io("write", full)(e));
+    }
+    sync_folder(full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::lock;
+
+    #[test]
+    fn a_file_changed_by_another_program_is_not_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = lock::take(dir.path()).unwrap();
+        let read = Digest::of("old");
+        std::fs::write(dir.path().join("a.md"), "theirs").unwrap();
+        assert!(matches!(save(dir.path(), "a.md", Some(&read), "ours", &held), Err(StoreError::ChangedOutside(_))));
+        assert!(matches!(save(dir.path(), "a.md", None, "ours", &held), Err(StoreError::Exists(_))));
+        assert_eq!(std::fs::read_to_string(dir.path().join("a.md")).unwrap(), "theirs");
+        save(dir.path(), "a.md", Some(&Digest::of("theirs")), "ours", &held).unwrap();
+        assert_eq!(std::fs::read_to_string(dir.path().join("a.md")).unwrap(), "ours");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "no file is left beside");
+    }
+}

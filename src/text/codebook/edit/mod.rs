@@ -1,0 +1,169 @@
+//! Changes of the codebook, as new texts of its files.
+//!
+//! Every function is pure: it takes the book as read and returns the whole new
+//! text of each file that changes (none, where nothing would change), with
+//! every byte kept that need not change. Writing them is the store's work.
+//!
+//! What a change cites must have an identity that lasts. So a code without
+//! `{#id}` gets its implicit id written by the first change that touches it,
+//! and a rename or move also writes the ids of the codes below, which would
+//! otherwise change with the path they are made of.
+//!
+//! Before a result leaves, it is read again and compared: should any code but
+//! the ones meant come out different, the change is refused.
+
+mod add;
+mod error;
+mod place;
+mod shift;
+mod stage;
+
+pub use add::{add, free_id};
+pub use error::EditError;
+pub use shift::move_to;
+
+use super::{body, heading, scan};
+use crate::model::change::CodebookChange;
+use crate::model::codebook::{CodeId, CodeStatus, Codebook};
+use stage::{Stage, lookup};
+
+/// The new text of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileEdit {
+    /// Path below the study's folder; the file may be new.
+    pub path: String,
+    /// Its whole new text.
+    pub text: String,
+}
+
+/// Makes any change but adding.
+///
+/// # Errors
+/// As the function for that change.
+pub fn change(book: &Codebook, what: &CodebookChange) -> Result<Vec<FileEdit>, EditError> {
+    match what {
+        CodebookChange::Rename { code, name } => rename(book, code, name),
+        CodebookChange::Move { code, under } => move_to(book, code, under.as_ref()),
+        CodebookChange::Merge { code, into } => merge(book, code, into),
+        CodebookChange::Retire { code } => retire(book, code),
+        CodebookChange::Redefine { code, definition } => redefine(book, code, definition),
+    }
+}
+
+/// Writes `{#id}` for those of `ids` that are implicit, before something
+/// cites them.
+///
+/// # Errors
+/// Unknown or doubled ids, unreadable braces, conflict markers.
+pub fn write_ids(book: &Codebook, ids: &[CodeId]) -> Result<Vec<FileEdit>, EditError> {
+    let codes = ids
+        .iter()
+        .map(|id| lookup(book, id))
+        .collect::<Result<Vec<_>, _>>()?;
+    Stage::of(book).pinned(&codes)?.finish(book, &[])
+}
+
+/// Gives `code` another name; its id stays.
+///
+/// # Errors
+/// Also where a code beside it has that name.
+pub fn rename(book: &Codebook, code: &CodeId, name: &str) -> Result<Vec<FileEdit>, EditError> {
+    let index = lookup(book, code)?;
+    let raw = heading::encoded(name).ok_or_else(|| EditError::BadName(name.to_owned()))?;
+    if book.codes[index].name == heading::single_spaced(name) {
+        return Ok(Vec::new());
+    }
+    place::name_is_free(book, book.codes[index].parent, name, Some(index))?;
+    let stage = Stage::of(book).pinned(&stage::in_subtree(book, index))?;
+    let stage = stage.with_heading(index, |line| heading::renamed(line, &raw))?;
+    stage.finish(book, &[code])
+}
+
+/// Merges `code` into another: its heading stays as a tombstone with
+/// `merged-into`.
+///
+/// # Errors
+/// Also where the merge would lead in a circle or the code is merged already.
+pub fn merge(book: &Codebook, code: &CodeId, into: &CodeId) -> Result<Vec<FileEdit>, EditError> {
+    let (from, to) = (lookup(book, code)?, lookup(book, into)?);
+    stage::not_merged(book, from)?;
+    if book.resolve(into).is_none_or(|end| end == from) {
+        return Err(EditError::MergeCircle {
+            code: code.clone(),
+            into: into.clone(),
+        });
+    }
+    let stage = Stage::of(book).pinned(&[from, to])?;
+    let stage = stage.with_heading(from, |line| {
+        heading::with_pair(line, "merged-into", &into.0)
+    })?;
+    stage.finish(book, &[code])
+}
+
+/// Takes a merge back: removes `merged-into` from the heading of `code`.
+///
+/// # Errors
+/// Also where the code is not merged.
+pub fn unmerge(book: &Codebook, code: &CodeId) -> Result<Vec<FileEdit>, EditError> {
+    let index = lookup(book, code)?;
+    if book.codes[index].merged_into.is_none() {
+        return Err(EditError::NotMerged(code.clone()));
+    }
+    let stage = Stage::of(book).pinned(&[index])?;
+    let stage = stage.with_heading(index, |line| heading::without_pair(line, "merged-into"))?;
+    stage.finish(book, &[code])
+}
+
+/// Sets `status=retired`.
+///
+/// # Errors
+/// Unknown or doubled ids, unreadable braces, conflict markers.
+pub fn retire(book: &Codebook, code: &CodeId) -> Result<Vec<FileEdit>, EditError> {
+    let index = lookup(book, code)?;
+    if book.codes[index].status == CodeStatus::Retired {
+        return Ok(Vec::new());
+    }
+    let stage = Stage::of(book).pinned(&[index])?;
+    let stage = stage.with_heading(index, |line| heading::with_pair(line, "status", "retired"))?;
+    stage.finish(book, &[code])
+}
+
+/// Replaces the brief definition (the first paragraph), or writes one.
+/// White space becomes single spaces: a definition is one paragraph.
+///
+/// # Errors
+/// Also where `definition` has no words.
+pub fn redefine(
+    book: &Codebook,
+    code: &CodeId,
+    definition: &str,
+) -> Result<Vec<FileEdit>, EditError> {
+    let index = lookup(book, code)?;
+    let raw = body::encoded(definition).ok_or_else(|| EditError::BadText(code.0.clone()))?;
+    if book.codes[index].definition == heading::single_spaced(definition) {
+        return Ok(Vec::new());
+    }
+    let mut stage = Stage::of(book).pinned(&[index])?;
+    let code_now = &stage.book.codes[index];
+    let text = &stage.book.files[code_now.file].text;
+    let mut lines = scan::scan(text).lines;
+    lines.retain(|l| l.start > code_now.heading.start && l.start < code_now.block.end);
+    let new = match body::read(text, &lines).defined_at {
+        Some(range) => heading::spliced(text, range, &raw),
+        None => {
+            let (end, eol) = (code_now.heading.end, scan::line_end(text));
+            let is_blank = |l: &scan::Line| l.kind == scan::Kind::Blank;
+            let at_end = code_now.block.end == text.len();
+            let close = lines.first().map_or(at_end, is_blank);
+            let gap = if close { "" } else { eol };
+            heading::spliced(text, end..end, &format!("{eol}{eol}{raw}{gap}"))
+        }
+    };
+    stage.replace(code_now.file, new);
+    stage.finish(book, &[code])
+}
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tree_tests;

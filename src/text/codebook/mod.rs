@@ -1,0 +1,57 @@
+//! The codebook's Markdown: read with every position, edited byte by byte.
+//!
+//! A codebook belongs to the people who write it. They keep it in their own
+//! editor, with their own line ends, indents and order of attributes, under
+//! git. So the reader here ([`parse`]) keeps byte positions of all it
+//! understands and complains, never refuses; and the editor ([`edit`]) changes
+//! the few bytes a change needs and leaves the rest as it stands. A Markdown
+//! library would give a tree but not the place of a `status=` in a heading,
+//! which is why lines and attributes are read by hand (see `scan`, `heading`,
+//! `attrs`) and only inline emphasis is left to the library.
+
+mod attrs;
+mod body;
+pub mod difference;
+pub mod edit;
+mod heading;
+mod link;
+mod parse;
+mod scan;
+mod slug;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
+
+pub use difference::{apply_edits, edits, invert};
+pub use parse::parse;
+pub use slug::slug;
+
+use crate::model::codebook::{Code, Codebook};
+
+/// The code whose id or name is nearest to `text`, for "did you mean";
+/// `None` where nothing is near.
+pub fn nearest<'b>(book: &'b Codebook, text: &str) -> Option<&'b Code> {
+    let wanted = text.to_lowercase();
+    let score = |code: &Code| {
+        let by_id = strsim::jaro_winkler(&wanted, &code.id.0);
+        by_id.max(strsim::jaro_winkler(&wanted, &code.name.to_lowercase()))
+    };
+    let scored = book.codes.iter().map(|code| (score(code), code));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= 0.8).then_some(best.1)
+}
+
+/// Where a code stands, for messages: `codebook/codes.md:12`.
+pub fn place(book: &Codebook, code: &Code) -> String {
+    let path = book.files.get(code.file).map_or("", |f| f.path.as_str());
+    format!("{path}:{}", code.line)
+}
+
+/// The nearest of `words` to `text`, if one is near.
+fn nearest_word<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let scored = words.map(|w| (strsim::jaro_winkler(text, w), w));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= 0.8).then_some(best.1)
+}

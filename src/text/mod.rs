@@ -1,0 +1,14 @@
+//! L1: Markdown to model and back, and everything that counts in text.
+//!
+//! Sources, codebook, front matter; graphemes, words and sentences; and the
+//! finding of a coding's words again in a text that has changed. Pure: text
+//! in, values out.
+
+pub mod changes;
+pub mod codebook;
+pub mod frontmatter;
+pub mod labels;
+pub mod project;
+pub mod reanchor;
+pub mod segment;
+pub mod source;

@@ -1,0 +1,276 @@
+//! Finding a coding's words again after the text has changed.
+//!
+//! The promise: a coding stands on *the same occurrence* of its words, or it
+//! waits in the review queue. Two ways lead there. A chain of position maps
+//! from the anchor's body to today's body moves the place as the edits moved
+//! it. Without maps, the words and their context are looked for in a projection
+//! (NFC, white space collapsed) of today's body; a place is taken only where
+//! nothing else could be meant, judged by how often words and context stood in
+//! the old body ([`Anchor::among`]). Position never breaks a tie in silence.
+
+use super::project::Projection;
+use crate::model::anchor::{Anchor, CONTEXT, Digest, Edit, Grade, Place, PositionMap};
+use crate::model::source::Source;
+use crate::model::span::Span;
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// Unique words shorter than this (projected code points) need some context
+/// around them to be taken for the same occurrence.
+const SHORT: usize = 12;
+/// How much context next to short words is enough.
+const NEAR: usize = 8;
+
+/// Makes the anchor of `span` in `source`.
+pub fn anchor(source: &Source, span: Span, projection: &Projection) -> Anchor {
+    let before = Span::new(span.start.saturating_sub(CONTEXT), span.start);
+    let after = Span::new(span.end, (span.end + CONTEXT).min(source.chars()));
+    let mut anchor = Anchor {
+        span,
+        quote: source.slice(span).to_owned(),
+        before: source.slice(before).to_owned(),
+        after: source.slice(after).to_owned(),
+        text: source.digest.clone(),
+        among: None,
+    };
+    let needle = Needle::new(&anchor);
+    let quotes = projection.find(&needle.quote).len() as u32;
+    if quotes > 1 {
+        anchor.among = Some((quotes, projection.find(&needle.full).len() as u32));
+    }
+    anchor
+}
+
+/// Places anchors of one source in its body of today.
+pub struct Placer<'s> {
+    source: &'s Source,
+    maps: Vec<&'s PositionMap>,
+    projection: std::cell::OnceCell<Projection>,
+    chains: std::cell::RefCell<HashMap<Digest, Option<Vec<&'s PositionMap>>>>,
+}
+
+impl<'s> Placer<'s> {
+    /// A placer with the maps of the study (those of other sources are
+    /// passed over).
+    pub fn new(source: &'s Source, maps: &'s [PositionMap]) -> Self {
+        let maps = maps.iter().filter(|m| m.source == source.id).collect();
+        Self { source, maps, projection: std::cell::OnceCell::new(), chains: std::cell::RefCell::default() }
+    }
+
+    fn projection(&self) -> &Projection {
+        self.projection.get_or_init(|| Projection::new(&self.source.body))
+    }
+
+    /// Where `anchor` stands today.
+    pub fn place(&self, anchor: &Anchor) -> Place {
+        if anchor.text == self.source.digest && anchor.span.end <= self.source.chars() && self.source.slice(anchor.span) == anchor.quote {
+            return sure(anchor, anchor.span);
+        }
+        if anchor.span.is_empty() || anchor.quote.trim().is_empty() {
+            return self.lost(anchor.span.start, Vec::new());
+        }
+        match self.chain(&anchor.text) {
+            Some(chain) if !chain.is_empty() => self.by_maps(anchor, &chain),
+            _ => self.by_words(anchor),
+        }
+    }
+
+    /// The maps from `from` to today's body, shortest chain first.
+    fn chain(&self, from: &Digest) -> Option<Vec<&'s PositionMap>> {
+        if let Some(known) = self.chains.borrow().get(from) {
+            return known.clone();
+        }
+        let found = self.search(from);
+        self.chains.borrow_mut().insert(from.clone(), found.clone());
+        found
+    }
+
+    fn search(&self, from: &Digest) -> Option<Vec<&'s PositionMap>> {
+        let mut seen = HashSet::from([from]);
+        let mut queue = VecDeque::from([(from, Vec::new())]);
+        while let Some((at, path)) = queue.pop_front() {
+            if *at == self.source.digest {
+                return Some(path);
+            }
+            for map in self.maps.iter().filter(|m| m.from == *at) {
+                if seen.insert(&map.to) {
+                    let mut longer = path.clone();
+                    longer.push(*map);
+                    queue.push_back((&map.to, longer));
+                }
+            }
+        }
+        None
+    }
+
+    fn by_maps(&self, anchor: &Anchor, chain: &[&PositionMap]) -> Place {
+        let mut span = anchor.span;
+        for map in chain {
+            span = moved(span, &map.edits);
+        }
+        span.end = span.end.min(self.source.chars());
+        if span.is_empty() {
+            return self.lost(span.start, self.projection().find(&Needle::new(anchor).quote));
+        }
+        if Projection::of(self.source.slice(span)) == Projection::of(&anchor.quote) {
+            return sure(anchor, span);
+        }
+        Place { grade: Grade::Changed, span, candidates: Vec::new() }
+    }
+
+    fn by_words(&self, anchor: &Anchor) -> Place {
+        let needle = Needle::new(anchor);
+        let (quotes_then, full_then) = anchor.among.unwrap_or((1, 1));
+        let here = self.projection();
+        let quotes = here.find(&needle.quote);
+        if quotes.is_empty() {
+            return self.changed(anchor, &needle);
+        }
+        if full_then == 1
+            && let [only] = here.find(&needle.full)[..]
+        {
+            return sure(anchor, needle.inside(here, only));
+        }
+        if let ([only], 1) = (&quotes[..], quotes_then)
+            && (needle.quote.chars().count() >= SHORT || self.has_context(&needle, *only))
+        {
+            return sure(anchor, *only);
+        }
+        let nearest = quotes.iter().copied().min_by_key(|s| s.start.abs_diff(anchor.span.start));
+        Place { grade: Grade::Ambiguous, span: nearest.unwrap_or(anchor.span), candidates: quotes }
+    }
+
+    /// True if the nearest words before or after still stand beside `span`.
+    fn has_context(&self, needle: &Needle, span: Span) -> bool {
+        let here = self.projection();
+        let (before, after) = here.around(span, NEAR);
+        let enough = |kept: &str| kept.chars().count() >= NEAR;
+        (enough(&needle.before_near) && before == needle.before_near) || (enough(&needle.after_near) && after == needle.after_near)
+    }
+
+    /// The words are nowhere: perhaps what stood around them still is.
+    fn changed(&self, anchor: &Anchor, needle: &Needle) -> Place {
+        let here = self.projection();
+        let limit = 3 * anchor.span.len() + 200;
+        if let ([before], [after]) = (&here.find(&needle.before)[..], &here.find(&needle.after)[..]) {
+            let raw = Span::new(before.end, after.start.max(before.end));
+            if let Some(span) = super::segment::trimmed(self.source, raw)
+                && span.len() <= limit
+            {
+                return Place { grade: Grade::Changed, span, candidates: Vec::new() };
+            }
+        }
+        self.lost(anchor.span.start, Vec::new())
+    }
+
+    fn lost(&self, at: u32, candidates: Vec<Span>) -> Place {
+        let at = at.min(self.source.chars());
+        Place { grade: Grade::Lost, span: Span::new(at, at), candidates }
+    }
+}
+
+fn sure(anchor: &Anchor, span: Span) -> Place {
+    let grade = if span == anchor.span { Grade::Exact } else { Grade::Moved };
+    Place { grade, span, candidates: Vec::new() }
+}
+
+/// What is looked for, projected.
+struct Needle {
+    quote: String,
+    full: String,
+    /// Where the quote begins in `full`, projected code points.
+    lead: usize,
+    /// Code points of the quote in `full`.
+    len: usize,
+    before: String,
+    after: String,
+    before_near: String,
+    after_near: String,
+}
+
+impl Needle {
+    fn new(anchor: &Anchor) -> Self {
+        let all = Projection::new(&format!("{}{}{}", anchor.before, anchor.quote, anchor.after));
+        let start = anchor.before.chars().count() as u32;
+        let end = start + anchor.quote.chars().count() as u32;
+        let first = all.index_at_or_after(start);
+        let last = all.index_at_or_after(end);
+        // The outermost characters of the context may be torn from what they
+        // belong to (half a run of spaces, an accent): leave them out.
+        let from = if anchor.before.chars().count() as u32 == CONTEXT { 1.min(first) } else { 0 };
+        let to = all.len() - usize::from(anchor.after.chars().count() as u32 == CONTEXT && last < all.len());
+        let from = from + all.text(from, first).chars().take_while(|c| c.is_whitespace()).count();
+        let to = to - all.text(last, to).chars().rev().take_while(|c| c.is_whitespace()).count();
+        let from = from.min(first);
+        let to = to.max(last);
+        Self {
+            quote: all.text(first, last),
+            full: all.text(from, to),
+            lead: first - from,
+            len: last - first,
+            before: all.text(from, first),
+            after: all.text(last, to),
+            before_near: all.text(first.saturating_sub(NEAR).max(from), first),
+            after_near: all.text(last, (last + NEAR).min(to)),
+        }
+    }
+
+    /// The quote's span inside an occurrence of `full`.
+    fn inside(&self, here: &Projection, full: Span) -> Span {
+        let first = here.index_at_or_after(full.start) + self.lead;
+        here.span(first, first + self.len)
+    }
+}
+
+/// Where `span` goes through `edits` (ascending, in old positions). Text
+/// inserted at its very edges stays outside; text that replaces words inside
+/// it stays inside. An empty result means that every word of it was deleted.
+pub fn moved(span: Span, edits: &[Edit]) -> Span {
+    let mut shift_start = 0i64;
+    let mut shift_end = 0i64;
+    let (mut start, mut end) = (None, None);
+    let mut gone = 0i64;
+    let mut put = 0i64;
+    for edit in edits {
+        let (from, to) = (edit.start, edit.start + edit.deleted);
+        let change = i64::from(edit.inserted) - i64::from(edit.deleted);
+        let new_from = i64::from(from) + shift_of(edits, from);
+        if edit.deleted > 0 && from < span.end && to > span.start {
+            gone += i64::from(to.min(span.end) - from.max(span.start));
+            if from >= span.start && to <= span.end {
+                put += i64::from(edit.inserted);
+            }
+            if from < span.start {
+                // Reaches in from the left: the span begins after it.
+                start = Some(new_from + i64::from(edit.inserted));
+            }
+            if to > span.end && from >= span.start {
+                // Reaches out to the right: the span ends before it.
+                end = Some(new_from);
+            } else if to > span.end {
+                end = Some(new_from + i64::from(edit.inserted));
+            }
+        }
+        if to <= span.start && !(edit.deleted > 0 && from == span.start) {
+            shift_start += change;
+        }
+        let before_end = if edit.deleted == 0 { from < span.end } else { to <= span.end };
+        if before_end {
+            shift_end += change;
+        }
+    }
+    let start = start.unwrap_or(i64::from(span.start) + shift_start).max(0);
+    let end = end.unwrap_or(i64::from(span.end) + shift_end).max(start);
+    if gone >= i64::from(span.len()) && put == 0 {
+        return Span::new(start as u32, start as u32);
+    }
+    Span::new(start as u32, end as u32)
+}
+
+/// By how much positions at `at` have moved through the edits before it.
+fn shift_of(edits: &[Edit], at: u32) -> i64 {
+    edits.iter().filter(|e| e.start < at).map(|e| i64::from(e.inserted) - i64::from(e.deleted)).sum()
+}
+
+#[cfg(test)]
+#[path = "reanchor_tests.rs"]
+mod tests;

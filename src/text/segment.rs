@@ -1,0 +1,151 @@
+//! Graphemes, words and sentences, as spans of code points.
+//!
+//! Boundaries are those of UAX #29 (through `unicode-segmentation`), with one
+//! correction: a sentence does not end after an abbreviation such as `Dr.` or
+//! `e.g.`. A person's selection always snaps to grapheme boundaries, so no
+//! accent is torn from its letter.
+
+use crate::model::source::{BlockKind, Source};
+use crate::model::span::Span;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+/// Words after which a full stop ends no sentence.
+const ABBREVIATIONS: &[&str] = &[
+    "Dr.", "Mr.", "Mrs.", "Ms.", "Prof.", "St.", "Sgt.", "Insp.", "Supt.", "No.", "vs.", "etc.", "e.g.", "i.e.", "cf.", "approx.", "z.B.", "d.h.", "bzw.", "M.",
+    "Mme.", "Sr.", "Sra.",
+];
+
+/// Spans of the user-perceived characters of `span`.
+pub fn grapheme_spans(source: &Source, span: Span) -> Vec<Span> {
+    pieces(source, span, |text| text.graphemes(true).collect())
+}
+
+/// Spans of the words of `span` (no spaces, no punctuation).
+pub fn word_spans(source: &Source, span: Span) -> Vec<Span> {
+    let mut out = pieces(source, span, |text| text.split_word_bounds().collect());
+    out.retain(|s| source.slice(*s).chars().any(char::is_alphanumeric));
+    out
+}
+
+/// Spans of the sentences of `span`, without white space around them. A
+/// sentence never crosses a paragraph and never holds a label or a time.
+pub fn sentence_spans(source: &Source, span: Span) -> Vec<Span> {
+    let mut out = Vec::new();
+    for block in source.blocks_in(span) {
+        let part = match block.kind {
+            BlockKind::Heading(_) => block.span.intersection(span),
+            BlockKind::Note | BlockKind::Paragraph => block.text.intersection(span),
+        };
+        if let Some(part) = part {
+            sentences_of(source, part, &mut out);
+        }
+    }
+    out
+}
+
+fn sentences_of(source: &Source, part: Span, out: &mut Vec<Span>) {
+    let mut open: Option<Span> = None;
+    for piece in pieces(source, part, |text| text.split_sentence_bounds().collect()) {
+        let whole = open.map_or(piece, |o| o.hull(piece));
+        let last = source.slice(whole).split_whitespace().next_back().unwrap_or("");
+        if ABBREVIATIONS.contains(&last.trim_start_matches(['(', '"', '\'', '[', '‘', '“'])) {
+            open = Some(whole);
+            continue;
+        }
+        open = None;
+        out.extend(trimmed(source, whole));
+    }
+    out.extend(open.and_then(|o| trimmed(source, o)));
+}
+
+/// `span` without white space at its ends; `None` if nothing is left.
+pub fn trimmed(source: &Source, span: Span) -> Option<Span> {
+    let text = source.slice(span);
+    let front = text.chars().take_while(|c| c.is_whitespace()).count() as u32;
+    if front == text.chars().count() as u32 {
+        return None;
+    }
+    let back = text.chars().rev().take_while(|c| c.is_whitespace()).count() as u32;
+    let end = span.end.min(source.chars());
+    Some(Span::new(span.start + front, end - back))
+}
+
+/// `span` widened to grapheme boundaries and clipped to the body.
+pub fn snap_to_graphemes(source: &Source, span: Span) -> Span {
+    let chars = source.chars();
+    let start = boundary_at_or_before(source, span.start.min(chars));
+    let end = boundary_at_or_after(source, span.end.min(chars));
+    Span::new(start, end.max(start))
+}
+
+/// The nearest grapheme boundary at or before `at`.
+pub fn boundary_at_or_before(source: &Source, at: u32) -> u32 {
+    let byte = source.map.byte(&source.body, at);
+    if is_boundary(&source.body, byte) {
+        return at;
+    }
+    let mut cursor = GraphemeCursor::new(byte, source.body.len(), true);
+    let found = cursor.prev_boundary(&source.body, 0).ok().flatten().unwrap_or(0);
+    source.map.char_at(&source.body, found)
+}
+
+/// The nearest grapheme boundary at or after `at`.
+pub fn boundary_at_or_after(source: &Source, at: u32) -> u32 {
+    let byte = source.map.byte(&source.body, at);
+    if is_boundary(&source.body, byte) {
+        return at.min(source.chars());
+    }
+    let mut cursor = GraphemeCursor::new(byte, source.body.len(), true);
+    let found = cursor.next_boundary(&source.body, 0).ok().flatten().unwrap_or(source.body.len());
+    source.map.char_at(&source.body, found)
+}
+
+fn is_boundary(text: &str, byte: usize) -> bool {
+    GraphemeCursor::new(byte, text.len(), true).is_boundary(text, 0).unwrap_or(true)
+}
+
+fn pieces<'s>(source: &'s Source, span: Span, cut: impl Fn(&'s str) -> Vec<&'s str>) -> Vec<Span> {
+    let mut at = span.start;
+    cut(source.slice(span))
+        .into_iter()
+        .map(|piece| {
+            let start = at;
+            at += piece.chars().count() as u32;
+            Span::new(start, at)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::source::read;
+
+    fn source(body: &str) -> Source {
+        read("corpus/x.md", body, &Default::default()).0
+    }
+
+    fn texts(source: &Source, spans: Vec<Span>) -> Vec<&str> {
+        spans.into_iter().map(|s| source.slice(s)).collect()
+    }
+
+    #[test]
+    fn a_sentence_does_not_end_after_an_abbreviation() {
+        let s = source("I saw Dr. Smith, e.g. Mondays. She said no.");
+        assert_eq!(texts(&s, sentence_spans(&s, Span::new(0, s.chars()))), ["I saw Dr. Smith, e.g. Mondays.", "She said no."]);
+    }
+
+    #[test]
+    fn a_sentence_holds_no_label_and_no_time() {
+        let s = source("**Interviewer:** [00:01:00] Why? Go on.\n\nNext.");
+        assert_eq!(texts(&s, sentence_spans(&s, Span::new(0, s.chars()))), ["Why?", "Go on.", "Next."]);
+    }
+
+    #[test]
+    fn a_selection_never_tears_an_accent_or_a_family_apart() {
+        let s = source("ae\u{301}x 👩\u{200d}👧 end");
+        assert_eq!(snap_to_graphemes(&s, Span::new(2, 2 + 1)), Span::new(1, 3));
+        assert_eq!(snap_to_graphemes(&s, Span::new(6, 7)), Span::new(5, 8));
+        assert_eq!(texts(&s, word_spans(&s, Span::new(0, s.chars()))), ["ae\u{301}x", "end"]);
+    }
+}

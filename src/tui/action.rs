@@ -1,0 +1,224 @@
+//! What the interface can do, as values.
+//!
+//! A key or a click becomes an [`Action`]; [`super::update::update`] turns it
+//! into a new state. [`Command`] holds the actions that have a key: each has
+//! exactly one row in [`super::keymap::BINDINGS`], and a test says so.
+
+/// A movement of the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Motion {
+    /// One character back.
+    Left,
+    /// One character on.
+    Right,
+    /// One line of the screen up.
+    Up,
+    /// One line of the screen down.
+    Down,
+    /// To the start of the next word.
+    WordNext,
+    /// To the start of this or the previous word.
+    WordPrevious,
+    /// To the next sentence.
+    SentenceNext,
+    /// To the start of this or the previous sentence.
+    SentencePrevious,
+    /// To the next turn (a paragraph where there are no turns).
+    TurnNext,
+    /// To the start of this or the previous turn.
+    TurnPrevious,
+    /// To the next section heading.
+    SectionNext,
+    /// To this or the previous section heading.
+    SectionPrevious,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// To the first character of the line on screen.
+    RowStart,
+    /// To the last character of the line on screen.
+    RowEnd,
+    /// To the first character of the source.
+    First,
+    /// To the last character of the source.
+    Last,
+    /// To the next coding.
+    CodingNext,
+    /// To the previous coding.
+    CodingPrevious,
+    /// To the next turn the coder has not coded.
+    UncodedNext,
+    /// To the previous turn the coder has not coded.
+    UncodedPrevious,
+}
+
+/// A piece of text that a person selects as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unit {
+    /// A user-perceived character.
+    Character,
+    /// A word.
+    Word,
+    /// A sentence.
+    Sentence,
+    /// A paragraph.
+    Paragraph,
+    /// All paragraphs of one speaker in a row.
+    Turn,
+    /// A heading and what follows it.
+    Section,
+}
+
+/// An action that a key stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Moves the cursor.
+    Move(Motion),
+    /// Moves the cursor and takes the selection along (Shift + a movement).
+    Extend,
+    /// Asks for the number of a turn and goes there.
+    GoTo,
+    /// Asks for words and goes to them.
+    Find,
+    /// To the next place of the words last asked for.
+    FindNext,
+    /// To the previous place of the words last asked for.
+    FindPrevious,
+    /// Starts or ends selecting with every movement.
+    Visual,
+    /// Selects the word, sentence or turn; again: one more.
+    Select(Unit),
+    /// Makes the selection the next greater unit.
+    Grow,
+    /// Takes back the last [`Command::Grow`].
+    Shrink,
+    /// Ends the selection.
+    Clear,
+    /// Opens the list of codes.
+    Palette,
+    /// Codes with the code last used.
+    Repeat,
+    /// Codes with one of the nine codes last used.
+    Recent,
+    /// Makes a code of the selected words.
+    InVivo,
+    /// Makes a code and codes with it.
+    NewCode,
+    /// Marks the words without a code.
+    Highlight,
+    /// Takes a coding away.
+    Remove,
+    /// Puts a comment on a coding.
+    Comment,
+    /// Takes back the last act.
+    Undo,
+    /// Brings back what was undone.
+    Redo,
+    /// Between transcript and codebook.
+    SwitchPanel,
+    /// Shows the codings under the cursor with all that is known of them.
+    Details,
+    /// Shows only the coder's own codings, or everybody's.
+    OnlyMine,
+    /// Opens another source.
+    Open,
+    /// Marks the source as read.
+    MarkRead,
+    /// Marks the source as coded to the end.
+    MarkComplete,
+    /// Marks the source as skipped.
+    MarkSkipped,
+    /// Lets the terminal select with the mouse, or takes the mouse back.
+    Mouse,
+    /// Shows this list of keys.
+    Help,
+    /// Shows what to do about acts that could not be saved.
+    Trouble,
+    /// Tries to save again.
+    Retry,
+    /// Asks for a folder and saves there.
+    SaveElsewhere,
+    /// Stops the program until the shell brings it back.
+    Suspend,
+    /// Ends the program.
+    Quit,
+    /// To the next entry of a list.
+    ListNext,
+    /// To the previous entry of a list.
+    ListPrevious,
+    /// A page of a list on.
+    ListPageDown,
+    /// A page of a list back.
+    ListPageUp,
+    /// To the first entry of a list.
+    ListFirst,
+    /// To the last entry of a list.
+    ListLast,
+    /// Folds the branch, or goes to its top.
+    Fold,
+    /// Unfolds the branch.
+    Unfold,
+    /// Takes the highlighted entry or the words typed.
+    Accept,
+    /// Closes what is open.
+    Cancel,
+    /// Deletes the character before the cursor of an input line.
+    DeleteBack,
+    /// Deletes the character under the cursor of an input line.
+    DeleteForward,
+    /// Deletes the word before the cursor of an input line.
+    DeleteWord,
+    /// Deletes everything in an input line.
+    DeleteAll,
+    /// One character back in an input line.
+    InputLeft,
+    /// One character on in an input line.
+    InputRight,
+}
+
+/// What a mouse button did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// The left button went down; how often in quick succession (1 to 3).
+    Down(u8),
+    /// The mouse moved with the button held.
+    Drag,
+    /// The button came up.
+    Up,
+}
+
+/// Something that happened, as [`super::update::update`] takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A command that was chosen by its key.
+    Command(Command),
+    /// A movement with Shift: the selection goes along.
+    Extend(Motion),
+    /// One of the nine codes last used, 1 the newest.
+    Recent(u8),
+    /// A character typed into an input line.
+    Insert(char),
+    /// Text pasted.
+    Paste(String),
+    /// The left mouse button, at column and row of the screen.
+    Mouse {
+        /// What it did.
+        press: Press,
+        /// Column and row.
+        at: (u16, u16),
+        /// True if Shift was held.
+        extend: bool,
+    },
+    /// The wheel: lines down (or up, if negative), at column and row.
+    Scroll {
+        /// Lines.
+        lines: i32,
+        /// Column and row.
+        at: (u16, u16),
+    },
+    /// The screen has this many columns and rows.
+    Resize(u16, u16),
+    /// A key that means nothing here.
+    Unknown,
+}

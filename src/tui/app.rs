@@ -1,0 +1,327 @@
+//! The state of the interface.
+//!
+//! Everything a frame shows is either in the study or here; drawing changes
+//! neither. What is expensive (the wrap map, the index of codings, counts) is
+//! kept up to date by [`App::resize`], [`App::open`] and [`App::study_changed`]
+//! and never computed for a frame.
+
+use super::action::Unit;
+use super::area::{self, Areas};
+use super::index::CodingIndex;
+use super::keymap::Focus;
+use super::layout::Layout;
+use super::overlay::Overlay;
+use super::theme::Theme;
+use crate::model::codebook::{CodeId, CodeStatus, Codebook};
+use crate::model::source::Source;
+use crate::model::span::Span;
+use crate::model::study::Study;
+use crate::session::WriteState;
+use crate::text::segment;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Keys `1` to `9`.
+pub const SLOTS: usize = 9;
+/// Codes remembered for the order of the list.
+const REMEMBERED: usize = 40;
+
+/// Words that are selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it began.
+    pub anchor: Span,
+    /// All of it.
+    pub span: Span,
+    /// The unit by which the mouse extends it.
+    pub unit: Unit,
+}
+
+/// The transcript as the screen has it.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// Index into [`Study::sources`].
+    pub source: usize,
+    /// Where its words stand.
+    pub layout: Layout,
+    /// Its codings.
+    pub index: CodingIndex,
+    /// First row on screen.
+    pub top: usize,
+    /// The code point under the cursor.
+    pub cursor: u32,
+    /// Column the cursor would like to be in when it moves up and down.
+    pub goal: Option<u16>,
+    /// Selected words.
+    pub selection: Option<Selection>,
+    /// True while every movement extends the selection.
+    pub visual: bool,
+    /// Selections before each [`super::action::Command::Grow`].
+    pub grown: Vec<Option<Selection>>,
+    /// Places of the words last searched for.
+    pub found: Vec<Span>,
+}
+
+/// How a message in the status line is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Worth knowing.
+    #[default]
+    Info,
+    /// Something was done.
+    Done,
+    /// Something was not possible.
+    Refused,
+}
+
+/// The message in the status line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// The words.
+    pub text: String,
+    /// How they are meant.
+    pub tone: Tone,
+}
+
+/// The codebook beside the transcript.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// True if it has the keyboard.
+    pub focused: bool,
+    /// The highlighted code.
+    pub selected: usize,
+    /// Codes whose children are not shown.
+    pub folded: BTreeSet<CodeId>,
+}
+
+/// How the interface begins.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// Id of the source to open; `None` takes the first that is not complete.
+    pub source: Option<String>,
+    /// Who codes.
+    pub coder: String,
+    /// Colours.
+    pub theme: Theme,
+}
+
+/// The state of the interface.
+#[derive(Debug)]
+pub struct App {
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// Who codes.
+    pub coder: String,
+    /// Colours.
+    pub theme: Theme,
+    /// The transcript.
+    pub view: View,
+    /// The codebook.
+    pub book: Book,
+    /// What lies over both.
+    pub overlay: Option<Overlay>,
+    /// Codes by last use, newest first.
+    pub recent: Vec<CodeId>,
+    /// What the keys `1` to `9` stand for. A code keeps its key as long as it
+    /// is among the nine, so that fingers can learn it.
+    pub slots: Vec<CodeId>,
+    /// How many codings cite each code.
+    pub counts: BTreeMap<usize, u32>,
+    /// True to show only the coder's own codings.
+    pub only_mine: bool,
+    /// False while the terminal has the mouse.
+    pub mouse: bool,
+    /// Words last searched for.
+    pub searched: String,
+    /// The status line.
+    pub message: Message,
+    /// How far writing is.
+    pub write: WriteState,
+    /// Cursor and first row of sources left, by source id.
+    places: HashMap<String, (u32, usize)>,
+}
+
+impl App {
+    /// The interface at its start, for a screen of `size` columns and rows.
+    pub fn new(study: &Study, start: Start, size: (u16, u16)) -> Self {
+        let mut app = Self {
+            size,
+            coder: start.coder,
+            theme: start.theme,
+            view: View::default(),
+            book: Book::default(),
+            overlay: None,
+            recent: Vec::new(),
+            slots: Vec::new(),
+            counts: study.coding_counts(),
+            only_mine: false,
+            mouse: true,
+            searched: String::new(),
+            message: Message::default(),
+            write: WriteState::Saved,
+            places: HashMap::new(),
+        };
+        app.recent = recent_codes(study, &app.coder);
+        app.slots = app.recent.iter().take(SLOTS).cloned().collect();
+        let wanted = start.source.and_then(|id| study.source_index(&id));
+        let first = wanted.unwrap_or_else(|| first_open(study, &app.coder));
+        app.open(study, first);
+        let hint = if app.coder.is_empty() { "for reading only: start with --coder NAME to code · ? shows all keys" } else { "? shows all keys" };
+        app.say(hint, Tone::Info);
+        app
+    }
+
+    /// The source on screen.
+    pub fn source<'s>(&self, study: &'s Study) -> Option<&'s Source> {
+        study.sources.get(self.view.source)
+    }
+
+    /// What has the keyboard.
+    pub fn focus(&self) -> Focus {
+        match &self.overlay {
+            Some(overlay) => overlay.focus(),
+            None if self.book.focused => Focus::Codebook,
+            None => Focus::Transcript,
+        }
+    }
+
+    /// Where the parts of the screen are.
+    pub fn areas(&self, study: &Study) -> Areas {
+        area::areas(self.size, self.source(study))
+    }
+
+    /// True if a list opens below the cursor's line, so that the words it is
+    /// about stay in sight.
+    pub fn opens_below(&self) -> bool {
+        let row = self.view.selection.map_or(self.view.cursor, |s| s.span.end.saturating_sub(1));
+        let line = self.view.layout.row_of(row).saturating_sub(self.view.top);
+        line < usize::from(self.size.1) * 2 / 5
+    }
+
+    /// Opens another source, at the place where it was left.
+    pub fn open(&mut self, study: &Study, source: usize) {
+        if let Some(old) = self.source(study) {
+            self.places.insert(old.id.clone(), (self.view.cursor, self.view.top));
+        }
+        self.view = View { source, ..View::default() };
+        self.lay_out(study);
+        if let Some(source) = self.source(study) {
+            let (cursor, top) = self.places.get(&source.id).copied().unwrap_or_default();
+            self.view.top = top;
+            self.view.cursor = self.view.layout.locate(source, cursor).map_or(0, |(_, c)| c.span.start);
+        }
+        self.reveal(study);
+    }
+
+    /// Takes up a new size of the screen.
+    pub fn resize(&mut self, study: &Study, size: (u16, u16)) {
+        self.size = size;
+        self.lay_out(study);
+        self.reveal(study);
+    }
+
+    /// Takes up that codings, codes or marks are not what they were.
+    pub fn study_changed(&mut self, study: &Study) {
+        self.counts = study.coding_counts();
+        self.reindex(study);
+        self.book.selected = self.book.selected.min(study.codebook.codes.len().saturating_sub(1));
+    }
+
+    /// Builds the index of codings anew.
+    pub fn reindex(&mut self, study: &Study) {
+        self.view.index = CodingIndex::new(study, self.view.source, &self.view.layout, &self.coder, self.only_mine);
+    }
+
+    fn lay_out(&mut self, study: &Study) {
+        let width = self.areas(study).text.width;
+        if let Some(source) = self.source(study)
+            && !self.view.layout.fits(width)
+        {
+            let at_top = self.view.layout.rows.get(self.view.top).map(|r| r.shown);
+            self.view.layout = Layout::new(source, width);
+            self.view.top = at_top.map_or(0, |at| self.view.layout.row_of(at));
+        }
+        self.reindex(study);
+    }
+
+    /// Scrolls so that the cursor is on screen, with a line or two around it.
+    pub fn reveal(&mut self, study: &Study) {
+        let Some((row, _)) = self.source(study).and_then(|s| self.view.layout.locate(s, self.view.cursor)) else {
+            return;
+        };
+        let height = usize::from(self.areas(study).text.height.max(1));
+        let keep = if height > 8 { 2 } else { 0 };
+        let last = self.view.layout.rows.len().saturating_sub(height);
+        let top = self.view.top.min(row.saturating_sub(keep)).max((row + keep + 1).saturating_sub(height));
+        self.view.top = top.min(last.max(row.saturating_sub(height - 1)));
+    }
+
+    /// Says something in the status line.
+    pub fn say(&mut self, text: impl Into<String>, tone: Tone) {
+        self.message = Message { text: text.into(), tone };
+    }
+
+    /// The words an act is about: the selection, or else the sentence under
+    /// the cursor. `true` if it is the sentence.
+    pub fn target(&self, study: &Study) -> Option<(Span, bool)> {
+        let source = self.source(study)?;
+        if let Some(selection) = &self.view.selection {
+            let snapped = segment::snap_to_graphemes(source, selection.span);
+            return segment::trimmed(source, snapped).map(|s| (s, false));
+        }
+        super::select::unit_at(source, self.view.cursor, Unit::Sentence).map(|s| (s, true))
+    }
+
+    /// Remembers that a code was used.
+    pub fn used(&mut self, code: &CodeId) {
+        self.recent.retain(|c| c != code);
+        self.recent.insert(0, code.clone());
+        self.recent.truncate(REMEMBERED);
+        if self.slots.contains(code) {
+            return;
+        }
+        if self.slots.len() < SLOTS {
+            self.slots.push(code.clone());
+        } else if let Some(oldest) = self.slots.iter().enumerate().max_by_key(|(_, c)| self.last_use(c)).map(|(i, _)| i) {
+            self.slots[oldest] = code.clone();
+        }
+    }
+
+    /// 0 for the code used last, greater for earlier ones.
+    fn last_use(&self, code: &CodeId) -> usize {
+        self.recent.iter().position(|c| c == code).unwrap_or(usize::MAX)
+    }
+
+    /// The codes to choose from.
+    pub fn offered(codebook: &Codebook) -> impl Iterator<Item = usize> + '_ {
+        let living = |c: &&crate::model::codebook::Code| c.codable && c.status != CodeStatus::Retired && c.merged_into.is_none();
+        codebook.codes.iter().enumerate().filter(move |(_, c)| living(c)).map(|(i, _)| i)
+    }
+}
+
+/// The coder's codes by last use.
+fn recent_codes(study: &Study, coder: &str) -> Vec<CodeId> {
+    let mut own: Vec<_> = study.codings.iter().filter(|c| c.coder == coder).collect();
+    own.sort_by(|a, b| (b.created, &b.id).cmp(&(a.created, &a.id)));
+    let mut out: Vec<CodeId> = Vec::new();
+    for coding in own {
+        let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c)).map(|i| &study.codebook.codes[i].id);
+        if let Some(code) = code
+            && !out.contains(code)
+        {
+            out.push(code.clone());
+        }
+        if out.len() == REMEMBERED {
+            break;
+        }
+    }
+    out
+}
+
+/// The first source that the coder has neither completed nor skipped.
+fn first_open(study: &Study, coder: &str) -> usize {
+    use crate::model::coding::MarkKind::{Complete, Skipped};
+    let over = |id: &str| {
+        study.marks.iter().any(|m| m.coder == coder && m.source == id && matches!(m.what, Complete | Skipped))
+    };
+    study.sources.iter().position(|s| !over(&s.id)).unwrap_or(0)
+}

@@ -1,0 +1,124 @@
+//! How the screen is divided.
+//!
+//! ```text
+//! title
+//! turn speaker  text … text │bars names │ codebook
+//! last codes
+//! status
+//! keys
+//! ```
+//! The width of the text depends on nothing but the size of the screen and the
+//! source, so an act or a key never wraps the transcript anew.
+
+use crate::model::source::Source;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+/// The smallest screen: columns and rows.
+pub const SMALLEST: (u16, u16) = (60, 15);
+/// From this width on, the codebook stands beside the transcript; below, the
+/// room goes to the names of codes, which are needed more while reading.
+const BESIDE: u16 = 150;
+/// Columns of a comfortable line.
+const COMFORTABLE: u16 = 92;
+/// Columns of the turn number and the mark of the cursor's line.
+const NUMBER: u16 = 6;
+
+/// Where the parts of the screen are. A part that has no room is empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Areas {
+    /// Study, source, coder.
+    pub title: Rect,
+    /// Turn numbers.
+    pub number: Rect,
+    /// Names of speakers.
+    pub speaker: Rect,
+    /// The words; one column more than the layout has, for what hangs over.
+    pub text: Rect,
+    /// Bars of codings.
+    pub bars: Rect,
+    /// Names of codes beside the bars.
+    pub names: Rect,
+    /// The codebook, where it stands beside the transcript.
+    pub book: Rect,
+    /// What the keys 1 to 9 stand for.
+    pub recent: Rect,
+    /// What happened, and whether it is saved.
+    pub status: Rect,
+    /// Keys.
+    pub keys: Rect,
+}
+
+/// Divides a screen of `size` columns and rows for a source.
+pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
+    let (columns, rows) = size;
+    let recent_rows = u16::from(rows >= 20);
+    let height = rows.saturating_sub(3 + recent_rows);
+    let book = if columns >= BESIDE { (columns * 3 / 10).clamp(34, 54) } else { 0 };
+    let main = columns - book;
+    let speaker = source.map_or(0, |s| speaker_width(s, main));
+    let bars = match main {
+        0..90 => 4,
+        90..130 => 6,
+        _ => 8,
+    };
+    let left = NUMBER + speaker;
+    let free = main.saturating_sub(left + bars + 2);
+    let names = if free >= 76 { (free - 62).min(30) } else { 0 };
+    let text = (free - names).min(COMFORTABLE);
+    let part = |x: u16, width: u16| Rect::new(x, 1, width, height);
+    let line = |y: u16, rows: u16| Rect::new(0, y, columns, rows.min(1));
+    let after_text = left + text + 2;
+    Areas {
+        title: line(0, 1),
+        number: part(0, NUMBER),
+        speaker: part(NUMBER, speaker),
+        text: part(left, text),
+        bars: part(after_text, bars),
+        names: part(after_text + bars, if names > 0 { main - after_text - bars } else { 0 }),
+        book: part(main, book),
+        recent: line(1 + height, recent_rows),
+        status: line(rows.saturating_sub(2), 1),
+        keys: line(rows.saturating_sub(1), 1),
+    }
+}
+
+/// Columns for the names of speakers, a space included; none without speakers.
+fn speaker_width(source: &Source, columns: u16) -> u16 {
+    let most = if columns < 100 { 12 } else { 20 };
+    let widest = source.speakers.iter().map(|s| s.label.width() as u16).max();
+    widest.map_or(0, |w| w.clamp(4, most) + 1)
+}
+
+/// The first entry to show of a list of `len` with `selected` in view, for
+/// `height` lines: the same for drawing and for the mouse.
+pub fn first_shown(selected: usize, len: usize, height: u16) -> usize {
+    let height = usize::from(height.max(1));
+    selected.saturating_sub(height / 2).min(len.saturating_sub(height))
+}
+
+/// A box of at most `width` by `height` in the middle of the screen, above
+/// the status line.
+pub fn middle(size: (u16, u16), width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(size.0.saturating_sub(4)), height.min(size.1.saturating_sub(4)));
+    Rect::new((size.0 - width) / 2, 1 + (size.1.saturating_sub(4) - height) / 3, width, height)
+}
+
+/// Where the codebook is drawn while it has the keyboard: beside the
+/// transcript, or over its right half on a narrow screen.
+pub fn book(areas: &Areas, size: (u16, u16)) -> Rect {
+    if areas.book.width > 0 {
+        return areas.book;
+    }
+    let width = (size.0 * 2 / 3).clamp(40, 54).min(size.0);
+    Rect::new(size.0 - width, areas.text.y, width, areas.text.height)
+}
+
+/// Where the list of codes or sources is: in the lower or the upper part of
+/// the screen.
+pub fn picker(size: (u16, u16), below: bool) -> Rect {
+    let width = size.0.saturating_sub(4).min(104);
+    let height = (size.1 * 3 / 5).clamp(11, 26).min(size.1.saturating_sub(4));
+    let y = if below { size.1.saturating_sub(3 + height) } else { 1 };
+    Rect::new((size.0 - width) / 2, y, width, height)
+}

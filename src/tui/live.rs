@@ -1,0 +1,132 @@
+//! The event loop: wait, take up what came, draw once.
+//!
+//! Everything that waits is taken up before a frame is drawn, so a flood of
+//! keys or of mouse events costs one frame. The disk never holds a frame: acts
+//! are handed to the session's writer, and the loop looks for its
+//! acknowledgements, often while something is pending and seldom otherwise.
+
+use super::app::{App, Start};
+use super::effect::{self, Desk};
+use super::event::{self, Clicks};
+use super::overlay::Overlay;
+use super::terminal::{self, Screen};
+use super::theme::Theme;
+use super::update::update;
+use super::views::draw;
+use super::action::Action;
+use crate::session::{Session, WriteState};
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// How long to wait for an event while acts are pending, and otherwise.
+const WAIT: (Duration, Duration) = (Duration::from_millis(8), Duration::from_millis(120));
+/// At most so many events are taken up for one frame.
+const BATCH: usize = 512;
+
+/// How the interface is started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Id of the source to open; `None` takes the first that is not complete.
+    pub source: Option<String>,
+    /// False leaves the mouse to the terminal.
+    pub mouse: bool,
+    /// True for no colours (`NO_COLOR`).
+    pub no_color: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { source: None, mouse: true, no_color: false }
+    }
+}
+
+/// Why the interface ended before its time.
+#[derive(Debug, thiserror::Error)]
+pub enum TuiError {
+    /// The terminal did not do what was asked.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(#[from] io::Error),
+    /// Acts could not be saved and the person left all the same, or the
+    /// program was asked to end. The sentence says why.
+    #[error("{0}")]
+    NotSaved(String),
+}
+
+/// Runs the interface until the person ends it or the program is asked to.
+///
+/// # Errors
+/// If the terminal fails, or acts could not be saved.
+pub fn run(mut session: Session, options: Options) -> Result<(), TuiError> {
+    let coder = session.coder().to_owned();
+    let shown = show(&mut session, &coder, options);
+    // Whatever became of the terminal: what was done goes to the disk first.
+    let saved = session.finish().map_err(|e| TuiError::NotSaved(e.to_string()));
+    shown?;
+    saved
+}
+
+fn show(desk: &mut impl Desk, coder: &str, options: Options) -> Result<(), TuiError> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let theme = Theme::detect(options.no_color, variable("COLORTERM").as_deref(), variable("TERM").as_deref());
+    let asked_to_end = terminal::signals()?;
+    let (mut screen, _guard) = terminal::take(options.mouse)?;
+    let size = screen.size()?;
+    let start = Start { source: options.source, coder: coder.to_owned(), theme };
+    let mut app = App::new(desk.study(), start, (size.width, size.height));
+    app.mouse = options.mouse;
+    Ok(events(desk, &mut app, &mut screen, &asked_to_end)?)
+}
+
+fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
+    let mut clicks = Clicks::default();
+    let (mut dirty, mut leaving) = (true, false);
+    loop {
+        if asked_to_end.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        dirty |= effect::poll(desk, app);
+        match (leaving, &app.write) {
+            (true, WriteState::Saved) => return Ok(()),
+            (true, WriteState::Failed(_)) => leaving = false,
+            _ => {}
+        }
+        if dirty {
+            frame(desk, app, screen)?;
+        }
+        let wait = if matches!(app.write, WriteState::Pending(_)) { WAIT.0 } else { WAIT.1 };
+        dirty = false;
+        let mut taken = 0;
+        while taken < BATCH && crossterm::event::poll(if taken == 0 { wait } else { Duration::ZERO })? {
+            taken += 1;
+            dirty = true;
+            let Some(action) = event::action(crossterm::event::read()?, app.focus(), &mut clicks) else { continue };
+            let in_trouble = matches!(app.overlay, Some(Overlay::Trouble));
+            let effects = update(app, desk.study(), action);
+            let outcome = effect::run(desk, app, effects);
+            if let Some(on) = outcome.mouse {
+                terminal::set_mouse(on)?;
+            }
+            if outcome.suspend {
+                terminal::suspend(screen, app.mouse)?;
+            }
+            if outcome.quit {
+                match &app.write {
+                    WriteState::Failed(_) if in_trouble => return Ok(()),
+                    WriteState::Failed(_) => app.overlay = Some(Overlay::Trouble),
+                    _ => leaving = true,
+                }
+            }
+        }
+    }
+}
+
+fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {
+    let size = screen.size()?;
+    if (size.width, size.height) != app.size {
+        update(app, desk.study(), Action::Resize(size.width, size.height));
+    }
+    let study = desk.study();
+    screen.draw(|frame| draw(app, study, frame))?;
+    Ok(())
+}

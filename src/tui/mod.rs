@@ -1,0 +1,31 @@
+//! L4: the coding interface.
+//!
+//! ```text
+//! key, mouse --event--> Action --update(&mut App, &Study)--> Vec<Effect> --effect--> Session
+//!                                        draw(&App, &Study) --> frame
+//! ```
+//! `update` and `draw` are pure; [`effect`] is the only door to the disk and
+//! [`terminal`] the only one to the terminal.
+
+pub mod action;
+pub mod app;
+pub mod area;
+pub mod effect;
+pub mod enabled;
+pub mod event;
+pub mod fuzzy;
+pub mod index;
+pub mod keymap;
+pub mod layout;
+pub mod live;
+pub mod overlay;
+pub mod select;
+pub mod terminal;
+pub mod theme;
+pub mod update;
+pub mod views;
+
+pub use app::App;
+pub use live::{Options, TuiError, run};
+pub use update::{Effect, update};
+pub use views::draw;

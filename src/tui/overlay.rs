@@ -1,0 +1,252 @@
+//! What may lie over the transcript: lists, input lines, boxes.
+//!
+//! Only one at a time, each with its own keys ([`Focus`]). The state of a list
+//! is what is typed and what is highlighted; what it lists is worked out when
+//! the typing changes.
+
+use super::app::App;
+use super::fuzzy;
+use super::keymap::Focus;
+use crate::model::codebook::CodeId;
+use crate::model::ids::Ulid;
+use crate::model::span::Span;
+use crate::model::study::Study;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What lies over the transcript.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// A list to choose from by typing.
+    Picker(Picker),
+    /// An input line.
+    Prompt(Prompt),
+    /// A short list.
+    Menu(Menu),
+    /// The list of keys: the filter typed and the first line shown.
+    Help(Input, usize),
+    /// The codings under the cursor: the first line shown.
+    Details(usize),
+    /// What to do about acts that could not be saved.
+    Trouble,
+}
+
+impl Overlay {
+    /// Whose keys are in force.
+    pub fn focus(&self) -> Focus {
+        match self {
+            Self::Picker(_) => Focus::Picker,
+            Self::Prompt(_) => Focus::Prompt,
+            Self::Menu(_) => Focus::Menu,
+            Self::Help(..) => Focus::Help,
+            Self::Details(_) => Focus::Details,
+            Self::Trouble => Focus::Trouble,
+        }
+    }
+}
+
+/// A line of text under edit: what stands before the cursor, and after it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Input {
+    /// Before the cursor.
+    pub before: String,
+    /// After the cursor.
+    pub after: String,
+}
+
+impl Input {
+    /// A line with the cursor at its end.
+    pub fn with(text: &str) -> Self {
+        Self { before: one_line(text), after: String::new() }
+    }
+
+    /// The whole line.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.before, self.after)
+    }
+
+    /// Types text; line ends become spaces, other control characters go.
+    pub fn insert(&mut self, text: &str) {
+        self.before.push_str(&one_line(text));
+    }
+
+    /// Deletes the character before the cursor.
+    pub fn delete_back(&mut self) {
+        let keep = self.before.graphemes(true).next_back().map_or(0, |g| self.before.len() - g.len());
+        self.before.truncate(keep);
+    }
+
+    /// Deletes the character under the cursor.
+    pub fn delete_forward(&mut self) {
+        let gone = self.after.graphemes(true).next().map_or(0, str::len);
+        self.after.drain(..gone);
+    }
+
+    /// Deletes the word before the cursor.
+    pub fn delete_word(&mut self) {
+        let words = self.before.trim_end();
+        let keep = words.rfind(char::is_whitespace).map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
+        self.before.truncate(keep);
+    }
+
+    /// One character back.
+    pub fn left(&mut self) {
+        if let Some(g) = self.before.graphemes(true).next_back().map(str::to_owned) {
+            self.before.truncate(self.before.len() - g.len());
+            self.after.insert_str(0, &g);
+        }
+    }
+
+    /// One character on.
+    pub fn right(&mut self) {
+        if let Some(g) = self.after.graphemes(true).next().map(str::to_owned) {
+            self.after.drain(..g.len());
+            self.before.push_str(&g);
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    spaced.filter(|c| *c == ' ' || !c.is_control()).collect()
+}
+
+/// What is chosen from a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choosing {
+    /// A code for this segment.
+    Code(Span),
+    /// A source to open.
+    Source,
+}
+
+/// A list to choose from by typing.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// What for.
+    pub choosing: Choosing,
+    /// What is typed.
+    pub input: Input,
+    /// Indexes of the codes or sources that fit, best first.
+    pub matches: Vec<usize>,
+    /// Which of them is highlighted.
+    pub selected: usize,
+}
+
+impl Picker {
+    /// A list with nothing typed.
+    pub fn new(choosing: Choosing, app: &App, study: &Study) -> Self {
+        let mut picker = Self { choosing, input: Input::default(), matches: Vec::new(), selected: 0 };
+        picker.refresh(app, study);
+        picker
+    }
+
+    /// Works out what fits what is typed.
+    pub fn refresh(&mut self, app: &App, study: &Study) {
+        let query = self.input.text();
+        self.selected = 0;
+        self.matches = match self.choosing {
+            Choosing::Code(_) => codes(&query, app, study),
+            Choosing::Source => sources(&query, study),
+        };
+    }
+
+    /// The highlighted entry.
+    pub fn chosen(&self) -> Option<usize> {
+        self.matches.get(self.selected).copied()
+    }
+}
+
+/// Codes that fit: with nothing typed, those last used and then the codebook
+/// in its order; else by fit, with a little more for those last used.
+fn codes(query: &str, app: &App, study: &Study) -> Vec<usize> {
+    let recency = |id: &CodeId| app.recent.iter().position(|r| r == id);
+    let mut scored: Vec<(i32, usize)> = Vec::new();
+    for index in App::offered(&study.codebook) {
+        let code = &study.codebook.codes[index];
+        let path = code.path.join(" ");
+        let by_name = fuzzy::score(query, &code.name).map(|s| s * 2 - code.name.chars().count() as i32 / 8);
+        let elsewhere = [fuzzy::score(query, &path), fuzzy::score(query, &code.id.0)].into_iter().flatten().max();
+        if let Some(fit) = by_name.max(elsewhere) {
+            let bonus = recency(&code.id).map_or(0, |r| if query.is_empty() { 1000 - r as i32 } else { 8 - (r as i32).min(8) });
+            scored.push((fit + bonus, index));
+        }
+    }
+    scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+    scored.into_iter().map(|(_, index)| index).collect()
+}
+
+fn sources(query: &str, study: &Study) -> Vec<usize> {
+    let fit = |s: &crate::model::source::Source| {
+        let all = format!("{} {} {} {}", s.title, s.id, s.kind, s.participants.join(" "));
+        fuzzy::score(query, &s.id).max(fuzzy::score(query, &all))
+    };
+    let mut scored: Vec<(i32, usize)> = study.sources.iter().enumerate().filter_map(|(i, s)| Some((fit(s)?, i))).collect();
+    scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+    scored.into_iter().map(|(_, index)| index).collect()
+}
+
+/// What an input line is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// The name of a new code, with the segment to code with it.
+    NewCode {
+        /// The segment; `None` makes the code alone.
+        span: Option<Span>,
+        /// The code it goes below.
+        under: Option<CodeId>,
+        /// True if the name is taken from the words.
+        in_vivo: bool,
+    },
+    /// A comment on a coding.
+    Comment(Ulid),
+    /// The number of a turn.
+    Turn,
+    /// Words to find.
+    Words,
+    /// A folder to write to.
+    Folder,
+}
+
+/// An input line.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What for.
+    pub asking: Asking,
+    /// What is typed.
+    pub input: Input,
+    /// A warning about what is typed.
+    pub warning: Option<String>,
+    /// True once the warning was read: the next Enter goes on.
+    pub warned: bool,
+}
+
+impl Prompt {
+    /// An input line that begins with `text`.
+    pub fn new(asking: Asking, text: &str) -> Self {
+        Self { asking, input: Input::with(text), warning: None, warned: false }
+    }
+}
+
+/// What a short list is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Menuing {
+    /// Which of these codings to take away.
+    Remove(Vec<Ulid>),
+    /// Which of these codings to comment on.
+    Comment(Vec<Ulid>),
+    /// What to say of the source.
+    Mark,
+}
+
+/// A short list: each entry has a letter of its own.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    /// What for.
+    pub menuing: Menuing,
+    /// A question.
+    pub title: String,
+    /// Letter and words of each entry.
+    pub entries: Vec<(char, String)>,
+    /// The highlighted one.
+    pub selected: usize,
+}

@@ -1,0 +1,115 @@
+//! The terminal: taken over at the start, given back whatever happens.
+//!
+//! All talk with crossterm about modes is here. The terminal is given back at
+//! the end, on an error, on a panic of the interface's own thread, and on
+//! SIGTERM, SIGHUP and SIGINT (the event loop sees their flag and ends the
+//! ordinary way). Of the mouse, clicks, drags and the wheel are asked for
+//! (1000, 1002, 1006), not every movement (1003): that floods slow lines.
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, execute};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use std::io::{self, Stdout, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Once};
+use std::thread;
+
+/// True while the terminal is taken over.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+/// The terminal as the interface draws on it.
+pub type Screen = Terminal<CrosstermBackend<Stdout>>;
+
+/// Gives the terminal back when it goes out of scope.
+#[derive(Debug)]
+pub struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Takes the terminal over.
+///
+/// # Errors
+/// What the terminal answers, for example that it is none.
+pub fn take(mouse: bool) -> io::Result<(Screen, Guard)> {
+    hook();
+    enable_raw_mode()?;
+    let guard = Guard;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    set_mouse(mouse)?;
+    let mut screen = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+    screen.clear()?;
+    Ok((screen, guard))
+}
+
+/// Turns reports of the mouse on or off.
+///
+/// # Errors
+/// What the terminal answers.
+pub fn set_mouse(on: bool) -> io::Result<()> {
+    let mut out = io::stdout();
+    out.write_all(if on { MOUSE_ON } else { MOUSE_OFF }.as_bytes())?;
+    out.flush()
+}
+
+/// Gives the terminal back; a second time does nothing. Errors are passed
+/// over: a terminal that is gone needs nothing back.
+pub fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = set_mouse(false);
+        let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Stops the program until the shell brings it back, then takes the terminal
+/// again.
+///
+/// # Errors
+/// What the terminal answers.
+pub fn suspend(screen: &mut Screen, mouse: bool) -> io::Result<()> {
+    give_back();
+    signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    set_mouse(mouse)?;
+    screen.clear()
+}
+
+/// Flags that become true when the program is asked to end.
+///
+/// # Errors
+/// What the system answers.
+pub fn signals() -> io::Result<Arc<AtomicBool>> {
+    let flag = Arc::new(AtomicBool::new(false));
+    for signal in [SIGTERM, SIGHUP, SIGINT] {
+        signal_hook::flag::register(signal, Arc::clone(&flag))?;
+    }
+    Ok(flag)
+}
+
+/// On a panic of this thread the terminal is given back before the message is
+/// printed; a panic of the writer's leaves the screen alone.
+fn hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let (before, own) = (std::panic::take_hook(), thread::current().id());
+        std::panic::set_hook(Box::new(move |info| {
+            if thread::current().id() == own {
+                give_back();
+            }
+            before(info);
+        }));
+    });
+}

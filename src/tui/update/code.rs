@@ -1,0 +1,157 @@
+//! Coding, uncoding and commenting.
+//!
+//! Without a selection an act is about the sentence under the cursor, and the
+//! status line says so.
+
+use super::{Effect, menu};
+use crate::model::change::{Change, NewCoding};
+use crate::model::codebook::CodeId;
+use crate::model::ids::Ulid;
+use crate::model::span::Span;
+use crate::model::study::Study;
+use crate::tui::action::Unit;
+use crate::tui::app::{App, SLOTS, Tone};
+use crate::tui::index::Item;
+use crate::tui::overlay::{Asking, Choosing, Menuing, Overlay, Picker, Prompt};
+use crate::tui::select;
+
+/// Letters of the longest name that the words themselves give a code.
+const LONGEST_NAME: usize = 80;
+
+/// Opens the list of codes for the target.
+pub fn palette(app: &mut App, study: &Study) {
+    match app.target(study) {
+        Some((span, _)) => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Code(span), app, study))),
+        None => app.say("only white space is selected", Tone::Refused),
+    }
+}
+
+/// Codes the target with the code last used.
+pub fn repeat(app: &mut App, study: &Study) -> Vec<Effect> {
+    let code = app.recent.first().cloned();
+    code.map_or_else(Vec::new, |code| target_with(app, study, &code))
+}
+
+/// Codes the target with one of the nine codes last used.
+pub fn recent(app: &mut App, study: &Study, number: u8) -> Vec<Effect> {
+    let index = usize::from(number).saturating_sub(1).min(SLOTS);
+    match app.slots.get(index).cloned() {
+        Some(code) => target_with(app, study, &code),
+        None => {
+            app.say(format!("no code on key {number} yet"), Tone::Refused);
+            Vec::new()
+        }
+    }
+}
+
+/// Codes the target with a code.
+pub fn target_with(app: &mut App, study: &Study, code: &CodeId) -> Vec<Effect> {
+    match app.target(study) {
+        Some((span, _)) => span_with(app, study, span, Some(code)),
+        None => {
+            app.say("only white space is selected", Tone::Refused);
+            Vec::new()
+        }
+    }
+}
+
+/// Codes a segment with a code, or marks it without one.
+pub fn span_with(app: &mut App, study: &Study, span: Span, code: Option<&CodeId>) -> Vec<Effect> {
+    let Some(source) = app.source(study) else { return Vec::new() };
+    let meant = code.and_then(|c| study.codebook.resolve(c));
+    if let (Some(code), None) = (code, meant) {
+        app.say(format!("the code {code} is no longer in the codebook"), Tone::Refused);
+        return Vec::new();
+    }
+    let same = |i: &&Item| i.mine && i.span == span && !i.orphan && i.code == meant;
+    if app.view.index.over(span).iter().any(|i| same(&i)) {
+        let name = code.map_or_else(|| "highlighted".to_owned(), |c| format!("coded with {}", study.code_name(c)));
+        app.say(format!("these words are already {name}"), Tone::Refused);
+        return Vec::new();
+    }
+    let coding = NewCoding::by_hand(&source.id, span, code.cloned());
+    vec![Effect::Apply(Change::Code(vec![coding]))]
+}
+
+/// Marks the target without a code.
+pub fn highlight(app: &mut App, study: &Study) -> Vec<Effect> {
+    if let Err(reason) = crate::tui::enabled::may_edit(app, study) {
+        app.say(reason, Tone::Refused);
+        return Vec::new();
+    }
+    app.target(study).map_or_else(Vec::new, |(span, _)| span_with(app, study, span, None))
+}
+
+/// Asks for the name of a new code: for the target, or in the codebook for
+/// none, beside the highlighted code.
+pub fn new_code(app: &mut App, study: &Study) {
+    let (span, under) = if app.book.focused {
+        let parent = study.codebook.codes.get(app.book.selected).and_then(|c| c.parent);
+        (None, parent.map(|p| study.codebook.codes[p].id.clone()))
+    } else {
+        (app.target(study).map(|(span, _)| span), None)
+    };
+    ask_name(app, span, under, "", false);
+}
+
+/// Asks for the name of a new code, the selected words (or the word under the
+/// cursor) proposed.
+pub fn in_vivo(app: &mut App, study: &Study) {
+    if let Err(reason) = crate::tui::enabled::may_edit(app, study) {
+        return app.say(reason, Tone::Refused);
+    }
+    let Some(source) = app.source(study) else { return };
+    let span = match app.target(study) {
+        Some((span, false)) => Some(span),
+        _ => select::unit_at(source, app.view.cursor, Unit::Word),
+    };
+    let Some(span) = span else { return app.say("only white space is selected", Tone::Refused) };
+    let words: Vec<&str> = source.slice(span).split_whitespace().collect();
+    let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
+    ask_name(app, Some(span), None, name.trim_end_matches(['.', ',', ';', ':']), true);
+}
+
+/// Opens the input line for a new code's name.
+pub fn ask_name(app: &mut App, span: Option<Span>, under: Option<CodeId>, name: &str, in_vivo: bool) {
+    app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::NewCode { span, under, in_vivo }, name)));
+}
+
+/// Takes away the coder's coding under the cursor, or asks which.
+pub fn remove(app: &mut App, study: &Study) -> Vec<Effect> {
+    let own: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().filter(|i| i.mine).cloned().collect();
+    match own.as_slice() {
+        [] => Vec::new(),
+        [one] => vec![Effect::Apply(Change::Remove(vec![study.codings[one.coding].id.clone()]))],
+        several => {
+            menu::codings(app, study, "Which coding goes?", several, Menuing::Remove);
+            Vec::new()
+        }
+    }
+}
+
+/// Asks for a comment on the coding under the cursor, or on which.
+pub fn comment(app: &mut App, study: &Study) {
+    if let Err(reason) = crate::tui::enabled::may_edit(app, study) {
+        return app.say(reason, Tone::Refused);
+    }
+    let here: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().cloned().collect();
+    match here.as_slice() {
+        [] => {}
+        [one] => ask_comment(app, study.codings[one.coding].id.clone()),
+        several => menu::codings(app, study, "A comment on which coding?", several, Menuing::Comment),
+    }
+}
+
+/// Opens the input line for a comment.
+pub fn ask_comment(app: &mut App, coding: Ulid) {
+    app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::Comment(coding), "")));
+}
+
+/// The code of a coding as people read it.
+pub fn name_of(study: &Study, item: &Item) -> String {
+    match (&study.codings[item.coding].code, item.code) {
+        (_, Some(code)) => study.codebook.codes[code].name.clone(),
+        (Some(id), None) => format!("{id} (gone from the codebook)"),
+        (None, None) => "highlight".to_owned(),
+    }
+}

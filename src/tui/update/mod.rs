@@ -1,0 +1,296 @@
+//! Action in, new state out.
+//!
+//! [`update`] is pure: it changes the [`App`] and says in [`Effect`]s what has
+//! to happen in the world. It never touches the study; what an act does to it
+//! comes back through the session.
+
+pub mod book;
+pub mod code;
+pub mod find;
+pub mod menu;
+pub mod motion;
+pub mod mouse;
+pub mod picker;
+pub mod prompt;
+
+use super::action::{Action, Command, Unit};
+use super::app::{App, Selection, Tone};
+use super::keymap::{self, Focus};
+use super::overlay::{Asking, Choosing, Input, Overlay, Picker, Prompt};
+use super::select;
+use crate::model::change::Change;
+use crate::model::coding::MarkKind;
+use crate::model::study::Study;
+use std::path::PathBuf;
+
+/// What has to happen outside the state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// An act.
+    Apply(Change),
+    /// Writing is tried again.
+    Retry,
+    /// What is not saved is written to another folder.
+    SaveElsewhere(PathBuf),
+    /// The terminal's mouse reports go on or off.
+    Mouse(bool),
+    /// The program stops until the shell brings it back.
+    Suspend,
+    /// The program ends once everything is saved.
+    Quit,
+}
+
+/// Lines that a turn of the wheel moves.
+pub const WHEEL: i32 = 3;
+
+/// Takes up what happened.
+pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Resize(columns, rows) => app.resize(study, (columns, rows)),
+        Action::Scroll { lines, at } => mouse::scroll(app, study, lines, at),
+        Action::Mouse { press, at, extend } => return mouse::press(app, study, press, at, extend),
+        Action::Insert(c) => return type_text(app, study, c.encode_utf8(&mut [0; 4])),
+        Action::Paste(text) => return type_text(app, study, &text),
+        Action::Unknown => {}
+        Action::Recent(n) => return if allowed(app, study, Command::Recent) { code::recent(app, study, n) } else { Vec::new() },
+        Action::Extend(motion) => {
+            if allowed(app, study, Command::Extend) {
+                app.message = Default::default();
+                motion::extend(app, study, motion);
+            }
+        }
+        Action::Command(command) => {
+            if allowed(app, study, command) {
+                return run(app, study, command);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// True if the command is possible now; if not, says why.
+fn allowed(app: &mut App, study: &Study, command: Command) -> bool {
+    let answer = keymap::binding(command).map_or(Ok(()), |b| (b.enabled)(app, study));
+    if let Err(reason) = &answer {
+        app.say(reason.clone(), Tone::Refused);
+    }
+    answer.is_ok()
+}
+
+fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
+    if !matches!(app.focus(), Focus::Prompt) {
+        app.message = Default::default();
+    }
+    match command {
+        Command::Move(motion) => motion::go(app, study, motion),
+        Command::Select(unit) => select_unit(app, study, unit),
+        Command::Visual => visual(app, study),
+        Command::Grow => grow(app, study),
+        Command::Shrink => shrink(app),
+        Command::Clear => clear(app),
+        Command::GoTo => ask(app, Asking::Turn),
+        Command::Find => ask(app, Asking::Words),
+        Command::FindNext => find::step(app, study, true),
+        Command::FindPrevious => find::step(app, study, false),
+        Command::Palette => code::palette(app, study),
+        Command::Repeat => return code::repeat(app, study),
+        Command::NewCode => code::new_code(app, study),
+        Command::InVivo => code::in_vivo(app, study),
+        Command::Highlight => return code::highlight(app, study),
+        Command::Remove => return code::remove(app, study),
+        Command::Comment => code::comment(app, study),
+        Command::Undo => return vec![Effect::Apply(Change::Undo)],
+        Command::Redo => return vec![Effect::Apply(Change::Redo)],
+        Command::SwitchPanel => book::switch(app, study),
+        Command::Details => app.overlay = Some(Overlay::Details(0)),
+        Command::OnlyMine => only_mine(app, study),
+        Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
+        Command::MarkRead => menu::mark(app, study, MarkKind::Read),
+        Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
+        Command::MarkSkipped => menu::mark(app, study, MarkKind::Skipped),
+        Command::Mouse => return toggle_mouse(app),
+        Command::Help => app.overlay = Some(Overlay::Help(Input::default(), 0)),
+        Command::Trouble => app.overlay = Some(Overlay::Trouble),
+        Command::Retry => return retry(app),
+        Command::SaveElsewhere => ask(app, Asking::Folder),
+        Command::Suspend => return vec![Effect::Suspend],
+        Command::Quit => return vec![Effect::Quit],
+        _ => return in_list(app, study, command),
+    }
+    Vec::new()
+}
+
+/// Commands of lists and input lines.
+fn in_list(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
+    if command == Command::Cancel {
+        if app.overlay.take().is_none() {
+            app.book.focused = false;
+        }
+        return Vec::new();
+    }
+    match app.overlay {
+        None => book::command(app, study, command),
+        Some(Overlay::Picker(_)) => picker::command(app, study, command),
+        Some(Overlay::Prompt(_)) => prompt::command(app, study, command),
+        Some(Overlay::Menu(_)) => menu::command(app, study, command),
+        _ => {
+            read_on(app, command);
+            Vec::new()
+        }
+    }
+}
+
+/// Typed or pasted text goes to the input line that is open, else nowhere: a
+/// paste must not run as commands.
+fn type_text(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
+    match &mut app.overlay {
+        Some(Overlay::Picker(p)) => {
+            p.input.insert(text);
+            picker::typed(app, study);
+        }
+        Some(Overlay::Prompt(p)) => {
+            p.input.insert(text);
+            prompt::typed(app, study);
+        }
+        Some(Overlay::Help(input, top)) => {
+            input.insert(text);
+            *top = 0;
+        }
+        Some(Overlay::Menu(_)) => return menu::letter(app, study, text),
+        _ => app.say("pasted text is not taken here", Tone::Refused),
+    }
+    Vec::new()
+}
+
+/// Scrolling and filtering where nothing is chosen: help and details.
+fn read_on(app: &mut App, command: Command) {
+    let page = usize::from(app.size.1 / 2);
+    let (input, top) = match &mut app.overlay {
+        Some(Overlay::Help(input, top)) => (Some(input), top),
+        Some(Overlay::Details(top)) => (None, top),
+        _ => return,
+    };
+    match command {
+        Command::ListNext => *top += 1,
+        Command::ListPrevious => *top = top.saturating_sub(1),
+        Command::ListPageDown => *top += page,
+        Command::ListPageUp => *top = top.saturating_sub(page),
+        Command::ListFirst => *top = 0,
+        Command::ListLast => *top = usize::from(u16::MAX),
+        _ => {
+            if let Some(input) = input {
+                edit(input, command);
+                *top = 0;
+            }
+        }
+    }
+}
+
+/// Changes an input line; false if the command is none of its own.
+pub fn edit(input: &mut Input, command: Command) -> bool {
+    match command {
+        Command::DeleteBack => input.delete_back(),
+        Command::DeleteForward => input.delete_forward(),
+        Command::DeleteWord => input.delete_word(),
+        Command::DeleteAll => *input = Input::default(),
+        Command::InputLeft => input.left(),
+        Command::InputRight => input.right(),
+        _ => return false,
+    }
+    true
+}
+
+fn ask(app: &mut App, asking: Asking) {
+    app.overlay = Some(Overlay::Prompt(Prompt::new(asking, "")));
+}
+
+fn select_unit(app: &mut App, study: &Study, unit: Unit) {
+    let Some(source) = app.source(study) else { return };
+    let again = app.view.selection.map(|s| s.span);
+    let piece = match again {
+        None => select::unit_at(source, app.view.cursor, unit),
+        Some(span) => {
+            let last = span.end.saturating_sub(1).max(span.start);
+            let ends = select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
+            let whole = ends.map(|(a, b)| a.hull(b).hull(span));
+            // The selection is already whole pieces: one more.
+            if whole == Some(span) { select::next_unit(source, span, unit).map(|n| span.hull(n)) } else { whole }
+        }
+    };
+    match piece {
+        Some(piece) => motion::select(app, study, piece),
+        None => app.say("nothing more to select", Tone::Info),
+    }
+}
+
+fn visual(app: &mut App, study: &Study) {
+    app.view.visual = !app.view.visual;
+    if !app.view.visual {
+        return clear(app);
+    }
+    if app.view.selection.is_none()
+        && let Some(cell) = app.source(study).and_then(|s| app.view.layout.locate(s, app.view.cursor).map(|(_, c)| c.span))
+    {
+        app.view.selection = Some(Selection { anchor: cell, span: cell, unit: Unit::Character });
+    }
+}
+
+fn grow(app: &mut App, study: &Study) {
+    let Some(source) = app.source(study) else { return };
+    let span = match app.view.selection {
+        Some(selection) => select::grown(source, selection.span),
+        None => select::unit_at(source, app.view.cursor, Unit::Word),
+    };
+    let Some(span) = span else { return app.say("the selection cannot grow", Tone::Info) };
+    let before = app.view.selection;
+    motion::select(app, study, span);
+    app.view.grown.push(before);
+}
+
+fn shrink(app: &mut App) {
+    if let Some(before) = app.view.grown.pop() {
+        app.view.selection = before;
+        app.view.cursor = before.map_or(app.view.cursor, |s| s.span.start);
+    }
+}
+
+/// Ends the selection; the cursor stays.
+pub fn clear(app: &mut App) {
+    app.view.selection = None;
+    app.view.visual = false;
+    app.view.grown.clear();
+}
+
+fn only_mine(app: &mut App, study: &Study) {
+    app.only_mine = !app.only_mine;
+    app.reindex(study);
+    app.say(if app.only_mine { "showing only your own codings" } else { "showing everybody's codings" }, Tone::Info);
+}
+
+fn toggle_mouse(app: &mut App) -> Vec<Effect> {
+    app.mouse = !app.mouse;
+    let words = if app.mouse { "the mouse selects words here" } else { "the mouse is the terminal's: select and copy; M takes it back" };
+    app.say(words, Tone::Info);
+    vec![Effect::Mouse(app.mouse)]
+}
+
+fn retry(app: &mut App) -> Vec<Effect> {
+    app.overlay = None;
+    app.say("trying again to save", Tone::Info);
+    vec![Effect::Retry]
+}
+
+/// Moves the cursor to a turn by its number.
+pub fn go_to_turn(app: &mut App, study: &Study, number: u32) {
+    let found = app.source(study).and_then(|s| s.blocks.iter().find(|b| b.turn == Some(number) && !b.text.is_empty()));
+    match found.map(|b| b.text.start) {
+        Some(at) => {
+            clear(app);
+            motion::put(app, study, at);
+        }
+        None => {
+            let last = app.source(study).and_then(|s| s.turns.last()).map_or(0, |t| t.number);
+            app.say(format!("there is no turn {number}: the last is {last}"), Tone::Refused);
+        }
+    }
+}

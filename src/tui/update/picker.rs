@@ -1,0 +1,73 @@
+//! Lists to choose from by typing: codes and sources.
+
+use super::{Effect, code, edit};
+use crate::model::study::Study;
+use crate::tui::action::Command;
+use crate::tui::app::{App, Tone};
+use crate::tui::overlay::{Choosing, Overlay, Picker};
+
+/// Works out the list anew after typing.
+pub fn typed(app: &mut App, study: &Study) {
+    if let Some(Overlay::Picker(mut picker)) = app.overlay.take() {
+        picker.refresh(app, study);
+        app.overlay = Some(Overlay::Picker(picker));
+    }
+}
+
+/// Commands while a list is open.
+pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
+    if command == Command::Accept {
+        return accept(app, study);
+    }
+    let page = usize::from(app.size.1 / 2);
+    let Some(Overlay::Picker(picker)) = &mut app.overlay else { return Vec::new() };
+    let last = picker.matches.len().saturating_sub(1);
+    if edit(&mut picker.input, command) {
+        typed(app, study);
+    } else {
+        picker.selected = moved(picker.selected, last, page, command);
+    }
+    Vec::new()
+}
+
+/// Where the highlight of a list goes.
+pub fn moved(selected: usize, last: usize, page: usize, command: Command) -> usize {
+    match command {
+        Command::ListNext if selected >= last => 0,
+        Command::ListNext => selected + 1,
+        Command::ListPrevious => selected.checked_sub(1).unwrap_or(last),
+        Command::ListPageDown => (selected + page).min(last),
+        Command::ListPageUp => selected.saturating_sub(page),
+        Command::ListFirst => 0,
+        Command::ListLast => last,
+        _ => selected,
+    }
+}
+
+/// Takes the highlighted entry.
+pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
+    let Some(Overlay::Picker(picker)) = app.overlay.take() else { return Vec::new() };
+    match (picker.choosing, picker.chosen()) {
+        (Choosing::Source, Some(index)) => {
+            app.open(study, index);
+            Vec::new()
+        }
+        (Choosing::Code(span), Some(index)) => {
+            let id = study.codebook.codes[index].id.clone();
+            code::span_with(app, study, span, Some(&id))
+        }
+        (_, None) => nothing_fits(app, picker),
+    }
+}
+
+/// What is typed fits no code: it may become one.
+fn nothing_fits(app: &mut App, picker: Picker) -> Vec<Effect> {
+    match picker.choosing {
+        Choosing::Code(span) => code::ask_name(app, Some(span), None, picker.input.text().trim(), false),
+        Choosing::Source => {
+            app.overlay = Some(Overlay::Picker(picker));
+            app.say("no source fits", Tone::Refused);
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,92 @@
+//! Codes and codings in full: path, definition, coder, memo, comments.
+
+use super::paint::{self, Lines};
+use crate::model::study::Study;
+use crate::tui::app::App;
+use crate::tui::area;
+use crate::tui::index::Item;
+use crate::tui::update::code::name_of;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+/// Fields that say when a code applies.
+const USE: [&str; 2] = ["Use when", "Not when"];
+
+/// What a code means: path, definition, when to use it and when not.
+pub fn code(app: &App, study: &Study, index: usize, width: u16, lines: &mut Lines) {
+    let Some(code) = study.codebook.codes.get(index) else { return };
+    let name = Style::new().fg(app.theme.code(study, Some(index))).patch(app.theme.strong());
+    lines.wrapped(&code.path.join(" › "), width, 2, name);
+    let mut about = vec![code.kind.word().to_owned(), code.status.word().to_owned()];
+    about.extend(code.origin.map(|o| o.word().to_owned()));
+    let count = app.counts.get(&index).copied().unwrap_or(0);
+    about.push(if count == 1 { "1 coding".to_owned() } else { format!("{count} codings") });
+    lines.wrapped(&about.join(" · "), width, 0, app.theme.faint());
+    if code.definition.is_empty() {
+        lines.wrapped("No definition yet.", width, 0, app.theme.faint());
+    }
+    lines.wrapped(&code.definition, width, 0, Style::new());
+    for field in USE {
+        if let Some(words) = code.field(field) {
+            lines.wrapped(&format!("{field}: {words}"), width, 2, Style::new());
+        }
+    }
+    for (field, words) in code.fields.iter().filter(|(k, _)| !USE.iter().any(|u| u.eq_ignore_ascii_case(k))) {
+        lines.wrapped(&format!("{field}: {words}"), width, 2, app.theme.faint());
+    }
+}
+
+/// The codings under the cursor, innermost first.
+pub fn here(app: &App, study: &Study, width: u16) -> Lines {
+    let mut lines = Lines::default();
+    let items = app.view.index.at(app.view.cursor);
+    if items.is_empty() {
+        lines.wrapped("Nothing is coded under the cursor.", width, 0, app.theme.faint());
+    }
+    for item in items.iter().rev() {
+        if !lines.0.is_empty() {
+            lines.line(Vec::new());
+        }
+        coding(app, study, item, width, &mut lines);
+    }
+    lines
+}
+
+fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) {
+    let coding = &study.codings[item.coding];
+    let name = Style::new().fg(app.theme.code(study, item.code)).patch(app.theme.strong());
+    lines.wrapped(&name_of(study, item), width, 2, name);
+    let mut about = vec![coding.coder.clone(), coding.created.day()];
+    if item.pending {
+        about.push("waiting to be saved".to_owned());
+    }
+    if !item.sure {
+        about.push(format!("words {}", coding.place.grade.word()));
+    }
+    if coding.status != Default::default() {
+        about.push(coding.status.word().to_owned());
+    }
+    lines.wrapped(&about.join(" · "), width, 0, app.theme.faint());
+    if !item.sure {
+        lines.wrapped(&format!("coded words: “{}”", coding.anchor.quote), width, 2, app.theme.waiting());
+    }
+    if !coding.memo.is_empty() {
+        lines.wrapped(&format!("memo: {}", coding.memo), width, 2, Style::new());
+    }
+    for comment in &coding.comments {
+        lines.wrapped(&format!("{}: {}", comment.actor, comment.body), width, 2, Style::new());
+    }
+    if let Some(code) = item.code.and_then(|i| study.codebook.codes.get(i)) {
+        lines.wrapped(&code.definition, width, 0, app.theme.faint());
+    }
+}
+
+/// The codings under the cursor in a box.
+pub fn boxed(app: &App, study: &Study, top: usize, buffer: &mut Buffer) {
+    let outer = area::middle(app.size, 84, app.size.1.saturating_sub(6));
+    let width = outer.width.saturating_sub(4);
+    let lines = here(app, study, width);
+    let height = (lines.0.len() as u16 + 2).min(outer.height);
+    let inside = paint::boxed(buffer, ratatui::layout::Rect { height, ..outer }, "Codings here", app.theme.strong());
+    lines.draw(buffer, inside, top);
+}

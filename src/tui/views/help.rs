@@ -1,0 +1,78 @@
+//! All keys, made from the table of keys and nothing else.
+
+use super::paint::{Lines, boxed, put};
+use crate::tui::app::App;
+use crate::tui::area;
+use crate::tui::keymap::{BINDINGS, Binding, Group};
+use crate::tui::overlay::Input;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Columns of the keys.
+const KEYS: u16 = 17;
+
+/// The keys of a row, each once, wherever it works.
+pub fn keys_of(binding: &Binding) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for key in binding.focus.iter().flat_map(|f| binding.keys_in(*f)) {
+        if !out.contains(&key) {
+            out.push(key);
+        }
+    }
+    out.join(" ")
+}
+
+/// The rows of a group that hold every word of `filter`.
+pub fn rows(group: Group, filter: &str) -> impl Iterator<Item = &'static Binding> {
+    let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
+    BINDINGS.iter().filter(move |b| {
+        let all = format!("{} {} {} {}", b.name, b.help, keys_of(b), group.title()).to_lowercase();
+        b.group == group && words.iter().all(|w| all.contains(w))
+    })
+}
+
+/// Draws the list from line `top`; gives the place of the cursor in the
+/// filter.
+pub fn draw(app: &App, filter: &Input, top: usize, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let outer = area::middle(app.size, 92, app.size.1);
+    let inside = boxed(buffer, outer, "Keys: type to filter, Esc closes", app.theme.strong());
+    let x = put(buffer, (inside.x, inside.y), 2, "› ", app.theme.key());
+    let cursor = put(buffer, (x, inside.y), inside.width.saturating_sub(3), &filter.text(), app.theme.strong());
+    let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    all(app, &filter.text(), list.width).draw(buffer, list, top);
+    Some((cursor, inside.y))
+}
+
+fn all(app: &App, filter: &str, columns: u16) -> Lines {
+    let mut lines = Lines::default();
+    for group in Group::ALL {
+        let mut titled = false;
+        for binding in rows(group, filter) {
+            if !titled {
+                lines.line(Vec::new());
+                lines.line(vec![(group.title().to_owned(), app.theme.strong())]);
+                titled = true;
+            }
+            entry(app, binding, columns, &mut lines);
+        }
+    }
+    if lines.0.is_empty() {
+        lines.wrapped("No key fits.", columns, 0, app.theme.faint());
+    }
+    lines
+}
+
+fn entry(app: &App, binding: &Binding, columns: u16, lines: &mut Lines) {
+    let mut words = Lines::default();
+    words.wrapped(binding.help, columns.saturating_sub(KEYS), 0, Style::new());
+    let mut keys = keys_of(binding);
+    let pad = usize::from(KEYS).saturating_sub(keys.chars().count());
+    keys.push_str(&" ".repeat(pad.max(1)));
+    for (number, line) in words.0.into_iter().enumerate() {
+        let front = if number == 0 { keys.clone() } else { " ".repeat(usize::from(KEYS)) };
+        let mut parts = vec![(front, app.theme.key())];
+        parts.extend(line);
+        lines.line(parts);
+    }
+}

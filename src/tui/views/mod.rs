@@ -1,0 +1,55 @@
+//! Drawing: the state and the study in, cells out.
+//!
+//! [`draw`] changes nothing and computes nothing that grows with the length of
+//! the transcript: it looks up the rows on screen and the codings on them.
+
+pub mod codebook;
+pub mod details;
+pub mod help;
+pub mod input;
+pub mod paint;
+pub mod palette;
+pub mod status;
+pub mod toosmall;
+pub mod transcript;
+
+use super::app::App;
+use super::area;
+use super::overlay::Overlay;
+use crate::model::study::Study;
+use ratatui::Frame;
+use ratatui::layout::Position;
+
+/// Draws a frame.
+pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
+    let size = (frame.area().width, frame.area().height);
+    if size.0 < area::SMALLEST.0 || size.1 < area::SMALLEST.1 {
+        return toosmall::draw(frame);
+    }
+    if size != app.size {
+        return;
+    }
+    let areas = app.areas(study);
+    let buffer = frame.buffer_mut();
+    status::title(app, study, buffer, areas.title);
+    let mut cursor = transcript::draw(app, study, buffer, &areas);
+    if areas.book.width > 0 || app.book.focused {
+        codebook::draw(app, study, buffer, area::book(&areas, app.size));
+    }
+    status::recent(app, study, buffer, areas.recent);
+    status::status(app, study, buffer, areas.status);
+    status::keys(app, study, buffer, areas.keys);
+    match &app.overlay {
+        Some(Overlay::Picker(picker)) => cursor = palette::draw(app, study, picker, buffer),
+        Some(Overlay::Prompt(prompt)) => cursor = input::prompt(app, study, prompt, buffer),
+        Some(Overlay::Menu(menu)) => cursor = input::menu(app, menu, buffer),
+        Some(Overlay::Help(filter, top)) => cursor = help::draw(app, filter, *top, buffer),
+        Some(Overlay::Details(top)) => details::boxed(app, study, *top, buffer),
+        Some(Overlay::Trouble) => cursor = input::trouble(app, buffer),
+        None if app.book.focused => cursor = None,
+        None => {}
+    }
+    if let Some((x, y)) = cursor {
+        frame.set_cursor_position(Position::new(x, y));
+    }
+}

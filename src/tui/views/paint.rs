@@ -1,0 +1,120 @@
+//! Drawing words into cells.
+//!
+//! Everything that is drawn goes through [`put`]: it counts columns as the
+//! layout does, cuts at the edge and lets no control character through,
+//! wherever the words come from.
+
+use crate::tui::layout::drawn;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Draws `text` from column `x` of row `y` in at most `room` columns, cut with
+/// `…`; gives the column after it.
+pub fn put(buffer: &mut Buffer, (x, y): (u16, u16), room: u16, text: &str, style: Style) -> u16 {
+    let cut = width(text) > room;
+    let limit = if cut { room.saturating_sub(1) } else { room };
+    let mut column = 0;
+    for grapheme in text.graphemes(true) {
+        let (symbol, wide) = drawn(grapheme, column);
+        if column + wide > limit {
+            break;
+        }
+        cell(buffer, (x + column, y), &symbol, wide, style);
+        column += wide;
+    }
+    if cut && room > 0 {
+        cell(buffer, (x + column, y), "…", 1, style);
+        column += 1;
+    }
+    x + column
+}
+
+/// Draws one grapheme that takes `width` columns.
+pub fn cell(buffer: &mut Buffer, (x, y): (u16, u16), symbol: &str, width: u16, style: Style) {
+    for offset in 0..width {
+        if let Some(cell) = buffer.cell_mut((x + offset, y)) {
+            cell.reset();
+            cell.set_symbol(if offset == 0 { symbol } else { " " }).set_style(style);
+        }
+    }
+}
+
+/// Columns that `text` takes.
+pub fn width(text: &str) -> u16 {
+    text.graphemes(true).fold(0, |column: u16, g| column.saturating_add(drawn(g, column).1))
+}
+
+/// Gives a line a style, blank.
+pub fn fill(buffer: &mut Buffer, area: Rect, style: Style) {
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            cell(buffer, (x, y), " ", 1, style);
+        }
+    }
+}
+
+/// A box with a title, blank inside; gives the inside.
+pub fn boxed(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect {
+    fill(buffer, area, Style::new());
+    if area.width < 2 || area.height < 2 {
+        return Rect::default();
+    }
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    for x in area.left()..area.right() {
+        cell(buffer, (x, area.top()), "─", 1, style);
+        cell(buffer, (x, bottom), "─", 1, style);
+    }
+    for y in area.top()..area.bottom() {
+        cell(buffer, (area.left(), y), "│", 1, style);
+        cell(buffer, (right, y), "│", 1, style);
+    }
+    for (x, y, corner) in [(area.left(), area.top(), "┌"), (right, area.top(), "┐"), (area.left(), bottom, "└"), (right, bottom, "┘")] {
+        cell(buffer, (x, y), corner, 1, style);
+    }
+    let title = format!(" {title} ");
+    put(buffer, (area.left() + 2, area.top()), area.width.saturating_sub(4), &title, Style::new().add_modifier(Modifier::BOLD));
+    Rect::new(area.left() + 2, area.top() + 1, area.width.saturating_sub(4), area.height - 2)
+}
+
+/// Words with their style, line by line, for places where text is only read.
+#[derive(Clone, Debug, Default)]
+pub struct Lines(pub Vec<Vec<(String, Style)>>);
+
+impl Lines {
+    /// Adds a line.
+    pub fn line(&mut self, parts: Vec<(String, Style)>) {
+        self.0.push(parts);
+    }
+
+    /// Adds `text` wrapped to `width` columns, later lines indented by
+    /// `indent`.
+    pub fn wrapped(&mut self, text: &str, width_limit: u16, indent: u16, style: Style) {
+        let mut line = String::new();
+        for word in text.split_whitespace() {
+            if !line.trim().is_empty() && width(&line) + 1 + width(word) > width_limit {
+                self.0.push(vec![(std::mem::take(&mut line), style)]);
+                line = " ".repeat(usize::from(indent));
+            } else if !line.is_empty() && !line.ends_with(' ') {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        if !line.trim().is_empty() {
+            self.0.push(vec![(line, style)]);
+        }
+    }
+
+    /// Draws the lines from `top` on, as many as there is room for.
+    pub fn draw(&self, buffer: &mut Buffer, area: Rect, top: usize) {
+        let last = self.0.len().saturating_sub(usize::from(area.height));
+        let shown = self.0.iter().skip(top.min(last)).take(usize::from(area.height));
+        for (y, parts) in (area.top()..).zip(shown) {
+            let mut x = area.left();
+            for (text, style) in parts {
+                x = put(buffer, (x, y), area.right().saturating_sub(x), text, *style);
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Title, last codes, status and keys: the lines above and below.
+
+use super::paint::{fill, put, width};
+use crate::model::anchor::Grade;
+use crate::model::study::Study;
+use crate::session::WriteState;
+use crate::tui::action::Command;
+use crate::tui::app::{App, Tone};
+use crate::tui::keymap::{BINDINGS, Binding, Focus, Group};
+use crate::tui::update::code::name_of;
+use crate::text::segment::word_spans;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Study, source and coder; at the right how far the reading is.
+pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
+    let style = app.theme.bar();
+    fill(buffer, area, style);
+    let Some(source) = app.source(study) else {
+        put(buffer, (area.x + 1, area.y), area.width, &study.config.title, style);
+        return;
+    };
+    let mark = study.marks.iter().find(|m| m.coder == app.coder && m.source == source.id).map_or("not marked", |m| m.what.word());
+    let turn = source.block_at(app.view.cursor).and_then(|b| source.blocks[b].turn);
+    let all = source.turns.last().map_or(0, |t| t.number);
+    let percent = u64::from(app.view.cursor) * 100 / u64::from(source.chars().max(1));
+    let turn = turn.map_or(String::new(), |t| format!("turn {t}/{all} "));
+    let right = format!(" {mark} · {turn}{percent}% · {} ", app.coder);
+    let room = area.width.saturating_sub(width(&right) + 1);
+    let kind = if source.kind.is_empty() { String::new() } else { format!(" ({})", source.kind) };
+    let left = format!("{}{kind} · {} of {} · {}", source.title, app.view.source + 1, study.sources.len(), study.config.title);
+    put(buffer, (area.x + 1, area.y), room, &left, style);
+    put(buffer, (area.right() - width(&right).min(area.width), area.y), width(&right), &right, style);
+}
+
+/// What the keys 1 to 9 stand for.
+pub fn recent(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
+    if area.height == 0 || app.slots.is_empty() {
+        return;
+    }
+    let room = (area.width.saturating_sub(1) / app.slots.len() as u16).clamp(8, 30);
+    for (number, id) in app.slots.iter().enumerate() {
+        let x = area.x + 1 + number as u16 * room;
+        if x + room > area.right() + 1 {
+            break;
+        }
+        let after = put(buffer, (x, area.y), 2, &format!("{} ", number + 1), app.theme.key());
+        let colour = app.theme.code(study, study.codebook.resolve(id));
+        put(buffer, (after, area.y), room - 3, &study.code_name(id), Style::new().fg(colour));
+    }
+}
+
+/// What happened, or what is under the cursor; at the right whether all is
+/// saved.
+pub fn status(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
+    let (saved, saved_style) = match &app.write {
+        WriteState::Saved => ("saved".to_owned(), app.theme.done()),
+        WriteState::Pending(n) => (format!("… {n} waiting to be saved"), app.theme.waiting()),
+        WriteState::Failed(_) => (" NOT SAVED ".to_owned(), app.theme.alarm()),
+    };
+    let queue = queue(app, study);
+    let right = width(&saved) + width(&queue) + 3;
+    let room = area.width.saturating_sub(right + 1);
+    let (text, style) = words(app, study);
+    put(buffer, (area.x + 1, area.y), room, &text, style);
+    let x = put(buffer, (area.right().saturating_sub(right), area.y), right, &queue, app.theme.waiting());
+    put(buffer, (x + 2, area.y), right, &saved, saved_style);
+}
+
+fn words(app: &App, study: &Study) -> (String, Style) {
+    let tone = match app.message.tone {
+        Tone::Info => Style::new(),
+        Tone::Done => app.theme.done(),
+        Tone::Refused => app.theme.refused(),
+    };
+    match (&app.write, app.message.text.is_empty()) {
+        (WriteState::Failed(reason), true) => (format!("not saved: {reason} · r tries again · ! more"), app.theme.refused()),
+        (_, false) => (app.message.text.clone(), tone),
+        (_, true) => (here(app, study), Style::new()),
+    }
+}
+
+/// What is under the cursor.
+fn here(app: &App, study: &Study) -> String {
+    if let (Some(selection), Some(source)) = (app.view.selection, app.source(study)) {
+        let words = word_spans(source, selection.span).len();
+        let unit = if words == 1 { "word" } else { "words" };
+        let mode = if app.view.visual { " (movements extend; v stops)" } else { "" };
+        return format!("{words} {unit} selected{mode}");
+    }
+    let items = app.view.index.at(app.view.cursor);
+    if items.is_empty() {
+        return "no selection: Enter codes this sentence".to_owned();
+    }
+    let name = |i: &&crate::tui::index::Item| {
+        let coding = &study.codings[i.coding];
+        let comments = if coding.comments.is_empty() { String::new() } else { format!(", {} comment(s)", coding.comments.len()) };
+        let grade = if i.sure { String::new() } else { format!(", words {}", coding.place.grade.word()) };
+        format!("{} ({}{comments}{grade})", name_of(study, i), coding.coder)
+    };
+    items.iter().rev().map(name).collect::<Vec<_>>().join(" · ")
+}
+
+/// What waits for a person: codings that are not sure, codes that are gone.
+fn queue(app: &App, study: &Study) -> String {
+    let index = &app.view.index;
+    let lost = index.unsure.min(study.codings.iter().filter(|c| c.place.grade == Grade::Lost).count());
+    let mut parts = Vec::new();
+    if index.unsure > 0 {
+        let lost = if lost > 0 { format!(", {lost} lost") } else { String::new() };
+        parts.push(format!("{} to review{lost}", index.unsure));
+    }
+    if index.orphans > 0 {
+        parts.push(format!("{} without their code", index.orphans));
+    }
+    parts.join(", ")
+}
+
+/// What keys do now: rows of the table that are possible, as many as fit.
+pub fn keys(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
+    let focus = app.focus();
+    let always = |b: &&Binding| matches!(b.command, Command::Help | Command::Quit);
+    let rows = || BINDINGS.iter().filter(|b| b.focus.contains(&focus) && (b.enabled)(app, study).is_ok());
+    let fixed: Vec<&Binding> = rows().filter(always).collect();
+    let hint = |b: &Binding| b.keys_in(focus).first().map(|k| (k.clone(), b.name));
+    let fixed_width: u16 = fixed.iter().filter_map(|b| hint(b)).map(|(k, n)| width(&k) + width(n) + 3).sum();
+    let mut x = area.x + 1;
+    let limit = area.right().saturating_sub(fixed_width);
+    let mut hinted: Vec<&Binding> = rows().filter(|b| !always(b) && wanted(app, focus, b)).collect();
+    // What only works here comes first.
+    hinted.sort_by_key(|b| focus != Focus::Transcript && b.group != Group::Lists);
+    for (key, name) in hinted.into_iter().filter_map(hint) {
+        if x + width(&key) + width(name) + 3 > limit {
+            break;
+        }
+        x = put_hint(app, buffer, (x, area.y), (&key, name));
+    }
+    x = x.max(limit);
+    for (key, name) in fixed.into_iter().filter_map(hint) {
+        x = put_hint(app, buffer, (x, area.y), (&key, name));
+    }
+}
+
+/// Hints that are worth their room: undoing what a selection changes first.
+fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
+    match (focus, binding.command) {
+        (Focus::Transcript, Command::Select(_) | Command::Visual) => app.view.selection.is_none(),
+        (Focus::Transcript, Command::Redo | Command::Extend) => false,
+        _ => true,
+    }
+}
+
+fn put_hint(app: &App, buffer: &mut Buffer, (x, y): (u16, u16), (key, name): (&str, &str)) -> u16 {
+    let x = put(buffer, (x, y), width(key), key, app.theme.key());
+    put(buffer, (x + 1, y), width(name), name, Style::new()) + 2
+}

@@ -1,0 +1,9 @@
+//! The coding interface without a terminal: keys in, state and cells out.
+
+pub mod fixture;
+
+mod coding;
+mod keys;
+mod layout;
+mod movement;
+mod screens;
