@@ -89,7 +89,7 @@ pub enum Op {
 /// A change of the codebook, with what is needed to take it back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CodebookEvent {
-    /// `add`, `rename`, `move`, `merge`, `retire`, `redefine`, `ids` (lasting
+    /// `add`, `rename`, `move`, `merge`, `retire`, `redefine`, `id` (lasting
     /// ids written into headings, never taken back), `undo`, `redo`, `found`.
     pub change: String,
     /// The code it is about, if one.

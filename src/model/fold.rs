@@ -183,6 +183,12 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
     let mut codings: Vec<Coding> = Vec::new();
     for logged in standing {
         if let Some(coding) = new_coding(logged) {
+            if let Op::Add { status: Some(word), .. } = &logged.event.op
+                && CodingStatus::from_word(word).is_none()
+            {
+                let why = format!("“{word}” is not a status; the coding counts as final");
+                out.faults.push(Diagnostic::error("journal-value", &logged.origin.file, why).at(logged.origin.line).showing(&logged.raw));
+            }
             index.insert(&logged.event.id, codings.len());
             codings.push(coding);
         }
@@ -336,7 +342,7 @@ fn describe(logged: &[&Logged]) -> String {
             Op::Undo { of } => parts.push(format!("undid {of}")),
             Op::Redo { of } => parts.push(format!("redid {of}")),
             Op::Text { source, edits, .. } => parts.push(format!("the text of {source} changed in {}", plural(edits.len(), "place"))),
-            Op::Codebook(c) if c.change == "ids" => {}
+            Op::Codebook(c) if c.change == "id" => {}
             Op::Codebook(c) if c.found => parts.push(format!("found a changed codebook ({})", c.file)),
             Op::Codebook(c) => {
                 let code = c.code.as_ref().map_or("", |c| c.0.as_str());

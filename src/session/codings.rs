@@ -227,7 +227,7 @@ impl Session {
 
 /// The event that notes ids written into headings.
 pub(super) fn ids_event() -> CodebookEvent {
-    CodebookEvent { change: "ids".into(), ..CodebookEvent::default() }
+    CodebookEvent { change: "id".into(), ..CodebookEvent::default() }
 }
 
 fn said(book: &crate::model::codebook::Codebook, codings: &[NewCoding]) -> String {

@@ -52,7 +52,7 @@ impl Session {
     /// newest act that turned it did to them is undone. Ids that it wrote stay.
     fn turn_codebook(&self, act: &ActSummary, back: bool) -> Result<Plan, SessionError> {
         let mut plan = Plan::default();
-        for event in self.newest_turn(act).codebook.iter().filter(|e| e.change != "ids") {
+        for event in self.newest_turn(act).codebook.iter().filter(|e| e.change != "id") {
             let noted = CodebookEvent { change: if back { "undo" } else { "redo" }.to_owned(), code: event.code.clone(), into: event.into.clone(), ..CodebookEvent::default() };
             let merge = act.codebook.iter().any(|e| e.change == "merge" && e.file == event.file);
             let part = self.book_plan(&noted, vec![self.turned(event, merge.then_some(back))?], String::new());
