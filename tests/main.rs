@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod bad_input;
+mod cli;
 mod compat;
 mod docs;
 mod edits;

@@ -145,3 +145,67 @@ Below beta.
 
 # Gamma {#gamma status=tentative}
 ";
+
+/// What a run of the program came to.
+#[derive(Debug)]
+pub struct Ran {
+    /// Exit code; -1 if it was killed.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Ran {
+    /// Standard output as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {self:?}"))
+    }
+
+    /// The same run, after making sure of its exit code.
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self:?}");
+        self
+    }
+}
+
+/// The built program in `dir`, with nothing of this machine's `EMIC_` in its
+/// environment.
+pub fn program(dir: &Path) -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_emic"));
+    command.current_dir(dir);
+    for (key, _) in std::env::vars_os().filter(|(k, _)| k.to_string_lossy().starts_with("EMIC_")) {
+        command.env_remove(key);
+    }
+    command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    command
+}
+
+/// Runs a command to its end, with `input` on standard input.
+pub fn run(mut command: std::process::Command, input: &str) -> Ran {
+    use std::io::Write;
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // A program that reads no input may have closed it.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let out = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Ran { code: out.status.code().unwrap_or(-1), out: text(out.stdout), err: text(out.stderr) }
+}
+
+impl TempStudy {
+    /// Runs the program in this study.
+    pub fn emic(&self, args: &[&str]) -> Ran {
+        self.emic_with(args, "")
+    }
+
+    /// Runs the program in this study, with `input` on standard input.
+    pub fn emic_with(&self, args: &[&str], input: &str) -> Ran {
+        let mut command = program(self.root());
+        command.args(args);
+        run(command, input)
+    }
+}

@@ -18,7 +18,7 @@ pub use error::{SessionError, near};
 use crate::model::anchor::PositionMap;
 use crate::model::change::Change;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::event::Logged;
+use crate::model::event::{Logged, Op};
 use crate::model::ids::{Ids, Ulid};
 use crate::model::study::Study;
 use crate::store::load::load;
@@ -70,7 +70,10 @@ pub struct Session {
     ids: Ids,
     coder: String,
     writable: bool,
+    blind: bool,
     prepared: bool,
+    /// What happened outside, not yet an act.
+    notes: Vec<Op>,
     writer: Option<Writer>,
     /// Jobs without an answer, oldest first, with the codings they touch.
     queue: VecDeque<(Job, Vec<Ulid>)>,
@@ -97,7 +100,9 @@ impl Session {
             ids,
             coder,
             writable: loaded.writable,
+            blind: options.blind,
             prepared: false,
+            notes: Vec::new(),
             writer: None,
             queue: VecDeque::new(),
             failed: None,
@@ -168,6 +173,7 @@ impl Session {
         if let Some((origin, _)) = plan.ops.iter().find(|(o, _)| self.study.read_only_journals.contains(&o.file)) {
             return Err(SessionError::LaterJournal(origin.file.clone()));
         }
+        self.commit_notes();
         Ok(self.commit(plan))
     }
 

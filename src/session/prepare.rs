@@ -3,7 +3,8 @@
 //! A source edited in another program is compared with its kept old body, and
 //! the position map goes into the history. A codebook state that no history
 //! knows is noted as found. Then the bodies of coded sources are kept for next
-//! time. Reading alone does none of this.
+//! time. Reading alone does none of this, and a change that is refused leaves
+//! no line behind: the notes go to the disk with the first act that is made.
 
 use super::Session;
 use super::commit::Plan;
@@ -27,8 +28,13 @@ impl Session {
         self.note_texts();
         self.note_codebook();
         let coded: HashSet<&str> = self.study.codings.iter().map(|c| c.source.as_str()).collect();
-        let needed: HashSet<&Digest> = self.study.codings.iter().map(|c| &c.anchor.text).chain(self.study.sources.iter().map(|s| &s.digest)).collect();
-        texts::prune(&self.study.root, &needed);
+        if !self.blind {
+            // Codings that were taken back may come again: their bodies stay.
+            let made = self.events.iter().filter_map(|l| if let Op::Add { anchor, .. } = &l.event.op { Some(&anchor.text) } else { None });
+            let set = self.study.codings.iter().map(|c| &c.anchor.text);
+            let needed: HashSet<&Digest> = made.chain(set).chain(self.study.sources.iter().map(|s| &s.digest)).collect();
+            texts::prune(&self.study.root, &needed);
+        }
         let fresh = |id: &str| coded.contains(id) || self.study.sources.len() <= 100;
         texts::keep(&self.study.root, self.study.sources.iter().filter(|s| fresh(&s.id)));
     }
@@ -41,7 +47,7 @@ impl Session {
                 wanted.insert((coding.source.clone(), coding.anchor.text.clone()));
             }
         }
-        let mut plan = Plan::default();
+        let mut found = false;
         for (id, from) in wanted {
             let Some(source) = self.study.source(&id) else {
                 continue;
@@ -53,10 +59,10 @@ impl Session {
             };
             let edits = changes::edits(&old, &source.body);
             self.maps.push(PositionMap { source: id.clone(), from: from.clone(), to: to.clone(), edits: edits.clone() });
-            plan.ops.push((self.history(), Op::Text { source: id, from, to, edits }));
+            self.notes.push(Op::Text { source: id, from, to, edits });
+            found = true;
         }
-        if !plan.ops.is_empty() {
-            self.commit(plan);
+        if found {
             place_all(&mut self.study, &self.maps);
         }
     }
@@ -65,16 +71,22 @@ impl Session {
     pub(super) fn note_codebook(&mut self) {
         let acts = self.study.acts.iter().flat_map(|a| &a.codebook);
         let known: HashSet<(String, Digest)> = acts.flat_map(|c| [(c.file.clone(), c.from.clone()), (c.file.clone(), c.to.clone())]).collect();
-        let mut plan = Plan::default();
+        self.notes.retain(|op| !matches!(op, Op::Codebook(_)));
         for file in &self.study.codebook.files {
             let to = Digest::of(&file.text);
             if !known.contains(&(file.path.clone(), to.clone())) {
                 let event = CodebookEvent { change: "found".into(), file: file.path.clone(), to, found: true, ..CodebookEvent::default() };
-                plan.ops.push((self.history(), Op::Codebook(event)));
+                self.notes.push(Op::Codebook(event));
             }
         }
-        if !plan.ops.is_empty() {
-            self.commit(plan);
+    }
+
+    /// Makes an act of what was noted.
+    pub(super) fn commit_notes(&mut self) {
+        let notes = std::mem::take(&mut self.notes);
+        if !notes.is_empty() {
+            let ops = notes.into_iter().map(|op| (self.history(), op)).collect();
+            self.commit(Plan { ops, ..Plan::default() });
         }
     }
 }

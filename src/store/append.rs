@@ -61,6 +61,8 @@ pub fn sync_folder(path: &Path) -> Result<(), StoreError> {
     let Some(dir) = path.parent() else {
         return Ok(());
     };
+    // The folder of a bare name is the one we are in.
+    let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
     match File::open(dir).and_then(|d| d.sync_all()) {
         Ok(()) => Ok(()),
         // Some systems cannot sync a folder; the file itself is synced.

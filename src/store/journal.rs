@@ -17,7 +17,12 @@ pub fn read(bytes: &[u8], origin: &Origin) -> (Vec<Logged>, Vec<Diagnostic>) {
     let count = lines.len();
     for (number, line) in (1u32..).zip(lines) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let torn = torn_end && number as usize == count;
         let Ok(text) = std::str::from_utf8(line) else {
+            if torn {
+                faults.push(torn_line(origin, number, &String::from_utf8_lossy(line)));
+                continue;
+            }
             let text = String::from_utf8_lossy(line).into_owned();
             faults.push(fault(origin, number, &text, "this line is not UTF-8"));
             continue;
@@ -34,14 +39,16 @@ pub fn read(bytes: &[u8], origin: &Origin) -> (Vec<Logged>, Vec<Diagnostic>) {
                 let origin = Origin { line: number, ..origin.clone() };
                 events.push(Logged { event, origin, raw: text.to_owned() });
             }
-            Err(_) if torn_end && number as usize == count => {
-                let message = "the last line was not written to its end (a crash or a full disk); it does not count";
-                faults.push(Diagnostic::warning("torn-line", &origin.file, message).at(number).showing(text).help("do that one act again; the line may be deleted"));
-            }
+            Err(_) if torn => faults.push(torn_line(origin, number, text)),
             Err(why) => faults.push(fault(origin, number, text, &why)),
         }
     }
     (events, faults)
+}
+
+fn torn_line(origin: &Origin, line: u32, text: &str) -> Diagnostic {
+    let message = "the last line was not written to its end (a crash or a full disk); it does not count";
+    Diagnostic::warning("torn-line", &origin.file, message).at(line).showing(text).help("do that one act again; the line may be deleted")
 }
 
 fn fault(origin: &Origin, line: u32, text: &str, why: &str) -> Diagnostic {

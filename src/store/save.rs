@@ -35,7 +35,7 @@ pub fn save(root: &Path, path: &str, expected: Option<&Digest>, text: &str, _loc
 /// # Errors
 /// [`StoreError::Io`]; the old file is untouched then.
 pub fn replace(full: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    if let Some(dir) = full.parent() {
+    if let Some(dir) = full.parent().filter(|d| !d.as_os_str().is_empty()) {
         std::fs::create_dir_all(dir).map_err(io("make the folder", dir))?;
     }
     let name = full.file_name().unwrap_or_default().to_string_lossy();
