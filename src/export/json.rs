@@ -107,7 +107,7 @@ fn base(measured: &Measured) -> Value {
 /// Control and direction-changing characters that JSON allows raw, escaped:
 /// output printed on a terminal must not steer it. They can only stand inside
 /// strings.
-fn escaped(text: String) -> String {
+pub fn escaped(text: String) -> String {
     let steers = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !text.contains(steers) {
         return text;

@@ -13,7 +13,7 @@
 mod csv;
 mod flat;
 mod html;
-mod json;
+pub mod json;
 mod md;
 mod show;
 mod text;
