@@ -29,7 +29,10 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let right = format!(" {mark} · {turn}{percent}% · {} ", app.coder);
     let room = area.width.saturating_sub(width(&right) + 1);
     let kind = if source.kind.is_empty() { String::new() } else { format!(" ({})", source.kind) };
-    let left = format!("{}{kind} · {} of {} · {}", source.title, app.view.source + 1, study.sources.len(), study.config.title);
+    let mut left = format!("{}{kind} · {} of {}", source.title, app.view.source + 1, study.sources.len());
+    if width(&left) + width(&study.config.title) + 3 <= room {
+        left = format!("{left} · {}", study.config.title);
+    }
     put(buffer, (area.x + 1, area.y), room, &left, style);
     put(buffer, (area.right() - width(&right).min(area.width), area.y), width(&right), &right, style);
 }

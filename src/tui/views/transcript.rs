@@ -175,13 +175,17 @@ fn bars(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas, (y, number
 
 /// The names of the codings that have theirs on this row.
 fn names(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas, (y, number): (u16, usize)) {
+    if areas.names.width == 0 {
+        return;
+    }
     let right = areas.names.right();
-    let mut x = areas.names.x + 1;
+    let first = areas.bars.x + app.view.index.lanes.min(areas.bars.width) + 1;
+    let mut x = first;
     for item in app.view.index.named_on(number) {
         if x + 2 >= right {
             break;
         }
-        if x > areas.names.x + 1 {
+        if x > first {
             x = put(buffer, (x, y), right - x, ", ", app.theme.faint());
         }
         let mut style = Style::new().fg(app.theme.code(study, item.code));
