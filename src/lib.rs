@@ -1,5 +1,6 @@
 //! emic codes qualitative interviews in plain text.
 #![warn(missing_docs)]
+pub mod analysis;
 pub mod check;
 // pub mod cli;
 pub mod import;

@@ -1,5 +1,6 @@
 //! Errors as people see them: what went wrong, why, what to do.
 
+use super::output::safe;
 use crate::session::SessionError;
 use crate::store::StoreError;
 use std::fmt::Display;
@@ -40,12 +41,12 @@ impl Failure {
     /// Prints it to standard error.
     pub fn print(&self) {
         let mut out = std::io::stderr().lock();
-        let _ = writeln!(out, "emic: {}", self.message);
+        let _ = writeln!(out, "emic: {}", safe(&self.message));
         for line in &self.details {
-            let _ = writeln!(out, "  {line}");
+            let _ = writeln!(out, "  {}", safe(line));
         }
         if !self.hint.is_empty() {
-            let _ = writeln!(out, "  → {}", self.hint);
+            let _ = writeln!(out, "  → {}", safe(&self.hint));
         }
     }
 }

@@ -27,7 +27,16 @@ pub fn table(context: &Context, table: &Table, json: Option<&Value>) -> Result<(
     if format == Format::Xlsx && terminal {
         return Err(Failure::new("a spreadsheet cannot be shown in a terminal").hint("write it to a file: -o table.xlsx"));
     }
+    if terminal && format != Format::Text {
+        return send(context, safe(&String::from_utf8_lossy(&bytes)).as_bytes());
+    }
     send(context, &bytes)
+}
+
+/// `text` with every control character but line ends and tabs made visible:
+/// what stands in a study's files never commands the terminal.
+pub fn safe(text: &str) -> String {
+    text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { crate::model::diagnostic::visible(c) }).collect()
 }
 
 /// Prints JSON: one document, indented, with a line end.
@@ -37,15 +46,18 @@ pub fn table(context: &Context, table: &Table, json: Option<&Value>) -> Result<(
 pub fn json(context: &Context, value: &Value) -> Result<(), Failure> {
     let mut text = serde_json::to_string_pretty(value).map_err(Failure::new)?;
     text.push('\n');
+    if context.output.is_none() && std::io::stdout().is_terminal() {
+        text = safe(&text);
+    }
     send(context, text.as_bytes())
 }
 
-/// Prints text as it is.
+/// Prints text for people, control characters made visible.
 ///
 /// # Errors
 /// If it cannot be written.
 pub fn text(context: &Context, text: &str) -> Result<(), Failure> {
-    send(context, text.as_bytes())
+    send(context, safe(text).as_bytes())
 }
 
 /// True if JSON was asked for.
@@ -70,7 +82,7 @@ fn send(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
 
 /// A line for a person, on standard error, so that pipes stay clean.
 pub fn say(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", safe(line));
 }
 
 /// Columns of the terminal; 80 where it does not say.

@@ -10,6 +10,7 @@ use super::anchor::{Anchor, Digest, Edit};
 use super::codebook::CodeId;
 use super::coding::{MarkKind, Method};
 use super::ids::{Stamp, Ulid};
+use super::span::Span;
 use serde_json::{Map, Value, json};
 
 /// What an event does.
@@ -225,15 +226,37 @@ fn typed<T: serde::de::DeserializeOwned>(m: &Map<String, Value>, key: &str) -> R
     serde_json::from_value(value).map_err(|e| format!("`{key}`: {e}"))
 }
 
+/// A position: a whole number that fits.
+fn position(value: &Value) -> Result<u32, String> {
+    let number = value.as_u64().and_then(|n| u32::try_from(n).ok());
+    number.ok_or_else(|| format!("{value} is not a position"))
+}
+
 /// Reads an anchor from the members of an object.
 ///
 /// # Errors
 /// A sentence that says what is wrong.
 pub fn read_anchor(m: &Map<String, Value>) -> Result<Anchor, String> {
-    let anchor: Anchor = serde_json::from_value(Value::Object(m.clone())).map_err(|e| format!("anchor: {e}"))?;
-    if anchor.span.end < anchor.span.start {
-        return Err(format!("`span` ends before it starts: [{}, {}]", anchor.span.start, anchor.span.end));
+    let span: Span = match m.get("span").map(Value::as_array) {
+        Some(Some(pair)) => match &pair[..] {
+            [start, end] => Span::new(position(start)?, position(end)?),
+            _ => return Err("`span` is not [start, end]".into()),
+        },
+        Some(None) => return Err("`span` is not [start, end]".into()),
+        None => return Err("`span` is missing".into()),
+    };
+    if span.end < span.start {
+        return Err(format!("`span` ends before it starts: [{}, {}]", span.start, span.end));
     }
+    let among = if m.contains_key("among") { Some(typed(m, "among")?) } else { None };
+    let anchor = Anchor {
+        span,
+        quote: text(m, "quote")?,
+        before: opt(m, "before").unwrap_or_default(),
+        after: opt(m, "after").unwrap_or_default(),
+        text: Digest(text(m, "text")?),
+        among,
+    };
     Ok(anchor)
 }
 

@@ -34,6 +34,8 @@ pub struct Folded {
     pub last: Stamp,
     /// Journals with operations this version does not know.
     pub read_only: Vec<String>,
+    /// The events, each once, oldest first.
+    pub events: Vec<Logged>,
 }
 
 /// Folds all events of a study.
@@ -51,6 +53,7 @@ pub fn fold(logged: Vec<Logged>) -> Folded {
     let standing: Vec<&Logged> = live.into_iter().filter(|l| !undone.contains(&l.event.act)).collect();
     codings(&standing, &events, &mut out);
     out.marks = marks(&standing);
+    out.events = events;
     out
 }
 

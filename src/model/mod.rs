@@ -9,6 +9,8 @@ pub mod codebook;
 pub mod coding;
 pub mod diagnostic;
 pub mod event;
+#[cfg(test)]
+pub mod fixture;
 pub mod fold;
 pub mod ids;
 pub mod source;

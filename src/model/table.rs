@@ -65,12 +65,32 @@ pub struct Column {
     pub title: String,
     /// Alignment and type.
     pub kind: Kind,
+    /// For lists and pairs: what a flat format splits the column into, the
+    /// same whatever the rows hold. Headers for [`Cell::List`], keys for
+    /// [`Cell::Pairs`]; empty for columns that stay whole.
+    pub parts: Vec<String>,
+    /// True for columns that a terminal too narrow for all may leave out.
+    /// Files always hold them.
+    pub detail: bool,
 }
 
 impl Column {
     /// A column whose heading is its key with spaces.
     pub fn new(key: &str, kind: Kind) -> Self {
-        Self { key: key.to_owned(), title: key.replace('_', " "), kind }
+        let (title, parts) = (key.replace('_', " "), Vec::new());
+        Self { key: key.to_owned(), title, kind, parts, detail: false }
+    }
+
+    /// The same column, split into `parts` in flat formats.
+    pub fn split(mut self, parts: Vec<String>) -> Self {
+        self.parts = parts;
+        self
+    }
+
+    /// The same column, left out where a terminal is too narrow.
+    pub fn detail(mut self) -> Self {
+        self.detail = true;
+        self
     }
 }
 
@@ -82,7 +102,8 @@ pub struct AxisItem {
     /// What people read.
     pub label: String,
     /// How many participants (or sources, see [`MatrixMeta::n_unit`]) the
-    /// corpus has for this item, coded or not.
+    /// corpus has for this item, coded or not. For a code: how many are coded
+    /// with it or with a code below it.
     pub n: u64,
     /// Depth for indentation, 0 at the top.
     pub depth: u32,
@@ -126,6 +147,8 @@ pub struct MatrixMeta {
     pub record: String,
     /// What N counts: `participants` or `sources`.
     pub n_unit: String,
+    /// N of the whole: all participants (or sources) in scope, coded or not.
+    pub n: u64,
     /// The axis items of the rows.
     pub rows: Vec<AxisItem>,
     /// The axis items of the columns.

@@ -6,6 +6,7 @@ use crate::model::anchor::Digest;
 use crate::model::change::{CodebookChange, NewCode, NewCoding};
 use crate::model::codebook::CodeId;
 use crate::model::event::{CodebookEvent, Op};
+use crate::store::load::codebook_texts;
 use crate::store::writer::Replacement;
 use crate::text::codebook::{self, edit, edit::FileEdit};
 
@@ -14,6 +15,22 @@ impl Session {
     pub(super) fn replacements(&self, edits: Vec<FileEdit>) -> Vec<Replacement> {
         let digest = |path: &str| self.study.codebook.files.iter().find(|f| f.path == path).map(|f| Digest::of(&f.text));
         edits.into_iter().map(|e| Replacement { expected: digest(&e.path), path: e.path, text: e.text }).collect()
+    }
+
+    /// Takes up a codebook that another program has changed since it was read.
+    /// While own changes still wait for the disk, the disk is no news.
+    pub(super) fn take_up_codebook(&mut self) {
+        if !self.queue.is_empty() {
+            return;
+        }
+        let Ok((texts, _)) = codebook_texts(&self.study.root) else {
+            return;
+        };
+        let known = self.study.codebook.files.iter().map(|f| (&f.path, &f.text));
+        if !texts.iter().map(|(path, text)| (path, text)).eq(known) {
+            self.study.codebook = codebook::parse(&texts).0;
+            self.note_codebook();
+        }
     }
 
     /// A plan that replaces codebook files and notes each in the history.
@@ -35,6 +52,14 @@ impl Session {
     }
 
     pub(super) fn plan_new_code(&mut self, new: &NewCode, codings: Vec<NewCoding>) -> Result<Plan, SessionError> {
+        let mut new = new.clone();
+        if new.id.is_none() {
+            // An id that only journals know belongs to a code that went: not
+            // to be taken over with its codings.
+            let cited = |id: &str| self.study.codings.iter().any(|c| c.code.as_ref().is_some_and(|x| x.0 == id));
+            new.id = Some(edit::free_id(&self.study.codebook, &new.name, cited));
+        }
+        let new = &new;
         let (edits, id) = edit::add(&self.study.codebook, new)?;
         let event = CodebookEvent { change: "add".into(), code: Some(id.clone()), into: new.under.clone(), ..CodebookEvent::default() };
         let mut plan = self.book_plan(&event, edits, format!("new code “{}” ({id})", new.name));

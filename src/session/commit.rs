@@ -98,7 +98,8 @@ impl Session {
         }
         if anew {
             self.events.extend(logged);
-            let folded = fold(self.events.clone());
+            let mut folded = fold(std::mem::take(&mut self.events));
+            self.events = std::mem::take(&mut folded.events);
             let waiting: Vec<Ulid> = self.study.codings.iter().filter(|c| c.pending).map(|c| c.id.clone()).collect();
             settle(&mut self.study, folded, &self.maps);
             for coding in self.study.codings.iter_mut().filter(|c| waiting.contains(&c.id)) {

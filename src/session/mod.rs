@@ -151,6 +151,9 @@ impl Session {
             return Err(SessionError::NotSaved(why.clone()));
         }
         self.prepare();
+        if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. }) {
+            self.take_up_codebook();
+        }
         let plan = match change {
             Change::Code(new) => self.plan_codings(new)?,
             Change::Remove(of) => self.plan_remove(of)?,

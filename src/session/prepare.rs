@@ -59,7 +59,7 @@ impl Session {
     }
 
     /// Codebook states that nobody's history knows.
-    fn note_codebook(&mut self) {
+    pub(super) fn note_codebook(&mut self) {
         let acts = self.study.acts.iter().flat_map(|a| &a.codebook);
         let known: HashSet<(String, Digest)> = acts.flat_map(|c| [(c.file.clone(), c.from.clone()), (c.file.clone(), c.to.clone())]).collect();
         let mut plan = Plan::default();

@@ -66,7 +66,8 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     study.codebook = book;
     faults.extend(book_faults);
     faults.extend(event_faults);
-    let mut folded = fold(events.clone());
+    let mut folded = fold(events);
+    let events = std::mem::take(&mut folded.events);
     faults.append(&mut folded.faults);
     let (maps, last) = (folded.maps.clone(), folded.last);
     settle(&mut study, folded, &maps);
@@ -112,7 +113,8 @@ pub fn order(coding: &Coding) -> (u32, u32, &str) {
     (coding.place.span.start, coding.place.span.end, &coding.id.0)
 }
 
-type Read<T> = Result<(T, Vec<Diagnostic>), StoreError>;
+/// What was read, and the faults of it.
+pub type Read<T> = Result<(T, Vec<Diagnostic>), StoreError>;
 
 /// The text of a file, or the fault that keeps it from being one.
 fn text(root: &Path, path: &str) -> Result<String, Diagnostic> {
@@ -159,7 +161,11 @@ fn people(root: &Path, study: &mut Study) -> Vec<Diagnostic> {
     }
 }
 
-fn codebook_texts(root: &Path) -> Read<Vec<(String, String)>> {
+/// The codebook's files, sorted by path.
+///
+/// # Errors
+/// If the folder cannot be listed.
+pub fn codebook_texts(root: &Path) -> Read<Vec<(String, String)>> {
     let mut texts = Vec::new();
     let mut faults = Vec::new();
     for path in layout::files(root, "codebook", "md")? {

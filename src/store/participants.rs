@@ -9,7 +9,7 @@ pub const FILE: &str = "corpus/participants.csv";
 
 /// Participants and the attributes' names in the order of the columns.
 pub fn read(text: &str) -> (Vec<Participant>, Vec<String>, Vec<Diagnostic>) {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = &crate::text::source::normalised(text);
     let mut faults = Vec::new();
     for (number, line) in (1u32..).zip(text.lines()) {
         if is_conflict_marker(line) {

@@ -127,7 +127,12 @@ impl Status {
         let width = self.by_source.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0).max(6);
         let column = |coder: &String| coder.chars().count().max(8);
         let _ = write!(out, "\n  {:<width$}", "source");
-        study.coders.iter().for_each(|c| drop(write!(out, "  {c:<w$}", w = column(c))));
+        for coder in &study.coders {
+            let _ = write!(out, "  {coder:<w$}", w = column(coder));
+        }
+        while out.ends_with(' ') {
+            out.pop();
+        }
         out.push('\n');
         for (id, marks) in &self.by_source {
             let _ = write!(out, "  {id:<width$}");

@@ -1,0 +1,231 @@
+//! What there is to code: the denominator of everything.
+//!
+//! An N counted over codings says how many people somebody has coded, not how
+//! many there are. So the corpus is listed first, as *parts*: one part for
+//! each participant in each source, and one for what a source holds besides
+//! (a document's text, words of someone who is no participant, an interviewer
+//! alone). A participant without a source is a part too. Filters choose parts;
+//! axes sort parts; a coding touches the parts whose words it holds.
+
+use super::scope::Scope;
+use crate::model::source::{BlockKind, Source};
+use crate::model::span::Span;
+use crate::model::study::Study;
+use crate::model::words::speech_words;
+
+/// One participant in one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Part {
+    /// Index into the study's sources; `None` for a participant without one.
+    pub source: Option<usize>,
+    /// Index into [`Corpus::participants`]; `None` for words of nobody who is
+    /// a participant.
+    pub participant: Option<usize>,
+}
+
+/// The parts of a study that a scope asks about.
+#[derive(Clone, Debug)]
+pub struct Corpus<'s> {
+    study: &'s Study,
+    /// Ids: those of participants.csv in its order, then those only sources
+    /// name, in order of appearance.
+    pub participants: Vec<&'s str>,
+    /// Parts in scope: by source, then participants in order, nobody's last;
+    /// participants without a source at the end.
+    pub parts: Vec<Part>,
+    /// For each source the range of its parts in `parts`.
+    ranges: Vec<std::ops::Range<usize>>,
+}
+
+impl<'s> Corpus<'s> {
+    /// The parts of `study` that `scope`'s source, participant and attribute
+    /// filters leave.
+    pub fn new(study: &'s Study, scope: &Scope) -> Self {
+        let participants = everyone(study);
+        let mut corpus = Self {
+            study,
+            participants,
+            parts: Vec::new(),
+            ranges: Vec::new(),
+        };
+        let mut placed = vec![false; corpus.participants.len()];
+        for (index, source) in study.sources.iter().enumerate() {
+            let mut here: Vec<Option<usize>> = Vec::new();
+            for who in corpus.of_source(source) {
+                placed[who] = true;
+                here.push(Some(who));
+            }
+            here.push(None);
+            let start = corpus.parts.len();
+            for participant in here {
+                let source = Some(index);
+                corpus.push_if_asked(Part { source, participant }, scope);
+            }
+            corpus.ranges.push(start..corpus.parts.len());
+        }
+        for who in (0..placed.len()).filter(|&who| !placed[who]) {
+            let part = Part {
+                source: None,
+                participant: Some(who),
+            };
+            corpus.push_if_asked(part, scope);
+        }
+        corpus
+    }
+
+    fn of_source(&self, source: &Source) -> Vec<usize> {
+        let mut out = Vec::new();
+        let speaking = source.speakers.iter().filter_map(|s| s.participant.as_ref());
+        for id in source.participants.iter().chain(speaking) {
+            if let Some(who) = self.participant(id)
+                && !out.contains(&who)
+            {
+                out.push(who);
+            }
+        }
+        out
+    }
+
+    fn push_if_asked(&mut self, part: Part, scope: &Scope) {
+        let source = part.source.map(|s| &self.study.sources[s]);
+        let who = part.participant.map(|p| self.participants[p]);
+        let source_asked = scope.sources.is_empty()
+            || source.is_some_and(|s| scope.sources.contains(&s.id));
+        let person_asked = scope.participants.is_empty()
+            || who.is_some_and(|w| scope.participants.iter().any(|p| p == w));
+        if source_asked && person_asked && self.where_holds(part, scope) {
+            self.parts.push(part);
+        }
+    }
+
+    /// Values of one attribute are alternatives; different attributes must
+    /// all hold.
+    fn where_holds(&self, part: Part, scope: &Scope) -> bool {
+        scope.where_.iter().all(|(name, _)| {
+            let value = self.attribute(part, name);
+            let mut asked = scope.where_.iter().filter(|(n, _)| n == name);
+            asked.any(|(_, v)| value == Some(v.as_str()))
+        })
+    }
+
+    /// Index of the participant with this id.
+    pub fn participant(&self, id: &str) -> Option<usize> {
+        self.participants.iter().position(|p| *p == id)
+    }
+
+    /// The value of an attribute for a part: the source's own, else the
+    /// participant's.
+    pub fn attribute(&self, part: Part, name: &str) -> Option<&'s str> {
+        let who = part.participant.map(|p| self.participants[p]);
+        match part.source {
+            Some(source) => self.study.attribute(name, &self.study.sources[source], who),
+            None => self.study.participant(who?)?.attribute(name),
+        }
+    }
+
+    /// Indexes of the parts of one source.
+    pub fn of(&self, source: usize) -> std::ops::Range<usize> {
+        self.ranges[source].clone()
+    }
+
+    /// Indexes of the parts whose words `span` holds; nobody's part only
+    /// where the span holds no participant's words, or also someone else's.
+    pub fn touched(&self, source: usize, span: Span) -> Vec<usize> {
+        let text = &self.study.sources[source];
+        let mut who: Vec<Option<usize>> = Vec::new();
+        for id in self.study.participants_in(text, span) {
+            who.push(self.participant(&id));
+        }
+        let other = text.speakers_in(span).into_iter().any(|s| {
+            let speaker = &text.speakers[usize::from(s)];
+            speaker.participant.is_none() && !speaker.interviewer
+        });
+        if who.is_empty() || other {
+            who.push(None);
+        }
+        self.of(source).filter(|&i| who.contains(&self.parts[i].participant)).collect()
+    }
+
+    /// Distinct participants of these parts.
+    pub fn count_participants(&self, parts: impl Iterator<Item = usize>) -> u64 {
+        distinct(parts.filter_map(|p| self.parts[p].participant))
+    }
+
+    /// Distinct sources of these parts.
+    pub fn count_sources(&self, parts: impl Iterator<Item = usize>) -> u64 {
+        distinct(parts.filter_map(|p| self.parts[p].source))
+    }
+
+    /// Whose words a part's are, for counting each word once. In a source
+    /// without speakers nobody can say who of several said what: its words
+    /// are one lump that belongs to each of them.
+    pub fn voice(&self, part: usize) -> Option<Voice> {
+        let Part { source, participant } = self.parts[part];
+        let source = source?;
+        let lump = self.study.sources[source].speakers.is_empty();
+        Some(Voice {
+            source,
+            who: if lump { Who::Everybody } else { participant.map_or(Who::Others, Who::One) },
+        })
+    }
+
+    /// Words a voice speaks inside `span`, interviewers' never.
+    pub fn words(&self, voice: Voice, span: Span) -> u64 {
+        let source = &self.study.sources[voice.source];
+        let blocks = source.blocks_in(span).iter();
+        blocks
+            .filter(|b| b.kind == BlockKind::Paragraph && self.speaks(source, b.speaker, voice.who))
+            .filter_map(|b| b.text.intersection(span))
+            .map(|part| u64::from(speech_words(source, part, true)))
+            .sum()
+    }
+
+    /// All words of a voice in its source.
+    pub fn all_words(&self, voice: Voice) -> u64 {
+        let chars = self.study.sources[voice.source].chars();
+        self.words(voice, Span::new(0, chars))
+    }
+
+    fn speaks(&self, source: &Source, speaker: Option<u16>, who: Who) -> bool {
+        let participant = speaker.and_then(|s| source.speakers[usize::from(s)].participant.as_ref());
+        match who {
+            Who::Everybody => true,
+            Who::One(index) => participant.is_some_and(|id| *id == self.participants[index]),
+            Who::Others => participant.is_none(),
+        }
+    }
+}
+
+/// A speaker, or speakers, whose words are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Voice {
+    /// Index into the study's sources.
+    pub source: usize,
+    /// Who in it.
+    pub who: Who,
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// The text of a source without speakers.
+    Everybody,
+    /// One participant, by index.
+    One(usize),
+    /// Speakers who are neither participant nor interviewer.
+    Others,
+}
+
+fn everyone(study: &Study) -> Vec<&str> {
+    let listed = study.participants.iter().map(|p| p.id.as_str());
+    let named = study.sources.iter().flat_map(|s| {
+        let speaking = s.speakers.iter().filter_map(|s| s.participant.as_deref());
+        s.participants.iter().map(String::as_str).chain(speaking)
+    });
+    let mut seen = std::collections::HashSet::new();
+    listed.chain(named).filter(|id| seen.insert(*id)).collect()
+}
+
+fn distinct(indexes: impl Iterator<Item = usize>) -> u64 {
+    indexes.collect::<std::collections::BTreeSet<_>>().len() as u64
+}

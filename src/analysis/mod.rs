@@ -1,0 +1,18 @@
+//! L1: from a study to an answer.
+//!
+//! One analysis a file, each `(&Study, &Scope) -> Table`. Before anything is
+//! counted, three questions are settled, each in its own file: *whose* codings
+//! count ([`record`]), *which* of them are asked for ([`scope`]), and over
+//! *what* they are counted ([`corpus`]: the sources and participants there
+//! are, coded or not). Nothing here knows a format, a file or a screen.
+
+pub mod codings;
+pub mod corpus;
+pub mod matrix;
+mod nearest;
+pub mod record;
+pub mod scope;
+mod units;
+
+pub use record::{Record, RecordError, choose};
+pub use scope::{LeftOut, Scope, ScopeError, Selected, select};
