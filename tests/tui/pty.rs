@@ -47,7 +47,7 @@ fn study() -> (tempfile::TempDir, PathBuf) {
     (dir, root)
 }
 
-fn size(n: u16) -> NonZeroU16 {
+fn cells(n: u16) -> NonZeroU16 {
     NonZeroU16::new(n).unwrap()
 }
 
@@ -75,7 +75,7 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(size(30), size(100), 0)));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(30), cells(100), 0)));
         let (mut reader, fed) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&screen));
         thread::spawn(move || {
             let mut bytes = [0; 4096];
@@ -259,7 +259,7 @@ fn a_storm_of_sizes_and_a_long_paste_do_no_harm() {
         terminal.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         terminal.press("j");
     }
-    terminal.screen.lock().unwrap().screen_mut().set_size(size(30), size(100));
+    terminal.screen.lock().unwrap().screen_mut().set_size(cells(30), cells(100));
     terminal.master.resize(PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 }).unwrap();
     terminal.press(&format!("\x1b[200~{}\x1b[201~", "hxq ".repeat(10_000)));
     terminal.wait_for("the refusal of the paste", |s| s.contains("pasted text is not taken here"));
