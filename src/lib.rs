@@ -2,7 +2,8 @@
 #![warn(missing_docs)]
 pub mod analysis;
 pub mod check;
-// pub mod cli;
+pub mod cli;
+pub mod export;
 pub mod import;
 pub mod model;
 pub mod session;

@@ -1,0 +1,169 @@
+//! One self-contained page: a table and, one click away, what people said.
+//!
+//! The page works without scripts and fetches nothing (its own policy forbids
+//! both): a cell is a link to the list of its excerpts, which the style sheet
+//! shows when it is the target and hides otherwise; without a style sheet, or
+//! on paper, all lists simply follow the table. Shading never carries the
+//! message alone: the number stands in every cell.
+
+mod list;
+mod matrix;
+
+use super::show::clean;
+use super::{ExportError, Options};
+use crate::model::table::{Shape, Table};
+
+const STYLE: &str = include_str!("style.css");
+
+pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
+    let title = escape(&table.title);
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
+    );
+    match &table.shape {
+        Shape::List { columns, rows } => {
+            list::write(&mut out, &title, columns, rows);
+            notes(&mut out, table);
+        }
+        Shape::Matrix(meta) => {
+            matrix::write(&mut out, &title, meta);
+            notes(&mut out, table);
+            matrix::write_excerpts(&mut out, meta, &table.excerpts);
+        }
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    Ok(out.into_bytes())
+}
+
+fn notes(out: &mut String, table: &Table) {
+    if table.notes.is_empty() {
+        return;
+    }
+    out.push_str("<ul class=\"notes\">\n");
+    for note in &table.notes {
+        out.push_str(&format!("<li>{}</li>\n", escape(note)));
+    }
+    out.push_str("</ul>\n");
+}
+
+/// Text as it may stand in HTML, inside elements and inside quoted attributes.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+    use quick_xml::Reader;
+    use quick_xml::events::Event;
+    use std::collections::HashSet;
+
+    fn made(table: &Table) -> String {
+        String::from_utf8(write(table, &Options::default()).unwrap()).unwrap()
+    }
+
+    /// Reads the page as strict XML (its void elements closed) and gives the
+    /// names of elements with the values of `wanted`.
+    fn attributes(page: &str, wanted: &str) -> Vec<(String, String)> {
+        let body = page.replace("<!DOCTYPE html>", "");
+        let body = body.split_once("<body>").unwrap().1;
+        let xml = format!("<body>{}", body.replace("</html>", ""));
+        let mut reader = Reader::from_str(&xml);
+        reader.config_mut().check_end_names = true;
+        let mut out = Vec::new();
+        let mut depth = 0;
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Eof => break,
+                Event::End(_) => depth -= 1,
+                Event::Start(start) => {
+                    depth += 1;
+                    for attribute in start.attributes() {
+                        let attribute = attribute.unwrap();
+                        if attribute.key.as_ref() == wanted {
+                            let name = start.name().as_ref().to_owned();
+                            out.push((name, attribute.value.to_string()));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(depth, 0);
+        out
+    }
+
+    #[test]
+    fn every_link_has_its_target_and_no_two_targets_are_one() {
+        let page = made(&sample::matrix());
+        let ids: Vec<String> = attributes(&page, "id").into_iter().map(|(_, v)| v).collect();
+        let distinct: HashSet<&String> = ids.iter().collect();
+        assert_eq!(distinct.len(), ids.len());
+        let links = attributes(&page, "href");
+        assert!(links.iter().filter(|(e, _)| e == "a").count() >= 3);
+        for (_, link) in links {
+            let target = link.strip_prefix('#').expect("links stay on the page").to_owned();
+            assert!(ids.contains(&target), "{link}");
+        }
+    }
+
+    #[test]
+    fn what_people_said_never_becomes_markup() {
+        let page = made(&sample::matrix());
+        assert!(page.contains("&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;␛[2J"));
+        assert!(page.contains("Cold &lt;&amp;&gt; |"));
+        assert!(!page.contains("<script"));
+        assert!(made(&sample::list()).contains("&lt;b&gt;&amp;\u{1f469}"));
+    }
+
+    #[test]
+    fn the_page_fetches_nothing() {
+        for table in [sample::matrix(), sample::list(), sample::share()] {
+            let page = made(&table);
+            for word in ["http:", "https:", "src=", "url(", "@import", "<link"] {
+                assert!(!page.contains(word), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn headings_say_what_they_head_and_the_table_has_a_caption() {
+        let page = made(&sample::matrix());
+        assert_eq!(page.matches("<caption>").count(), 1);
+        let scopes = attributes(&page, "scope");
+        let of = |value: &str| scopes.iter().filter(|(e, v)| e == "th" && v == value).count();
+        // Axis, N, two participants and the total; N, two codes and the total.
+        assert_eq!((of("col"), of("row")), (5, 4));
+    }
+
+    #[test]
+    fn a_list_is_well_formed_with_all_its_cells() {
+        let page = made(&sample::list());
+        assert_eq!(attributes(&page, "scope").len(), 7);
+        assert_eq!(page.matches("<td").count(), 14);
+    }
+
+    #[test]
+    fn an_empty_matrix_and_shares_are_well_formed() {
+        attributes(&made(&sample::empty_matrix()), "id");
+        let page = made(&sample::share());
+        assert!(page.contains("25.0%"));
+        attributes(&page, "id");
+    }
+}

@@ -1,0 +1,192 @@
+//! JSON: the contract other programs build on.
+//!
+//! A list is an array of objects, one line each, so that two exports differ
+//! line by line. A matrix is one object: `rows`, `columns`, `cells`,
+//! `row_totals`, `column_totals`, `total`, `measure`, `base`, `record`, and
+//! beside those `row_axis`, `column_axis`, `n`, `n_unit`, and `notes`. A share
+//! is a number from 0 to 1, or null where its base is 0; matrices of shares
+//! also hold `bases`, the words that 1 stands for, cell by cell.
+
+use super::show::ratio;
+use super::{ExportError, Options};
+use crate::model::table::{AxisItem, Cell, Column, MatrixMeta, Measured, Shape, Table};
+use serde_json::{Map, Value, json};
+
+pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
+    let text = match &table.shape {
+        Shape::List { columns, rows } => {
+            let objects: Vec<Value> = rows.iter().map(|row| object(columns, row)).collect();
+            lines(&objects)?
+        }
+        Shape::Matrix(meta) => matrix(meta, &table.notes)?,
+    };
+    Ok(escaped(text + "\n").into_bytes())
+}
+
+fn object(columns: &[Column], row: &[Cell]) -> Value {
+    let pairs = columns.iter().zip(row).map(|(c, cell)| (c.key.clone(), value(cell)));
+    Value::Object(pairs.collect())
+}
+
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Blank(_) => Value::Null,
+        Cell::Text(text) => json!(text),
+        Cell::Count(n) => json!(n),
+        Cell::Share { part, base } => json!(ratio(*part, *base)),
+        Cell::Flag(yes) => json!(yes),
+        Cell::List(words) => json!(words),
+        Cell::Pairs(pairs) => {
+            Value::Object(pairs.iter().map(|(k, v)| (k.clone(), json!(v))).collect())
+        }
+        Cell::Position(span) => json!([span.start, span.end]),
+    }
+}
+
+/// `[` and `]` on lines of their own, one element a line between them.
+fn lines(elements: &[Value]) -> Result<String, ExportError> {
+    if elements.is_empty() {
+        return Ok("[]".to_owned());
+    }
+    let lines: Result<Vec<String>, _> = elements.iter().map(serde_json::to_string).collect();
+    Ok(format!("[\n{}\n]", lines?.join(",\n")))
+}
+
+fn matrix(meta: &MatrixMeta, notes: &[String]) -> Result<String, ExportError> {
+    let cells = |row: &[Measured]| Value::Array(row.iter().map(|m| value(&m.cell)).collect());
+    let rows = |of: &dyn Fn(&[Measured]) -> Value| meta.cells.iter().map(|r| of(r)).collect();
+    let mut members: Vec<(&str, Vec<Value>)> = vec![
+        ("rows", meta.rows.iter().map(axis_item).collect()),
+        ("columns", meta.columns.iter().map(axis_item).collect()),
+        ("cells", rows(&cells)),
+    ];
+    if meta.measure == "share" {
+        let bases = |row: &[Measured]| Value::Array(row.iter().map(base).collect());
+        members.push(("bases", rows(&bases)));
+    }
+    let mut out = String::from("{\n");
+    for (key, elements) in members {
+        out += &format!("{}: {},\n", json!(key), lines(&elements)?);
+    }
+    let single = [
+        ("row_totals", cells(&meta.row_totals)),
+        ("column_totals", cells(&meta.column_totals)),
+        ("total", value(&meta.total.cell)),
+        ("measure", json!(meta.measure)),
+        ("base", json!(meta.base)),
+        ("record", json!(meta.record)),
+        ("row_axis", json!(meta.row_axis)),
+        ("column_axis", json!(meta.column_axis)),
+        ("n", json!(meta.n)),
+        ("n_unit", json!(meta.n_unit)),
+        ("notes", json!(notes)),
+    ];
+    let single = single.map(|(key, value)| format!("{}: {value}", json!(key)));
+    Ok(out + &single.join(",\n") + "\n}")
+}
+
+fn axis_item(item: &AxisItem) -> Value {
+    let mut out = Map::new();
+    out.insert("id".into(), json!(item.id));
+    out.insert("label".into(), json!(item.label));
+    out.insert("n".into(), json!(item.n));
+    out.insert("depth".into(), json!(item.depth));
+    Value::Object(out)
+}
+
+fn base(measured: &Measured) -> Value {
+    match measured.cell {
+        Cell::Share { base, .. } => json!(base as u64),
+        _ => Value::Null,
+    }
+}
+
+/// Control and direction-changing characters that JSON allows raw, escaped:
+/// output printed on a terminal must not steer it. They can only stand inside
+/// strings.
+fn escaped(text: String) -> String {
+    let steers = |c: char| {
+        matches!(c, '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(steers) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match steers(c) {
+            true => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    struct Item {
+        id: String,
+        label: String,
+        n: u64,
+    }
+
+    #[derive(Deserialize)]
+    struct Contract {
+        rows: Vec<Item>,
+        columns: Vec<Item>,
+        cells: Vec<Vec<Value>>,
+        row_totals: Vec<Value>,
+        column_totals: Vec<Value>,
+        total: Value,
+        measure: String,
+        base: String,
+        record: String,
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(table: &Table) -> T {
+        serde_json::from_slice(&write(table, &Options::default()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_matrix_keeps_the_contract() {
+        let made: Contract = read(&sample::matrix());
+        assert_eq!((made.rows.len(), made.columns.len()), (2, 2));
+        assert_eq!((made.rows[1].id.as_str(), made.rows[1].label.as_str(), made.rows[1].n), ("cold", "Cold <&> |", 1));
+        assert_eq!(made.cells, [[json!(3), json!(1)], [json!(0), json!(1)]]);
+        assert_eq!(made.row_totals, [json!(4), json!(1)]);
+        assert_eq!(made.column_totals, [json!(3), json!(2)]);
+        assert_eq!(made.total, json!(4));
+        let words = (made.measure.as_str(), made.base.as_str(), made.record.as_str());
+        assert_eq!(words, ("codings", "none", "coder:ana"));
+    }
+
+    #[test]
+    fn a_share_is_a_number_up_to_one_and_says_its_base() {
+        let made: Value = read(&sample::share());
+        assert_eq!(made["cells"], json!([[0.25, null], [0.125, null]]));
+        assert_eq!(made["bases"], json!([[8, 0], [8, 0]]));
+        assert_eq!(made["base"], "speech_words_of_column");
+    }
+
+    #[test]
+    fn a_list_is_an_array_of_objects_with_the_keys_of_its_columns() {
+        let made: Vec<Map<String, Value>> = read(&sample::list());
+        let keys: Vec<&String> = made[0].keys().collect();
+        assert_eq!(keys, ["id", "attributes", "code_path", "speakers", "turn", "quote", "sure"]);
+        assert_eq!(made[0]["attributes"], json!({"role": "owner; guest", "Years in post": "007"}));
+        assert_eq!(made[0]["quote"], "=1+1, \"quoted\"\r\nnext line");
+        assert_eq!(made[1]["turn"], Value::Null);
+        assert_eq!(made[1]["quote"], "<b>&\u{1f469}\u{200d}\u{1f467} | `x` \u{1b}[2J");
+    }
+
+    #[test]
+    fn characters_that_steer_a_terminal_are_escaped_and_read_back() {
+        let text = escaped("\"a\u{9b}b\u{202e}\"".to_owned());
+        assert_eq!(text, r#""a\u009bb\u202e""#);
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), "a\u{9b}b\u{202e}");
+    }
+}

@@ -1,0 +1,133 @@
+//! A Markdown table, for a paper's appendix or a memo.
+//!
+//! Depth is written as dashes before the name, because Markdown eats
+//! indentation. Everything a reader's Markdown could take for markup is
+//! escaped: a participant's `*` is not emphasis.
+
+use super::show::{bases, clean, human};
+use super::{ExportError, Options};
+use crate::model::table::{Kind, MatrixMeta, Measured, Shape, Table};
+
+pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
+    let mut out = format!("**{}**\n\n", escape(&table.title));
+    match &table.shape {
+        Shape::List { columns, rows } => {
+            let header: Vec<String> = columns.iter().map(|c| escape(&c.title)).collect();
+            let right: Vec<bool> = columns.iter().map(|c| c.kind == Kind::Number).collect();
+            let line = |row: &Vec<_>| row.iter().map(|c| escape(&human(c))).collect();
+            push_table(&mut out, &header, &right, rows.iter().map(line));
+        }
+        Shape::Matrix(meta) => push_matrix(&mut out, meta),
+    }
+    for note in &table.notes {
+        out.push_str(&format!("\n{}\n", escape(note)));
+    }
+    Ok(out.into_bytes())
+}
+
+fn push_matrix(out: &mut String, meta: &MatrixMeta) {
+    let bases = bases(meta);
+    let mut header = vec![escape(&meta.row_axis), "N".to_owned()];
+    header.extend(bases.rows.as_ref().map(|_| "Words".to_owned()));
+    header.extend(meta.columns.iter().map(|c| escape(&c.label)));
+    header.push("**Total**".to_owned());
+    let right: Vec<bool> = (0..header.len()).map(|at| at > 0).collect();
+    let line = |label: String, n: String, base: Option<String>, cells: Vec<String>| {
+        let mut row = vec![label, n];
+        row.extend(base);
+        row.extend(cells);
+        row
+    };
+    let shown = |m: &Measured| escape(&human(&m.cell));
+    let blank = bases.rows.as_ref().map(|_| String::new());
+    let mut rows = Vec::new();
+    let ns = meta.columns.iter().map(|c| c.n.to_string()).chain([meta.n.to_string()]);
+    rows.push(line("*N*".into(), String::new(), blank.clone(), ns.collect()));
+    if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
+        let words = columns.iter().chain([total]).cloned().collect();
+        rows.push(line("*Words*".into(), String::new(), None, words));
+    }
+    for (at, item) in meta.rows.iter().enumerate() {
+        let label = format!("{}{}", "– ".repeat(item.depth as usize), escape(&item.label));
+        let cells = meta.cells[at].iter().chain([&meta.row_totals[at]]).map(shown).collect();
+        let base = bases.rows.as_ref().map(|b| b[at].clone());
+        rows.push(line(label, item.n.to_string(), base, cells));
+    }
+    let bold = |m: &Measured| format!("**{}**", shown(m));
+    let totals = meta.column_totals.iter().chain([&meta.total]).map(bold).collect();
+    let base = bases.rows.as_ref().and(bases.total.clone());
+    rows.push(line("**Total**".into(), meta.n.to_string(), base, totals));
+    push_table(out, &header, &right, rows.into_iter());
+}
+
+fn push_table(
+    out: &mut String,
+    header: &[String],
+    right: &[bool],
+    rows: impl Iterator<Item = Vec<String>>,
+) {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    out.push_str(&line(header));
+    let rule = right.iter().map(|r| if *r { "--:" } else { "---" }.to_owned());
+    out.push_str(&line(&rule.collect::<Vec<_>>()));
+    rows.for_each(|row| out.push_str(&line(&row)));
+}
+
+/// Text that Markdown shows as it stands, on one line.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '\n' => out.push_str("<br>"),
+            '\t' => out.push(' '),
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+
+    fn made(table: &Table) -> String {
+        String::from_utf8(write(table, &Options::default()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_matrix_has_n_and_totals() {
+        let text = made(&sample::matrix());
+        assert!(text.contains("| code | N | Ada | =Bo | **Total** |"), "{text}");
+        assert!(text.contains("| *N* |  | 1 | 1 | 3 |"), "{text}");
+        assert!(text.contains("| – Cold &lt;&amp;> \\| | 1 | 0 | 1 | 1 |"), "{text}");
+        assert!(text.contains("| **Total** | 3 | **3** | **2** | **4** |"), "{text}");
+    }
+
+    #[test]
+    fn a_reader_of_markdown_finds_every_cell_of_every_row() {
+        use pulldown_cmark::{Event, Options as Read, Parser, TagEnd};
+        for (table, cells) in [(sample::list(), 7 * 2), (sample::matrix(), 5 * 4)] {
+            let text = made(&table);
+            let events = Parser::new_ext(&text, Read::ENABLE_TABLES);
+            let mut in_body = 0;
+            let mut head = true;
+            for event in events {
+                match event {
+                    Event::End(TagEnd::TableHead) => head = false,
+                    Event::End(TagEnd::TableCell) if !head => in_body += 1,
+                    _ => {}
+                }
+            }
+            assert_eq!(in_body, cells, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_shown_as_it_stands() {
+        assert_eq!(escape("*a* `b` <i>\n|c|"), "\\*a\\* \\`b\\` &lt;i><br>\\|c\\|");
+    }
+}

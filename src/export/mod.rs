@@ -1,0 +1,262 @@
+//! L2: from a table to the bytes of a file.
+//!
+//! One format a file, one row each in [`formats`]; help and completions are
+//! made from those rows. A writer knows cells, never analyses: whatever
+//! returns a [`Table`] can be had in every format. The same table gives the
+//! same bytes, today and next year: no clock, no random names, no map order.
+//!
+//! What transcripts hold is never trusted. Control characters reach neither
+//! terminal nor file raw ([`show::clean`]); text that a spreadsheet would run
+//! as a formula is written so that it does not (`csv`, `tsv`: a leading `'`;
+//! `xlsx`: always typed as text).
+
+mod csv;
+mod flat;
+mod html;
+mod json;
+mod md;
+mod show;
+mod text;
+mod xlsx;
+
+use crate::model::table::Table;
+use std::path::Path;
+use thiserror::Error;
+
+/// The formats there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A table for the terminal.
+    Text,
+    /// Comma-separated values.
+    Csv,
+    /// Tab-separated values.
+    Tsv,
+    /// JSON, a stable contract.
+    Json,
+    /// A Markdown table.
+    Md,
+    /// One self-contained page.
+    Html,
+    /// An Excel workbook.
+    Xlsx,
+}
+
+/// What a writer may be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Columns of the terminal; `None` for as wide as needed.
+    pub width: Option<u16>,
+    /// Whether text may be coloured.
+    pub colour: bool,
+}
+
+/// A row of the table of formats.
+#[derive(Debug)]
+pub struct Row {
+    /// The format.
+    pub format: Format,
+    /// Its word in options, also the extension of its files.
+    pub word: &'static str,
+    /// Extensions of files that mean it, lower case.
+    pub extensions: &'static [&'static str],
+    /// What it is, for help.
+    pub about: &'static str,
+    write: fn(&Table, &Options) -> Result<Vec<u8>, ExportError>,
+}
+
+static FORMATS: [Row; 7] = [
+    Row {
+        format: Format::Text,
+        word: "text",
+        extensions: &["txt"],
+        about: "a table for the terminal",
+        write: text::write,
+    },
+    Row {
+        format: Format::Csv,
+        word: "csv",
+        extensions: &["csv"],
+        about: "comma-separated; text a spreadsheet would run as a formula gets a leading '",
+        write: csv::write_csv,
+    },
+    Row {
+        format: Format::Tsv,
+        word: "tsv",
+        extensions: &["tsv", "tab"],
+        about: "tab-separated, one line a row; formulas as in csv",
+        write: csv::write_tsv,
+    },
+    Row {
+        format: Format::Json,
+        word: "json",
+        extensions: &["json"],
+        about: "JSON with stable keys",
+        write: json::write,
+    },
+    Row {
+        format: Format::Md,
+        word: "md",
+        extensions: &["md", "markdown"],
+        about: "a Markdown table",
+        write: md::write,
+    },
+    Row {
+        format: Format::Html,
+        word: "html",
+        extensions: &["html", "htm"],
+        about: "one page with the excerpts behind each cell",
+        write: html::write,
+    },
+    Row {
+        format: Format::Xlsx,
+        word: "xlsx",
+        extensions: &["xlsx"],
+        about: "an Excel workbook with the excerpts behind each cell",
+        write: xlsx::write,
+    },
+];
+
+/// Every format, in the order of help.
+pub fn formats() -> &'static [Row] {
+    &FORMATS
+}
+
+/// A word that names no format.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("no format “{word}”: there are {}", words())]
+pub struct FormatError {
+    /// The word as given.
+    pub word: String,
+}
+
+fn words() -> String {
+    formats().iter().map(|f| f.word).collect::<Vec<_>>().join(", ")
+}
+
+/// A table that cannot be written in a format.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The writer of delimited text failed.
+    #[error("the table could not be written as delimited text: {0}")]
+    Delimited(#[from] ::csv::Error),
+    /// JSON could not be written.
+    #[error("the table could not be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The workbook could not be written.
+    #[error("the table could not be written as a workbook: {0}")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// A worksheet has fewer columns than the table.
+    #[error("a worksheet holds 16,384 columns and this table has {columns}: swap rows and columns, or write csv")]
+    TooWide {
+        /// Columns of the table.
+        columns: usize,
+    },
+}
+
+impl Format {
+    /// The format a word means.
+    ///
+    /// # Errors
+    /// If it means none; the error names all.
+    pub fn parse(word: &str) -> Result<Self, FormatError> {
+        let lower = word.trim().to_lowercase();
+        let found = formats().iter().find(|f| f.word == lower || f.extensions.contains(&lower.as_str()));
+        found.map(|f| f.format).ok_or_else(|| FormatError { word: word.to_owned() })
+    }
+
+    /// The format the name of a file means, if any.
+    pub fn from_extension(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_lowercase();
+        let found = formats().iter().find(|f| f.extensions.contains(&extension.as_str()));
+        found.map(|f| f.format)
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        self.row().word
+    }
+
+    /// True for formats that are bytes, not text: never for a terminal.
+    pub fn is_binary(self) -> bool {
+        self == Self::Xlsx
+    }
+
+    fn row(self) -> &'static Row {
+        // The rows stand in the order of the variants; a test says so.
+        &FORMATS[self as usize]
+    }
+}
+
+/// The bytes of `table` in `format`. Text formats end with a line end.
+///
+/// # Errors
+/// If the table does not fit the format.
+pub fn write(table: &Table, format: Format, options: &Options) -> Result<Vec<u8>, ExportError> {
+    (format.row().write)(table, options)
+}
+
+#[cfg(test)]
+mod sample;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_its_row_and_its_word() {
+        for row in formats() {
+            assert_eq!(row.format.word(), row.word);
+            assert_eq!(Format::parse(row.word), Ok(row.format));
+            for extension in row.extensions {
+                let path = format!("out/a.b.{}", extension.to_uppercase());
+                assert_eq!(Format::from_extension(Path::new(&path)), Some(row.format));
+            }
+        }
+        assert_eq!(Format::from_extension(Path::new("matrix")), None);
+    }
+
+    #[test]
+    fn a_format_that_is_none_is_answered_with_those_there_are() {
+        let said = Format::parse("pdf").unwrap_err().to_string();
+        assert_eq!(said, "no format “pdf”: there are text, csv, tsv, json, md, html, xlsx");
+    }
+
+    #[test]
+    fn the_same_table_gives_the_same_bytes() {
+        for table in [sample::matrix(), sample::list(), sample::share()] {
+            for row in formats() {
+                let options = Options { width: Some(80), colour: false };
+                let once = write(&table, row.format, &options).unwrap();
+                assert!(!once.is_empty());
+                assert_eq!(once, write(&table, row.format, &options).unwrap(), "{}", row.word);
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_format_lets_a_control_character_through() {
+        for table in [sample::matrix(), sample::list()] {
+            for row in formats().iter().filter(|f| !f.format.is_binary()) {
+                let bytes = write(&table, row.format, &Options::default()).unwrap();
+                let text = String::from_utf8(bytes).unwrap();
+                let raw = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+                assert_eq!(text.find(raw), None, "{}", row.word);
+                assert!(text.ends_with('\n'));
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_table_is_written_in_every_format() {
+        let mut list = sample::list();
+        if let crate::model::table::Shape::List { rows, .. } = &mut list.shape {
+            rows.clear();
+        }
+        for table in [list, sample::empty_matrix()] {
+            for row in formats() {
+                assert!(write(&table, row.format, &Options::default()).is_ok(), "{}", row.word);
+            }
+        }
+    }
+}

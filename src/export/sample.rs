@@ -1,0 +1,132 @@
+//! Tables for the tests of writers: small, and full of what breaks them.
+
+use crate::model::span::Span;
+use crate::model::table::*;
+
+fn measured(cell: Cell, excerpts: &[u32]) -> Measured {
+    Measured { cell, excerpts: excerpts.to_vec() }
+}
+
+fn count(n: u64, excerpts: &[u32]) -> Measured {
+    measured(Cell::Count(n), excerpts)
+}
+
+fn item(id: &str, label: &str, n: u64, depth: u32) -> AxisItem {
+    AxisItem { id: id.into(), label: label.into(), n, depth }
+}
+
+fn excerpt(n: u32, quote: &str) -> Excerpt {
+    Excerpt {
+        id: format!("C{n}"),
+        source: "talk <1>".into(),
+        turn: (n > 0).then_some(n),
+        span: Span::new(n, n + 10),
+        quote: quote.into(),
+        speakers: vec!["Ada & co".into()],
+        participants: vec!["ada".into()],
+        code: Some("cold".into()),
+        coder: "ana".into(),
+    }
+}
+
+/// Two codes by two participants; one cell is 0.
+pub fn matrix() -> Table {
+    let meta = MatrixMeta {
+        row_axis: "code".into(),
+        column_axis: "participant".into(),
+        measure: "codings".into(),
+        base: "none".into(),
+        record: "coder:ana".into(),
+        n_unit: "participants".into(),
+        n: 3,
+        rows: vec![item("river", "River", 2, 0), item("cold", "Cold <&> |", 1, 1)],
+        columns: vec![item("ada", "Ada", 1, 0), item("=bo", "=Bo", 1, 0)],
+        cells: vec![
+            vec![count(3, &[0, 1, 2]), count(1, &[3])],
+            vec![count(0, &[]), count(1, &[3])],
+        ],
+        row_totals: vec![count(4, &[0, 1, 2, 3]), count(1, &[3])],
+        column_totals: vec![count(3, &[0, 1, 2]), count(2, &[3])],
+        total: count(4, &[0, 1, 2, 3]),
+    };
+    Table {
+        title: "code by participant: coded segments".into(),
+        notes: vec!["Record: coder:ana.".into(), "Left out: no coding.".into()],
+        shape: Shape::Matrix(Box::new(meta)),
+        excerpts: vec![
+            excerpt(0, "=1+1"),
+            excerpt(1, "<script>alert(\"&\")</script>\u{1b}[2J"),
+            excerpt(2, &"long ".repeat(10_000)),
+            excerpt(3, "\u{1f469}\u{200d}\u{1f467} cold_x0041_ 數位\n\nnext"),
+        ],
+    }
+}
+
+/// The same axes with shares, one column of which has no base.
+pub fn share() -> Table {
+    let mut table = matrix();
+    if let Shape::Matrix(meta) = &mut table.shape {
+        let share = |part: f64, base: f64| measured(Cell::Share { part, base }, &[0]);
+        meta.measure = "share".into();
+        meta.base = "speech_words_of_column".into();
+        meta.cells = vec![
+            vec![share(2.0, 8.0), share(0.0, 0.0)],
+            vec![share(1.0, 8.0), share(0.0, 0.0)],
+        ];
+        meta.row_totals = vec![share(2.0, 8.0), share(1.0, 8.0)];
+        meta.column_totals = vec![share(2.0, 8.0), share(0.0, 0.0)];
+        meta.total = share(2.0, 8.0);
+    }
+    table
+}
+
+/// A matrix without rows or columns.
+pub fn empty_matrix() -> Table {
+    let mut table = matrix();
+    if let Shape::Matrix(meta) = &mut table.shape {
+        meta.rows.clear();
+        meta.columns.clear();
+        meta.cells.clear();
+        meta.row_totals.clear();
+        meta.column_totals.clear();
+    }
+    table.excerpts.clear();
+    table
+}
+
+/// A list with every kind of cell.
+pub fn list() -> Table {
+    let text = |key: &str| Column::new(key, Kind::Text);
+    let parts = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let columns = vec![
+        text("id"),
+        text("attributes").split(parts(&["role", "Years in post"])).detail(),
+        text("code_path").split(parts(&["code_1", "code_2"])),
+        text("speakers").detail(),
+        Column::new("turn", Kind::Number),
+        Column::new("quote", Kind::Prose),
+        text("sure"),
+    ];
+    let pair = |k: &str, v: &str| (k.to_owned(), v.to_owned());
+    let rows = vec![
+        vec![
+            Cell::Text("C1".into()),
+            Cell::Pairs(vec![pair("role", "owner; guest"), pair("Years in post", "007")]),
+            Cell::List(parts(&["River", "Cold"])),
+            Cell::List(parts(&["Ada", "Bo"])),
+            Cell::Count(12),
+            Cell::Text("=1+1, \"quoted\"\r\nnext line".into()),
+            Cell::Flag(true),
+        ],
+        vec![
+            Cell::Text("C2".into()),
+            Cell::Pairs(Vec::new()),
+            Cell::List(parts(&["River"])),
+            Cell::List(Vec::new()),
+            Cell::Blank(""),
+            Cell::Text("<b>&\u{1f469}\u{200d}\u{1f467} | `x` \u{1b}[2J".into()),
+            Cell::Flag(false),
+        ],
+    ];
+    Table::list("2 codings", columns, rows)
+}

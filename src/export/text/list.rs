@@ -1,0 +1,97 @@
+//! A list on a terminal.
+
+use super::layout::{fit, width};
+use super::{Paint, line};
+use crate::export::show::human;
+use crate::model::diagnostic::printable;
+use crate::model::table::{Cell, Column, Kind};
+
+const GAP: &str = "  ";
+/// Columns that prose and words keep at least.
+const PROSE: usize = 20;
+const WORDS: usize = 6;
+
+/// Writes the table; gives a note if columns are left out.
+pub fn write(
+    out: &mut String,
+    columns: &[Column],
+    rows: &[Vec<Cell>],
+    max: Option<usize>,
+    paint: Paint,
+) -> Option<String> {
+    if rows.is_empty() {
+        return None;
+    }
+    let show = |row: &Vec<Cell>| -> Vec<String> {
+        row.iter().map(|c| printable(&human(c), usize::MAX)).collect()
+    };
+    let texts: Vec<Vec<String>> = rows.iter().map(show).collect();
+    let natural: Vec<usize> = (0..columns.len())
+        .map(|at| {
+            let cells = texts.iter().map(|row| width(&row[at]));
+            cells.chain([width(&columns[at].title)]).max().unwrap_or(0)
+        })
+        .collect();
+    let (shown, note) = choose(columns, &natural, max);
+    let widths = shrink(columns, &natural, &shown, max);
+    let row = |texts: &[&str]| {
+        let cells = shown.iter().zip(&widths).zip(texts);
+        let cells = cells.map(|((&c, &w), text)| fit(text, w, columns[c].kind == Kind::Number));
+        cells.collect::<Vec<_>>().join(GAP)
+    };
+    line(out, "");
+    let titles: Vec<&str> = shown.iter().map(|&c| columns[c].title.as_str()).collect();
+    line(out, &paint.bold(row(&titles).trim_end()));
+    let rule: Vec<String> = widths.iter().map(|w| "─".repeat(*w)).collect();
+    line(out, &paint.dim(&rule.join(GAP)));
+    for texts in &texts {
+        let texts: Vec<&str> = shown.iter().map(|&c| texts[c].as_str()).collect();
+        line(out, &row(&texts));
+    }
+    note
+}
+
+fn total(widths: impl Iterator<Item = usize>) -> usize {
+    let (sum, n) = widths.fold((0, 0), |(sum, n), w| (sum + w, n + 1));
+    sum + GAP.len() * (n as usize).saturating_sub(1)
+}
+
+/// All columns if they fit, else those that are not detail.
+fn choose(columns: &[Column], natural: &[usize], max: Option<usize>) -> (Vec<usize>, Option<String>) {
+    let all: Vec<usize> = (0..columns.len()).collect();
+    if max.is_none_or(|max| total(natural.iter().copied()) <= max) {
+        return (all, None);
+    }
+    let (detail, mut main): (Vec<usize>, Vec<usize>) =
+        all.into_iter().partition(|&c| columns[c].detail);
+    let mut left: Vec<&str> = detail.iter().map(|&c| columns[c].title.as_str()).collect();
+    // On a very narrow terminal even main columns go, the last first.
+    let least = |c: &usize| natural[*c].min(WORDS);
+    while main.len() > 1 && max.is_some_and(|max| total(main.iter().map(least)) > max) {
+        left.extend(main.pop().map(|c| columns[c].title.as_str()));
+    }
+    let note = (!left.is_empty())
+        .then(|| format!("Left out on this terminal: {}. Files (csv, json …) hold all.", left.join(", ")));
+    (main, note)
+}
+
+/// Takes columns from prose first, then from the widest column of words.
+fn shrink(columns: &[Column], natural: &[usize], shown: &[usize], max: Option<usize>) -> Vec<usize> {
+    let mut widths: Vec<usize> = shown.iter().map(|&c| natural[c]).collect();
+    let Some(max) = max else { return widths };
+    for (kinds, floor) in
+        [(&[Kind::Prose][..], PROSE), (&[Kind::Prose, Kind::Text], WORDS), (&[Kind::Prose, Kind::Text, Kind::Number], 1)]
+    {
+        while total(widths.iter().copied()) > max {
+            let over = total(widths.iter().copied()) - max;
+            let may = |&at: &usize| kinds.contains(&columns[shown[at]].kind) && widths[at] > floor;
+            let Some(widest) = (0..widths.len()).filter(may).max_by_key(|&at| widths[at]) else { break };
+            // Down to the next widest at once, so that equals shrink together.
+            let others = (0..widths.len()).filter(|&at| at != widest && may(&at)).map(|at| widths[at]);
+            let next = others.max().unwrap_or(floor).max(floor);
+            let step = over.min((widths[widest] - next).max(1));
+            widths[widest] -= step;
+        }
+    }
+    widths
+}

@@ -1,0 +1,153 @@
+//! A table for the terminal.
+//!
+//! Widths are columns of a terminal, not letters: a Chinese sign takes two,
+//! an accent none. What does not fit is cut with `…` between grapheme
+//! clusters, or moved: a list first leaves out the columns that are detail, a
+//! matrix goes on in a second block with the same rows. Nothing a transcript
+//! holds reaches the terminal raw.
+
+mod layout;
+mod list;
+mod matrix;
+
+use super::{ExportError, Options};
+use crate::model::diagnostic::printable;
+use crate::model::table::{Shape, Table};
+
+pub(super) fn write(table: &Table, options: &Options) -> Result<Vec<u8>, ExportError> {
+    let paint = Paint(options.colour);
+    let width = options.width.map(|w| usize::from(w).max(20));
+    let mut out = String::new();
+    line(&mut out, &paint.bold(&printable(&table.title, usize::MAX)));
+    let mut notes: Vec<String> = Vec::new();
+    match &table.shape {
+        Shape::List { columns, rows } => {
+            notes.extend(list::write(&mut out, columns, rows, width, paint));
+        }
+        Shape::Matrix(meta) => matrix::write(&mut out, meta, width, paint),
+    }
+    notes.extend(table.notes.iter().cloned());
+    if !notes.is_empty() {
+        line(&mut out, "");
+    }
+    for note in notes {
+        for part in layout::wrapped(&printable(&note, usize::MAX), width.unwrap_or(100)) {
+            line(&mut out, &paint.dim(&part));
+        }
+    }
+    Ok(out.into_bytes())
+}
+
+/// Adds a line without the spaces at its end.
+fn line(out: &mut String, text: &str) {
+    out.push_str(text.trim_end_matches(' '));
+    out.push('\n');
+}
+
+/// Colours, if any: bold and dim, which every theme of a terminal has.
+#[derive(Clone, Copy)]
+struct Paint(bool);
+
+impl Paint {
+    fn bold(self, text: &str) -> String {
+        self.with("1", text)
+    }
+
+    fn dim(self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    fn with(self, code: &str, text: &str) -> String {
+        if self.0 && !text.trim().is_empty() {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+    use crate::model::table::{Cell, Column, Kind, Measured};
+
+    fn made(table: &Table, width: Option<u16>) -> String {
+        let options = Options { width, colour: false };
+        String::from_utf8(write(table, &options).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_matrix_is_aligned_with_n_totals_and_notes() {
+        insta::assert_snapshot!(made(&sample::matrix(), Some(80)), @"");
+    }
+
+    #[test]
+    fn shares_show_what_they_are_shares_of() {
+        insta::assert_snapshot!(made(&sample::share(), Some(80)), @"");
+    }
+
+    #[test]
+    fn a_list_is_whole_where_there_is_room() {
+        insta::assert_snapshot!(made(&sample::list(), None), @"");
+    }
+
+    #[test]
+    fn a_narrow_list_leaves_out_detail_and_says_so() {
+        insta::assert_snapshot!(made(&sample::list(), Some(40)), @"");
+    }
+
+    /// A matrix of many columns with long headings.
+    fn wide() -> Table {
+        let mut table = sample::matrix();
+        if let Shape::Matrix(meta) = &mut table.shape {
+            for n in 0..12 {
+                let mut column = meta.columns[0].clone();
+                column.label = format!("neighbourhood officer 數位 {n}");
+                meta.columns.push(column);
+                let cell = Measured { cell: Cell::Count(n * 100), excerpts: Vec::new() };
+                meta.cells.iter_mut().for_each(|row| row.push(cell.clone()));
+                meta.column_totals.push(cell);
+            }
+        }
+        table
+    }
+
+    #[test]
+    fn a_wide_matrix_goes_on_in_further_blocks() {
+        insta::assert_snapshot!(made(&wide(), Some(60)), @"");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        use unicode_width::UnicodeWidthStr;
+        for table in [sample::matrix(), sample::share(), sample::list(), wide()] {
+            for width in [20, 33, 47, 60, 80, 200] {
+                for line in made(&table, Some(width)).lines() {
+                    assert!(line.width() <= usize::from(width), "{width}: {line:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wide_signs_keep_the_columns_straight() {
+        let columns = vec![Column::new("a", Kind::Text), Column::new("b", Kind::Text)];
+        let row = |a: &str| vec![Cell::Text(a.into()), Cell::Text("x".into())];
+        let table = Table::list("t", columns, vec![row("數位"), row("e\u{301}tat"), row("👩‍👧")]);
+        insta::assert_snapshot!(made(&table, Some(40)), @"");
+    }
+
+    #[test]
+    fn colour_changes_no_letter() {
+        let options = Options { width: Some(60), colour: true };
+        let coloured = String::from_utf8(write(&wide(), &options).unwrap()).unwrap();
+        let mut plain = coloured.clone();
+        for code in ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"] {
+            plain = plain.replace(code, "");
+        }
+        let trimmed: Vec<&str> = plain.lines().map(str::trim_end).collect();
+        assert_eq!(trimmed, made(&wide(), Some(60)).lines().collect::<Vec<_>>());
+        assert_ne!(coloured, plain);
+    }
+}
