@@ -7,6 +7,7 @@
 //! are handed to the session's writer, and the loop looks for its
 //! acknowledgements, often while something is pending and seldom otherwise.
 
+use super::action::Action;
 use super::app::{App, Start};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
@@ -15,7 +16,6 @@ use super::terminal::{self, Screen};
 use super::theme::Theme;
 use super::update::update;
 use super::views::draw;
-use super::action::Action;
 use crate::session::{Session, WriteState};
 use crossterm::event::Event;
 use std::io;
@@ -42,7 +42,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { source: None, mouse: true, no_color: false }
+        Self {
+            source: None,
+            mouse: true,
+            no_color: false,
+        }
     }
 }
 
@@ -66,18 +70,28 @@ pub fn run(mut session: Session, options: Options) -> Result<(), TuiError> {
     let coder = session.coder().to_owned();
     let shown = show(&mut session, &coder, options);
     // Whatever became of the terminal: what was done goes to the disk first.
-    let saved = session.finish().map_err(|e| TuiError::NotSaved(e.to_string()));
+    let saved = session
+        .finish()
+        .map_err(|e| TuiError::NotSaved(e.to_string()));
     shown?;
     saved
 }
 
 fn show(desk: &mut impl Desk, coder: &str, options: Options) -> Result<(), TuiError> {
     let variable = |name: &str| std::env::var(name).ok();
-    let theme = Theme::detect(options.no_color, variable("COLORTERM").as_deref(), variable("TERM").as_deref());
+    let theme = Theme::detect(
+        options.no_color,
+        variable("COLORTERM").as_deref(),
+        variable("TERM").as_deref(),
+    );
     let asked_to_end = terminal::signals()?;
     let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
-    let start = Start { source: options.source, coder: coder.to_owned(), theme };
+    let start = Start {
+        source: options.source,
+        coder: coder.to_owned(),
+        theme,
+    };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
     Ok(events(desk, &mut app, &mut screen, &asked_to_end)?)
@@ -97,7 +111,12 @@ fn reader() -> Receiver<Event> {
     received
 }
 
-fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
+fn events(
+    desk: &mut impl Desk,
+    app: &mut App,
+    screen: &mut Screen,
+    asked_to_end: &AtomicBool,
+) -> io::Result<()> {
     let (received, mut clicks) = (reader(), Clicks::default());
     let (mut dirty, mut leaving) = (true, false);
     while !asked_to_end.load(Ordering::SeqCst) {
@@ -110,7 +129,11 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
         if std::mem::take(&mut dirty) {
             frame(desk, app, screen)?;
         }
-        let wait = if matches!(app.write, WriteState::Pending(_)) { WAIT.0 } else { WAIT.1 };
+        let wait = if matches!(app.write, WriteState::Pending(_)) {
+            WAIT.0
+        } else {
+            WAIT.1
+        };
         let first = match received.recv_timeout(wait) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
@@ -122,7 +145,9 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
         };
         dirty = true;
         for event in std::iter::once(first).chain(received.try_iter().take(BATCH)) {
-            let Some(action) = event::action(event, app.focus(), &mut clicks) else { continue };
+            let Some(action) = event::action(event, app.focus(), &mut clicks) else {
+                continue;
+            };
             let outcome = take_up(desk, app, screen, action)?;
             match &app.write {
                 WriteState::Failed(_) if outcome == Some(Leave::AllTheSame) => return Ok(()),
@@ -143,7 +168,12 @@ enum Leave {
 }
 
 /// One action, with what it asks of the terminal.
-fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Action) -> io::Result<Option<Leave>> {
+fn take_up(
+    desk: &mut impl Desk,
+    app: &mut App,
+    screen: &mut Screen,
+    action: Action,
+) -> io::Result<Option<Leave>> {
     let told = matches!(app.overlay, Some(Overlay::Trouble));
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
@@ -158,7 +188,11 @@ fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Act
         app.overlay = Some(Overlay::Trouble);
         return Ok(None);
     }
-    Ok(outcome.quit.then_some(if told { Leave::AllTheSame } else { Leave::Saved }))
+    Ok(outcome.quit.then_some(if told {
+        Leave::AllTheSame
+    } else {
+        Leave::Saved
+    }))
 }
 
 fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {

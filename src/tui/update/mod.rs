@@ -52,7 +52,13 @@ pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
         Action::Insert(c) => return type_text(app, study, c.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => return type_text(app, study, &text),
         Action::Unknown => {}
-        Action::Recent(n) => return if allowed(app, study, Command::Recent) { code::recent(app, study, n) } else { Vec::new() },
+        Action::Recent(n) => {
+            return if allowed(app, study, Command::Recent) {
+                code::recent(app, study, n)
+            } else {
+                Vec::new()
+            };
+        }
         Action::Extend(motion) => {
             if allowed(app, study, Command::Extend) {
                 app.message = Default::default();
@@ -104,7 +110,9 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
         Command::OnlyMine => only_mine(app, study),
-        Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
+        Command::Open => {
+            app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study)))
+        }
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
         Command::MarkSkipped => menu::mark(app, study, MarkKind::Skipped),
@@ -205,16 +213,23 @@ fn ask(app: &mut App, asking: Asking) {
 }
 
 fn select_unit(app: &mut App, study: &Study, unit: Unit) {
-    let Some(source) = app.source(study) else { return };
+    let Some(source) = app.source(study) else {
+        return;
+    };
     let again = app.view.selection.map(|s| s.span);
     let piece = match again {
         None => select::unit_at(source, app.view.cursor, unit),
         Some(span) => {
             let last = span.end.saturating_sub(1).max(span.start);
-            let ends = select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
+            let ends =
+                select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
             let whole = ends.map(|(a, b)| a.hull(b).hull(span));
             // The selection is already whole pieces: one more.
-            if whole == Some(span) { select::next_unit(source, span, unit).map(|n| span.hull(n)) } else { whole }
+            if whole == Some(span) {
+                select::next_unit(source, span, unit).map(|n| span.hull(n))
+            } else {
+                whole
+            }
         }
     };
     match piece {
@@ -229,19 +244,32 @@ fn visual(app: &mut App, study: &Study) {
         return clear(app);
     }
     if app.view.selection.is_none()
-        && let Some(cell) = app.source(study).and_then(|s| app.view.layout.locate(s, app.view.cursor).map(|(_, c)| c.span))
+        && let Some(cell) = app.source(study).and_then(|s| {
+            app.view
+                .layout
+                .locate(s, app.view.cursor)
+                .map(|(_, c)| c.span)
+        })
     {
-        app.view.selection = Some(Selection { anchor: cell, span: cell, unit: Unit::Character });
+        app.view.selection = Some(Selection {
+            anchor: cell,
+            span: cell,
+            unit: Unit::Character,
+        });
     }
 }
 
 fn grow(app: &mut App, study: &Study) {
-    let Some(source) = app.source(study) else { return };
+    let Some(source) = app.source(study) else {
+        return;
+    };
     let span = match app.view.selection {
         Some(selection) => select::grown(source, selection.span),
         None => select::unit_at(source, app.view.cursor, Unit::Word),
     };
-    let Some(span) = span else { return app.say("the selection cannot grow", Tone::Info) };
+    let Some(span) = span else {
+        return app.say("the selection cannot grow", Tone::Info);
+    };
     let before = app.view.selection;
     motion::select(app, study, span);
     app.view.grown.push(before);
@@ -264,12 +292,23 @@ pub fn clear(app: &mut App) {
 fn only_mine(app: &mut App, study: &Study) {
     app.only_mine = !app.only_mine;
     app.reindex(study);
-    app.say(if app.only_mine { "showing only your own codings" } else { "showing everybody's codings" }, Tone::Info);
+    app.say(
+        if app.only_mine {
+            "showing only your own codings"
+        } else {
+            "showing everybody's codings"
+        },
+        Tone::Info,
+    );
 }
 
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {
     app.mouse = !app.mouse;
-    let words = if app.mouse { "the mouse selects words here" } else { "the mouse is the terminal's: select and copy; M takes it back" };
+    let words = if app.mouse {
+        "the mouse selects words here"
+    } else {
+        "the mouse is the terminal's: select and copy; M takes it back"
+    };
     app.say(words, Tone::Info);
     vec![Effect::Mouse(app.mouse)]
 }
@@ -282,15 +321,25 @@ fn retry(app: &mut App) -> Vec<Effect> {
 
 /// Moves the cursor to a turn by its number.
 pub fn go_to_turn(app: &mut App, study: &Study, number: u32) {
-    let found = app.source(study).and_then(|s| s.blocks.iter().find(|b| b.turn == Some(number) && !b.text.is_empty()));
+    let found = app.source(study).and_then(|s| {
+        s.blocks
+            .iter()
+            .find(|b| b.turn == Some(number) && !b.text.is_empty())
+    });
     match found.map(|b| b.text.start) {
         Some(at) => {
             clear(app);
             motion::put(app, study, at);
         }
         None => {
-            let last = app.source(study).and_then(|s| s.turns.last()).map_or(0, |t| t.number);
-            app.say(format!("there is no turn {number}: the last is {last}"), Tone::Refused);
+            let last = app
+                .source(study)
+                .and_then(|s| s.turns.last())
+                .map_or(0, |t| t.number);
+            app.say(
+                format!("there is no turn {number}: the last is {last}"),
+                Tone::Refused,
+            );
         }
     }
 }

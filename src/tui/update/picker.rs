@@ -20,7 +20,9 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         return accept(app, study);
     }
     let page = usize::from(app.size.1 / 2);
-    let Some(Overlay::Picker(picker)) = &mut app.overlay else { return Vec::new() };
+    let Some(Overlay::Picker(picker)) = &mut app.overlay else {
+        return Vec::new();
+    };
     let last = picker.matches.len().saturating_sub(1);
     if edit(&mut picker.input, command) {
         typed(app, study);
@@ -46,7 +48,9 @@ pub fn moved(selected: usize, last: usize, page: usize, command: Command) -> usi
 
 /// Takes the highlighted entry.
 pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = app.overlay.take() else { return Vec::new() };
+    let Some(Overlay::Picker(picker)) = app.overlay.take() else {
+        return Vec::new();
+    };
     match (picker.choosing, picker.chosen()) {
         (Choosing::Source, Some(index)) => {
             app.open(study, index);
@@ -63,7 +67,9 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
 /// What is typed fits no code: it may become one.
 fn nothing_fits(app: &mut App, picker: Picker) -> Vec<Effect> {
     match picker.choosing {
-        Choosing::Code(span) => code::ask_name(app, Some(span), None, picker.input.text().trim(), false),
+        Choosing::Code(span) => {
+            code::ask_name(app, Some(span), None, picker.input.text().trim(), false)
+        }
         Choosing::Source => {
             app.overlay = Some(Overlay::Picker(picker));
             app.say("no source fits", Tone::Refused);

@@ -36,10 +36,25 @@ pub fn rows(group: Group, filter: &str) -> impl Iterator<Item = &'static Binding
 /// filter.
 pub fn draw(app: &App, filter: &Input, top: usize, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let outer = area::middle(app.size, 92, app.size.1);
-    let inside = boxed(buffer, outer, "Keys: type to filter, Esc closes", app.theme.strong());
+    let inside = boxed(
+        buffer,
+        outer,
+        "Keys: type to filter, Esc closes",
+        app.theme.strong(),
+    );
     let x = put(buffer, (inside.x, inside.y), 2, "› ", app.theme.key());
-    let cursor = put(buffer, (x, inside.y), inside.width.saturating_sub(3), &filter.text(), app.theme.strong());
-    let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    let cursor = put(
+        buffer,
+        (x, inside.y),
+        inside.width.saturating_sub(3),
+        &filter.text(),
+        app.theme.strong(),
+    );
+    let list = Rect {
+        y: inside.y + 1,
+        height: inside.height.saturating_sub(1),
+        ..inside
+    };
     all(app, &filter.text(), list.width).draw(buffer, list, top);
     Some((cursor, inside.y))
 }
@@ -70,7 +85,11 @@ fn entry(app: &App, binding: &Binding, columns: u16, lines: &mut Lines) {
     let pad = usize::from(KEYS).saturating_sub(keys.chars().count());
     keys.push_str(&" ".repeat(pad.max(1)));
     for (number, line) in words.0.into_iter().enumerate() {
-        let front = if number == 0 { keys.clone() } else { " ".repeat(usize::from(KEYS)) };
+        let front = if number == 0 {
+            keys.clone()
+        } else {
+            " ".repeat(usize::from(KEYS))
+        };
         let mut parts = vec![(front, app.theme.key())];
         parts.extend(line);
         lines.line(parts);
