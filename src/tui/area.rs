@@ -125,6 +125,21 @@ pub fn middle(size: (u16, u16), width: u16, height: u16) -> Rect {
     )
 }
 
+/// A box of at most `width` by `height` in the lower or the upper part of the
+/// screen, so that the words it is about stay in sight.
+pub fn aside(size: (u16, u16), width: u16, height: u16, below: bool) -> Rect {
+    let (width, height) = (
+        width.min(size.0.saturating_sub(4)),
+        height.min(size.1.saturating_sub(4)),
+    );
+    let y = if below {
+        size.1.saturating_sub(3 + height)
+    } else {
+        1
+    };
+    Rect::new((size.0 - width) / 2, y, width, height)
+}
+
 /// Where the codebook is drawn while it has the keyboard: beside the
 /// transcript, or over its right half on a narrow screen.
 pub fn book(areas: &Areas, size: (u16, u16)) -> Rect {
@@ -138,12 +153,5 @@ pub fn book(areas: &Areas, size: (u16, u16)) -> Rect {
 /// Where the list of codes or sources is: in the lower or the upper part of
 /// the screen.
 pub fn picker(size: (u16, u16), below: bool) -> Rect {
-    let width = size.0.saturating_sub(4).min(104);
-    let height = (size.1 * 3 / 5).clamp(11, 26).min(size.1.saturating_sub(4));
-    let y = if below {
-        size.1.saturating_sub(3 + height)
-    } else {
-        1
-    };
-    Rect::new((size.0 - width) / 2, y, width, height)
+    aside(size, 104, (size.1 * 3 / 5).clamp(11, 26), below)
 }

@@ -207,6 +207,21 @@ impl Layout {
     }
 }
 
+fn is_breaking_space(c: char) -> bool {
+    c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}'
+}
+
+/// Hands every grapheme of `text` to `take`, with its number of code points.
+/// Most paragraphs are ASCII, and there a grapheme is a byte.
+fn each_grapheme<'t>(text: &'t str, mut take: impl FnMut(&'t str, u32)) {
+    if text.is_ascii() {
+        (0..text.len()).for_each(|at| take(&text[at..=at], 1));
+    } else {
+        text.graphemes(true)
+            .for_each(|g| take(g, g.chars().count() as u32));
+    }
+}
+
 /// The work of [`Layout::new`].
 struct Wrap<'s> {
     source: &'s Source,
@@ -250,13 +265,13 @@ impl Wrap<'_> {
         };
         let mut at = text.start;
         let mut since_break = 0;
-        for grapheme in words.graphemes(true) {
-            let next = at + grapheme.chars().count() as u32;
+        each_grapheme(words, |grapheme, chars| {
+            let next = at + chars;
             let breaks = grapheme == "\n" && since_break < WRAPPED;
             since_break = if grapheme == "\n" { 0 } else { since_break + 1 };
             self.grapheme(&mut line, grapheme, Span::new(at, next), breaks, kind);
             at = next;
-        }
+        });
         if line.start < at || self.rows.len() == first_row {
             self.push(Span::new(line.start, at), kind);
         }
@@ -282,9 +297,7 @@ impl Wrap<'_> {
             };
             return;
         }
-        let space = grapheme
-            .chars()
-            .all(|c| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}');
+        let space = grapheme == " " || grapheme.chars().all(is_breaking_space);
         let mut width = drawn(grapheme, line.column).1;
         while line.column + width > self.width && line.column > 0 {
             if space && width == 1 {

@@ -153,6 +153,9 @@ impl Picker {
             selected: 0,
         };
         picker.refresh(app, study);
+        if choosing == Choosing::Source {
+            picker.selected = app.view.source.min(picker.matches.len().saturating_sub(1));
+        }
         picker
     }
 

@@ -54,6 +54,29 @@ fn cells(n: u16) -> NonZeroU16 {
     NonZeroU16::new(n).unwrap()
 }
 
+/// Starts the program on a new pseudo-terminal.
+fn spawn(root: &Path) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
+    let size = PtySize {
+        rows: 30,
+        cols: 100,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
+    command.args([
+        "code",
+        "well",
+        "--coder",
+        "ana",
+        "--study",
+        root.to_str().unwrap(),
+    ]);
+    command.env("TERM", "xterm-256color");
+    let child = pair.slave.spawn_command(command).unwrap();
+    (pair.master, child)
+}
+
 /// The program at work.
 struct Terminal {
     master: Box<dyn MasterPty + Send>,
@@ -71,36 +94,18 @@ impl Drop for Terminal {
 
 impl Terminal {
     fn start(root: &Path) -> Self {
-        let size = PtySize {
-            rows: 30,
-            cols: 100,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
-        command.args([
-            "code",
-            "well",
-            "--coder",
-            "ana",
-            "--study",
-            root.to_str().unwrap(),
-        ]);
-        command.env("TERM", "xterm-256color");
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
+        let (master, child) = spawn(root);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(30), cells(100), 0)));
-        let (mut reader, fed) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&screen));
+        let (mut reader, fed) = (master.try_clone_reader().unwrap(), Arc::clone(&screen));
         thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(n @ 1..) = reader.read(&mut bytes) {
                 fed.lock().unwrap().process(&bytes[..n]);
             }
         });
-        let writer = pair.master.take_writer().unwrap();
+        let writer = master.take_writer().unwrap();
         let started = Self {
-            master: pair.master,
+            master,
             writer,
             child,
             screen,
@@ -355,4 +360,36 @@ fn a_storm_of_sizes_and_a_long_paste_do_no_harm() {
     assert_eq!(terminal.ended(), 0);
     assert!(journal(&root).is_empty());
     terminal.restored();
+}
+
+#[test]
+fn when_the_terminal_window_is_closed_the_program_saves_and_ends() {
+    let (_dir, root) = study();
+    let (master, mut child) = spawn(&root);
+    let (mut reader, mut writer) = (
+        master.try_clone_reader().unwrap(),
+        master.take_writer().unwrap(),
+    );
+    let mut parser = vt100::Parser::new(cells(30), cells(100), 0);
+    let mut read_until = |seen: &dyn Fn(&str) -> bool| {
+        let mut bytes = [0; 4096];
+        while !seen(&parser.screen().contents()) {
+            let n = reader.read(&mut bytes).unwrap();
+            assert!(n > 0);
+            parser.process(&bytes[..n]);
+        }
+    };
+    read_until(&|s| s.contains("It began with my aunt"));
+    writer.write_all(b"}h").unwrap();
+    read_until(&|s| bars(s) == 1 || s.contains("waiting"));
+    drop((reader, writer, master));
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if start.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            panic!("the program goes on without its terminal");
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(journal(&root).len(), 1);
 }

@@ -216,10 +216,13 @@ fn in_picker(app: &mut App, study: &Study, at: (u16, u16)) -> Vec<Effect> {
 }
 
 fn in_menu(app: &mut App, study: &Study, at: (u16, u16)) -> Vec<Effect> {
+    let Some(Overlay::Menu(menu)) = &app.overlay else {
+        return Vec::new();
+    };
+    let list = crate::tui::views::input::menu_list(app, menu);
     let Some(Overlay::Menu(menu)) = &mut app.overlay else {
         return Vec::new();
     };
-    let list = crate::tui::views::input::menu_list(app.size, menu);
     if let Some(index) = line_of(list, at, 0, menu.entries.len()) {
         menu.selected = index;
         return menu::accept(app, study);

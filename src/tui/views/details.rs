@@ -112,15 +112,10 @@ fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) 
 
 /// The codings under the cursor in a box.
 pub fn boxed(app: &App, study: &Study, top: usize, buffer: &mut Buffer) {
-    let outer = area::middle(app.size, 84, app.size.1.saturating_sub(6));
-    let width = outer.width.saturating_sub(4);
-    let lines = here(app, study, width);
-    let height = (lines.0.len() as u16 + 2).min(outer.height);
-    let inside = paint::boxed(
-        buffer,
-        ratatui::layout::Rect { height, ..outer },
-        "Codings here",
-        app.theme.strong(),
-    );
+    let most = area::aside(app.size, 84, app.size.1 * 3 / 5, true);
+    let lines = here(app, study, most.width.saturating_sub(4));
+    let height = (lines.0.len() as u16 + 2).min(most.height);
+    let outer = area::aside(app.size, 84, height, app.opens_below());
+    let inside = paint::boxed(buffer, outer, "Codings here", app.theme.strong());
     lines.draw(buffer, inside, top);
 }

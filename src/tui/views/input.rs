@@ -19,7 +19,7 @@ pub fn prompt(
     buffer: &mut Buffer,
 ) -> Option<(u16, u16)> {
     let rows = if prompt.warning.is_some() { 5 } else { 3 };
-    let outer = area::middle(app.size, 84, rows);
+    let outer = area::aside(app.size, 84, rows, app.opens_below());
     let inside = boxed(
         buffer,
         outer,
@@ -100,7 +100,7 @@ fn tail(text: &str, room: u16) -> &str {
     &text[from..]
 }
 
-fn menu_area(size: (u16, u16), menu: &Menu) -> Rect {
+fn menu_area(app: &App, menu: &Menu) -> Rect {
     let widest = menu
         .entries
         .iter()
@@ -108,12 +108,17 @@ fn menu_area(size: (u16, u16), menu: &Menu) -> Rect {
         .chain([width(&menu.title)])
         .max()
         .unwrap_or(0);
-    area::middle(size, (widest + 8).max(40), menu.entries.len() as u16 + 2)
+    area::aside(
+        app.size,
+        (widest + 8).max(40),
+        menu.entries.len() as u16 + 2,
+        app.opens_below(),
+    )
 }
 
 /// Where the entries of a short list are.
-pub fn menu_list(size: (u16, u16), menu: &Menu) -> Rect {
-    let outer = menu_area(size, menu);
+pub fn menu_list(app: &App, menu: &Menu) -> Rect {
+    let outer = menu_area(app, menu);
     Rect::new(
         outer.x + 2,
         outer.y + 1,
@@ -126,7 +131,7 @@ pub fn menu_list(size: (u16, u16), menu: &Menu) -> Rect {
 pub fn menu(app: &App, menu: &Menu, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let inside = boxed(
         buffer,
-        menu_area(app.size, menu),
+        menu_area(app, menu),
         &menu.title,
         app.theme.strong(),
     );

@@ -2,7 +2,8 @@
 //! highlighted one means.
 
 use super::details;
-use super::paint::{Lines, boxed, fill, put, width};
+use super::paint::{Lines, boxed, fill, put};
+use crate::model::coding::MarkKind;
 use crate::model::study::Study;
 use crate::tui::app::App;
 use crate::tui::area::{first_shown, picker as picker_area};
@@ -161,37 +162,34 @@ fn source_line(
     back: Style,
 ) {
     let source = &study.sources[index];
+    let mark = study
+        .marks
+        .iter()
+        .find(|m| m.coder == app.coder && m.source == source.id);
+    let letter = mark.map_or(" ", |m| match m.what {
+        MarkKind::Read => "R",
+        MarkKind::Complete => "C",
+        MarkKind::Skipped => "S",
+    });
+    let x = put(
+        buffer,
+        (line.x, line.y),
+        1,
+        letter,
+        back.patch(app.theme.key()),
+    ) + 1;
     let here = if index == app.view.source {
         "▸ "
     } else {
         "  "
     };
-    let x = put(
-        buffer,
-        (line.x, line.y),
-        2,
-        here,
-        back.patch(app.theme.key()),
-    );
-    let x = put(
+    let x = put(buffer, (x, line.y), 2, here, back);
+    put(
         buffer,
         (x, line.y),
         line.right().saturating_sub(x),
         &source.title,
         back,
-    );
-    let mark = study
-        .marks
-        .iter()
-        .find(|m| m.coder == app.coder && m.source == source.id)
-        .map(|m| m.what.word());
-    let words = mark.map_or(String::new(), |m| format!(" {m}"));
-    put(
-        buffer,
-        (x, line.y),
-        line.right().saturating_sub(x).min(width(&words)),
-        &words,
-        back.patch(app.theme.faint()),
     );
 }
 
