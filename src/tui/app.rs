@@ -162,6 +162,8 @@ impl App {
         };
         app.recent = recent_codes(study, &app.coder);
         app.slots = app.recent.iter().take(SLOTS).cloned().collect();
+        let newest = app.recent.first().and_then(|id| study.codebook.find(id));
+        app.book.selected = newest.unwrap_or(0);
         let wanted = start.source.and_then(|id| study.source_index(&id));
         let first = wanted.unwrap_or_else(|| first_open(study, &app.coder));
         app.open(study, first);

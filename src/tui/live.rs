@@ -145,13 +145,13 @@ fn events(
         };
         dirty = true;
         for event in std::iter::once(first).chain(received.try_iter().take(BATCH)) {
-            let Some(action) = event::action(event, app.focus(), &mut clicks) else {
+            let Some(action) = event::action(event, app.focus(), &mut clicks).filter(|_| !leaving)
+            else {
                 continue;
             };
-            let outcome = take_up(desk, app, screen, action)?;
-            match &app.write {
-                WriteState::Failed(_) if outcome == Some(Leave::AllTheSame) => return Ok(()),
-                _ => leaving |= outcome.is_some(),
+            match take_up(desk, app, screen, action)? {
+                Some(Leave::AllTheSame) => return Ok(()),
+                leave => leaving = leave.is_some(),
             }
         }
     }

@@ -13,6 +13,9 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// Bytes that an input line takes at most.
+pub const LONGEST: usize = 4_000;
+
 /// What lies over the transcript.
 #[derive(Clone, Debug)]
 pub enum Overlay {
@@ -68,8 +71,14 @@ impl Input {
     }
 
     /// Types text; line ends become spaces, other control characters go.
-    pub fn insert(&mut self, text: &str) {
-        self.before.push_str(&one_line(text));
+    /// False if it would make the line too long: then nothing is typed.
+    #[must_use]
+    pub fn insert(&mut self, text: &str) -> bool {
+        let fits = self.before.len() + self.after.len() + text.len() <= LONGEST;
+        if fits {
+            self.before.push_str(&one_line(text));
+        }
+        fits
     }
 
     /// Deletes the character before the cursor.

@@ -87,30 +87,22 @@ pub fn is_heading(block: &Block) -> bool {
 
 fn turn_at(source: &Source, at: u32) -> Option<Span> {
     let number = block_at(source, at)?.turn?;
-    let blocks = || {
-        source
-            .blocks
-            .iter()
-            .filter(|b| b.turn == Some(number) && !is_heading(b) && !b.text.is_empty())
-    };
-    Some(Span::new(
-        blocks().next()?.text.start,
-        blocks().next_back()?.text.end,
-    ))
+    let turn = source.turns.get((number as usize).checked_sub(1)?)?;
+    words_of(source, turn.span, |b| b.turn == Some(number))
 }
 
 fn section_at(source: &Source, at: u32) -> Option<Span> {
     let section = block_at(source, at)?.section?;
-    let blocks = || {
-        source
-            .blocks
-            .iter()
-            .filter(|b| b.section == Some(section) && !is_heading(b) && !b.text.is_empty())
-    };
-    Some(Span::new(
-        blocks().next()?.text.start,
-        blocks().next_back()?.text.end,
-    ))
+    let span = source.sections.get(usize::from(section))?.span;
+    words_of(source, span, |b| b.section == Some(section))
+}
+
+/// From the first to the last word of the paragraphs in `span` that belong.
+fn words_of(source: &Source, span: Span, belongs: impl Fn(&Block) -> bool) -> Option<Span> {
+    let words = |b: &&Block| belongs(b) && !is_heading(b) && !b.text.is_empty();
+    let blocks = source.blocks_in(span);
+    let (first, last) = (blocks.iter().find(words)?, blocks.iter().rfind(words)?);
+    Some(Span::new(first.text.start, last.text.end))
 }
 
 /// The span that holds `at`, else the first after it, else the last.

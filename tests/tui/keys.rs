@@ -194,3 +194,26 @@ fn a_key_that_is_not_possible_says_why() {
         "what is not possible is not hinted at"
     );
 }
+
+#[test]
+fn the_help_screen_scrolls_to_its_end_and_back_at_once() {
+    let mut p = Person::at_screen(study(), (80, 24), Default::default());
+    let top = p.press("?").screen();
+    p.press("End");
+    assert!(p.screen().contains("Character on."), "{}", p.screen());
+    p.press("PgDn Down Up PgUp Home");
+    assert_eq!(p.screen(), top);
+}
+
+#[test]
+fn an_endless_paste_is_refused_in_words_and_leaves_the_line_as_it_was() {
+    let mut p = Person::at(study());
+    p.on("my aunt")
+        .press("n")
+        .types("trust")
+        .act(Action::Paste("x".repeat(1_000_000)));
+    assert!(p.app.message.text.contains("too long"));
+    p.screen();
+    p.press("Enter");
+    assert_eq!(p.coded().1, "trust");
+}

@@ -16,8 +16,9 @@ pub mod prompt;
 use super::action::{Action, Command, Unit};
 use super::app::{App, Selection, Tone};
 use super::keymap::{self, Focus};
-use super::overlay::{Asking, Choosing, Input, Overlay, Picker, Prompt};
+use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
 use super::select;
+use super::views;
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
@@ -142,7 +143,7 @@ fn in_list(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Some(Overlay::Prompt(_)) => prompt::command(app, study, command),
         Some(Overlay::Menu(_)) => menu::command(app, study, command),
         _ => {
-            read_on(app, command);
+            read_on(app, study, command);
             Vec::new()
         }
     }
@@ -151,47 +152,45 @@ fn in_list(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
 /// Typed or pasted text goes to the input line that is open, else nowhere: a
 /// paste must not run as commands.
 fn type_text(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
-    match &mut app.overlay {
-        Some(Overlay::Picker(p)) => {
-            p.input.insert(text);
-            picker::typed(app, study);
-        }
-        Some(Overlay::Prompt(p)) => {
-            p.input.insert(text);
-            prompt::typed(app, study);
-        }
+    let typed = match &mut app.overlay {
+        Some(Overlay::Picker(p)) => p.input.insert(text),
+        Some(Overlay::Prompt(p)) => p.input.insert(text),
         Some(Overlay::Help(input, top)) => {
-            input.insert(text);
             *top = 0;
+            input.insert(text)
         }
         Some(Overlay::Menu(_)) => return menu::letter(app, study, text),
-        _ => app.say("pasted text is not taken here", Tone::Refused),
+        _ => {
+            app.say("pasted text is not taken here", Tone::Refused);
+            return Vec::new();
+        }
+    };
+    if !typed {
+        app.say(
+            format!("too long: an input line takes {LONGEST} bytes"),
+            Tone::Refused,
+        );
     }
+    picker::typed(app, study);
+    prompt::typed(app, study);
     Vec::new()
 }
 
 /// Scrolling and filtering where nothing is chosen: help and details.
-fn read_on(app: &mut App, command: Command) {
+fn read_on(app: &mut App, study: &Study, command: Command) {
+    let last = views::last_top(app, study);
     let page = usize::from(app.size.1 / 2);
     let (input, top) = match &mut app.overlay {
         Some(Overlay::Help(input, top)) => (Some(input), top),
         Some(Overlay::Details(top)) => (None, top),
         _ => return,
     };
-    match command {
-        Command::ListNext => *top += 1,
-        Command::ListPrevious => *top = top.saturating_sub(1),
-        Command::ListPageDown => *top += page,
-        Command::ListPageUp => *top = top.saturating_sub(page),
-        Command::ListFirst => *top = 0,
-        Command::ListLast => *top = usize::from(u16::MAX),
-        _ => {
-            if let Some(input) = input {
-                edit(input, command);
-                *top = 0;
-            }
-        }
-    }
+    let edited = input.is_some_and(|input| edit(input, command));
+    *top = if edited {
+        0
+    } else {
+        picker::scrolled(*top, last, page, command)
+    };
 }
 
 /// Changes an input line; false if the command is none of its own.

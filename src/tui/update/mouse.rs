@@ -7,14 +7,16 @@ use crate::tui::app::{App, Selection};
 use crate::tui::area;
 use crate::tui::overlay::Overlay;
 use crate::tui::select::unit_at;
+use crate::tui::views;
 use ratatui::layout::{Position, Rect};
 
 /// A turn of the wheel.
 pub fn scroll(app: &mut App, study: &Study, lines: i32, at: (u16, u16)) {
     let over_book = over_book(app, study, at);
+    let last = views::last_top(app, study);
     match &mut app.overlay {
         Some(Overlay::Help(_, top) | Overlay::Details(top)) => {
-            *top = top.saturating_add_signed(lines as isize)
+            *top = top.saturating_add_signed(lines as isize).min(last)
         }
         Some(Overlay::Picker(p)) => {
             p.selected = p

@@ -6,12 +6,14 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::overlay::{Choosing, Overlay, Picker};
 
-/// Works out the list anew after typing.
+/// Works out the list anew after typing, if one is open.
 pub fn typed(app: &mut App, study: &Study) {
-    if let Some(Overlay::Picker(mut picker)) = app.overlay.take() {
-        picker.refresh(app, study);
-        app.overlay = Some(Overlay::Picker(picker));
-    }
+    let Some(Overlay::Picker(picker)) = &app.overlay else {
+        return;
+    };
+    let mut picker = picker.clone();
+    picker.refresh(app, study);
+    app.overlay = Some(Overlay::Picker(picker));
 }
 
 /// Commands while a list is open.
@@ -44,6 +46,20 @@ pub fn moved(selected: usize, last: usize, page: usize, command: Command) -> usi
         Command::ListLast => last,
         _ => selected,
     }
+}
+
+/// The first line shown of a text that is only read, `last` at most.
+pub fn scrolled(top: usize, last: usize, page: usize, command: Command) -> usize {
+    let to = match command {
+        Command::ListNext => top + 1,
+        Command::ListPrevious => top.saturating_sub(1),
+        Command::ListPageDown => top + page,
+        Command::ListPageUp => top.saturating_sub(page),
+        Command::ListFirst => 0,
+        Command::ListLast => last,
+        _ => top,
+    };
+    to.min(last)
 }
 
 /// Takes the highlighted entry.

@@ -118,9 +118,16 @@ fn entry(app: &App, study: &Study, buffer: &mut Buffer, (line, index): (Rect, us
     let folded = app.book.folded.contains(&code.id);
     let mark = match code.kind {
         _ if folded => "▸",
-        CodeKind::Code => "•",
-        CodeKind::Category => "▾",
         CodeKind::Theme => "◆",
+        _ if study
+            .codebook
+            .codes
+            .get(index + 1)
+            .is_some_and(|c| c.parent == Some(index)) =>
+        {
+            "▾"
+        }
+        _ => "•",
     };
     let colour = Style::new().fg(app.theme.code(study, Some(index)));
     let room = line.width.saturating_sub(width(&count) + 1);

@@ -110,6 +110,16 @@ fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) 
     }
 }
 
+/// The first line shown at the end of the box.
+pub fn last_top(app: &App, study: &Study) -> usize {
+    let most = area::aside(app.size, 84, app.size.1 * 3 / 5, true);
+    let lines = here(app, study, most.width.saturating_sub(4));
+    lines
+        .0
+        .len()
+        .saturating_sub(usize::from(most.height.saturating_sub(2)))
+}
+
 /// The codings under the cursor in a box.
 pub fn boxed(app: &App, study: &Study, top: usize, buffer: &mut Buffer) {
     let most = area::aside(app.size, 84, app.size.1 * 3 / 5, true);

@@ -10,6 +10,7 @@ use crate::tui::overlay::{Asking, Menu, Prompt};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws an input line; gives the place of the cursor.
 pub fn prompt(
@@ -90,12 +91,13 @@ fn title(app: &App, study: &Study, asking: &Asking) -> String {
 
 /// The end of `text` that fits `room` columns.
 fn tail(text: &str, room: u16) -> &str {
-    let mut from = 0;
-    for (at, c) in text.char_indices() {
-        if width(&text[from..]) <= room {
+    let (mut from, mut columns) = (text.len(), 0);
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        columns += width(grapheme);
+        if columns > room {
             break;
         }
-        from = at + c.len_utf8();
+        from = at;
     }
     &text[from..]
 }
