@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod docs;
+mod house;
 mod import;
 mod support;
 mod tui;

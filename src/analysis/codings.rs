@@ -19,7 +19,11 @@ pub fn codings(study: &Study, scope: &Scope) -> Table {
     let (selected, left) = select_in(study, &corpus, scope);
     let names = attribute_names(study);
     let also = also_coded(study, &selected);
-    let rows = selected.iter().zip(also).map(|(one, also)| row(study, one, &names, also)).collect();
+    let rows = selected
+        .iter()
+        .zip(also)
+        .map(|(one, also)| row(study, one, &names, also))
+        .collect();
     let title = counted(selected.len() as u64, "coding");
     let mut table = Table::list(title, columns(study, names), rows);
     table.notes = notes(study, scope, &left);
@@ -27,7 +31,13 @@ pub fn codings(study: &Study, scope: &Scope) -> Table {
 }
 
 fn columns(study: &Study, attributes: Vec<String>) -> Vec<Column> {
-    let depth = study.codebook.codes.iter().map(|c| c.path.len()).max().unwrap_or(1);
+    let depth = study
+        .codebook
+        .codes
+        .iter()
+        .map(|c| c.path.len())
+        .max()
+        .unwrap_or(1);
     let levels = (1..=depth).map(|n| format!("code_{n}")).collect();
     let text = |key: &str| Column::new(key, Kind::Text);
     let number = |key: &str| Column::new(key, Kind::Number).detail();
@@ -66,11 +76,17 @@ fn row(study: &Study, one: &Selected, attributes: &[String], also: Vec<String>) 
         Cell::List(one.participants.clone()),
         Cell::Pairs(attributes_of(study, one, attributes)),
         text(&coding.coder),
-        maybe(code.map(|c| &c.id).or(coding.code.as_ref()).map(|c| c.0.as_str())),
+        maybe(
+            code.map(|c| &c.id)
+                .or(coding.code.as_ref())
+                .map(|c| c.0.as_str()),
+        ),
         Cell::List(code.map_or_else(Vec::new, |c| c.path.clone())),
         Cell::Count(one.span.start.into()),
         Cell::Count(one.span.end.into()),
-        source.turn_of(one.span).map_or(Cell::Blank(""), |t| Cell::Count(t.into())),
+        source
+            .turn_of(one.span)
+            .map_or(Cell::Blank(""), |t| Cell::Count(t.into())),
         Cell::List(speakers(study, one)),
         text(quote(study, one)),
         text(coding.place.grade.word()),
@@ -95,7 +111,11 @@ pub(super) fn quote<'s>(study: &'s Study, one: &Selected<'s>) -> &'s str {
 pub(super) fn speakers(study: &Study, one: &Selected) -> Vec<String> {
     let source = &study.sources[one.source];
     let label = |who: u16| source.speakers[usize::from(who)].label.clone();
-    source.speakers_in(one.span).into_iter().map(label).collect()
+    source
+        .speakers_in(one.span)
+        .into_iter()
+        .map(label)
+        .collect()
 }
 
 /// What is stated of the source and of each participant; several participants'
@@ -174,9 +194,21 @@ mod tests {
             .build();
         let across = span_of(&talk, "a week.\n\n**Bo:** It never");
         let mut codings = vec![
-            fixture::coding(1, "ana", &talk, Some("rain"), span_of(&talk, "It rained for a week")),
+            fixture::coding(
+                1,
+                "ana",
+                &talk,
+                Some("rain"),
+                span_of(&talk, "It rained for a week"),
+            ),
             fixture::coding(2, "ana", &talk, Some("time"), across),
-            fixture::coding(3, "ana", &talk, Some("gone"), span_of(&talk, "never stopped")),
+            fixture::coding(
+                3,
+                "ana",
+                &talk,
+                Some("gone"),
+                span_of(&talk, "never stopped"),
+            ),
             fixture::coding(4, "ana", &talk, None, span_of(&talk, "It rained")),
         ];
         codings[1].round = Some("1".into());
@@ -189,7 +221,9 @@ mod tests {
     }
 
     fn cell(table: &Table, row: usize, key: &str) -> Cell {
-        let Shape::List { columns, rows } = &table.shape else { panic!("a list") };
+        let Shape::List { columns, rows } = &table.shape else {
+            panic!("a list")
+        };
         let at = columns.iter().position(|c| c.key == key).expect(key);
         rows[row][at].clone()
     }
@@ -201,7 +235,9 @@ mod tests {
     #[test]
     fn the_columns_are_those_of_the_contract() {
         let table = codings(&study(), &Scope::new(Record::All));
-        let Shape::List { columns, rows } = &table.shape else { panic!("a list") };
+        let Shape::List { columns, rows } = &table.shape else {
+            panic!("a list")
+        };
         let keys: Vec<&str> = columns.iter().map(|c| c.key.as_str()).collect();
         let contract = "id source participants attributes coder code code_path start end turn \
             speakers quote grade round by status memo created also_coded";
@@ -244,7 +280,9 @@ mod tests {
         scope.codes = vec!["time".into()];
         scope.coders = vec!["nobody".into()];
         let table = codings(&study(), &scope);
-        let Shape::List { columns, rows } = &table.shape else { panic!("a list") };
+        let Shape::List { columns, rows } = &table.shape else {
+            panic!("a list")
+        };
         assert!(rows.is_empty());
         assert_eq!(columns[6].parts, ["code_1", "code_2"]);
         assert_eq!(columns[3].parts, ["role", "wave"]);

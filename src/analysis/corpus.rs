@@ -59,7 +59,13 @@ impl<'s> Corpus<'s> {
             let start = corpus.parts.len();
             for participant in here {
                 let source = Some(index);
-                corpus.push_if_asked(Part { source, participant }, scope);
+                corpus.push_if_asked(
+                    Part {
+                        source,
+                        participant,
+                    },
+                    scope,
+                );
             }
             corpus.ranges.push(start..corpus.parts.len());
         }
@@ -75,7 +81,10 @@ impl<'s> Corpus<'s> {
 
     fn of_source(&self, source: &Source) -> Vec<usize> {
         let mut out = Vec::new();
-        let speaking = source.speakers.iter().filter_map(|s| s.participant.as_ref());
+        let speaking = source
+            .speakers
+            .iter()
+            .filter_map(|s| s.participant.as_ref());
         for id in source.participants.iter().chain(speaking) {
             if let Some(who) = self.participant(id)
                 && !out.contains(&who)
@@ -89,8 +98,8 @@ impl<'s> Corpus<'s> {
     fn push_if_asked(&mut self, part: Part, scope: &Scope) {
         let source = part.source.map(|s| &self.study.sources[s]);
         let who = part.participant.map(|p| self.participants[p]);
-        let source_asked = scope.sources.is_empty()
-            || source.is_some_and(|s| scope.sources.contains(&s.id));
+        let source_asked =
+            scope.sources.is_empty() || source.is_some_and(|s| scope.sources.contains(&s.id));
         let person_asked = scope.participants.is_empty()
             || who.is_some_and(|w| scope.participants.iter().any(|p| p == w));
         if source_asked && person_asked && self.where_holds(part, scope) {
@@ -143,7 +152,9 @@ impl<'s> Corpus<'s> {
         if who.is_empty() || other {
             who.push(None);
         }
-        self.of(source).filter(|&i| who.contains(&self.parts[i].participant)).collect()
+        self.of(source)
+            .filter(|&i| who.contains(&self.parts[i].participant))
+            .collect()
     }
 
     /// Distinct participants of these parts.
@@ -160,12 +171,19 @@ impl<'s> Corpus<'s> {
     /// without speakers nobody can say who of several said what: its words
     /// are one lump that belongs to each of them.
     pub fn voice(&self, part: usize) -> Option<Voice> {
-        let Part { source, participant } = self.parts[part];
+        let Part {
+            source,
+            participant,
+        } = self.parts[part];
         let source = source?;
         let lump = self.study.sources[source].speakers.is_empty();
         Some(Voice {
             source,
-            who: if lump { Who::Everybody } else { participant.map_or(Who::Others, Who::One) },
+            who: if lump {
+                Who::Everybody
+            } else {
+                participant.map_or(Who::Others, Who::One)
+            },
         })
     }
 
@@ -187,7 +205,8 @@ impl<'s> Corpus<'s> {
     }
 
     fn speaks(&self, source: &Source, speaker: Option<u16>, who: Who) -> bool {
-        let participant = speaker.and_then(|s| source.speakers[usize::from(s)].participant.as_ref());
+        let participant =
+            speaker.and_then(|s| source.speakers[usize::from(s)].participant.as_ref());
         match who {
             Who::Everybody => true,
             Who::One(index) => participant.is_some_and(|id| *id == self.participants[index]),

@@ -63,7 +63,10 @@ pub enum RecordError {
         coders: Vec<String>,
     },
     /// Nothing has been decided together.
-    #[error("no consensus has been written yet: choose {} instead", choices(coders))]
+    #[error(
+        "no consensus has been written yet: choose {} instead",
+        choices(coders)
+    )]
     NoConsensus {
         /// The coders there are.
         coders: Vec<String>,
@@ -193,7 +196,10 @@ mod tests {
     use crate::model::fixture;
 
     fn study(coders: &[&str]) -> Study {
-        let source = fixture::source("s").participants(&["P1"]).turn("P1", "some words").build();
+        let source = fixture::source("s")
+            .participants(&["P1"])
+            .turn("P1", "some words")
+            .build();
         let span = fixture::span_of(&source, "words");
         let codings = (1..)
             .zip(coders)
@@ -210,7 +216,9 @@ mod tests {
 
     #[test]
     fn several_coders_are_never_summed_unasked() {
-        let said = choose(&study(&["ana", "ben"]), None).unwrap_err().to_string();
+        let said = choose(&study(&["ana", "ben"]), None)
+            .unwrap_err()
+            .to_string();
         for choice in ["coder:ana", "coder:ben", "union", "all"] {
             assert!(said.contains(choice), "{said}");
         }
@@ -232,7 +240,10 @@ mod tests {
         let said = choose(&study, Some("coder:bem")).unwrap_err().to_string();
         assert!(said.contains("did you mean “ben”?"), "{said}");
         let said = choose(&study, Some("consensus")).unwrap_err().to_string();
-        assert!(said.starts_with("no consensus has been written yet"), "{said}");
+        assert!(
+            said.starts_with("no consensus has been written yet"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -65,9 +65,19 @@ impl Scope {
     /// The first name that does not, with the nearest one that does.
     pub fn validate(&self, study: &Study) -> Result<(), ScopeError> {
         let everywhere = Corpus::new(study, &Scope::new(Record::All));
-        let codes: Vec<&str> = study.codebook.codes.iter().map(|c| c.id.0.as_str()).collect();
+        let codes: Vec<&str> = study
+            .codebook
+            .codes
+            .iter()
+            .map(|c| c.id.0.as_str())
+            .collect();
         let orphan = |id: &CodeId| study.codings.iter().any(|c| c.code.as_ref() == Some(id));
-        for id in self.codes.iter().chain(&self.under).filter(|id| !orphan(id)) {
+        for id in self
+            .codes
+            .iter()
+            .chain(&self.under)
+            .filter(|id| !orphan(id))
+        {
             known("code", &id.0, &codes)?;
         }
         let sources: Vec<&str> = study.sources.iter().map(|s| s.id.as_str()).collect();
@@ -85,7 +95,9 @@ impl Scope {
         for (name, value) in &self.where_ {
             known("attribute", name, &names)?;
             let parts = everywhere.parts.iter();
-            let values: Vec<&str> = parts.filter_map(|p| everywhere.attribute(*p, name)).collect();
+            let values: Vec<&str> = parts
+                .filter_map(|p| everywhere.attribute(*p, name))
+                .collect();
             known(&format!("value of {name}"), value, &values)?;
         }
         Ok(())
@@ -135,10 +147,15 @@ pub struct ScopeError {
 /// those study.toml types, then those of sources, each once.
 pub fn attribute_names(study: &Study) -> Vec<String> {
     let typed = study.config.attributes.iter().map(|(name, _)| name);
-    let own = study.sources.iter().flat_map(|s| s.attributes.iter().map(|(name, _)| name));
+    let own = study
+        .sources
+        .iter()
+        .flat_map(|s| s.attributes.iter().map(|(name, _)| name));
     let mut seen = std::collections::HashSet::new();
     let all = study.attribute_names.iter().chain(typed).chain(own);
-    all.filter(|name| seen.insert(name.as_str())).cloned().collect()
+    all.filter(|name| seen.insert(name.as_str()))
+        .cloned()
+        .collect()
 }
 
 /// How many codings of the record and filters were set aside, and why.
@@ -247,7 +264,10 @@ pub fn notes(study: &Study, scope: &Scope, left: &LeftOut) -> Vec<String> {
     for (n, why) in [
         (left.provisional, "provisional"),
         (left.rejected, "rejected"),
-        (left.unsure, "not sure of their words (see the review queue)"),
+        (
+            left.unsure,
+            "not sure of their words (see the review queue)",
+        ),
         (left.no_source, "of sources the study no longer has"),
     ] {
         if n > 0 {
@@ -260,14 +280,20 @@ pub fn notes(study: &Study, scope: &Scope, left: &LeftOut) -> Vec<String> {
         out.push(format!("Left out: codings that are {}.", gone.join(", ")));
     }
     for path in &study.read_only_journals {
-        out.push(format!("{path} holds operations this version does not know; it is read without them."));
+        out.push(format!(
+            "{path} holds operations this version does not know; it is read without them."
+        ));
     }
     out
 }
 
 fn filters(scope: &Scope) -> Vec<String> {
     let ids = |codes: &[CodeId]| codes.iter().map(|c| c.0.clone()).collect::<Vec<_>>();
-    let pairs = scope.where_.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>();
+    let pairs = scope
+        .where_
+        .iter()
+        .map(|(k, v)| format!("{k}={v}"))
+        .collect::<Vec<_>>();
     [
         ("code", ids(&scope.codes)),
         ("under", ids(&scope.under)),
@@ -297,7 +323,9 @@ mod tests {
             .turn("Ada", "Cold and small, mostly stones.")
             .turn("Bo", "I liked the stones.")
             .build();
-        let paper = fixture::source("paper").kind("document").attribute("site", "north");
+        let paper = fixture::source("paper")
+            .kind("document")
+            .attribute("site", "north");
         let paper = paper.text("The garden shall be kept.").build();
         let book = fixture::codebook(&[("place", 0), ("cold", 1), ("liking", 0)]);
         let code = |n, coder, source, code, words| {
@@ -321,7 +349,11 @@ mod tests {
     }
 
     fn ids(study: &Study, scope: &Scope) -> Vec<String> {
-        select(study, scope).0.iter().map(|s| s.coding.id.0.clone()).collect()
+        select(study, scope)
+            .0
+            .iter()
+            .map(|s| s.coding.id.0.clone())
+            .collect()
     }
 
     #[test]
@@ -373,10 +405,16 @@ mod tests {
         let mut scope = Scope::new(Record::All);
         scope.codes = vec!["likin".into()];
         let said = scope.validate(&study).unwrap_err().to_string();
-        assert_eq!(said, "no code “likin” in this study; did you mean “liking”?");
+        assert_eq!(
+            said,
+            "no code “likin” in this study; did you mean “liking”?"
+        );
         scope.codes.clear();
         scope.where_ = vec![("role".into(), "gest".into())];
         let said = scope.validate(&study).unwrap_err().to_string();
-        assert_eq!(said, "no value of role “gest” in this study; did you mean “guest”?");
+        assert_eq!(
+            said,
+            "no value of role “gest” in this study; did you mean “guest”?"
+        );
     }
 }

@@ -34,11 +34,18 @@ pub fn units(selected: &[Selected], record: &Record) -> Vec<u32> {
 /// For each coding the stretch it is part of: the hull of all codings of its
 /// code that it reaches through shared words.
 fn joined(selected: &[Selected]) -> Vec<Span> {
-    let mut groups: BTreeMap<(usize, Option<usize>, Option<&CodeId>), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, one) in selected.iter().enumerate() {
         // An orphan has no index; its cited id tells it from others.
-        let orphan = one.code.is_none().then_some(one.coding.code.as_ref()).flatten();
-        groups.entry((one.source, one.code, orphan)).or_default().push(index);
+        let orphan: Option<&CodeId> = if one.code.is_none() {
+            one.coding.code.as_ref()
+        } else {
+            None
+        };
+        groups
+            .entry((one.source, one.code, orphan))
+            .or_default()
+            .push(index);
     }
     let mut out: Vec<Span> = selected.iter().map(|s| s.span).collect();
     for mut group in groups.into_values() {
@@ -103,7 +110,11 @@ mod tests {
 
     #[test]
     fn the_same_words_coded_with_two_codes_are_one_segment() {
-        let study = study(&[("ana", "b", 10, 20), ("ana", "c", 10, 20), ("ana", "c", 12, 20)]);
+        let study = study(&[
+            ("ana", "b", 10, 20),
+            ("ana", "c", 10, 20),
+            ("ana", "c", 12, 20),
+        ]);
         assert_eq!(count(&study, Record::Coder("ana".into())), 2);
     }
 

@@ -7,8 +7,8 @@ use super::context::Context;
 use super::failure::Failure;
 use crate::export::{self, Format};
 use crate::model::diagnostic::{Diagnostic, Severity};
-use crate::model::table::Table;
-use serde_json::Value;
+use crate::model::table::{Cell, Column, Kind, Table};
+use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 
 /// Prints a table in the format asked for; `json` replaces the table's own
@@ -22,7 +22,8 @@ pub fn table(context: &Context, table: &Table, json: Option<&Value>) -> Result<(
         return self::json(context, value);
     }
     let terminal = std::io::stdout().is_terminal() && context.output.is_none();
-    let options = export::Options { width: terminal.then(width), colour: terminal && std::env::var_os("NO_COLOR").is_none() };
+    let on_screen = context.output.is_none();
+    let options = export::Options { width: on_screen.then(width), colour: terminal && std::env::var_os("NO_COLOR").is_none() };
     let bytes = export::write(table, format, &options).map_err(Failure::new)?;
     if format == Format::Xlsx && terminal {
         return Err(Failure::new("a spreadsheet cannot be shown in a terminal").hint("write it to a file: -o table.xlsx"));
@@ -39,17 +40,38 @@ pub fn safe(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { crate::model::diagnostic::visible(c) }).collect()
 }
 
+/// Prints faults: for people by `text`, as JSON or as a table otherwise.
+///
+/// # Errors
+/// If they cannot be written.
+pub fn faults(context: &Context, faults: &[Diagnostic], text: impl Fn() -> String) -> Result<(), Failure> {
+    if context.format()?.unwrap_or(Format::Text) == Format::Text {
+        return self::text(context, &text());
+    }
+    let word = |f: &Diagnostic| serde_json::to_value(f.severity).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let json: Vec<Value> = faults
+        .iter()
+        .map(|f| json!({"rule": f.rule, "severity": f.severity, "file": f.file, "line": f.line, "message": f.message, "help": f.help}))
+        .collect();
+    let rows = faults
+        .iter()
+        .map(|f| {
+            let line = f.line.map_or(Cell::Blank(""), |l| Cell::Count(u64::from(l)));
+            vec![Cell::Text(f.rule.to_owned()), Cell::Text(word(f)), Cell::Text(f.file.clone()), line, Cell::Text(f.message.clone()), Cell::Text(f.help.clone())]
+        })
+        .collect();
+    let columns = [("rule", Kind::Text), ("severity", Kind::Text), ("file", Kind::Text), ("line", Kind::Number), ("message", Kind::Prose), ("help", Kind::Prose)];
+    let columns = columns.iter().map(|(key, kind)| Column::new(key, *kind)).collect();
+    table(context, &Table::list("Faults", columns, rows), Some(&Value::Array(json)))
+}
+
 /// Prints JSON: one document, indented, with a line end.
 ///
 /// # Errors
 /// If it cannot be written.
 pub fn json(context: &Context, value: &Value) -> Result<(), Failure> {
-    let mut text = serde_json::to_string_pretty(value).map_err(Failure::new)?;
-    text.push('\n');
-    if context.output.is_none() && std::io::stdout().is_terminal() {
-        text = safe(&text);
-    }
-    send(context, text.as_bytes())
+    let text = serde_json::to_string_pretty(value).map_err(Failure::new)?;
+    send(context, export::json::escaped(text + "\n").as_bytes())
 }
 
 /// Prints text for people, control characters made visible.
@@ -85,9 +107,11 @@ pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", safe(line));
 }
 
-/// Columns of the terminal; 80 where it does not say.
-pub fn width() -> u16 {
-    crossterm::terminal::size().map_or(80, |(columns, _)| columns)
+/// Columns to fill: `COLUMNS`, else the terminal's, else 100 (a pipe).
+fn width() -> u16 {
+    let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 20);
+    let terminal = || crossterm::terminal::size().ok().filter(|_| std::io::stdout().is_terminal());
+    set.or_else(|| terminal().map(|(columns, _)| columns)).unwrap_or(100)
 }
 
 /// A fault as people read it: `file:line`, what stands there, what to do.

@@ -4,7 +4,10 @@ use crate::model::span::Span;
 use crate::model::table::*;
 
 fn measured(cell: Cell, excerpts: &[u32]) -> Measured {
-    Measured { cell, excerpts: excerpts.to_vec() }
+    Measured {
+        cell,
+        excerpts: excerpts.to_vec(),
+    }
 }
 
 fn count(n: u64, excerpts: &[u32]) -> Measured {
@@ -12,7 +15,12 @@ fn count(n: u64, excerpts: &[u32]) -> Measured {
 }
 
 fn item(id: &str, label: &str, n: u64, depth: u32) -> AxisItem {
-    AxisItem { id: id.into(), label: label.into(), n, depth }
+    AxisItem {
+        id: id.into(),
+        label: label.into(),
+        n,
+        depth,
+    }
 }
 
 fn excerpt(n: u32, quote: &str) -> Excerpt {
@@ -39,7 +47,10 @@ pub fn matrix() -> Table {
         record: "coder:ana".into(),
         n_unit: "participants".into(),
         n: 3,
-        rows: vec![item("river", "River", 2, 0), item("cold", "Cold <&> |", 1, 1)],
+        rows: vec![
+            item("river", "River", 2, 0),
+            item("cold", "Cold <&> |", 1, 1),
+        ],
         columns: vec![item("ada", "Ada", 1, 0), item("=bo", "=Bo", 1, 0)],
         cells: vec![
             vec![count(3, &[0, 1, 2]), count(1, &[3])],
@@ -100,7 +111,9 @@ pub fn list() -> Table {
     let parts = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let columns = vec![
         text("id"),
-        text("attributes").split(parts(&["role", "Years in post"])).detail(),
+        text("attributes")
+            .split(parts(&["role", "Years in post"]))
+            .detail(),
         text("code_path").split(parts(&["code_1", "code_2"])),
         text("speakers").detail(),
         Column::new("turn", Kind::Number),
@@ -111,7 +124,10 @@ pub fn list() -> Table {
     let rows = vec![
         vec![
             Cell::Text("C1".into()),
-            Cell::Pairs(vec![pair("role", "owner; guest"), pair("Years in post", "007")]),
+            Cell::Pairs(vec![
+                pair("role", "owner; guest"),
+                pair("Years in post", "007"),
+            ]),
             Cell::List(parts(&["River", "Cold"])),
             Cell::List(parts(&["Ada", "Bo"])),
             Cell::Count(12),

@@ -91,7 +91,19 @@ mod tests {
 
     #[test]
     fn a_share_of_nothing_is_undefined() {
-        assert_eq!(human(&Cell::Share { part: 0.0, base: 0.0 }), "–");
-        assert_eq!(human(&Cell::Share { part: 1.0, base: 8.0 }), "12.5%");
+        assert_eq!(
+            human(&Cell::Share {
+                part: 0.0,
+                base: 0.0
+            }),
+            "–"
+        );
+        assert_eq!(
+            human(&Cell::Share {
+                part: 1.0,
+                base: 8.0
+            }),
+            "12.5%"
+        );
     }
 }

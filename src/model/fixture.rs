@@ -171,13 +171,7 @@ pub fn participant(id: &str, attributes: &[(&str, &str)]) -> Participant {
 }
 
 /// A final coding by hand, placed exactly; `number` becomes its identity.
-pub fn coding(
-    number: u32,
-    coder: &str,
-    source: &Source,
-    code: Option<&str>,
-    span: Span,
-) -> Coding {
+pub fn coding(number: u32, coder: &str, source: &Source, code: Option<&str>, span: Span) -> Coding {
     Coding {
         id: Ulid(format!("C{number:04}")),
         coder: coder.to_owned(),
@@ -210,7 +204,10 @@ pub fn coding(
 
 /// The place of the first `words` in `source`.
 pub fn span_of(source: &Source, words: &str) -> Span {
-    let byte = source.body.find(words).expect("the words stand in the source");
+    let byte = source
+        .body
+        .find(words)
+        .expect("the words stand in the source");
     source.map.span(&source.body, byte..byte + words.len())
 }
 

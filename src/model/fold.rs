@@ -172,6 +172,12 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
     let mut codings: Vec<Coding> = Vec::new();
     for logged in standing {
         if let Some(coding) = new_coding(logged) {
+            if let Op::Add { status: Some(word), .. } = &logged.event.op
+                && CodingStatus::from_word(word).is_none()
+            {
+                let why = format!("“{word}” is not a status; the coding counts as final");
+                out.faults.push(Diagnostic::error("journal-value", &logged.origin.file, why).at(logged.origin.line).showing(&logged.raw));
+            }
             index.insert(&logged.event.id, codings.len());
             codings.push(coding);
         }

@@ -74,18 +74,19 @@ pub struct Ids {
     fixed: Option<i64>,
     state: u64,
     last: i64,
+    newest: (i64, u128),
 }
 
 impl Ids {
     /// Identities from a real clock (`now` gives Unix milliseconds) and a seed.
     pub fn new(now: fn() -> i64, seed: u64) -> Self {
-        Self { now, fixed: None, state: seed, last: 0 }
+        Self { now, fixed: None, state: seed, last: 0, newest: (0, 0) }
     }
 
     /// Identities that repeat: the clock stands at `start` and moves 1 ms at
     /// each call.
     pub fn repeating(start: Stamp, seed: u64) -> Self {
-        Self { now: || 0, fixed: Some(start.0), state: seed, last: 0 }
+        Self { now: || 0, fixed: Some(start.0), state: seed, last: 0, newest: (0, 0) }
     }
 
     /// Remembers an instant seen in a file, so that later ones come after it.
@@ -106,10 +107,17 @@ impl Ids {
         Stamp(self.last)
     }
 
-    /// A fresh identity for an event made at `at`.
+    /// A fresh identity for an event made at `at`. Identities made at one
+    /// instant sort in the order of their making.
     pub fn ulid(&mut self, at: Stamp) -> Ulid {
-        let high = u128::from(self.next()) << 64;
-        Ulid::encode(at.0.max(0) as u64, high | u128::from(self.next()))
+        let random = if self.newest.0 == at.0 {
+            self.newest.1 + 1 + u128::from(self.next() >> 40)
+        } else {
+            // One bit is left free, so that counting on never overflows.
+            (u128::from(self.next() & 0x7FFF) << 64) | u128::from(self.next())
+        };
+        self.newest = (at.0, random);
+        Ulid::encode(at.0.max(0) as u64, random)
     }
 
     /// SplitMix64 (Steele, Lea and Flood 2014): small, seeded, good enough

@@ -68,6 +68,8 @@ impl Session {
             let valid = self.validate(&NewCoding { code: None, ..coding })?;
             checked.push(NewCoding { code: Some(id.clone()), ..valid });
         }
+        let without_code: Vec<NewCoding> = checked.iter().map(|c| NewCoding { code: None, ..c.clone() }).collect();
+        plan.replace.extend(self.lasting_ids(&without_code)?);
         self.add_codings(&checked, &mut plan)?;
         Ok(plan)
     }

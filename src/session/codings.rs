@@ -122,7 +122,7 @@ impl Session {
 
     /// File changes that give sources and codes without a written id one,
     /// before something cites them.
-    fn lasting_ids(&mut self, new: &[NewCoding]) -> Result<Vec<Replacement>, SessionError> {
+    pub(super) fn lasting_ids(&self, new: &[NewCoding]) -> Result<Vec<Replacement>, SessionError> {
         let mut out = Vec::new();
         let mut sources: Vec<&str> = new.iter().map(|n| n.source.as_str()).collect();
         sources.sort_unstable();
@@ -132,10 +132,6 @@ impl Session {
             if source.implicit_id {
                 out.push(self.id_line(source)?);
             }
-        }
-        let given: Vec<String> = out.iter().map(|r| r.path.clone()).collect();
-        for source in self.study.sources.iter_mut().filter(|s| given.contains(&s.file)) {
-            source.implicit_id = false;
         }
         let book = &self.study.codebook;
         let implicit = |id: &&CodeId| book.get(id).is_some_and(|c| c.implicit);
@@ -175,9 +171,12 @@ impl Session {
 
     pub(super) fn plan_set(&mut self, of: &Ulid, field: Field) -> Result<Plan, SessionError> {
         let source = self.own(of)?.source.clone();
+        let mut replace = Vec::new();
         let (name, value): (&str, Value) = match field {
             Field::Code(code) => {
                 let code = code.map(|c| self.codable(&c)).transpose()?;
+                let cited = NewCoding::by_hand(&source, Span::new(0, 0), code.clone());
+                replace = self.lasting_ids(&[cited])?;
                 ("code", json!(code))
             }
             Field::Span(span) => {
@@ -193,7 +192,7 @@ impl Session {
         };
         let message = format!("changed the {name} of a coding");
         let op = Op::Set { of: of.clone(), field: name.to_owned(), value };
-        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, ..Plan::default() })
+        Ok(Plan { replace, ops: vec![(self.own_journal(&source)?, op)], message })
     }
 
     pub(super) fn plan_comment(&self, of: &Ulid, body: String) -> Result<Plan, SessionError> {

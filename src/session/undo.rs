@@ -33,7 +33,7 @@ impl Session {
 
     /// The coder's acts that can be taken back.
     fn own_acts(&self) -> impl Iterator<Item = &ActSummary> {
-        let noted = |a: &ActSummary| !a.codebook.is_empty() && a.codebook.iter().all(|c| c.found);
+        let noted = |a: &ActSummary| a.sources.is_empty() && !a.codebook.is_empty() && a.codebook.iter().all(|c| c.found);
         let text = |a: &ActSummary| a.file.starts_with("history/") && a.codebook.is_empty();
         self.study.acts.iter().filter(move |a| a.actor == self.coder && !a.is_undo && !noted(a) && !text(a))
     }
@@ -49,7 +49,7 @@ impl Session {
     /// The codebook files of an act, changed back (or forth again).
     fn turn_codebook(&self, act: &ActSummary, back: bool) -> Result<Plan, SessionError> {
         let mut plan = Plan::default();
-        for event in &act.codebook {
+        for event in act.codebook.iter().filter(|e| !e.found) {
             let edits = self.turned(event, back)?;
             let noted = CodebookEvent { change: if back { "undo" } else { "redo" }.to_owned(), code: event.code.clone(), into: event.into.clone(), ..CodebookEvent::default() };
             let part = self.book_plan(&noted, edits, String::new());

@@ -51,6 +51,11 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
         Err(e) => return Err(io("read", &path)(e)),
     };
     let (config, mut faults) = settings::read(&String::from_utf8_lossy(&bytes), &path)?;
+    if let Err(e) = std::str::from_utf8(&bytes) {
+        let line = 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() as u32;
+        let fault = Diagnostic::error("not-utf8", layout::STUDY, "this file is not UTF-8 text").at(line);
+        faults.push(fault.help("save it as UTF-8 in your editor; until then nothing is written to this study"));
+    }
     let writable = faults.is_empty();
     let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
     let mut study = Study { root: root.to_owned(), config, ..Study::default() };
@@ -86,7 +91,11 @@ pub fn settle(study: &mut Study, folded: Folded, maps: &[PositionMap]) {
 
 /// Finds the place of every coding and sorts them: source, place, id.
 pub fn place_all(study: &mut Study, maps: &[PositionMap]) {
-    let index: HashMap<&str, usize> = study.sources.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
+    let mut index: HashMap<&str, usize> = HashMap::new();
+    for (at, source) in study.sources.iter().enumerate() {
+        // Of two sources with one id the first has the codings, as everywhere.
+        index.entry(&source.id).or_insert(at);
+    }
     let mut by_source: Vec<Vec<Coding>> = vec![Vec::new(); study.sources.len() + 1];
     for coding in std::mem::take(&mut study.codings) {
         let at = index.get(coding.source.as_str()).copied().unwrap_or(study.sources.len());

@@ -98,6 +98,7 @@ fn pieces<'t>(body: &'t str, names: &Names) -> Vec<Piece<'t>> {
     let mut out: Vec<Piece<'t>> = Vec::new();
     let mut open = false;
     let mut at = 0;
+    let mut conflict = false;
     for line in body.split_inclusive('\n') {
         let (start, end) = (at, at + line.trim_end().len());
         at += line.len();
@@ -105,9 +106,15 @@ fn pieces<'t>(body: &'t str, names: &Names) -> Vec<Piece<'t>> {
             open = false;
             continue;
         }
-        let heading = heading_level(line);
-        let label = if heading.is_some() { None } else { names.label(line) };
-        let note = line.starts_with('>');
+        // What stands between the marks of a merge conflict is nobody's speech
+        // until somebody has decided.
+        let opens = line.starts_with("<<<<<<<");
+        conflict |= opens;
+        let closes = conflict && line.starts_with(">>>>>>>");
+        let heading = heading_level(line).filter(|_| !conflict);
+        let label = if heading.is_some() || conflict { None } else { names.label(line) };
+        let note = conflict || line.starts_with('>');
+        conflict &= !closes;
         let goes_on = out.last().is_some_and(|last: &Piece<'_>| last.note == note);
         if open && goes_on && heading.is_none() && label.is_none() {
             if let Some(last) = out.last_mut() {
@@ -258,7 +265,7 @@ fn report(source: &Source, names: &Names, faults: &mut Vec<Diagnostic>) {
 
 /// True for the lines git leaves where two versions clash.
 pub fn is_conflict_marker(line: &str) -> bool {
-    line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line.starts_with("||||||| ")
+    ["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|mark| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// The fault of a conflict marker.

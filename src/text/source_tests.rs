@@ -74,6 +74,8 @@ fn conflict_markers_are_an_error_with_their_line() {
     let (_, faults) = read("corpus/d.md", "---\nid: d\n---\nA\n<<<<<<< HEAD\nB\n=======\nC\n>>>>>>> x\n", &Defaults::default());
     let lines: Vec<_> = faults.iter().filter(|f| f.rule == "conflict-marker").map(|f| f.line.unwrap()).collect();
     assert_eq!(lines, [5, 9]);
+    let (s, _) = read("corpus/d.md", "---\nspeakers: [A]\n---\nA: one\n<<<<<<< HEAD\nA: two\n=======\nA: three\n>>>>>>> x\nA: four\n", &Defaults::default());
+    assert_eq!((s.words, s.turns.len()), (2, 1), "neither side is speech until somebody has decided");
 }
 
 #[test]

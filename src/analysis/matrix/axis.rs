@@ -100,12 +100,22 @@ pub fn axes(study: &Study) -> Vec<String> {
     out.extend(["participant", "source", "kind", "coder"].map(str::to_owned));
     for name in attribute_names(study) {
         let hidden = out.contains(&name);
-        out.push(if hidden { format!("attribute:{name}") } else { name });
+        out.push(if hidden {
+            format!("attribute:{name}")
+        } else {
+            name
+        });
     }
     out
 }
 
 /// Number of levels of the codebook.
 pub(super) fn depth(study: &Study) -> u32 {
-    study.codebook.codes.iter().map(|c| c.depth + 1).max().unwrap_or(0)
+    study
+        .codebook
+        .codes
+        .iter()
+        .map(|c| c.depth + 1)
+        .max()
+        .unwrap_or(0)
 }

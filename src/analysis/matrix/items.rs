@@ -61,7 +61,11 @@ impl Items {
                 Some(ctx.study.sources[ctx.corpus.parts[part].source?].id.clone())
             }),
             Axis::Kind => by_part(ctx, sources(ctx, |s| &s.kind), |ctx, part| {
-                Some(ctx.study.sources[ctx.corpus.parts[part].source?].kind.clone())
+                Some(
+                    ctx.study.sources[ctx.corpus.parts[part].source?]
+                        .kind
+                        .clone(),
+                )
             }),
             Axis::Attribute(name) => {
                 by_part(ctx, values(ctx, name), |ctx, part| value(ctx, part, name))
@@ -82,7 +86,9 @@ impl Items {
             }
         } else {
             for (coding, part) in ctx.cases() {
-                self.of(coding, part).iter().for_each(|&i| _ = parts[i].insert(part));
+                self.of(coding, part)
+                    .iter()
+                    .for_each(|&i| _ = parts[i].insert(part));
             }
         }
         for (item, parts) in self.items.iter_mut().zip(parts) {
@@ -93,7 +99,12 @@ impl Items {
 
 fn item(id: &str, depth: u32) -> AxisItem {
     let (id, label) = (id.to_owned(), id.to_owned());
-    AxisItem { id, label, n: 0, depth }
+    AxisItem {
+        id,
+        label,
+        n: 0,
+        depth,
+    }
 }
 
 fn by_part(
@@ -101,7 +112,11 @@ fn by_part(
     ids: Vec<String>,
     id_of: impl Fn(&Context, usize) -> Option<String>,
 ) -> Items {
-    let index: HashMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
+    let index: HashMap<&str, usize> = ids
+        .iter()
+        .enumerate()
+        .map(|(i, id)| (id.as_str(), i))
+        .collect();
     let parts = 0..ctx.corpus.parts.len();
     let of_part = parts.map(|p| id_of(ctx, p).and_then(|id| index.get(id.as_str()).copied()));
     let members = Members::OfPart(of_part.collect());
@@ -110,8 +125,16 @@ fn by_part(
 }
 
 fn participants(ctx: &Context) -> Vec<String> {
-    let asked: BTreeSet<usize> = ctx.corpus.parts.iter().filter_map(|p| p.participant).collect();
-    asked.into_iter().map(|p| ctx.corpus.participants[p].to_owned()).collect()
+    let asked: BTreeSet<usize> = ctx
+        .corpus
+        .parts
+        .iter()
+        .filter_map(|p| p.participant)
+        .collect();
+    asked
+        .into_iter()
+        .map(|p| ctx.corpus.participants[p].to_owned())
+        .collect()
 }
 
 /// What `of` says of the sources in scope, each once, in order of the sources.
@@ -124,7 +147,11 @@ fn sources(ctx: &Context, of: impl Fn(&crate::model::source::Source) -> &String)
 
 fn value(ctx: &Context, part: usize, name: &str) -> Option<String> {
     let at = ctx.corpus.parts[part];
-    let stated = ctx.corpus.attribute(at, name).filter(|v| !v.is_empty()).map(str::to_owned);
+    let stated = ctx
+        .corpus
+        .attribute(at, name)
+        .filter(|v| !v.is_empty())
+        .map(str::to_owned);
     // Nobody's words in an interview state nothing; they are not "missing".
     stated.or_else(|| at.participant.map(|_| NOT_STATED.to_owned()))
 }
@@ -155,27 +182,41 @@ fn values(ctx: &Context, name: &str) -> Vec<String> {
 fn codes(ctx: &Context, level: Option<u32>) -> Items {
     let book = &ctx.study.codebook;
     let mut used = vec![false; book.codes.len()];
-    let lineages: Vec<Vec<usize>> =
-        ctx.selected.iter().map(|s| s.code.map_or_else(Vec::new, |c| book.lineage(c))).collect();
+    let lineages: Vec<Vec<usize>> = ctx
+        .selected
+        .iter()
+        .map(|s| s.code.map_or_else(Vec::new, |c| book.lineage(c)))
+        .collect();
     lineages.iter().flatten().for_each(|&c| used[c] = true);
     let asked = asked_codes(ctx, level);
     let mut index = vec![None; book.codes.len()];
     let mut items = Vec::new();
-    let top = (0..book.codes.len()).filter(|&c| asked[c]).map(|c| book.codes[c].depth).min();
+    let top = (0..book.codes.len())
+        .filter(|&c| asked[c])
+        .map(|c| book.codes[c].depth)
+        .min();
     for (at, code) in book.codes.iter().enumerate() {
         let hidden = code.merged_into.is_some() || code.status == CodeStatus::Retired && !used[at];
         if asked[at] && !hidden {
             index[at] = Some(items.len());
             let depth = code.depth.saturating_sub(top.unwrap_or(0));
-            items.push(AxisItem { label: code.name.clone(), ..item(&code.id.0, depth) });
+            items.push(AxisItem {
+                label: code.name.clone(),
+                ..item(&code.id.0, depth)
+            });
         }
     }
-    let mut members: Vec<Vec<usize>> =
-        lineages.iter().map(|l| l.iter().filter_map(|&c| index[c]).collect()).collect();
+    let mut members: Vec<Vec<usize>> = lineages
+        .iter()
+        .map(|l| l.iter().filter_map(|&c| index[c]).collect())
+        .collect();
     if level.is_none_or(|l| l == 1) {
         push_orphans(ctx, &mut items, &mut members);
     }
-    Items { items, members: Members::OfCoding(members) }
+    Items {
+        items,
+        members: Members::OfCoding(members),
+    }
 }
 
 /// The codes that are lines: those the filters ask for; on one level also
@@ -191,7 +232,8 @@ fn asked_codes(ctx: &Context, level: Option<u32>) -> Vec<bool> {
             None => asked[at] = true,
             Some(level) => {
                 let up = book.lineage(at).into_iter();
-                up.filter(|&c| book.codes[c].depth + 1 == level).for_each(|c| asked[c] = true);
+                up.filter(|&c| book.codes[c].depth + 1 == level)
+                    .for_each(|c| asked[c] = true);
             }
         }
     }
@@ -201,10 +243,15 @@ fn asked_codes(ctx: &Context, level: Option<u32>) -> Vec<bool> {
 fn push_orphans(ctx: &Context, items: &mut Vec<AxisItem>, members: &mut [Vec<usize>]) {
     let mut known: HashMap<&str, usize> = HashMap::new();
     for (one, members) in ctx.selected.iter().zip(members) {
-        let (None, Some(cited)) = (one.code, &one.coding.code) else { continue };
+        let (None, Some(cited)) = (one.code, &one.coding.code) else {
+            continue;
+        };
         let at = *known.entry(cited.0.as_str()).or_insert_with(|| {
             let label = format!("{cited} (not in the codebook)");
-            items.push(AxisItem { label, ..item(&cited.0, 0) });
+            items.push(AxisItem {
+                label,
+                ..item(&cited.0, 0)
+            });
             items.len() - 1
         });
         members.push(at);
@@ -222,9 +269,15 @@ fn by_coder(ctx: &Context) -> Items {
     let name = |id: &String| ctx.study.config.coders.iter().find(|(i, _)| i == id);
     let items = ids.iter().map(|id| {
         let label = name(id).map_or(id, |(_, name)| name).clone();
-        AxisItem { label, ..item(id, 0) }
+        AxisItem {
+            label,
+            ..item(id, 0)
+        }
     });
-    Items { items: items.collect(), members: Members::OfCoding(members) }
+    Items {
+        items: items.collect(),
+        members: Members::OfCoding(members),
+    }
 }
 
 /// For each coder the parts of the sources they coded or marked as read or
@@ -232,7 +285,11 @@ fn by_coder(ctx: &Context) -> Items {
 fn read_by(ctx: &Context, items: &[AxisItem]) -> Vec<BTreeSet<usize>> {
     let mut out = Vec::new();
     for coder in items {
-        let coded = ctx.selected.iter().filter(|s| s.coding.coder == coder.id).map(|s| s.source);
+        let coded = ctx
+            .selected
+            .iter()
+            .filter(|s| s.coding.coder == coder.id)
+            .map(|s| s.source);
         let marks = ctx.study.marks.iter().filter(|m| {
             m.coder == coder.id && matches!(m.what, MarkKind::Read | MarkKind::Complete)
         });

@@ -41,8 +41,13 @@ pub struct MeasureError {
 
 impl Measure {
     /// All measures.
-    pub const ALL: [Self; 5] =
-        [Self::Codings, Self::Presence, Self::Participants, Self::Words, Self::Share];
+    pub const ALL: [Self; 5] = [
+        Self::Codings,
+        Self::Presence,
+        Self::Participants,
+        Self::Words,
+        Self::Share,
+    ];
 
     /// The word in options and output.
     pub fn word(self) -> &'static str {
@@ -61,11 +66,14 @@ impl Measure {
     /// If it means none; the error names all.
     pub fn parse(word: &str) -> Result<Self, MeasureError> {
         let word = word.trim();
-        Self::ALL.into_iter().find(|m| m.word() == word).ok_or_else(|| MeasureError {
-            word: word.to_owned(),
-            near: nearest(word, Self::ALL.map(Self::word))
-                .and_then(|n| Self::ALL.map(Self::word).into_iter().find(|w| *w == n)),
-        })
+        Self::ALL
+            .into_iter()
+            .find(|m| m.word() == word)
+            .ok_or_else(|| MeasureError {
+                word: word.to_owned(),
+                near: nearest(word, Self::ALL.map(Self::word))
+                    .and_then(|n| Self::ALL.map(Self::word).into_iter().find(|w| *w == n)),
+            })
     }
 
     /// For titles.
@@ -151,7 +159,11 @@ impl<'c, 's> Meter<'c, 's> {
     }
 
     pub fn base_word(&self) -> &'static str {
-        if self.measure == Measure::Share { self.base.word() } else { "none" }
+        if self.measure == Measure::Share {
+            self.base.word()
+        } else {
+            "none"
+        }
     }
 
     /// All speech of each item and of all items; of the corpus if none.
@@ -160,7 +172,9 @@ impl<'c, 's> Meter<'c, 's> {
             vec![BTreeSet::new(); items.map_or(0, |i| i.items.len())];
         let mut all = BTreeSet::new();
         for part in 0..self.ctx.corpus.parts.len() {
-            let Some(voice) = self.ctx.corpus.voice(part) else { continue };
+            let Some(voice) = self.ctx.corpus.voice(part) else {
+                continue;
+            };
             match items.map(|i| i.of_part(part)) {
                 Some(None) => {}
                 Some(Some(item)) => {
@@ -170,8 +184,10 @@ impl<'c, 's> Meter<'c, 's> {
                 None => _ = all.insert(voice),
             }
         }
-        let words: HashMap<Voice, u64> =
-            all.iter().map(|&v| (v, self.ctx.corpus.all_words(v))).collect();
+        let words: HashMap<Voice, u64> = all
+            .iter()
+            .map(|&v| (v, self.ctx.corpus.all_words(v)))
+            .collect();
         let sum = |voices: &BTreeSet<Voice>| voices.iter().map(|v| words[v]).sum();
         (voices.iter().map(sum).collect(), sum(&all))
     }
@@ -181,9 +197,11 @@ impl<'c, 's> Meter<'c, 's> {
         let cell = match self.measure {
             Measure::Codings => Cell::Count(distinct(set.0.iter().map(|c| self.ctx.units[c.0]))),
             Measure::Presence => Cell::Flag(!set.0.is_empty()),
-            Measure::Participants => {
-                Cell::Count(self.ctx.corpus.count_participants(set.0.iter().map(|c| c.1)))
-            }
+            Measure::Participants => Cell::Count(
+                self.ctx
+                    .corpus
+                    .count_participants(set.0.iter().map(|c| c.1)),
+            ),
             Measure::Words => Cell::Count(self.words(set)),
             Measure::Share => {
                 let item = match self.base {
@@ -192,11 +210,17 @@ impl<'c, 's> Meter<'c, 's> {
                     Base::Corpus => None,
                 };
                 let base = item.map_or(self.bases.1, |i| self.bases.0[i]) as f64;
-                Cell::Share { part: self.words(set) as f64, base }
+                Cell::Share {
+                    part: self.words(set) as f64,
+                    base,
+                }
             }
         };
         let codings: BTreeSet<u32> = set.0.iter().map(|c| c.0 as u32).collect();
-        Measured { cell, excerpts: codings.into_iter().collect() }
+        Measured {
+            cell,
+            excerpts: codings.into_iter().collect(),
+        }
     }
 
     /// Words of the set, each once however often it is coded.
@@ -204,7 +228,10 @@ impl<'c, 's> Meter<'c, 's> {
         let mut spans: BTreeMap<Voice, Vec<Span>> = BTreeMap::new();
         for &(coding, part) in &set.0 {
             if let Some(voice) = self.ctx.corpus.voice(part) {
-                spans.entry(voice).or_default().push(self.ctx.selected[coding].span);
+                spans
+                    .entry(voice)
+                    .or_default()
+                    .push(self.ctx.selected[coding].span);
             }
         }
         let mut known = self.known.borrow_mut();

@@ -1,0 +1,341 @@
+use super::*;
+use crate::analysis::record::Record;
+use crate::model::fixture::{self, coding, span_of};
+use crate::model::study::Mark;
+use crate::model::{coding::MarkKind, ids::Stamp};
+
+/// Two interviews (one paired), a document nobody coded, a participant without
+/// a source.
+fn study() -> Study {
+    let pair = fixture::source("pair")
+        .participants(&["Ada", "Bo"])
+        .turn("Interviewer", "Tell me about the river.")
+        .turn("Ada", "It was high and very cold.")
+        .turn("Bo", "We lost the boat.")
+        .build();
+    let solo = fixture::source("solo").participants(&["Cy"]);
+    let solo = solo.turn("Cy", "The boat came back in May.").build();
+    let paper = fixture::source("paper")
+        .kind("document")
+        .text("River rules apply.")
+        .build();
+    let across = span_of(&pair, "very cold.\n\n**Bo:** We lost");
+    let codings = vec![
+        coding(
+            1,
+            "ana",
+            &pair,
+            Some("cold"),
+            span_of(&pair, "high and very cold"),
+        ),
+        coding(
+            2,
+            "ana",
+            &pair,
+            Some("depth"),
+            span_of(&pair, "high and very cold"),
+        ),
+        coding(3, "ana", &pair, Some("loss"), across),
+        coding(
+            4,
+            "ana",
+            &pair,
+            Some("river"),
+            span_of(&pair, "Tell me about the river"),
+        ),
+        coding(5, "ana", &solo, Some("loss"), span_of(&solo, "The boat")),
+        coding(6, "ana", &solo, None, span_of(&solo, "May")),
+    ];
+    let book = fixture::codebook(&[
+        ("river", 0),
+        ("cold", 1),
+        ("depth", 1),
+        ("loss", 0),
+        ("luck", 0),
+    ]);
+    let people = vec![
+        fixture::participant("Ada", &[("role", "owner")]),
+        fixture::participant("Bo", &[("role", "guest")]),
+        fixture::participant("Cy", &[]),
+        fixture::participant("Di", &[("role", "ferryman")]),
+    ];
+    fixture::study(vec![pair, solo, paper], people, book, codings)
+}
+
+fn made(study: &Study, rows: &str, columns: &str, measure: Measure) -> (MatrixMeta, Vec<String>) {
+    let spec = Spec {
+        rows: Axis::parse(study, rows).unwrap(),
+        columns: Axis::parse(study, columns).unwrap(),
+        measure,
+    };
+    let table = matrix(study, &Scope::new(Record::Coder("ana".into())), &spec).unwrap();
+    let Shape::Matrix(meta) = table.shape else {
+        panic!("a matrix")
+    };
+    (*meta, table.notes)
+}
+
+fn number(m: &Measured) -> u64 {
+    match m.cell {
+        Cell::Count(n) => n,
+        Cell::Flag(yes) => yes.into(),
+        _ => panic!("{m:?}"),
+    }
+}
+
+fn row(meta: &MatrixMeta, id: &str) -> Vec<u64> {
+    let at = meta.rows.iter().position(|r| r.id == id).expect(id);
+    meta.cells[at]
+        .iter()
+        .chain([&meta.row_totals[at]])
+        .map(number)
+        .collect()
+}
+
+#[test]
+fn a_segment_coded_with_two_children_counts_once_for_the_parent() {
+    let (meta, _) = made(&study(), "code", "kind", Measure::Codings);
+    assert_eq!(row(&meta, "cold"), [1, 0, 1]);
+    assert_eq!(row(&meta, "depth"), [1, 0, 1]);
+    // The children's one place, and the question coded with the parent itself.
+    assert_eq!(row(&meta, "river"), [2, 0, 2]);
+    assert_eq!(number(&meta.total), 4);
+}
+
+#[test]
+fn everyone_of_the_corpus_is_a_line_coded_or_not() {
+    let (meta, _) = made(&study(), "code", "participant", Measure::Codings);
+    let ids: Vec<&str> = meta.columns.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(ids, ["Ada", "Bo", "Cy", "Di"]);
+    assert_eq!(row(&meta, "luck"), [0, 0, 0, 0, 0]);
+    assert_eq!(meta.n, 4);
+}
+
+#[test]
+fn a_segment_across_speakers_belongs_to_each_with_their_own_words() {
+    let (meta, _) = made(&study(), "code", "participant", Measure::Codings);
+    assert_eq!(row(&meta, "loss"), [1, 1, 1, 0, 2]);
+    let (meta, _) = made(&study(), "code", "participant", Measure::Words);
+    assert_eq!(row(&meta, "loss"), [2, 2, 2, 0, 6]);
+}
+
+#[test]
+fn an_interviewers_words_are_in_no_participants_column_and_the_note_says_so() {
+    let (meta, notes) = made(&study(), "code", "participant", Measure::Codings);
+    assert_eq!(row(&meta, "river"), [1, 0, 0, 0, 1]);
+    let said = "In no column: 1 coding of words no participant speaks.";
+    assert!(notes.iter().any(|n| n == said), "{notes:?}");
+    let highlight = "Not counted: 1 highlight without a code.";
+    assert!(notes.iter().any(|n| n == highlight), "{notes:?}");
+}
+
+#[test]
+fn n_is_counted_over_the_corpus_and_values_nobody_coded_appear() {
+    let (meta, _) = made(&study(), "code", "role", Measure::Participants);
+    let columns: Vec<_> = meta.columns.iter().map(|c| (c.id.as_str(), c.n)).collect();
+    assert_eq!(
+        columns,
+        [
+            ("ferryman", 1),
+            ("guest", 1),
+            ("owner", 1),
+            ("(not stated)", 1)
+        ]
+    );
+    assert_eq!(row(&meta, "loss"), [0, 1, 1, 1, 3]);
+    assert_eq!(
+        meta.rows.iter().map(|r| r.n).collect::<Vec<_>>(),
+        [1, 1, 1, 3, 0]
+    );
+}
+
+#[test]
+fn sources_and_kinds_are_counted_in_sources() {
+    let (meta, _) = made(&study(), "kind", "coder", Measure::Codings);
+    let rows: Vec<_> = meta.rows.iter().map(|c| (c.id.as_str(), c.n)).collect();
+    assert_eq!(rows, [("interview", 2), ("document", 1)]);
+    assert_eq!((meta.n_unit.as_str(), meta.n), ("sources", 3));
+}
+
+#[test]
+fn a_share_has_the_columns_speech_as_its_base() {
+    let (meta, notes) = made(&study(), "code", "participant", Measure::Share);
+    let cell = |r: usize, c: usize| meta.cells[r][c].cell.clone();
+    assert_eq!(
+        cell(1, 0),
+        Cell::Share {
+            part: 4.0,
+            base: 6.0
+        }
+    );
+    assert_eq!(
+        cell(3, 1),
+        Cell::Share {
+            part: 2.0,
+            base: 4.0
+        }
+    );
+    assert_eq!(
+        cell(3, 3),
+        Cell::Share {
+            part: 0.0,
+            base: 0.0
+        }
+    );
+    assert_eq!(
+        meta.row_totals[3].cell,
+        Cell::Share {
+            part: 6.0,
+            base: 16.0
+        }
+    );
+    assert_eq!(meta.base, "speech_words_of_column");
+    assert!(notes.iter().any(|n| n.starts_with("Base: ")));
+}
+
+#[test]
+fn a_word_under_two_codes_is_one_word_of_the_total() {
+    let (meta, _) = made(&study(), "code", "participant", Measure::Words);
+    // “high and very cold” holds “very cold”, which the coding across repeats.
+    assert_eq!(
+        meta.column_totals.iter().map(number).collect::<Vec<_>>(),
+        [4, 2, 2, 0]
+    );
+    assert_eq!(number(&meta.total), 8);
+}
+
+#[test]
+fn totals_of_presence_say_in_how_many_cells_there_is_any() {
+    let (meta, _) = made(&study(), "code", "participant", Measure::Presence);
+    assert_eq!(row(&meta, "loss"), [1, 1, 1, 0, 3]);
+    assert!(matches!(meta.cells[0][0].cell, Cell::Flag(true)));
+}
+
+#[test]
+fn a_level_holds_what_is_below_it_and_says_what_is_above() {
+    let (meta, _) = made(&study(), "code:1", "kind", Measure::Codings);
+    assert_eq!(row(&meta, "river"), [2, 0, 2]);
+    let (meta, notes) = made(&study(), "code:2", "kind", Measure::Codings);
+    assert_eq!(
+        meta.rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(),
+        ["cold", "depth"]
+    );
+    let said = "In no row: 3 codings with a code that is not on level 2 or below.";
+    assert!(notes.iter().any(|n| n == said), "{notes:?}");
+}
+
+#[test]
+fn an_axis_that_is_none_is_answered_with_those_there_are() {
+    let said = Axis::parse(&study(), "rol").unwrap_err().to_string();
+    assert!(
+        said.contains("code:2, participant, source, kind, coder and role"),
+        "{said}"
+    );
+    assert!(said.ends_with("did you mean “role”?"), "{said}");
+    assert!(Axis::parse(&study(), "code:0").is_err());
+    let spec = Spec {
+        rows: Axis::Level(3),
+        columns: Axis::Kind,
+        measure: Measure::Codings,
+    };
+    let said = matrix(&study(), &Scope::new(Record::All), &spec)
+        .unwrap_err()
+        .to_string();
+    assert_eq!(said, "there is no level 3 of codes: the codebook has 2");
+}
+
+#[test]
+fn every_axis_that_is_listed_can_be_asked_for() {
+    let mut study = study();
+    study.attribute_names.push("kind".into());
+    for word in axes(&study) {
+        Axis::parse(&study, &word).unwrap();
+    }
+    let hidden = Axis::parse(&study, "attribute:kind").unwrap();
+    assert_eq!(hidden, Axis::Attribute("kind".into()));
+}
+
+#[test]
+fn a_code_that_vanished_keeps_a_row_for_its_codings() {
+    let mut study = study();
+    study.codings[4].code = Some("gone".into());
+    let (meta, _) = made(&study, "code", "participant", Measure::Codings);
+    assert_eq!(row(&meta, "gone"), [0, 0, 1, 0, 1]);
+    assert_eq!(
+        meta.rows.last().unwrap().label,
+        "gone (not in the codebook)"
+    );
+}
+
+#[test]
+fn a_merged_code_counts_in_the_code_it_was_merged_into() {
+    let mut study = study();
+    let mut codes = study.codebook.codes.clone();
+    codes[2].merged_into = Some("cold".into());
+    study.codebook = crate::model::codebook::Codebook::new(codes, Vec::new());
+    let (meta, _) = made(&study, "code", "kind", Measure::Codings);
+    assert!(meta.rows.iter().all(|r| r.id != "depth"));
+    assert_eq!(row(&meta, "cold"), [1, 0, 1]);
+}
+
+#[test]
+fn a_filter_on_people_narrows_the_corpus_too() {
+    let study = study();
+    let mut scope = Scope::new(Record::All);
+    scope.where_ = vec![("role".into(), "guest".into())];
+    let spec = Spec {
+        rows: Axis::Code,
+        columns: Axis::Participant,
+        measure: Measure::Words,
+    };
+    let table = matrix(&study, &scope, &spec).unwrap();
+    let Shape::Matrix(meta) = table.shape else {
+        panic!("a matrix")
+    };
+    assert_eq!(meta.columns.len(), 1);
+    assert_eq!(meta.n, 1);
+    // Only Bo's words of the segment that Ada shares.
+    assert_eq!(number(&meta.total), 2);
+}
+
+#[test]
+fn numbers_are_ordered_by_size() {
+    let mut study = study();
+    for (person, years) in study.participants.iter_mut().zip(["9", "10", "2", "30"]) {
+        person.attributes.push(("years".into(), years.into()));
+    }
+    study.attribute_names.push("years".into());
+    let (meta, _) = made(&study, "years", "kind", Measure::Codings);
+    assert_eq!(
+        meta.rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(),
+        ["2", "9", "10", "30"]
+    );
+}
+
+#[test]
+fn sources_the_coder_has_not_read_are_named_as_no_finding() {
+    let mut study = study();
+    study.marks.push(Mark {
+        coder: "ana".into(),
+        source: "pair".into(),
+        what: MarkKind::Complete,
+        at: Stamp(0),
+        codebook: None,
+    });
+    let (_, notes) = made(&study, "code", "kind", Measure::Codings);
+    assert!(
+        notes
+            .last()
+            .unwrap()
+            .starts_with("2 sources of 3 not marked as read by ana"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn every_cell_names_the_codings_it_counts() {
+    let (meta, _) = made(&study(), "code", "participant", Measure::Codings);
+    assert_eq!(meta.cells[0][0].excerpts, [0, 1]);
+    assert_eq!(meta.cells[3][2].excerpts, [4]);
+    assert!(meta.cells[4][0].excerpts.is_empty());
+}

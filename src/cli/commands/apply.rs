@@ -59,8 +59,9 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         None => read_lines(std::io::stdin().lock())?,
     };
     let mut groups: Vec<(Option<String>, Vec<(usize, Line)>)> = Vec::new();
+    let working = Some(context.session()?.coder().to_owned()).filter(|c| !c.is_empty());
     for (number, line) in lines {
-        let coder = line.coder.clone().or_else(|| context.coder.clone());
+        let coder = line.coder.clone().or_else(|| working.clone());
         match groups.iter_mut().find(|(c, _)| *c == coder) {
             Some((_, group)) => group.push((number, line)),
             None => groups.push((coder, vec![(number, line)])),

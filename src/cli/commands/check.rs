@@ -7,7 +7,6 @@ use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use clap::{ArgMatches, Command};
-use serde_json::json;
 
 /// The row.
 pub const ROW: Row = Row { name: "check", build, run };
@@ -26,15 +25,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     faults.sort_by(|a, b| (&a.file, a.line, a.rule).cmp(&(&b.file, b.line, b.rule)));
     faults.dedup();
     let found = faults.iter().any(|f| f.severity > Severity::Note);
-    if output::wants_json(context)? {
-        let list: Vec<_> = faults
-            .iter()
-            .map(|f| json!({"rule": f.rule, "severity": f.severity, "file": f.file, "line": f.line, "message": f.message, "help": f.help}))
-            .collect();
-        output::json(context, &json!(list))?;
-    } else {
-        output::text(context, &report(&faults, matches.get_flag("notes")))?;
-    }
+    output::faults(context, &faults, || report(&faults, matches.get_flag("notes")))?;
     Ok(if found { Outcome::Findings } else { Outcome::Fine })
 }
 

@@ -2,6 +2,7 @@
 
 use super::{option, positional, required, text};
 use crate::check;
+use crate::export::Format;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
@@ -136,19 +137,36 @@ fn tree(context: &Context, session: &Session) -> Result<Outcome, Failure> {
             json!({"id": c.id, "name": c.name, "path": c.path, "parent": parent, "depth": c.depth, "kind": c.kind.word(), "origin": origin(c), "status": status, "codings": n, "participants": who.len()})
         })
         .collect();
+    let text = |t: Option<String>| t.map_or(Cell::Blank(""), Cell::Text);
+    let shown = context.format()?.is_none_or(|f| f == Format::Text);
     let row = |(c, (n, who)): (&Code, &(u64, BTreeSet<String>))| {
-        vec![
-            Cell::Text(format!("{}{}", "  ".repeat(c.depth as usize), c.name)),
-            Cell::Text(c.id.0.clone()),
-            origin(c).map_or(Cell::Blank(""), |o| Cell::Text(o.to_owned())),
-            Cell::Text(c.kind.word().to_owned()),
-            Cell::Text(status(c)),
-            Cell::Count(*n),
-            Cell::Count(who.len() as u64),
-        ]
+        let numbers = [Cell::Count(*n), Cell::Count(who.len() as u64)];
+        let own = if shown {
+            vec![
+                Cell::Text(format!("{}{}", "  ".repeat(c.depth as usize), c.name)),
+                Cell::Text(c.id.0.clone()),
+                text(origin(c).map(str::to_owned)),
+                Cell::Text(c.kind.word().to_owned()),
+                Cell::Text(status(c)),
+            ]
+        } else {
+            let state = if c.merged_into.is_some() { "merged" } else { c.status.word() };
+            vec![
+                Cell::Text(c.id.0.clone()),
+                Cell::Text(c.name.clone()),
+                Cell::Text(c.path.join(" > ")),
+                text(c.parent.map(|p| codes[p].id.0.clone())),
+                Cell::Count(u64::from(c.depth)),
+                Cell::Text(c.kind.word().to_owned()),
+                text(origin(c).map(str::to_owned)),
+                Cell::Text(state.to_owned()),
+            ]
+        };
+        own.into_iter().chain(numbers).collect()
     };
-    let columns = [("name", Kind::Text), ("id", Kind::Text), ("origin", Kind::Text), ("kind", Kind::Text), ("status", Kind::Text), ("codings", Kind::Number), ("participants", Kind::Number)];
-    let columns = columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect();
+    let keys: &[&str] = if shown { &["name", "id", "origin", "kind", "status", "codings", "participants"] } else { &["id", "name", "path", "parent", "depth", "kind", "origin", "status", "codings", "participants"] };
+    let number = |k: &str| matches!(k, "depth" | "codings" | "participants");
+    let columns = keys.iter().map(|k| Column::new(k, if number(k) { Kind::Number } else { Kind::Text })).collect();
     let mut table = Table::list("Codebook", columns, codes.iter().zip(&uses).map(row).collect());
     table.notes.push("Codings and participants of the code itself, all coders, not of those below it (emic matrix --rows code counts those).".to_owned());
     output::table(context, &table, Some(&Value::Array(json)))?;
@@ -167,6 +185,9 @@ fn show(context: &Context, session: &Session, given: &str) -> Result<Outcome, Fa
         let value = json!({"id": code.id, "name": code.name, "path": code.path, "kind": code.kind.word(), "origin": code.origin.map(Origin::word), "status": code.status.word(), "role": code.role, "created": code.created, "merged_into": code.merged_into, "codable": code.codable, "definition": code.definition, "full_definition": code.full_definition, "fields": fields, "codings": n, "participants": who.len(), "file": book.files[code.file].path, "line": code.line});
         output::json(context, &value)?;
         return Ok(Outcome::Fine);
+    }
+    if context.format()?.is_some_and(|f| f != Format::Text) {
+        return Err(Failure::new("one code is shown as text or JSON").hint("`emic codebook --format csv` lists all"));
     }
     let mut out = String::new();
     let _ = writeln!(out, "{}  ({})", code.path.join(" › "), code.id);
@@ -190,14 +211,11 @@ fn show(context: &Context, session: &Session, given: &str) -> Result<Outcome, Fa
 
 fn lint(context: &Context, session: &Session) -> Result<Outcome, Failure> {
     let faults = check::codebook::lint(session.study());
-    if output::wants_json(context)? {
-        let list: Vec<Value> = faults.iter().map(|f| json!({"rule": f.rule, "severity": f.severity, "file": f.file, "line": f.line, "message": f.message, "help": f.help})).collect();
-        output::json(context, &json!(list))?;
-    } else {
+    output::faults(context, &faults, || {
         let mut out: String = faults.iter().map(output::fault).collect();
         let worst = faults.iter().filter(|f| f.severity > Severity::Note).count();
         let _ = writeln!(out, "{} remarks, {worst} of them warnings.", faults.len());
-        output::text(context, &out)?;
-    }
+        out
+    })?;
     Ok(if faults.is_empty() { Outcome::Fine } else { Outcome::Findings })
 }

@@ -51,7 +51,8 @@ pub fn scope(matches: &ArgMatches, study: &Study, record: Record) -> Result<Scop
         sources: all("source"),
         ..Scope::new(record)
     };
-    scope.validate(study).map_err(Failure::new)?;
+    let hint = "`emic codebook`, `emic sources` and `emic status` list what there is";
+    scope.validate(study).map_err(|e| Failure::new(e).hint(hint))?;
     Ok(scope)
 }
 

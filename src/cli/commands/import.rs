@@ -4,8 +4,10 @@ use super::{flag, option, positional, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
+use crate::export::Format;
 use crate::import::{self, Draft, Options};
 use crate::model::fold::plural;
+use crate::model::table::{Cell, Column, Kind, Table};
 use crate::store::{self, lock};
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
@@ -157,6 +159,9 @@ fn report(context: &Context, made: &[Ready], bad: &[(PathBuf, (String, String))]
         let bad: Vec<Value> = bad.iter().map(|(path, (why, help))| json!({"from": path.to_string_lossy(), "message": why, "help": help})).collect();
         return output::json(context, &json!({"dry_run": dry, "imported": made, "refused": bad}));
     }
+    if context.format()?.is_some_and(|f| f != Format::Text) {
+        return output::table(context, &as_table(made, bad), None);
+    }
     let mut out = String::new();
     for one in made {
         describe(&mut out, one, dry);
@@ -170,6 +175,27 @@ fn report(context: &Context, made: &[Ready], bad: &[(PathBuf, (String, String))]
         out.push_str("Next: say in each source's front matter who is a participant (`participants:`) and who asks (`interviewers:`).\n");
     }
     output::text(context, &out)
+}
+
+/// One row a file, imported or refused.
+fn as_table(made: &[Ready], bad: &[(PathBuf, (String, String))]) -> Table {
+    let path = |p: &Path| Cell::Text(p.to_string_lossy().into_owned());
+    let mut rows: Vec<Vec<Cell>> = made
+        .iter()
+        .map(|one| {
+            let counts = one.draft.counts();
+            let speakers = counts.speakers.iter().map(|s| format!("{} {}", s.label, s.turns)).collect();
+            vec![path(&one.from), Cell::Text(one.id.clone()), Cell::Text(one.draft.format.to_owned()), Cell::Text(one.draft.encoding.clone()), Cell::Count(counts.words as u64), Cell::Count(counts.turns as u64), Cell::List(speakers), Cell::Blank("")]
+        })
+        .collect();
+    rows.extend(bad.iter().map(|(from, (why, _))| {
+        let mut row = vec![path(from)];
+        row.extend((0..6).map(|_| Cell::Blank("")));
+        row.push(Cell::Text(why.clone()));
+        row
+    }));
+    let columns = [("from", Kind::Text), ("id", Kind::Text), ("format", Kind::Text), ("encoding", Kind::Text), ("words", Kind::Number), ("turns", Kind::Number), ("speakers", Kind::Text), ("refused", Kind::Prose)];
+    Table::list("Imported files", columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect(), rows)
 }
 
 fn describe(out: &mut String, one: &Ready, dry: bool) {

@@ -21,8 +21,14 @@ fn run(context: &mut Context, _: &ArgMatches) -> Result<Outcome, Failure> {
     let session = context.session()?;
     let sources = &session.study().sources;
     let json = Value::Array(sources.iter().map(as_json).collect());
-    let columns = [("id", Kind::Text), ("kind", Kind::Text), ("title", Kind::Text), ("language", Kind::Text), ("participants", Kind::Text), ("words", Kind::Number), ("turns", Kind::Number), ("speakers", Kind::Text), ("has_times", Kind::Text), ("file", Kind::Text)];
-    let columns = columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect();
+    // The contract's columns; a narrow terminal may leave out the detail.
+    let text = ["id", "file", "kind", "title", "language", "participants", "words", "turns", "speakers", "first_words", "last_words", "has_times"];
+    let column = |key: &&str| match *key {
+        "words" | "turns" => Column::new(key, Kind::Number),
+        "file" | "first_words" | "last_words" | "title" | "has_times" => Column::new(key, Kind::Prose).detail(),
+        _ => Column::new(key, Kind::Text),
+    };
+    let columns = text.iter().map(column).collect();
     let table = Table::list("Sources", columns, sources.iter().map(row).collect());
     output::table(context, &table, Some(&json))?;
     output::mention_faults(session.faults());
@@ -36,6 +42,7 @@ fn turns(source: &Source) -> usize {
 fn row(s: &Source) -> Vec<Cell> {
     vec![
         Cell::Text(s.id.clone()),
+        Cell::Text(s.file.clone()),
         Cell::Text(s.kind.clone()),
         Cell::Text(s.title.clone()),
         s.language.clone().map_or(Cell::Blank(""), Cell::Text),
@@ -43,8 +50,9 @@ fn row(s: &Source) -> Vec<Cell> {
         Cell::Count(u64::from(s.words)),
         Cell::Count(turns(s) as u64),
         Cell::List(s.speakers.iter().map(|p| format!("{} {}", p.label, p.turns)).collect()),
+        Cell::Text(opening(s, s.blocks.iter())),
+        Cell::Text(opening(s, s.blocks.iter().rev())),
         Cell::Flag(s.has_times),
-        Cell::Text(s.file.clone()),
     ]
 }
 

@@ -3,8 +3,10 @@
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
+use crate::export::Format;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
+use crate::model::table::{Cell, Column, Kind, Table};
 use crate::session::Session;
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
@@ -29,13 +31,46 @@ fn run(context: &mut Context, _: &ArgMatches) -> Result<Outcome, Failure> {
 pub fn print(context: &Context) -> Result<Outcome, Failure> {
     let session = context.session()?;
     let status = Status::of(&session);
-    if output::wants_json(context)? {
-        output::json(context, &status.json(session.study()))?;
-    } else {
-        output::text(context, &status.text(session.study()))?;
+    match context.format()?.unwrap_or(Format::Text) {
+        Format::Text => output::text(context, &status.text(session.study()))?,
+        _ => {
+            let json = status.json(session.study());
+            output::table(context, &as_table(&json), Some(&json))?;
+        }
     }
     output::mention_faults(session.faults());
     Ok(Outcome::Fine)
+}
+
+/// The same numbers as rows of section, item and value.
+fn as_table(json: &Value) -> Table {
+    let mut rows = Vec::new();
+    let cell = |v: &Value| match v {
+        Value::Number(n) => Cell::Count(n.as_u64().unwrap_or(0)),
+        Value::String(s) => Cell::Text(s.clone()),
+        _ => Cell::Blank("not marked"),
+    };
+    let mut row = |section: &str, item: &str, value: &Value| rows.push(vec![Cell::Text(section.to_owned()), Cell::Text(item.to_owned()), cell(value)]);
+    for (section, value) in json.as_object().into_iter().flatten() {
+        match value {
+            Value::Object(items) => {
+                for (item, value) in items {
+                    match value.as_object() {
+                        Some(inner) => inner.iter().for_each(|(k, v)| row(section, &format!("{item} {k}"), v)),
+                        None => row(section, item, value),
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (item, marks) in items.iter().filter_map(|i| Some((i["source"].as_str()?, i["marks"].as_object()?))) {
+                    marks.iter().for_each(|(coder, v)| row(section, &format!("{item} {coder}"), v));
+                }
+            }
+            other => row(section, "", other),
+        }
+    }
+    let columns = [("section", Kind::Text), ("item", Kind::Text), ("value", Kind::Text)];
+    Table::list("Status", columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect(), rows)
 }
 
 /// The numbers.

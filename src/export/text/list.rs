@@ -23,7 +23,9 @@ pub fn write(
         return None;
     }
     let show = |row: &Vec<Cell>| -> Vec<String> {
-        row.iter().map(|c| printable(&human(c), usize::MAX)).collect()
+        row.iter()
+            .map(|c| printable(&human(c), usize::MAX))
+            .collect()
     };
     let texts: Vec<Vec<String>> = rows.iter().map(show).collect();
     let natural: Vec<usize> = (0..columns.len())
@@ -57,7 +59,11 @@ fn total(widths: impl Iterator<Item = usize>) -> usize {
 }
 
 /// All columns if they fit, else those that are not detail.
-fn choose(columns: &[Column], natural: &[usize], max: Option<usize>) -> (Vec<usize>, Option<String>) {
+fn choose(
+    columns: &[Column],
+    natural: &[usize],
+    max: Option<usize>,
+) -> (Vec<usize>, Option<String>) {
     let all: Vec<usize> = (0..columns.len()).collect();
     if max.is_none_or(|max| total(natural.iter().copied()) <= max) {
         return (all, None);
@@ -70,24 +76,39 @@ fn choose(columns: &[Column], natural: &[usize], max: Option<usize>) -> (Vec<usi
     while main.len() > 1 && max.is_some_and(|max| total(main.iter().map(least)) > max) {
         left.extend(main.pop().map(|c| columns[c].title.as_str()));
     }
-    let note = (!left.is_empty())
-        .then(|| format!("Left out on this terminal: {}. Files (csv, json …) hold all.", left.join(", ")));
+    let note = (!left.is_empty()).then(|| {
+        format!(
+            "Left out on this terminal: {}. Files (csv, json …) hold all.",
+            left.join(", ")
+        )
+    });
     (main, note)
 }
 
 /// Takes columns from prose first, then from the widest column of words.
-fn shrink(columns: &[Column], natural: &[usize], shown: &[usize], max: Option<usize>) -> Vec<usize> {
+fn shrink(
+    columns: &[Column],
+    natural: &[usize],
+    shown: &[usize],
+    max: Option<usize>,
+) -> Vec<usize> {
     let mut widths: Vec<usize> = shown.iter().map(|&c| natural[c]).collect();
     let Some(max) = max else { return widths };
-    for (kinds, floor) in
-        [(&[Kind::Prose][..], PROSE), (&[Kind::Prose, Kind::Text], WORDS), (&[Kind::Prose, Kind::Text, Kind::Number], 1)]
-    {
+    for (kinds, floor) in [
+        (&[Kind::Prose][..], PROSE),
+        (&[Kind::Prose, Kind::Text], WORDS),
+        (&[Kind::Prose, Kind::Text, Kind::Number], 1),
+    ] {
         while total(widths.iter().copied()) > max {
             let over = total(widths.iter().copied()) - max;
             let may = |&at: &usize| kinds.contains(&columns[shown[at]].kind) && widths[at] > floor;
-            let Some(widest) = (0..widths.len()).filter(may).max_by_key(|&at| widths[at]) else { break };
+            let Some(widest) = (0..widths.len()).filter(may).max_by_key(|&at| widths[at]) else {
+                break;
+            };
             // Down to the next widest at once, so that equals shrink together.
-            let others = (0..widths.len()).filter(|&at| at != widest && may(&at)).map(|at| widths[at]);
+            let others = (0..widths.len())
+                .filter(|&at| at != widest && may(&at))
+                .map(|at| widths[at]);
             let next = others.max().unwrap_or(floor).max(floor);
             let step = over.min((widths[widest] - next).max(1));
             widths[widest] -= step;

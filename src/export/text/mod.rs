@@ -18,7 +18,10 @@ pub(super) fn write(table: &Table, options: &Options) -> Result<Vec<u8>, ExportE
     let paint = Paint(options.colour);
     let width = options.width.map(|w| usize::from(w).max(20));
     let mut out = String::new();
-    line(&mut out, &paint.bold(&printable(&table.title, usize::MAX)));
+    let room = width.unwrap_or(100);
+    for part in layout::wrapped(&printable(&table.title, usize::MAX), room) {
+        line(&mut out, &paint.bold(&part));
+    }
     let mut notes: Vec<String> = Vec::new();
     match &table.shape {
         Shape::List { columns, rows } => {
@@ -31,7 +34,7 @@ pub(super) fn write(table: &Table, options: &Options) -> Result<Vec<u8>, ExportE
         line(&mut out, "");
     }
     for note in notes {
-        for part in layout::wrapped(&printable(&note, usize::MAX), width.unwrap_or(100)) {
+        for part in layout::wrapped(&printable(&note, usize::MAX), room) {
             line(&mut out, &paint.dim(&part));
         }
     }
@@ -73,39 +76,89 @@ mod tests {
     use crate::model::table::{Cell, Column, Kind, Measured};
 
     fn made(table: &Table, width: Option<u16>) -> String {
-        let options = Options { width, colour: false };
+        let options = Options {
+            width,
+            colour: false,
+        };
         String::from_utf8(write(table, &options).unwrap()).unwrap()
     }
 
     #[test]
     fn a_matrix_is_aligned_with_n_totals_and_notes() {
-        insta::assert_snapshot!(made(&sample::matrix(), Some(80)), @"");
+        insta::assert_snapshot!(made(&sample::matrix(), Some(80)), @r#"
+        code by participant: coded segments
+
+        code          N  Ada  =Bo │ Total
+        N                  1    1 │     3
+        ──────────────────────────┼──────
+        River         2    3    1 │     4
+          Cold <&> |  1    0    1 │     1
+        ──────────────────────────┼──────
+        Total         3    3    2 │     4
+
+        Record: coder:ana.
+        Left out: no coding.
+        "#);
     }
 
     #[test]
     fn shares_show_what_they_are_shares_of() {
-        insta::assert_snapshot!(made(&sample::share(), Some(80)), @"");
+        insta::assert_snapshot!(made(&sample::share(), Some(80)), @r#"
+        code by participant: coded segments
+
+        code          N    Ada  =Bo │ Total
+        N                    1    1 │     3
+        Words                8    0 │     8
+        ────────────────────────────┼──────
+        River         2  25.0%    – │ 25.0%
+          Cold <&> |  1  12.5%    – │ 12.5%
+        ────────────────────────────┼──────
+        Total         3  25.0%    – │ 25.0%
+
+        Record: coder:ana.
+        Left out: no coding.
+        "#);
     }
 
     #[test]
     fn a_list_is_whole_where_there_is_room() {
-        insta::assert_snapshot!(made(&sample::list(), None), @"");
+        insta::assert_snapshot!(made(&sample::list(), None), @r#"
+        2 codings
+
+        id  attributes                            code path    speakers  turn  quote                     sure
+        ──  ────────────────────────────────────  ───────────  ────────  ────  ────────────────────────  ────
+        C1  role=owner; guest; Years in post=007  River; Cold  Ada; Bo     12  =1+1, "quoted" next line  yes
+        C2                                        River                        <b>&👩‍👧 | `x` ␛[2J         –
+        "#);
     }
 
     #[test]
     fn a_narrow_list_leaves_out_detail_and_says_so() {
-        insta::assert_snapshot!(made(&sample::list(), Some(40)), @"");
+        insta::assert_snapshot!(made(&sample::list(), Some(40)), @r#"
+        2 codings
+
+        id  code path    turn  quote        sure
+        ──  ───────────  ────  ───────────  ────
+        C1  River; Cold    12  =1+1, "quo…  yes
+        C2  River              <b>&👩‍👧 | `…  –
+
+        Left out on this terminal: attributes,
+        speakers. Files (csv, json …) hold all.
+        "#);
     }
 
     /// A matrix of many columns with long headings.
     fn wide() -> Table {
         let mut table = sample::matrix();
         if let Shape::Matrix(meta) = &mut table.shape {
-            for n in 0..12 {
+            for n in 0..5 {
                 let mut column = meta.columns[0].clone();
                 column.label = format!("neighbourhood officer 數位 {n}");
                 meta.columns.push(column);
-                let cell = Measured { cell: Cell::Count(n * 100), excerpts: Vec::new() };
+                let cell = Measured {
+                    cell: Cell::Count(n * 100),
+                    excerpts: Vec::new(),
+                };
                 meta.cells.iter_mut().for_each(|row| row.push(cell.clone()));
                 meta.column_totals.push(cell);
             }
@@ -115,7 +168,39 @@ mod tests {
 
     #[test]
     fn a_wide_matrix_goes_on_in_further_blocks() {
-        insta::assert_snapshot!(made(&wide(), Some(60)), @"");
+        insta::assert_snapshot!(made(&wide(), Some(60)), @r#"
+        code by participant: coded segments
+
+                                    neighbourhood   neighbourhood
+        code          N  Ada  =Bo  officer 數位 0  officer 數位 1
+        N                  1    1               1               1
+        ──────────────────────────────────────────────────────────
+        River         2    3    1               0             100
+          Cold <&> |  1    0    1               0             100
+        ──────────────────────────────────────────────────────────
+        Total         3    3    2               0             100
+
+                          neighbourhood   neighbourhood
+        code          N  officer 數位 2  officer 數位 3
+        N                             1               1
+        ────────────────────────────────────────────────
+        River         2             200             300
+          Cold <&> |  1             200             300
+        ────────────────────────────────────────────────
+        Total         3             200             300
+
+                          neighbourhood │
+        code          N  officer 數位 4 │ Total
+        N                             1 │     3
+        ────────────────────────────────┼──────
+        River         2             400 │     4
+          Cold <&> |  1             400 │     1
+        ────────────────────────────────┼──────
+        Total         3             400 │     4
+
+        Record: coder:ana.
+        Left out: no coding.
+        "#);
     }
 
     #[test]
@@ -134,13 +219,28 @@ mod tests {
     fn wide_signs_keep_the_columns_straight() {
         let columns = vec![Column::new("a", Kind::Text), Column::new("b", Kind::Text)];
         let row = |a: &str| vec![Cell::Text(a.into()), Cell::Text("x".into())];
-        let table = Table::list("t", columns, vec![row("數位"), row("e\u{301}tat"), row("👩‍👧")]);
-        insta::assert_snapshot!(made(&table, Some(40)), @"");
+        let table = Table::list(
+            "t",
+            columns,
+            vec![row("數位"), row("e\u{301}tat"), row("👩‍👧")],
+        );
+        insta::assert_snapshot!(made(&table, Some(40)), @r#"
+        t
+
+        a     b
+        ────  ─
+        數位  x
+        état  x
+        👩‍👧    x
+        "#);
     }
 
     #[test]
     fn colour_changes_no_letter() {
-        let options = Options { width: Some(60), colour: true };
+        let options = Options {
+            width: Some(60),
+            colour: true,
+        };
         let coloured = String::from_utf8(write(&wide(), &options).unwrap()).unwrap();
         let mut plain = coloured.clone();
         for code in ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"] {
