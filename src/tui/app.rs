@@ -239,6 +239,8 @@ impl App {
     /// Takes up that codings, codes or marks are not what they were.
     pub fn study_changed(&mut self, study: &Study) {
         self.counts = study.coding_counts();
+        self.recent.retain(|id| study.codebook.find(id).is_some());
+        self.slots.retain(|id| study.codebook.find(id).is_some());
         self.reindex(study);
         self.book.selected = self
             .book

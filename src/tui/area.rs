@@ -96,7 +96,7 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
 
 /// Columns for the names of speakers, a space included; none without speakers.
 fn speaker_width(source: &Source, columns: u16) -> u16 {
-    let most = if columns < 100 { 12 } else { 20 };
+    let most = if columns < 100 { 14 } else { 20 };
     let widest = source.speakers.iter().map(|s| s.label.width() as u16).max();
     widest.map_or(0, |w| w.clamp(4, most) + 1)
 }

@@ -255,7 +255,7 @@ pub static BINDINGS: &[Binding] = &[
     // Code
     row(Command::Palette, READING, &[k(K::Enter), ch('c')], (G::Code, "code"), "Choose a code by typing. Without a selection it codes the sentence under the cursor.", when::codes_exist),
     row(Command::Repeat, READING, &[ch('.')], (G::Code, "same code"), "Code with the code last used.", when::used_before),
-    Binding { command: Command::Recent, focus: READING, keys: Keys::Digits, group: G::Code, name: "recent", help: "Code with one of the nine codes last used; 1 is the newest.", enabled: when::used_before },
+    Binding { command: Command::Recent, focus: READING, keys: Keys::Digits, group: G::Code, name: "recent", help: "Code with one of the nine codes last used, listed above the status line; a code keeps its number as long as it is one of them.", enabled: when::used_before },
     row(Command::NewCode, BOTH, &[ch('n')], (G::Code, "new code"), "Make a new code and code with it; in the codebook: make it without coding, beside the highlighted one.", when::may_edit),
     row(Command::InVivo, READING, &[ch('i')], (G::Code, "in vivo"), "Make a code of the selected words (or the word under the cursor) and code them with it.", when::words_here),
     row(Command::Highlight, READING, &[ch('h')], (G::Code, "highlight"), "Mark the words without a code.", when::words_here),

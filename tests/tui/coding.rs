@@ -173,6 +173,16 @@ fn undo_and_redo_take_back_and_bring_back() {
 }
 
 #[test]
+fn a_new_code_that_was_undone_is_offered_no_longer() {
+    let mut p = Person::at(study());
+    p.on("my aunt").press("n").types("family").press("Enter");
+    assert_eq!(p.app.slots.len(), 1);
+    p.press("u .");
+    assert!(p.app.slots.is_empty() && p.desk.study.codings.is_empty());
+    assert!(p.app.message.text.contains("no code was used yet"));
+}
+
+#[test]
 fn an_act_is_pending_until_the_disk_answers() {
     let mut p = Person::at(study());
     p.desk.slow = true;
