@@ -155,7 +155,7 @@ fn entry(app: &App, study: &Study, buffer: &mut Buffer, (line, index): (Rect, us
         .slots
         .iter()
         .position(|s| *s == code.id)
-        .map_or(String::new(), |s| format!(" {}", s + 1));
+        .map_or(String::new(), |s| format!("  [{}]", s + 1));
     let room = (line.x + room).saturating_sub(x);
     let x = put(
         buffer,
