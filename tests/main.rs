@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod compat;
 mod docs;
+mod edits;
+mod git;
 mod house;
 mod import;
+mod session;
 mod support;
 mod tui;

@@ -1,6 +1,12 @@
-//! What several topics need.
+//! What several topics need: reference data, studies in temporary folders,
+//! the built program.
 
-use std::path::PathBuf;
+use emic::model::ids::{Ids, Stamp};
+use emic::model::span::Span;
+use emic::session::{Options, Session};
+use emic::store::init::{NewStudy, init};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// The folder of reference data beside the project, or `None` (after saying so) where it does not stand.
 pub fn shared() -> Option<PathBuf> {
@@ -11,3 +17,131 @@ pub fn shared() -> Option<PathBuf> {
     println!("skipped: no reference data");
     None
 }
+
+/// A study in a temporary folder, gone when dropped.
+pub struct TempStudy {
+    dir: tempfile::TempDir,
+}
+
+impl TempStudy {
+    /// A new study as `init` makes it (coder `ana`), with these files besides.
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let study = Self { dir: tempfile::tempdir().unwrap() };
+        init(study.root(), &NewStudy { title: "A test".into(), coder: "ana".into(), language: None }).unwrap();
+        for (path, text) in files {
+            study.write(path, text);
+        }
+        study
+    }
+
+    /// A study with a small interview `one`, a document `two` without ids, and
+    /// the codes `alpha`, `beta` (with `beta-low`) and `gamma`.
+    pub fn small() -> Self {
+        Self::new(&[("corpus/one.md", ONE), ("corpus/two.md", TWO), ("codebook/codes.md", CODES)])
+    }
+
+    /// Its folder.
+    pub fn root(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Writes a file below it.
+    pub fn write(&self, path: &str, text: &str) {
+        let full = self.root().join(path);
+        std::fs::create_dir_all(full.parent().unwrap()).unwrap();
+        std::fs::write(full, text).unwrap();
+    }
+
+    /// Reads a file below it; empty if it is not there.
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.root().join(path)).unwrap_or_default()
+    }
+
+    /// Opens it as `coder`. Identities repeat: the seed is what is there already.
+    pub fn session(&self, coder: &str) -> Session {
+        session(self.root(), coder)
+    }
+
+    /// Every file outside `.emic/` and `.git/`, with its bytes.
+    pub fn tree(&self) -> BTreeMap<String, Vec<u8>> {
+        tree(self.root())
+    }
+}
+
+/// Opens the study in `root` as `coder`, identities repeating.
+pub fn session(root: &Path, coder: &str) -> Session {
+    seeded(root, coder, 0)
+}
+
+/// The same on another machine: other identities.
+pub fn seeded(root: &Path, coder: &str, machine: u64) -> Session {
+    let seed = tree(root).values().map(|b| b.len() as u64).sum::<u64>() * 31 + coder.bytes().map(u64::from).sum::<u64>() + machine * 1_000_003;
+    let ids = Ids::repeating(Stamp::parse("2026-11-23T10:00:00.000Z").unwrap(), seed);
+    Session::open(root, Options { coder: Some(coder.into()), blind: false, ids }).unwrap()
+}
+
+/// Every file of a folder outside `.emic/` and `.git/`, with its bytes.
+pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, dir: &Path, out: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() {
+                if name != ".emic" && name != ".git" {
+                    walk(root, &path, out);
+                }
+            } else {
+                out.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    walk(root, root, &mut out);
+    out
+}
+
+/// The `nth` (from 0) place of `quote` in a source, as a span of code points.
+pub fn place(session: &Session, source: &str, quote: &str, nth: usize) -> Span {
+    let source = session.source(source).unwrap();
+    let byte = source.body.match_indices(quote).nth(nth).unwrap_or_else(|| panic!("no {quote:?}")).0;
+    source.map.span(&source.body, byte..byte + quote.len())
+}
+
+/// An interview with an id.
+pub const ONE: &str = "---
+id: one
+kind: interview
+participants: [\"P-01\"]
+---
+
+## Beginnings
+
+**Interviewer:** How did the kitchen begin?
+
+**P-01:** With a borrowed stove, really. We had one chance, and we took it.
+
+Nobody slept that week. (laughs)
+
+**Interviewer:** And then?
+
+**P-01:** Then we had one chance more, and the café opened – façade, 中文 sign and all. 👩\u{200d}🍳
+";
+
+/// A document without front matter.
+pub const TWO: &str = "Minutes of the kitchen meeting.\n\nThe stove was borrowed. The stove was paid back.\n\nEnd.";
+
+/// A codebook with written and unwritten ids.
+pub const CODES: &str = "A book for tests.
+
+# Alpha {#alpha origin=deductive}
+
+What comes first.
+
+# Beta {#beta}
+
+## Beta low
+
+Below beta.
+
+# Gamma {#gamma status=tentative}
+";

@@ -89,7 +89,8 @@ pub enum Op {
 /// A change of the codebook, with what is needed to take it back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CodebookEvent {
-    /// `add`, `rename`, `move`, `merge`, `retire`, `redefine`, `found`.
+    /// `add`, `rename`, `move`, `merge`, `retire`, `redefine`, `id` (lasting
+    /// ids written into headings, never taken back), `undo`, `redo`, `found`.
     pub change: String,
     /// The code it is about, if one.
     pub code: Option<CodeId>,
@@ -343,9 +344,9 @@ impl Op {
             }
             "comment" => Self::Comment { of: of()?, body: text(m, "body")? },
             "mark" => {
-                let what = match opt(m, "what") {
-                    None => None,
-                    Some(w) => Some(MarkKind::from_word(&w).ok_or_else(|| format!("unknown mark {w:?}"))?),
+                let what = match m.get("what") {
+                    None | Some(Value::Null) => None,
+                    Some(w) => Some(w.as_str().and_then(MarkKind::from_word).ok_or_else(|| format!("unknown mark {w}"))?),
                 };
                 Self::Mark { what, codebook: opt(m, "codebook").map(Digest) }
             }

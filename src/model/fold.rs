@@ -11,10 +11,11 @@ use super::anchor::{Anchor, Grade, Place, PositionMap};
 use super::codebook::CodeId;
 use super::coding::{Coding, CodingStatus, Comment, MarkKind};
 use super::diagnostic::Diagnostic;
-use super::event::{ActSummary, Event, Logged, Op, read_anchor};
+use super::event::{ActSummary, Event, Logged, Op, Origin, read_anchor};
 use super::ids::{Stamp, Ulid};
 use super::study::Mark;
 use serde_json::Value;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What the events amount to.
@@ -57,30 +58,40 @@ pub fn fold(logged: Vec<Logged>) -> Folded {
     out
 }
 
-/// Set union by id. Of different lines with one id the greater bytes count.
-fn distinct(logged: Vec<Logged>, faults: &mut Vec<Diagnostic>) -> Vec<Logged> {
-    let mut kept: HashMap<Ulid, Logged> = HashMap::with_capacity(logged.len());
+/// Set union by id. Of different lines with one id the greater bytes count;
+/// of equal lines in two files the one in its actor's own folder, then the one
+/// with the shorter file name (copies that other programs make have longer
+/// ones).
+fn distinct(mut logged: Vec<Logged>, faults: &mut Vec<Diagnostic>) -> Vec<Logged> {
+    logged.sort_by(|a, b| (&a.event.id, Reverse(rank(a))).cmp(&(&b.event.id, Reverse(rank(b)))));
+    let mut events: Vec<Logged> = Vec::with_capacity(logged.len());
+    let mut copies: BTreeSet<(String, String)> = BTreeSet::new();
     for new in logged {
-        match kept.entry(new.event.id.clone()) {
-            std::collections::hash_map::Entry::Vacant(slot) => {
-                slot.insert(new);
-            }
-            std::collections::hash_map::Entry::Occupied(mut slot) => {
-                let old = slot.get();
-                if old.raw != new.raw {
-                    let message = format!("two different lines have the id {}; the one that sorts last counts", new.event.id);
-                    let (file, line) = std::cmp::max((&old.origin.file, old.origin.line), (&new.origin.file, new.origin.line));
-                    faults.push(Diagnostic::warning("same-event-id", file, message).at(line).help("an event is never edited: restore the line from git"));
-                }
-                if (&new.raw, &new.origin.file, new.origin.line) > (&old.raw, &old.origin.file, old.origin.line) {
-                    slot.insert(new);
-                }
-            }
+        let Some(kept) = events.last().filter(|k| k.event.id == new.event.id) else {
+            events.push(new);
+            continue;
+        };
+        let Origin { file, line, .. } = &new.origin;
+        if kept.raw != new.raw {
+            let message = format!("another line ({}:{}) has the same id {}; it counts and this one does not", kept.origin.file, kept.origin.line, new.event.id);
+            faults.push(Diagnostic::warning("same-event-id", file, message).at(*line).help("an event is never edited: restore the line from git"));
+        } else if *file != kept.origin.file {
+            copies.insert((file.clone(), kept.origin.file.clone()));
         }
     }
-    let mut events: Vec<Logged> = kept.into_values().collect();
+    for (copy, kept) in copies {
+        let message = format!("lines of this file stand in {kept} too, and count there");
+        faults.push(Diagnostic::warning("copied-journal", &copy, message).help("if this is a copy, delete it; a journal is never copied to another name"));
+    }
     events.sort_by(|a, b| key(&a.event).cmp(&key(&b.event)));
     events
+}
+
+/// Which of the lines with one id counts: the greatest.
+fn rank(l: &Logged) -> impl Ord + '_ {
+    let own = l.origin.coder.as_ref().is_none_or(|c| *c == l.event.actor);
+    let Origin { file, line, .. } = &l.origin;
+    (&l.raw, own, Reverse((file.len(), file, *line)))
 }
 
 fn key(event: &Event) -> (Stamp, &Ulid) {
@@ -331,6 +342,7 @@ fn describe(logged: &[&Logged]) -> String {
             Op::Undo { of } => parts.push(format!("undid {of}")),
             Op::Redo { of } => parts.push(format!("redid {of}")),
             Op::Text { source, edits, .. } => parts.push(format!("the text of {source} changed in {}", plural(edits.len(), "place"))),
+            Op::Codebook(c) if c.change == "id" => {}
             Op::Codebook(c) if c.found => parts.push(format!("found a changed codebook ({})", c.file)),
             Op::Codebook(c) => {
                 let code = c.code.as_ref().map_or("", |c| c.0.as_str());
@@ -342,7 +354,7 @@ fn describe(logged: &[&Logged]) -> String {
         }
     }
     parts.dedup();
-    parts.join("; ")
+    if parts.is_empty() { "wrote the ids of codes into the codebook".to_owned() } else { parts.join("; ") }
 }
 
 /// `1 segment`, `3 segments`.

@@ -1,10 +1,11 @@
 //! Plans for the codebook: add, rename, move, merge, retire, redefine.
 
+use super::codings::ids_event;
 use super::commit::Plan;
 use super::{Session, SessionError};
 use crate::model::anchor::Digest;
 use crate::model::change::{CodebookChange, NewCode, NewCoding};
-use crate::model::codebook::CodeId;
+use crate::model::codebook::{Code, CodeId, Codebook};
 use crate::model::event::{CodebookEvent, Op};
 use crate::store::load::codebook_texts;
 use crate::store::writer::Replacement;
@@ -33,19 +34,37 @@ impl Session {
         }
     }
 
+    /// A plan that replaces codebook files and notes each in the history. Ids
+    /// that the change writes are noted apart, because they stay when the
+    /// change is taken back: other codings may cite them by then.
+    pub(super) fn change_plan(&self, event: &CodebookEvent, edits: Vec<FileEdit>, message: String) -> Result<Plan, SessionError> {
+        let book = &self.study.codebook;
+        let mut texts: Vec<(String, String)> = book.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
+        overlay(&mut texts, &edits);
+        let after = codebook::parse(&texts).0;
+        let written = |c: &&Code| c.implicit && after.get(&c.id).is_some_and(|now| !now.implicit);
+        let ids: Vec<CodeId> = book.codes.iter().filter(written).map(|c| c.id.clone()).collect();
+        let pinned = edit::write_ids(book, &ids)?;
+        let mut plan = Plan { message, ..Plan::default() };
+        for file in self.replacements(edits) {
+            let old = text_of(book, &file.path);
+            let between = pinned.iter().find(|p| p.path == file.path).map(|p| p.text.as_str()).or(old);
+            if let Some(between) = between.filter(|b| Some(*b) != old) {
+                plan.ops.push((self.history(), noted(&ids_event(), &file.path, old, between)));
+            }
+            if between != Some(file.text.as_str()) {
+                plan.ops.push((self.history(), noted(event, &file.path, between, &file.text)));
+            }
+            plan.replace.push(file);
+        }
+        Ok(plan)
+    }
+
     /// A plan that replaces codebook files and notes each in the history.
     pub(super) fn book_plan(&self, event: &CodebookEvent, edits: Vec<FileEdit>, message: String) -> Plan {
         let mut plan = Plan { message, ..Plan::default() };
         for file in self.replacements(edits) {
-            let old = self.study.codebook.files.iter().find(|f| f.path == file.path).map_or("", |f| f.text.as_str());
-            let noted = CodebookEvent {
-                file: file.path.clone(),
-                from: file.expected.clone().unwrap_or_default(),
-                to: Digest::of(&file.text),
-                edits: codebook::edits(old, &file.text),
-                ..event.clone()
-            };
-            plan.ops.push((self.history(), Op::Codebook(noted)));
+            plan.ops.push((self.history(), noted(event, &file.path, text_of(&self.study.codebook, &file.path), &file.text)));
             plan.replace.push(file);
         }
         plan
@@ -62,14 +81,15 @@ impl Session {
         let new = &new;
         let (edits, id) = edit::add(&self.study.codebook, new)?;
         let event = CodebookEvent { change: "add".into(), code: Some(id.clone()), into: new.under.clone(), ..CodebookEvent::default() };
-        let mut plan = self.book_plan(&event, edits, format!("new code “{}” ({id})", new.name));
+        let mut plan = self.change_plan(&event, edits, format!("new code “{}” ({id})", new.name))?;
         let mut checked = Vec::new();
         for coding in codings {
             let valid = self.validate(&NewCoding { code: None, ..coding })?;
+            if !checked.iter().any(|c: &NewCoding| c.source == valid.source) {
+                plan.replace.extend(self.lasting_source(&valid.source)?);
+            }
             checked.push(NewCoding { code: Some(id.clone()), ..valid });
         }
-        let without_code: Vec<NewCoding> = checked.iter().map(|c| NewCoding { code: None, ..c.clone() }).collect();
-        plan.replace.extend(self.lasting_ids(&without_code)?);
         self.add_codings(&checked, &mut plan)?;
         Ok(plan)
     }
@@ -88,10 +108,28 @@ impl Session {
             CodebookChange::Retire { code } => (event("retire", code, None), edit::retire(book, code)?, format!("“{}” is retired", name(code))),
             CodebookChange::Redefine { code, definition } => (event("redefine", code, None), edit::redefine(book, code, definition)?, format!("“{}” has a new definition", name(code))),
         };
-        let plan = self.book_plan(&event, edits, message);
+        let plan = self.change_plan(&event, edits, message)?;
         if plan.ops.is_empty() {
             return Err(SessionError::BadValue("the codebook is like that already".to_owned()));
         }
         Ok(plan)
     }
+}
+
+fn text_of<'b>(book: &'b Codebook, path: &str) -> Option<&'b str> {
+    book.files.iter().find(|f| f.path == path).map(|f| f.text.as_str())
+}
+
+/// `texts` with the new texts of `edits`, sorted by path.
+fn overlay(texts: &mut Vec<(String, String)>, edits: &[FileEdit]) {
+    texts.retain(|(path, _)| edits.iter().all(|e| e.path != *path));
+    texts.extend(edits.iter().map(|e| (e.path.clone(), e.text.clone())));
+    texts.sort();
+}
+
+/// The event of one file's change. A file that was not there has no digest.
+fn noted(event: &CodebookEvent, path: &str, old: Option<&str>, new: &str) -> Op {
+    let from = old.map(Digest::of).unwrap_or_default();
+    let old = old.unwrap_or("");
+    Op::Codebook(CodebookEvent { file: path.to_owned(), from, to: Digest::of(new), edits: codebook::edits(old, new), ..event.clone() })
 }

@@ -7,7 +7,7 @@ use crate::model::anchor::Anchor;
 use crate::model::change::{Field, NewCoding};
 use crate::model::codebook::{CodeId, CodeStatus};
 use crate::model::coding::{Coding, CodingStatus, MarkKind};
-use crate::model::event::{Op, Origin};
+use crate::model::event::{CodebookEvent, Op, Origin};
 use crate::model::fold::plural;
 use crate::model::ids::Ulid;
 use crate::model::source::Source;
@@ -60,6 +60,9 @@ impl Session {
         if source.slice(span).trim().is_empty() {
             return Err(SessionError::Blank { source_id, span });
         }
+        if self.faults.iter().any(|f| f.rule == "conflict-marker" && f.file == source.file) {
+            return Err(SessionError::Conflict(source.file.clone()));
+        }
         let code = new.code.as_ref().map(|c| self.codable(c)).transpose()?;
         Ok(NewCoding { span, code, ..new.clone() })
     }
@@ -81,7 +84,7 @@ impl Session {
         if checked.is_empty() {
             return Err(SessionError::AlreadyCoded);
         }
-        let mut plan = Plan { replace: self.lasting_ids(&checked)?, ..Plan::default() };
+        let mut plan = self.lasting_ids(&checked)?;
         self.add_codings(&checked, &mut plan)?;
         plan.message = said(&self.study.codebook, &checked);
         Ok(plan)
@@ -120,26 +123,36 @@ impl Session {
         Ok(reanchor::anchor(source, span, projection))
     }
 
-    /// File changes that give sources and codes without a written id one,
-    /// before something cites them.
-    pub(super) fn lasting_ids(&self, new: &[NewCoding]) -> Result<Vec<Replacement>, SessionError> {
-        let mut out = Vec::new();
+    /// A plan that gives sources and codes without a written id one, before
+    /// something cites them.
+    fn lasting_ids(&self, new: &[NewCoding]) -> Result<Plan, SessionError> {
+        let codes: Vec<CodeId> = new.iter().filter_map(|n| n.code.clone()).collect();
+        let mut plan = self.lasting_codes(&codes)?;
         let mut sources: Vec<&str> = new.iter().map(|n| n.source.as_str()).collect();
         sources.sort_unstable();
         sources.dedup();
         for id in sources {
-            let source = self.source(id)?;
-            if source.implicit_id {
-                out.push(self.id_line(source)?);
-            }
+            plan.replace.extend(self.lasting_source(id)?);
         }
+        Ok(plan)
+    }
+
+    /// The file change that writes a source's id, if it is not written.
+    pub(super) fn lasting_source(&self, id: &str) -> Result<Option<Replacement>, SessionError> {
+        let source = self.source(id)?;
+        source.implicit_id.then(|| self.id_line(source)).transpose()
+    }
+
+    /// A plan that writes the ids of those of `codes` that have none.
+    fn lasting_codes(&self, codes: &[CodeId]) -> Result<Plan, SessionError> {
         let book = &self.study.codebook;
-        let implicit = |id: &&CodeId| book.get(id).is_some_and(|c| c.implicit);
-        let codes: Vec<CodeId> = new.iter().filter_map(|n| n.code.as_ref()).filter(implicit).cloned().collect();
-        if !codes.is_empty() {
-            out.extend(self.replacements(codebook::edit::write_ids(book, &codes)?));
+        let mut bare: Vec<CodeId> = codes.iter().filter(|id| book.get(id).is_some_and(|c| c.implicit)).cloned().collect();
+        bare.sort();
+        bare.dedup();
+        if bare.is_empty() {
+            return Ok(Plan::default());
         }
-        Ok(out)
+        Ok(self.book_plan(&ids_event(), codebook::edit::write_ids(book, &bare)?, String::new()))
     }
 
     /// The source's file with its id written into the front matter.
@@ -171,12 +184,11 @@ impl Session {
 
     pub(super) fn plan_set(&mut self, of: &Ulid, field: Field) -> Result<Plan, SessionError> {
         let source = self.own(of)?.source.clone();
-        let mut replace = Vec::new();
+        let mut ids = Plan::default();
         let (name, value): (&str, Value) = match field {
             Field::Code(code) => {
                 let code = code.map(|c| self.codable(&c)).transpose()?;
-                let cited = NewCoding::by_hand(&source, Span::new(0, 0), code.clone());
-                replace = self.lasting_ids(&[cited])?;
+                ids = self.lasting_codes(code.as_slice())?;
                 ("code", json!(code))
             }
             Field::Span(span) => {
@@ -192,7 +204,7 @@ impl Session {
         };
         let message = format!("changed the {name} of a coding");
         let op = Op::Set { of: of.clone(), field: name.to_owned(), value };
-        Ok(Plan { replace, ops: vec![(self.own_journal(&source)?, op)], message })
+        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, ..Plan::default() }.after(ids))
     }
 
     pub(super) fn plan_comment(&self, of: &Ulid, body: String) -> Result<Plan, SessionError> {
@@ -208,8 +220,14 @@ impl Session {
         let source = self.source(source)?.id.clone();
         let message = what.map_or_else(|| format!("{source}: mark taken away"), |w| format!("{source}: marked as {}", w.word()));
         let op = Op::Mark { what, codebook: Some(self.codebook_digest()) };
-        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, ..Plan::default() })
+        let replace = self.lasting_source(&source)?.into_iter().collect();
+        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, replace })
     }
+}
+
+/// The event that notes ids written into headings.
+pub(super) fn ids_event() -> CodebookEvent {
+    CodebookEvent { change: "id".into(), ..CodebookEvent::default() }
 }
 
 fn said(book: &crate::model::codebook::Codebook, codings: &[NewCoding]) -> String {

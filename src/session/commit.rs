@@ -3,7 +3,7 @@
 use super::{Applied, Session};
 use crate::model::anchor::Digest;
 use crate::model::coding::Coding;
-use crate::model::event::{ActSummary, CodebookEvent, Event, Logged, Op, Origin};
+use crate::model::event::{ActSummary, Event, Logged, Op, Origin};
 use crate::model::fold::{self, fold};
 use crate::model::ids::Ulid;
 use crate::model::study::Mark;
@@ -22,6 +22,15 @@ pub(super) struct Plan {
     pub message: String,
 }
 
+impl Plan {
+    /// Adds the changes of another plan before those of this one.
+    pub(super) fn after(mut self, mut first: Plan) -> Self {
+        first.replace.append(&mut self.replace);
+        first.ops.append(&mut self.ops);
+        Self { message: self.message, ..first }
+    }
+}
+
 impl Session {
     /// Where events about `source` by this coder go.
     pub(super) fn journal(&self, source: &str) -> Origin {
@@ -34,8 +43,7 @@ impl Session {
     }
 
     /// Makes the plan an act: in memory now, on disk soon.
-    pub(super) fn commit(&mut self, mut plan: Plan) -> Applied {
-        self.note_ids(&mut plan);
+    pub(super) fn commit(&mut self, plan: Plan) -> Applied {
         let at = self.ids.stamp();
         let act = self.ids.ulid(at);
         let n = plan.ops.len() as u32;
@@ -52,33 +60,14 @@ impl Session {
             logged.push(Logged { event, origin, raw });
         }
         self.replace_codebook(&plan.replace);
+        for source in self.study.sources.iter_mut() {
+            source.implicit_id &= !plan.replace.iter().any(|r| r.path == source.file);
+        }
         let (made, touched) = self.remember(logged);
         let job = Job { act: act.clone(), replace: plan.replace, append };
         self.queue.push_back((job.clone(), touched));
         self.send(job);
         Applied { act, codings: made, message: plan.message }
-    }
-
-    /// Adds to a plan what its file changes mean: a codebook file that only got
-    /// ids is noted like one that was found, since it is no deed of its own;
-    /// a source that got one has it from now on.
-    fn note_ids(&mut self, plan: &mut Plan) {
-        if !plan.ops.iter().any(|(_, op)| matches!(op, Op::Codebook(_))) {
-            for file in plan.replace.iter().filter(|f| f.path.starts_with("codebook/")) {
-                let event = CodebookEvent {
-                    change: "id".into(),
-                    file: file.path.clone(),
-                    from: file.expected.clone().unwrap_or_default(),
-                    to: Digest::of(&file.text),
-                    found: true,
-                    ..CodebookEvent::default()
-                };
-                plan.ops.push((self.history(), Op::Codebook(event)));
-            }
-        }
-        for source in self.study.sources.iter_mut().filter(|s| plan.replace.iter().any(|f| f.path == s.file)) {
-            source.implicit_id = false;
-        }
     }
 
     /// Reads the codebook again if one of its files has a new text.

@@ -62,6 +62,9 @@ pub enum SessionError {
         /// The span.
         span: Span,
     },
+    /// Conflict markers in a source.
+    #[error("{0} holds both versions of a merge conflict: nothing is coded in it until one is chosen")]
+    Conflict(String),
     /// The same coding is there.
     #[error("this segment has that code already")]
     AlreadyCoded,
@@ -102,7 +105,7 @@ impl SessionError {
         match self {
             Self::Store(e) => e.hint(),
             Self::NoCoder(_) => "say who you are with --coder ID (or set EMIC_CODER)",
-            Self::BrokenStudy => "`emic check` shows the line",
+            Self::BrokenStudy | Self::Conflict(_) => "`emic check` shows the line",
             Self::UnknownSource { .. } => "`emic sources` lists them",
             Self::UnknownCode { .. } => "`emic codebook` lists them",
             Self::UnknownCoding(_) => "`emic codings` lists them",

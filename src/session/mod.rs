@@ -165,6 +165,9 @@ impl Session {
             Change::Undo => self.plan_undo()?,
             Change::Redo => self.plan_redo()?,
         };
+        if let Some((origin, _)) = plan.ops.iter().find(|(o, _)| self.study.read_only_journals.contains(&o.file)) {
+            return Err(SessionError::LaterJournal(origin.file.clone()));
+        }
         Ok(self.commit(plan))
     }
 

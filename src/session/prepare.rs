@@ -21,6 +21,9 @@ impl Session {
             return;
         }
         self.prepared = true;
+        if self.study.read_only_journals.contains(&self.history().file) {
+            return;
+        }
         self.note_texts();
         self.note_codebook();
         let coded: HashSet<&str> = self.study.codings.iter().map(|c| c.source.as_str()).collect();

@@ -6,8 +6,10 @@
 
 use super::commit::Plan;
 use super::{Session, SessionError};
+use crate::model::anchor::Digest;
 use crate::model::event::{ActSummary, CodebookEvent, Op, Origin};
 use crate::text::codebook::{self, edit, edit::FileEdit};
+use std::collections::{HashSet, VecDeque};
 
 impl Session {
     pub(super) fn plan_undo(&self) -> Result<Plan, SessionError> {
@@ -33,7 +35,7 @@ impl Session {
 
     /// The coder's acts that can be taken back.
     fn own_acts(&self) -> impl Iterator<Item = &ActSummary> {
-        let noted = |a: &ActSummary| a.sources.is_empty() && !a.codebook.is_empty() && a.codebook.iter().all(|c| c.found);
+        let noted = |a: &ActSummary| !a.codebook.is_empty() && a.codebook.iter().all(|c| c.found);
         let text = |a: &ActSummary| a.file.starts_with("history/") && a.codebook.is_empty();
         self.study.acts.iter().filter(move |a| a.actor == self.coder && !a.is_undo && !noted(a) && !text(a))
     }
@@ -46,34 +48,70 @@ impl Session {
         }
     }
 
-    /// The codebook files of an act, changed back (or forth again).
+    /// The codebook files of an act, changed back (or forth again): what the
+    /// newest act that turned it did to them is undone. Ids that it wrote stay.
     fn turn_codebook(&self, act: &ActSummary, back: bool) -> Result<Plan, SessionError> {
         let mut plan = Plan::default();
-        for event in act.codebook.iter().filter(|e| !e.found) {
-            let edits = self.turned(event, back)?;
+        for event in self.newest_turn(act).codebook.iter().filter(|e| e.change != "id") {
             let noted = CodebookEvent { change: if back { "undo" } else { "redo" }.to_owned(), code: event.code.clone(), into: event.into.clone(), ..CodebookEvent::default() };
-            let part = self.book_plan(&noted, edits, String::new());
+            let merge = act.codebook.iter().any(|e| e.change == "merge" && e.file == event.file);
+            let part = self.book_plan(&noted, vec![self.turned(event, merge.then_some(back))?], String::new());
             plan.replace.extend(part.replace);
             plan.ops.extend(part.ops);
         }
         Ok(plan)
     }
 
-    fn turned(&self, event: &CodebookEvent, back: bool) -> Result<Vec<FileEdit>, SessionError> {
-        let book = &self.study.codebook;
+    /// The last undo or redo of an act, or the act itself.
+    fn newest_turn<'s>(&'s self, act: &'s ActSummary) -> &'s ActSummary {
+        let of = |op: &Op| matches!(op, Op::Undo { of } | Op::Redo { of } if *of == act.act);
+        let turns = self.events.iter().filter(|l| of(&l.event.op) && l.event.actor == act.actor);
+        let newest = turns.max_by_key(|l| (l.event.at, &l.event.id)).map(|l| &l.event.act);
+        newest.and_then(|id| self.study.acts.iter().find(|a| a.act == *id)).unwrap_or(act)
+    }
+
+    /// The file of a codebook event as it is without it, later changes of other
+    /// places kept. `merge` is the direction to turn a merge in.
+    fn turned(&self, event: &CodebookEvent, merge: Option<bool>) -> Result<FileEdit, SessionError> {
         let moved_on = || SessionError::CodebookMovedOn(event.file.clone());
-        let file = book.files.iter().find(|f| f.path == event.file).ok_or_else(moved_on)?;
-        let now = crate::model::anchor::Digest::of(&file.text);
-        let expected = if back { &event.to } else { &event.from };
-        if now == *expected || (!back && event.from.0.is_empty() && file.text.is_empty()) {
-            let edits = if back { codebook::invert(&event.edits) } else { event.edits.clone() };
-            let text = codebook::apply_edits(&file.text, &edits).ok_or_else(moved_on)?;
-            return Ok(vec![FileEdit { path: event.file.clone(), text }]);
+        let file = self.study.codebook.files.iter().find(|f| f.path == event.file).ok_or_else(moved_on)?;
+        let Some(left) = self.text_after(event, &file.text) else {
+            // Edited by hand since. A merge is one word in one heading.
+            return self.turned_merge(event, merge)?.ok_or_else(moved_on);
+        };
+        let later = codebook::edits(&left, &file.text);
+        let edits = codebook::carried(codebook::invert(&event.edits), &later).ok_or_else(moved_on)?;
+        let text = codebook::apply_edits(&file.text, &edits).ok_or_else(moved_on)?;
+        Ok(FileEdit { path: event.file.clone(), text })
+    }
+
+    fn turned_merge(&self, event: &CodebookEvent, back: Option<bool>) -> Result<Option<FileEdit>, SessionError> {
+        let book = &self.study.codebook;
+        let edits = match (back, &event.code, &event.into) {
+            (Some(true), Some(code), _) => edit::unmerge(book, code)?,
+            (Some(false), Some(code), Some(into)) => edit::merge(book, code, into)?,
+            _ => Vec::new(),
+        };
+        Ok(edits.into_iter().find(|e| e.path == event.file))
+    }
+
+    /// What a codebook file said after `event`, got from what it says `now` and
+    /// the changes in between; `None` if the history does not know them all.
+    fn text_after(&self, event: &CodebookEvent, now: &str) -> Option<String> {
+        let (to, acts) = (Digest::of(now), self.study.acts.iter().flat_map(|a| &a.codebook));
+        let events: Vec<&CodebookEvent> = acts.filter(|e| e.file == event.file && !e.found).collect();
+        let mut seen = HashSet::from([&to]);
+        let mut queue = VecDeque::from([(&to, now.to_owned())]);
+        while let Some((at, text)) = queue.pop_front() {
+            if *at == event.to {
+                return Some(text);
+            }
+            for before in events.iter().filter(|e| e.to == *at) {
+                if seen.insert(&before.from) {
+                    queue.push_back((&before.from, codebook::apply_edits(&text, &codebook::invert(&before.edits))?));
+                }
+            }
         }
-        match (event.change.as_str(), &event.code, &event.into, back) {
-            ("merge", Some(code), _, true) => Ok(edit::unmerge(book, code)?),
-            ("merge", Some(code), Some(into), false) => Ok(edit::merge(book, code, into)?),
-            _ => Err(moved_on()),
-        }
+        None
     }
 }

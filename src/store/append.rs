@@ -35,6 +35,9 @@ pub fn append(root: &Path, path: &str, lines: &[String], _lock: &WriteLock) -> R
     if let Err(e) = written {
         // Best effort: what fails here is reported by the reader as a torn line.
         let _ = file.set_len(len).and_then(|()| file.sync_data());
+        if new {
+            let _ = std::fs::remove_file(&full);
+        }
         return Err(io("write to", &full)(e));
     }
     if new {

@@ -9,7 +9,7 @@ use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Origin};
 use crate::model::fold::{Folded, fold};
-use crate::model::ids::Stamp;
+use crate::model::ids::{Stamp, Ulid};
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -231,5 +231,21 @@ fn events(root: &Path, only: Option<&str>) -> Read<Vec<Logged>> {
         })
         .collect();
     let (events, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    Ok((events.into_iter().flatten().collect(), faults.into_iter().flatten().collect()))
+    let mut events: Vec<Logged> = events.into_iter().flatten().collect();
+    if let Some(only) = only {
+        shorten_acts(&mut events, only);
+    }
+    Ok((events, faults.into_iter().flatten().collect()))
+}
+
+/// In blind mode the journal part of other coders' acts is not there: what
+/// their history has of an act is the whole of it.
+fn shorten_acts(events: &mut [Logged], only: &str) {
+    let mut found: HashMap<Ulid, u32> = HashMap::new();
+    for l in events.iter().filter(|l| l.event.actor != only) {
+        *found.entry(l.event.act.clone()).or_insert(0) += 1;
+    }
+    for l in events.iter_mut().filter(|l| l.event.actor != only) {
+        l.event.n = found.get(&l.event.act).copied();
+    }
 }

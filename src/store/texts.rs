@@ -20,8 +20,17 @@ pub fn keep<'s>(root: &Path, sources: impl Iterator<Item = &'s Source>) {
     for source in sources {
         let path = path(root, &source.digest);
         if !path.exists() {
-            let _ = super::save::replace(&path, source.body.as_bytes());
+            write(&path, &source.body);
         }
+    }
+}
+
+/// Written beside and renamed, but not synced: a body that a crash tears is
+/// not what its digest says, so [`get`] passes it over.
+fn write(path: &Path, body: &str) {
+    let beside = path.with_extension(format!("{}.tmp", std::process::id()));
+    if std::fs::write(&beside, body).and_then(|()| std::fs::rename(&beside, path)).is_err() {
+        let _ = std::fs::remove_file(&beside);
     }
 }
 

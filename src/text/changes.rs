@@ -2,7 +2,9 @@
 //!
 //! Words are compared first and letters inside a replaced stretch second, so
 //! that a corrected letter is one small edit and a rewritten passage one large
-//! one, not a scatter of chance agreements.
+//! one, not a scatter of chance agreements. Where the same words stand in a row
+//! and some of them came or went, nobody can say which: the edit then covers
+//! the whole row.
 
 use crate::model::anchor::Edit;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -23,7 +25,41 @@ pub fn edits(old: &str, new: &str) -> Vec<Edit> {
             push(&mut out, trimmed(start, &before, &after));
         }
     }
+    widened(out, old, new)
+}
+
+/// Edits that could as well have happened elsewhere in a row of equal words,
+/// widened to the whole row.
+fn widened(edits: Vec<Edit>, old: &str, new: &str) -> Vec<Edit> {
+    // A letter more or less is no word said again.
+    let slides = |e: &Edit| (e.deleted == 0) != (e.inserted == 0) && e.deleted.max(e.inserted) > 1;
+    if !edits.iter().any(slides) {
+        return edits;
+    }
+    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let mut out: Vec<Edit> = Vec::with_capacity(edits.len());
+    let mut shift = 0i64;
+    for (index, edit) in edits.iter().enumerate() {
+        let free = out.last().map_or(0, |e| e.start + e.deleted)..edits.get(index + 1).map_or(old.len() as u32, |e| e.start);
+        let (left, right) = if slides(edit) { room(edit, shift, &old, &new, free) } else { (0, 0) };
+        shift += i64::from(edit.inserted) - i64::from(edit.deleted);
+        let wide = if left + right >= edit.deleted.max(edit.inserted) { left + right } else { 0 };
+        let left = if wide > 0 { left } else { 0 };
+        push(&mut out, Edit { start: edit.start - left, deleted: edit.deleted + wide, inserted: edit.inserted + wide });
+    }
     out
+}
+
+/// How far an edit that only takes out or only puts in can slide to the left
+/// and to the right within `free` (positions in `old`) with the same outcome.
+fn room(edit: &Edit, shift: i64, old: &[char], new: &[char], free: std::ops::Range<u32>) -> (u32, u32) {
+    let at = edit.start as usize;
+    let (text, start, len) = if edit.deleted > 0 { (old, at, edit.deleted as usize) } else { (new, (at as i64 + shift) as usize, edit.inserted as usize) };
+    let most_left = at - free.start as usize;
+    let most_right = free.end as usize - (edit.start + edit.deleted) as usize;
+    let left = (0..most_left).take_while(|i| start > *i && text[start - 1 - i] == text[start + len - 1 - i]).count();
+    let right = (0..most_right).take_while(|i| text.get(start + len + i).is_some_and(|c| *c == text[start + i])).count();
+    (left as u32, right as u32)
 }
 
 fn chars(text: &str) -> u32 {
@@ -83,6 +119,13 @@ mod tests {
                 prop_assert!(pair[0].start + pair[0].deleted < pair[1].start);
             }
         }
+    }
+
+    #[test]
+    fn one_of_many_equal_sentences_went_and_the_edit_covers_them_all() {
+        let old = "Well. I know. I know. I know. Fine.";
+        assert_eq!(edits(old, "Well. I know. I know. Fine."), [Edit { start: 4, deleted: 26, inserted: 18 }]);
+        assert_eq!(edits("Well. I know. Fine.", "Well. I know. I know. Fine."), [Edit { start: 4, deleted: 10, inserted: 18 }]);
     }
 
     #[test]

@@ -110,9 +110,24 @@ fn fault(file: &str, line: u32, text: &str, message: &str) -> Diagnostic {
         .help("write `key: value` on one line; put quotes around a value with special characters")
 }
 
+/// Lines with their line ends, whichever of the three kinds these are.
+fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = match rest.find(['\n', '\r']) {
+            Some(at) if rest[at..].starts_with("\r\n") => at + 2,
+            Some(at) => at + 1,
+            None => rest.len(),
+        };
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
 /// Length in bytes of the block, if `text` begins with one.
 fn block_len(text: &str) -> Option<usize> {
-    let mut lines = text.split_inclusive('\n');
+    let mut lines = raw_lines(text);
     let first = lines.next()?;
     if first.trim_end() != "---" || !first.starts_with("---") {
         return None;
@@ -268,13 +283,13 @@ pub fn quoted(text: &str) -> String {
 /// top. Line ends and a byte-order mark are kept.
 pub fn with_entry(text: &str, key: &str, value: &str) -> String {
     let (bom, rest) = text.strip_prefix('\u{feff}').map_or(("", text), |r| ("\u{feff}", r));
-    let eol = if rest.lines().next().is_some() && rest.contains("\r\n") { "\r\n" } else { "\n" };
+    let eol = ["\r\n", "\n", "\r"].into_iter().find(|e| rest.contains(e)).unwrap_or("\n");
     let Some(len) = block_len(rest) else {
         return format!("{bom}---{eol}{key}: {value}{eol}---{eol}{eol}{rest}");
     };
     let mut at = 0;
     let mut insert = 0;
-    for (number, line) in rest[..len].split_inclusive('\n').enumerate() {
+    for (number, line) in raw_lines(&rest[..len]).enumerate() {
         if number == 0 {
             insert = line.len();
         } else if line.split_once(':').is_some_and(|(k, _)| k.trim_end() == key && !line.starts_with(' ')) {
@@ -332,6 +347,7 @@ mod tests {
     fn setting_one_entry_keeps_every_other_byte() {
         let crlf = "---\r\ntitle: x # y\r\n---\r\nBody\r\n";
         assert_eq!(with_entry(crlf, "id", "a"), "---\r\nid: a\r\ntitle: x # y\r\n---\r\nBody\r\n");
+        assert_eq!(with_entry("---\rtitle: x\r---\rBody\r", "id", "a"), "---\rid: a\rtitle: x\r---\rBody\r");
         assert_eq!(with_entry("Body", "id", "a"), "---\nid: a\n---\n\nBody");
         assert_eq!(with_entry("---\nid: old\nb: c\n---\n", "id", "new"), "---\nid: new\nb: c\n---\n");
     }

@@ -62,11 +62,11 @@ impl<'s> Placer<'s> {
 
     /// Where `anchor` stands today.
     pub fn place(&self, anchor: &Anchor) -> Place {
-        if anchor.text == self.source.digest && anchor.span.end <= self.source.chars() && self.source.slice(anchor.span) == anchor.quote {
-            return sure(anchor, anchor.span);
-        }
         if anchor.span.is_empty() || anchor.quote.trim().is_empty() {
             return self.lost(anchor.span.start, Vec::new());
+        }
+        if anchor.text == self.source.digest && anchor.span.end <= self.source.chars() && self.source.slice(anchor.span) == anchor.quote {
+            return sure(anchor, anchor.span);
         }
         match self.chain(&anchor.text) {
             Some(chain) if !chain.is_empty() => self.by_maps(anchor, &chain),
@@ -111,10 +111,32 @@ impl<'s> Placer<'s> {
         if span.is_empty() {
             return self.lost(span.start, self.projection().find(&Needle::new(anchor).quote));
         }
-        if Projection::of(self.source.slice(span)) == Projection::of(&anchor.quote) {
+        let wanted = Projection::of(&anchor.quote);
+        if Projection::of(self.source.slice(span)) == wanted {
             return sure(anchor, span);
         }
-        Place { grade: Grade::Changed, span, candidates: Vec::new() }
+        if let Some(span) = self.one_end_kept(anchor, chain, &wanted) {
+            return sure(anchor, span);
+        }
+        // Repeated words of which some came or went: the map says only that
+        // it is one of those that stand there now.
+        let inside = |s: &Span| span.start <= s.start && s.end <= span.end;
+        let candidates: Vec<Span> = self.projection().find(&Needle::new(anchor).quote).into_iter().filter(inside).collect();
+        match candidates.first() {
+            Some(first) if candidates.len() > 1 => Place { grade: Grade::Ambiguous, span: *first, candidates },
+            _ => Place { grade: Grade::Changed, span, candidates: Vec::new() },
+        }
+    }
+
+    /// Where an edit reaches over one end of the words, but puts the same words
+    /// there again: the place counted from the end that it left alone.
+    fn one_end_kept(&self, anchor: &Anchor, chain: &[&PositionMap], wanted: &str) -> Option<Span> {
+        let (Span { start, end }, len) = (anchor.span, anchor.span.len());
+        let through = |span: Span| chain.iter().try_fold(span, |s, m| untouched(s, &m.edits).then(|| moved(s, &m.edits)));
+        let first = through(Span::new(start, start + 1)).map(|s| Span::new(s.start, s.start.saturating_add(len)));
+        let last = through(Span::new(end - 1, end)).map(|s| Span::new(s.end.saturating_sub(len), s.end));
+        let same = |s: &Span| s.end <= self.source.chars() && Projection::of(self.source.slice(*s)) == wanted;
+        [first, last].into_iter().flatten().find(same)
     }
 
     fn by_words(&self, anchor: &Anchor) -> Place {
@@ -150,7 +172,7 @@ impl<'s> Placer<'s> {
     /// The words are nowhere: perhaps what stood around them still is.
     fn changed(&self, anchor: &Anchor, needle: &Needle) -> Place {
         let here = self.projection();
-        let limit = 3 * anchor.span.len() + 200;
+        let limit = anchor.span.len().saturating_mul(3).saturating_add(200);
         if let ([before], [after]) = (&here.find(&needle.before)[..], &here.find(&needle.after)[..]) {
             let raw = Span::new(before.end, after.start.max(before.end));
             if let Some(span) = super::segment::trimmed(self.source, raw)
@@ -223,7 +245,8 @@ impl Needle {
 
 /// Where `span` goes through `edits` (ascending, in old positions). Text
 /// inserted at its very edges stays outside; text that replaces words inside
-/// it stays inside. An empty result means that every word of it was deleted.
+/// it stays inside; of a longer passage around it that was replaced, the new
+/// passage is the result. An empty result means that every word of it was deleted.
 pub fn moved(span: Span, edits: &[Edit]) -> Span {
     let mut shift_start = 0i64;
     let mut shift_end = 0i64;
@@ -231,9 +254,13 @@ pub fn moved(span: Span, edits: &[Edit]) -> Span {
     let mut gone = 0i64;
     let mut put = 0i64;
     for edit in edits {
-        let (from, to) = (edit.start, edit.start + edit.deleted);
+        let (from, to) = (edit.start, edit.start.saturating_add(edit.deleted));
         let change = i64::from(edit.inserted) - i64::from(edit.deleted);
         let new_from = i64::from(from) + shift_of(edits, from);
+        let around = from <= span.start && to >= span.end && (from, to) != (span.start, span.end);
+        if around && edit.inserted > 0 && !span.is_empty() {
+            return clamped(new_from, new_from + i64::from(edit.inserted));
+        }
         if edit.deleted > 0 && from < span.end && to > span.start {
             gone += i64::from(to.min(span.end) - from.max(span.start));
             if from >= span.start && to <= span.end {
@@ -258,12 +285,24 @@ pub fn moved(span: Span, edits: &[Edit]) -> Span {
             shift_end += change;
         }
     }
-    let start = start.unwrap_or(i64::from(span.start) + shift_start).max(0);
-    let end = end.unwrap_or(i64::from(span.end) + shift_end).max(start);
+    let start = start.unwrap_or(i64::from(span.start) + shift_start);
+    let end = end.unwrap_or(i64::from(span.end) + shift_end);
     if gone >= i64::from(span.len()) && put == 0 {
-        return Span::new(start as u32, start as u32);
+        return clamped(start, start);
     }
-    Span::new(start as u32, end as u32)
+    clamped(start, end)
+}
+
+/// A map that a damaged history holds may lead anywhere.
+fn clamped(start: i64, end: i64) -> Span {
+    let most = i64::from(u32::MAX);
+    let start = start.clamp(0, most);
+    Span::new(start as u32, end.clamp(start, most) as u32)
+}
+
+/// True if no edit takes anything out of `span` or puts anything inside it.
+fn untouched(span: Span, edits: &[Edit]) -> bool {
+    edits.iter().all(|e| e.start.saturating_add(e.deleted) <= span.start || e.start >= span.end)
 }
 
 /// By how much positions at `at` have moved through the edits before it.

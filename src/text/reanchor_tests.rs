@@ -113,6 +113,39 @@ fn a_map_follows_the_one_that_was_meant_where_words_cannot() {
     assert_eq!((place(2).grade, place(2).span), (Grade::Moved, Span::new(8, 14)));
 }
 
+/// Where the `n`th `quote` of `old` stands in `new`, by the difference of both.
+fn by_difference(old: &str, quote: &str, n: usize, new: &str) -> (Grade, Span) {
+    let (old, new) = (source(old), source(new));
+    let maps = [PositionMap { source: "s".into(), from: old.digest.clone(), to: new.digest.clone(), edits: changes::edits(&old.body, &new.body) }];
+    let place = Placer::new(&new, &maps).place(&anchor_of(&old, nth(&old, quote, n)));
+    (place.grade, place.span)
+}
+
+#[test]
+fn of_twenty_equal_answers_one_of_which_went_the_difference_guesses_none() {
+    let old = format!("At first. {}At last, no.", "I know. ".repeat(20));
+    let new = format!("At first. {}At last, no.", "I know. ".repeat(19));
+    for n in 0..20 {
+        assert_eq!(by_difference(&old, "I know", n, &new).0, Grade::Ambiguous, "{n}");
+    }
+    assert_eq!(by_difference(&old, "At first.", 0, &new), (Grade::Exact, Span::new(0, 9)));
+    assert_eq!(by_difference(&old, "At last", 0, &new), (Grade::Moved, nth(&source(&new), "At last", 0)));
+    let whole = old.trim();
+    assert_eq!(by_difference(&old, whole, 0, &new).0, Grade::Changed);
+}
+
+#[test]
+fn a_map_of_a_damaged_history_places_nothing_and_stops_nothing() {
+    let (old, new) = (source("I know. I know."), source("I know. I know. And more."));
+    let edits = vec![Edit { start: u32::MAX - 1, deleted: u32::MAX, inserted: u32::MAX }, Edit { start: 0, deleted: 3, inserted: u32::MAX }];
+    let maps = [PositionMap { source: "s".into(), from: old.digest.clone(), to: new.digest.clone(), edits }];
+    let mut anchor = anchor_of(&old, nth(&old, "I know", 1));
+    assert!(!Placer::new(&new, &maps).place(&anchor).grade.is_sure());
+    anchor.span = Span::new(3, u32::MAX);
+    Placer::new(&new, &maps).place(&anchor);
+    Placer::new(&old, &maps).place(&anchor);
+}
+
 /// Characters with identities.
 type Tracked = Vec<(char, u32)>;
 

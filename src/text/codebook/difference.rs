@@ -1,33 +1,37 @@
 //! What an edit did to a file, small enough to keep in history.
 //!
-//! A codebook change is taken back by putting the old words where the new ones
-//! stand. One replaced region is enough for that: it is found by cutting the
-//! common beginning and end of the two texts. Positions are code points, as
-//! everywhere in history.
+//! A codebook change is taken back by putting the old lines where the new ones
+//! stand. Whole lines are kept: so changes of different codes stay apart, and
+//! one can be taken back while the other stands, but two changes of one heading
+//! or one definition are never mixed. Positions are code points, as everywhere
+//! in history.
 
-/// One replaced region: code point in the old text, words taken out, words
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+/// One replaced region: code point in the old text, lines taken out, lines
 /// put in.
 pub type Replaced = (u32, String, String);
 
-/// What makes `new` of `old`: nothing, or the smallest single region.
+/// What makes `new` of `old`: regions that do not touch, ascending; nothing
+/// for equal texts.
 pub fn edits(old: &str, new: &str) -> Vec<Replaced> {
-    if old == new {
-        return Vec::new();
+    let a: Vec<&str> = old.split_inclusive('\n').collect();
+    let b: Vec<&str> = new.split_inclusive('\n').collect();
+    let mut out = Vec::new();
+    let mut at = 0u32;
+    for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
+        let (before, after) = (a[op.old_range()].concat(), b[op.new_range()].concat());
+        let start = at;
+        at += before.chars().count() as u32;
+        if !matches!(op, DiffOp::Equal { .. }) {
+            out.push(match after.strip_prefix(before.as_str()) {
+                // Lines after a last line that had no line end.
+                Some(more) if more.starts_with(['\r', '\n']) => (at, String::new(), more.to_owned()),
+                _ => (start, before, after),
+            });
+        }
     }
-    let same = |(a, b): &(char, char)| a == b;
-    let head: usize = old
-        .chars()
-        .zip(new.chars())
-        .take_while(same)
-        .map(|(c, _)| c.len_utf8())
-        .sum();
-    let (old_rest, new_rest) = (&old[head..], &new[head..]);
-    let ends = old_rest.chars().rev().zip(new_rest.chars().rev());
-    let tail: usize = ends.take_while(same).map(|(c, _)| c.len_utf8()).sum();
-    let at = old[..head].chars().count() as u32;
-    let out = old_rest[..old_rest.len() - tail].to_owned();
-    let put = new_rest[..new_rest.len() - tail].to_owned();
-    vec![(at, out, put)]
+    out
 }
 
 /// `text` after `edits` (ascending, apart, positions in `text`); `None` if the
@@ -63,19 +67,37 @@ pub fn invert(edits: &[Replaced]) -> Vec<Replaced> {
     edits.iter().map(turn).collect()
 }
 
+/// `edits` with the positions they have after `later`, a change of the text
+/// they are for; `None` if it touched the same lines.
+pub fn carried(mut edits: Vec<Replaced>, later: &[Replaced]) -> Option<Vec<Replaced>> {
+    let len = |text: &str| text.chars().count() as i64;
+    for (at, deleted, _) in &mut edits {
+        let (from, to) = (i64::from(*at), i64::from(*at) + len(deleted));
+        let mut shift = 0;
+        for (start, out, put) in later {
+            let (first, last) = (i64::from(*start), i64::from(*start) + len(out));
+            if last <= from {
+                shift += len(put) - len(out);
+            } else if first < to {
+                return None;
+            }
+        }
+        *at = u32::try_from(from + shift).ok()?;
+    }
+    Some(edits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     #[test]
-    fn only_the_changed_words_are_kept() {
-        assert_eq!(
-            edits("# Ärger {#a}", "# Ärgernis {#a}"),
-            [(7, String::new(), "nis".to_owned())]
-        );
-        assert_eq!(edits("aa", "aaa"), [(2, String::new(), "a".to_owned())]);
+    fn only_the_changed_lines_are_kept() {
         assert_eq!(edits("same", "same"), []);
+        let region = |at, out: &str, put: &str| (at, out.to_owned(), put.to_owned());
+        let (old, new) = ("# Ä\n\nx\n\n# B\n", "# One\n\nx\n\n# B {#b}\n");
+        assert_eq!(edits(old, new), [region(0, "# Ä\n", "# One\n"), region(8, "# B\n", "# B {#b}\n")]);
     }
 
     #[test]
@@ -90,6 +112,14 @@ mod tests {
             apply_edits("not two", &[(4, "x".into(), String::new())]),
             None
         );
+    }
+
+    #[test]
+    fn an_edit_is_carried_over_changes_elsewhere_and_not_over_its_own_words() {
+        let change = edits("# A\n\n# B\n\n# C\n", "# A\n\n# Best\n\n# C\n");
+        let after = |new: &str| carried(invert(&change), &edits("# A\n\n# Best\n\n# C\n", new)).and_then(|e| apply_edits(new, &e));
+        assert_eq!(after("# Alas\n\n# Best\n\n# D\n").as_deref(), Some("# Alas\n\n# B\n\n# D\n"));
+        assert_eq!(after("# A\n\n# Rest\n\n# C\n"), None);
     }
 
     #[test]

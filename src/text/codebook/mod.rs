@@ -24,7 +24,7 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-pub use difference::{apply_edits, edits, invert};
+pub use difference::{apply_edits, carried, edits, invert};
 pub use parse::parse;
 pub use slug::slug;
 
