@@ -1,7 +1,9 @@
 //! From key to frame on a long transcript: the promise is under 5 ms.
 
-#[path = "../tests/tui/fixture.rs"]
-#[allow(dead_code, missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../tests/tui/fixture/mod.rs"]
+#[allow(dead_code)]
 mod fixture;
 
 use emic::tui::theme::{Depth, Theme};
@@ -19,10 +21,16 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 50), (250, 80)];
 #[divan::bench(args = SIZES)]
 fn key_to_frame(bencher: divan::Bencher, size: (u16, u16)) {
     let study = fixture::large(30_000, 2_000);
-    let start = Start { source: None, coder: "ana".into(), theme: Theme { depth: Depth::True } };
+    let start = Start {
+        source: None,
+        coder: "ana".into(),
+        theme: Theme { depth: Depth::True },
+    };
     let mut app = App::new(&study, start, size);
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-    let keys = ["J", ")", "s", "Down", "w", "PgDn", "}", "]", "Down", "Right", "+", "Esc", "PgDn", "PgDn"];
+    let keys = [
+        "J", ")", "s", "Down", "w", "PgDn", "}", "]", "Down", "Right", "+", "Esc", "PgDn", "PgDn",
+    ];
     let mut next = keys.iter().cycle();
     bencher.bench_local(|| {
         let key = fixture::key(next.next().unwrap());

@@ -26,14 +26,27 @@ fn build(root: &Path, sources: usize) {
     std::fs::create_dir_all(root.join("corpus")).expect("a folder");
     std::fs::create_dir_all(root.join("codebook")).expect("a folder");
     let write = |path: &str, text: &str| std::fs::write(root.join(path), text).expect("a file");
-    write("study.toml", "format = 1\ninterviewers = [\"Interviewer\"]\n[coders]\nana = \"Ana\"\n");
-    let codes: String = (0..60).map(|i| format!("# Code {i} {{#code-{i}}}\n\nDefinition.\n\n")).collect();
+    write(
+        "study.toml",
+        "format = 1\ninterviewers = [\"Interviewer\"]\n[coders]\nana = \"Ana\"\n",
+    );
+    let codes: String = (0..60)
+        .map(|i| format!("# Code {i} {{#code-{i}}}\n\nDefinition.\n\n"))
+        .collect();
     write("codebook/codes.md", &codes);
     for k in 0..sources {
         let mut text = format!("---\nid: s{k}\nparticipants: [\"P{k}\"]\n---\n\n");
         for turn in 0..75 {
             let who = if turn % 2 == 0 { "Interviewer" } else { "P" };
-            let _ = write!(text, "**{who}{}:**", if turn % 2 == 0 { String::new() } else { k.to_string() });
+            let _ = write!(
+                text,
+                "**{who}{}:**",
+                if turn % 2 == 0 {
+                    String::new()
+                } else {
+                    k.to_string()
+                }
+            );
             for _ in 0..120 {
                 let _ = write!(text, " w{}", next(state) % 5_000);
             }
@@ -47,7 +60,11 @@ fn build(root: &Path, sources: usize) {
         for _ in 0..74 {
             let start = (next(state) % 40_000) as u32 + 20;
             let code = emic::model::codebook::CodeId(format!("code-{}", next(state) % 60));
-            codings.push(NewCoding::by_hand(&format!("s{k}"), Span::new(start, start + 150), Some(code)));
+            codings.push(NewCoding::by_hand(
+                &format!("s{k}"),
+                Span::new(start, start + 150),
+                Some(code),
+            ));
         }
     }
     session.apply(Change::Code(codings)).expect("codings");
@@ -56,7 +73,11 @@ fn build(root: &Path, sources: usize) {
 
 fn open(root: &Path) -> Session {
     let ids = Ids::repeating(Stamp(1_700_000_000_000), 1);
-    let options = Options { coder: Some("ana".into()), blind: false, ids };
+    let options = Options {
+        coder: Some("ana".into()),
+        blind: false,
+        ids,
+    };
     Session::open(root, options).expect("a study")
 }
 

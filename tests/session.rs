@@ -54,14 +54,14 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
     let any_code = || study.codebook.codes.get((b as usize) % study.codebook.codes.len().max(1)).map(|c| c.id.clone());
     let other = || study.codebook.codes.get((a as usize) % study.codebook.codes.len().max(1)).map(|c| c.id.clone());
     let coding = study.codings.get(some(study.codings.len())).map(|c| c.id.clone()).unwrap_or_else(|| "none".into());
-    let new = |span| NewCoding { memo: "m\u{7}emo".repeat(usize::from(b % 2)), round: (b % 3 == 0).then(|| "2".into()), by: Method::Search, status: CodingStatus::Provisional, ..NewCoding::by_hand(&source.id, span, any_code()) };
+    let new = |span| NewCoding { memo: "m\u{7}emo".repeat(usize::from(b % 2)), round: b.is_multiple_of(3).then(|| "2".into()), by: Method::Search, status: CodingStatus::Provisional, ..NewCoding::by_hand(&source.id, span, any_code()) };
     let set = |field| Change::Set { coding: coding.clone(), field };
     let book = |change| Change::Codebook(change);
     let (mine, theirs) = (any_code().unwrap_or_default(), other().unwrap_or_default());
     match kind % 24 {
         0..=4 => Change::Code(vec![new(span), NewCoding::by_hand(&source.id, span, None), new(Span::new(0, 1 + u32::from(a) % 9))]),
         5 => Change::Remove(vec![coding]),
-        6 => set(Field::Code(any_code().filter(|_| a % 4 > 0))),
+        6 => set(Field::Code(any_code().filter(|_| !a.is_multiple_of(4)))),
         7 => set(Field::Span(span)),
         8 => set(Field::Memo(format!("\u{1b}[31m{b}\n{a}").repeat(usize::from(a % 2)))),
         9 => set(Field::Status(CodingStatus::Rejected)),
@@ -70,9 +70,9 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
         12 => set(Field::Round("3".repeat(usize::from(b % 2)))),
         13 => Change::Comment { coding, body: format!("remark {b}") },
         14 => Change::Mark { source: source.id.clone(), what: [None, Some(MarkKind::Read), Some(MarkKind::Complete), Some(MarkKind::Skipped)][usize::from(b % 4)] },
-        15 => Change::NewCode { code: NewCode { under: other().filter(|_| a % 2 == 0), definition: "Said “so”.".into(), ..NewCode::named(&format!("New {}", b % 9)) }, codings: vec![new(span)] },
+        15 => Change::NewCode { code: NewCode { under: other().filter(|_| a.is_multiple_of(2)), definition: "Said “so”.".into(), ..NewCode::named(&format!("New {}", b % 9)) }, codings: vec![new(span)] },
         16 => book(CodebookChange::Rename { code: mine, name: format!("Name {a}") }),
-        17 => book(CodebookChange::Move { code: mine, under: other().filter(|_| a % 2 == 0) }),
+        17 => book(CodebookChange::Move { code: mine, under: other().filter(|_| a.is_multiple_of(2)) }),
         18 => book(CodebookChange::Merge { code: mine, into: theirs }),
         19 => book(CodebookChange::Retire { code: mine }),
         20 => book(CodebookChange::Redefine { code: mine, definition: format!("Meaning {b}.") }),

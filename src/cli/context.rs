@@ -77,7 +77,7 @@ impl Context {
     /// If the word is no format.
     pub fn format(&self) -> Result<Option<Format>, Failure> {
         if let Some(word) = &self.format {
-            return Ok(Some(Format::parse(word).map_err(|e| Failure::new(e))?));
+            return Ok(Some(Format::parse(word).map_err(Failure::new)?));
         }
         Ok(self.output.as_deref().and_then(Format::from_extension))
     }

@@ -6,7 +6,7 @@
 //! same bytes, today and next year: no clock, no random names, no map order.
 //!
 //! What transcripts hold is never trusted. Control characters reach neither
-//! terminal nor file raw ([`show::clean`]); text that a spreadsheet would run
+//! terminal nor file raw (`show::clean`); text that a spreadsheet would run
 //! as a formula is written so that it does not (`csv`, `tsv`: a leading `'`;
 //! `xlsx`: always typed as text).
 

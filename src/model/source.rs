@@ -50,7 +50,7 @@ pub struct Turn {
     pub speaker: Option<u16>,
     /// From the first paragraph's label to the last paragraph's end.
     pub span: Span,
-    /// Words of speech (the rule of [`crate::text::words`]).
+    /// Words of speech (the rule of [`crate::model::words`]).
     pub words: u32,
 }
 

@@ -126,16 +126,16 @@ pub fn order(coding: &Coding) -> (u32, u32, &str) {
 pub type Read<T> = Result<(T, Vec<Diagnostic>), StoreError>;
 
 /// The text of a file, or the fault that keeps it from being one.
-fn text(root: &Path, path: &str) -> Result<String, Diagnostic> {
+fn text(root: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
     let bytes = std::fs::read(root.join(path)).map_err(|e| {
-        Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}")).help("look at the rights of the file")
+        let fault = Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"));
+        Box::new(fault.help("look at the rights of the file"))
     })?;
     String::from_utf8(bytes).map_err(|e| {
         let good = e.utf8_error().valid_up_to();
         let line = 1 + e.as_bytes()[..good].iter().filter(|b| **b == b'\n').count() as u32;
-        Diagnostic::error("not-utf8", path, format!("this file is not UTF-8 text (byte {good}), so it is left out"))
-            .at(line)
-            .help("save it as UTF-8 in your editor, or import the original with `emic import`")
+        let fault = Diagnostic::error("not-utf8", path, format!("this file is not UTF-8 text (byte {good}), so it is left out"));
+        Box::new(fault.at(line).help("save it as UTF-8 in your editor, or import the original with `emic import`"))
     })
 }
 
@@ -148,7 +148,7 @@ fn sources(root: &Path, defaults: &Defaults) -> Read<Vec<Source>> {
                 let (source, faults) = source::read(path, &text, defaults);
                 (Some(source), faults)
             }
-            Err(fault) => (None, vec![fault]),
+            Err(fault) => (None, vec![*fault]),
         })
         .collect();
     let (sources, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
@@ -166,7 +166,7 @@ fn people(root: &Path, study: &mut Study) -> Vec<Diagnostic> {
             study.attribute_names = names;
             faults
         }
-        Err(fault) => vec![fault],
+        Err(fault) => vec![*fault],
     }
 }
 
@@ -180,7 +180,7 @@ pub fn codebook_texts(root: &Path) -> Read<Vec<(String, String)>> {
     for path in layout::files(root, "codebook", "md")? {
         match text(root, &path) {
             Ok(text) => texts.push((path, text)),
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.push(*fault),
         }
     }
     Ok((texts, faults))

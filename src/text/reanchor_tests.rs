@@ -226,7 +226,7 @@ proptest! {
                 // there is what stood there (a replacement by equal text).
                 prop_assert_eq!(Projection::of(here.slice(place.span)), Projection::of(&a.quote));
                 let kept = old[span.start as usize..span.end as usize].iter().filter(|c| now[place.span.start as usize..place.span.end as usize].contains(c)).count();
-                prop_assert!(kept > 0 || chain_is_unique(&maps) == false || replaced_in_place(&edits));
+                prop_assert!(kept > 0 || !chain_is_unique(&maps) || replaced_in_place(&edits));
             }
             _ => {}
         }

@@ -45,7 +45,7 @@ pub fn sentence_spans(source: &Source, span: Span) -> Vec<Span> {
 
 fn sentences_of(source: &Source, part: Span, out: &mut Vec<Span>) {
     let mut open: Option<Span> = None;
-    for piece in pieces(source, part, |text| text.split_sentence_bounds().collect()) {
+    for piece in pieces(source, part, |text| text.split_sentence_bounds().flat_map(at_notes).collect()) {
         let whole = open.map_or(piece, |o| o.hull(piece));
         let last = source.slice(whole).split_whitespace().next_back().unwrap_or("");
         if ABBREVIATIONS.contains(&last.trim_start_matches(['(', '"', '\'', '[', '‘', '“'])) {
@@ -56,6 +56,27 @@ fn sentences_of(source: &Source, part: Span, out: &mut Vec<Span>) {
         out.extend(trimmed(source, whole));
     }
     out.extend(open.and_then(|o| trimmed(source, o)));
+}
+
+/// Cuts a sentence where a note in brackets follows its end: UAX #29 reads on
+/// through `Done. (laughs) Next`, since the next letter is a small one.
+fn at_notes(sentence: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut from, mut ended) = (0, false);
+    for (at, c) in sentence.char_indices() {
+        match c {
+            '.' | '!' | '?' | '…' => ended = true,
+            '"' | '\'' | '”' | '’' | ')' | ']' => {}
+            '(' | '[' if ended && sentence[..at].ends_with(char::is_whitespace) => {
+                out.push(&sentence[from..at]);
+                (from, ended) = (at, false);
+            }
+            c if c.is_whitespace() => {}
+            _ => ended = false,
+        }
+    }
+    out.push(&sentence[from..]);
+    out
 }
 
 /// `span` without white space at its ends; `None` if nothing is left.
@@ -133,6 +154,13 @@ mod tests {
     fn a_sentence_does_not_end_after_an_abbreviation() {
         let s = source("I saw Dr. Smith, e.g. Mondays. She said no.");
         assert_eq!(texts(&s, sentence_spans(&s, Span::new(0, s.chars()))), ["I saw Dr. Smith, e.g. Mondays.", "She said no."]);
+    }
+
+    #[test]
+    fn a_note_in_brackets_opens_the_next_sentence() {
+        let s = source("It went. (laughs) Then no. A word (aside) more.");
+        let all = sentence_spans(&s, Span::new(0, s.chars()));
+        assert_eq!(texts(&s, all), ["It went.", "(laughs) Then no.", "A word (aside) more."]);
     }
 
     #[test]

@@ -54,7 +54,11 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
     let (columns, rows) = size;
     let recent_rows = u16::from(rows >= 20);
     let height = rows.saturating_sub(3 + recent_rows);
-    let book = if columns >= BESIDE { (columns * 3 / 10).clamp(34, 54) } else { 0 };
+    let book = if columns >= BESIDE {
+        (columns * 3 / 10).clamp(34, 54)
+    } else {
+        0
+    };
     let main = columns - book;
     let speaker = source.map_or(0, |s| speaker_width(s, main));
     let bars = match main {
@@ -75,7 +79,14 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
         speaker: part(NUMBER, speaker),
         text: part(left, text),
         bars: part(after_text, bars),
-        names: part(after_text + bars, if names > 0 { main - after_text - bars } else { 0 }),
+        names: part(
+            after_text + bars,
+            if names > 0 {
+                main - after_text - bars
+            } else {
+                0
+            },
+        ),
         book: part(main, book),
         recent: line(1 + height, recent_rows),
         status: line(rows.saturating_sub(2), 1),
@@ -85,7 +96,7 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
 
 /// Columns for the names of speakers, a space included; none without speakers.
 fn speaker_width(source: &Source, columns: u16) -> u16 {
-    let most = if columns < 100 { 12 } else { 20 };
+    let most = if columns < 100 { 14 } else { 20 };
     let widest = source.speakers.iter().map(|s| s.label.width() as u16).max();
     widest.map_or(0, |w| w.clamp(4, most) + 1)
 }
@@ -94,14 +105,39 @@ fn speaker_width(source: &Source, columns: u16) -> u16 {
 /// `height` lines: the same for drawing and for the mouse.
 pub fn first_shown(selected: usize, len: usize, height: u16) -> usize {
     let height = usize::from(height.max(1));
-    selected.saturating_sub(height / 2).min(len.saturating_sub(height))
+    selected
+        .saturating_sub(height / 2)
+        .min(len.saturating_sub(height))
 }
 
 /// A box of at most `width` by `height` in the middle of the screen, above
 /// the status line.
 pub fn middle(size: (u16, u16), width: u16, height: u16) -> Rect {
-    let (width, height) = (width.min(size.0.saturating_sub(4)), height.min(size.1.saturating_sub(4)));
-    Rect::new((size.0 - width) / 2, 1 + (size.1.saturating_sub(4) - height) / 3, width, height)
+    let (width, height) = (
+        width.min(size.0.saturating_sub(4)),
+        height.min(size.1.saturating_sub(4)),
+    );
+    Rect::new(
+        (size.0 - width) / 2,
+        1 + (size.1.saturating_sub(4) - height) / 3,
+        width,
+        height,
+    )
+}
+
+/// A box of at most `width` by `height` in the lower or the upper part of the
+/// screen, so that the words it is about stay in sight.
+pub fn aside(size: (u16, u16), width: u16, height: u16, below: bool) -> Rect {
+    let (width, height) = (
+        width.min(size.0.saturating_sub(4)),
+        height.min(size.1.saturating_sub(4)),
+    );
+    let y = if below {
+        size.1.saturating_sub(3 + height)
+    } else {
+        1
+    };
+    Rect::new((size.0 - width) / 2, y, width, height)
 }
 
 /// Where the codebook is drawn while it has the keyboard: beside the
@@ -117,8 +153,5 @@ pub fn book(areas: &Areas, size: (u16, u16)) -> Rect {
 /// Where the list of codes or sources is: in the lower or the upper part of
 /// the screen.
 pub fn picker(size: (u16, u16), below: bool) -> Rect {
-    let width = size.0.saturating_sub(4).min(104);
-    let height = (size.1 * 3 / 5).clamp(11, 26).min(size.1.saturating_sub(4));
-    let y = if below { size.1.saturating_sub(3 + height) } else { 1 };
-    Rect::new((size.0 - width) / 2, y, width, height)
+    aside(size, 104, (size.1 * 3 / 5).clamp(11, 26), below)
 }

@@ -10,82 +10,8 @@ use super::action::{Action, Command, Motion, Unit};
 use super::app::App;
 use super::enabled as when;
 use crate::model::study::Study;
-use std::fmt;
 
-/// A key of the keyboard without its modifiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum KeyCode {
-    Char(char),
-    Enter,
-    Escape,
-    Tab,
-    Backspace,
-    Delete,
-    Left,
-    Right,
-    Up,
-    Down,
-    Home,
-    End,
-    PageUp,
-    PageDown,
-}
-
-/// A key with its modifiers. Shift is part of a character (`U`), and a
-/// modifier only of the other keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Key {
-    /// The key.
-    pub code: KeyCode,
-    /// Control held.
-    pub ctrl: bool,
-    /// Shift held (never for characters).
-    pub shift: bool,
-}
-
-impl Key {
-    /// The key alone.
-    pub const fn plain(code: KeyCode) -> Self {
-        Self { code, ctrl: false, shift: false }
-    }
-
-    /// The key with Control.
-    pub const fn ctrl(code: KeyCode) -> Self {
-        Self { code, ctrl: true, shift: false }
-    }
-
-    /// A key that types a character.
-    pub fn typed(self) -> Option<char> {
-        match self.code {
-            KeyCode::Char(c) if !self.ctrl => Some(c),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.ctrl {
-            f.write_str("Ctrl-")?;
-        }
-        if self.shift {
-            f.write_str("Shift-")?;
-        }
-        match self.code {
-            KeyCode::Char(' ') => f.write_str("Space"),
-            KeyCode::Char(c) => write!(f, "{c}"),
-            KeyCode::Escape => f.write_str("Esc"),
-            KeyCode::Left => f.write_str("←"),
-            KeyCode::Right => f.write_str("→"),
-            KeyCode::Up => f.write_str("↑"),
-            KeyCode::Down => f.write_str("↓"),
-            KeyCode::PageUp => f.write_str("PgUp"),
-            KeyCode::PageDown => f.write_str("PgDn"),
-            other => write!(f, "{other:?}"),
-        }
-    }
-}
+pub use super::key::{Key, KeyCode};
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -155,7 +81,13 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help screen.
-    pub const ALL: [Self; 5] = [Self::Code, Self::Select, Self::Move, Self::View, Self::Lists];
+    pub const ALL: [Self; 5] = [
+        Self::Code,
+        Self::Select,
+        Self::Move,
+        Self::View,
+        Self::Lists,
+    ];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -226,8 +158,13 @@ pub fn action(focus: Focus, key: Key) -> Action {
         return Action::Insert(c);
     }
     if key.shift {
-        let plain = Key { shift: false, ..key };
-        if let Some(Action::Command(Command::Move(motion))) = rows().find_map(|b| b.action(focus, plain)) {
+        let plain = Key {
+            shift: false,
+            ..key
+        };
+        if let Some(Action::Command(Command::Move(motion))) =
+            rows().find_map(|b| b.action(focus, plain))
+        {
             return Action::Extend(motion);
         }
     }
@@ -259,31 +196,66 @@ const fn row(
     help: &'static str,
     enabled: Enabled,
 ) -> Binding {
-    Binding { command, focus, keys: Keys::List(keys), group, name, help, enabled }
+    Binding {
+        command,
+        focus,
+        keys: Keys::List(keys),
+        group,
+        name,
+        help,
+        enabled,
+    }
 }
 
-const fn motion(motion: Motion, keys: &'static [Key], name: &'static str, help: &'static str, enabled: Enabled) -> Binding {
-    row(Command::Move(motion), READING, keys, (Group::Move, name), help, enabled)
+const fn motion(
+    motion: Motion,
+    keys: &'static [Key],
+    name: &'static str,
+    help: &'static str,
+    enabled: Enabled,
+) -> Binding {
+    row(
+        Command::Move(motion),
+        READING,
+        keys,
+        (Group::Move, name),
+        help,
+        enabled,
+    )
 }
 
 const READING: &[Focus] = &[Focus::Transcript];
 const BOOK: &[Focus] = &[Focus::Codebook];
 const BOTH: &[Focus] = &[Focus::Transcript, Focus::Codebook];
-const LISTS: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Menu, Focus::Help, Focus::Details];
+const LISTS: &[Focus] = &[
+    Focus::Codebook,
+    Focus::Picker,
+    Focus::Menu,
+    Focus::Help,
+    Focus::Details,
+];
 const TYPING: &[Focus] = &[Focus::Picker, Focus::Prompt, Focus::Help];
 const CHOOSING: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu];
-const CLOSING: &[Focus] =
-    &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu, Focus::Help, Focus::Details, Focus::Trouble];
+const CLOSING: &[Focus] = &[
+    Focus::Codebook,
+    Focus::Picker,
+    Focus::Prompt,
+    Focus::Menu,
+    Focus::Help,
+    Focus::Details,
+    Focus::Trouble,
+];
 
 use Group as G;
 use KeyCode as K;
 
 /// Every action that has a key, one row each.
+#[rustfmt::skip] // a table: one line a row
 pub static BINDINGS: &[Binding] = &[
     // Code
     row(Command::Palette, READING, &[k(K::Enter), ch('c')], (G::Code, "code"), "Choose a code by typing. Without a selection it codes the sentence under the cursor.", when::codes_exist),
     row(Command::Repeat, READING, &[ch('.')], (G::Code, "same code"), "Code with the code last used.", when::used_before),
-    Binding { command: Command::Recent, focus: READING, keys: Keys::Digits, group: G::Code, name: "recent", help: "Code with one of the nine codes last used; 1 is the newest.", enabled: when::used_before },
+    Binding { command: Command::Recent, focus: READING, keys: Keys::Digits, group: G::Code, name: "recent", help: "Code with one of the nine codes last used, listed above the status line; a code keeps its number as long as it is one of them.", enabled: when::used_before },
     row(Command::NewCode, BOTH, &[ch('n')], (G::Code, "new code"), "Make a new code and code with it; in the codebook: make it without coding, beside the highlighted one.", when::may_edit),
     row(Command::InVivo, READING, &[ch('i')], (G::Code, "in vivo"), "Make a code of the selected words (or the word under the cursor) and code them with it.", when::words_here),
     row(Command::Highlight, READING, &[ch('h')], (G::Code, "highlight"), "Mark the words without a code.", when::words_here),

@@ -103,7 +103,13 @@ pub fn drawn(grapheme: &str, column: u16) -> (Cow<'_, str>, u16) {
     let text = if grapheme.chars().all(clean) {
         Cow::Borrowed(grapheme)
     } else {
-        Cow::Owned(grapheme.chars().filter(|c| *c != '\u{fe0f}').map(visible).collect())
+        Cow::Owned(
+            grapheme
+                .chars()
+                .filter(|c| *c != '\u{fe0f}')
+                .map(visible)
+                .collect(),
+        )
     };
     match text.width() {
         0 => (Cow::Borrowed("·"), 1),
@@ -115,25 +121,42 @@ pub fn drawn(grapheme: &str, column: u16) -> (Cow<'_, str>, u16) {
 pub fn cells<'t>(source: &'t Source, row: &Row) -> impl Iterator<Item = Cell<'t>> + use<'t> {
     let mut at = row.shown;
     let mut column = 0;
-    source.slice(row.visible()).graphemes(true).map(move |grapheme| {
-        let start = at;
-        at += grapheme.chars().count() as u32;
-        let (text, width) = drawn(grapheme, column);
-        let cell = Cell { span: Span::new(start, at), column, width, text };
-        column += width;
-        cell
-    })
+    source
+        .slice(row.visible())
+        .graphemes(true)
+        .map(move |grapheme| {
+            let start = at;
+            at += grapheme.chars().count() as u32;
+            let (text, width) = drawn(grapheme, column);
+            let cell = Cell {
+                span: Span::new(start, at),
+                column,
+                width,
+                text,
+            };
+            column += width;
+            cell
+        })
 }
 
 impl Layout {
     /// Wraps `source` to `width` columns (at least 4).
     pub fn new(source: &Source, width: u16) -> Self {
-        let mut wrap = Wrap { source, width: width.max(NARROWEST), rows: Vec::new(), block: 0, done: 0 };
+        let mut wrap = Wrap {
+            source,
+            width: width.max(NARROWEST),
+            rows: Vec::new(),
+            block: 0,
+            done: 0,
+        };
         for index in 0..source.blocks.len() {
             wrap.block(index);
         }
         wrap.rest();
-        Self { rows: wrap.rows, width: wrap.width }
+        Self {
+            rows: wrap.rows,
+            width: wrap.width,
+        }
     }
 
     /// True if it was made for a text area of `width` columns.
@@ -144,7 +167,9 @@ impl Layout {
     /// Index of the row that holds the code point `at`; the last row for
     /// positions past the end.
     pub fn row_of(&self, at: u32) -> usize {
-        self.rows.partition_point(|r| r.start <= at).saturating_sub(1)
+        self.rows
+            .partition_point(|r| r.start <= at)
+            .saturating_sub(1)
     }
 
     /// Row and cell of the code point `at`, or of the first cell after it
@@ -157,18 +182,43 @@ impl Layout {
             }
         }
         let before = self.rows.get(..from + 1)?.iter().enumerate().rev();
-        before.filter_map(|(i, row)| Some((i, cells(source, row).last()?))).next()
+        before
+            .filter_map(|(i, row)| Some((i, cells(source, row).last()?)))
+            .next()
     }
 
     /// The cell at `column` of row `row`, or the last one left of it.
     pub fn cell_at<'t>(&self, source: &'t Source, row: usize, column: u16) -> Option<Cell<'t>> {
-        cells(source, self.rows.get(row)?).take_while(|c| c.column <= column).last()
+        cells(source, self.rows.get(row)?)
+            .take_while(|c| c.column <= column)
+            .last()
     }
 
     /// Index of the nearest row with cells, from `row` downward (or upward).
     pub fn row_with_cells(&self, row: usize, down: bool) -> Option<usize> {
         let holds = |i: &usize| self.rows.get(*i).is_some_and(|r| r.shown < r.end);
-        if down { (row..self.rows.len()).find(holds) } else { (0..=row.min(self.rows.len().checked_sub(1)?)).rev().find(holds) }
+        if down {
+            (row..self.rows.len()).find(holds)
+        } else {
+            (0..=row.min(self.rows.len().checked_sub(1)?))
+                .rev()
+                .find(holds)
+        }
+    }
+}
+
+fn is_breaking_space(c: char) -> bool {
+    c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}'
+}
+
+/// Hands every grapheme of `text` to `take`, with its number of code points.
+/// Most paragraphs are ASCII, and there a grapheme is a byte.
+fn each_grapheme<'t>(text: &'t str, mut take: impl FnMut(&'t str, u32)) {
+    if text.is_ascii() {
+        (0..text.len()).for_each(|at| take(&text[at..=at], 1));
+    } else {
+        text.graphemes(true)
+            .for_each(|g| take(g, g.chars().count() as u32));
     }
 }
 
@@ -193,7 +243,10 @@ struct Line {
 impl Wrap<'_> {
     fn block(&mut self, index: usize) {
         let block = &self.source.blocks[index];
-        let mut text = Span::new(block.text.start.max(self.done), block.text.end.max(self.done));
+        let mut text = Span::new(
+            block.text.start.max(self.done),
+            block.text.end.max(self.done),
+        );
         if let BlockKind::Heading(_) = block.kind {
             let marks = |c: &char| matches!(c, '#' | ' ' | '\t');
             text.start += self.source.slice(text).chars().take_while(marks).count() as u32;
@@ -205,16 +258,20 @@ impl Wrap<'_> {
             BlockKind::Paragraph | BlockKind::Note => RowKind::Text,
         };
         let (first_row, words) = (self.rows.len(), self.source.slice(text));
-        let mut line = Line { start: text.start, column: 0, fold: None };
+        let mut line = Line {
+            start: text.start,
+            column: 0,
+            fold: None,
+        };
         let mut at = text.start;
         let mut since_break = 0;
-        for grapheme in words.graphemes(true) {
-            let next = at + grapheme.chars().count() as u32;
+        each_grapheme(words, |grapheme, chars| {
+            let next = at + chars;
             let breaks = grapheme == "\n" && since_break < WRAPPED;
             since_break = if grapheme == "\n" { 0 } else { since_break + 1 };
             self.grapheme(&mut line, grapheme, Span::new(at, next), breaks, kind);
             at = next;
-        }
+        });
         if line.start < at || self.rows.len() == first_row {
             self.push(Span::new(line.start, at), kind);
         }
@@ -223,23 +280,42 @@ impl Wrap<'_> {
         }
     }
 
-    fn grapheme(&mut self, line: &mut Line, grapheme: &str, span: Span, breaks: bool, kind: RowKind) {
+    fn grapheme(
+        &mut self,
+        line: &mut Line,
+        grapheme: &str,
+        span: Span,
+        breaks: bool,
+        kind: RowKind,
+    ) {
         if breaks {
             self.push(Span::new(line.start, span.end), kind);
-            *line = Line { start: span.end, column: 0, fold: None };
+            *line = Line {
+                start: span.end,
+                column: 0,
+                fold: None,
+            };
             return;
         }
-        let space = grapheme.chars().all(|c| c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}');
+        let space = grapheme == " " || grapheme.chars().all(is_breaking_space);
         let mut width = drawn(grapheme, line.column).1;
         while line.column + width > self.width && line.column > 0 {
             if space && width == 1 {
                 self.push(Span::new(line.start, span.end), kind);
-                *line = Line { start: span.end, column: 0, fold: None };
+                *line = Line {
+                    start: span.end,
+                    column: 0,
+                    fold: None,
+                };
                 return;
             }
             let (at, column) = line.fold.unwrap_or((span.start, line.column));
             self.push(Span::new(line.start, at), kind);
-            *line = Line { start: at, column: line.column - column, fold: None };
+            *line = Line {
+                start: at,
+                column: line.column - column,
+                fold: None,
+            };
             width = drawn(grapheme, line.column).1;
         }
         line.column += width;
@@ -249,7 +325,14 @@ impl Wrap<'_> {
     }
 
     fn push(&mut self, shown: Span, kind: RowKind) {
-        let row = Row { start: self.done, shown: shown.start, end: shown.end, block: self.block, kind, first: false };
+        let row = Row {
+            start: self.done,
+            shown: shown.start,
+            end: shown.end,
+            block: self.block,
+            kind,
+            first: false,
+        };
         self.done = shown.end;
         self.rows.push(row);
     }
@@ -257,12 +340,21 @@ impl Wrap<'_> {
     /// An empty line for what lies between two paragraphs, if there is a line.
     fn gap(&mut self, to: u32) {
         let between = self.source.slice(Span::new(self.done, to));
-        let Some(last) = between.rfind('\n') else { return };
+        let Some(last) = between.rfind('\n') else {
+            return;
+        };
         if self.done == 0 || between.matches('\n').count() < 2 {
             return;
         }
         let end = self.done + between[..=last].chars().count() as u32;
-        let row = Row { start: self.done, shown: end, end, block: self.block, kind: RowKind::Gap, first: false };
+        let row = Row {
+            start: self.done,
+            shown: end,
+            end,
+            block: self.block,
+            kind: RowKind::Gap,
+            first: false,
+        };
         self.done = end;
         self.rows.push(row);
     }
@@ -271,7 +363,14 @@ impl Wrap<'_> {
     fn rest(&mut self) {
         let end = self.source.chars();
         if self.done < end {
-            let row = Row { start: self.done, shown: end, end, block: self.block, kind: RowKind::Gap, first: false };
+            let row = Row {
+                start: self.done,
+                shown: end,
+                end,
+                block: self.block,
+                kind: RowKind::Gap,
+                first: false,
+            };
             self.rows.push(row);
         }
     }

@@ -1,10 +1,13 @@
 //! The event loop: wait, take up what came, draw once.
 //!
-//! Everything that waits is taken up before a frame is drawn, so a flood of
+//! A thread of its own reads the terminal: reading blocks, and on a terminal
+//! that is gone it may never come back, but the loop must still end, and in
+//! order. Everything that waits is taken up before a frame is drawn, so a flood of
 //! keys or of mouse events costs one frame. The disk never holds a frame: acts
 //! are handed to the session's writer, and the loop looks for its
 //! acknowledgements, often while something is pending and seldom otherwise.
 
+use super::action::Action;
 use super::app::{App, Start};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
@@ -13,10 +16,12 @@ use super::terminal::{self, Screen};
 use super::theme::Theme;
 use super::update::update;
 use super::views::draw;
-use super::action::Action;
 use crate::session::{Session, WriteState};
+use crossterm::event::Event;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 
 /// How long to wait for an event while acts are pending, and otherwise.
@@ -37,7 +42,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { source: None, mouse: true, no_color: false }
+        Self {
+            source: None,
+            mouse: true,
+            no_color: false,
+        }
     }
 }
 
@@ -61,64 +70,129 @@ pub fn run(mut session: Session, options: Options) -> Result<(), TuiError> {
     let coder = session.coder().to_owned();
     let shown = show(&mut session, &coder, options);
     // Whatever became of the terminal: what was done goes to the disk first.
-    let saved = session.finish().map_err(|e| TuiError::NotSaved(e.to_string()));
+    let saved = session
+        .finish()
+        .map_err(|e| TuiError::NotSaved(e.to_string()));
     shown?;
     saved
 }
 
 fn show(desk: &mut impl Desk, coder: &str, options: Options) -> Result<(), TuiError> {
     let variable = |name: &str| std::env::var(name).ok();
-    let theme = Theme::detect(options.no_color, variable("COLORTERM").as_deref(), variable("TERM").as_deref());
+    let theme = Theme::detect(
+        options.no_color,
+        variable("COLORTERM").as_deref(),
+        variable("TERM").as_deref(),
+    );
     let asked_to_end = terminal::signals()?;
     let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
-    let start = Start { source: options.source, coder: coder.to_owned(), theme };
+    let start = Start {
+        source: options.source,
+        coder: coder.to_owned(),
+        theme,
+    };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
     Ok(events(desk, &mut app, &mut screen, &asked_to_end)?)
 }
 
-fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
-    let mut clicks = Clicks::default();
-    let (mut dirty, mut leaving) = (true, false);
-    loop {
-        if asked_to_end.load(Ordering::SeqCst) {
-            return Ok(());
+/// Reads the terminal in a thread of its own. The channel closes when the
+/// terminal can no longer be read.
+fn reader() -> Receiver<Event> {
+    let (events, received) = mpsc::sync_channel(BATCH);
+    thread::spawn(move || {
+        while let Ok(event) = crossterm::event::read() {
+            if events.send(event).is_err() {
+                break;
+            }
         }
+    });
+    received
+}
+
+fn events(
+    desk: &mut impl Desk,
+    app: &mut App,
+    screen: &mut Screen,
+    asked_to_end: &AtomicBool,
+) -> io::Result<()> {
+    let (received, mut clicks) = (reader(), Clicks::default());
+    let (mut dirty, mut leaving) = (true, false);
+    while !asked_to_end.load(Ordering::SeqCst) {
         dirty |= effect::poll(desk, app);
         match (leaving, &app.write) {
             (true, WriteState::Saved) => return Ok(()),
             (true, WriteState::Failed(_)) => leaving = false,
             _ => {}
         }
-        if dirty {
+        if std::mem::take(&mut dirty) {
             frame(desk, app, screen)?;
         }
-        let wait = if matches!(app.write, WriteState::Pending(_)) { WAIT.0 } else { WAIT.1 };
-        dirty = false;
-        let mut taken = 0;
-        while taken < BATCH && crossterm::event::poll(if taken == 0 { wait } else { Duration::ZERO })? {
-            taken += 1;
-            dirty = true;
-            let Some(action) = event::action(crossterm::event::read()?, app.focus(), &mut clicks) else { continue };
-            let in_trouble = matches!(app.overlay, Some(Overlay::Trouble));
-            let effects = update(app, desk.study(), action);
-            let outcome = effect::run(desk, app, effects);
-            if let Some(on) = outcome.mouse {
-                terminal::set_mouse(on)?;
+        let wait = if matches!(app.write, WriteState::Pending(_)) {
+            WAIT.0
+        } else {
+            WAIT.1
+        };
+        let first = match received.recv_timeout(wait) {
+            Ok(event) => event,
+            Err(RecvTimeoutError::Timeout) => {
+                // A terminal that is gone has no size.
+                dirty |= crossterm::terminal::size()? != app.size;
+                continue;
             }
-            if outcome.suspend {
-                terminal::suspend(screen, app.mouse)?;
-            }
-            if outcome.quit {
-                match &app.write {
-                    WriteState::Failed(_) if in_trouble => return Ok(()),
-                    WriteState::Failed(_) => app.overlay = Some(Overlay::Trouble),
-                    _ => leaving = true,
-                }
+            Err(RecvTimeoutError::Disconnected) => return Err(io::ErrorKind::UnexpectedEof.into()),
+        };
+        dirty = true;
+        for event in std::iter::once(first).chain(received.try_iter().take(BATCH)) {
+            let Some(action) = event::action(event, app.focus(), &mut clicks).filter(|_| !leaving)
+            else {
+                continue;
+            };
+            match take_up(desk, app, screen, action)? {
+                Some(Leave::AllTheSame) => return Ok(()),
+                leave => leaving = leave.is_some(),
             }
         }
     }
+    Ok(())
+}
+
+/// How a person wants to leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leave {
+    /// Once everything is saved.
+    Saved,
+    /// Also without: they were told what is not saved.
+    AllTheSame,
+}
+
+/// One action, with what it asks of the terminal.
+fn take_up(
+    desk: &mut impl Desk,
+    app: &mut App,
+    screen: &mut Screen,
+    action: Action,
+) -> io::Result<Option<Leave>> {
+    let told = matches!(app.overlay, Some(Overlay::Trouble));
+    let effects = update(app, desk.study(), action);
+    let outcome = effect::run(desk, app, effects);
+    if let Some(on) = outcome.mouse {
+        terminal::set_mouse(on)?;
+    }
+    if outcome.suspend {
+        terminal::suspend(screen, app.mouse)?;
+    }
+    let failed = matches!(app.write, WriteState::Failed(_));
+    if outcome.quit && failed && !told {
+        app.overlay = Some(Overlay::Trouble);
+        return Ok(None);
+    }
+    Ok(outcome.quit.then_some(if told {
+        Leave::AllTheSame
+    } else {
+        Leave::Saved
+    }))
 }
 
 fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {

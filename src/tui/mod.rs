@@ -15,6 +15,7 @@ pub mod enabled;
 pub mod event;
 pub mod fuzzy;
 pub mod index;
+pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod live;

@@ -7,7 +7,9 @@
 //! (1000, 1002, 1006), not every movement (1003): that floods slow lines.
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -42,14 +44,23 @@ impl Drop for Guard {
 /// What the terminal answers, for example that it is none.
 pub fn take(mouse: bool) -> io::Result<(Screen, Guard)> {
     hook();
-    enable_raw_mode()?;
     let guard = Guard;
+    Ok((enter(mouse)?, guard))
+}
+
+/// Sets the modes and clears the screen. Not by [`Terminal::clear`]: that asks
+/// the terminal where its cursor is and waits for an answer.
+fn enter(mouse: bool) -> io::Result<Screen> {
     TAKEN.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    enable_raw_mode()?;
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        Clear(ClearType::All)
+    )?;
     set_mouse(mouse)?;
-    let mut screen = Terminal::new(CrosstermBackend::new(io::stdout()))?;
-    screen.clear()?;
-    Ok((screen, guard))
+    Terminal::new(CrosstermBackend::new(io::stdout()))
 }
 
 /// Turns reports of the mouse on or off.
@@ -67,7 +78,12 @@ pub fn set_mouse(on: bool) -> io::Result<()> {
 pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = set_mouse(false);
-        let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _ = execute!(
+            io::stdout(),
+            DisableBracketedPaste,
+            LeaveAlternateScreen,
+            cursor::Show
+        );
         let _ = disable_raw_mode();
     }
 }
@@ -80,11 +96,8 @@ pub fn give_back() {
 pub fn suspend(screen: &mut Screen, mouse: bool) -> io::Result<()> {
     give_back();
     signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
-    enable_raw_mode()?;
-    TAKEN.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
-    set_mouse(mouse)?;
-    screen.clear()
+    *screen = enter(mouse)?;
+    Ok(())
 }
 
 /// Flags that become true when the program is asked to end.

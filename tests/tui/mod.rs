@@ -6,4 +6,5 @@ mod coding;
 mod keys;
 mod layout;
 mod movement;
+mod pty;
 mod screens;

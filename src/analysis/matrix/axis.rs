@@ -99,12 +99,13 @@ pub fn axes(study: &Study) -> Vec<String> {
     out.extend((1..=depth(study)).map(|n| format!("code:{n}")));
     out.extend(["participant", "source", "kind", "coder"].map(str::to_owned));
     for name in attribute_names(study) {
+        // A source's own `kind` is the axis of that name.
         let hidden = out.contains(&name);
-        out.push(if hidden {
-            format!("attribute:{name}")
-        } else {
-            name
-        });
+        match hidden {
+            true if study.attribute_names.contains(&name) => out.push(format!("attribute:{name}")),
+            true => {}
+            false => out.push(name),
+        }
     }
     out
 }

@@ -52,8 +52,9 @@ fn study_of(drafts: &[Draft]) -> Study {
         .zip(drafts)
         .map(|(n, (coder, source, code, start, len, status))| {
             let source = &sources[usize::from(*source) % sources.len()];
-            let start = start % source.chars();
-            let span = Span::new(start, (start + 1 + len).min(source.chars()));
+            // Steps of 5, so that places often touch or are the same.
+            let start = start % source.chars() / 5 * 5;
+            let span = Span::new(start, (start + (1 + len / 5) * 5).min(source.chars()));
             let code = code.map(|c| CODES[usize::from(c) % CODES.len()].0);
             let coder = ["ana", "ben", "cyd"][usize::from(*coder) % 3];
             let mut coding = fixture::coding(n, coder, source, code, span);

@@ -53,12 +53,15 @@ struct Line {
     memo: Option<String>,
 }
 
+/// The lines of one coder with their numbers.
+type Group = (Option<String>, Vec<(usize, Line)>);
+
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let lines = match text(matches, "source") {
         Some(source) => vec![(0, from_options(source, matches)?)],
         None => read_lines(std::io::stdin().lock())?,
     };
-    let mut groups: Vec<(Option<String>, Vec<(usize, Line)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     let working = Some(context.session()?.coder().to_owned()).filter(|c| !c.is_empty());
     for (number, line) in lines {
         let coder = line.coder.clone().or_else(|| working.clone());

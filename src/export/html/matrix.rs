@@ -156,7 +156,28 @@ fn item(out: &mut String, excerpt: &Excerpt) {
     who.push(excerpt.coder.clone());
     out.push_str(&format!(
         "<li><blockquote dir=\"auto\">{}</blockquote><p>{}</p></li>\n",
-        escape(excerpt.quote.trim()),
+        quote(&excerpt.quote),
         escape(&who.join(" · "))
     ));
+}
+
+/// The words, with the labels of speakers in bold where a segment crosses
+/// turns: in the file they stand between asterisks.
+fn quote(text: &str) -> String {
+    let line = |line: &str| match line.strip_prefix("**").and_then(|l| l.split_once(":**")) {
+        Some((label, words)) => format!("<b>{}:</b>{}", escape(label), escape(words)),
+        None => escape(line),
+    };
+    text.trim().lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_inside_an_excerpt_is_bold_and_still_escaped() {
+        let made = quote("so.\n\n**A <b>:** no, **never**\n");
+        assert_eq!(made, "so.\n\n<b>A &lt;b&gt;:</b> no, **never**");
+    }
 }

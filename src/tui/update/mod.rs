@@ -16,8 +16,9 @@ pub mod prompt;
 use super::action::{Action, Command, Unit};
 use super::app::{App, Selection, Tone};
 use super::keymap::{self, Focus};
-use super::overlay::{Asking, Choosing, Input, Overlay, Picker, Prompt};
+use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
 use super::select;
+use super::views;
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
@@ -52,7 +53,13 @@ pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
         Action::Insert(c) => return type_text(app, study, c.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => return type_text(app, study, &text),
         Action::Unknown => {}
-        Action::Recent(n) => return if allowed(app, study, Command::Recent) { code::recent(app, study, n) } else { Vec::new() },
+        Action::Recent(n) => {
+            return if allowed(app, study, Command::Recent) {
+                code::recent(app, study, n)
+            } else {
+                Vec::new()
+            };
+        }
         Action::Extend(motion) => {
             if allowed(app, study, Command::Extend) {
                 app.message = Default::default();
@@ -104,7 +111,9 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
         Command::OnlyMine => only_mine(app, study),
-        Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
+        Command::Open => {
+            app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study)))
+        }
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
         Command::MarkSkipped => menu::mark(app, study, MarkKind::Skipped),
@@ -134,7 +143,7 @@ fn in_list(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Some(Overlay::Prompt(_)) => prompt::command(app, study, command),
         Some(Overlay::Menu(_)) => menu::command(app, study, command),
         _ => {
-            read_on(app, command);
+            read_on(app, study, command);
             Vec::new()
         }
     }
@@ -143,47 +152,45 @@ fn in_list(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
 /// Typed or pasted text goes to the input line that is open, else nowhere: a
 /// paste must not run as commands.
 fn type_text(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
-    match &mut app.overlay {
-        Some(Overlay::Picker(p)) => {
-            p.input.insert(text);
-            picker::typed(app, study);
-        }
-        Some(Overlay::Prompt(p)) => {
-            p.input.insert(text);
-            prompt::typed(app, study);
-        }
+    let typed = match &mut app.overlay {
+        Some(Overlay::Picker(p)) => p.input.insert(text),
+        Some(Overlay::Prompt(p)) => p.input.insert(text),
         Some(Overlay::Help(input, top)) => {
-            input.insert(text);
             *top = 0;
+            input.insert(text)
         }
         Some(Overlay::Menu(_)) => return menu::letter(app, study, text),
-        _ => app.say("pasted text is not taken here", Tone::Refused),
+        _ => {
+            app.say("pasted text is not taken here", Tone::Refused);
+            return Vec::new();
+        }
+    };
+    if !typed {
+        app.say(
+            format!("too long: an input line takes {LONGEST} bytes"),
+            Tone::Refused,
+        );
     }
+    picker::typed(app, study);
+    prompt::typed(app, study);
     Vec::new()
 }
 
 /// Scrolling and filtering where nothing is chosen: help and details.
-fn read_on(app: &mut App, command: Command) {
+fn read_on(app: &mut App, study: &Study, command: Command) {
+    let last = views::last_top(app, study);
     let page = usize::from(app.size.1 / 2);
     let (input, top) = match &mut app.overlay {
         Some(Overlay::Help(input, top)) => (Some(input), top),
         Some(Overlay::Details(top)) => (None, top),
         _ => return,
     };
-    match command {
-        Command::ListNext => *top += 1,
-        Command::ListPrevious => *top = top.saturating_sub(1),
-        Command::ListPageDown => *top += page,
-        Command::ListPageUp => *top = top.saturating_sub(page),
-        Command::ListFirst => *top = 0,
-        Command::ListLast => *top = usize::from(u16::MAX),
-        _ => {
-            if let Some(input) = input {
-                edit(input, command);
-                *top = 0;
-            }
-        }
-    }
+    let edited = input.is_some_and(|input| edit(input, command));
+    *top = if edited {
+        0
+    } else {
+        picker::scrolled(*top, last, page, command)
+    };
 }
 
 /// Changes an input line; false if the command is none of its own.
@@ -205,16 +212,23 @@ fn ask(app: &mut App, asking: Asking) {
 }
 
 fn select_unit(app: &mut App, study: &Study, unit: Unit) {
-    let Some(source) = app.source(study) else { return };
+    let Some(source) = app.source(study) else {
+        return;
+    };
     let again = app.view.selection.map(|s| s.span);
     let piece = match again {
         None => select::unit_at(source, app.view.cursor, unit),
         Some(span) => {
             let last = span.end.saturating_sub(1).max(span.start);
-            let ends = select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
+            let ends =
+                select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
             let whole = ends.map(|(a, b)| a.hull(b).hull(span));
             // The selection is already whole pieces: one more.
-            if whole == Some(span) { select::next_unit(source, span, unit).map(|n| span.hull(n)) } else { whole }
+            if whole == Some(span) {
+                select::next_unit(source, span, unit).map(|n| span.hull(n))
+            } else {
+                whole
+            }
         }
     };
     match piece {
@@ -229,19 +243,32 @@ fn visual(app: &mut App, study: &Study) {
         return clear(app);
     }
     if app.view.selection.is_none()
-        && let Some(cell) = app.source(study).and_then(|s| app.view.layout.locate(s, app.view.cursor).map(|(_, c)| c.span))
+        && let Some(cell) = app.source(study).and_then(|s| {
+            app.view
+                .layout
+                .locate(s, app.view.cursor)
+                .map(|(_, c)| c.span)
+        })
     {
-        app.view.selection = Some(Selection { anchor: cell, span: cell, unit: Unit::Character });
+        app.view.selection = Some(Selection {
+            anchor: cell,
+            span: cell,
+            unit: Unit::Character,
+        });
     }
 }
 
 fn grow(app: &mut App, study: &Study) {
-    let Some(source) = app.source(study) else { return };
+    let Some(source) = app.source(study) else {
+        return;
+    };
     let span = match app.view.selection {
         Some(selection) => select::grown(source, selection.span),
         None => select::unit_at(source, app.view.cursor, Unit::Word),
     };
-    let Some(span) = span else { return app.say("the selection cannot grow", Tone::Info) };
+    let Some(span) = span else {
+        return app.say("the selection cannot grow", Tone::Info);
+    };
     let before = app.view.selection;
     motion::select(app, study, span);
     app.view.grown.push(before);
@@ -264,12 +291,23 @@ pub fn clear(app: &mut App) {
 fn only_mine(app: &mut App, study: &Study) {
     app.only_mine = !app.only_mine;
     app.reindex(study);
-    app.say(if app.only_mine { "showing only your own codings" } else { "showing everybody's codings" }, Tone::Info);
+    app.say(
+        if app.only_mine {
+            "showing only your own codings"
+        } else {
+            "showing everybody's codings"
+        },
+        Tone::Info,
+    );
 }
 
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {
     app.mouse = !app.mouse;
-    let words = if app.mouse { "the mouse selects words here" } else { "the mouse is the terminal's: select and copy; M takes it back" };
+    let words = if app.mouse {
+        "the mouse selects words here"
+    } else {
+        "the mouse is the terminal's: select and copy; M takes it back"
+    };
     app.say(words, Tone::Info);
     vec![Effect::Mouse(app.mouse)]
 }
@@ -282,15 +320,25 @@ fn retry(app: &mut App) -> Vec<Effect> {
 
 /// Moves the cursor to a turn by its number.
 pub fn go_to_turn(app: &mut App, study: &Study, number: u32) {
-    let found = app.source(study).and_then(|s| s.blocks.iter().find(|b| b.turn == Some(number) && !b.text.is_empty()));
+    let found = app.source(study).and_then(|s| {
+        s.blocks
+            .iter()
+            .find(|b| b.turn == Some(number) && !b.text.is_empty())
+    });
     match found.map(|b| b.text.start) {
         Some(at) => {
             clear(app);
             motion::put(app, study, at);
         }
         None => {
-            let last = app.source(study).and_then(|s| s.turns.last()).map_or(0, |t| t.number);
-            app.say(format!("there is no turn {number}: the last is {last}"), Tone::Refused);
+            let last = app
+                .source(study)
+                .and_then(|s| s.turns.last())
+                .map_or(0, |t| t.number);
+            app.say(
+                format!("there is no turn {number}: the last is {last}"),
+                Tone::Refused,
+            );
         }
     }
 }

@@ -7,19 +7,33 @@ use crate::tui::app::{App, Selection};
 use crate::tui::area;
 use crate::tui::overlay::Overlay;
 use crate::tui::select::unit_at;
+use crate::tui::views;
 use ratatui::layout::{Position, Rect};
 
 /// A turn of the wheel.
 pub fn scroll(app: &mut App, study: &Study, lines: i32, at: (u16, u16)) {
     let over_book = over_book(app, study, at);
+    let last = views::last_top(app, study);
     match &mut app.overlay {
-        Some(Overlay::Help(_, top) | Overlay::Details(top)) => *top = top.saturating_add_signed(lines as isize),
-        Some(Overlay::Picker(p)) => p.selected = p.selected.saturating_add_signed(lines.signum() as isize).min(p.matches.len().saturating_sub(1)),
+        Some(Overlay::Help(_, top) | Overlay::Details(top)) => {
+            *top = top.saturating_add_signed(lines as isize).min(last)
+        }
+        Some(Overlay::Picker(p)) => {
+            p.selected = p
+                .selected
+                .saturating_add_signed(lines.signum() as isize)
+                .min(p.matches.len().saturating_sub(1))
+        }
         Some(_) => {}
         None if over_book => {
             let rows = book::rows(&app.book, &study.codebook);
-            let here = rows.iter().position(|r| *r == app.book.selected).unwrap_or(0);
-            let to = here.saturating_add_signed(lines as isize).min(rows.len().saturating_sub(1));
+            let here = rows
+                .iter()
+                .position(|r| *r == app.book.selected)
+                .unwrap_or(0);
+            let to = here
+                .saturating_add_signed(lines as isize)
+                .min(rows.len().saturating_sub(1));
             app.book.selected = rows.get(to).copied().unwrap_or(0);
         }
         None => scroll_text(app, study, lines),
@@ -34,26 +48,41 @@ fn scroll_text(app: &mut App, study: &Study, lines: i32) {
     if app.view.selection.is_some() {
         return;
     }
-    let Some(source) = app.source(study) else { return };
-    let Some((row, cell)) = app.view.layout.locate(source, app.view.cursor) else { return };
+    let Some(source) = app.source(study) else {
+        return;
+    };
+    let Some((row, cell)) = app.view.layout.locate(source, app.view.cursor) else {
+        return;
+    };
     let (top, bottom) = (app.view.top, app.view.top + height.saturating_sub(1));
     if (top..=bottom).contains(&row) {
         return;
     }
     let down = row < top;
-    let wanted = app.view.layout.row_with_cells(if down { top } else { bottom }, down);
+    let wanted = app
+        .view
+        .layout
+        .row_with_cells(if down { top } else { bottom }, down);
     if let Some(cell) = wanted.and_then(|to| app.view.layout.cell_at(source, to, cell.column)) {
         app.view.cursor = cell.span.start;
     }
 }
 
 /// The left button.
-pub fn press(app: &mut App, study: &Study, press: Press, at: (u16, u16), extend: bool) -> Vec<Effect> {
+pub fn press(
+    app: &mut App,
+    study: &Study,
+    press: Press,
+    at: (u16, u16),
+    extend: bool,
+) -> Vec<Effect> {
     match (&app.overlay, press) {
         (Some(Overlay::Picker(_)), Press::Down(_)) => return in_picker(app, study, at),
         (Some(Overlay::Menu(_)), Press::Down(_)) => return in_menu(app, study, at),
         (Some(_), _) => {}
-        (None, Press::Down(clicks)) if over_book(app, study, at) => return in_book(app, study, at, clicks),
+        (None, Press::Down(clicks)) if over_book(app, study, at) => {
+            return in_book(app, study, at, clicks);
+        }
         (None, Press::Down(clicks)) => down(app, study, at, clicks, extend),
         (None, Press::Drag) => drag(app, study, at),
         (None, Press::Up) => {}
@@ -67,8 +96,14 @@ pub fn position(app: &App, study: &Study, at: (u16, u16)) -> Option<u32> {
     let text = app.areas(study).text;
     let line = usize::from(at.1.checked_sub(text.y)?.min(text.height.saturating_sub(1)));
     let last = app.view.layout.rows.len().checked_sub(1)?;
-    let row = app.view.layout.row_with_cells((app.view.top + line).min(last), false)?;
-    let cell = app.view.layout.cell_at(app.source(study)?, row, at.0.saturating_sub(text.x))?;
+    let row = app
+        .view
+        .layout
+        .row_with_cells((app.view.top + line).min(last), false)?;
+    let cell = app
+        .view
+        .layout
+        .cell_at(app.source(study)?, row, at.0.saturating_sub(text.x))?;
     Some(cell.span.start)
 }
 
@@ -78,7 +113,9 @@ fn down(app: &mut App, study: &Study, at: (u16, u16), clicks: u8, extend: bool) 
         return;
     }
     app.book.focused = false;
-    let Some(position) = position(app, study, at) else { return };
+    let Some(position) = position(app, study, at) else {
+        return;
+    };
     if extend {
         return extend_to(app, study, position);
     }
@@ -92,7 +129,11 @@ fn down(app: &mut App, study: &Study, at: (u16, u16), clicks: u8, extend: bool) 
         _ => Unit::Sentence,
     };
     if let Some(span) = app.source(study).and_then(|s| unit_at(s, position, unit)) {
-        app.view.selection = Some(Selection { anchor: span, span, unit });
+        app.view.selection = Some(Selection {
+            anchor: span,
+            span,
+            unit,
+        });
     }
 }
 
@@ -101,7 +142,13 @@ fn drag(app: &mut App, study: &Study, at: (u16, u16)) {
     if at.1 < text.y {
         app.view.top = app.view.top.saturating_sub(1);
     } else if at.1 >= text.y + text.height {
-        app.view.top = (app.view.top + 1).min(app.view.layout.rows.len().saturating_sub(usize::from(text.height)));
+        app.view.top = (app.view.top + 1).min(
+            app.view
+                .layout
+                .rows
+                .len()
+                .saturating_sub(usize::from(text.height)),
+        );
     }
     let at = (at.0, at.1.max(text.y));
     if let Some(position) = position(app, study, at) {
@@ -111,11 +158,24 @@ fn drag(app: &mut App, study: &Study, at: (u16, u16)) {
 
 /// Extends the selection by whole pieces to a position.
 fn extend_to(app: &mut App, study: &Study, position: u32) {
-    let Some(source) = app.source(study) else { return };
+    let Some(source) = app.source(study) else {
+        return;
+    };
     let unit = app.view.selection.map_or(Unit::Character, |s| s.unit);
-    let Some(head) = unit_at(source, position, unit) else { return };
-    let anchor = app.view.selection.map(|s| s.anchor).or_else(|| unit_at(source, app.view.cursor, unit)).unwrap_or(head);
-    app.view.selection = Some(Selection { anchor, span: anchor.hull(head), unit });
+    let Some(head) = unit_at(source, position, unit) else {
+        return;
+    };
+    let anchor = app
+        .view
+        .selection
+        .map(|s| s.anchor)
+        .or_else(|| unit_at(source, app.view.cursor, unit))
+        .unwrap_or(head);
+    app.view.selection = Some(Selection {
+        anchor,
+        span: anchor.hull(head),
+        unit,
+    });
     app.view.cursor = position;
 }
 
@@ -147,7 +207,9 @@ fn selected_in(rows: &[usize], selected: usize) -> usize {
 
 fn in_picker(app: &mut App, study: &Study, at: (u16, u16)) -> Vec<Effect> {
     let list = crate::tui::views::palette::list(app);
-    let Some(Overlay::Picker(picker)) = &mut app.overlay else { return Vec::new() };
+    let Some(Overlay::Picker(picker)) = &mut app.overlay else {
+        return Vec::new();
+    };
     if let Some(index) = line_of(list, at, picker.selected, picker.matches.len()) {
         picker.selected = index;
         return picker::accept(app, study);
@@ -156,8 +218,13 @@ fn in_picker(app: &mut App, study: &Study, at: (u16, u16)) -> Vec<Effect> {
 }
 
 fn in_menu(app: &mut App, study: &Study, at: (u16, u16)) -> Vec<Effect> {
-    let Some(Overlay::Menu(menu)) = &mut app.overlay else { return Vec::new() };
-    let list = crate::tui::views::input::menu_list(app.size, menu);
+    let Some(Overlay::Menu(menu)) = &app.overlay else {
+        return Vec::new();
+    };
+    let list = crate::tui::views::input::menu_list(app, menu);
+    let Some(Overlay::Menu(menu)) = &mut app.overlay else {
+        return Vec::new();
+    };
     if let Some(index) = line_of(list, at, 0, menu.entries.len()) {
         menu.selected = index;
         return menu::accept(app, study);

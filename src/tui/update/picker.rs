@@ -6,12 +6,14 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::overlay::{Choosing, Overlay, Picker};
 
-/// Works out the list anew after typing.
+/// Works out the list anew after typing, if one is open.
 pub fn typed(app: &mut App, study: &Study) {
-    if let Some(Overlay::Picker(mut picker)) = app.overlay.take() {
-        picker.refresh(app, study);
-        app.overlay = Some(Overlay::Picker(picker));
-    }
+    let Some(Overlay::Picker(picker)) = &app.overlay else {
+        return;
+    };
+    let mut picker = picker.clone();
+    picker.refresh(app, study);
+    app.overlay = Some(Overlay::Picker(picker));
 }
 
 /// Commands while a list is open.
@@ -20,7 +22,9 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         return accept(app, study);
     }
     let page = usize::from(app.size.1 / 2);
-    let Some(Overlay::Picker(picker)) = &mut app.overlay else { return Vec::new() };
+    let Some(Overlay::Picker(picker)) = &mut app.overlay else {
+        return Vec::new();
+    };
     let last = picker.matches.len().saturating_sub(1);
     if edit(&mut picker.input, command) {
         typed(app, study);
@@ -44,9 +48,25 @@ pub fn moved(selected: usize, last: usize, page: usize, command: Command) -> usi
     }
 }
 
+/// The first line shown of a text that is only read, `last` at most.
+pub fn scrolled(top: usize, last: usize, page: usize, command: Command) -> usize {
+    let to = match command {
+        Command::ListNext => top + 1,
+        Command::ListPrevious => top.saturating_sub(1),
+        Command::ListPageDown => top + page,
+        Command::ListPageUp => top.saturating_sub(page),
+        Command::ListFirst => 0,
+        Command::ListLast => last,
+        _ => top,
+    };
+    to.min(last)
+}
+
 /// Takes the highlighted entry.
 pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = app.overlay.take() else { return Vec::new() };
+    let Some(Overlay::Picker(picker)) = app.overlay.take() else {
+        return Vec::new();
+    };
     match (picker.choosing, picker.chosen()) {
         (Choosing::Source, Some(index)) => {
             app.open(study, index);
@@ -63,7 +83,9 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
 /// What is typed fits no code: it may become one.
 fn nothing_fits(app: &mut App, picker: Picker) -> Vec<Effect> {
     match picker.choosing {
-        Choosing::Code(span) => code::ask_name(app, Some(span), None, picker.input.text().trim(), false),
+        Choosing::Code(span) => {
+            code::ask_name(app, Some(span), None, picker.input.text().trim(), false)
+        }
         Choosing::Source => {
             app.overlay = Some(Overlay::Picker(picker));
             app.say("no source fits", Tone::Refused);

@@ -15,7 +15,9 @@ const SIMILAR: f64 = 0.9;
 
 /// Takes up that what is typed has changed: warns of a similar name.
 pub fn typed(app: &mut App, study: &Study) {
-    let Some(Overlay::Prompt(prompt)) = &mut app.overlay else { return };
+    let Some(Overlay::Prompt(prompt)) = &mut app.overlay else {
+        return;
+    };
     prompt.warned = false;
     prompt.warning = match prompt.asking {
         Asking::NewCode { .. } => warning(study, &prompt.input.text()),
@@ -36,28 +38,45 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
 }
 
 fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
-    let Some(Overlay::Prompt(prompt)) = app.overlay.take() else { return Vec::new() };
+    let Some(Overlay::Prompt(prompt)) = app.overlay.take() else {
+        return Vec::new();
+    };
     let text = prompt.input.text().trim().to_owned();
     if text.is_empty() {
         return Vec::new();
     }
     match prompt.asking.clone() {
-        Asking::NewCode { span, under, .. } => return named(app, study, prompt, text, (span, under)),
-        Asking::Comment(coding) => return vec![Effect::Apply(Change::Comment { coding, body: text })],
+        Asking::NewCode { span, under, .. } => {
+            return named(app, study, prompt, text, (span, under));
+        }
+        Asking::Comment(coding) => {
+            return vec![Effect::Apply(Change::Comment { coding, body: text })];
+        }
         Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(text))],
         Asking::Words => find::words(app, study, &text),
         Asking::Turn => match text.parse() {
             Ok(number) => go_to_turn(app, study, number),
-            Err(_) => app.say(format!("“{text}” is not the number of a turn"), Tone::Refused),
+            Err(_) => app.say(
+                format!("“{text}” is not the number of a turn"),
+                Tone::Refused,
+            ),
         },
     }
     Vec::new()
 }
 
 /// A new code, unless a code of that name is there: then that one is used.
-fn named(app: &mut App, study: &Study, mut prompt: Prompt, name: String, place: (Option<Span>, Option<CodeId>)) -> Vec<Effect> {
+fn named(
+    app: &mut App,
+    study: &Study,
+    mut prompt: Prompt,
+    name: String,
+    place: (Option<Span>, Option<CodeId>),
+) -> Vec<Effect> {
     let (span, under) = place;
-    if let Some(index) = App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, &name)) {
+    if let Some(index) =
+        App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, &name))
+    {
         let id = study.codebook.codes[index].id.clone();
         return match span {
             Some(span) => code::span_with(app, study, span, Some(&id)),
@@ -69,20 +88,35 @@ fn named(app: &mut App, study: &Study, mut prompt: Prompt, name: String, place: 
     }
     if let (Some(similar), false) = (similar(study, &name), prompt.warned) {
         prompt.warned = true;
-        prompt.warning = Some(format!("a similar code exists: “{similar}”. Enter again makes “{name}”; Esc does not"));
+        prompt.warning = Some(format!(
+            "a similar code exists: “{similar}”. Enter again makes “{name}”; Esc does not"
+        ));
         app.overlay = Some(Overlay::Prompt(prompt));
         return Vec::new();
     }
-    let Some(source) = app.source(study) else { return Vec::new() };
-    let codings = span.map(|span| NewCoding::by_hand(&source.id, span, None)).into_iter().collect();
-    let code = NewCode { under, ..NewCode::named(&name) };
+    let Some(source) = app.source(study) else {
+        return Vec::new();
+    };
+    let codings = span
+        .map(|span| NewCoding::by_hand(&source.id, span, None))
+        .into_iter()
+        .collect();
+    let code = NewCode {
+        under,
+        ..NewCode::named(&name)
+    };
     vec![Effect::Apply(Change::NewCode { code, codings })]
 }
 
 fn warning(study: &Study, name: &str) -> Option<String> {
     let name = name.trim();
-    if let Some(index) = App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, name)) {
-        return Some(format!("this code exists: Enter codes with “{}”", study.codebook.codes[index].name));
+    if let Some(index) =
+        App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, name))
+    {
+        return Some(format!(
+            "this code exists: Enter codes with “{}”",
+            study.codebook.codes[index].name
+        ));
     }
     similar(study, name).map(|other| format!("a similar code exists: “{other}”"))
 }
@@ -99,6 +133,8 @@ fn similar(study: &Study, name: &str) -> Option<String> {
     }
     let like = |other: &str| strsim::jaro_winkler(&name, &other.to_lowercase());
     let codes = App::offered(&study.codebook).map(|i| &study.codebook.codes[i].name);
-    let best = codes.map(|n| (like(n), n)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let best = codes
+        .map(|n| (like(n), n))
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= SIMILAR).then(|| best.1.clone())
 }

@@ -53,3 +53,13 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
         frame.set_cursor_position(Position::new(x, y));
     }
 }
+
+/// How far what is only read (help, details) can be scrolled: the first line
+/// shown at its end.
+pub fn last_top(app: &App, study: &Study) -> usize {
+    match &app.overlay {
+        Some(Overlay::Help(filter, _)) => help::last_top(app, filter),
+        Some(Overlay::Details(_)) => details::last_top(app, study),
+        _ => 0,
+    }
+}

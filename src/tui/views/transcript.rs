@@ -17,19 +17,36 @@ use ratatui::style::{Modifier, Style};
 
 /// Draws the rows on screen; gives the place of the cursor.
 pub fn draw(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas) -> Option<(u16, u16)> {
-    let Some(source) = app.source(study).filter(|_| !app.view.layout.rows.is_empty()) else {
+    let Some(source) = app
+        .source(study)
+        .filter(|_| !app.view.layout.rows.is_empty())
+    else {
         nothing(app, study, buffer, areas);
         return None;
     };
     let height = usize::from(areas.text.height);
-    let rows = app.view.layout.rows.iter().enumerate().skip(app.view.top).take(height);
+    let rows = app
+        .view
+        .layout
+        .rows
+        .iter()
+        .enumerate()
+        .skip(app.view.top)
+        .take(height);
     let last = app.view.layout.rows.len().min(app.view.top + height);
-    let shown = Span::new(app.view.layout.rows.get(app.view.top)?.start, app.view.layout.rows[last - 1].end);
+    let shown = Span::new(
+        app.view.layout.rows.get(app.view.top)?.start,
+        app.view.layout.rows[last - 1].end,
+    );
     let items = app.view.index.over(shown);
     let here = app.view.layout.row_of(app.view.cursor);
     let mut cursor = None;
     for (y, (number, row)) in (areas.text.y..).zip(rows) {
-        let on_row: Vec<&Item> = items.iter().copied().filter(|i| i.rows.0 as usize <= number && number <= i.rows.1 as usize).collect();
+        let on_row: Vec<&Item> = items
+            .iter()
+            .copied()
+            .filter(|i| i.rows.0 as usize <= number && number <= i.rows.1 as usize)
+            .collect();
         margin(app, source, buffer, areas, (y, row, number == here));
         if let Some(x) = words(app, study, source, buffer, areas, (y, row), &on_row) {
             cursor = Some((x, y));
@@ -47,44 +64,101 @@ fn nothing(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas) {
     } else {
         "This source has no words. o opens another."
     };
-    put(buffer, (2, areas.text.y + 1), areas.title.width.saturating_sub(4), text, app.theme.strong());
+    put(
+        buffer,
+        (2, areas.text.y + 1),
+        areas.title.width.saturating_sub(4),
+        text,
+        app.theme.strong(),
+    );
 }
 
 /// Turn number, the mark of the cursor's line, and who speaks.
-fn margin(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (y, row, here): (u16, &Row, bool)) {
+fn margin(
+    app: &App,
+    source: &Source,
+    buffer: &mut Buffer,
+    areas: &Areas,
+    (y, row, here): (u16, &Row, bool),
+) {
     let faint = app.theme.faint();
     if here {
         put(buffer, (areas.number.x, y), 1, "▸", app.theme.strong());
     }
-    let Some(block) = source.blocks.get(row.block as usize) else { return };
+    let Some(block) = source.blocks.get(row.block as usize) else {
+        return;
+    };
     if !row.first || row.kind == RowKind::Gap {
         return second_line(app, source, buffer, areas, (y, row));
     }
     let opens = row.block == 0 || source.blocks[row.block as usize - 1].turn != block.turn;
     if let Some(turn) = block.turn.filter(|_| opens) {
-        put(buffer, (areas.number.x + 1, y), areas.number.width - 2, &format!("{turn:>4}"), faint);
+        put(
+            buffer,
+            (areas.number.x + 1, y),
+            areas.number.width - 2,
+            &format!("{turn:>4}"),
+            faint,
+        );
     }
-    let speaker = block.speaker.and_then(|s| source.speakers.get(usize::from(s))).filter(|_| opens || block.labelled);
+    let speaker = block
+        .speaker
+        .and_then(|s| source.speakers.get(usize::from(s)))
+        .filter(|_| opens || block.labelled);
     if let Some(speaker) = speaker {
-        let style = if speaker.interviewer { faint } else { app.theme.strong() };
-        put(buffer, (areas.speaker.x, y), areas.speaker.width.saturating_sub(1), &speaker.label, style);
+        let style = if speaker.interviewer {
+            faint
+        } else {
+            app.theme.strong()
+        };
+        put(
+            buffer,
+            (areas.speaker.x, y),
+            areas.speaker.width.saturating_sub(1),
+            &speaker.label,
+            style,
+        );
     }
 }
 
 /// The time of a paragraph stands below the speaker's name.
-fn second_line(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (y, row): (u16, &Row)) {
-    let Some(block) = source.blocks.get(row.block as usize) else { return };
-    let above = row.start.checked_sub(1).map(|at| app.view.layout.row_of(at));
-    let second = above.and_then(|r| app.view.layout.rows.get(r)).is_some_and(|r| r.first && r.block == row.block);
+fn second_line(
+    app: &App,
+    source: &Source,
+    buffer: &mut Buffer,
+    areas: &Areas,
+    (y, row): (u16, &Row),
+) {
+    let Some(block) = source.blocks.get(row.block as usize) else {
+        return;
+    };
+    let above = row
+        .start
+        .checked_sub(1)
+        .map(|at| app.view.layout.row_of(at));
+    let second = above
+        .and_then(|r| app.view.layout.rows.get(r))
+        .is_some_and(|r| r.first && r.block == row.block);
     if let (Some(ms), true, RowKind::Text) = (block.time_ms, second, row.kind) {
-        put(buffer, (areas.speaker.x, y), areas.speaker.width.saturating_sub(1), &clock(ms), app.theme.faint());
+        put(
+            buffer,
+            (areas.speaker.x, y),
+            areas.speaker.width.saturating_sub(1),
+            &clock(ms),
+            app.theme.faint(),
+        );
     }
 }
 
 /// `0:12:31`
 fn clock(ms: u64) -> String {
     let seconds = ms / 1000;
-    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    format!(
+        "{}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 /// The words of a row; gives the cursor's column if it is on this row.
@@ -97,7 +171,10 @@ fn words(
     (y, row): (u16, &Row),
     items: &[&Item],
 ) -> Option<u16> {
-    let note = source.blocks.get(row.block as usize).is_some_and(|b| b.kind == BlockKind::Note);
+    let note = source
+        .blocks
+        .get(row.block as usize)
+        .is_some_and(|b| b.kind == BlockKind::Note);
     let base = match row.kind {
         RowKind::Heading => app.theme.strong(),
         _ if note => app.theme.faint(),
@@ -105,7 +182,10 @@ fn words(
     };
     let selection = app.view.selection.map(|s| s.span);
     let mut cursor = None;
-    let mut run = Run { span: Span::new(0, 0), style: base };
+    let mut run = Run {
+        span: Span::new(0, 0),
+        style: base,
+    };
     for c in cells(source, row) {
         let x = areas.text.x + c.column;
         if x > areas.text.right() {
@@ -115,8 +195,18 @@ fn words(
             run = style_run(app, study, items, c.span.start, base);
         }
         let selected = selection.is_some_and(|s| s.overlaps(c.span));
-        let style = if selected { run.style.patch(app.theme.selected()) } else { run.style };
-        cell(buffer, (x, y), &c.text, c.width.min(areas.text.right() + 1 - x), style);
+        let style = if selected {
+            run.style.patch(app.theme.selected())
+        } else {
+            run.style
+        };
+        cell(
+            buffer,
+            (x, y),
+            &c.text,
+            c.width.min(areas.text.right() + 1 - x),
+            style,
+        );
         if c.span.contains(app.view.cursor) {
             cursor = Some(x);
         }
@@ -146,13 +236,25 @@ fn style_run(app: &App, study: &Study, items: &[&Item], at: u32, base: Style) ->
             end = end.min(item.span.start);
         }
     }
-    let style = inner.map_or(base, |item| base.patch(app.theme.coded(app.theme.code(study, item.code), mine)));
-    Run { span: Span::new(at, end), style }
+    let style = inner.map_or(base, |item| {
+        base.patch(app.theme.coded(app.theme.code(study, item.code), mine))
+    });
+    Run {
+        span: Span::new(at, end),
+        style,
+    }
 }
 
 /// The bars of a row: each coding in its own column, the coder's own heavy,
 /// `…` while it waits for the disk, `?` where its words are not sure.
-fn bars(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas, (y, number): (u16, usize), items: &[&Item]) {
+fn bars(
+    app: &App,
+    study: &Study,
+    buffer: &mut Buffer,
+    areas: &Areas,
+    (y, number): (u16, usize),
+    items: &[&Item],
+) {
     let lanes = areas.bars.width;
     for item in items {
         let first = number == item.rows.0 as usize;
@@ -163,10 +265,34 @@ fn bars(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas, (y, number
             _ if beyond => "+",
             (true, _) if item.pending => "…",
             (true, _) if !item.sure => "?",
-            (true, true) => if item.mine { "┣" } else { "├" },
-            (true, false) => if item.mine { "┏" } else { "┌" },
-            (false, true) => if item.mine { "┗" } else { "└" },
-            (false, false) => if item.mine { "┃" } else { "│" },
+            (true, true) => {
+                if item.mine {
+                    "┣"
+                } else {
+                    "├"
+                }
+            }
+            (true, false) => {
+                if item.mine {
+                    "┏"
+                } else {
+                    "┌"
+                }
+            }
+            (false, true) => {
+                if item.mine {
+                    "┗"
+                } else {
+                    "└"
+                }
+            }
+            (false, false) => {
+                if item.mine {
+                    "┃"
+                } else {
+                    "│"
+                }
+            }
         };
         let style = Style::new().fg(app.theme.code(study, item.code));
         cell(buffer, (areas.bars.x + lane, y), glyph, 1, style);
@@ -175,13 +301,17 @@ fn bars(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas, (y, number
 
 /// The names of the codings that have theirs on this row.
 fn names(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas, (y, number): (u16, usize)) {
+    if areas.names.width == 0 {
+        return;
+    }
     let right = areas.names.right();
-    let mut x = areas.names.x + 1;
+    let first = areas.bars.x + app.view.index.lanes.min(areas.bars.width) + 1;
+    let mut x = first;
     for item in app.view.index.named_on(number) {
         if x + 2 >= right {
             break;
         }
-        if x > areas.names.x + 1 {
+        if x > first {
             x = put(buffer, (x, y), right - x, ", ", app.theme.faint());
         }
         let mut style = Style::new().fg(app.theme.code(study, item.code));
