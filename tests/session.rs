@@ -1,6 +1,8 @@
 //! A session and the disk: what was done is what is read again, whatever was
 //! done, in whatever order, and every act can be taken back.
 
+mod undo;
+
 use crate::support::{CODES, TempStudy, place};
 use emic::model::change::{Change, CodebookChange, Field, NewCode, NewCoding};
 use emic::model::coding::{CodingStatus, MarkKind, Method};
@@ -28,20 +30,58 @@ fn state(study: &Study) -> String {
         out.push_str(&format!("{f:?}\n"));
     }
     for s in &study.sources {
-        out.push_str(&format!("{} {} {} {}\n", s.id, s.implicit_id, s.digest.0, s.file));
+        out.push_str(&format!(
+            "{} {} {} {}\n",
+            s.id, s.implicit_id, s.digest.0, s.file
+        ));
     }
     out
 }
 
 /// What is left of a study when the log is not looked at.
 fn things(study: &Study) -> String {
-    let codings: Vec<_> = study.codings.iter().map(|c| (&c.id, &c.code, &c.anchor, &c.place, &c.status, &c.memo, &c.round, &c.stance, &c.weight, &c.comments)).collect();
-    let codes: Vec<_> = study.codebook.codes.iter().map(|c| (&c.id, &c.name, c.parent, &c.merged_into, c.status, &c.definition)).collect();
+    let codings: Vec<_> = study
+        .codings
+        .iter()
+        .map(|c| {
+            (
+                &c.id,
+                &c.code,
+                &c.anchor,
+                &c.place,
+                &c.status,
+                &c.memo,
+                &c.round,
+                &c.stance,
+                &c.weight,
+                &c.comments,
+            )
+        })
+        .collect();
+    let codes: Vec<_> = study
+        .codebook
+        .codes
+        .iter()
+        .map(|c| {
+            (
+                &c.id,
+                &c.name,
+                c.parent,
+                &c.merged_into,
+                c.status,
+                &c.definition,
+            )
+        })
+        .collect();
     format!("{codings:?}{:?}{codes:?}", study.marks)
 }
 
 fn code(session: &Session, source: &str, quote: &str, nth: usize, id: &str) -> Change {
-    Change::Code(vec![NewCoding::by_hand(source, place(session, source, quote, nth), Some(id.into()))])
+    Change::Code(vec![NewCoding::by_hand(
+        source,
+        place(session, source, quote, nth),
+        Some(id.into()),
+    )])
 }
 
 /// One step of a random history, from three numbers.
@@ -51,31 +91,94 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
     let source = &study.sources[some(study.sources.len())];
     let start = u32::from(b) % source.chars();
     let span = Span::new(start, (start + 1 + u32::from(a) % 40).min(source.chars()));
-    let any_code = || study.codebook.codes.get((b as usize) % study.codebook.codes.len().max(1)).map(|c| c.id.clone());
-    let other = || study.codebook.codes.get((a as usize) % study.codebook.codes.len().max(1)).map(|c| c.id.clone());
-    let coding = study.codings.get(some(study.codings.len())).map(|c| c.id.clone()).unwrap_or_else(|| "none".into());
-    let new = |span| NewCoding { memo: "m\u{7}emo".repeat(usize::from(b % 2)), round: b.is_multiple_of(3).then(|| "2".into()), by: Method::Search, status: CodingStatus::Provisional, ..NewCoding::by_hand(&source.id, span, any_code()) };
-    let set = |field| Change::Set { coding: coding.clone(), field };
+    let any_code = || {
+        study
+            .codebook
+            .codes
+            .get((b as usize) % study.codebook.codes.len().max(1))
+            .map(|c| c.id.clone())
+    };
+    let other = || {
+        study
+            .codebook
+            .codes
+            .get((a as usize) % study.codebook.codes.len().max(1))
+            .map(|c| c.id.clone())
+    };
+    let coding = study
+        .codings
+        .get(some(study.codings.len()))
+        .map(|c| c.id.clone())
+        .unwrap_or_else(|| "none".into());
+    let new = |span| NewCoding {
+        memo: "m\u{7}emo".repeat(usize::from(b % 2)),
+        round: b.is_multiple_of(3).then(|| "2".into()),
+        by: Method::Search,
+        status: CodingStatus::Provisional,
+        ..NewCoding::by_hand(&source.id, span, any_code())
+    };
+    let set = |field| Change::Set {
+        coding: coding.clone(),
+        field,
+    };
     let book = |change| Change::Codebook(change);
     let (mine, theirs) = (any_code().unwrap_or_default(), other().unwrap_or_default());
     match kind % 24 {
-        0..=4 => Change::Code(vec![new(span), NewCoding::by_hand(&source.id, span, None), new(Span::new(0, 1 + u32::from(a) % 9))]),
+        0..=4 => Change::Code(vec![
+            new(span),
+            NewCoding::by_hand(&source.id, span, None),
+            new(Span::new(0, 1 + u32::from(a) % 9)),
+        ]),
         5 => Change::Remove(vec![coding]),
         6 => set(Field::Code(any_code().filter(|_| !a.is_multiple_of(4)))),
         7 => set(Field::Span(span)),
-        8 => set(Field::Memo(format!("\u{1b}[31m{b}\n{a}").repeat(usize::from(a % 2)))),
+        8 => set(Field::Memo(
+            format!("\u{1b}[31m{b}\n{a}").repeat(usize::from(a % 2)),
+        )),
         9 => set(Field::Status(CodingStatus::Rejected)),
-        10 => set(Field::Stance(["", "for", "against", "mixed", "wrong"][usize::from(a % 5)].into())),
+        10 => set(Field::Stance(
+            ["", "for", "against", "mixed", "wrong"][usize::from(a % 5)].into(),
+        )),
         11 => set(Field::Weight(format!("{}", b % 7))),
         12 => set(Field::Round("3".repeat(usize::from(b % 2)))),
-        13 => Change::Comment { coding, body: format!("remark {b}") },
-        14 => Change::Mark { source: source.id.clone(), what: [None, Some(MarkKind::Read), Some(MarkKind::Complete), Some(MarkKind::Skipped)][usize::from(b % 4)] },
-        15 => Change::NewCode { code: NewCode { under: other().filter(|_| a.is_multiple_of(2)), definition: "Said “so”.".into(), ..NewCode::named(&format!("New {}", b % 9)) }, codings: vec![new(span)] },
-        16 => book(CodebookChange::Rename { code: mine, name: format!("Name {a}") }),
-        17 => book(CodebookChange::Move { code: mine, under: other().filter(|_| a.is_multiple_of(2)) }),
-        18 => book(CodebookChange::Merge { code: mine, into: theirs }),
+        13 => Change::Comment {
+            coding,
+            body: format!("remark {b}"),
+        },
+        14 => Change::Mark {
+            source: source.id.clone(),
+            what: [
+                None,
+                Some(MarkKind::Read),
+                Some(MarkKind::Complete),
+                Some(MarkKind::Skipped),
+            ][usize::from(b % 4)],
+        },
+        15 => Change::NewCode {
+            code: NewCode {
+                under: other().filter(|_| a.is_multiple_of(2)),
+                definition: "Said “so”.".into(),
+                ..NewCode::named(&format!("New {}", b % 9))
+            },
+            codings: vec![new(span)],
+        },
+        16 => book(CodebookChange::Rename {
+            code: mine,
+            name: format!("Name {a}"),
+        }),
+        17 => book(CodebookChange::Move {
+            code: mine,
+            under: other().filter(|_| a.is_multiple_of(2)),
+        }),
+        18 => book(CodebookChange::Merge {
+            code: mine,
+            into: theirs,
+        }),
         19 => book(CodebookChange::Retire { code: mine }),
-        20 => book(CodebookChange::Redefine { code: mine, definition: format!("Meaning {b}.") }),
+        20 => book(CodebookChange::Redefine {
+            code: mine,
+            definition: format!("Meaning {b}."),
+        }),
         21 | 22 => Change::Undo,
         _ => Change::Redo,
     }
@@ -147,7 +250,16 @@ fn ids_and_times_given_the_same_bytes_are_written() {
     let write = || {
         let study = TempStudy::small();
         let mut session = study.session("ana");
-        for (kind, a, b) in [(0, 3, 5), (15, 8, 2), (13, 0, 1), (14, 1, 2), (16, 2, 2), (21, 0, 0), (5, 0, 0), (23, 0, 0)] {
+        for (kind, a, b) in [
+            (0, 3, 5),
+            (15, 8, 2),
+            (13, 0, 1),
+            (14, 1, 2),
+            (16, 2, 2),
+            (21, 0, 0),
+            (5, 0, 0),
+            (23, 0, 0),
+        ] {
             let change = step(&session, kind, a, b);
             let _ = session.apply(change);
         }
@@ -156,28 +268,50 @@ fn ids_and_times_given_the_same_bytes_are_written() {
     };
     let (one, two) = (write(), write());
     assert_eq!(one, two);
-    assert!(one.keys().any(|k| k.starts_with("codings/ana/")) && one.contains_key("history/ana.jsonl"));
+    assert!(
+        one.keys().any(|k| k.starts_with("codings/ana/")) && one.contains_key("history/ana.jsonl")
+    );
 }
 
 #[test]
 fn the_id_of_a_source_is_written_before_its_first_coding_and_no_other_byte() {
-    for bytes in ["Just text.\n\nMore.", "---\ntitle: T # t\n---\n\nBody here, text.\n", "\u{feff}---\r\ntitle: T\r\n---\r\nBody text.\r\n", "---\rtitle: T\r---\rOld text.\r"] {
+    for bytes in [
+        "Just text.\n\nMore.",
+        "---\ntitle: T # t\n---\n\nBody here, text.\n",
+        "\u{feff}---\r\ntitle: T\r\n---\r\nBody text.\r\n",
+        "---\rtitle: T\r---\rOld text.\r",
+    ] {
         for change in ["code", "new code", "mark"] {
-            let study = TempStudy::new(&[("corpus/deep/no id.md", bytes), ("codebook/codes.md", CODES)]);
+            let study = TempStudy::new(&[
+                ("corpus/deep/no id.md", bytes),
+                ("codebook/codes.md", CODES),
+            ]);
             let mut session = study.session("ana");
             let id = "deep/no id";
             let before = session.study().source(id).unwrap().clone();
             let change = match change {
                 "code" => code(&session, id, "text", 0, "alpha"),
-                "mark" => Change::Mark { source: id.into(), what: Some(MarkKind::Read) },
-                _ => Change::NewCode { code: NewCode::named("Fresh"), codings: vec![NewCoding::by_hand(id, place(&session, id, "text", 0), None)] },
+                "mark" => Change::Mark {
+                    source: id.into(),
+                    what: Some(MarkKind::Read),
+                },
+                _ => Change::NewCode {
+                    code: NewCode::named("Fresh"),
+                    codings: vec![NewCoding::by_hand(id, place(&session, id, "text", 0), None)],
+                },
             };
             session.apply(change).unwrap();
             session.finish().unwrap();
             let now = study.read("corpus/deep/no id.md");
             let line = "id: deep/no id";
             let at = now.find(line).unwrap_or_else(|| panic!("{now:?}"));
-            let eol = if bytes.contains("\r\n") { "\r\n" } else if bytes.contains('\r') { "\r" } else { "\n" };
+            let eol = if bytes.contains("\r\n") {
+                "\r\n"
+            } else if bytes.contains('\r') {
+                "\r"
+            } else {
+                "\n"
+            };
             let mut without = now.clone();
             without.replace_range(at..at + line.len() + eol.len(), "");
             if bytes.contains("---") {
@@ -187,8 +321,17 @@ fn the_id_of_a_source_is_written_before_its_first_coding_and_no_other_byte() {
             }
             let again = study.session("ana");
             let after = again.study().source(id).unwrap();
-            assert_eq!((&after.body, &after.digest, after.implicit_id), (&before.body, &before.digest, false));
-            assert!(again.study().codings.iter().all(|c| c.place.grade.word() == "exact"));
+            assert_eq!(
+                (&after.body, &after.digest, after.implicit_id),
+                (&before.body, &before.digest, false)
+            );
+            assert!(
+                again
+                    .study()
+                    .codings
+                    .iter()
+                    .all(|c| c.place.grade.word() == "exact")
+            );
         }
     }
 }
@@ -197,15 +340,26 @@ fn the_id_of_a_source_is_written_before_its_first_coding_and_no_other_byte() {
 fn the_id_of_a_code_is_written_before_it_is_cited_and_stays_when_that_is_undone() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
-    session.apply(code(&session, "one", "stove", 0, "beta-beta-low")).unwrap();
+    session
+        .apply(code(&session, "one", "stove", 0, "beta-beta-low"))
+        .unwrap();
     session.apply(Change::Undo).unwrap();
     session.finish().unwrap();
-    assert_eq!(study.read("codebook/codes.md"), CODES.replace("## Beta low", "## Beta low {#beta-beta-low}"));
+    assert_eq!(
+        study.read("codebook/codes.md"),
+        CODES.replace("## Beta low", "## Beta low {#beta-beta-low}")
+    );
     assert!(study.session("ana").study().codings.is_empty());
     // Nothing of this was found by surprise: the history knows each state.
     let history = study.read("history/ana.jsonl");
     assert_eq!(history.matches("\"found\":true").count(), 1, "{history}");
-    study.session("ana").apply(Change::Mark { source: "one".into(), what: None }).unwrap();
+    study
+        .session("ana")
+        .apply(Change::Mark {
+            source: "one".into(),
+            what: None,
+        })
+        .unwrap();
     assert_eq!(study.read("history/ana.jsonl"), history);
 }
 
@@ -213,163 +367,18 @@ fn the_id_of_a_code_is_written_before_it_is_cited_and_stays_when_that_is_undone(
 fn changing_the_code_of_a_coding_writes_the_id_of_that_code() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
-    let made = session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap().codings;
-    session.apply(Change::Set { coding: made[0].clone(), field: Field::Code(Some("beta-beta-low".into())) }).unwrap();
+    let made = session
+        .apply(code(&session, "one", "stove", 0, "alpha"))
+        .unwrap()
+        .codings;
+    session
+        .apply(Change::Set {
+            coding: made[0].clone(),
+            field: Field::Code(Some("beta-beta-low".into())),
+        })
+        .unwrap();
     session.finish().unwrap();
     assert!(study.read("codebook/codes.md").contains("{#beta-beta-low}"));
-}
-
-#[test]
-fn undo_works_after_a_restart_and_takes_ones_own_newest_act() {
-    let study = TempStudy::small();
-    let mut ana = study.session("ana");
-    ana.apply(code(&ana, "one", "stove", 0, "alpha")).unwrap();
-    ana.apply(code(&ana, "one", "café", 0, "alpha")).unwrap();
-    ana.finish().unwrap();
-    let mut ben = study.session("ben");
-    ben.apply(code(&ben, "one", "week", 0, "gamma")).unwrap();
-    ben.finish().unwrap();
-    let mut ana = study.session("ana");
-    ana.apply(Change::Undo).unwrap();
-    ana.finish().unwrap();
-    let quotes: Vec<String> = study.session("ana").study().codings.iter().map(|c| format!("{} {}", c.coder, c.anchor.quote)).collect();
-    assert_eq!(quotes, ["ana stove", "ben week"]);
-    let mut ben = study.session("ben");
-    ben.apply(Change::Undo).unwrap();
-    assert!(matches!(ben.apply(Change::Undo), Err(SessionError::NothingToUndo)));
-}
-
-#[test]
-fn a_merge_a_rename_and_a_new_code_with_its_coding_are_taken_back_and_brought_again() {
-    let study = TempStudy::small();
-    let mut session = study.session("ana");
-    let before = study.read("codebook/codes.md");
-    let place = place(&session, "one", "one chance", 1);
-    session.apply(Change::NewCode { code: NewCode { under: Some("beta".into()), ..NewCode::named("One more") }, codings: vec![NewCoding::by_hand("one", place, None)] }).unwrap();
-    session.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Third".into() })).unwrap();
-    session.apply(Change::Codebook(CodebookChange::Merge { code: "one-more".into(), into: "alpha".into() })).unwrap();
-    session.finish().unwrap();
-    let after = study.read("codebook/codes.md");
-    assert!(after.contains("merged-into=alpha") && after.contains("# Third {#gamma"), "{after}");
-    for _ in 0..3 {
-        let mut session = study.session("ana");
-        session.apply(Change::Undo).unwrap();
-        session.finish().unwrap();
-    }
-    let session = study.session("ana");
-    assert!(session.study().codings.is_empty());
-    assert_eq!(study.read("codebook/codes.md"), before);
-    for _ in 0..3 {
-        let mut session = study.session("ana");
-        session.apply(Change::Redo).unwrap();
-        session.finish().unwrap();
-    }
-    assert_eq!(study.read("codebook/codes.md"), after);
-    let session = study.session("ana");
-    let coding = &session.study().codings[0];
-    assert_eq!(session.study().codebook.codes[session.study().codebook.resolve(coding.code.as_ref().unwrap()).unwrap()].id.0, "alpha");
-}
-
-#[test]
-fn a_change_of_the_codebook_is_taken_back_around_a_later_change_elsewhere() {
-    let study = TempStudy::small();
-    let mut ana = study.session("ana");
-    ana.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Third".into() })).unwrap();
-    ana.finish().unwrap();
-    let mut ben = study.session("ben");
-    ben.apply(Change::Codebook(CodebookChange::Redefine { code: "alpha".into(), definition: "What comes before the rest.".into() })).unwrap();
-    ben.apply(code(&ben, "one", "stove", 0, "beta-beta-low")).unwrap();
-    ben.finish().unwrap();
-    let mut ana = study.session("ana");
-    ana.apply(Change::Undo).unwrap();
-    ana.finish().unwrap();
-    let text = study.read("codebook/codes.md");
-    assert!(text.contains("# Gamma {#gamma") && text.contains("before the rest") && text.contains("{#beta-beta-low}"), "{text}");
-    let mut ana = study.session("ana");
-    ana.apply(Change::Redo).unwrap();
-    ana.finish().unwrap();
-    assert_eq!(study.read("codebook/codes.md"), text.replace("# Gamma {", "# Third {"));
-}
-
-#[test]
-fn a_change_of_words_that_were_changed_again_by_hand_is_not_taken_back_over_them() {
-    let study = TempStudy::small();
-    let mut session = study.session("ana");
-    session.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Third".into() })).unwrap();
-    session.finish().unwrap();
-    let hand = study.read("codebook/codes.md").replace("# Third", "# Third and last");
-    study.write("codebook/codes.md", &hand);
-    let mut session = study.session("ana");
-    assert!(matches!(session.apply(Change::Undo), Err(SessionError::CodebookMovedOn(_))));
-    session.finish().unwrap();
-    assert_eq!(study.read("codebook/codes.md"), hand);
-    // A merge is taken back even so: it is one word in one heading.
-    let mut session = study.session("ana");
-    session.apply(Change::Codebook(CodebookChange::Merge { code: "gamma".into(), into: "alpha".into() })).unwrap();
-    session.finish().unwrap();
-    let hand = study.read("codebook/codes.md").replace("What comes first.", "What comes first of all.");
-    study.write("codebook/codes.md", &hand);
-    let mut session = study.session("ana");
-    session.apply(Change::Undo).unwrap();
-    session.finish().unwrap();
-    assert_eq!(study.read("codebook/codes.md"), hand.replace(" merged-into=alpha", ""));
-}
-
-#[test]
-fn after_a_failed_write_everything_waits_and_a_second_try_writes_each_act_once() {
-    let study = TempStudy::small();
-    let mut session = study.session("ana");
-    // A file where the coder's folder must be: the codebook is written, the
-    // journal is not.
-    study.write("codings/ana", "in the way");
-    session.apply(Change::NewCode { code: NewCode::named("Fresh"), codings: vec![NewCoding::by_hand("one", place(&session, "one", "stove", 0), None)] }).unwrap();
-    assert!(matches!(session.flush(), Err(SessionError::NotSaved(_))));
-    assert!(matches!(session.apply(Change::Undo), Err(SessionError::NotSaved(_))), "no further act while one waits");
-    std::fs::remove_file(study.root().join("codings/ana")).unwrap();
-    session.retry();
-    session.flush().unwrap();
-    session.apply(code(&session, "one", "café", 0, "fresh")).unwrap();
-    session.flush().unwrap();
-    let again = study.session("ana");
-    assert_eq!(state(again.study()), state(session.study()));
-    assert_eq!(again.study().codings.len(), 2);
-    assert!(again.faults().iter().all(|f| f.severity < emic::model::diagnostic::Severity::Warning), "{:?}", again.faults());
-}
-
-#[test]
-fn what_could_not_be_written_is_saved_elsewhere_in_the_studys_own_layout() {
-    let study = TempStudy::small();
-    let mut session = study.session("ana");
-    study.write("codings/ana", "in the way");
-    session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap();
-    assert!(session.flush().is_err());
-    let elsewhere = tempfile::tempdir().unwrap();
-    session.save_elsewhere(elsewhere.path()).unwrap();
-    let text = std::fs::read_to_string(elsewhere.path().join("codings/ana/one.jsonl")).unwrap();
-    assert!(text.contains("\"quote\":\"stove\"") && text.ends_with('\n'), "{text}");
-}
-
-#[test]
-fn a_journal_of_a_later_version_is_not_written_to() {
-    let study = TempStudy::small();
-    let mut session = study.session("ana");
-    session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap();
-    session.finish().unwrap();
-    let line = r#"{"id":"01JD0000000000000000000009","at":"2026-11-24T10:00:00.000Z","actor":"ana","act":"01JD0000000000000000000008","n":1,"op":"weigh","grams":3}"#;
-    study.write("codings/ana/one.jsonl", &format!("{}{line}\n", study.read("codings/ana/one.jsonl")));
-    let before = study.tree();
-    let mut session = study.session("ana");
-    let of = session.study().codings[0].id.clone();
-    let two = Change::Set { coding: of, field: Field::Memo("x".into()) };
-    for change in [code(&session, "one", "café", 0, "alpha"), two, Change::Undo, Change::Mark { source: "one".into(), what: None }] {
-        assert!(matches!(session.apply(change), Err(SessionError::LaterJournal(_))));
-    }
-    session.finish().unwrap();
-    assert_eq!(study.tree(), before);
-    // Another source is another journal.
-    let mut session = study.session("ana");
-    session.apply(code(&session, "two", "stove", 0, "alpha")).unwrap();
-    session.finish().unwrap();
 }
 
 #[test]
@@ -377,23 +386,51 @@ fn in_blind_mode_nothing_of_the_other_coders_journals_is_read_or_missed() {
     let study = TempStudy::small();
     let mut ben = study.session("ben");
     let place = place(&ben, "one", "stove", 0);
-    ben.apply(Change::NewCode { code: NewCode::named("Ben's own"), codings: vec![NewCoding::by_hand("one", place, None)] }).unwrap();
+    ben.apply(Change::NewCode {
+        code: NewCode::named("Ben's own"),
+        codings: vec![NewCoding::by_hand("one", place, None)],
+    })
+    .unwrap();
     ben.finish().unwrap();
     let ids = emic::model::ids::Ids::repeating(emic::model::ids::Stamp(1_800_000_000_000), 4);
-    let mut ana = Session::open(study.root(), emic::session::Options { coder: Some("ana".into()), blind: true, ids }).unwrap();
-    assert!(ana.study().codings.is_empty() && ana.faults().is_empty(), "{:?}", ana.faults());
-    assert!(ana.events().iter().all(|l| l.origin.coder.as_deref() != Some("ben")));
+    let mut ana = Session::open(
+        study.root(),
+        emic::session::Options {
+            coder: Some("ana".into()),
+            blind: true,
+            ids,
+        },
+    )
+    .unwrap();
+    assert!(
+        ana.study().codings.is_empty() && ana.faults().is_empty(),
+        "{:?}",
+        ana.faults()
+    );
+    assert!(
+        ana.events()
+            .iter()
+            .all(|l| l.origin.coder.as_deref() != Some("ben"))
+    );
     assert!(!ana.study().coders.contains(&"ben".to_owned()));
-    ana.apply(code(&ana, "one", "café", 0, "ben-s-own")).or_else(|_| ana.apply(code(&ana, "one", "café", 0, "bens-own"))).unwrap();
+    ana.apply(code(&ana, "one", "café", 0, "ben-s-own"))
+        .or_else(|_| ana.apply(code(&ana, "one", "café", 0, "bens-own")))
+        .unwrap();
     ana.finish().unwrap();
-    assert!(!study.read("history/ana.jsonl").contains("found"), "ben's new code is no surprise: {}", study.read("history/ana.jsonl"));
+    assert!(
+        !study.read("history/ana.jsonl").contains("found"),
+        "ben's new code is no surprise: {}",
+        study.read("history/ana.jsonl")
+    );
 }
 
 #[test]
 fn of_two_sources_with_one_id_the_first_has_the_codings() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
-    session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap();
+    session
+        .apply(code(&session, "one", "stove", 0, "alpha"))
+        .unwrap();
     session.finish().unwrap();
     study.write("corpus/zzz.md", "---\nid: one\n---\nQuite another text.");
     let session = study.session("ana");
