@@ -69,6 +69,10 @@ fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Ou
     let study = session.study();
     let rows: Vec<Vec<Cell>> = study.codings.iter().filter(|c| !c.place.grade.is_sure() && source.is_none_or(|s| s == c.source)).map(|c| row(study, c)).collect();
     let empty = rows.is_empty();
+    if empty && context.format()?.is_none() {
+        output::text(context, "Nothing waits: every coding stands on its words.\n")?;
+        return Ok(Outcome::Fine);
+    }
     let columns = [("id", Kind::Text), ("source", Kind::Text), ("coder", Kind::Text), ("code", Kind::Text), ("grade", Kind::Text), ("start", Kind::Number), ("end", Kind::Number), ("quote", Kind::Prose), ("found", Kind::Prose), ("places", Kind::Number)];
     let columns = columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect();
     let mut table = Table::list("Codings to review", columns, rows);
