@@ -76,6 +76,7 @@ fn open(root: &Path) -> Session {
     let options = Options {
         coder: Some("ana".into()),
         blind: false,
+            exclusive: false,
         ids,
     };
     Session::open(root, options).expect("a study")

@@ -98,6 +98,7 @@ pub fn seeded(root: &Path, coder: &str, machine: u64) -> Session {
         Options {
             coder: Some(coder.into()),
             blind: false,
+            exclusive: false,
             ids,
         },
     )

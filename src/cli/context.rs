@@ -1,19 +1,23 @@
 //! What every command shares: where the study is, who works, how to print.
 
 use super::failure::Failure;
+use super::output::say;
 use crate::export::Format;
 use crate::model::ids::{Ids, Stamp};
 use crate::session::{Options, Session};
 use crate::store::layout;
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 use std::path::PathBuf;
 
 /// The global options of one run.
 #[derive(Debug)]
 pub struct Context {
     study: Option<PathBuf>,
-    /// `--coder`.
+    /// `--coder`, or `EMIC_CODER`.
     pub coder: Option<String>,
+    /// True if `--coder` stands on the command line itself.
+    pub coder_asked: bool,
     /// `--record`.
     pub record: Option<String>,
     format: Option<String>,
@@ -32,6 +36,7 @@ impl Context {
         Self {
             study: text("study").map(PathBuf::from),
             coder: text("coder"),
+            coder_asked: [deepest, matches].iter().any(|m| m.value_source("coder") == Some(ValueSource::CommandLine)),
             record: text("record"),
             format: text("format"),
             output: text("output").map(PathBuf::from),
@@ -62,13 +67,41 @@ impl Context {
         }
     }
 
-    /// Opens the study.
+    /// Opens the study to read it.
     ///
     /// # Errors
     /// If there is none that can be read.
     pub fn session(&self) -> Result<Session, Failure> {
-        let options = Options { coder: self.coder.clone(), blind: self.blind, ids: ids()? };
+        self.open(false)
+    }
+
+    /// Opens the study to change it: no other program writes until the session
+    /// ends, so what is decided is decided on the newest state.
+    ///
+    /// # Errors
+    /// If there is none, or it cannot be written to.
+    pub fn writing(&self) -> Result<Session, Failure> {
+        let session = self.open(true)?;
+        let known = session.known_coders();
+        let who = session.coder();
+        if !who.is_empty() && !known.is_empty() && !known.iter().any(|k| k == who) {
+            say(&format!("emic: the coder “{who}” is new to this study, which has {}", known.join(", ")));
+        }
+        Ok(session)
+    }
+
+    fn open(&self, exclusive: bool) -> Result<Session, Failure> {
+        if self.blind && self.coder.is_none() {
+            return Err(Failure::new("--blind leaves out the others' work, so it needs to know who you are").hint("say it with --coder ID"));
+        }
+        let options = Options { coder: self.coder.clone(), blind: self.blind, exclusive, ids: ids()? };
         Ok(Session::open(&self.root()?, options)?)
+    }
+
+    /// The record to use: `--record`, else, working blind, your own.
+    pub fn record(&self) -> Option<String> {
+        let own = || self.coder.as_ref().filter(|_| self.blind).map(|c| format!("coder:{c}"));
+        self.record.clone().or_else(own)
     }
 
     /// The format asked for, by `--format` or the ending of `-o`.

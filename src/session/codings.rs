@@ -12,10 +12,12 @@ use crate::model::fold::plural;
 use crate::model::ids::Ulid;
 use crate::model::source::Source;
 use crate::model::span::Span;
+use crate::store::texts;
 use crate::store::writer::Replacement;
 use crate::text::project::Projection;
 use crate::text::{codebook, frontmatter, reanchor, segment};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 impl Session {
     /// The source with this id.
@@ -67,17 +69,21 @@ impl Session {
         Ok(NewCoding { span, code, ..new.clone() })
     }
 
-    fn is_there(&self, new: &NewCoding) -> bool {
-        let same = |c: &Coding| c.coder == self.coder && c.source == new.source && c.code == new.code && c.place.span == new.span && c.place.grade.is_sure();
-        self.study.codings.iter().any(same)
+    /// What this coder has coded: source, segment, code.
+    fn there(&self) -> HashSet<(&str, Span, Option<&CodeId>)> {
+        let own = self.study.codings.iter().filter(|c| c.coder == self.coder && c.place.grade.is_sure());
+        own.map(|c| (c.source.as_str(), c.place.span, c.code.as_ref())).collect()
     }
 
     /// Plans codings; those that are there already are passed over.
     pub(super) fn plan_codings(&mut self, new: Vec<NewCoding>) -> Result<Plan, SessionError> {
         let mut checked: Vec<NewCoding> = Vec::with_capacity(new.len());
+        let there = self.there();
+        let mut seen = HashSet::new();
         for coding in &new {
             let coding = self.validate(coding)?;
-            if !self.is_there(&coding) && !checked.iter().any(|c| c.source == coding.source && c.span == coding.span && c.code == coding.code) {
+            let key = (coding.source.clone(), coding.span, coding.code.clone());
+            if !there.contains(&(coding.source.as_str(), coding.span, coding.code.as_ref())) && seen.insert(key) {
                 checked.push(coding);
             }
         }
@@ -92,6 +98,11 @@ impl Session {
 
     /// Adds the events of checked codings to a plan.
     pub(super) fn add_codings(&mut self, checked: &[NewCoding], plan: &mut Plan) -> Result<(), SessionError> {
+        let coded: HashSet<&str> = checked.iter().map(|c| c.source.as_str()).collect();
+        if self.kept.len() < coded.len() || coded.iter().any(|id| !self.kept.contains(*id)) {
+            texts::keep(&self.study.root, self.study.sources.iter().filter(|s| coded.contains(s.id.as_str())));
+            self.kept.extend(coded.iter().map(|id| (*id).to_owned()));
+        }
         for new in checked {
             let origin = self.own_journal(&new.source)?;
             let anchor = self.anchor(&new.source, new.span)?;

@@ -10,6 +10,7 @@ use crate::model::study::Mark;
 use crate::store::load::{order, settle};
 use crate::store::writer::{Job, Replacement};
 use crate::text::codebook;
+use std::collections::HashMap;
 
 /// A checked change, ready to become an act.
 #[derive(Debug, Default)]
@@ -119,7 +120,11 @@ impl Session {
             }
         } else {
             self.study.acts.extend(summary(&logged));
-            logged.iter().for_each(|l| self.apply_one(l));
+            if logged.iter().all(|l| matches!(l.event.op, Op::Add { .. })) && logged.len() > 50 {
+                self.add_all(&logged);
+            } else {
+                logged.iter().for_each(|l| self.apply_one(l));
+            }
             self.events.extend(logged);
         }
         (made, touched)
@@ -162,6 +167,15 @@ impl Session {
             }
             _ => {}
         }
+    }
+
+    /// Adds many codings at once and sorts them as loading would.
+    fn add_all(&mut self, logged: &[Logged]) {
+        let made = logged.iter().filter_map(fold::new_coding).map(|c| Coding { pending: true, ..c });
+        self.study.codings.extend(made);
+        let ranks: HashMap<&str, usize> = self.study.sources.iter().enumerate().rev().map(|(i, s)| (s.id.as_str(), i)).collect();
+        let rank = |c: &Coding| ranks.get(c.source.as_str()).copied().unwrap_or(usize::MAX);
+        self.study.codings.sort_by(|a, b| (rank(a), order(a)).cmp(&(rank(b), order(b))));
     }
 
     /// Puts a coding where loading would: by source, then place, then id.

@@ -22,9 +22,10 @@ use crate::model::event::{Logged, Op};
 use crate::model::ids::{Ids, Ulid};
 use crate::model::study::Study;
 use crate::store::load::load;
+use crate::store::lock::WriteLock;
 use crate::store::writer::{Job, Writer};
 use crate::text::project::Projection;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 /// How to open a study.
@@ -34,6 +35,9 @@ pub struct Options {
     pub coder: Option<String>,
     /// Leave the journals of other coders unread.
     pub blind: bool,
+    /// Keep other writers out from before reading until the end: for a command
+    /// that reads, decides and writes in one go.
+    pub exclusive: bool,
     /// Where identities and instants come from.
     pub ids: Ids,
 }
@@ -74,6 +78,10 @@ pub struct Session {
     prepared: bool,
     /// What happened outside, not yet an act.
     notes: Vec<Op>,
+    /// Sources whose bodies this session has kept.
+    kept: HashSet<String>,
+    /// The lock of an exclusive session, until the writer has it.
+    held: Option<WriteLock>,
     writer: Option<Writer>,
     /// Jobs without an answer, oldest first, with the codings they touch.
     queue: VecDeque<(Job, Vec<Ulid>)>,
@@ -88,6 +96,7 @@ impl Session {
     /// If there is no readable study there.
     pub fn open(root: &Path, options: Options) -> Result<Self, SessionError> {
         let only = options.coder.as_deref().filter(|_| options.blind);
+        let held = if options.exclusive { Some(crate::store::lock::take(root)?) } else { None };
         let loaded = load(root, only)?;
         let coder = options.coder.or_else(|| only_coder(&loaded.study)).unwrap_or_default();
         let mut ids = options.ids;
@@ -103,6 +112,8 @@ impl Session {
             blind: options.blind,
             prepared: false,
             notes: Vec::new(),
+            held,
+            kept: HashSet::new(),
             writer: None,
             queue: VecDeque::new(),
             failed: None,
@@ -250,7 +261,7 @@ impl Session {
     }
 
     fn send(&mut self, job: Job) {
-        let writer = self.writer.get_or_insert_with(|| Writer::start(self.study.root.clone()));
+        let writer = self.writer.get_or_insert_with(|| Writer::start(self.study.root.clone(), self.held.take()));
         if !writer.send(job) {
             self.failed = Some("the writer has ended".to_owned());
         }
@@ -275,7 +286,8 @@ impl Session {
         }
     }
 
-    fn known_coders(&self) -> Vec<String> {
+    /// Everyone whom study.toml or a journal names, sorted.
+    pub fn known_coders(&self) -> Vec<String> {
         let mut out: Vec<String> = self.study.config.coders.iter().map(|(id, _)| id.clone()).collect();
         out.extend(self.study.coders.iter().cloned());
         out.sort();

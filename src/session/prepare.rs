@@ -27,16 +27,22 @@ impl Session {
         }
         self.note_texts();
         self.note_codebook();
-        let coded: HashSet<&str> = self.study.codings.iter().map(|c| c.source.as_str()).collect();
+        let coded = self.coded();
         if !self.blind {
             // Codings that were taken back may come again: their bodies stay.
             let made = self.events.iter().filter_map(|l| if let Op::Add { anchor, .. } = &l.event.op { Some(&anchor.text) } else { None });
             let set = self.study.codings.iter().map(|c| &c.anchor.text);
-            let needed: HashSet<&Digest> = made.chain(set).chain(self.study.sources.iter().map(|s| &s.digest)).collect();
+            let mapped = self.maps.iter().map(|m| &m.to);
+            let needed: HashSet<&Digest> = made.chain(set).chain(mapped).chain(self.study.sources.iter().map(|s| &s.digest)).collect();
             texts::prune(&self.study.root, &needed);
         }
         let fresh = |id: &str| coded.contains(id) || self.study.sources.len() <= 100;
         texts::keep(&self.study.root, self.study.sources.iter().filter(|s| fresh(&s.id)));
+    }
+
+    /// Ids of the sources that have codings.
+    fn coded(&self) -> HashSet<&str> {
+        self.study.codings.iter().map(|c| c.source.as_str()).collect()
     }
 
     /// Position maps for sources that were edited outside.
@@ -45,6 +51,13 @@ impl Session {
         for coding in &self.study.codings {
             if self.study.source(&coding.source).is_some_and(|s| s.digest != coding.anchor.text) {
                 wanted.insert((coding.source.clone(), coding.anchor.text.clone()));
+            }
+        }
+        // Where a map has led from an anchor, the next one may begin.
+        let coded = self.coded();
+        for map in &self.maps {
+            if self.study.source(&map.source).is_some_and(|s| s.digest != map.to) && coded.contains(map.source.as_str()) {
+                wanted.insert((map.source.clone(), map.to.clone()));
             }
         }
         let mut found = false;

@@ -25,6 +25,11 @@ pub fn find_exactly(dir: &Path) -> Result<PathBuf, StoreError> {
     if dir.join(STUDY).is_file() { Ok(dir.to_owned()) } else { Err(StoreError::NoStudy(dir.to_owned())) }
 }
 
+/// Longest encoded id that stands in a file name as it is, in bytes.
+const LONGEST: usize = 180;
+/// Stands in the file names of longer ids; no encoded id can hold it.
+pub const SHORTENED: &str = "%~";
+
 /// A file name made from an id: all but `[A-Za-z0-9._-]` percent-encoded as
 /// UTF-8, and likewise what Windows would not have (device names, a dot at the
 /// end) or would hide (a dot at the start).
@@ -33,6 +38,13 @@ pub fn file_name(id: &str) -> String {
     let stem = id.split('.').next().unwrap_or("").to_ascii_uppercase();
     let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
         || (stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && stem.as_bytes()[3].is_ascii_digit());
+    let long = id.bytes().map(|b| if b.is_ascii_alphanumeric() { 1 } else { 3 }).sum::<usize>() > LONGEST;
+    if long {
+        // Too long for a file's name: its beginning and a digest. The way back
+        // goes through the ids of the sources that are there.
+        let head: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect();
+        return format!("{head}{SHORTENED}{}", crate::model::anchor::Digest::of(id).0);
+    }
     for (at, byte) in id.bytes().enumerate() {
         let dot_at_edge = byte == b'.' && (at == 0 || at + 1 == id.len());
         if (byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')) && !dot_at_edge && !(device && at == 0) {
@@ -96,9 +108,12 @@ fn walk(root: &Path, folder: &str, extension: &str, out: &mut Vec<String>) -> Re
             continue;
         }
         let path = format!("{folder}/{name}");
-        if entry.path().is_dir() {
+        // A link to a folder may lead in a circle, or out of the study.
+        let kind = entry.file_type().map_err(io("read", &dir))?;
+        let wanted = name.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case(extension));
+        if kind.is_dir() {
             walk(root, &path, extension, out)?;
-        } else if name.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case(extension)) && !name.eq_ignore_ascii_case("readme.md") {
+        } else if wanted && !name.eq_ignore_ascii_case("readme.md") && entry.path().is_file() {
             out.push(path);
         }
     }
@@ -118,6 +133,8 @@ mod tests {
         assert_eq!(file_name("a."), "a%2E");
         assert_eq!(file_name("../x"), "%2E.%2Fx");
         assert_eq!(file_name("é"), "%C3%A9");
+        let long = file_name(&"Интервью ".repeat(20));
+        assert!(long.len() < 100 && id_of(&long).is_none(), "{long}");
     }
 
     proptest! {

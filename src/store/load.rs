@@ -63,6 +63,7 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let (sources, source_faults) = sources?;
     let (events, event_faults) = events?;
     let (texts, text_faults) = texts?;
+    let events = with_long_ids(events, &sources);
     study.sources = sources;
     faults.extend(people(root, &mut study));
     faults.extend(source_faults);
@@ -78,6 +79,27 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     settle(&mut study, folded, &maps);
     study.coders = coders(root, only)?;
     Ok(Loaded { study, faults, events, maps, last, writable })
+}
+
+/// Events of journals with shortened names, with the ids of their sources.
+fn with_long_ids(mut events: Vec<Logged>, sources: &[Source]) -> Vec<Logged> {
+    let long: HashMap<String, &str> = sources.iter().map(|s| (layout::file_name(&s.id), s.id.as_str())).filter(|(name, _)| name.contains(layout::SHORTENED)).collect();
+    for logged in events.iter_mut().filter(|_| !long.is_empty()) {
+        if let Some(id) = logged.origin.source.as_ref().and_then(|name| long.get(name)) {
+            logged.origin.source = Some((*id).to_owned());
+        }
+    }
+    events
+}
+
+/// The files of a folder; one that cannot be listed is a fault, and the rest
+/// of the study is read.
+fn listed(root: &Path, folder: &str, extension: &str, faults: &mut Vec<Diagnostic>) -> Vec<String> {
+    layout::files(root, folder, extension).unwrap_or_else(|e| {
+        let help = "look at the rights of the folder, and whether it is one";
+        faults.push(Diagnostic::error("unreadable-folder", folder, format!("this folder cannot be read: {e}")).help(help));
+        Vec::new()
+    })
 }
 
 /// Puts what the events amount to into the study, every coding in its place.
@@ -140,7 +162,8 @@ fn text(root: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
 }
 
 fn sources(root: &Path, defaults: &Defaults) -> Read<Vec<Source>> {
-    let files = layout::files(root, "corpus", "md")?;
+    let mut found = Vec::new();
+    let files = listed(root, "corpus", "md", &mut found);
     let read: Vec<(Option<Source>, Vec<Diagnostic>)> = files
         .par_iter()
         .map(|path| match text(root, path) {
@@ -152,7 +175,7 @@ fn sources(root: &Path, defaults: &Defaults) -> Read<Vec<Source>> {
         })
         .collect();
     let (sources, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    Ok((sources.into_iter().flatten().collect(), faults.into_iter().flatten().collect()))
+    Ok((sources.into_iter().flatten().collect(), found.into_iter().chain(faults.into_iter().flatten()).collect()))
 }
 
 fn people(root: &Path, study: &mut Study) -> Vec<Diagnostic> {
@@ -177,7 +200,7 @@ fn people(root: &Path, study: &mut Study) -> Vec<Diagnostic> {
 pub fn codebook_texts(root: &Path) -> Read<Vec<(String, String)>> {
     let mut texts = Vec::new();
     let mut faults = Vec::new();
-    for path in layout::files(root, "codebook", "md")? {
+    for path in listed(root, "codebook", "md", &mut faults) {
         match text(root, &path) {
             Ok(text) => texts.push((path, text)),
             Err(fault) => faults.push(*fault),
@@ -188,7 +211,7 @@ pub fn codebook_texts(root: &Path) -> Read<Vec<(String, String)>> {
 
 /// Who has a journal folder.
 fn coders(root: &Path, only: Option<&str>) -> Result<Vec<String>, StoreError> {
-    let mut out: Vec<String> = layout::files(root, "codings", "jsonl")?.iter().filter_map(|p| coder_of(p)).filter(|c| only.is_none_or(|o| o == c)).collect();
+    let mut out: Vec<String> = listed(root, "codings", "jsonl", &mut Vec::new()).iter().filter_map(|p| coder_of(p)).filter(|c| only.is_none_or(|o| o == c)).collect();
     out.sort();
     out.dedup();
     Ok(out)
@@ -209,14 +232,18 @@ fn origin(path: &str) -> Option<Origin> {
     let [_, coder, name] = parts[..] else {
         return None;
     };
-    let (coder, source) = (layout::id_of(coder)?, layout::id_of(name.strip_suffix(".jsonl")?)?);
+    let name = name.strip_suffix(".jsonl")?;
+    // A shortened name is replaced by its source's id once the sources are read.
+    let source = if name.contains(layout::SHORTENED) { name.to_owned() } else { layout::id_of(name)? };
+    let coder = layout::id_of(coder)?;
     Some(Origin { coder: Some(coder), source: Some(source), file, line: 0 })
 }
 
 fn events(root: &Path, only: Option<&str>) -> Read<Vec<Logged>> {
-    let mut files = layout::files(root, "codings", "jsonl")?;
+    let mut found = Vec::new();
+    let mut files = listed(root, "codings", "jsonl", &mut found);
     files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
-    files.extend(layout::files(root, "history", "jsonl")?);
+    files.extend(listed(root, "history", "jsonl", &mut found));
     let read: Vec<(Vec<Logged>, Vec<Diagnostic>)> = files
         .par_iter()
         .map(|path| {

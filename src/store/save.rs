@@ -4,24 +4,28 @@ use super::{StoreError, append::sync_folder, io, lock::WriteLock};
 use crate::model::anchor::Digest;
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Writes `text` to `root/path` if the file still has the text that was read
-/// (`expected`; `None`: the file must not be there). A file that has `text`
-/// already is fine.
+/// A new text of a file that is written and synced, but not yet in its place.
+#[derive(Debug)]
+pub struct Staged {
+    full: PathBuf,
+    beside: Option<PathBuf>,
+}
+
+/// Checks that `root/path` still has the text that was read (`expected`;
+/// `None`: the file must not be there) and writes `text` beside it. A file that
+/// has `text` already is fine: an earlier try of the same act wrote it.
 ///
 /// # Errors
 /// [`StoreError::ChangedOutside`] or [`StoreError::Exists`] if it is not what
-/// was read; [`StoreError::Io`] otherwise. The old file is untouched then.
-pub fn save(root: &Path, path: &str, expected: Option<&Digest>, text: &str, _lock: &WriteLock) -> Result<(), StoreError> {
+/// was read; [`StoreError::Io`] otherwise. Nothing has changed then.
+pub fn stage(root: &Path, path: &str, expected: Option<&Digest>, text: &str, _lock: &WriteLock) -> Result<Staged, StoreError> {
     let named = root.join(path);
     // Through a symbolic link to the file itself, so that the link stays one.
     let full = named.canonicalize().unwrap_or(named);
     match (std::fs::read_to_string(&full), expected) {
-        // Tried again after a later part of the act failed.
-        (Ok(now), _) if now == text => return Ok(()),
-        // Written by an earlier try of the same act, of which a later part failed.
-        (Ok(now), _) if now == text => return Ok(()),
+        (Ok(now), _) if now == text => return Ok(Staged { full, beside: None }),
         (Ok(now), Some(digest)) if Digest::of(&now) == *digest => {}
         (Ok(_), Some(_)) => return Err(StoreError::ChangedOutside(full)),
         (Ok(_), None) => return Err(StoreError::Exists(full)),
@@ -29,7 +33,41 @@ pub fn save(root: &Path, path: &str, expected: Option<&Digest>, text: &str, _loc
         (Err(e), Some(_)) if e.kind() == std::io::ErrorKind::NotFound => return Err(StoreError::ChangedOutside(full)),
         (Err(e), _) => return Err(io("read", &full)(e)),
     }
-    replace(&full, text.as_bytes())
+    let beside = Some(write_beside(&full, text.as_bytes())?);
+    Ok(Staged { full, beside })
+}
+
+impl Staged {
+    /// Puts the new text in its place.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`]; the old file is untouched then.
+    pub fn settle(mut self) -> Result<(), StoreError> {
+        let Some(beside) = self.beside.take() else {
+            return Ok(());
+        };
+        if let Err(e) = std::fs::rename(&beside, &self.full) {
+            let _ = std::fs::remove_file(&beside);
+            return Err(io("write", &self.full)(e));
+        }
+        sync_folder(&self.full)
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if let Some(beside) = &self.beside {
+            let _ = std::fs::remove_file(beside);
+        }
+    }
+}
+
+/// [`stage`] and [`Staged::settle`] in one.
+///
+/// # Errors
+/// As those.
+pub fn save(root: &Path, path: &str, expected: Option<&Digest>, text: &str, lock: &WriteLock) -> Result<(), StoreError> {
+    stage(root, path, expected, text, lock)?.settle()
 }
 
 /// Puts `bytes` at `full` by way of a file beside it.
@@ -37,10 +75,17 @@ pub fn save(root: &Path, path: &str, expected: Option<&Digest>, text: &str, _loc
 /// # Errors
 /// [`StoreError::Io`]; the old file is untouched then.
 pub fn replace(full: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let beside = Some(write_beside(full, bytes)?);
+    Staged { full: full.to_owned(), beside }.settle()
+}
+
+/// Writes and syncs a file next to `full`, with the rights `full` has.
+fn write_beside(full: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     if let Some(dir) = full.parent().filter(|d| !d.as_os_str().is_empty()) {
         std::fs::create_dir_all(dir).map_err(io("make the folder", dir))?;
     }
-    let name = full.file_name().unwrap_or_default().to_string_lossy();
+    // A name that fits beside a name of any length.
+    let name: String = full.file_name().unwrap_or_default().to_string_lossy().chars().take(40).collect();
     let beside = full.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let written = (|| {
         let mut file = OpenOptions::new().create(true).truncate(true).write(true).open(&beside)?;
@@ -48,14 +93,15 @@ pub fn replace(full: &Path, bytes: &[u8]) -> Result<(), StoreError> {
             file.set_permissions(old.permissions())?;
         }
         file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, full)
+        file.sync_all()
     })();
-    if let Err(e) = written {
-        let _ = std::fs::remove_file(&beside);
-        return Err(io("write", full)(e));
+    match written {
+        Ok(()) => Ok(beside),
+        Err(e) => {
+            let _ = std::fs::remove_file(&beside);
+            Err(io("write", full)(e))
+        }
     }
-    sync_folder(full)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! more until it is told to try again, so acts reach the disk in their order or
 //! not at all.
 
-use super::{StoreError, append::append, lock, save::save};
+use super::{StoreError, append::append, lock, lock::WriteLock, save::stage};
 use crate::model::anchor::Digest;
 use crate::model::ids::Ulid;
 use std::path::{Path, PathBuf};
@@ -28,26 +28,42 @@ pub struct Replacement {
 pub struct Job {
     /// The act.
     pub act: Ulid,
-    /// Files replaced, first.
+    /// Files replaced.
     pub replace: Vec<Replacement>,
     /// Lines appended, by file.
     pub append: Vec<(String, Vec<String>)>,
 }
 
 impl Job {
-    /// Writes the job now, on this thread.
+    /// Writes the job now, on this thread, under a lock that is held already
+    /// or else taken. New texts of files are written beside the old ones first,
+    /// then the lines are appended, and only then the files change place, those
+    /// that grow before those that shrink: what moves from one file to another
+    /// is never in neither.
     ///
     /// # Errors
-    /// Whatever kept it from the disk; a later part is then not written.
-    pub fn write(&self, root: &Path) -> Result<(), StoreError> {
-        let held = lock::take(root)?;
+    /// Whatever kept it from the disk. Files keep their old text then; lines
+    /// already appended are the same at the next try and count once.
+    pub fn write(&self, root: &Path, held: Option<&WriteLock>) -> Result<(), StoreError> {
+        let taken;
+        let held = match held {
+            Some(held) => held,
+            None => {
+                taken = lock::take(root)?;
+                &taken
+            }
+        };
+        let mut staged = Vec::new();
         for file in &self.replace {
-            save(root, &file.path, file.expected.as_ref(), &file.text, &held)?;
+            let old = std::fs::metadata(root.join(&file.path)).map_or(0, |m| m.len());
+            let grows = file.text.len() as i128 - i128::from(old);
+            staged.push((grows, stage(root, &file.path, file.expected.as_ref(), &file.text, held)?));
         }
         for (path, lines) in &self.append {
-            append(root, path, lines, &held)?;
+            append(root, path, lines, held)?;
         }
-        Ok(())
+        staged.sort_by_key(|(grows, _)| std::cmp::Reverse(*grows));
+        staged.into_iter().try_for_each(|(_, file)| file.settle())
     }
 }
 
@@ -69,8 +85,9 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts a writer for the study in `root`.
-    pub fn start(root: PathBuf) -> Self {
+    /// Starts a writer for the study in `root`. With a lock it keeps that until
+    /// it ends; without, it takes one for each job.
+    pub fn start(root: PathBuf, held: Option<WriteLock>) -> Self {
         let (jobs, inbox) = channel::<Job>();
         let (outbox, answers) = channel();
         let thread = std::thread::spawn(move || {
@@ -80,7 +97,7 @@ impl Writer {
                 let result = if failed {
                     Err(("an earlier act could not be saved".to_owned(), "try again when the disk is back"))
                 } else {
-                    job.write(&root).map_err(|e| (e.to_string(), e.hint()))
+                    job.write(&root, held.as_ref()).map_err(|e| (e.to_string(), e.hint()))
                 };
                 failed |= result.is_err();
                 if outbox.send(Answer { act: job.act, result }).is_err() {

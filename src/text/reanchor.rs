@@ -14,11 +14,12 @@ use crate::model::source::Source;
 use crate::model::span::Span;
 use std::collections::{HashMap, HashSet, VecDeque};
 
-/// Unique words shorter than this (projected code points) need some context
-/// around them to be taken for the same occurrence.
-const SHORT: usize = 12;
-/// How much context next to short words is enough.
+/// How much of the old context must still stand on one side of words that
+/// stand once, then and now. Words alone are not enough: another person may
+/// come to say them.
 const NEAR: usize = 8;
+/// Length of the pieces by which changed words are looked for.
+const PIECE: usize = 16;
 
 /// Makes the anchor of `span` in `source`.
 pub fn anchor(source: &Source, span: Span, projection: &Projection) -> Anchor {
@@ -153,7 +154,7 @@ impl<'s> Placer<'s> {
             return sure(anchor, needle.inside(here, only));
         }
         if let ([only], 1) = (&quotes[..], quotes_then)
-            && (needle.quote.chars().count() >= SHORT || self.has_context(&needle, *only))
+            && self.has_context(&needle, *only)
         {
             return sure(anchor, *only);
         }
@@ -181,7 +182,35 @@ impl<'s> Placer<'s> {
                 return Place { grade: Grade::Changed, span, candidates: Vec::new() };
             }
         }
-        self.lost(anchor.span.start, Vec::new())
+        match self.pieces(needle).filter(|s| s.len() <= limit) {
+            Some(span) => Place { grade: Grade::Changed, span, candidates: Vec::new() },
+            None => self.lost(anchor.span.start, Vec::new()),
+        }
+    }
+
+    /// The stretch that holds most of the words' pieces, each of which stands
+    /// only once: a guess for the review queue, never more.
+    fn pieces(&self, needle: &Needle) -> Option<Span> {
+        let chars: Vec<char> = needle.quote.chars().collect();
+        let starts = (0..(chars.len() + 1).saturating_sub(PIECE)).step_by(PIECE / 2);
+        let all = starts.clone().count();
+        let mut found: Vec<(usize, Span)> = Vec::new();
+        for start in starts {
+            let piece: String = chars[start..start + PIECE].iter().collect();
+            if let [only] = self.projection().find(&piece)[..]
+                && found.last().is_none_or(|(_, last)| last.start < only.start)
+            {
+                found.push((start, only));
+            }
+        }
+        let ((first, from), (last, to)) = (found.first()?, found.last()?);
+        if found.len() * 3 < all {
+            return None;
+        }
+        let head = u32::try_from(*first).ok()?;
+        let tail = u32::try_from(chars.len() - last - PIECE).ok()?;
+        let span = Span::new(from.start.saturating_sub(head), (to.end + tail).min(self.source.chars()));
+        super::segment::trimmed(self.source, super::segment::snap_to_graphemes(self.source, span))
     }
 
     fn lost(&self, at: u32, candidates: Vec<Span>) -> Place {
@@ -253,10 +282,12 @@ pub fn moved(span: Span, edits: &[Edit]) -> Span {
     let (mut start, mut end) = (None, None);
     let mut gone = 0i64;
     let mut put = 0i64;
+    let mut shift = 0i64;
     for edit in edits {
         let (from, to) = (edit.start, edit.start.saturating_add(edit.deleted));
         let change = i64::from(edit.inserted) - i64::from(edit.deleted);
-        let new_from = i64::from(from) + shift_of(edits, from);
+        let new_from = i64::from(from) + shift;
+        shift += change;
         let around = from <= span.start && to >= span.end && (from, to) != (span.start, span.end);
         if around && edit.inserted > 0 && !span.is_empty() {
             return clamped(new_from, new_from + i64::from(edit.inserted));
@@ -303,11 +334,6 @@ fn clamped(start: i64, end: i64) -> Span {
 /// True if no edit takes anything out of `span` or puts anything inside it.
 fn untouched(span: Span, edits: &[Edit]) -> bool {
     edits.iter().all(|e| e.start.saturating_add(e.deleted) <= span.start || e.start >= span.end)
-}
-
-/// By how much positions at `at` have moved through the edits before it.
-fn shift_of(edits: &[Edit], at: u32) -> i64 {
-    edits.iter().filter(|e| e.start < at).map(|e| i64::from(e.inserted) - i64::from(e.deleted)).sum()
 }
 
 #[cfg(test)]

@@ -28,6 +28,10 @@ fn open(context: &Context, source: Option<String>, mouse: bool) -> Result<Outcom
         return Err(Failure::new("the coding interface needs a terminal").hint("start it in a terminal window; in a script use `emic apply` and `emic codings`"));
     }
     let session = context.session()?;
+    let (known, who) = (session.known_coders(), session.coder());
+    if !who.is_empty() && !known.is_empty() && !known.iter().any(|k| k == who) {
+        output::say(&format!("emic: the coder “{who}” is new to this study, which has {}", known.join(", ")));
+    }
     if let Some(id) = &source {
         session.source(id)?;
     }

@@ -48,12 +48,12 @@ fn build(command: Command) -> Command {
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
-    let mut session = context.session()?;
     match matches.subcommand() {
-        None => tree(context, &session),
-        Some(("show", m)) => show(context, &session, &required(m, "code")),
-        Some(("lint", _)) => lint(context, &session),
+        None => tree(context, &context.session()?),
+        Some(("show", m)) => show(context, &context.session()?, &required(m, "code")),
+        Some(("lint", _)) => lint(context, &context.session()?),
         Some((verb, m)) => {
+            let mut session = context.writing()?;
             let change = change(verb, m, &session)?;
             let applied = session.apply(change)?;
             session.finish()?;

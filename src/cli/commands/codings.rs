@@ -66,12 +66,12 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let session = context.session()?;
     let study = session.study();
     // A list sums nothing, so every coder's codings may stand in it.
-    let record = match &context.record {
-        Some(word) => choose(study, Some(word)).map_err(Failure::new)?,
+    let record = match context.record() {
+        Some(word) => choose(study, Some(&word)).map_err(Failure::new)?,
         None => Record::All,
     };
     let mut scope = scope(matches, study, record)?;
-    scope.coders.extend(context.coder.clone());
+    scope.coders.extend(context.coder.clone().filter(|_| context.coder_asked));
     scope.validate(study).map_err(Failure::new)?;
     let table = codings(study, &scope);
     output::table(context, &table, None)?;

@@ -21,7 +21,8 @@ fn build(command: Command) -> Command {
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let session = context.session()?;
     let source = super::text(matches, "source");
-    let wanted = |who: &str| context.coder.as_deref().is_none_or(|c| c == who);
+    let asked = context.coder.as_deref().filter(|_| context.coder_asked);
+    let wanted = |who: &str| asked.is_none_or(|c| c == who);
     let mut rows: Vec<Vec<Cell>> = session
         .study()
         .acts

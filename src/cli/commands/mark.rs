@@ -20,7 +20,7 @@ fn build(command: Command) -> Command {
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
-    let mut session = context.session()?;
+    let mut session = context.writing()?;
     let what = MarkKind::from_word(&required(matches, "what"));
     let ids: Vec<String> = matches.get_many::<String>("source").unwrap_or_default().cloned().collect();
     for id in &ids {

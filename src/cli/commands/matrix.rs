@@ -24,7 +24,7 @@ fn build(command: Command) -> Command {
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let session = context.session()?;
     let study = session.study();
-    let record = choose(study, context.record.as_deref()).map_err(Failure::new)?;
+    let record = choose(study, context.record().as_deref()).map_err(Failure::new)?;
     let scope = scope(matches, study, record)?;
     let axis = |id: &str| Axis::parse(study, &required(matches, id)).map_err(Failure::new);
     let spec = Spec { rows: axis("rows")?, columns: axis("columns")?, measure: Measure::parse(&required(matches, "cells")).map_err(Failure::new)? };

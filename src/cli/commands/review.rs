@@ -31,10 +31,10 @@ fn build(command: Command) -> Command {
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
-    let mut session = context.session()?;
     let Some((verb, inner)) = matches.subcommand() else {
-        return list(context, &session, text(matches, "source"));
+        return list(context, &context.session()?, text(matches, "source"));
     };
+    let mut session = context.writing()?;
     let coding = find(&session, &required(inner, "coding"))?;
     let (id, place) = (coding.id.clone(), coding.place.clone());
     let change = match verb {

@@ -26,7 +26,7 @@ fn build_redo(command: Command) -> Command {
 }
 
 fn run(context: &mut Context, matches: &ArgMatches, change: Change) -> Result<Outcome, Failure> {
-    let mut session = context.session()?;
+    let mut session = context.writing()?;
     let times = matches.get_one::<u32>("times").copied().unwrap_or(1);
     let mut lines = String::new();
     for _ in 0..times {
