@@ -22,10 +22,15 @@ impl fmt::Display for Stamp {
     }
 }
 
+/// Instants from the year 9000 on are nobody's clock.
+const LATEST: i64 = 221_845_392_000_000;
+
 impl Stamp {
-    /// Reads an RFC 3339 instant; `None` if it is not one.
+    /// Reads an RFC 3339 instant before the year 9000; `None` if it is not one.
     pub fn parse(text: &str) -> Option<Self> {
-        text.parse::<jiff::Timestamp>().ok().map(|at| Self(at.as_millisecond()))
+        let at = text.parse::<jiff::Timestamp>().ok()?.as_millisecond();
+        // Room is left above, so that what is written later can be read too.
+        (at < LATEST).then_some(Self(at))
     }
 
     /// The calendar day in UTC, `2026-11-23`.
@@ -157,5 +162,6 @@ mod tests {
         assert_eq!(at.to_string(), "2026-11-23T10:00:00.000Z");
         assert_eq!(at.day(), "2026-11-23");
         assert_eq!(Stamp::parse("yesterday"), None);
+        assert_eq!(Stamp::parse("9999-12-30T22:00:00.999Z"), None);
     }
 }

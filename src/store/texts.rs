@@ -19,7 +19,7 @@ pub fn keep<'s>(root: &Path, sources: impl Iterator<Item = &'s Source>) {
     let _ = std::fs::create_dir_all(root.join(".emic/texts"));
     for source in sources {
         let path = path(root, &source.digest);
-        if !path.exists() {
+        if get(root, &source.digest).is_none() {
             write(&path, &source.body);
         }
     }

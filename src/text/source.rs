@@ -108,9 +108,9 @@ fn pieces<'t>(body: &'t str, names: &Names) -> Vec<Piece<'t>> {
         }
         // What stands between the marks of a merge conflict is nobody's speech
         // until somebody has decided.
-        let opens = line.starts_with("<<<<<<<");
-        conflict |= opens;
-        let closes = conflict && line.starts_with(">>>>>>>");
+        let mark = is_conflict_marker(line.trim_end());
+        conflict |= mark && line.starts_with('<');
+        let closes = conflict && mark && line.starts_with('>');
         let heading = heading_level(line).filter(|_| !conflict);
         let label = if heading.is_some() || conflict { None } else { names.label(line) };
         let note = conflict || line.starts_with('>');
@@ -224,7 +224,7 @@ fn rank_speakers(source: &mut Source, labels: &[String], names: &Names) {
         .map(|label| Speaker {
             label: label.clone(),
             interviewer: names.is_interviewer(label),
-            participant: source.participants.iter().find(|p| labels::same(p, label)).cloned(),
+            participant: source.participants.iter().find(|p| !names.is_interviewer(label) && labels::same(p, label)).cloned(),
             turns: 0,
             words: 0,
         })
