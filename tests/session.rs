@@ -398,6 +398,7 @@ fn in_blind_mode_nothing_of_the_other_coders_journals_is_read_or_missed() {
         emic::session::Options {
             coder: Some("ana".into()),
             blind: true,
+            exclusive: false,
             ids,
         },
     )
