@@ -19,6 +19,7 @@ type Rule = fn(&Study, &[Logged]) -> Vec<Diagnostic>;
 const RULES: &[Rule] = &[
     sources::same_id,
     sources::unknown_participant,
+    sources::silent_participant,
     codings::orphans,
     codings::unknown_source,
     codings::beyond_text,

@@ -29,15 +29,28 @@ pub fn same_id(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
 
 /// A source lists a participant without a row.
 pub fn unknown_participant(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
-    if study.participants.is_empty() {
-        return Vec::new();
-    }
     let mut out = Vec::new();
     for source in &study.sources {
         for id in source.participants.iter().filter(|p| study.participant(p).is_none()) {
             let message = format!("the participant {id} has no row in corpus/participants.csv");
             let help = "add a row, or correct the name in `participants:`";
             out.push(Diagnostic::warning("unknown-participant", &source.file, message).help(help));
+        }
+    }
+    out
+}
+
+/// A participant of a transcript who never speaks in it: most likely the id is
+/// not the speaker's label, and all counts by participant would be empty.
+pub fn silent_participant(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for source in study.sources.iter().filter(|s| !s.speakers.is_empty()) {
+        let speaks = |id: &String| source.speakers.iter().any(|s| s.participant.as_ref() == Some(id));
+        let labels: Vec<&str> = source.speakers.iter().filter(|s| !s.interviewer).take(5).map(|s| s.label.as_str()).collect();
+        for id in source.participants.iter().filter(|id| !speaks(id)) {
+            let message = format!("the participant {id} never speaks here; the speakers are {}", labels.join(", "));
+            let help = "a participant's id is the speaker's label: write the same name in both";
+            out.push(Diagnostic::warning("silent-participant", &source.file, message).help(help));
         }
     }
     out

@@ -112,7 +112,17 @@ impl Context {
         if let Some(word) = &self.format {
             return Ok(Some(Format::parse(word).map_err(Failure::new)?));
         }
-        Ok(self.output.as_deref().and_then(Format::from_extension))
+        let Some(path) = self.output.as_deref() else {
+            return Ok(None);
+        };
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        match (Format::from_extension(path), ending.as_deref()) {
+            (Some(format), _) => Ok(Some(format)),
+            (None, None | Some("txt" | "text")) => Ok(None),
+            // A device or a pipe has no ending to go by.
+            (None, _) if path.exists() && !path.is_file() => Ok(None),
+            (None, Some(other)) => Err(Failure::new(format!("emic writes no .{other} files")).hint("end the name in .txt, .csv, .tsv, .json, .md, .html or .xlsx, or say --format")),
+        }
     }
 }
 

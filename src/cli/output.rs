@@ -7,9 +7,11 @@ use super::context::Context;
 use super::failure::Failure;
 use crate::export::{self, Format};
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::fold::plural;
 use crate::model::table::{Cell, Column, Kind, Table};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 /// Prints a table in the format asked for; `json` replaces the table's own
 /// JSON where a command's contract differs.
@@ -92,7 +94,7 @@ pub fn wants_json(context: &Context) -> Result<bool, Failure> {
 
 fn send(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(path) = &context.output {
-        crate::store::save::replace(path, bytes)?;
+        to_file(path, bytes)?;
         say(&format!("written: {}", path.display()));
         return Ok(());
     }
@@ -100,6 +102,27 @@ fn send(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
     out.write_all(bytes)?;
     out.flush()?;
     Ok(())
+}
+
+/// Writes an export: beside and renamed where a plain file stands or none;
+/// straight into devices and pipes; never over a study's own files.
+fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if std::fs::metadata(&real).is_ok_and(|m| !m.is_file()) {
+        let tried = std::fs::OpenOptions::new().write(true).open(&real).and_then(|mut f| f.write_all(bytes));
+        return tried.map_err(|e| Failure::new(format!("could not write to {}: {e}", path.display())));
+    }
+    let folder = real.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().map_err(|e| Failure::new(format!("there is no folder {}: {e}", folder.display())).hint("make the folder first, or choose another"))?;
+    let target = folder.join(real.file_name().unwrap_or_default());
+    if let Ok(root) = crate::store::layout::find(&folder) {
+        let inside = target.strip_prefix(&root).ok().and_then(|p| p.components().next());
+        let first = inside.map(|c| c.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
+        if ["study.toml", "corpus", "codebook", "codings", "history", "memos", "themes", "summaries", ".emic"].contains(&first.as_str()) {
+            return Err(Failure::new(format!("{} is among the study's own files, so nothing is exported there", path.display())).hint("choose another name for -o"));
+        }
+    }
+    Ok(crate::store::save::replace(&target, bytes)?)
 }
 
 /// A line for a person, on standard error, so that pipes stay clean.
@@ -141,6 +164,6 @@ pub fn mention_faults(faults: &[Diagnostic]) {
     let errors = faults.iter().filter(|f| f.severity == Severity::Error).count();
     let warnings = faults.iter().filter(|f| f.severity == Severity::Warning).count();
     if errors + warnings > 0 {
-        say(&format!("emic: {errors} errors and {warnings} warnings in the study's files; `emic check` shows them"));
+        say(&format!("emic: {} and {} in the study's files; `emic check` shows them", plural(errors, "error"), plural(warnings, "warning")));
     }
 }

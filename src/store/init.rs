@@ -51,7 +51,15 @@ pub fn init(dir: &Path, new: &NewStudy) -> Result<Vec<&'static str>, StoreError>
     // study.toml last: a folder is a study once everything else is there.
     for (path, text) in plan(new).into_iter().rev() {
         let full = dir.join(path);
-        if !full.exists() {
+        if path == ".gitignore" && full.exists() {
+            // What is kept below .emic/ may be text from before anonymising.
+            let old = std::fs::read_to_string(&full).map_err(io("read", &full))?;
+            if !old.lines().any(|l| matches!(l.trim(), ".emic/" | ".emic" | "/.emic/" | "/.emic")) {
+                let gap = if old.is_empty() || old.ends_with('\n') { "" } else { "\n" };
+                replace(&full, format!("{old}{gap}{text}").as_bytes())?;
+                made.push(path);
+            }
+        } else if !full.exists() {
             replace(&full, text.as_bytes())?;
             made.push(path);
         }

@@ -53,46 +53,45 @@ struct Line {
     memo: Option<String>,
 }
 
-/// The lines of one coder with their numbers.
-type Group = (Option<String>, Vec<(usize, Line)>);
+/// What one coder codes.
+type Group = (String, Vec<NewCoding>);
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
+    let mut bad = Vec::new();
     let lines = match text(matches, "source") {
         Some(source) => vec![(0, from_options(source, matches)?)],
-        None => read_lines(std::io::stdin().lock())?,
+        None => read_lines(std::io::stdin().lock(), &mut bad),
     };
-    let mut groups: Vec<Group> = Vec::new();
-    let working = Some(context.session()?.coder().to_owned()).filter(|c| !c.is_empty());
-    for (number, line) in lines {
-        let coder = line.coder.clone().or_else(|| working.clone());
-        match groups.iter_mut().find(|(c, _)| *c == coder) {
-            Some((_, group)) => group.push((number, line)),
-            None => groups.push((coder, vec![(number, line)])),
-        }
-    }
-    if groups.is_empty() {
+    if lines.is_empty() && bad.is_empty() {
         output::say("emic: there was nothing to apply");
         return Ok(Outcome::Findings);
     }
-    // Check every group before the first one is written.
-    let given = context.coder.clone();
-    let mut work = Vec::new();
-    let mut bad = Vec::new();
-    for (coder, group) in groups {
-        context.coder = coder;
-        let session = context.session()?;
-        if session.coder().is_empty() {
+    let mut groups: Vec<Group> = Vec::new();
+    let session = context.session()?;
+    let working = Some(session.coder().to_owned()).filter(|c| !c.is_empty());
+    let provisional = matches.get_flag("provisional");
+    for (number, line) in lines {
+        let Some(coder) = line.coder.clone().or_else(|| working.clone()) else {
             return Err(session.no_coder().into());
+        };
+        let new = match resolve(&session, &line, provisional) {
+            Ok(new) => new,
+            Err(why) => {
+                bad.push((number, why));
+                continue;
+            }
+        };
+        match groups.iter_mut().find(|(c, _)| *c == coder) {
+            Some((_, group)) => group.push(new),
+            None => groups.push((coder, vec![new])),
         }
-        let provisional = matches.get_flag("provisional");
-        let new = group.iter().filter_map(|(number, line)| resolve(&session, line, provisional).map_err(|e| bad.push((*number, e))).ok()).collect();
-        work.push((context.coder.clone(), new));
     }
-    context.coder = given;
     if !bad.is_empty() {
+        bad.sort_by_key(|(number, _)| *number);
         return Err(refusal(bad));
     }
-    write(context, work, matches.get_flag("dry-run"))
+    drop(session);
+    write(context, groups, matches.get_flag("dry-run"))
 }
 
 fn refusal(bad: Vec<(usize, String)>) -> Failure {
@@ -101,12 +100,12 @@ fn refusal(bad: Vec<(usize, String)>) -> Failure {
     bad.into_iter().fold(Failure::new(message), |f, (number, why)| if number == 0 { f.detail(why) } else { f.detail(format!("line {number}: {why}")) })
 }
 
-fn write(context: &mut Context, work: Vec<(Option<String>, Vec<NewCoding>)>, dry: bool) -> Result<Outcome, Failure> {
+fn write(context: &mut Context, work: Vec<Group>, dry: bool) -> Result<Outcome, Failure> {
     let given = context.coder.clone();
     let mut said = String::new();
     for (coder, new) in work {
-        context.coder = coder;
-        let mut session = context.session()?;
+        context.coder = Some(coder);
+        let mut session = if dry { context.session()? } else { context.writing()? };
         let asked = new.len();
         if dry {
             said.push_str(&format!("{}: would code {}\n", session.coder(), plural(asked, "segment")));
@@ -137,9 +136,8 @@ fn from_options(source: &str, m: &ArgMatches) -> Result<Line, Failure> {
     Ok(Line { source: source.to_owned(), code: own("code"), span: span.transpose()?, quote: own("quote"), nth: m.get_one::<u32>("nth").copied(), coder: None, round: own("round"), memo: own("memo") })
 }
 
-fn read_lines(input: impl BufRead) -> Result<Vec<(usize, Line)>, Failure> {
+fn read_lines(input: impl BufRead, bad: &mut Vec<(usize, String)>) -> Vec<(usize, Line)> {
     let mut out = Vec::new();
-    let mut bad = Vec::new();
     for (index, line) in input.lines().enumerate() {
         let number = index + 1;
         let line = match line {
@@ -155,10 +153,13 @@ fn read_lines(input: impl BufRead) -> Result<Vec<(usize, Line)>, Failure> {
         }
         match serde_json::from_str(line) {
             Ok(parsed) => out.push((number, parsed)),
-            Err(e) => bad.push((number, format!("{e}: {}", crate::model::diagnostic::printable(line, 60)))),
+            Err(e) => {
+                let what = if e.is_data() { "does not fit" } else { "is not JSON" };
+                bad.push((number, format!("{what} ({e}): {}", crate::model::diagnostic::printable(line, 60))));
+            }
         }
     }
-    if bad.is_empty() { Ok(out) } else { Err(refusal(bad)) }
+    out
 }
 
 fn resolve(session: &Session, line: &Line, provisional: bool) -> Result<NewCoding, String> {
@@ -206,8 +207,10 @@ mod tests {
 
     #[test]
     fn every_bad_line_is_named() {
-        let failure = read_lines("{\"source\":\"a\",\"span\":[0,1]}\nnonsense\n{\"sauce\":1}\n".as_bytes()).unwrap_err();
-        let text = format!("{failure:?}");
+        let mut bad = Vec::new();
+        let good = read_lines("{\"source\":\"a\",\"span\":[0,1]}\nnonsense\n{\"sauce\":1}\n".as_bytes(), &mut bad);
+        assert_eq!(good.len(), 1);
+        let text = format!("{:?}", refusal(bad));
         assert!(text.contains("line 2") && text.contains("line 3"), "{text}");
     }
 }

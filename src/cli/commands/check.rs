@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::fold::plural;
 use clap::{ArgMatches, Command};
 
 /// The row.
@@ -36,10 +37,10 @@ fn report(faults: &[Diagnostic], notes: bool) -> String {
     if errors + warnings == 0 {
         out.push_str("No faults found.");
     } else {
-        out.push_str(&format!("{errors} errors, {warnings} warnings."));
+        out.push_str(&format!("{}, {}.", plural(errors, "error"), plural(warnings, "warning")));
     }
     if remarks > 0 && !notes {
-        out.push_str(&format!(" {remarks} notes (--notes shows them)."));
+        out.push_str(&format!(" {} (--notes shows them).", plural(remarks, "note")));
     }
     out.push('\n');
     out

@@ -55,6 +55,12 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         Some((verb, m)) => {
             let mut session = context.writing()?;
             let change = change(verb, m, &session)?;
+            if let Some(name) = text_or_none(m, "name") {
+                let same = |c: &&Code| c.name.to_lowercase() == name.trim().to_lowercase() && c.merged_into.is_none();
+                if let Some(code) = session.study().codebook.codes.iter().find(same) {
+                    output::say(&format!("emic: note that there is a code “{}” already ({})", code.name, code.id));
+                }
+            }
             let applied = session.apply(change)?;
             session.finish()?;
             output::text(context, &format!("{}\n", applied.message))?;
@@ -68,7 +74,7 @@ fn id(m: &ArgMatches, key: &str) -> Option<CodeId> {
 }
 
 fn change(verb: &str, m: &ArgMatches, session: &Session) -> Result<Change, Failure> {
-    let code = CodeId(text_or_empty(m, "code"));
+    let code = CodeId(text_or_none(m, "code").unwrap_or_default());
     Ok(Change::Codebook(match verb {
         "add" => return Ok(Change::NewCode { code: new_code(m, session), codings: Vec::new() }),
         "rename" => CodebookChange::Rename { code, name: required(m, "name") },
@@ -81,8 +87,8 @@ fn change(verb: &str, m: &ArgMatches, session: &Session) -> Result<Change, Failu
 }
 
 /// The text of an argument this verb may not have at all.
-fn text_or_empty(m: &ArgMatches, key: &str) -> String {
-    m.try_get_one::<String>(key).ok().flatten().cloned().unwrap_or_default()
+fn text_or_none(m: &ArgMatches, key: &str) -> Option<String> {
+    m.try_get_one::<String>(key).ok().flatten().cloned()
 }
 
 fn new_code(m: &ArgMatches, session: &Session) -> NewCode {
@@ -105,7 +111,7 @@ fn new_code(m: &ArgMatches, session: &Session) -> NewCode {
         definition: text(m, "definition").unwrap_or_default().to_owned(),
         example: text(m, "example").unwrap_or_default().to_owned(),
         created: Some(session.today()),
-        ..NewCode::named(&required(m, "name"))
+        ..NewCode::named(required(m, "name").trim())
     }
 }
 

@@ -7,6 +7,7 @@ use super::{option, positional, required, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
+use crate::export::Format;
 use crate::model::change::{Change, Field};
 use crate::model::coding::Coding;
 use crate::model::ids::Ulid;
@@ -43,9 +44,14 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         _ if place.span.is_empty() => return Err(Failure::new("its words were not found, so there is no place to accept").hint("emic review move ID --span START-END, or emic review drop ID")),
         _ => Change::Set { coding: id, field: Field::Span(place.span) },
     };
-    let applied = session.apply(change)?;
+    let (code, source) = (coding.code.as_ref().map_or("no code", |c| c.0.as_str()).to_owned(), coding.source.clone());
+    let what = match &change {
+        Change::Set { field: Field::Span(span), .. } => format!("{code} in {source} now stands at {}-{}", span.start, span.end),
+        _ => format!("{code} in {source} is removed"),
+    };
+    session.apply(change)?;
     session.finish()?;
-    output::text(context, &format!("{}\n", applied.message))?;
+    output::text(context, &format!("{what}\n"))?;
     Ok(Outcome::Fine)
 }
 
@@ -73,12 +79,34 @@ fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Ou
         output::text(context, "Nothing waits: every coding stands on its words.\n")?;
         return Ok(Outcome::Fine);
     }
+    if context.format()?.is_none_or(|f| f == Format::Text) {
+        let waiting = study.codings.iter().filter(|c| !c.place.grade.is_sure() && source.is_none_or(|s| s == c.source));
+        output::text(context, &waiting.map(|c| block(study, c)).collect::<String>())?;
+        return Ok(Outcome::Findings);
+    }
     let columns = [("id", Kind::Text), ("source", Kind::Text), ("coder", Kind::Text), ("code", Kind::Text), ("grade", Kind::Text), ("start", Kind::Number), ("end", Kind::Number), ("quote", Kind::Prose), ("found", Kind::Prose), ("places", Kind::Number)];
     let columns = columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect();
     let mut table = Table::list("Codings to review", columns, rows);
     table.notes.push("quote: the words when coded; found: what stands at the place now; places: how often the words stand in the text".to_owned());
     output::table(context, &table, None)?;
     Ok(if empty { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// One coding for people: what it was, what stands there, what to type.
+fn block(study: &Study, c: &Coding) -> String {
+    let shown = |text: &str| crate::model::diagnostic::printable(text, 400);
+    let place = study.source(&c.source).map_or(String::new(), |s| s.turn_of(c.place.span).map_or(String::new(), |t| format!(", turn {t}")));
+    let code = c.code.as_ref().map_or("no code", |x| x.0.as_str());
+    let mut out = format!("{}  {code} ({}) in {}{place}: {}\n    was: {}\n", c.id, c.coder, c.source, c.place.grade.word(), shown(&c.anchor.quote));
+    let found = study.source(&c.source).map_or("", |s| s.slice(c.place.span));
+    match c.place.candidates.len() {
+        n if n > 1 => out.push_str(&format!("    these words stand in {n} places now: {}\n", c.place.candidates.iter().take(8).map(|s| format!("{}-{}", s.start, s.end)).collect::<Vec<_>>().join(", "))),
+        _ if found.is_empty() => out.push_str("    not found\n"),
+        _ => out.push_str(&format!("    now: {} ({}-{})\n", shown(found), c.place.span.start, c.place.span.end)),
+    }
+    let accept = if found.is_empty() || c.place.candidates.len() > 1 { String::new() } else { format!("emic review accept {}, ", c.id) };
+    out.push_str(&format!("    → {accept}emic review move {} --span START-END, or emic review drop {}\n\n", c.id, c.id));
+    out
 }
 
 fn row(study: &Study, c: &Coding) -> Vec<Cell> {

@@ -105,7 +105,7 @@ impl Status {
         let living: Vec<_> = study.codebook.codes.iter().filter(|c| c.merged_into.is_none()).collect();
         let orphan = |c: &&crate::model::coding::Coding| c.code.as_ref().is_some_and(|id| study.codebook.resolve(id).is_none());
         let spoken = |s: &crate::model::source::Source| -> u64 {
-            if s.speakers.is_empty() { u64::from(s.words) } else { s.speakers.iter().filter(|p| !p.interviewer).map(|p| u64::from(p.words)).sum() }
+            if s.speakers.is_empty() { if s.participants.is_empty() || s.kind == "field-note" { 0 } else { u64::from(s.words) } } else { s.speakers.iter().filter(|p| !p.interviewer).map(|p| u64::from(p.words)).sum() }
         };
         let mark = |coder: &str, source: &str| study.marks.iter().find(|m| m.coder == coder && m.source == source).map(|m| m.what);
         let number = |coder: &str, what: MarkKind| study.marks.iter().filter(|m| m.coder == coder && m.what == what).count();
