@@ -50,6 +50,7 @@ impl TempStudy {
         Self::new(&[
             ("corpus/one.md", ONE),
             ("corpus/two.md", TWO),
+            ("corpus/participants.csv", "id,role\nP-01,cook\n"),
             ("codebook/codes.md", CODES),
         ])
     }

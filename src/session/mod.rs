@@ -21,7 +21,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Op};
 use crate::model::ids::{Ids, Ulid};
 use crate::model::study::Study;
-use crate::store::load::load;
+use crate::store::load::{Sizes, load};
 use crate::store::lock::WriteLock;
 use crate::store::writer::{Job, Writer};
 use crate::text::project::Projection;
@@ -80,6 +80,11 @@ pub struct Session {
     notes: Vec<Op>,
     /// Sources whose bodies this session has kept.
     kept: HashSet<String>,
+    exclusive: bool,
+    /// Sizes of journals and histories as far as they are known here.
+    sizes: Sizes,
+    /// How often [`Session::poll`] has been asked.
+    looks: u32,
     /// The lock of an exclusive session, until the writer has it.
     held: Option<WriteLock>,
     writer: Option<Writer>,
@@ -112,7 +117,10 @@ impl Session {
             blind: options.blind,
             prepared: false,
             notes: Vec::new(),
+            exclusive: held.is_some(),
             held,
+            sizes: loaded.sizes,
+            looks: 0,
             kept: HashSet::new(),
             writer: None,
             queue: VecDeque::new(),
@@ -166,6 +174,7 @@ impl Session {
         if let Some(why) = &self.failed {
             return Err(SessionError::NotSaved(why.clone()));
         }
+        self.take_up_events();
         self.prepare();
         if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. }) {
             self.take_up_codebook();
@@ -190,7 +199,9 @@ impl Session {
 
     /// Takes up answers of the writer; true if something changed.
     pub fn poll(&mut self) -> bool {
-        let mut changed = false;
+        // Others' work is looked for now and then, not at every key.
+        self.looks = self.looks.wrapping_add(1);
+        let mut changed = self.looks.is_multiple_of(8) && self.take_up_events();
         while let Some(answer) = self.writer.as_ref().and_then(Writer::poll) {
             self.answered(&answer.act, answer.result);
             changed = true;
@@ -273,7 +284,10 @@ impl Session {
                 let Some(at) = self.queue.iter().position(|(job, _)| job.act == *act) else {
                     return;
                 };
-                if let Some((_, touched)) = self.queue.remove(at) {
+                if let Some((job, touched)) = self.queue.remove(at) {
+                    for (path, lines) in &job.append {
+                        *self.sizes.entry(path.clone()).or_insert(0) += lines.iter().map(|l| l.len() as u64 + 1).sum::<u64>();
+                    }
                     let waits = |id: &Ulid| self.queue.iter().any(|(_, ids)| ids.contains(id));
                     for coding in self.study.codings.iter_mut().filter(|c| touched.contains(&c.id) && !waits(&c.id)) {
                         coding.pending = false;

@@ -10,7 +10,8 @@ use super::Session;
 use super::commit::Plan;
 use crate::model::anchor::{Digest, PositionMap};
 use crate::model::event::{CodebookEvent, Op};
-use crate::store::load::place_all;
+use crate::model::fold::fold;
+use crate::store::load::{events_anew, place_all, settle, sizes};
 use crate::store::texts;
 use crate::text::changes;
 use std::collections::{BTreeSet, HashSet};
@@ -92,6 +93,33 @@ impl Session {
                 self.notes.push(Op::Codebook(event));
             }
         }
+    }
+
+    /// Takes up lines that other programs have appended since the last look.
+    /// While own acts still wait for the disk, the disk is no news.
+    pub(super) fn take_up_events(&mut self) -> bool {
+        let only = Some(self.coder.clone()).filter(|_| self.blind);
+        if !self.queue.is_empty() || self.exclusive || sizes(&self.study.root, only.as_deref()) == self.sizes {
+            return false;
+        }
+        let Ok(((events, sizes), _)) = events_anew(&self.study.root, only.as_deref(), &self.study.sources) else {
+            return false;
+        };
+        let mut folded = fold(events);
+        self.sizes = sizes;
+        self.events = std::mem::take(&mut folded.events);
+        self.ids.seen(folded.last);
+        let noted = self.notes.iter().filter_map(|op| match op {
+            Op::Text { source, from, to, edits } => Some(PositionMap { source: source.clone(), from: from.clone(), to: to.clone(), edits: edits.clone() }),
+            _ => None,
+        });
+        self.maps = folded.maps.iter().cloned().chain(noted).collect();
+        settle(&mut self.study, folded, &self.maps);
+        let seen = self.events.iter().filter_map(|l| l.origin.coder.clone());
+        self.study.coders.extend(seen);
+        self.study.coders.sort();
+        self.study.coders.dedup();
+        true
     }
 
     /// Makes an act of what was noted.

@@ -17,7 +17,7 @@ use crate::text::reanchor::Placer;
 use crate::text::source::{self, Defaults};
 use crate::text::codebook;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// A study with what writing to it needs.
@@ -35,7 +35,12 @@ pub struct Loaded {
     pub last: Stamp,
     /// False if `study.toml` could not be understood: nothing is written then.
     pub writable: bool,
+    /// Bytes of each journal and history file as read.
+    pub sizes: Sizes,
 }
+
+/// Bytes of each journal and history file, by path below the study's folder.
+pub type Sizes = BTreeMap<String, u64>;
 
 /// Reads the study in `root`. With `only` the journals of other coders are
 /// not opened (blind mode).
@@ -61,7 +66,7 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let mut study = Study { root: root.to_owned(), config, ..Study::default() };
     let (sources, (events, texts)) = rayon::join(|| sources(root, &defaults), || rayon::join(|| events(root, only), || codebook_texts(root)));
     let (sources, source_faults) = sources?;
-    let (events, event_faults) = events?;
+    let ((events, sizes), event_faults) = events?;
     let (texts, text_faults) = texts?;
     let events = with_long_ids(events, &sources);
     study.sources = sources;
@@ -78,7 +83,25 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let (maps, last) = (folded.maps.clone(), folded.last);
     settle(&mut study, folded, &maps);
     study.coders = coders(root, only)?;
-    Ok(Loaded { study, faults, events, maps, last, writable })
+    Ok(Loaded { study, faults, events, maps, last, writable, sizes })
+}
+
+/// The events of a study whose sources are known, anew.
+///
+/// # Errors
+/// As [`load`].
+pub fn events_anew(root: &Path, only: Option<&str>, sources: &[Source]) -> Read<(Vec<Logged>, Sizes)> {
+    let ((events, sizes), faults) = events(root, only)?;
+    Ok(((with_long_ids(events, sources), sizes), faults))
+}
+
+/// The sizes that journals and histories have now.
+pub fn sizes(root: &Path, only: Option<&str>) -> Sizes {
+    let mut files = listed(root, "codings", "jsonl", &mut Vec::new());
+    files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
+    files.extend(listed(root, "history", "jsonl", &mut Vec::new()));
+    let size = |path: &String| std::fs::metadata(root.join(path)).map_or(0, |m| m.len());
+    files.into_iter().map(|path| (path.clone(), size(&path))).collect()
 }
 
 /// Events of journals with shortened names, with the ids of their sources.
@@ -239,30 +262,37 @@ fn origin(path: &str) -> Option<Origin> {
     Some(Origin { coder: Some(coder), source: Some(source), file, line: 0 })
 }
 
-fn events(root: &Path, only: Option<&str>) -> Read<Vec<Logged>> {
+fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Sizes)> {
     let mut found = Vec::new();
     let mut files = listed(root, "codings", "jsonl", &mut found);
     files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
     files.extend(listed(root, "history", "jsonl", &mut found));
-    let read: Vec<(Vec<Logged>, Vec<Diagnostic>)> = files
+    let read: Vec<(Vec<Logged>, Vec<Diagnostic>, u64)> = files
         .par_iter()
         .map(|path| {
             let Some(origin) = origin(path) else {
                 let fault = Diagnostic::warning("stray-journal", path, "this file is not where a journal belongs, so it is not read");
-                return (Vec::new(), vec![fault.help("journals are codings/<coder>/<source>.jsonl")]);
+                return (Vec::new(), vec![fault.help("journals are codings/<coder>/<source>.jsonl")], 0);
             };
             match std::fs::read(root.join(path)) {
-                Ok(bytes) => journal::read(&bytes, &origin),
-                Err(e) => (Vec::new(), vec![Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"))]),
+                Ok(bytes) => {
+                    let (events, faults) = journal::read(&bytes, &origin);
+                    (events, faults, bytes.len() as u64)
+                }
+                Err(e) => (Vec::new(), vec![Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"))], 0),
             }
         })
         .collect();
-    let (events, faults): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let mut events: Vec<Logged> = events.into_iter().flatten().collect();
+    let (mut events, mut faults, mut sizes) = (Vec::new(), found, Sizes::new());
+    for (path, (lines, wrong, size)) in files.into_iter().zip(read) {
+        events.extend(lines);
+        faults.extend(wrong);
+        sizes.insert(path, size);
+    }
     if let Some(only) = only {
         shorten_acts(&mut events, only);
     }
-    Ok((events, faults.into_iter().flatten().collect()))
+    Ok(((events, sizes), faults))
 }
 
 /// In blind mode the journal part of other coders' acts is not there: what

@@ -172,7 +172,8 @@ fn tree(context: &Context, session: &Session) -> Result<Outcome, Failure> {
     };
     let keys: &[&str] = if shown { &["name", "id", "origin", "kind", "status", "codings", "participants"] } else { &["id", "name", "path", "parent", "depth", "kind", "origin", "status", "codings", "participants"] };
     let number = |k: &str| matches!(k, "depth" | "codings" | "participants");
-    let columns = keys.iter().map(|k| Column::new(k, if number(k) { Kind::Number } else { Kind::Text })).collect();
+    let column = |k: &&str| Column::new(k, if number(k) { Kind::Number } else { Kind::Text });
+    let columns = keys.iter().map(|k| if matches!(*k, "kind" | "status") { column(k).detail() } else { column(k) }).collect();
     let mut table = Table::list("Codebook", columns, codes.iter().zip(&uses).map(row).collect());
     table.notes.push("Codings and participants of the code itself, all coders, not of those below it (emic matrix --rows code counts those).".to_owned());
     output::table(context, &table, Some(&Value::Array(json)))?;
