@@ -279,6 +279,18 @@ fn a_merged_code_counts_in_the_code_it_was_merged_into() {
 }
 
 #[test]
+fn what_stands_below_a_merged_code_counts_and_stands_below_its_target() {
+    let mut study = study();
+    let mut codes = study.codebook.codes.clone();
+    codes[0].merged_into = Some("luck".into());
+    study.codebook = crate::model::codebook::Codebook::new(codes, Vec::new());
+    let (meta, _) = made(&study, "code", "kind", Measure::Codings);
+    let rows: Vec<_> = meta.rows.iter().map(|r| (r.id.as_str(), r.depth)).collect();
+    assert_eq!(rows, [("loss", 0), ("luck", 0), ("cold", 1), ("depth", 1)]);
+    assert_eq!(row(&meta, "luck"), [2, 0, 2]);
+}
+
+#[test]
 fn a_filter_on_people_narrows_the_corpus_too() {
     let study = study();
     let mut scope = Scope::new(Record::All);
