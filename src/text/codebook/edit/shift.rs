@@ -23,9 +23,7 @@ pub fn move_to(
     if let (Some(parent), Some(under)) = (parent, under) {
         // As it is written, and as merges make it count.
         let above = std::iter::successors(Some(parent), |&up| book.codes[up].parent);
-        let written = above
-            .take(book.codes.len())
-            .any(|up| up == index);
+        let written = above.take(book.codes.len()).any(|up| up == index);
         if written || book.is_under(parent, index) {
             return Err(EditError::BelowItself {
                 code: code.clone(),
