@@ -18,10 +18,18 @@ pub fn codings(study: &Study, scope: &Scope) -> Table {
     let corpus = Corpus::new(study, scope);
     let (selected, left) = select_in(study, &corpus, scope);
     let names = attribute_names(study);
-    let also = also_coded(study, &selected);
-    let rows = selected
+    // What else is coded there does not depend on which codes are asked for.
+    let any_code = Scope {
+        codes: Vec::new(),
+        under: Vec::new(),
+        ..scope.clone()
+    };
+    let (all, _) = select_in(study, &corpus, &any_code);
+    let also = also_coded(study, &all);
+    let rows = all
         .iter()
         .zip(also)
+        .filter(|(one, _)| scope.asks_code(study, one.coding.code.as_ref()))
         .map(|(one, also)| row(study, one, &names, also))
         .collect();
     let title = counted(selected.len() as u64, "coding");
@@ -264,6 +272,20 @@ mod tests {
         assert_eq!(cell(&table, 0, "also_coded"), list(&["time"]));
         assert_eq!(cell(&table, 1, "also_coded"), list(&["rain", "gone"]));
         assert_eq!(cell(&table, 3, "also_coded"), list(&["rain"]));
+    }
+
+    #[test]
+    fn a_filter_on_codes_hides_rows_and_not_what_else_the_words_are_coded_with() {
+        let mut scope = Scope::new(Record::All);
+        scope.codes = vec!["rain".into()];
+        let table = codings(&study(), &scope);
+        assert_eq!(table.title, "1 coding");
+        assert_eq!(cell(&table, 0, "code"), Cell::Text("rain".into()));
+        assert_eq!(cell(&table, 0, "also_coded"), list(&["time"]));
+        scope.codes.clear();
+        scope.under = vec!["weather".into()];
+        let table = codings(&study(), &scope);
+        assert_eq!(cell(&table, 0, "also_coded"), list(&["time"]));
     }
 
     #[test]

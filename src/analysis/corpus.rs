@@ -12,6 +12,7 @@ use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::model::words::speech_words;
+use std::collections::HashSet;
 
 /// One participant in one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,11 +82,7 @@ impl<'s> Corpus<'s> {
 
     fn of_source(&self, source: &Source) -> Vec<usize> {
         let mut out = Vec::new();
-        let speaking = source
-            .speakers
-            .iter()
-            .filter_map(|s| s.participant.as_ref());
-        for id in source.participants.iter().chain(speaking) {
+        for id in taking_part(source) {
             if let Some(who) = self.participant(id)
                 && !out.contains(&who)
             {
@@ -236,13 +233,34 @@ pub enum Who {
 }
 
 fn everyone(study: &Study) -> Vec<&str> {
+    let named = || study.sources.iter().flat_map(taking_part);
+    let mut only_asks: HashSet<&str> = study.sources.iter().flat_map(asking).collect();
+    named().for_each(|id| _ = only_asks.remove(id));
     let listed = study.participants.iter().map(|p| p.id.as_str());
-    let named = study.sources.iter().flat_map(|s| {
-        let speaking = s.speakers.iter().filter_map(|s| s.participant.as_deref());
-        s.participants.iter().map(String::as_str).chain(speaking)
-    });
-    let mut seen = std::collections::HashSet::new();
-    listed.chain(named).filter(|id| seen.insert(*id)).collect()
+    let listed = listed.filter(|id| !only_asks.contains(id));
+    let mut seen = HashSet::new();
+    listed
+        .chain(named())
+        .filter(|id| seen.insert(*id))
+        .collect()
+}
+
+/// Ids of those who take part in a source, listed or speaking: interviewers do
+/// not, and a field note without speakers is the researcher's own text.
+fn taking_part(source: &Source) -> impl Iterator<Item = &str> {
+    let own_text = source.kind == "field-note" && source.speakers.is_empty();
+    let listed = source.participants.iter().map(String::as_str);
+    let asking: HashSet<&str> = asking(source).collect();
+    let speaking = source.speakers.iter().filter(|s| !s.interviewer);
+    listed
+        .filter(move |id| !own_text && !asking.contains(id))
+        .chain(speaking.filter_map(|s| s.participant.as_deref()))
+}
+
+/// Interviewers of a source: their labels, and the participants these name.
+fn asking(source: &Source) -> impl Iterator<Item = &str> {
+    let asking = source.speakers.iter().filter(|s| s.interviewer);
+    asking.flat_map(|s| s.participant.as_deref().into_iter().chain([s.label.as_str()]))
 }
 
 fn distinct(indexes: impl Iterator<Item = usize>) -> u64 {

@@ -171,6 +171,36 @@ pub struct LeftOut {
     pub no_source: u64,
 }
 
+impl LeftOut {
+    /// What was set aside, in a sentence.
+    fn sentence(&self) -> String {
+        let mut parts = Vec::new();
+        match self.no_source {
+            0 => {}
+            1 => parts.push("1 coding of a source that is not in the corpus".to_owned()),
+            n => parts.push(format!("{n} codings of sources that are not in the corpus")),
+        }
+        if self.unsure > 0 {
+            let codings = counted(self.unsure, "coding");
+            parts.push(format!(
+                "{codings} whose words changed or were not found (emic review)"
+            ));
+        }
+        for (n, thing) in [
+            (self.provisional, "provisional coding"),
+            (self.rejected, "rejected coding"),
+        ] {
+            if n > 0 {
+                parts.push(counted(n, thing));
+            }
+        }
+        match parts.is_empty() {
+            true => "Left out: no coding.".to_owned(),
+            false => format!("Left out: {}.", parts.join("; ")),
+        }
+    }
+}
+
 /// One coding that counts.
 #[derive(Clone, Debug)]
 pub struct Selected<'s> {
@@ -260,25 +290,7 @@ pub fn notes(study: &Study, scope: &Scope, left: &LeftOut) -> Vec<String> {
     if !filters.is_empty() {
         out.push(format!("Only: {}.", filters.join("; ")));
     }
-    let mut gone = Vec::new();
-    for (n, why) in [
-        (left.provisional, "provisional"),
-        (left.rejected, "rejected"),
-        (
-            left.unsure,
-            "not sure of their words (see the review queue)",
-        ),
-        (left.no_source, "of sources the study no longer has"),
-    ] {
-        if n > 0 {
-            gone.push(format!("{n} {why}"));
-        }
-    }
-    if gone.is_empty() {
-        out.push("Left out: no coding.".to_owned());
-    } else {
-        out.push(format!("Left out: codings that are {}.", gone.join(", ")));
-    }
+    out.push(left.sentence());
     for path in &study.read_only_journals {
         out.push(format!(
             "{path} holds operations this version does not know; it is read without them."
@@ -362,10 +374,36 @@ mod tests {
         let mut scope = Scope::new(Record::All);
         let (kept, left) = select(&study, &scope);
         assert_eq!((kept.len(), left.provisional, left.unsure), (4, 1, 1));
-        assert!(notes(&study, &scope, &left)[1].contains("1 provisional, 1 not sure"));
+        assert_eq!(
+            notes(&study, &scope, &left)[1],
+            "Left out: 1 coding whose words changed or were not found (emic review); \
+             1 provisional coding."
+        );
         scope.include_provisional = true;
         scope.include_unsure = true;
         assert_eq!(select(&study, &scope).0.len(), 6);
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_in_whole_words() {
+        let left = LeftOut {
+            no_source: 10,
+            rejected: 2,
+            ..LeftOut::default()
+        };
+        assert_eq!(
+            left.sentence(),
+            "Left out: 10 codings of sources that are not in the corpus; 2 rejected codings."
+        );
+        let one = LeftOut {
+            no_source: 1,
+            ..LeftOut::default()
+        };
+        assert_eq!(
+            one.sentence(),
+            "Left out: 1 coding of a source that is not in the corpus."
+        );
+        assert_eq!(LeftOut::default().sentence(), "Left out: no coding.");
     }
 
     #[test]

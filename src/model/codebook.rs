@@ -222,16 +222,22 @@ impl Codebook {
         None
     }
 
-    /// Indexes from the top of the tree down to `code`, itself last.
+    /// Indexes from the top of the tree down to `code`, itself last. What
+    /// stands below a merged code stands below the code it was merged into.
     pub fn lineage(&self, code: usize) -> Vec<usize> {
         let mut up = vec![code];
         let mut at = code;
-        while let Some(parent) = self.codes[at].parent {
-            if up.contains(&parent) {
+        // No line is longer than the codebook: circles end here.
+        for _ in 0..self.codes.len() {
+            let Some(parent) = self.codes[at].parent else {
                 break;
+            };
+            let target = self.resolve(&self.codes[parent].id).unwrap_or(parent);
+            // A parent merged into a code below it: go on above the parent.
+            at = if up.contains(&target) { parent } else { target };
+            if at == target {
+                up.push(target);
             }
-            up.push(parent);
-            at = parent;
         }
         up.reverse();
         up
@@ -245,5 +251,37 @@ impl Codebook {
     /// Indexes of the codes directly below `parent` (`None`: the top).
     pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = usize> + '_ {
         self.codes.iter().enumerate().filter(move |(_, c)| c.parent == parent).map(|(i, _)| i)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Codebook;
+    use crate::model::fixture;
+
+    fn book(codes: &[(&str, u32)], merges: &[(usize, &str)]) -> Codebook {
+        let mut codes = fixture::codebook(codes).codes;
+        for (at, into) in merges {
+            codes[*at].merged_into = Some((*into).into());
+        }
+        Codebook::new(codes, Vec::new())
+    }
+
+    #[test]
+    fn what_stands_below_a_merged_code_stands_below_its_target() {
+        let codes = [("sky", 0), ("rain", 1), ("drops", 2), ("air", 0), ("wet", 1)];
+        let book = book(&codes, &[(1, "wet")]);
+        assert_eq!(book.lineage(2), [3, 4, 2]);
+        assert!(book.is_under(2, 3) && !book.is_under(2, 0));
+    }
+
+    #[test]
+    fn merges_in_a_circle_or_into_a_code_below_end() {
+        let codes = [("sky", 0), ("rain", 1), ("drops", 2), ("splash", 3)];
+        let below = book(&codes, &[(1, "drops")]);
+        assert_eq!(below.lineage(3), [0, 2, 3]);
+        assert_eq!(below.lineage(2), [0, 2]);
+        let circle = book(&codes, &[(0, "rain"), (1, "sky")]);
+        assert_eq!(circle.lineage(3), [0, 1, 2, 3]);
     }
 }

@@ -119,14 +119,20 @@ impl Study {
     /// The participants whose speech a span holds. In a source with one
     /// participant and no speech by anyone else than interviewers that is the
     /// one; interviewer-only spans belong to nobody. A source without
-    /// speakers belongs to the participants it lists.
+    /// speakers belongs to the participants it lists; a field note without
+    /// speakers is the researcher's text and belongs to nobody.
     pub fn participants_in(&self, source: &Source, span: super::span::Span) -> Vec<String> {
         if source.speakers.is_empty() {
-            return source.participants.clone();
+            return match source.kind.as_str() {
+                "field-note" => Vec::new(),
+                _ => source.participants.clone(),
+            };
         }
         let mut out = Vec::new();
         for index in source.speakers_in(span) {
-            if let Some(id) = &source.speakers[usize::from(index)].participant
+            let speaker = &source.speakers[usize::from(index)];
+            if let Some(id) = &speaker.participant
+                && !speaker.interviewer
                 && !out.contains(id)
             {
                 out.push(id.clone());

@@ -178,7 +178,8 @@ fn values(ctx: &Context, name: &str) -> Vec<String> {
     out
 }
 
-/// Codes in reading order, then ids that codings cite and the codebook lacks.
+/// Codes in reading order, those below a merged code below its target; then
+/// ids that codings cite and the codebook lacks.
 fn codes(ctx: &Context, level: Option<u32>) -> Items {
     let book = &ctx.study.codebook;
     let mut used = vec![false; book.codes.len()];
@@ -191,15 +192,15 @@ fn codes(ctx: &Context, level: Option<u32>) -> Items {
     let asked = asked_codes(ctx, level);
     let mut index = vec![None; book.codes.len()];
     let mut items = Vec::new();
-    let top = (0..book.codes.len())
-        .filter(|&c| asked[c])
-        .map(|c| book.codes[c].depth)
-        .min();
-    for (at, code) in book.codes.iter().enumerate() {
+    let places: Vec<Vec<usize>> = (0..book.codes.len()).map(|c| book.lineage(c)).collect();
+    let depth = |c: usize| places[c].len() as u32 - 1;
+    let top = (0..places.len()).filter(|&c| asked[c]).map(depth).min();
+    for at in reading_order(ctx, &places) {
+        let code = &book.codes[at];
         let hidden = code.merged_into.is_some() || code.status == CodeStatus::Retired && !used[at];
         if asked[at] && !hidden {
             index[at] = Some(items.len());
-            let depth = code.depth.saturating_sub(top.unwrap_or(0));
+            let depth = depth(at).saturating_sub(top.unwrap_or(0));
             items.push(AxisItem {
                 label: code.name.clone(),
                 ..item(&code.id.0, depth)
@@ -217,6 +218,20 @@ fn codes(ctx: &Context, level: Option<u32>) -> Items {
         items,
         members: Members::OfCoding(members),
     }
+}
+
+/// Indexes of codes in reading order; where something stands below a merged
+/// code, in the order of the tree that merges make.
+fn reading_order(ctx: &Context, places: &[Vec<usize>]) -> Vec<usize> {
+    let codes = &ctx.study.codebook.codes;
+    let adopted = |c: &crate::model::codebook::Code| {
+        c.parent.is_some_and(|p| codes[p].merged_into.is_some())
+    };
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    if codes.iter().any(adopted) {
+        order.sort_by_key(|&c| &places[c]);
+    }
+    order
 }
 
 /// The codes that are lines: those the filters ask for; on one level also

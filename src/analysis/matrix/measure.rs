@@ -22,7 +22,7 @@ pub enum Measure {
     Participants,
     /// Words of participants' speech that are coded, each once.
     Words,
-    /// Those words as a share of all such words.
+    /// Those of participants as a share of all participants' speech.
     Share,
 }
 
@@ -166,13 +166,14 @@ impl<'c, 's> Meter<'c, 's> {
         }
     }
 
-    /// All speech of each item and of all items; of the corpus if none.
+    /// All participants' speech of each item and of all items; of the corpus
+    /// if none. A base holds what a row of people can hold, whatever the axes.
     fn words_of(&self, items: Option<&Items>) -> (Vec<u64>, u64) {
         let mut voices: Vec<BTreeSet<Voice>> =
             vec![BTreeSet::new(); items.map_or(0, |i| i.items.len())];
         let mut all = BTreeSet::new();
         for part in 0..self.ctx.corpus.parts.len() {
-            let Some(voice) = self.ctx.corpus.voice(part) else {
+            let Some(voice) = self.shared(part) else {
                 continue;
             };
             match items.map(|i| i.of_part(part)) {
@@ -190,6 +191,13 @@ impl<'c, 's> Meter<'c, 's> {
             .collect();
         let sum = |voices: &BTreeSet<Voice>| voices.iter().map(|v| words[v]).sum();
         (voices.iter().map(sum).collect(), sum(&all))
+    }
+
+    /// The voice of a part that shares count: a participant's.
+    fn shared(&self, part: usize) -> Option<Voice> {
+        let corpus = &self.ctx.corpus;
+        corpus.parts[part].participant?;
+        corpus.voice(part)
     }
 
     /// The cell of a set that stands in this row and column; `None` is a total.
@@ -227,7 +235,11 @@ impl<'c, 's> Meter<'c, 's> {
     fn words(&self, set: &Set) -> u64 {
         let mut spans: BTreeMap<Voice, Vec<Span>> = BTreeMap::new();
         for &(coding, part) in &set.0 {
-            if let Some(voice) = self.ctx.corpus.voice(part) {
+            let voice = match self.measure {
+                Measure::Share => self.shared(part),
+                _ => self.ctx.corpus.voice(part),
+            };
+            if let Some(voice) = voice {
                 spans
                     .entry(voice)
                     .or_default()

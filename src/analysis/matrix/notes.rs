@@ -51,7 +51,7 @@ fn cells(ctx: &Context, spec: &Spec) -> String {
         Measure::Presence => "whether anything is coded; totals count the cells that say yes",
         Measure::Participants => "distinct participants whose words are coded",
         Measure::Words => "words of speech that are coded, each word once, interviewers' never",
-        Measure::Share => "words of speech that are coded, each word once, as a share of the base",
+        Measure::Share => "words of participants' speech that are coded, each word once, as a share of the base",
     };
     format!("Cells: {what}.{parents} Totals are counted anew, not summed.")
 }

@@ -222,7 +222,11 @@ impl<'s> Recount<'s> {
                     .collect::<BTreeSet<_>>()
                     .len() as u64
             }
-            Measure::Words | Measure::Share => self.words(cases),
+            Measure::Words => self.words(cases),
+            Measure::Share => {
+                let people = cases.iter().filter(|c| c.1.is_some());
+                self.words(&people.cloned().collect::<Vec<_>>())
+            }
         }
     }
 

@@ -194,6 +194,58 @@ fn a_share_has_the_columns_speech_as_its_base() {
 }
 
 #[test]
+fn the_base_of_a_whole_is_participants_speech_whatever_the_axes() {
+    let study = study();
+    for (rows, columns) in [
+        ("participant", "source"),
+        ("source", "code"),
+        ("code", "kind"),
+        ("code", "coder"),
+        ("role", "participant"),
+    ] {
+        let (meta, _) = made(&study, rows, columns, Measure::Share);
+        let Cell::Share { base, .. } = meta.total.cell else {
+            panic!("a share")
+        };
+        assert_eq!(base, 16.0, "{rows} by {columns}");
+    }
+    let (meta, _) = made(&study, "participant", "source", Measure::Share);
+    let nothing = Cell::Share {
+        part: 0.0,
+        base: 0.0,
+    };
+    assert_eq!(meta.column_totals[2].cell, nothing);
+}
+
+#[test]
+fn a_field_note_is_the_researchers_text_and_an_interviewer_no_participant() {
+    let mut study = study();
+    let note = fixture::source("note").kind("field-note");
+    let note = note.participants(&["Di"]).text("Di waved us off.").build();
+    let span = span_of(&note, "Di waved");
+    study.codings.push(coding(7, "ana", &note, Some("luck"), span));
+    study.sources.push(note);
+    study.sources[0].participants.push("Interviewer".into());
+    study.sources[0].speakers[0].participant = Some("Interviewer".into());
+    study
+        .participants
+        .push(fixture::participant("Interviewer", &[]));
+    let (meta, notes) = made(&study, "code", "participant", Measure::Words);
+    let ids: Vec<&str> = meta.columns.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(ids, ["Ada", "Bo", "Cy", "Di"]);
+    assert_eq!(row(&meta, "luck"), [0, 0, 0, 0, 0]);
+    assert_eq!(row(&meta, "river"), [4, 0, 0, 0, 4]);
+    assert_eq!(meta.n, 4);
+    let said = "In no column: 2 codings of words no participant speaks.";
+    assert!(notes.iter().any(|n| n == said), "{notes:?}");
+    let (meta, _) = made(&study, "code", "kind", Measure::Share);
+    let Cell::Share { base, .. } = meta.total.cell else {
+        panic!("a share")
+    };
+    assert_eq!(base, 16.0);
+}
+
+#[test]
 fn a_word_under_two_codes_is_one_word_of_the_total() {
     let (meta, _) = made(&study(), "code", "participant", Measure::Words);
     // “high and very cold” holds “very cold”, which the coding across repeats.
@@ -276,6 +328,18 @@ fn a_merged_code_counts_in_the_code_it_was_merged_into() {
     let (meta, _) = made(&study, "code", "kind", Measure::Codings);
     assert!(meta.rows.iter().all(|r| r.id != "depth"));
     assert_eq!(row(&meta, "cold"), [1, 0, 1]);
+}
+
+#[test]
+fn what_stands_below_a_merged_code_counts_and_stands_below_its_target() {
+    let mut study = study();
+    let mut codes = study.codebook.codes.clone();
+    codes[0].merged_into = Some("luck".into());
+    study.codebook = crate::model::codebook::Codebook::new(codes, Vec::new());
+    let (meta, _) = made(&study, "code", "kind", Measure::Codings);
+    let rows: Vec<_> = meta.rows.iter().map(|r| (r.id.as_str(), r.depth)).collect();
+    assert_eq!(rows, [("loss", 0), ("luck", 0), ("cold", 1), ("depth", 1)]);
+    assert_eq!(row(&meta, "luck"), [2, 0, 2]);
 }
 
 #[test]

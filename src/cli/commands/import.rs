@@ -101,6 +101,7 @@ fn read(from: &Path, options: &Options, own_id: Option<&str>, taken: &mut HashSe
     draft.title.get_or_insert_with(|| stem.clone());
     let id = match own_id {
         Some(id) if taken.contains(&id.to_lowercase()) => return Err((format!("there is a source {id} already"), "choose another --id".to_owned())),
+        Some(id) if id.eq_ignore_ascii_case("readme") => return Err(("a file README.md in corpus/ is no source".to_owned(), "choose another --id".to_owned())),
         Some(id) => id.to_owned(),
         None => free_id(&stem, taken),
     };
@@ -110,6 +111,7 @@ fn read(from: &Path, options: &Options, own_id: Option<&str>, taken: &mut HashSe
 }
 
 /// An id from a file's name: letters (of any script) and digits, the rest `-`.
+/// Never `readme`: a README.md in the corpus is no source.
 fn free_id(stem: &str, taken: &HashSet<String>) -> String {
     let mut id = String::new();
     for c in stem.to_lowercase().chars() {
@@ -122,7 +124,7 @@ fn free_id(stem: &str, taken: &HashSet<String>) -> String {
     let id = id.trim_end_matches('-').to_owned();
     let id = if id.is_empty() { "source".to_owned() } else { id };
     let mut candidates = std::iter::once(id.clone()).chain((2..).map(|n| format!("{id}-{n}")));
-    candidates.find(|c| !taken.contains(c)).unwrap_or(id)
+    candidates.find(|c| c != "readme" && !taken.contains(c)).unwrap_or(id)
 }
 
 /// The `imported:` line of a source, as written.
@@ -203,7 +205,8 @@ fn describe(out: &mut String, one: &Ready, dry: bool) {
     let verb = if dry { "would make" } else { "made" };
     let _ = writeln!(out, "{} → {verb} {}", one.from.display(), path_of(&one.id));
     let times = if one.draft.has_times() { "with times" } else { "no times" };
-    let _ = writeln!(out, "    {} ({}, {}): {} words, {} turns, {times}", one.draft.format, one.draft.shape, one.draft.encoding, counts.words, counts.turns);
+    let turns = if counts.speakers.is_empty() { String::new() } else { format!(", {}", plural(counts.turns, "turn")) };
+    let _ = writeln!(out, "    {} ({}, {}): {}{turns}, {times}", one.draft.format, one.draft.shape, one.draft.encoding, plural(counts.words, "word"));
     let speakers: Vec<String> = counts.speakers.iter().take(8).map(|s| format!("{} {}", s.label, s.turns)).collect();
     let more = counts.speakers.len().saturating_sub(8);
     let more = if more > 0 { format!(", and {more} more") } else { String::new() };
@@ -245,5 +248,20 @@ mod tests {
         assert_eq!(free_id("Interview  7 ", &taken), "interview-7-2");
         assert_eq!(free_id("訪談 1", &taken), "訪談-1");
         assert_eq!(free_id("…", &taken), "source");
+        assert_eq!(free_id("README", &taken), "readme-2");
+    }
+
+    #[test]
+    fn turns_are_reported_where_somebody_speaks() {
+        let said = |text: &str| {
+            let draft = import::read("talk.txt", text.as_bytes(), &Options::default()).expect("it reads");
+            let mut out = String::new();
+            describe(&mut out, &Ready { from: "talk.txt".into(), id: "talk".into(), draft, text: String::new() }, true);
+            out
+        };
+        let spoken = said("Ada: It rained.\n\nBo: It did.\n\nAda: Yes.\n\nBo: Still.\n");
+        assert!(spoken.contains(" words, 4 turns, no times"), "{spoken}");
+        let prose = said("The rules of the harbour.\n\nThey are old.\n");
+        assert!(prose.contains(" words, no times"), "{prose}");
     }
 }

@@ -10,6 +10,12 @@ const GAP: &str = "  ";
 /// Columns that prose and words keep at least.
 const PROSE: usize = 20;
 const WORDS: usize = 6;
+/// Keys of columns that hold what one types again: never cut.
+const WHOLE: [&str; 5] = ["id", "code", "source", "act", "into"];
+
+fn whole(column: &Column) -> bool {
+    WHOLE.contains(&column.key.as_str())
+}
 
 /// Writes the table; gives a note if columns are left out.
 pub fn write(
@@ -71,21 +77,28 @@ fn choose(
     let (detail, mut main): (Vec<usize>, Vec<usize>) =
         all.into_iter().partition(|&c| columns[c].detail);
     let mut left: Vec<&str> = detail.iter().map(|&c| columns[c].title.as_str()).collect();
-    // On a very narrow terminal even main columns go, the last first.
-    let least = |c: &usize| natural[*c].min(WORDS);
+    // On a very narrow terminal even main columns go, the last first, those
+    // with ids after all others.
+    let least = |c: &usize| match whole(&columns[*c]) {
+        true => natural[*c],
+        false => natural[*c].min(WORDS),
+    };
     while main.len() > 1 && max.is_some_and(|max| total(main.iter().map(least)) > max) {
-        left.extend(main.pop().map(|c| columns[c].title.as_str()));
+        let other = main.iter().rposition(|&c| !whole(&columns[c]));
+        let gone = main.remove(other.unwrap_or(main.len() - 1));
+        left.push(&columns[gone].title);
     }
     let note = (!left.is_empty()).then(|| {
         format!(
-            "Left out on this terminal: {}. Files (csv, json …) hold all.",
+            "Left out here for want of width: {}. Files (csv, json …) hold all.",
             left.join(", ")
         )
     });
     (main, note)
 }
 
-/// Takes columns from prose first, then from the widest column of words.
+/// Takes columns from prose first, then from the widest column of words; from
+/// ids never.
 fn shrink(
     columns: &[Column],
     natural: &[usize],
@@ -101,7 +114,10 @@ fn shrink(
     ] {
         while total(widths.iter().copied()) > max {
             let over = total(widths.iter().copied()) - max;
-            let may = |&at: &usize| kinds.contains(&columns[shown[at]].kind) && widths[at] > floor;
+            let may = |&at: &usize| {
+                let column = &columns[shown[at]];
+                kinds.contains(&column.kind) && widths[at] > floor && !whole(column)
+            };
             let Some(widest) = (0..widths.len()).filter(may).max_by_key(|&at| widths[at]) else {
                 break;
             };

@@ -142,9 +142,30 @@ mod tests {
         C1  River; Cold    12  =1+1, "quo…  yes
         C2  River              <b>&👩‍👧 | `…  –
 
-        Left out on this terminal: attributes,
-        speakers. Files (csv, json …) hold all.
+        Left out here for want of width:
+        attributes, speakers. Files (csv, json
+        …) hold all.
         "#);
+    }
+
+    #[test]
+    fn an_id_is_never_cut_other_columns_give_way() {
+        let keys = ["id", "source", "coder", "code", "found"];
+        let columns = keys.map(|k| Column::new(k, Kind::Text)).to_vec();
+        let id = "01J8ZK3V5Q7R9T1W3Y5A7C9E1G";
+        let words = [id, "harbour-talk-07", "anastasia", "weather-at-sea", "it rained all week"];
+        let row = words.map(|w| Cell::Text(w.into())).to_vec();
+        let table = Table::list("t", columns, vec![row]);
+        for width in [30, 50, 70, 80] {
+            let out = made(&table, Some(width));
+            assert!(out.contains(id), "{width}: {out}");
+            for word in ["harbour-", "weather-"] {
+                let whole = words.iter().find(|w| w.starts_with(word)).unwrap();
+                assert_eq!(out.contains(word), out.contains(whole), "{width}: {out}");
+            }
+        }
+        assert!(made(&table, Some(80)).contains("weather-at-sea"));
+        assert!(made(&table, Some(50)).contains("Left out here for want of width"));
     }
 
     /// A matrix of many columns with long headings.

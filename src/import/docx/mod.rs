@@ -181,7 +181,7 @@ fn by_formatting(blocks: &[Block], options: &Options, draft: &mut Draft) {
     }
     if !options.formatting_as_speakers {
         let message = format!(
-            "{bold} paragraphs are bold and {regular} are not: the type may tell who speaks; it was not used"
+            "{bold} paragraphs are bold and {regular} are not: the type may tell who speaks; it was not used (--bold-speakers uses it)"
         );
         draft.warnings.push(Warning::whole(message));
         return;

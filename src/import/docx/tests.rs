@@ -167,7 +167,8 @@ fn bold_paragraphs_are_offered_as_a_speaker_and_used_only_when_asked() {
         plain
             .warnings
             .iter()
-            .any(|w| w.message.starts_with("2 paragraphs are bold and 2 are not"))
+            .any(|w| w.message.starts_with("2 paragraphs are bold and 2 are not")
+                && w.message.contains("--bold-speakers"))
     );
     let options = Options {
         formatting_as_speakers: true,

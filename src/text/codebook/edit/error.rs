@@ -71,6 +71,27 @@ pub enum EditError {
         /// The code to merge it into.
         into: CodeId,
     },
+    /// A code cannot be merged into one below it.
+    #[error("`{into}` stands below `{code}`, so `{code}` cannot be merged into it")]
+    MergeBelow {
+        /// The code to merge.
+        code: CodeId,
+        /// The code to merge it into.
+        into: CodeId,
+    },
+    /// Codes stand below the code, and a merge would cut them off.
+    #[error(
+        "`{code}` has codes below it: move them first (emic codebook move CHILD --under {into}): {}",
+        listed(.below)
+    )]
+    CodesBelow {
+        /// The code to merge.
+        code: CodeId,
+        /// The code to merge it into.
+        into: CodeId,
+        /// The codes directly below it.
+        below: Vec<CodeId>,
+    },
     /// The code is merged already.
     #[error("`{code}` is merged into `{into}`; take that back, or use `{into}`")]
     Merged {
@@ -113,6 +134,11 @@ pub enum EditError {
         "the change would also change `{0}`: the files hold marks that would pair up anew; edit them by hand"
     )]
     WouldChange(CodeId),
+}
+
+fn listed(ids: &[CodeId]) -> String {
+    let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+    ids.join(", ")
 }
 
 fn did_you_mean(nearest: &Option<CodeId>) -> String {

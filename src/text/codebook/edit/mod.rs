@@ -83,14 +83,34 @@ pub fn rename(book: &Codebook, code: &CodeId, name: &str) -> Result<Vec<FileEdit
 /// `merged-into`.
 ///
 /// # Errors
-/// Also where the merge would lead in a circle or the code is merged already.
+/// Also where the merge would lead in a circle, the code is merged already or
+/// has codes below it, which would lose their place.
 pub fn merge(book: &Codebook, code: &CodeId, into: &CodeId) -> Result<Vec<FileEdit>, EditError> {
     let (from, to) = (lookup(book, code)?, lookup(book, into)?);
     stage::not_merged(book, from)?;
-    if book.resolve(into).is_none_or(|end| end == from) {
+    let end = book.resolve(into).filter(|end| *end != from);
+    let Some(end) = end else {
         return Err(EditError::MergeCircle {
             code: code.clone(),
             into: into.clone(),
+        });
+    };
+    if book.is_under(end, from) {
+        return Err(EditError::MergeBelow {
+            code: code.clone(),
+            into: into.clone(),
+        });
+    }
+    let below = book.children(Some(from)).map(|c| &book.codes[c]);
+    let below: Vec<CodeId> = below
+        .filter(|c| c.merged_into.is_none())
+        .map(|c| c.id.clone())
+        .collect();
+    if !below.is_empty() {
+        return Err(EditError::CodesBelow {
+            code: code.clone(),
+            into: into.clone(),
+            below,
         });
     }
     let stage = Stage::of(book).pinned(&[from, to])?;

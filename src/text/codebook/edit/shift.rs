@@ -21,7 +21,10 @@ pub fn move_to(
     let index = lookup(book, code)?;
     let parent = under.map(|id| lookup(book, id)).transpose()?;
     if let (Some(parent), Some(under)) = (parent, under) {
-        if book.is_under(parent, index) {
+        // As it is written, and as merges make it count.
+        let above = std::iter::successors(Some(parent), |&up| book.codes[up].parent);
+        let written = above.take(book.codes.len()).any(|up| up == index);
+        if written || book.is_under(parent, index) {
             return Err(EditError::BelowItself {
                 code: code.clone(),
                 under: under.clone(),

@@ -101,3 +101,29 @@ fn marks_that_would_pair_up_anew_stop_a_change() {
     let refused = move_to(&read(&old), &id("c"), Some(&id("b"))).unwrap_err();
     assert!(matches!(refused, EditError::WouldChange(_)), "{refused}");
 }
+
+#[test]
+fn a_code_with_codes_below_it_is_not_merged_away_from_them() {
+    let text = "# A {#a}\n\n## B {#b}\n\n## C {#c}\n\n# D {#d}\n";
+    let said = error(text, |b| merge(b, &id("a"), &id("d")));
+    assert_eq!(
+        said,
+        "`a` has codes below it: move them first \
+         (emic codebook move CHILD --under d): `b`, `c`"
+    );
+    let said = error(text, |b| merge(b, &id("a"), &id("c")));
+    assert_eq!(said, "`c` stands below `a`, so `a` cannot be merged into it");
+    // What is merged already needs no place below.
+    let text = "# A {#a}\n\n## B {#b merged-into=a}\n\n# D {#d}\n";
+    let merged = changed(text, |b| merge(b, &id("a"), &id("d")));
+    assert!(merged.starts_with("# A {#a merged-into=d}\n"), "{merged}");
+}
+
+#[test]
+fn a_move_below_itself_is_refused_across_merged_codes() {
+    let text = "# A {#a}\n\n## B {#b merged-into=d}\n\n### C {#c}\n\n# D {#d}\n";
+    let said = error(text, |b| move_to(b, &id("a"), Some(&id("c"))));
+    assert!(said.contains("stands below"), "{said}");
+    let said = error(text, |b| move_to(b, &id("d"), Some(&id("c"))));
+    assert!(said.contains("stands below"), "{said}");
+}
