@@ -13,3 +13,4 @@ mod import;
 mod session;
 mod support;
 mod tui;
+mod together;

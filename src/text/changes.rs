@@ -32,8 +32,8 @@ pub fn edits(old: &str, new: &str) -> Vec<Edit> {
 /// widened to the whole row.
 fn widened(edits: Vec<Edit>, old: &str, new: &str) -> Vec<Edit> {
     // A letter more or less is no word said again.
-    let slides = |e: &Edit| (e.deleted == 0) != (e.inserted == 0) && e.deleted.max(e.inserted) > 1;
-    if !edits.iter().any(slides) {
+    let large = |e: &Edit| e.deleted.max(e.inserted) > 1 && e.deleted != e.inserted;
+    if !edits.iter().any(large) {
         return edits;
     }
     let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
@@ -41,13 +41,37 @@ fn widened(edits: Vec<Edit>, old: &str, new: &str) -> Vec<Edit> {
     let mut shift = 0i64;
     for (index, edit) in edits.iter().enumerate() {
         let free = out.last().map_or(0, |e| e.start + e.deleted)..edits.get(index + 1).map_or(old.len() as u32, |e| e.start);
-        let (left, right) = if slides(edit) { room(edit, shift, &old, &new, free) } else { (0, 0) };
+        let pure = (edit.deleted == 0) != (edit.inserted == 0);
+        let (left, right) = match (large(edit), pure) {
+            (false, _) => (0, 0),
+            (true, true) => {
+                let (left, right) = room(edit, shift, &old, &new, free);
+                if left + right >= edit.deleted.max(edit.inserted) { (left, right) } else { (0, 0) }
+            }
+            (true, false) => repeats(edit, shift, &old, &new, &free),
+        };
         shift += i64::from(edit.inserted) - i64::from(edit.deleted);
-        let wide = if left + right >= edit.deleted.max(edit.inserted) { left + right } else { 0 };
-        let left = if wide > 0 { left } else { 0 };
+        let wide = left + right;
         push(&mut out, Edit { start: edit.start - left, deleted: edit.deleted + wide, inserted: edit.inserted + wide });
     }
     out
+}
+
+/// Least and greatest length of words that count as said again beside an edit
+/// that both takes out and puts in.
+const AGAIN: std::ops::RangeInclusive<usize> = 4..=400;
+
+/// How much of what stands just before and just after an edit is said again at
+/// its own head and tail: which of the two went (or came), nobody can say.
+fn repeats(edit: &Edit, shift: i64, old: &[char], new: &[char], free: &std::ops::Range<u32>) -> (u32, u32) {
+    let at = edit.start as usize;
+    let (text, start, len) = if edit.deleted > edit.inserted { (old, at, edit.deleted as usize) } else { (new, (at as i64 + shift) as usize, edit.inserted as usize) };
+    let most_left = (at - free.start as usize).min(len).min(start).min(*AGAIN.end());
+    let most_right = (free.end as usize - (edit.start + edit.deleted) as usize).min(len).min(text.len() - start - len).min(*AGAIN.end());
+    let end = start + len;
+    let left = (*AGAIN.start()..=most_left).rev().find(|k| text[start - k..start] == text[start..start + k]);
+    let right = (*AGAIN.start()..=most_right).rev().find(|k| text[end..end + k] == text[end - k..end]);
+    (left.unwrap_or(0) as u32, right.unwrap_or(0) as u32)
 }
 
 /// How far an edit that only takes out or only puts in can slide to the left
@@ -126,6 +150,13 @@ mod tests {
         let old = "Well. I know. I know. I know. Fine.";
         assert_eq!(edits(old, "Well. I know. I know. Fine."), [Edit { start: 4, deleted: 26, inserted: 18 }]);
         assert_eq!(edits("Well. I know. Fine.", "Well. I know. I know. Fine."), [Edit { start: 4, deleted: 10, inserted: 18 }]);
+    }
+
+    #[test]
+    fn of_words_said_twice_one_of_which_was_replaced_nobody_says_which() {
+        let e = edits("So. I know. I know. Fine then.", "So. I know. Good then.");
+        assert_eq!(e.len(), 1);
+        assert!(e[0].start <= 4 && e[0].start + e[0].deleted >= 20, "both are covered: {e:?}");
     }
 
     #[test]
