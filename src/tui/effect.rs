@@ -128,11 +128,7 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
         Ok(applied) => {
             let study = desk.study();
             app.study_changed(study);
-            let made = applied
-                .codings
-                .last()
-                .and_then(|id| study.coding(&id.0))
-                .and_then(|c| c.code.clone());
+            let made = applied.codings.last().and_then(|id| study.coding(&id.0)).and_then(|c| c.code.clone());
             if coding {
                 clear(app);
                 let resolved = made.and_then(|c| study.codebook.resolve(&c));
@@ -140,11 +136,7 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
                     app.used(&study.codebook.codes[index].id);
                 }
             }
-            let which = if sentence && !applied.codings.is_empty() {
-                " (no selection: the sentence)"
-            } else {
-                ""
-            };
+            let which = if sentence && !applied.codings.is_empty() { " (no selection: the sentence)" } else { "" };
             app.say(format!("{}{which}", applied.message), Tone::Done);
         }
         Err(why) => app.say(why, Tone::Refused),

@@ -10,22 +10,14 @@
 /// everything with 0.
 pub fn score(query: &str, text: &str) -> Option<i32> {
     let text: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
-    query
-        .split_whitespace()
-        .map(|word| score_word(word, &text))
-        .sum()
+    query.split_whitespace().map(|word| score_word(word, &text)).sum()
 }
 
 fn score_word(word: &str, text: &[char]) -> Option<i32> {
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     let first = *word.first()?;
-    let starts = text
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| **c == first)
-        .map(|(i, _)| i);
-    let both =
-        |start| score_from(&word, text, start, true).max(score_from(&word, text, start, false));
+    let starts = text.iter().enumerate().filter(|(_, c)| **c == first).map(|(i, _)| i);
+    let both = |start| score_from(&word, text, start, true).max(score_from(&word, text, start, false));
     starts.filter_map(both).max()
 }
 
@@ -56,18 +48,8 @@ fn best_next(text: &[char], from: usize, wanted: char, first: bool, jump: bool) 
     if first || text.get(from) == Some(&wanted) {
         return (text.get(from) == Some(&wanted)).then_some(from);
     }
-    let places = || {
-        text.iter()
-            .enumerate()
-            .skip(from)
-            .filter(|(_, c)| **c == wanted)
-            .map(|(i, _)| i)
-    };
-    let word_start = if jump {
-        places().find(|i| !text[i - 1].is_alphanumeric())
-    } else {
-        None
-    };
+    let places = || text.iter().enumerate().skip(from).filter(|(_, c)| **c == wanted).map(|(i, _)| i);
+    let word_start = if jump { places().find(|i| !text[i - 1].is_alphanumeric()) } else { None };
     word_start.or_else(|| places().next())
 }
 

@@ -81,13 +81,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help screen.
-    pub const ALL: [Self; 5] = [
-        Self::Code,
-        Self::Select,
-        Self::Move,
-        Self::View,
-        Self::Lists,
-    ];
+    pub const ALL: [Self; 5] = [Self::Code, Self::Select, Self::Move, Self::View, Self::Lists];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -158,13 +152,8 @@ pub fn action(focus: Focus, key: Key) -> Action {
         return Action::Insert(c);
     }
     if key.shift {
-        let plain = Key {
-            shift: false,
-            ..key
-        };
-        if let Some(Action::Command(Command::Move(motion))) =
-            rows().find_map(|b| b.action(focus, plain))
-        {
+        let plain = Key { shift: false, ..key };
+        if let Some(Action::Command(Command::Move(motion))) = rows().find_map(|b| b.action(focus, plain)) {
             return Action::Extend(motion);
         }
     }
@@ -196,15 +185,7 @@ const fn row(
     help: &'static str,
     enabled: Enabled,
 ) -> Binding {
-    Binding {
-        command,
-        focus,
-        keys: Keys::List(keys),
-        group,
-        name,
-        help,
-        enabled,
-    }
+    Binding { command, focus, keys: Keys::List(keys), group, name, help, enabled }
 }
 
 const fn motion(
@@ -214,37 +195,17 @@ const fn motion(
     help: &'static str,
     enabled: Enabled,
 ) -> Binding {
-    row(
-        Command::Move(motion),
-        READING,
-        keys,
-        (Group::Move, name),
-        help,
-        enabled,
-    )
+    row(Command::Move(motion), READING, keys, (Group::Move, name), help, enabled)
 }
 
 const READING: &[Focus] = &[Focus::Transcript];
 const BOOK: &[Focus] = &[Focus::Codebook];
 const BOTH: &[Focus] = &[Focus::Transcript, Focus::Codebook];
-const LISTS: &[Focus] = &[
-    Focus::Codebook,
-    Focus::Picker,
-    Focus::Menu,
-    Focus::Help,
-    Focus::Details,
-];
+const LISTS: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Menu, Focus::Help, Focus::Details];
 const TYPING: &[Focus] = &[Focus::Picker, Focus::Prompt, Focus::Help];
 const CHOOSING: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu];
-const CLOSING: &[Focus] = &[
-    Focus::Codebook,
-    Focus::Picker,
-    Focus::Prompt,
-    Focus::Menu,
-    Focus::Help,
-    Focus::Details,
-    Focus::Trouble,
-];
+const CLOSING: &[Focus] =
+    &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu, Focus::Help, Focus::Details, Focus::Trouble];
 
 use Group as G;
 use KeyCode as K;

@@ -42,11 +42,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            source: None,
-            mouse: true,
-            no_color: false,
-        }
+        Self { source: None, mouse: true, no_color: false }
     }
 }
 
@@ -70,28 +66,18 @@ pub fn run(mut session: Session, options: Options) -> Result<(), TuiError> {
     let coder = session.coder().to_owned();
     let shown = show(&mut session, &coder, options);
     // Whatever became of the terminal: what was done goes to the disk first.
-    let saved = session
-        .finish()
-        .map_err(|e| TuiError::NotSaved(e.to_string()));
+    let saved = session.finish().map_err(|e| TuiError::NotSaved(e.to_string()));
     shown?;
     saved
 }
 
 fn show(desk: &mut impl Desk, coder: &str, options: Options) -> Result<(), TuiError> {
     let variable = |name: &str| std::env::var(name).ok();
-    let theme = Theme::detect(
-        options.no_color,
-        variable("COLORTERM").as_deref(),
-        variable("TERM").as_deref(),
-    );
+    let theme = Theme::detect(options.no_color, variable("COLORTERM").as_deref(), variable("TERM").as_deref());
     let asked_to_end = terminal::signals()?;
     let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
-    let start = Start {
-        source: options.source,
-        coder: coder.to_owned(),
-        theme,
-    };
+    let start = Start { source: options.source, coder: coder.to_owned(), theme };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
     Ok(events(desk, &mut app, &mut screen, &asked_to_end)?)
@@ -111,12 +97,7 @@ fn reader() -> Receiver<Event> {
     received
 }
 
-fn events(
-    desk: &mut impl Desk,
-    app: &mut App,
-    screen: &mut Screen,
-    asked_to_end: &AtomicBool,
-) -> io::Result<()> {
+fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
     let (received, mut clicks) = (reader(), Clicks::default());
     let (mut dirty, mut leaving) = (true, false);
     while !asked_to_end.load(Ordering::SeqCst) {
@@ -129,11 +110,7 @@ fn events(
         if std::mem::take(&mut dirty) {
             frame(desk, app, screen)?;
         }
-        let wait = if matches!(app.write, WriteState::Pending(_)) {
-            WAIT.0
-        } else {
-            WAIT.1
-        };
+        let wait = if matches!(app.write, WriteState::Pending(_)) { WAIT.0 } else { WAIT.1 };
         let first = match received.recv_timeout(wait) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
@@ -145,8 +122,7 @@ fn events(
         };
         dirty = true;
         for event in std::iter::once(first).chain(received.try_iter().take(BATCH)) {
-            let Some(action) = event::action(event, app.focus(), &mut clicks).filter(|_| !leaving)
-            else {
+            let Some(action) = event::action(event, app.focus(), &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
             match take_up(desk, app, screen, action)? {
@@ -168,12 +144,7 @@ enum Leave {
 }
 
 /// One action, with what it asks of the terminal.
-fn take_up(
-    desk: &mut impl Desk,
-    app: &mut App,
-    screen: &mut Screen,
-    action: Action,
-) -> io::Result<Option<Leave>> {
+fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Action) -> io::Result<Option<Leave>> {
     let told = matches!(app.overlay, Some(Overlay::Trouble));
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
@@ -188,11 +159,7 @@ fn take_up(
         app.overlay = Some(Overlay::Trouble);
         return Ok(None);
     }
-    Ok(outcome.quit.then_some(if told {
-        Leave::AllTheSame
-    } else {
-        Leave::Saved
-    }))
+    Ok(outcome.quit.then_some(if told { Leave::AllTheSame } else { Leave::Saved }))
 }
 
 fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {

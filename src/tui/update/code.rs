@@ -21,13 +21,7 @@ const LONGEST_NAME: usize = 80;
 /// Opens the list of codes for the target.
 pub fn palette(app: &mut App, study: &Study) {
     match app.target(study) {
-        Some((span, _)) => {
-            app.overlay = Some(Overlay::Picker(Picker::new(
-                Choosing::Code(span),
-                app,
-                study,
-            )))
-        }
+        Some((span, _)) => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Code(span), app, study))),
         None => app.say("only white space is selected", Tone::Refused),
     }
 }
@@ -68,18 +62,12 @@ pub fn span_with(app: &mut App, study: &Study, span: Span, code: Option<&CodeId>
     };
     let meant = code.and_then(|c| study.codebook.resolve(c));
     if let (Some(code), None) = (code, meant) {
-        app.say(
-            format!("the code {code} is no longer in the codebook"),
-            Tone::Refused,
-        );
+        app.say(format!("the code {code} is no longer in the codebook"), Tone::Refused);
         return Vec::new();
     }
     let same = |i: &&Item| i.mine && i.span == span && !i.orphan && i.code == meant;
     if app.view.index.over(span).iter().any(same) {
-        let name = code.map_or_else(
-            || "highlighted".to_owned(),
-            |c| format!("coded with {}", study.code_name(c)),
-        );
+        let name = code.map_or_else(|| "highlighted".to_owned(), |c| format!("coded with {}", study.code_name(c)));
         app.say(format!("these words are already {name}"), Tone::Refused);
         return Vec::new();
     }
@@ -93,19 +81,14 @@ pub fn highlight(app: &mut App, study: &Study) -> Vec<Effect> {
         app.say(reason, Tone::Refused);
         return Vec::new();
     }
-    app.target(study)
-        .map_or_else(Vec::new, |(span, _)| span_with(app, study, span, None))
+    app.target(study).map_or_else(Vec::new, |(span, _)| span_with(app, study, span, None))
 }
 
 /// Asks for the name of a new code: for the target, or in the codebook for
 /// none, beside the highlighted code.
 pub fn new_code(app: &mut App, study: &Study) {
     let (span, under) = if app.book.focused {
-        let parent = study
-            .codebook
-            .codes
-            .get(app.book.selected)
-            .and_then(|c| c.parent);
+        let parent = study.codebook.codes.get(app.book.selected).and_then(|c| c.parent);
         (None, parent.map(|p| study.codebook.codes[p].id.clone()))
     } else {
         (app.target(study).map(|(span, _)| span), None)
@@ -131,49 +114,20 @@ pub fn in_vivo(app: &mut App, study: &Study) {
     };
     let words: Vec<&str> = source.slice(span).split_whitespace().collect();
     let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
-    ask_name(
-        app,
-        Some(span),
-        None,
-        name.trim_end_matches(['.', ',', ';', ':']),
-        true,
-    );
+    ask_name(app, Some(span), None, name.trim_end_matches(['.', ',', ';', ':']), true);
 }
 
 /// Opens the input line for a new code's name.
-pub fn ask_name(
-    app: &mut App,
-    span: Option<Span>,
-    under: Option<CodeId>,
-    name: &str,
-    in_vivo: bool,
-) {
-    app.overlay = Some(Overlay::Prompt(Prompt::new(
-        Asking::NewCode {
-            span,
-            under,
-            in_vivo,
-        },
-        name,
-    )));
+pub fn ask_name(app: &mut App, span: Option<Span>, under: Option<CodeId>, name: &str, in_vivo: bool) {
+    app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::NewCode { span, under, in_vivo }, name)));
 }
 
 /// Takes away the coder's coding under the cursor, or asks which.
 pub fn remove(app: &mut App, study: &Study) -> Vec<Effect> {
-    let own: Vec<Item> = app
-        .view
-        .index
-        .at(app.view.cursor)
-        .into_iter()
-        .rev()
-        .filter(|i| i.mine)
-        .cloned()
-        .collect();
+    let own: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().filter(|i| i.mine).cloned().collect();
     match own.as_slice() {
         [] => Vec::new(),
-        [one] => vec![Effect::Apply(Change::Remove(vec![
-            study.codings[one.coding].id.clone(),
-        ]))],
+        [one] => vec![Effect::Apply(Change::Remove(vec![study.codings[one.coding].id.clone()]))],
         several => {
             menu::codings(app, study, "Which coding goes?", several, Menuing::Remove);
             Vec::new()
@@ -186,24 +140,11 @@ pub fn comment(app: &mut App, study: &Study) {
     if let Err(reason) = crate::tui::enabled::may_edit(app, study) {
         return app.say(reason, Tone::Refused);
     }
-    let here: Vec<Item> = app
-        .view
-        .index
-        .at(app.view.cursor)
-        .into_iter()
-        .rev()
-        .cloned()
-        .collect();
+    let here: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().cloned().collect();
     match here.as_slice() {
         [] => {}
         [one] => ask_comment(app, study.codings[one.coding].id.clone()),
-        several => menu::codings(
-            app,
-            study,
-            "A comment on which coding?",
-            several,
-            Menuing::Comment,
-        ),
+        several => menu::codings(app, study, "A comment on which coding?", several, Menuing::Comment),
     }
 }
 

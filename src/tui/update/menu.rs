@@ -22,32 +22,14 @@ const MARKS: [(char, Option<MarkKind>, &str); 4] = [
 ];
 
 /// Asks which of several codings is meant.
-pub fn codings(
-    app: &mut App,
-    study: &Study,
-    title: &str,
-    items: &[Item],
-    menuing: fn(Vec<Ulid>) -> Menuing,
-) {
+pub fn codings(app: &mut App, study: &Study, title: &str, items: &[Item], menuing: fn(Vec<Ulid>) -> Menuing) {
     let entry = |(letter, item): (char, &Item)| {
         let coding = &study.codings[item.coding];
-        (
-            letter,
-            format!("{} · {}", code::name_of(study, item), coding.coder),
-        )
+        (letter, format!("{} · {}", code::name_of(study, item), coding.coder))
     };
     let entries: Vec<_> = LETTERS.chars().zip(items).map(entry).collect();
-    let ids = items
-        .iter()
-        .take(entries.len())
-        .map(|i| study.codings[i.coding].id.clone())
-        .collect();
-    app.overlay = Some(Overlay::Menu(Menu {
-        menuing: menuing(ids),
-        title: title.to_owned(),
-        entries,
-        selected: 0,
-    }));
+    let ids = items.iter().take(entries.len()).map(|i| study.codings[i.coding].id.clone()).collect();
+    app.overlay = Some(Overlay::Menu(Menu { menuing: menuing(ids), title: title.to_owned(), entries, selected: 0 }));
 }
 
 /// Asks what to say of the source, `what` highlighted.
@@ -55,26 +37,11 @@ pub fn mark(app: &mut App, study: &Study, what: MarkKind) {
     let Some(source) = app.source(study) else {
         return;
     };
-    let now = study
-        .marks
-        .iter()
-        .find(|m| m.coder == app.coder && m.source == source.id)
-        .map(|m| m.what.word());
+    let now = study.marks.iter().find(|m| m.coder == app.coder && m.source == source.id).map(|m| m.what.word());
     let title = format!("Mark this source (now: {})", now.unwrap_or("no mark"));
-    let entries = MARKS
-        .iter()
-        .map(|(letter, _, words)| (*letter, (*words).to_owned()))
-        .collect();
-    let selected = MARKS
-        .iter()
-        .position(|(_, kind, _)| *kind == Some(what))
-        .unwrap_or(0);
-    app.overlay = Some(Overlay::Menu(Menu {
-        menuing: Menuing::Mark,
-        title,
-        entries,
-        selected,
-    }));
+    let entries = MARKS.iter().map(|(letter, _, words)| (*letter, (*words).to_owned())).collect();
+    let selected = MARKS.iter().position(|(_, kind, _)| *kind == Some(what)).unwrap_or(0);
+    app.overlay = Some(Overlay::Menu(Menu { menuing: Menuing::Mark, title, entries, selected }));
 }
 
 /// A letter chooses its entry at once.
@@ -98,12 +65,7 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         return accept(app, study);
     }
     if let Some(Overlay::Menu(menu)) = &mut app.overlay {
-        menu.selected = picker::moved(
-            menu.selected,
-            menu.entries.len().saturating_sub(1),
-            5,
-            command,
-        );
+        menu.selected = picker::moved(menu.selected, menu.entries.len().saturating_sub(1), 5, command);
     }
     Vec::new()
 }
@@ -114,11 +76,9 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         return Vec::new();
     };
     match menu.menuing {
-        Menuing::Remove(ids) => ids
-            .get(menu.selected)
-            .map(|id| Effect::Apply(Change::Remove(vec![id.clone()])))
-            .into_iter()
-            .collect(),
+        Menuing::Remove(ids) => {
+            ids.get(menu.selected).map(|id| Effect::Apply(Change::Remove(vec![id.clone()]))).into_iter().collect()
+        }
         Menuing::Comment(ids) => {
             if let Some(id) = ids.get(menu.selected) {
                 code::ask_comment(app, id.clone());

@@ -54,11 +54,7 @@ pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
         Action::Paste(text) => return type_text(app, study, &text),
         Action::Unknown => {}
         Action::Recent(n) => {
-            return if allowed(app, study, Command::Recent) {
-                code::recent(app, study, n)
-            } else {
-                Vec::new()
-            };
+            return if allowed(app, study, Command::Recent) { code::recent(app, study, n) } else { Vec::new() };
         }
         Action::Extend(motion) => {
             if allowed(app, study, Command::Extend) {
@@ -111,9 +107,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
         Command::OnlyMine => only_mine(app, study),
-        Command::Open => {
-            app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study)))
-        }
+        Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
         Command::MarkSkipped => menu::mark(app, study, MarkKind::Skipped),
@@ -166,10 +160,7 @@ fn type_text(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
         }
     };
     if !typed {
-        app.say(
-            format!("too long: an input line takes {LONGEST} bytes"),
-            Tone::Refused,
-        );
+        app.say(format!("too long: an input line takes {LONGEST} bytes"), Tone::Refused);
     }
     picker::typed(app, study);
     prompt::typed(app, study);
@@ -186,11 +177,7 @@ fn read_on(app: &mut App, study: &Study, command: Command) {
         _ => return,
     };
     let edited = input.is_some_and(|input| edit(input, command));
-    *top = if edited {
-        0
-    } else {
-        picker::scrolled(*top, last, page, command)
-    };
+    *top = if edited { 0 } else { picker::scrolled(*top, last, page, command) };
 }
 
 /// Changes an input line; false if the command is none of its own.
@@ -220,15 +207,10 @@ fn select_unit(app: &mut App, study: &Study, unit: Unit) {
         None => select::unit_at(source, app.view.cursor, unit),
         Some(span) => {
             let last = span.end.saturating_sub(1).max(span.start);
-            let ends =
-                select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
+            let ends = select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
             let whole = ends.map(|(a, b)| a.hull(b).hull(span));
             // The selection is already whole pieces: one more.
-            if whole == Some(span) {
-                select::next_unit(source, span, unit).map(|n| span.hull(n))
-            } else {
-                whole
-            }
+            if whole == Some(span) { select::next_unit(source, span, unit).map(|n| span.hull(n)) } else { whole }
         }
     };
     match piece {
@@ -243,18 +225,10 @@ fn visual(app: &mut App, study: &Study) {
         return clear(app);
     }
     if app.view.selection.is_none()
-        && let Some(cell) = app.source(study).and_then(|s| {
-            app.view
-                .layout
-                .locate(s, app.view.cursor)
-                .map(|(_, c)| c.span)
-        })
+        && let Some(cell) =
+            app.source(study).and_then(|s| app.view.layout.locate(s, app.view.cursor).map(|(_, c)| c.span))
     {
-        app.view.selection = Some(Selection {
-            anchor: cell,
-            span: cell,
-            unit: Unit::Character,
-        });
+        app.view.selection = Some(Selection { anchor: cell, span: cell, unit: Unit::Character });
     }
 }
 
@@ -291,14 +265,7 @@ pub fn clear(app: &mut App) {
 fn only_mine(app: &mut App, study: &Study) {
     app.only_mine = !app.only_mine;
     app.reindex(study);
-    app.say(
-        if app.only_mine {
-            "showing only your own codings"
-        } else {
-            "showing everybody's codings"
-        },
-        Tone::Info,
-    );
+    app.say(if app.only_mine { "showing only your own codings" } else { "showing everybody's codings" }, Tone::Info);
 }
 
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {
@@ -320,25 +287,15 @@ fn retry(app: &mut App) -> Vec<Effect> {
 
 /// Moves the cursor to a turn by its number.
 pub fn go_to_turn(app: &mut App, study: &Study, number: u32) {
-    let found = app.source(study).and_then(|s| {
-        s.blocks
-            .iter()
-            .find(|b| b.turn == Some(number) && !b.text.is_empty())
-    });
+    let found = app.source(study).and_then(|s| s.blocks.iter().find(|b| b.turn == Some(number) && !b.text.is_empty()));
     match found.map(|b| b.text.start) {
         Some(at) => {
             clear(app);
             motion::put(app, study, at);
         }
         None => {
-            let last = app
-                .source(study)
-                .and_then(|s| s.turns.last())
-                .map_or(0, |t| t.number);
-            app.say(
-                format!("there is no turn {number}: the last is {last}"),
-                Tone::Refused,
-            );
+            let last = app.source(study).and_then(|s| s.turns.last()).map_or(0, |t| t.number);
+            app.say(format!("there is no turn {number}: the last is {last}"), Tone::Refused);
         }
     }
 }

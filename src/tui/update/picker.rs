@@ -83,9 +83,7 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
 /// What is typed fits no code: it may become one.
 fn nothing_fits(app: &mut App, picker: Picker) -> Vec<Effect> {
     match picker.choosing {
-        Choosing::Code(span) => {
-            code::ask_name(app, Some(span), None, picker.input.text().trim(), false)
-        }
+        Choosing::Code(span) => code::ask_name(app, Some(span), None, picker.input.text().trim(), false),
         Choosing::Source => {
             app.overlay = Some(Overlay::Picker(picker));
             app.say("no source fits", Tone::Refused);

@@ -56,10 +56,7 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         Asking::Words => find::words(app, study, &text),
         Asking::Turn => match text.parse() {
             Ok(number) => go_to_turn(app, study, number),
-            Err(_) => app.say(
-                format!("“{text}” is not the number of a turn"),
-                Tone::Refused,
-            ),
+            Err(_) => app.say(format!("“{text}” is not the number of a turn"), Tone::Refused),
         },
     }
     Vec::new()
@@ -74,9 +71,7 @@ fn named(
     place: (Option<Span>, Option<CodeId>),
 ) -> Vec<Effect> {
     let (span, under) = place;
-    if let Some(index) =
-        App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, &name))
-    {
+    if let Some(index) = App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, &name)) {
         let id = study.codebook.codes[index].id.clone();
         return match span {
             Some(span) => code::span_with(app, study, span, Some(&id)),
@@ -88,35 +83,22 @@ fn named(
     }
     if let (Some(similar), false) = (similar(study, &name), prompt.warned) {
         prompt.warned = true;
-        prompt.warning = Some(format!(
-            "a similar code exists: “{similar}”. Enter again makes “{name}”; Esc does not"
-        ));
+        prompt.warning = Some(format!("a similar code exists: “{similar}”. Enter again makes “{name}”; Esc does not"));
         app.overlay = Some(Overlay::Prompt(prompt));
         return Vec::new();
     }
     let Some(source) = app.source(study) else {
         return Vec::new();
     };
-    let codings = span
-        .map(|span| NewCoding::by_hand(&source.id, span, None))
-        .into_iter()
-        .collect();
-    let code = NewCode {
-        under,
-        ..NewCode::named(&name)
-    };
+    let codings = span.map(|span| NewCoding::by_hand(&source.id, span, None)).into_iter().collect();
+    let code = NewCode { under, ..NewCode::named(&name) };
     vec![Effect::Apply(Change::NewCode { code, codings })]
 }
 
 fn warning(study: &Study, name: &str) -> Option<String> {
     let name = name.trim();
-    if let Some(index) =
-        App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, name))
-    {
-        return Some(format!(
-            "this code exists: Enter codes with “{}”",
-            study.codebook.codes[index].name
-        ));
+    if let Some(index) = App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, name)) {
+        return Some(format!("this code exists: Enter codes with “{}”", study.codebook.codes[index].name));
     }
     similar(study, name).map(|other| format!("a similar code exists: “{other}”"))
 }
@@ -133,8 +115,6 @@ fn similar(study: &Study, name: &str) -> Option<String> {
     }
     let like = |other: &str| strsim::jaro_winkler(&name, &other.to_lowercase());
     let codes = App::offered(&study.codebook).map(|i| &study.codebook.codes[i].name);
-    let best = codes
-        .map(|n| (like(n), n))
-        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let best = codes.map(|n| (like(n), n)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= SIMILAR).then(|| best.1.clone())
 }

@@ -13,45 +13,18 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws an input line; gives the place of the cursor.
-pub fn prompt(
-    app: &App,
-    study: &Study,
-    prompt: &Prompt,
-    buffer: &mut Buffer,
-) -> Option<(u16, u16)> {
+pub fn prompt(app: &App, study: &Study, prompt: &Prompt, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let rows = if prompt.warning.is_some() { 5 } else { 3 };
     let outer = area::aside(app.size, 84, rows, app.opens_below());
-    let inside = boxed(
-        buffer,
-        outer,
-        &title(app, study, &prompt.asking),
-        app.theme.strong(),
-    );
+    let inside = boxed(buffer, outer, &title(app, study, &prompt.asking), app.theme.strong());
     let room = inside.width.saturating_sub(1);
-    let before = tail(
-        &prompt.input.before,
-        room.saturating_sub(width(&prompt.input.after).min(room / 3)),
-    );
+    let before = tail(&prompt.input.before, room.saturating_sub(width(&prompt.input.after).min(room / 3)));
     let cursor = put(buffer, (inside.x, inside.y), room, before, Style::new());
-    put(
-        buffer,
-        (cursor, inside.y),
-        inside.right().saturating_sub(cursor),
-        &prompt.input.after,
-        Style::new(),
-    );
+    put(buffer, (cursor, inside.y), inside.right().saturating_sub(cursor), &prompt.input.after, Style::new());
     if let Some(warning) = &prompt.warning {
         let mut lines = Lines::default();
         lines.wrapped(warning, inside.width, 0, app.theme.waiting());
-        lines.draw(
-            buffer,
-            Rect {
-                y: inside.y + 1,
-                height: 2,
-                ..inside
-            },
-            0,
-        );
+        lines.draw(buffer, Rect { y: inside.y + 1, height: 2, ..inside }, 0);
     }
     Some((cursor, inside.y))
 }
@@ -59,28 +32,17 @@ pub fn prompt(
 fn title(app: &App, study: &Study, asking: &Asking) -> String {
     let words = |span| printable(app.source(study).map_or("", |s| s.slice(span)), 40);
     match asking {
-        Asking::NewCode {
-            span: Some(span),
-            in_vivo: true,
-            ..
-        } => format!("In-vivo code for “{}”", words(*span)),
-        Asking::NewCode {
-            span: Some(span), ..
-        } => format!("New code for “{}”: its name", words(*span)),
-        Asking::NewCode {
-            span: None,
-            under: Some(under),
-            ..
-        } => format!("New code below “{}”: its name", study.code_name(under)),
+        Asking::NewCode { span: Some(span), in_vivo: true, .. } => format!("In-vivo code for “{}”", words(*span)),
+        Asking::NewCode { span: Some(span), .. } => format!("New code for “{}”: its name", words(*span)),
+        Asking::NewCode { span: None, under: Some(under), .. } => {
+            format!("New code below “{}”: its name", study.code_name(under))
+        }
         Asking::NewCode { .. } => "New code: its name".to_owned(),
         Asking::Comment(id) => {
             let code = study.coding(&id.0).and_then(|c| c.code.as_ref());
             format!(
                 "Comment on {}",
-                code.map_or_else(
-                    || "the highlight".to_owned(),
-                    |c| format!("“{}”", study.code_name(c))
-                )
+                code.map_or_else(|| "the highlight".to_owned(), |c| format!("“{}”", study.code_name(c)))
             )
         }
         Asking::Turn => "Go to turn".to_owned(),
@@ -103,71 +65,24 @@ fn tail(text: &str, room: u16) -> &str {
 }
 
 fn menu_area(app: &App, menu: &Menu) -> Rect {
-    let widest = menu
-        .entries
-        .iter()
-        .map(|(_, words)| width(words) + 2)
-        .chain([width(&menu.title)])
-        .max()
-        .unwrap_or(0);
-    area::aside(
-        app.size,
-        (widest + 8).max(40),
-        menu.entries.len() as u16 + 2,
-        app.opens_below(),
-    )
+    let widest = menu.entries.iter().map(|(_, words)| width(words) + 2).chain([width(&menu.title)]).max().unwrap_or(0);
+    area::aside(app.size, (widest + 8).max(40), menu.entries.len() as u16 + 2, app.opens_below())
 }
 
 /// Where the entries of a short list are.
 pub fn menu_list(app: &App, menu: &Menu) -> Rect {
     let outer = menu_area(app, menu);
-    Rect::new(
-        outer.x + 2,
-        outer.y + 1,
-        outer.width.saturating_sub(4),
-        outer.height.saturating_sub(2),
-    )
+    Rect::new(outer.x + 2, outer.y + 1, outer.width.saturating_sub(4), outer.height.saturating_sub(2))
 }
 
 /// Draws a short list; gives the place of the highlight.
 pub fn menu(app: &App, menu: &Menu, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let inside = boxed(
-        buffer,
-        menu_area(app, menu),
-        &menu.title,
-        app.theme.strong(),
-    );
-    for (y, (number, (letter, words))) in
-        (inside.top()..inside.bottom()).zip(menu.entries.iter().enumerate())
-    {
-        let back = if number == menu.selected {
-            app.theme.selected()
-        } else {
-            Style::new()
-        };
-        fill(
-            buffer,
-            Rect {
-                y,
-                height: 1,
-                ..inside
-            },
-            back,
-        );
-        let x = put(
-            buffer,
-            (inside.x, y),
-            2,
-            &format!("{letter} "),
-            back.patch(app.theme.key()),
-        );
-        put(
-            buffer,
-            (x, y),
-            inside.right().saturating_sub(x),
-            words,
-            back,
-        );
+    let inside = boxed(buffer, menu_area(app, menu), &menu.title, app.theme.strong());
+    for (y, (number, (letter, words))) in (inside.top()..inside.bottom()).zip(menu.entries.iter().enumerate()) {
+        let back = if number == menu.selected { app.theme.selected() } else { Style::new() };
+        fill(buffer, Rect { y, height: 1, ..inside }, back);
+        let x = put(buffer, (inside.x, y), 2, &format!("{letter} "), back.patch(app.theme.key()));
+        put(buffer, (x, y), inside.right().saturating_sub(x), words, back);
     }
     Some((inside.x, inside.y + menu.selected as u16))
 }
@@ -181,34 +96,23 @@ pub fn trouble(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let outer = area::middle(app.size, 76, 13);
     let columns = outer.width.saturating_sub(4);
     let mut lines = Lines::default();
-    lines.wrapped(
-        "Your last acts are not on disk yet.",
-        columns,
-        0,
-        app.theme.refused(),
-    );
+    lines.wrapped("Your last acts are not on disk yet.", columns, 0, app.theme.refused());
     lines.wrapped(reason, columns, 0, Style::new());
     lines.line(Vec::new());
-    lines.wrapped("They are kept here, marked with …, and nothing further is edited until they are saved. You can read on.", columns, 0, Style::new());
+    lines.wrapped(
+        "They are kept here, marked with …, and nothing further is edited until they are saved. You can read on.",
+        columns,
+        0,
+        Style::new(),
+    );
     lines.line(Vec::new());
-    for (key, words) in [
-        ("r", "try again"),
-        ("w", "write them to another folder"),
-        ("Esc", "read on"),
-        ("q", "quit and lose them"),
-    ] {
-        lines.line(vec![
-            (format!("{key:>4}  "), app.theme.key()),
-            (words.to_owned(), Style::new()),
-        ]);
+    for (key, words) in
+        [("r", "try again"), ("w", "write them to another folder"), ("Esc", "read on"), ("q", "quit and lose them")]
+    {
+        lines.line(vec![(format!("{key:>4}  "), app.theme.key()), (words.to_owned(), Style::new())]);
     }
     let height = (lines.0.len() as u16 + 2).min(outer.height.max(app.size.1.saturating_sub(5)));
-    let inside = boxed(
-        buffer,
-        Rect { height, ..outer },
-        "Not saved",
-        app.theme.refused(),
-    );
+    let inside = boxed(buffer, Rect { height, ..outer }, "Not saved", app.theme.refused());
     lines.draw(buffer, inside, 0);
     None
 }

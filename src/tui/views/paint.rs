@@ -36,17 +36,14 @@ pub fn cell(buffer: &mut Buffer, (x, y): (u16, u16), symbol: &str, width: u16, s
     for offset in 0..width {
         if let Some(cell) = buffer.cell_mut((x + offset, y)) {
             cell.reset();
-            cell.set_symbol(if offset == 0 { symbol } else { " " })
-                .set_style(style);
+            cell.set_symbol(if offset == 0 { symbol } else { " " }).set_style(style);
         }
     }
 }
 
 /// Columns that `text` takes.
 pub fn width(text: &str) -> u16 {
-    text.graphemes(true).fold(0, |column: u16, g| {
-        column.saturating_add(drawn(g, column).1)
-    })
+    text.graphemes(true).fold(0, |column: u16, g| column.saturating_add(drawn(g, column).1))
 }
 
 /// Gives a line a style, blank.
@@ -73,12 +70,9 @@ pub fn boxed(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect
         cell(buffer, (area.left(), y), "│", 1, style);
         cell(buffer, (right, y), "│", 1, style);
     }
-    for (x, y, corner) in [
-        (area.left(), area.top(), "┌"),
-        (right, area.top(), "┐"),
-        (area.left(), bottom, "└"),
-        (right, bottom, "┘"),
-    ] {
+    for (x, y, corner) in
+        [(area.left(), area.top(), "┌"), (right, area.top(), "┐"), (area.left(), bottom, "└"), (right, bottom, "┘")]
+    {
         cell(buffer, (x, y), corner, 1, style);
     }
     let title = format!(" {title} ");
@@ -89,12 +83,7 @@ pub fn boxed(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect
         &title,
         Style::new().add_modifier(Modifier::BOLD),
     );
-    Rect::new(
-        area.left() + 2,
-        area.top() + 1,
-        area.width.saturating_sub(4),
-        area.height - 2,
-    )
+    Rect::new(area.left() + 2, area.top() + 1, area.width.saturating_sub(4), area.height - 2)
 }
 
 /// Words with their style, line by line, for places where text is only read.
@@ -128,11 +117,7 @@ impl Lines {
     /// Draws the lines from `top` on, as many as there is room for.
     pub fn draw(&self, buffer: &mut Buffer, area: Rect, top: usize) {
         let last = self.0.len().saturating_sub(usize::from(area.height));
-        let shown = self
-            .0
-            .iter()
-            .skip(top.min(last))
-            .take(usize::from(area.height));
+        let shown = self.0.iter().skip(top.min(last)).take(usize::from(area.height));
         for (y, parts) in (area.top()..).zip(shown) {
             let mut x = area.left();
             for (text, style) in parts {

@@ -11,22 +11,9 @@ pub fn draw(frame: &mut Frame) {
     let buffer = frame.buffer_mut();
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let mut lines = paint::Lines::default();
-    lines.wrapped(
-        "This terminal is too small to code in.",
-        area.width,
-        0,
-        bold,
-    );
-    let words = format!(
-        "It has {} x {}; emic needs {} x {}.",
-        area.width, area.height, SMALLEST.0, SMALLEST.1
-    );
+    lines.wrapped("This terminal is too small to code in.", area.width, 0, bold);
+    let words = format!("It has {} x {}; emic needs {} x {}.", area.width, area.height, SMALLEST.0, SMALLEST.1);
     lines.wrapped(&words, area.width, 0, Style::new());
-    lines.wrapped(
-        "Make it larger, or press q to quit. Nothing is lost.",
-        area.width,
-        0,
-        Style::new(),
-    );
+    lines.wrapped("Make it larger, or press q to quit. Nothing is lost.", area.width, 0, Style::new());
     lines.draw(buffer, area, 0);
 }
