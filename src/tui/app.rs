@@ -5,7 +5,7 @@
 //! kept up to date by [`App::resize`], [`App::open`] and [`App::study_changed`]
 //! and never computed for a frame.
 
-use super::action::Unit;
+use super::action::{Command, Unit};
 use super::area::{self, Areas};
 use super::index::CodingIndex;
 use super::keymap::Focus;
@@ -13,6 +13,7 @@ use super::layout::Layout;
 use super::overlay::Overlay;
 use super::theme::Theme;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
+use crate::model::ids::Ulid;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -82,6 +83,15 @@ pub struct Message {
     pub tone: Tone,
 }
 
+/// A question in the status line that the same key answers with yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To undo or redo this act, which is in another source.
+    Turn(Command, Ulid),
+    /// To end the program and lose what is not saved.
+    Lose,
+}
+
 /// The codebook beside the transcript.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
@@ -136,6 +146,13 @@ pub struct App {
     pub message: Message,
     /// How far writing is.
     pub write: WriteState,
+    /// Acts that are not saved.
+    pub unsaved: usize,
+    /// What the last key asked.
+    pub asked: Option<Asked>,
+    /// True while keys are not taken: a box opened by itself, and what is
+    /// typed was not meant for it. Ends with the first quiet moment.
+    pub deaf: bool,
     /// Cursor and first row of sources left, by source id.
     places: HashMap<String, (u32, usize)>,
 }
@@ -158,6 +175,9 @@ impl App {
             searched: String::new(),
             message: Message::default(),
             write: WriteState::Saved,
+            unsaved: 0,
+            asked: None,
+            deaf: false,
             places: HashMap::new(),
         };
         app.recent = recent_codes(study, &app.coder);
@@ -183,11 +203,19 @@ impl App {
 
     /// What has the keyboard.
     pub fn focus(&self) -> Focus {
+        if self.too_small() {
+            return Focus::Transcript;
+        }
         match &self.overlay {
             Some(overlay) => overlay.focus(),
             None if self.book.focused => Focus::Codebook,
             None => Focus::Transcript,
         }
+    }
+
+    /// True if the screen has no room for the interface.
+    pub fn too_small(&self) -> bool {
+        self.size.0 < area::SMALLEST.0 || self.size.1 < area::SMALLEST.1
     }
 
     /// Where the parts of the screen are.
@@ -261,6 +289,17 @@ impl App {
         let last = self.view.layout.rows.len().saturating_sub(height);
         let top = self.view.top.min(row.saturating_sub(keep)).max((row + keep + 1).saturating_sub(height));
         self.view.top = top.min(last.max(row.saturating_sub(height - 1)));
+    }
+
+    /// Scrolls for a jump to the code point `at`: what was off screen comes to
+    /// stand a third from the top, with the words around it.
+    pub fn reveal_jump(&mut self, study: &Study, at: u32) {
+        let height = usize::from(self.areas(study).text.height.max(1));
+        let row = self.view.layout.row_of(at);
+        if !(self.view.top..self.view.top + height).contains(&row) {
+            let last = self.view.layout.rows.len().saturating_sub(height);
+            self.view.top = row.saturating_sub(height / 3).min(last);
+        }
     }
 
     /// Says something in the status line.

@@ -11,7 +11,6 @@ use super::action::Action;
 use super::app::{App, Start};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
-use super::overlay::Overlay;
 use super::terminal::{self, Screen};
 use super::theme::Theme;
 use super::update::update;
@@ -64,14 +63,20 @@ pub enum TuiError {
 /// If the terminal fails, or acts could not be saved.
 pub fn run(mut session: Session, options: Options) -> Result<(), TuiError> {
     let coder = session.coder().to_owned();
-    let shown = show(&mut session, &coder, options);
+    let mut unsaved = 0;
+    let shown = show(&mut session, &coder, options, &mut unsaved);
     // Whatever became of the terminal: what was done goes to the disk first.
-    let saved = session.finish().map_err(|e| TuiError::NotSaved(e.to_string()));
+    let saved = session.finish().map_err(|e| TuiError::NotSaved(parting(unsaved, &e.to_string())));
     shown?;
     saved
 }
 
-fn show(desk: &mut impl Desk, coder: &str, options: Options) -> Result<(), TuiError> {
+/// What is said at the end when acts are lost.
+fn parting(unsaved: usize, why: &str) -> String {
+    format!("{} not saved and lost: {why}", if unsaved == 1 { "1 act is".to_owned() } else { format!("{unsaved} acts are") })
+}
+
+fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize) -> Result<(), TuiError> {
     let variable = |name: &str| std::env::var(name).ok();
     let theme = Theme::detect(options.no_color, variable("COLORTERM").as_deref(), variable("TERM").as_deref());
     let asked_to_end = terminal::signals()?;
@@ -80,7 +85,9 @@ fn show(desk: &mut impl Desk, coder: &str, options: Options) -> Result<(), TuiEr
     let start = Start { source: options.source, coder: coder.to_owned(), theme };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
-    Ok(events(desk, &mut app, &mut screen, &asked_to_end)?)
+    let ended = events(desk, &mut app, &mut screen, &asked_to_end);
+    *unsaved = app.unsaved;
+    Ok(ended?)
 }
 
 /// Reads the terminal in a thread of its own. The channel closes when the
@@ -114,6 +121,7 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
         let first = match received.recv_timeout(wait) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
+                effect::quiet(app);
                 // A terminal that is gone has no size.
                 dirty |= crossterm::terminal::size()? != app.size;
                 continue;
@@ -145,7 +153,6 @@ enum Leave {
 
 /// One action, with what it asks of the terminal.
 fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Action) -> io::Result<Option<Leave>> {
-    let told = matches!(app.overlay, Some(Overlay::Trouble));
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
     if let Some(on) = outcome.mouse {
@@ -154,12 +161,9 @@ fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Act
     if outcome.suspend {
         terminal::suspend(screen, app.mouse)?;
     }
+    // With acts that could not be saved, `update` lets nobody leave who was not told.
     let failed = matches!(app.write, WriteState::Failed(_));
-    if outcome.quit && failed && !told {
-        app.overlay = Some(Overlay::Trouble);
-        return Ok(None);
-    }
-    Ok(outcome.quit.then_some(if told { Leave::AllTheSame } else { Leave::Saved }))
+    Ok(outcome.quit.then_some(if failed { Leave::AllTheSame } else { Leave::Saved }))
 }
 
 fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {

@@ -7,6 +7,7 @@ use super::{Effect, menu};
 use crate::model::change::{Change, NewCoding};
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
+use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::tui::action::Unit;
@@ -112,9 +113,26 @@ pub fn in_vivo(app: &mut App, study: &Study) {
     let Some(span) = span else {
         return app.say("only white space is selected", Tone::Refused);
     };
-    let words: Vec<&str> = source.slice(span).split_whitespace().collect();
-    let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
-    ask_name(app, Some(span), None, name.trim_end_matches(['.', ',', ';', ':']), true);
+    let (name, cut) = name_from(source, span);
+    ask_name(app, Some(span), None, &name, true);
+    if let (true, Some(Overlay::Prompt(prompt))) = (cut, &mut app.overlay) {
+        prompt.warning = Some(format!("the words are long for a name: cut at {LONGEST_NAME} characters"));
+    }
+}
+
+/// The name that words give a code: without labels, markup and line breaks;
+/// true if it had to be cut.
+fn name_from(source: &Source, span: Span) -> (String, bool) {
+    let spoken = source.blocks_in(span).iter().filter_map(|b| b.text.intersection(span));
+    let pieces: Vec<&str> = spoken.flat_map(|s| source.slice(s).split_whitespace()).collect();
+    let bare = pieces.iter().map(|word| word.trim_matches(['*', '_', '`'])).filter(|w| !w.is_empty());
+    let name = bare.collect::<Vec<_>>().join(" ");
+    let name = name.trim_end_matches(['.', ',', ';', ':']);
+    if name.chars().count() <= LONGEST_NAME {
+        return (name.to_owned(), false);
+    }
+    let cut: String = name.chars().take(LONGEST_NAME - 1).collect();
+    (format!("{}…", cut.trim_end()), true)
 }
 
 /// Opens the input line for a new code's name.

@@ -3,10 +3,12 @@
 use super::{Effect, code, picker};
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
+use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::App;
+use crate::tui::effect::SHOWN;
 use crate::tui::index::Item;
 use crate::tui::overlay::{Menu, Menuing, Overlay};
 
@@ -25,7 +27,10 @@ const MARKS: [(char, Option<MarkKind>, &str); 4] = [
 pub fn codings(app: &mut App, study: &Study, title: &str, items: &[Item], menuing: fn(Vec<Ulid>) -> Menuing) {
     let entry = |(letter, item): (char, &Item)| {
         let coding = &study.codings[item.coding];
-        (letter, format!("{} · {}", code::name_of(study, item), coding.coder))
+        let words = printable(&coding.anchor.quote, SHOWN);
+        let turn = study.source(&coding.source).and_then(|s| s.turn_of(item.span));
+        let turn = turn.map_or(String::new(), |t| format!("turn {t} "));
+        (letter, format!("{} · {} · {turn}“{words}”", code::name_of(study, item), coding.coder))
     };
     let entries: Vec<_> = LETTERS.chars().zip(items).map(entry).collect();
     let ids = items.iter().take(entries.len()).map(|i| study.codings[i.coding].id.clone()).collect();

@@ -7,6 +7,7 @@
 pub mod book;
 pub mod code;
 pub mod find;
+pub mod history;
 pub mod menu;
 pub mod motion;
 pub mod mouse;
@@ -14,7 +15,7 @@ pub mod picker;
 pub mod prompt;
 
 use super::action::{Action, Command, Unit};
-use super::app::{App, Selection, Tone};
+use super::app::{App, Asked, Selection, Tone};
 use super::keymap::{self, Focus};
 use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
 use super::select;
@@ -22,6 +23,7 @@ use super::views;
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
+use crate::session::WriteState;
 use std::path::PathBuf;
 
 /// What has to happen outside the state.
@@ -46,6 +48,14 @@ pub const WHEEL: i32 = 3;
 
 /// Takes up what happened.
 pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
+    let passes = match action {
+        Action::Resize(..) => true,
+        Action::Command(Command::Quit) => !app.deaf,
+        _ => !app.deaf && !app.too_small(),
+    };
+    if !passes {
+        return Vec::new();
+    }
     match action {
         Action::Resize(columns, rows) => app.resize(study, (columns, rows)),
         Action::Scroll { lines, at } => mouse::scroll(app, study, lines, at),
@@ -61,6 +71,10 @@ pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
                 app.message = Default::default();
                 motion::extend(app, study, motion);
             }
+        }
+        Action::Command(Command::Clear) if matches!(app.asked, Some(Asked::Turn(..))) => {
+            app.asked = None;
+            app.say("left as it is", Tone::Info);
         }
         Action::Command(command) => {
             if allowed(app, study, command) {
@@ -81,6 +95,7 @@ fn allowed(app: &mut App, study: &Study, command: Command) -> bool {
 }
 
 fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
+    let asked = app.asked.take();
     if !matches!(app.focus(), Focus::Prompt) {
         app.message = Default::default();
     }
@@ -102,8 +117,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Highlight => return code::highlight(app, study),
         Command::Remove => return code::remove(app, study),
         Command::Comment => code::comment(app, study),
-        Command::Undo => return vec![Effect::Apply(Change::Undo)],
-        Command::Redo => return vec![Effect::Apply(Change::Redo)],
+        Command::Undo | Command::Redo => return history::turn(app, study, command, asked),
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
         Command::OnlyMine => only_mine(app, study),
@@ -117,7 +131,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Retry => return retry(app),
         Command::SaveElsewhere => ask(app, Asking::Folder),
         Command::Suspend => return vec![Effect::Suspend],
-        Command::Quit => return vec![Effect::Quit],
+        Command::Quit => return quit(app, asked),
         _ => return in_list(app, study, command),
     }
     Vec::new()
@@ -279,23 +293,41 @@ fn toggle_mouse(app: &mut App) -> Vec<Effect> {
     vec![Effect::Mouse(app.mouse)]
 }
 
+/// Ends the program; with acts that could not be saved only after the box said
+/// so and the key was pressed again.
+fn quit(app: &mut App, asked: Option<Asked>) -> Vec<Effect> {
+    let failed = matches!(app.write, WriteState::Failed(_));
+    match &app.overlay {
+        _ if !failed || app.too_small() && asked == Some(Asked::Lose) => return vec![Effect::Quit],
+        Some(Overlay::Trouble) if asked == Some(Asked::Lose) => return vec![Effect::Quit],
+        Some(Overlay::Trouble) => app.asked = Some(Asked::Lose),
+        _ => {
+            app.overlay = Some(Overlay::Trouble);
+            app.asked = app.too_small().then_some(Asked::Lose);
+        }
+    }
+    Vec::new()
+}
+
 fn retry(app: &mut App) -> Vec<Effect> {
     app.overlay = None;
     app.say("trying again to save", Tone::Info);
     vec![Effect::Retry]
 }
 
-/// Moves the cursor to a turn by its number.
-pub fn go_to_turn(app: &mut App, study: &Study, number: u32) {
+/// Moves the cursor to a turn by its number; false if there is none.
+pub fn go_to_turn(app: &mut App, study: &Study, number: u32) -> bool {
     let found = app.source(study).and_then(|s| s.blocks.iter().find(|b| b.turn == Some(number) && !b.text.is_empty()));
     match found.map(|b| b.text.start) {
         Some(at) => {
             clear(app);
-            motion::put(app, study, at);
+            motion::jump(app, study, at);
+            true
         }
         None => {
             let last = app.source(study).and_then(|s| s.turns.last()).map_or(0, |t| t.number);
             app.say(format!("there is no turn {number}: the last is {last}"), Tone::Refused);
+            false
         }
     }
 }

@@ -58,6 +58,14 @@ pub fn put(app: &mut App, study: &Study, at: u32) {
     app.reveal(study);
 }
 
+/// As [`put`], for jumps: what was off screen comes a third from the top.
+pub fn jump(app: &mut App, study: &Study, at: u32) {
+    if app.source(study).is_some() {
+        app.reveal_jump(study, at);
+        put(app, study, at);
+    }
+}
+
 /// Selects `span`, with the cursor on its last character.
 pub fn select(app: &mut App, study: &Study, span: Span) {
     let Some(source) = app.source(study) else {
@@ -93,6 +101,7 @@ fn move_cursor(app: &mut App, study: &Study, motion: Motion, selecting: bool) {
     let at = app.view.cursor;
     let to = if forward_ends { end_of_next(app, source, motion) } else { None };
     match to.or_else(|| target(app, study, source, motion)) {
+        Some(to) if jumps(motion) => jump(app, study, to),
         Some(to) => put(app, study, to),
         None => app.say(nothing_there(motion), Tone::Info),
     }
@@ -102,6 +111,22 @@ fn move_cursor(app: &mut App, study: &Study, motion: Motion, selecting: bool) {
     if app.view.cursor == at && matches!(motion, Motion::Right | Motion::Last) {
         app.say("end of the source", Tone::Info);
     }
+}
+
+/// True for movements whose goal may be anywhere.
+fn jumps(motion: Motion) -> bool {
+    use Motion as M;
+    matches!(
+        motion,
+        M::TurnNext
+            | M::TurnPrevious
+            | M::SectionNext
+            | M::SectionPrevious
+            | M::CodingNext
+            | M::CodingPrevious
+            | M::UncodedNext
+            | M::UncodedPrevious
+    )
 }
 
 fn nothing_there(motion: Motion) -> &'static str {

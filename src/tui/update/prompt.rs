@@ -41,7 +41,7 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = app.overlay.take() else {
         return Vec::new();
     };
-    let text = prompt.input.text().trim().to_owned();
+    let text = prompt.input.text().split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         return Vec::new();
     }
@@ -52,18 +52,27 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         Asking::Comment(coding) => {
             return vec![Effect::Apply(Change::Comment { coding, body: text })];
         }
-        Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(text))],
+        Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(prompt.input.text().trim()))],
         Asking::Words => find::words(app, study, &text),
-        Asking::Turn => match text.parse() {
-            Ok(number) => go_to_turn(app, study, number),
-            Err(_) => app.say(format!("“{text}” is not the number of a turn"), Tone::Refused),
-        },
+        Asking::Turn => to_turn(app, study, prompt, &text),
     }
     Vec::new()
 }
 
-/// A new code, unless a code of that name is there: then that one is used.
-fn named(
+/// Goes to a turn; a wrong number leaves the input line open and says why.
+fn to_turn(app: &mut App, study: &Study, prompt: Prompt, text: &str) {
+    match text.parse() {
+        Ok(number) if go_to_turn(app, study, number) => return,
+        Ok(_) => {}
+        Err(_) => app.say(format!("“{text}” is not the number of a turn"), Tone::Refused),
+    }
+    let warning = Some(std::mem::take(&mut app.message).text);
+    app.overlay = Some(Overlay::Prompt(Prompt { warning, ..prompt }));
+}
+
+/// A new code for `place` (segment, code above), unless a code of that name is
+/// there: then that one is used.
+pub fn named(
     app: &mut App,
     study: &Study,
     mut prompt: Prompt,

@@ -1,9 +1,11 @@
 //! Codes and codings in full: path, definition, coder, memo, comments.
 
 use super::paint::{self, Lines};
+use crate::model::diagnostic::printable;
 use crate::model::study::Study;
 use crate::tui::app::App;
 use crate::tui::area;
+use crate::tui::effect::SHOWN;
 use crate::tui::index::Item;
 use crate::tui::update::code::name_of;
 use ratatui::buffer::Buffer;
@@ -59,6 +61,8 @@ fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) 
     let name = Style::new().fg(app.theme.code(study, item.code)).patch(app.theme.strong());
     lines.wrapped(&name_of(study, item), width, 2, name);
     let mut about = vec![coding.coder.clone(), coding.created.day()];
+    let turn = study.source(&coding.source).and_then(|s| s.turn_of(item.span));
+    about.extend(turn.map(|t| format!("turn {t}")));
     if item.pending {
         about.push("waiting to be saved".to_owned());
     }
@@ -69,7 +73,9 @@ fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) 
         about.push(coding.status.word().to_owned());
     }
     lines.wrapped(&about.join(" · "), width, 0, app.theme.faint());
-    if !item.sure {
+    if item.sure {
+        lines.wrapped(&format!("“{}”", printable(&coding.anchor.quote, SHOWN)), width, 2, Style::new());
+    } else {
         lines.wrapped(&format!("coded words: “{}”", coding.anchor.quote), width, 2, app.theme.waiting());
     }
     if !coding.memo.is_empty() {

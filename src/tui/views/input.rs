@@ -4,7 +4,7 @@ use super::paint::{Lines, boxed, fill, put, width};
 use crate::model::diagnostic::printable;
 use crate::model::study::Study;
 use crate::session::WriteState;
-use crate::tui::app::App;
+use crate::tui::app::{App, Asked};
 use crate::tui::area;
 use crate::tui::overlay::{Asking, Menu, Prompt};
 use ratatui::buffer::Buffer;
@@ -106,8 +106,14 @@ pub fn trouble(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
         Style::new(),
     );
     lines.line(Vec::new());
+    let lost = if app.unsaved == 1 { "1 act".to_owned() } else { format!("{} acts", app.unsaved) };
+    let quit = if app.asked == Some(Asked::Lose) {
+        format!("again: quit and lose {lost} for good")
+    } else {
+        format!("quit and lose {lost} (asks once more)")
+    };
     for (key, words) in
-        [("r", "try again"), ("w", "write them to another folder"), ("Esc", "read on"), ("q", "quit and lose them")]
+        [("r", "try again"), ("w", "write them to another folder"), ("Esc", "read on"), ("q", quit.as_str())]
     {
         lines.line(vec![(format!("{key:>4}  "), app.theme.key()), (words.to_owned(), Style::new())]);
     }
