@@ -118,7 +118,8 @@ fn look(desk: &impl Desk, app: &mut App) -> bool {
     let state = desk.write_state();
     match state {
         WriteState::Saved => app.unsaved = 0,
-        WriteState::Pending(waiting) => app.unsaved = waiting,
+        // What the session notes by itself waits too, but is nobody's act.
+        WriteState::Pending(waiting) => app.unsaved = app.unsaved.min(waiting),
         WriteState::Failed(_) => {}
     }
     if state == app.write {

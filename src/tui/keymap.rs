@@ -202,6 +202,7 @@ const READING: &[Focus] = &[Focus::Transcript];
 const BOOK: &[Focus] = &[Focus::Codebook];
 const BOTH: &[Focus] = &[Focus::Transcript, Focus::Codebook];
 const LISTS: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Menu, Focus::Help, Focus::Details];
+const ENDS: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu, Focus::Help, Focus::Details];
 const TYPING: &[Focus] = &[Focus::Picker, Focus::Prompt, Focus::Help];
 const CHOOSING: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu];
 const CLOSING: &[Focus] =
@@ -282,8 +283,8 @@ pub static BINDINGS: &[Binding] = &[
     row(Command::ListPrevious, LISTS, &[k(K::Up), ct('p'), ch('k')], (G::Lists, "up"), "Previous entry.", when::always),
     row(Command::ListPageDown, LISTS, &[k(K::PageDown), ct('f'), ch(' ')], (G::Lists, "page"), "Page down.", when::always),
     row(Command::ListPageUp, LISTS, &[k(K::PageUp), ct('b')], (G::Lists, "page back"), "Page up.", when::always),
-    row(Command::ListFirst, LISTS, &[k(K::Home), ch('g')], (G::Lists, "first"), "First entry.", when::always),
-    row(Command::ListLast, LISTS, &[k(K::End), ch('G')], (G::Lists, "last"), "Last entry.", when::always),
+    row(Command::ListFirst, ENDS, &[k(K::Home), ch('g')], (G::Lists, "first"), "First entry; in an input line without a list its start.", when::always),
+    row(Command::ListLast, ENDS, &[k(K::End), ch('G')], (G::Lists, "last"), "Last entry; in an input line without a list its end.", when::always),
     row(Command::Fold, BOOK, &[k(K::Left)], (G::Lists, "fold"), "Fold the branch, or go to its top.", when::always),
     row(Command::Unfold, BOOK, &[k(K::Right)], (G::Lists, "unfold"), "Unfold the branch.", when::always),
     row(Command::DeleteBack, TYPING, &[k(K::Backspace), ct('h')], (G::Lists, "delete"), "Delete the character before.", when::always),
@@ -292,4 +293,6 @@ pub static BINDINGS: &[Binding] = &[
     row(Command::DeleteAll, TYPING, &[ct('u')], (G::Lists, "delete all"), "Delete what is typed.", when::always),
     row(Command::InputLeft, TYPING, &[k(K::Left)], (G::Lists, "back"), "Character back.", when::always),
     row(Command::InputRight, TYPING, &[k(K::Right)], (G::Lists, "on"), "Character on.", when::always),
+    row(Command::InputHome, TYPING, &[ct('a')], (G::Lists, "start"), "Start of what is typed.", when::always),
+    row(Command::InputEnd, TYPING, &[ct('e')], (G::Lists, "end of it"), "End of what is typed.", when::always),
 ];

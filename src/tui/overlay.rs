@@ -106,6 +106,16 @@ impl Input {
         }
     }
 
+    /// To the start of the line.
+    pub fn home(&mut self) {
+        self.after = std::mem::take(&mut self.before) + &self.after;
+    }
+
+    /// To the end of the line.
+    pub fn end(&mut self) {
+        self.before.push_str(&std::mem::take(&mut self.after));
+    }
+
     /// One character on.
     pub fn right(&mut self) {
         if let Some(g) = self.after.graphemes(true).next().map(str::to_owned) {
@@ -173,7 +183,7 @@ impl Picker {
 /// in its order; else by fit, with a little more for those last used.
 fn codes(query: &str, app: &App, study: &Study) -> Vec<usize> {
     let recency = |id: &CodeId| app.recent.iter().position(|r| r == id);
-    let mut scored: Vec<(i32, usize)> = Vec::new();
+    let mut fits = Vec::new();
     for index in App::offered(&study.codebook) {
         let code = &study.codebook.codes[index];
         let path = code.path.join(" ");
@@ -182,22 +192,38 @@ fn codes(query: &str, app: &App, study: &Study) -> Vec<usize> {
         if let Some(fit) = by_name.max(elsewhere) {
             let bonus =
                 recency(&code.id).map_or(0, |r| if query.is_empty() { 1000 - r as i32 } else { 8 - (r as i32).min(8) });
-            scored.push((fit + bonus, index));
+            let plain = fuzzy::plainness(query, &[&code.name, &path, &code.id.0]);
+            fits.push(Fit { plain, score: fit + bonus, index });
         }
     }
-    scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-    scored.into_iter().map(|(_, index)| index).collect()
+    ranked(fits)
 }
 
 fn sources(query: &str, study: &Study) -> Vec<usize> {
-    let fit = |s: &crate::model::source::Source| {
+    let fit = |(index, s): (usize, &crate::model::source::Source)| {
         let all = format!("{} {} {} {}", s.title, s.id, s.kind, s.participants.join(" "));
-        fuzzy::score(query, &s.id).max(fuzzy::score(query, &all))
+        let score = fuzzy::score(query, &s.id).max(fuzzy::score(query, &all))?;
+        Some(Fit { plain: fuzzy::plainness(query, &[&all]), score, index })
     };
-    let mut scored: Vec<(i32, usize)> =
-        study.sources.iter().enumerate().filter_map(|(i, s)| Some((fit(s)?, i))).collect();
-    scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-    scored.into_iter().map(|(_, index)| index).collect()
+    ranked(study.sources.iter().enumerate().filter_map(fit).collect())
+}
+
+/// An entry that fits what is typed.
+struct Fit {
+    plain: fuzzy::Plainness,
+    score: i32,
+    index: usize,
+}
+
+/// The entries to list, best first: where a word that begins as typed is
+/// found, entries that only have the letters here and there would hide it.
+fn ranked(mut fits: Vec<Fit>) -> Vec<usize> {
+    use fuzzy::Plainness::{Scattered, WordStart};
+    if fits.iter().any(|f| f.plain == WordStart) {
+        fits.retain(|f| f.plain != Scattered);
+    }
+    fits.sort_by_key(|f| (std::cmp::Reverse(f.score), f.index));
+    fits.into_iter().map(|f| f.index).collect()
 }
 
 /// What an input line is for.

@@ -59,6 +59,8 @@ fn commands() -> Vec<Command> {
         C::DeleteAll,
         C::InputLeft,
         C::InputRight,
+        C::InputHome,
+        C::InputEnd,
     ];
     use Motion as M;
     let motions = [

@@ -125,7 +125,7 @@ fn a_turn_is_gone_to_by_its_number() {
     p.press(":").types("4").press("Enter");
     assert!(p.reads("Then we dug"));
     p.press(":").types("99").press("Enter");
-    assert!(p.app.message.text.contains("no turn 99"), "{}", p.app.message.text);
+    assert!(p.screen().contains("no turn 99"), "{}", p.screen());
 }
 
 #[test]

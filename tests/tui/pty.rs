@@ -243,6 +243,8 @@ fn what_the_disk_refuses_is_said_kept_and_saved_later() {
     let mut terminal = Terminal::start(&root);
     terminal.press("}h");
     terminal.wait_for("the trouble", |s| s.contains("NOT SAVED") && s.contains("try again"));
+    // What is typed in the first moment is not meant for the box.
+    thread::sleep(Duration::from_millis(400));
     terminal.press("\x1b");
     terminal.wait_for("the box closed", |s| !s.contains("try again"));
     terminal.press(")h");

@@ -42,11 +42,8 @@ pub fn turn(app: &mut App, study: &Study, command: Command, asked: Option<Asked>
     {
         let question = Asked::Turn(command, act.act.clone());
         if asked.as_ref() != Some(&question) {
-            let (what, key, does) = if undo {
-                ("The last act", "u", "takes it back")
-            } else {
-                ("What was undone", "U", "brings it back")
-            };
+            let (what, key, does) =
+                if undo { ("The last act", "u", "takes it back") } else { ("What was undone", "U", "brings it back") };
             let words = format!("{what} was in {place} ({}): {key} again {does}, Esc leaves it", act.at.day());
             app.say(words, Tone::Info);
             app.asked = Some(question);

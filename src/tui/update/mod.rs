@@ -203,6 +203,8 @@ pub fn edit(input: &mut Input, command: Command) -> bool {
         Command::DeleteAll => *input = Input::default(),
         Command::InputLeft => input.left(),
         Command::InputRight => input.right(),
+        Command::InputHome => input.home(),
+        Command::InputEnd => input.end(),
         _ => return false,
     }
     true

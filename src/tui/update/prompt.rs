@@ -31,7 +31,12 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         return accept(app, study);
     }
     if let Some(Overlay::Prompt(prompt)) = &mut app.overlay {
-        edit(&mut prompt.input, command);
+        let moved = match command {
+            Command::ListFirst | Command::InputHome => Command::InputHome,
+            Command::ListLast | Command::InputEnd => Command::InputEnd,
+            other => other,
+        };
+        edit(&mut prompt.input, moved);
     }
     typed(app, study);
     Vec::new()

@@ -14,19 +14,53 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws an input line; gives the place of the cursor.
 pub fn prompt(app: &App, study: &Study, prompt: &Prompt, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let rows = if prompt.warning.is_some() { 5 } else { 3 };
-    let outer = area::aside(app.size, 84, rows, app.opens_below());
+    let width = area::aside(app.size, 84, 3, true).width.saturating_sub(4);
+    let text = prompt.input.text();
+    let (rows, at) = wrapped(&text, prompt.input.before.len(), width.saturating_sub(1).max(1));
+    let shown = (rows.len() as u16).min(MOST_ROWS);
+    let warned = if prompt.warning.is_some() { 2 } else { 0 };
+    let outer = area::aside(app.size, 84, 2 + shown + warned, app.opens_below());
     let inside = boxed(buffer, outer, &title(app, study, &prompt.asking), app.theme.strong());
-    let room = inside.width.saturating_sub(1);
-    let before = tail(&prompt.input.before, room.saturating_sub(width(&prompt.input.after).min(room / 3)));
-    let cursor = put(buffer, (inside.x, inside.y), room, before, Style::new());
-    put(buffer, (cursor, inside.y), inside.right().saturating_sub(cursor), &prompt.input.after, Style::new());
+    let top = (at.1 + 1).saturating_sub(shown);
+    for (y, row) in (inside.y..inside.y + shown).zip(rows.iter().skip(usize::from(top))) {
+        put(buffer, (inside.x, y), inside.width, row.trim_end(), Style::new());
+    }
     if let Some(warning) = &prompt.warning {
         let mut lines = Lines::default();
         lines.wrapped(warning, inside.width, 0, app.theme.waiting());
-        lines.draw(buffer, Rect { y: inside.y + 1, height: 2, ..inside }, 0);
+        lines.draw(buffer, Rect { y: inside.y + shown, height: 2, ..inside }, 0);
     }
-    Some((cursor, inside.y))
+    Some((inside.x + at.0, inside.y + at.1 - top))
+}
+
+/// Lines of an input box at most; it shows those around the cursor.
+const MOST_ROWS: u16 = 4;
+
+/// What is typed in rows of `room` columns, broken after spaces where there
+/// are any, and column and row of the cursor, which stands before byte `at`.
+fn wrapped(text: &str, at: usize, room: u16) -> (Vec<&str>, (u16, u16)) {
+    let (mut rows, mut from, mut columns, mut space) = (Vec::new(), 0, 0, None);
+    for (byte, grapheme) in text.grapheme_indices(true) {
+        if columns + width(grapheme) > room && grapheme != " " {
+            let to = space.take().unwrap_or(byte);
+            rows.push(&text[from..to]);
+            (from, columns) = (to, width(&text[to..byte]));
+        }
+        columns += width(grapheme);
+        if grapheme == " " {
+            space = Some(byte + 1);
+        }
+    }
+    rows.push(&text[from..]);
+    let mut start = 0;
+    for (number, row) in rows.iter().enumerate() {
+        if at < start + row.len() || number + 1 == rows.len() {
+            let before = &row[..at.saturating_sub(start).min(row.len())];
+            return (rows.clone(), (width(before).min(room), number as u16));
+        }
+        start += row.len();
+    }
+    (rows, (0, 0))
 }
 
 fn title(app: &App, study: &Study, asking: &Asking) -> String {
@@ -49,19 +83,6 @@ fn title(app: &App, study: &Study, asking: &Asking) -> String {
         Asking::Words => "Find in this source".to_owned(),
         Asking::Folder => "Save what is not saved: to which folder?".to_owned(),
     }
-}
-
-/// The end of `text` that fits `room` columns.
-fn tail(text: &str, room: u16) -> &str {
-    let (mut from, mut columns) = (text.len(), 0);
-    for (at, grapheme) in text.grapheme_indices(true).rev() {
-        columns += width(grapheme);
-        if columns > room {
-            break;
-        }
-        from = at;
-    }
-    &text[from..]
 }
 
 fn menu_area(app: &App, menu: &Menu) -> Rect {

@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws `text` from column `x` of row `y` in at most `room` columns, cut with
 /// `…`; gives the column after it.
@@ -55,8 +56,22 @@ pub fn fill(buffer: &mut Buffer, area: Rect, style: Style) {
     }
 }
 
+/// Blanks the characters whose right half the area is drawn over: half a
+/// character would push the border aside.
+fn whole_left_of(buffer: &mut Buffer, area: Rect) {
+    let Some(x) = area.left().checked_sub(1) else {
+        return;
+    };
+    for y in area.top()..area.bottom() {
+        if let Some(half) = buffer.cell_mut((x, y)).filter(|c| c.symbol().width() > 1) {
+            half.set_symbol(" ");
+        }
+    }
+}
+
 /// A box with a title, blank inside; gives the inside.
 pub fn boxed(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect {
+    whole_left_of(buffer, area);
     fill(buffer, area, Style::new());
     if area.width < 2 || area.height < 2 {
         return Rect::default();

@@ -140,6 +140,10 @@ pub fn keys(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let mut hinted: Vec<&Binding> = rows().filter(|b| !always(b) && wanted(app, focus, b)).collect();
     // What only works here comes first.
     hinted.sort_by_key(|b| focus != Focus::Transcript && b.group != Group::Lists);
+    // On a coding: what can be done with it. Its keys must not fall off the edge.
+    let on_coding = focus == Focus::Transcript && !app.view.index.at(app.view.cursor).is_empty();
+    let about_it = |b: &&Binding| matches!(b.command, Command::Remove | Command::Comment | Command::Undo);
+    hinted.sort_by_key(|b| if on_coding { hint_rank(b, about_it(b)) } else { 0 });
     for (key, name) in hinted.into_iter().filter_map(hint) {
         if x + width(&key) + width(name) + 3 > limit {
             break;
@@ -152,11 +156,21 @@ pub fn keys(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     }
 }
 
+/// Choosing a code first, then what is about the coding under the cursor.
+fn hint_rank(binding: &Binding, about_it: bool) -> u8 {
+    match (binding.command, about_it) {
+        (Command::Palette, _) => 0,
+        (_, true) => 1,
+        _ => 2,
+    }
+}
+
 /// Hints that are worth their room: undoing what a selection changes first.
 fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
     match (focus, binding.command) {
         (Focus::Transcript, Command::Select(_) | Command::Visual) => app.view.selection.is_none(),
         (Focus::Transcript, Command::Redo | Command::Extend) => false,
+        (Focus::Prompt, Command::ListFirst | Command::ListLast) => false,
         _ => true,
     }
 }

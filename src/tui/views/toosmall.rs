@@ -17,7 +17,9 @@ pub fn draw(app: &App, frame: &mut Frame) {
     let words = format!("It has {} x {}; emic needs {} x {}.", area.width, area.height, SMALLEST.0, SMALLEST.1);
     lines.wrapped(&words, area.width, 0, Style::new());
     let hint = match (&app.write, app.unsaved) {
-        (WriteState::Failed(_), n) => format!("Make it larger: {n} of your acts not saved. q twice quits and loses them."),
+        (WriteState::Failed(_), n) => {
+            format!("Make it larger: {n} of your acts not saved. q twice quits and loses them.")
+        }
         _ => "Make it larger, or press q to quit. Nothing is lost.".to_owned(),
     };
     lines.wrapped(&hint, area.width, 0, Style::new());
