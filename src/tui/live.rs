@@ -73,10 +73,11 @@ pub fn run(mut session: Session, options: Options) -> Result<(), TuiError> {
 
 /// What is said at the end when acts are lost.
 fn parting(unsaved: usize, why: &str) -> String {
-    format!(
-        "{} not saved and lost: {why}",
-        if unsaved == 1 { "1 act is".to_owned() } else { format!("{unsaved} acts are") }
-    )
+    match unsaved {
+        0 => why.to_owned(),
+        1 => format!("1 act is lost: {why}"),
+        n => format!("{n} acts are lost: {why}"),
+    }
 }
 
 fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize) -> Result<(), TuiError> {

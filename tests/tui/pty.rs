@@ -258,6 +258,23 @@ fn what_the_disk_refuses_is_said_kept_and_saved_later() {
 }
 
 #[test]
+fn who_leaves_without_saving_is_asked_twice_and_told_how_much_is_lost() {
+    let (_dir, root) = study();
+    std::fs::create_dir_all(root.join("codings")).unwrap();
+    std::fs::write(root.join("codings/ana"), "a file where the folder should be").unwrap();
+    let mut terminal = Terminal::start(&root);
+    terminal.press("}hq");
+    terminal.wait_for("the trouble", |s| s.contains("quit and lose 1 act (asks once more)"));
+    thread::sleep(Duration::from_millis(400));
+    terminal.press("q");
+    terminal.wait_for("the question", |s| s.contains("again: quit and lose 1 act"));
+    terminal.press("q");
+    assert_ne!(terminal.ended(), 0);
+    terminal.restored();
+    terminal.wait_for("the parting words", |s| s.contains("1 act is lost"));
+}
+
+#[test]
 fn a_storm_of_sizes_and_a_long_paste_do_no_harm() {
     let (_dir, root) = study();
     let mut terminal = Terminal::start(&root);

@@ -19,7 +19,10 @@ pub fn act<'s>(app: &App, study: &'s Study, undo: bool) -> Option<&'s ActSummary
     if undo {
         own.filter(|a| !a.undone).max_by_key(|a| (a.at, &a.act))
     } else {
-        own.filter(|a| a.undone).max_by_key(|a| (a.turned, Reverse(a.at)))
+        // What was undone before the newest living act is no longer redone.
+        let living = own.clone().filter(|a| !a.undone).map(|a| a.turned.unwrap_or(a.at).min(a.at)).max();
+        let open = |a: &&ActSummary| a.undone && living.is_none_or(|n| a.turned.is_some_and(|t| t > n));
+        own.filter(open).max_by_key(|a| (a.turned, Reverse(a.at)))
     }
 }
 

@@ -56,6 +56,9 @@ pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
     if !passes {
         return Vec::new();
     }
+    if !matches!(action, Action::Command(_) | Action::Resize(..)) {
+        app.asked = None;
+    }
     match action {
         Action::Resize(columns, rows) => app.resize(study, (columns, rows)),
         Action::Scroll { lines, at } => mouse::scroll(app, study, lines, at),
@@ -80,6 +83,7 @@ pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
             if allowed(app, study, command) {
                 return run(app, study, command);
             }
+            app.asked = None;
         }
     }
     Vec::new()
