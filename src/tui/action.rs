@@ -175,6 +175,10 @@ pub enum Command {
     InputLeft,
     /// One character on in an input line.
     InputRight,
+    /// To the start of an input line.
+    InputHome,
+    /// To the end of an input line.
+    InputEnd,
 }
 
 /// What a mouse button did.

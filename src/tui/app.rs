@@ -5,7 +5,7 @@
 //! kept up to date by [`App::resize`], [`App::open`] and [`App::study_changed`]
 //! and never computed for a frame.
 
-use super::action::Unit;
+use super::action::{Command, Unit};
 use super::area::{self, Areas};
 use super::index::CodingIndex;
 use super::keymap::Focus;
@@ -13,6 +13,7 @@ use super::layout::Layout;
 use super::overlay::Overlay;
 use super::theme::Theme;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
+use crate::model::ids::Ulid;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -82,6 +83,15 @@ pub struct Message {
     pub tone: Tone,
 }
 
+/// A question in the status line that the same key answers with yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// To undo or redo this act, which is in another source.
+    Turn(Command, Ulid),
+    /// To end the program and lose what is not saved.
+    Lose,
+}
+
 /// The codebook beside the transcript.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
@@ -136,6 +146,13 @@ pub struct App {
     pub message: Message,
     /// How far writing is.
     pub write: WriteState,
+    /// Acts that are not saved.
+    pub unsaved: usize,
+    /// What the last key asked.
+    pub asked: Option<Asked>,
+    /// True while keys are not taken: a box opened by itself, and what is
+    /// typed was not meant for it. Ends with the first quiet moment.
+    pub deaf: bool,
     /// Cursor and first row of sources left, by source id.
     places: HashMap<String, (u32, usize)>,
 }
@@ -158,6 +175,9 @@ impl App {
             searched: String::new(),
             message: Message::default(),
             write: WriteState::Saved,
+            unsaved: 0,
+            asked: None,
+            deaf: false,
             places: HashMap::new(),
         };
         app.recent = recent_codes(study, &app.coder);
@@ -183,11 +203,19 @@ impl App {
 
     /// What has the keyboard.
     pub fn focus(&self) -> Focus {
+        if self.too_small() {
+            return Focus::Transcript;
+        }
         match &self.overlay {
             Some(overlay) => overlay.focus(),
             None if self.book.focused => Focus::Codebook,
             None => Focus::Transcript,
         }
+    }
+
+    /// True if the screen has no room for the interface.
+    pub fn too_small(&self) -> bool {
+        self.size.0 < area::SMALLEST.0 || self.size.1 < area::SMALLEST.1
     }
 
     /// Where the parts of the screen are.
@@ -198,10 +226,7 @@ impl App {
     /// True if a list opens below the cursor's line, so that the words it is
     /// about stay in sight.
     pub fn opens_below(&self) -> bool {
-        let row = self
-            .view
-            .selection
-            .map_or(self.view.cursor, |s| s.span.end.saturating_sub(1));
+        let row = self.view.selection.map_or(self.view.cursor, |s| s.span.end.saturating_sub(1));
         let line = self.view.layout.row_of(row).saturating_sub(self.view.top);
         line < usize::from(self.size.1) * 2 / 5
     }
@@ -209,22 +234,14 @@ impl App {
     /// Opens another source, at the place where it was left.
     pub fn open(&mut self, study: &Study, source: usize) {
         if let Some(old) = self.source(study) {
-            self.places
-                .insert(old.id.clone(), (self.view.cursor, self.view.top));
+            self.places.insert(old.id.clone(), (self.view.cursor, self.view.top));
         }
-        self.view = View {
-            source,
-            ..View::default()
-        };
+        self.view = View { source, ..View::default() };
         self.lay_out(study);
         if let Some(source) = self.source(study) {
             let (cursor, top) = self.places.get(&source.id).copied().unwrap_or_default();
             self.view.top = top;
-            self.view.cursor = self
-                .view
-                .layout
-                .locate(source, cursor)
-                .map_or(0, |(_, c)| c.span.start);
+            self.view.cursor = self.view.layout.locate(source, cursor).map_or(0, |(_, c)| c.span.start);
         }
         self.reveal(study);
     }
@@ -242,21 +259,12 @@ impl App {
         self.recent.retain(|id| study.codebook.find(id).is_some());
         self.slots.retain(|id| study.codebook.find(id).is_some());
         self.reindex(study);
-        self.book.selected = self
-            .book
-            .selected
-            .min(study.codebook.codes.len().saturating_sub(1));
+        self.book.selected = self.book.selected.min(study.codebook.codes.len().saturating_sub(1));
     }
 
     /// Builds the index of codings anew.
     pub fn reindex(&mut self, study: &Study) {
-        self.view.index = CodingIndex::new(
-            study,
-            self.view.source,
-            &self.view.layout,
-            &self.coder,
-            self.only_mine,
-        );
+        self.view.index = CodingIndex::new(study, self.view.source, &self.view.layout, &self.coder, self.only_mine);
     }
 
     fn lay_out(&mut self, study: &Study) {
@@ -273,29 +281,30 @@ impl App {
 
     /// Scrolls so that the cursor is on screen, with a line or two around it.
     pub fn reveal(&mut self, study: &Study) {
-        let Some((row, _)) = self
-            .source(study)
-            .and_then(|s| self.view.layout.locate(s, self.view.cursor))
-        else {
+        let Some((row, _)) = self.source(study).and_then(|s| self.view.layout.locate(s, self.view.cursor)) else {
             return;
         };
         let height = usize::from(self.areas(study).text.height.max(1));
         let keep = if height > 8 { 2 } else { 0 };
         let last = self.view.layout.rows.len().saturating_sub(height);
-        let top = self
-            .view
-            .top
-            .min(row.saturating_sub(keep))
-            .max((row + keep + 1).saturating_sub(height));
+        let top = self.view.top.min(row.saturating_sub(keep)).max((row + keep + 1).saturating_sub(height));
         self.view.top = top.min(last.max(row.saturating_sub(height - 1)));
+    }
+
+    /// Scrolls for a jump to the code point `at`: what was off screen comes to
+    /// stand a third from the top, with the words around it.
+    pub fn reveal_jump(&mut self, study: &Study, at: u32) {
+        let height = usize::from(self.areas(study).text.height.max(1));
+        let row = self.view.layout.row_of(at);
+        if !(self.view.top..self.view.top + height).contains(&row) {
+            let last = self.view.layout.rows.len().saturating_sub(height);
+            self.view.top = row.saturating_sub(height / 3).min(last);
+        }
     }
 
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>, tone: Tone) {
-        self.message = Message {
-            text: text.into(),
-            tone,
-        };
+        self.message = Message { text: text.into(), tone };
     }
 
     /// The words an act is about: the selection, or else the sentence under
@@ -319,12 +328,7 @@ impl App {
         }
         if self.slots.len() < SLOTS {
             self.slots.push(code.clone());
-        } else if let Some(oldest) = self
-            .slots
-            .iter()
-            .enumerate()
-            .max_by_key(|(_, c)| self.last_use(c))
-            .map(|(i, _)| i)
+        } else if let Some(oldest) = self.slots.iter().enumerate().max_by_key(|(_, c)| self.last_use(c)).map(|(i, _)| i)
         {
             self.slots[oldest] = code.clone();
         }
@@ -332,23 +336,14 @@ impl App {
 
     /// 0 for the code used last, greater for earlier ones.
     fn last_use(&self, code: &CodeId) -> usize {
-        self.recent
-            .iter()
-            .position(|c| c == code)
-            .unwrap_or(usize::MAX)
+        self.recent.iter().position(|c| c == code).unwrap_or(usize::MAX)
     }
 
     /// The codes to choose from.
     pub fn offered(codebook: &Codebook) -> impl Iterator<Item = usize> + '_ {
-        let living = |c: &&crate::model::codebook::Code| {
-            c.codable && c.status != CodeStatus::Retired && c.merged_into.is_none()
-        };
-        codebook
-            .codes
-            .iter()
-            .enumerate()
-            .filter(move |(_, c)| living(c))
-            .map(|(i, _)| i)
+        let living =
+            |c: &&crate::model::codebook::Code| c.codable && c.status != CodeStatus::Retired && c.merged_into.is_none();
+        codebook.codes.iter().enumerate().filter(move |(_, c)| living(c)).map(|(i, _)| i)
     }
 }
 
@@ -358,11 +353,7 @@ fn recent_codes(study: &Study, coder: &str) -> Vec<CodeId> {
     own.sort_by(|a, b| (b.created, &b.id).cmp(&(a.created, &a.id)));
     let mut out: Vec<CodeId> = Vec::new();
     for coding in own {
-        let code = coding
-            .code
-            .as_ref()
-            .and_then(|c| study.codebook.resolve(c))
-            .map(|i| &study.codebook.codes[i].id);
+        let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c)).map(|i| &study.codebook.codes[i].id);
         if let Some(code) = code
             && !out.contains(code)
         {
@@ -379,10 +370,7 @@ fn recent_codes(study: &Study, coder: &str) -> Vec<CodeId> {
 fn first_open(study: &Study, coder: &str) -> usize {
     use crate::model::coding::MarkKind::{Complete, Skipped};
     let over = |id: &str| {
-        study
-            .marks
-            .iter()
-            .any(|m| m.coder == coder && m.source == id && matches!(m.what, Complete | Skipped))
+        study.marks.iter().any(|m| m.coder == coder && m.source == id && matches!(m.what, Complete | Skipped))
     };
     study.sources.iter().position(|s| !over(&s.id)).unwrap_or(0)
 }

@@ -54,11 +54,7 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
     let (columns, rows) = size;
     let recent_rows = u16::from(rows >= 20);
     let height = rows.saturating_sub(3 + recent_rows);
-    let book = if columns >= BESIDE {
-        (columns * 3 / 10).clamp(34, 54)
-    } else {
-        0
-    };
+    let book = if columns >= BESIDE { (columns * 3 / 10).clamp(34, 54) } else { 0 };
     let main = columns - book;
     let speaker = source.map_or(0, |s| speaker_width(s, main));
     let bars = match main {
@@ -79,14 +75,7 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
         speaker: part(NUMBER, speaker),
         text: part(left, text),
         bars: part(after_text, bars),
-        names: part(
-            after_text + bars,
-            if names > 0 {
-                main - after_text - bars
-            } else {
-                0
-            },
-        ),
+        names: part(after_text + bars, if names > 0 { main - after_text - bars } else { 0 }),
         book: part(main, book),
         recent: line(1 + height, recent_rows),
         status: line(rows.saturating_sub(2), 1),
@@ -105,38 +94,21 @@ fn speaker_width(source: &Source, columns: u16) -> u16 {
 /// `height` lines: the same for drawing and for the mouse.
 pub fn first_shown(selected: usize, len: usize, height: u16) -> usize {
     let height = usize::from(height.max(1));
-    selected
-        .saturating_sub(height / 2)
-        .min(len.saturating_sub(height))
+    selected.saturating_sub(height / 2).min(len.saturating_sub(height))
 }
 
 /// A box of at most `width` by `height` in the middle of the screen, above
 /// the status line.
 pub fn middle(size: (u16, u16), width: u16, height: u16) -> Rect {
-    let (width, height) = (
-        width.min(size.0.saturating_sub(4)),
-        height.min(size.1.saturating_sub(4)),
-    );
-    Rect::new(
-        (size.0 - width) / 2,
-        1 + (size.1.saturating_sub(4) - height) / 3,
-        width,
-        height,
-    )
+    let (width, height) = (width.min(size.0.saturating_sub(4)), height.min(size.1.saturating_sub(4)));
+    Rect::new((size.0 - width) / 2, 1 + (size.1.saturating_sub(4) - height) / 3, width, height)
 }
 
 /// A box of at most `width` by `height` in the lower or the upper part of the
 /// screen, so that the words it is about stay in sight.
 pub fn aside(size: (u16, u16), width: u16, height: u16, below: bool) -> Rect {
-    let (width, height) = (
-        width.min(size.0.saturating_sub(4)),
-        height.min(size.1.saturating_sub(4)),
-    );
-    let y = if below {
-        size.1.saturating_sub(3 + height)
-    } else {
-        1
-    };
+    let (width, height) = (width.min(size.0.saturating_sub(4)), height.min(size.1.saturating_sub(4)));
+    let y = if below { size.1.saturating_sub(3 + height) } else { 1 };
     Rect::new((size.0 - width) / 2, y, width, height)
 }
 

@@ -4,13 +4,20 @@
 //! came of them. It asks for little ([`Desk`]), so tests can put a desk there
 //! whose disk is slow or full.
 
-use super::app::{App, Tone};
+use super::action::Unit;
+use super::app::{App, Selection, Tone};
 use super::overlay::Overlay;
-use super::update::{Effect, clear};
+use super::update::{Effect, history};
 use crate::model::change::Change;
+use crate::model::coding::Coding;
+use crate::model::diagnostic::printable;
+use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::{Applied, Session, WriteState};
 use std::path::{Path, PathBuf};
+
+/// Characters of a coding's words that a line shows.
+pub const SHOWN: usize = 40;
 
 /// What the interface needs of a session.
 pub trait Desk {
@@ -100,16 +107,28 @@ pub fn poll(desk: &mut impl Desk, app: &mut App) -> bool {
     look(desk, app) || changed
 }
 
+/// Takes up that no key came for a moment: who is typing has stopped.
+pub fn quiet(app: &mut App) {
+    app.deaf = false;
+}
+
 /// Takes up how far writing is; true if that changed. A failure opens the box
 /// that says what to do, unless the person is in the middle of something.
 fn look(desk: &impl Desk, app: &mut App) -> bool {
     let state = desk.write_state();
+    match state {
+        WriteState::Saved => app.unsaved = 0,
+        // What the session notes by itself waits too, but is nobody's act.
+        WriteState::Pending(waiting) => app.unsaved = app.unsaved.min(waiting),
+        WriteState::Failed(_) => {}
+    }
     if state == app.write {
         return false;
     }
     let failed = |s: &WriteState| matches!(s, WriteState::Failed(_));
     if failed(&state) && !failed(&app.write) && app.overlay.is_none() {
         app.overlay = Some(Overlay::Trouble);
+        app.deaf = true;
     }
     if failed(&app.write) && state == WriteState::Saved {
         if matches!(app.overlay, Some(Overlay::Trouble)) {
@@ -122,31 +141,78 @@ fn look(desk: &impl Desk, app: &mut App) -> bool {
 }
 
 fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
-    let coding = matches!(change, Change::Code(_) | Change::NewCode { .. });
-    let sentence = coding && app.view.selection.is_none();
+    let about = About::of(app, desk.study(), &change);
     match desk.apply(change) {
         Ok(applied) => {
+            app.unsaved += 1;
             let study = desk.study();
             app.study_changed(study);
-            let made = applied
-                .codings
-                .last()
-                .and_then(|id| study.coding(&id.0))
-                .and_then(|c| c.code.clone());
-            if coding {
-                clear(app);
-                let resolved = made.and_then(|c| study.codebook.resolve(&c));
-                if let Some(index) = resolved {
-                    app.used(&study.codebook.codes[index].id);
+            let made = applied.codings.last().and_then(|id| study.coding(&id.0));
+            let which = match (&about, made) {
+                (About::Words(sentence), Some(coding)) => {
+                    used(app, study, coding);
+                    coded_words(app, coding, *sentence)
                 }
-            }
-            let which = if sentence && !applied.codings.is_empty() {
-                " (no selection: the sentence)"
-            } else {
-                ""
+                (About::Place(words), _) => words.clone(),
+                _ => String::new(),
             };
             app.say(format!("{}{which}", applied.message), Tone::Done);
         }
         Err(why) => app.say(why, Tone::Refused),
+    }
+}
+
+/// What the status line adds to the words of the session.
+enum About {
+    /// Words are coded; the sentence under the cursor, if that is the target.
+    Words(Option<Span>),
+    /// Which coding or which source.
+    Place(String),
+    /// Nothing.
+    Plain,
+}
+
+impl About {
+    /// Worked out before the act: afterwards what it takes away is gone.
+    fn of(app: &App, study: &Study, change: &Change) -> Self {
+        match change {
+            Change::Code(_) | Change::NewCode { .. } => {
+                Self::Words(app.target(study).and_then(|(span, sentence)| sentence.then_some(span)))
+            }
+            Change::Remove(ids) => {
+                let named = ids.iter().filter_map(|id| study.coding(&id.0)).map(|c| {
+                    let code = c.code.as_ref().map_or("highlight".to_owned(), |code| study.code_name(code));
+                    format!("{code} on “{}”", printable(&c.anchor.quote, SHOWN))
+                });
+                Self::Place(format!(": {}", named.collect::<Vec<_>>().join(", ")))
+            }
+            Change::Undo | Change::Redo => history::act(app, study, *change == Change::Undo)
+                .and_then(|act| history::elsewhere(app, study, act))
+                .map_or(Self::Plain, |place| Self::Place(format!(", in {place}"))),
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Remembers the code that was used.
+fn used(app: &mut App, study: &Study, coding: &Coding) {
+    if let Some(index) = coding.code.as_ref().and_then(|c| study.codebook.resolve(c)) {
+        app.used(&study.codebook.codes[index].id);
+    }
+}
+
+/// Says which words were coded where no selection shows it. The selection
+/// stays, so that another code goes on the same words; words that were neither
+/// selected nor the sentence are selected now, for the same reason.
+fn coded_words(app: &mut App, coding: &Coding, sentence: Option<Span>) -> String {
+    app.view.visual = false;
+    let span = coding.anchor.span;
+    match sentence {
+        None => String::new(),
+        Some(target) if target == span => " (no selection: the sentence)".to_owned(),
+        Some(_) => {
+            app.view.selection = Some(Selection { anchor: span, span, unit: Unit::Character });
+            format!(" on “{}”", printable(&coding.anchor.quote, SHOWN))
+        }
     }
 }

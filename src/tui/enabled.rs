@@ -11,11 +11,7 @@ use crate::session::WriteState;
 pub type Answer = Result<(), String>;
 
 fn unless(possible: bool, reason: &str) -> Answer {
-    if possible {
-        Ok(())
-    } else {
-        Err(reason.to_owned())
-    }
+    if possible { Ok(()) } else { Err(reason.to_owned()) }
 }
 
 /// Always possible.
@@ -25,59 +21,38 @@ pub fn always(_: &App, _: &Study) -> Answer {
 
 /// Nothing is edited while acts wait that could not be saved, nor by nobody.
 pub fn may_edit(app: &App, _: &Study) -> Answer {
-    unless(
-        !app.coder.is_empty(),
-        "nobody is coding, so this is for reading: start with --coder NAME to code",
-    )?;
-    unless(
-        !matches!(app.write, WriteState::Failed(_)),
-        "the last acts are not saved: r tries again, ! shows more",
-    )
+    unless(!app.coder.is_empty(), "nobody is coding, so this is for reading: start with --coder NAME to code")?;
+    unless(!matches!(app.write, WriteState::Failed(_)), "the last acts are not saved: r tries again, ! shows more")
 }
 
 /// There are words to move in.
 pub fn words_here(app: &App, _: &Study) -> Answer {
-    unless(
-        app.view.layout.row_with_cells(0, true).is_some(),
-        "there are no words here: o opens a source",
-    )
+    unless(app.view.layout.row_with_cells(0, true).is_some(), "there are no words here: o opens a source")
 }
 
 /// There is a source to speak of.
 pub fn may_mark(app: &App, study: &Study) -> Answer {
     may_edit(app, study)?;
-    unless(
-        app.source(study).is_some(),
-        "no source is open: o opens one",
-    )
+    unless(app.source(study).is_some(), "no source is open: o opens one")
 }
 
 /// There are codes to choose from.
 pub fn codes_exist(app: &App, study: &Study) -> Answer {
     words_here(app, study)?;
     may_edit(app, study)?;
-    unless(
-        App::offered(&study.codebook).next().is_some(),
-        "the codebook is empty: n makes the first code",
-    )
+    unless(App::offered(&study.codebook).next().is_some(), "the codebook is empty: n makes the first code")
 }
 
 /// A code was used before.
 pub fn used_before(app: &App, study: &Study) -> Answer {
     words_here(app, study)?;
     may_edit(app, study)?;
-    unless(
-        !app.slots.is_empty(),
-        "no code was used yet: Enter chooses one",
-    )
+    unless(!app.slots.is_empty(), "no code was used yet: Enter chooses one")
 }
 
 /// There is a coding under the cursor.
 pub fn coding_here(app: &App, _: &Study) -> Answer {
-    unless(
-        !app.view.index.at(app.view.cursor).is_empty(),
-        "no coding under the cursor: ] goes to the next",
-    )
+    unless(!app.view.index.at(app.view.cursor).is_empty(), "no coding under the cursor: ] goes to the next")
 }
 
 /// There is a coding of the coder's own under the cursor.
@@ -85,29 +60,18 @@ pub fn own_coding_here(app: &App, study: &Study) -> Answer {
     may_edit(app, study)?;
     coding_here(app, study)?;
     let here = app.view.index.at(app.view.cursor);
-    let owner = here
-        .last()
-        .map_or("", |i| study.codings[i.coding].coder.as_str());
-    unless(
-        here.iter().any(|i| i.mine),
-        &format!("this coding is {owner}'s: only {owner} can take it away"),
-    )
+    let owner = here.last().map_or("", |i| study.codings[i.coding].coder.as_str());
+    unless(here.iter().any(|i| i.mine), &format!("this coding is {owner}'s: only {owner} can take it away"))
 }
 
 /// There are codings in the source.
 pub fn codings_exist(app: &App, _: &Study) -> Answer {
-    unless(
-        !app.view.index.items.is_empty(),
-        "nothing is coded in this source yet",
-    )
+    unless(!app.view.index.items.is_empty(), "nothing is coded in this source yet")
 }
 
 /// Words are selected.
 pub fn selected(app: &App, _: &Study) -> Answer {
-    unless(
-        app.view.selection.is_some() || app.view.visual,
-        "nothing is selected; q ends the program",
-    )
+    unless(app.view.selection.is_some() || app.view.visual, "nothing is selected; q ends the program")
 }
 
 /// The selection was grown.
@@ -117,24 +81,15 @@ pub fn grown(app: &App, _: &Study) -> Answer {
 
 /// The source has section headings.
 pub fn has_sections(app: &App, study: &Study) -> Answer {
-    unless(
-        app.source(study).is_some_and(|s| !s.sections.is_empty()),
-        "this source has no section headings",
-    )
+    unless(app.source(study).is_some_and(|s| !s.sections.is_empty()), "this source has no section headings")
 }
 
 /// Words were searched for.
 pub fn searched(app: &App, _: &Study) -> Answer {
-    unless(
-        !app.searched.is_empty(),
-        "nothing was searched for: / finds words",
-    )
+    unless(!app.searched.is_empty(), "nothing was searched for: / finds words")
 }
 
 /// Acts could not be saved.
 pub fn failed(app: &App, _: &Study) -> Answer {
-    unless(
-        matches!(app.write, WriteState::Failed(_)),
-        "everything is saved or being saved",
-    )
+    unless(matches!(app.write, WriteState::Failed(_)), "everything is saved or being saved")
 }

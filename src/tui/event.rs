@@ -7,8 +7,7 @@ use super::action::{Action, Press};
 use super::keymap::{self, Focus, Key, KeyCode};
 use super::update::WHEEL;
 use crossterm::event::{
-    Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
-    MouseEventKind,
+    Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use std::time::{Duration, Instant};
 
@@ -24,9 +23,7 @@ pub struct Clicks {
 impl Clicks {
     /// How many clicks in a row (1 to 3) the one at `now` makes.
     fn count(&mut self, now: Instant, at: (u16, u16)) -> u8 {
-        let again = self
-            .last
-            .filter(|(time, place, _)| *place == at && now.duration_since(*time) < DOUBLE);
+        let again = self.last.filter(|(time, place, _)| *place == at && now.duration_since(*time) < DOUBLE);
         let count = again.map_or(1, |(_, _, n)| n % 3 + 1);
         self.last = Some((now, at, count));
         count
@@ -76,10 +73,7 @@ pub fn key(event: KeyEvent) -> Option<Key> {
         Code::PageDown => KeyCode::PageDown,
         _ => return None,
     };
-    if matches!(
-        code,
-        KeyCode::Enter | KeyCode::Escape | KeyCode::Tab | KeyCode::Backspace | KeyCode::Delete
-    ) {
+    if matches!(code, KeyCode::Enter | KeyCode::Escape | KeyCode::Tab | KeyCode::Backspace | KeyCode::Delete) {
         (ctrl, shift) = (false, false);
     }
     Some(Key { code, ctrl, shift })
@@ -95,11 +89,7 @@ fn mouse(event: MouseEvent, clicks: &mut Clicks) -> Option<Action> {
         MouseEventKind::ScrollUp => return Some(Action::Scroll { lines: -WHEEL, at }),
         _ => return None,
     };
-    Some(Action::Mouse {
-        press,
-        at,
-        extend: event.modifiers.contains(KeyModifiers::SHIFT),
-    })
+    Some(Action::Mouse { press, at, extend: event.modifiers.contains(KeyModifiers::SHIFT) })
 }
 
 #[cfg(test)]
@@ -110,15 +100,7 @@ mod tests {
     fn three_quick_clicks_count_up_and_a_slow_one_begins_anew() {
         let (mut clicks, start) = (Clicks::default(), Instant::now());
         let mut at = |ms: u64, place| clicks.count(start + Duration::from_millis(ms), place);
-        assert_eq!(
-            [
-                at(0, (3, 3)),
-                at(100, (3, 3)),
-                at(200, (3, 3)),
-                at(300, (3, 3))
-            ],
-            [1, 2, 3, 1]
-        );
+        assert_eq!([at(0, (3, 3)), at(100, (3, 3)), at(200, (3, 3)), at(300, (3, 3))], [1, 2, 3, 1]);
         assert_eq!([at(310, (4, 3)), at(2000, (4, 3))], [1, 1]);
     }
 

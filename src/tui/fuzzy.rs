@@ -10,22 +10,49 @@
 /// everything with 0.
 pub fn score(query: &str, text: &str) -> Option<i32> {
     let text: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
-    query
-        .split_whitespace()
-        .map(|word| score_word(word, &text))
-        .sum()
+    query.split_whitespace().map(|word| score_word(word, &text)).sum()
+}
+
+/// How plainly `query` is found in texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Plainness {
+    /// Letters here and there.
+    #[default]
+    Scattered,
+    /// Each word stands in it as typed, or as the first letters of words.
+    AsTyped,
+    /// A word begins with each word typed.
+    WordStart,
+}
+
+/// How plainly each word of `query` is found in one of `texts`; the least
+/// plain one counts.
+pub fn plainness(query: &str, texts: &[&str]) -> Plainness {
+    let texts: Vec<String> = texts.iter().map(|t| t.to_lowercase()).collect();
+    let words = query.split_whitespace().map(str::to_lowercase);
+    words
+        .map(|word| texts.iter().map(|text| word_in(&word, text)).max().unwrap_or_default())
+        .min()
+        .unwrap_or(Plainness::AsTyped)
+}
+
+fn word_in(word: &str, text: &str) -> Plainness {
+    let starts_word = |at: usize| !text[..at].ends_with(char::is_alphanumeric);
+    let mut initials = text.split(|c: char| !c.is_alphanumeric()).filter_map(|w| w.chars().next());
+    if text.match_indices(word).any(|(at, _)| starts_word(at)) {
+        Plainness::WordStart
+    } else if text.contains(word) || word.chars().all(|c| initials.any(|i| i == c)) {
+        Plainness::AsTyped
+    } else {
+        Plainness::Scattered
+    }
 }
 
 fn score_word(word: &str, text: &[char]) -> Option<i32> {
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     let first = *word.first()?;
-    let starts = text
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| **c == first)
-        .map(|(i, _)| i);
-    let both =
-        |start| score_from(&word, text, start, true).max(score_from(&word, text, start, false));
+    let starts = text.iter().enumerate().filter(|(_, c)| **c == first).map(|(i, _)| i);
+    let both = |start| score_from(&word, text, start, true).max(score_from(&word, text, start, false));
     starts.filter_map(both).max()
 }
 
@@ -56,18 +83,8 @@ fn best_next(text: &[char], from: usize, wanted: char, first: bool, jump: bool) 
     if first || text.get(from) == Some(&wanted) {
         return (text.get(from) == Some(&wanted)).then_some(from);
     }
-    let places = || {
-        text.iter()
-            .enumerate()
-            .skip(from)
-            .filter(|(_, c)| **c == wanted)
-            .map(|(i, _)| i)
-    };
-    let word_start = if jump {
-        places().find(|i| !text[i - 1].is_alphanumeric())
-    } else {
-        None
-    };
+    let places = || text.iter().enumerate().skip(from).filter(|(_, c)| **c == wanted).map(|(i, _)| i);
+    let word_start = if jump { places().find(|i| !text[i - 1].is_alphanumeric()) } else { None };
     word_start.or_else(|| places().next())
 }
 

@@ -58,23 +58,12 @@ pub struct CodingIndex {
 impl CodingIndex {
     /// Reads the codings of the source with index `source`; with `only_mine`
     /// those of `coder` alone.
-    pub fn new(
-        study: &Study,
-        source: usize,
-        layout: &Layout,
-        coder: &str,
-        only_mine: bool,
-    ) -> Self {
+    pub fn new(study: &Study, source: usize, layout: &Layout, coder: &str, only_mine: bool) -> Self {
         let mut index = Self::default();
         let Some(id) = study.sources.get(source).map(|s| s.id.as_str()) else {
             return index;
         };
-        for (number, coding) in study
-            .codings
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.source == id)
-        {
+        for (number, coding) in study.codings.iter().enumerate().filter(|(_, c)| c.source == id) {
             let mine = coding.coder == coder;
             if (only_mine && !mine) || coding.status == CodingStatus::Rejected {
                 continue;
@@ -100,9 +89,7 @@ impl CodingIndex {
                 });
             }
         }
-        index
-            .items
-            .sort_by_key(|i| (i.span.start, std::cmp::Reverse(i.span.end), i.coding));
+        index.items.sort_by_key(|i| (i.span.start, std::cmp::Reverse(i.span.end), i.coding));
         index.arrange(layout);
         index
     }
@@ -116,24 +103,14 @@ impl CodingIndex {
         for (number, item) in self.items.iter_mut().enumerate() {
             end = end.max(item.span.end);
             self.reach.push(end);
-            item.rows = (
-                layout.row_of(item.span.start) as u32,
-                layout.row_of(item.span.end - 1) as u32,
-            );
-            let lane = free
-                .iter()
-                .position(|row| *row <= item.rows.0)
-                .unwrap_or_else(|| {
-                    free.push(0);
-                    free.len() - 1
-                });
+            item.rows = (layout.row_of(item.span.start) as u32, layout.row_of(item.span.end - 1) as u32);
+            let lane = free.iter().position(|row| *row <= item.rows.0).unwrap_or_else(|| {
+                free.push(0);
+                free.len() - 1
+            });
             free[lane] = item.rows.1 + 1;
             item.lane = lane as u16;
-            item.name_row = if next_name <= item.rows.1 {
-                next_name.max(item.rows.0)
-            } else {
-                item.rows.0
-            };
+            item.name_row = if next_name <= item.rows.1 { next_name.max(item.rows.0) } else { item.rows.0 };
             next_name = next_name.max(item.name_row + 1);
             self.names.push((item.name_row, number as u32));
         }
@@ -145,10 +122,7 @@ impl CodingIndex {
     pub fn over(&self, span: Span) -> Vec<&Item> {
         let to = self.items.partition_point(|i| i.span.start < span.end);
         let from = self.reach.partition_point(|end| *end <= span.start).min(to);
-        self.items[from..to]
-            .iter()
-            .filter(|i| i.span.overlaps(span))
-            .collect()
+        self.items[from..to].iter().filter(|i| i.span.overlaps(span)).collect()
     }
 
     /// The codings on the code point `at`, innermost last.
@@ -162,23 +136,16 @@ impl CodingIndex {
     pub fn named_on(&self, row: usize) -> impl Iterator<Item = &Item> {
         let row = row as u32;
         let from = self.names.partition_point(|(r, _)| *r < row);
-        self.names[from..]
-            .iter()
-            .take_while(move |(r, _)| *r == row)
-            .map(|(_, i)| &self.items[*i as usize])
+        self.names[from..].iter().take_while(move |(r, _)| *r == row).map(|(_, i)| &self.items[*i as usize])
     }
 
     /// Start of the first coding that starts after `at`.
     pub fn next_start(&self, at: u32) -> Option<u32> {
-        self.items
-            .get(self.items.partition_point(|i| i.span.start <= at))
-            .map(|i| i.span.start)
+        self.items.get(self.items.partition_point(|i| i.span.start <= at)).map(|i| i.span.start)
     }
 
     /// Start of the last coding that starts before `at`.
     pub fn previous_start(&self, at: u32) -> Option<u32> {
-        self.items[..self.items.partition_point(|i| i.span.start < at)]
-            .last()
-            .map(|i| i.span.start)
+        self.items[..self.items.partition_point(|i| i.span.start < at)].last().map(|i| i.span.start)
     }
 }

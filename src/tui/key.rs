@@ -37,20 +37,12 @@ pub struct Key {
 impl Key {
     /// The key alone.
     pub const fn plain(code: KeyCode) -> Self {
-        Self {
-            code,
-            ctrl: false,
-            shift: false,
-        }
+        Self { code, ctrl: false, shift: false }
     }
 
     /// The key with Control.
     pub const fn ctrl(code: KeyCode) -> Self {
-        Self {
-            code,
-            ctrl: true,
-            shift: false,
-        }
+        Self { code, ctrl: true, shift: false }
     }
 
     /// A key that types a character.

@@ -81,13 +81,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the help screen.
-    pub const ALL: [Self; 5] = [
-        Self::Code,
-        Self::Select,
-        Self::Move,
-        Self::View,
-        Self::Lists,
-    ];
+    pub const ALL: [Self; 5] = [Self::Code, Self::Select, Self::Move, Self::View, Self::Lists];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -158,13 +152,8 @@ pub fn action(focus: Focus, key: Key) -> Action {
         return Action::Insert(c);
     }
     if key.shift {
-        let plain = Key {
-            shift: false,
-            ..key
-        };
-        if let Some(Action::Command(Command::Move(motion))) =
-            rows().find_map(|b| b.action(focus, plain))
-        {
+        let plain = Key { shift: false, ..key };
+        if let Some(Action::Command(Command::Move(motion))) = rows().find_map(|b| b.action(focus, plain)) {
             return Action::Extend(motion);
         }
     }
@@ -196,15 +185,7 @@ const fn row(
     help: &'static str,
     enabled: Enabled,
 ) -> Binding {
-    Binding {
-        command,
-        focus,
-        keys: Keys::List(keys),
-        group,
-        name,
-        help,
-        enabled,
-    }
+    Binding { command, focus, keys: Keys::List(keys), group, name, help, enabled }
 }
 
 const fn motion(
@@ -214,37 +195,18 @@ const fn motion(
     help: &'static str,
     enabled: Enabled,
 ) -> Binding {
-    row(
-        Command::Move(motion),
-        READING,
-        keys,
-        (Group::Move, name),
-        help,
-        enabled,
-    )
+    row(Command::Move(motion), READING, keys, (Group::Move, name), help, enabled)
 }
 
 const READING: &[Focus] = &[Focus::Transcript];
 const BOOK: &[Focus] = &[Focus::Codebook];
 const BOTH: &[Focus] = &[Focus::Transcript, Focus::Codebook];
-const LISTS: &[Focus] = &[
-    Focus::Codebook,
-    Focus::Picker,
-    Focus::Menu,
-    Focus::Help,
-    Focus::Details,
-];
+const LISTS: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Menu, Focus::Help, Focus::Details];
+const ENDS: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu, Focus::Help, Focus::Details];
 const TYPING: &[Focus] = &[Focus::Picker, Focus::Prompt, Focus::Help];
 const CHOOSING: &[Focus] = &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu];
-const CLOSING: &[Focus] = &[
-    Focus::Codebook,
-    Focus::Picker,
-    Focus::Prompt,
-    Focus::Menu,
-    Focus::Help,
-    Focus::Details,
-    Focus::Trouble,
-];
+const CLOSING: &[Focus] =
+    &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu, Focus::Help, Focus::Details, Focus::Trouble];
 
 use Group as G;
 use KeyCode as K;
@@ -321,8 +283,8 @@ pub static BINDINGS: &[Binding] = &[
     row(Command::ListPrevious, LISTS, &[k(K::Up), ct('p'), ch('k')], (G::Lists, "up"), "Previous entry.", when::always),
     row(Command::ListPageDown, LISTS, &[k(K::PageDown), ct('f'), ch(' ')], (G::Lists, "page"), "Page down.", when::always),
     row(Command::ListPageUp, LISTS, &[k(K::PageUp), ct('b')], (G::Lists, "page back"), "Page up.", when::always),
-    row(Command::ListFirst, LISTS, &[k(K::Home), ch('g')], (G::Lists, "first"), "First entry.", when::always),
-    row(Command::ListLast, LISTS, &[k(K::End), ch('G')], (G::Lists, "last"), "Last entry.", when::always),
+    row(Command::ListFirst, ENDS, &[k(K::Home), ch('g')], (G::Lists, "first"), "First entry; in an input line without a list its start.", when::always),
+    row(Command::ListLast, ENDS, &[k(K::End), ch('G')], (G::Lists, "last"), "Last entry; in an input line without a list its end.", when::always),
     row(Command::Fold, BOOK, &[k(K::Left)], (G::Lists, "fold"), "Fold the branch, or go to its top.", when::always),
     row(Command::Unfold, BOOK, &[k(K::Right)], (G::Lists, "unfold"), "Unfold the branch.", when::always),
     row(Command::DeleteBack, TYPING, &[k(K::Backspace), ct('h')], (G::Lists, "delete"), "Delete the character before.", when::always),
@@ -331,4 +293,6 @@ pub static BINDINGS: &[Binding] = &[
     row(Command::DeleteAll, TYPING, &[ct('u')], (G::Lists, "delete all"), "Delete what is typed.", when::always),
     row(Command::InputLeft, TYPING, &[k(K::Left)], (G::Lists, "back"), "Character back.", when::always),
     row(Command::InputRight, TYPING, &[k(K::Right)], (G::Lists, "on"), "Character on.", when::always),
+    row(Command::InputHome, TYPING, &[ct('a')], (G::Lists, "start"), "Start of what is typed.", when::always),
+    row(Command::InputEnd, TYPING, &[ct('e')], (G::Lists, "end of it"), "End of what is typed.", when::always),
 ];

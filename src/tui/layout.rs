@@ -103,13 +103,7 @@ pub fn drawn(grapheme: &str, column: u16) -> (Cow<'_, str>, u16) {
     let text = if grapheme.chars().all(clean) {
         Cow::Borrowed(grapheme)
     } else {
-        Cow::Owned(
-            grapheme
-                .chars()
-                .filter(|c| *c != '\u{fe0f}')
-                .map(visible)
-                .collect(),
-        )
+        Cow::Owned(grapheme.chars().filter(|c| *c != '\u{fe0f}').map(visible).collect())
     };
     match text.width() {
         0 => (Cow::Borrowed("·"), 1),
@@ -121,42 +115,25 @@ pub fn drawn(grapheme: &str, column: u16) -> (Cow<'_, str>, u16) {
 pub fn cells<'t>(source: &'t Source, row: &Row) -> impl Iterator<Item = Cell<'t>> + use<'t> {
     let mut at = row.shown;
     let mut column = 0;
-    source
-        .slice(row.visible())
-        .graphemes(true)
-        .map(move |grapheme| {
-            let start = at;
-            at += grapheme.chars().count() as u32;
-            let (text, width) = drawn(grapheme, column);
-            let cell = Cell {
-                span: Span::new(start, at),
-                column,
-                width,
-                text,
-            };
-            column += width;
-            cell
-        })
+    source.slice(row.visible()).graphemes(true).map(move |grapheme| {
+        let start = at;
+        at += grapheme.chars().count() as u32;
+        let (text, width) = drawn(grapheme, column);
+        let cell = Cell { span: Span::new(start, at), column, width, text };
+        column += width;
+        cell
+    })
 }
 
 impl Layout {
     /// Wraps `source` to `width` columns (at least 4).
     pub fn new(source: &Source, width: u16) -> Self {
-        let mut wrap = Wrap {
-            source,
-            width: width.max(NARROWEST),
-            rows: Vec::new(),
-            block: 0,
-            done: 0,
-        };
+        let mut wrap = Wrap { source, width: width.max(NARROWEST), rows: Vec::new(), block: 0, done: 0 };
         for index in 0..source.blocks.len() {
             wrap.block(index);
         }
         wrap.rest();
-        Self {
-            rows: wrap.rows,
-            width: wrap.width,
-        }
+        Self { rows: wrap.rows, width: wrap.width }
     }
 
     /// True if it was made for a text area of `width` columns.
@@ -167,9 +144,7 @@ impl Layout {
     /// Index of the row that holds the code point `at`; the last row for
     /// positions past the end.
     pub fn row_of(&self, at: u32) -> usize {
-        self.rows
-            .partition_point(|r| r.start <= at)
-            .saturating_sub(1)
+        self.rows.partition_point(|r| r.start <= at).saturating_sub(1)
     }
 
     /// Row and cell of the code point `at`, or of the first cell after it
@@ -182,16 +157,12 @@ impl Layout {
             }
         }
         let before = self.rows.get(..from + 1)?.iter().enumerate().rev();
-        before
-            .filter_map(|(i, row)| Some((i, cells(source, row).last()?)))
-            .next()
+        before.filter_map(|(i, row)| Some((i, cells(source, row).last()?))).next()
     }
 
     /// The cell at `column` of row `row`, or the last one left of it.
     pub fn cell_at<'t>(&self, source: &'t Source, row: usize, column: u16) -> Option<Cell<'t>> {
-        cells(source, self.rows.get(row)?)
-            .take_while(|c| c.column <= column)
-            .last()
+        cells(source, self.rows.get(row)?).take_while(|c| c.column <= column).last()
     }
 
     /// Index of the nearest row with cells, from `row` downward (or upward).
@@ -200,9 +171,7 @@ impl Layout {
         if down {
             (row..self.rows.len()).find(holds)
         } else {
-            (0..=row.min(self.rows.len().checked_sub(1)?))
-                .rev()
-                .find(holds)
+            (0..=row.min(self.rows.len().checked_sub(1)?)).rev().find(holds)
         }
     }
 }
@@ -217,8 +186,7 @@ fn each_grapheme<'t>(text: &'t str, mut take: impl FnMut(&'t str, u32)) {
     if text.is_ascii() {
         (0..text.len()).for_each(|at| take(&text[at..=at], 1));
     } else {
-        text.graphemes(true)
-            .for_each(|g| take(g, g.chars().count() as u32));
+        text.graphemes(true).for_each(|g| take(g, g.chars().count() as u32));
     }
 }
 
@@ -243,10 +211,7 @@ struct Line {
 impl Wrap<'_> {
     fn block(&mut self, index: usize) {
         let block = &self.source.blocks[index];
-        let mut text = Span::new(
-            block.text.start.max(self.done),
-            block.text.end.max(self.done),
-        );
+        let mut text = Span::new(block.text.start.max(self.done), block.text.end.max(self.done));
         if let BlockKind::Heading(_) = block.kind {
             let marks = |c: &char| matches!(c, '#' | ' ' | '\t');
             text.start += self.source.slice(text).chars().take_while(marks).count() as u32;
@@ -258,11 +223,7 @@ impl Wrap<'_> {
             BlockKind::Paragraph | BlockKind::Note => RowKind::Text,
         };
         let (first_row, words) = (self.rows.len(), self.source.slice(text));
-        let mut line = Line {
-            start: text.start,
-            column: 0,
-            fold: None,
-        };
+        let mut line = Line { start: text.start, column: 0, fold: None };
         let mut at = text.start;
         let mut since_break = 0;
         each_grapheme(words, |grapheme, chars| {
@@ -280,21 +241,10 @@ impl Wrap<'_> {
         }
     }
 
-    fn grapheme(
-        &mut self,
-        line: &mut Line,
-        grapheme: &str,
-        span: Span,
-        breaks: bool,
-        kind: RowKind,
-    ) {
+    fn grapheme(&mut self, line: &mut Line, grapheme: &str, span: Span, breaks: bool, kind: RowKind) {
         if breaks {
             self.push(Span::new(line.start, span.end), kind);
-            *line = Line {
-                start: span.end,
-                column: 0,
-                fold: None,
-            };
+            *line = Line { start: span.end, column: 0, fold: None };
             return;
         }
         let space = grapheme == " " || grapheme.chars().all(is_breaking_space);
@@ -302,20 +252,12 @@ impl Wrap<'_> {
         while line.column + width > self.width && line.column > 0 {
             if space && width == 1 {
                 self.push(Span::new(line.start, span.end), kind);
-                *line = Line {
-                    start: span.end,
-                    column: 0,
-                    fold: None,
-                };
+                *line = Line { start: span.end, column: 0, fold: None };
                 return;
             }
             let (at, column) = line.fold.unwrap_or((span.start, line.column));
             self.push(Span::new(line.start, at), kind);
-            *line = Line {
-                start: at,
-                column: line.column - column,
-                fold: None,
-            };
+            *line = Line { start: at, column: line.column - column, fold: None };
             width = drawn(grapheme, line.column).1;
         }
         line.column += width;
@@ -325,14 +267,7 @@ impl Wrap<'_> {
     }
 
     fn push(&mut self, shown: Span, kind: RowKind) {
-        let row = Row {
-            start: self.done,
-            shown: shown.start,
-            end: shown.end,
-            block: self.block,
-            kind,
-            first: false,
-        };
+        let row = Row { start: self.done, shown: shown.start, end: shown.end, block: self.block, kind, first: false };
         self.done = shown.end;
         self.rows.push(row);
     }
@@ -347,14 +282,7 @@ impl Wrap<'_> {
             return;
         }
         let end = self.done + between[..=last].chars().count() as u32;
-        let row = Row {
-            start: self.done,
-            shown: end,
-            end,
-            block: self.block,
-            kind: RowKind::Gap,
-            first: false,
-        };
+        let row = Row { start: self.done, shown: end, end, block: self.block, kind: RowKind::Gap, first: false };
         self.done = end;
         self.rows.push(row);
     }
@@ -363,14 +291,7 @@ impl Wrap<'_> {
     fn rest(&mut self) {
         let end = self.source.chars();
         if self.done < end {
-            let row = Row {
-                start: self.done,
-                shown: end,
-                end,
-                block: self.block,
-                kind: RowKind::Gap,
-                first: false,
-            };
+            let row = Row { start: self.done, shown: end, end, block: self.block, kind: RowKind::Gap, first: false };
             self.rows.push(row);
         }
     }

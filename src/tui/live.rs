@@ -11,7 +11,6 @@ use super::action::Action;
 use super::app::{App, Start};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
-use super::overlay::Overlay;
 use super::terminal::{self, Screen};
 use super::theme::Theme;
 use super::update::update;
@@ -42,11 +41,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            source: None,
-            mouse: true,
-            no_color: false,
-        }
+        Self { source: None, mouse: true, no_color: false }
     }
 }
 
@@ -68,33 +63,35 @@ pub enum TuiError {
 /// If the terminal fails, or acts could not be saved.
 pub fn run(mut session: Session, options: Options) -> Result<(), TuiError> {
     let coder = session.coder().to_owned();
-    let shown = show(&mut session, &coder, options);
+    let mut unsaved = 0;
+    let shown = show(&mut session, &coder, options, &mut unsaved);
     // Whatever became of the terminal: what was done goes to the disk first.
-    let saved = session
-        .finish()
-        .map_err(|e| TuiError::NotSaved(e.to_string()));
+    let saved = session.finish().map_err(|e| TuiError::NotSaved(parting(unsaved, &e.to_string())));
     shown?;
     saved
 }
 
-fn show(desk: &mut impl Desk, coder: &str, options: Options) -> Result<(), TuiError> {
+/// What is said at the end when acts are lost.
+fn parting(unsaved: usize, why: &str) -> String {
+    match unsaved {
+        0 => why.to_owned(),
+        1 => format!("1 act is lost: {why}"),
+        n => format!("{n} acts are lost: {why}"),
+    }
+}
+
+fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize) -> Result<(), TuiError> {
     let variable = |name: &str| std::env::var(name).ok();
-    let theme = Theme::detect(
-        options.no_color,
-        variable("COLORTERM").as_deref(),
-        variable("TERM").as_deref(),
-    );
+    let theme = Theme::detect(options.no_color, variable("COLORTERM").as_deref(), variable("TERM").as_deref());
     let asked_to_end = terminal::signals()?;
     let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
-    let start = Start {
-        source: options.source,
-        coder: coder.to_owned(),
-        theme,
-    };
+    let start = Start { source: options.source, coder: coder.to_owned(), theme };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
-    Ok(events(desk, &mut app, &mut screen, &asked_to_end)?)
+    let ended = events(desk, &mut app, &mut screen, &asked_to_end);
+    *unsaved = app.unsaved;
+    Ok(ended?)
 }
 
 /// Reads the terminal in a thread of its own. The channel closes when the
@@ -111,12 +108,7 @@ fn reader() -> Receiver<Event> {
     received
 }
 
-fn events(
-    desk: &mut impl Desk,
-    app: &mut App,
-    screen: &mut Screen,
-    asked_to_end: &AtomicBool,
-) -> io::Result<()> {
+fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
     let (received, mut clicks) = (reader(), Clicks::default());
     let (mut dirty, mut leaving) = (true, false);
     while !asked_to_end.load(Ordering::SeqCst) {
@@ -129,14 +121,11 @@ fn events(
         if std::mem::take(&mut dirty) {
             frame(desk, app, screen)?;
         }
-        let wait = if matches!(app.write, WriteState::Pending(_)) {
-            WAIT.0
-        } else {
-            WAIT.1
-        };
+        let wait = if matches!(app.write, WriteState::Pending(_)) { WAIT.0 } else { WAIT.1 };
         let first = match received.recv_timeout(wait) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
+                effect::quiet(app);
                 // A terminal that is gone has no size.
                 dirty |= crossterm::terminal::size()? != app.size;
                 continue;
@@ -145,8 +134,7 @@ fn events(
         };
         dirty = true;
         for event in std::iter::once(first).chain(received.try_iter().take(BATCH)) {
-            let Some(action) = event::action(event, app.focus(), &mut clicks).filter(|_| !leaving)
-            else {
+            let Some(action) = event::action(event, app.focus(), &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
             match take_up(desk, app, screen, action)? {
@@ -168,13 +156,7 @@ enum Leave {
 }
 
 /// One action, with what it asks of the terminal.
-fn take_up(
-    desk: &mut impl Desk,
-    app: &mut App,
-    screen: &mut Screen,
-    action: Action,
-) -> io::Result<Option<Leave>> {
-    let told = matches!(app.overlay, Some(Overlay::Trouble));
+fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Action) -> io::Result<Option<Leave>> {
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
     if let Some(on) = outcome.mouse {
@@ -183,16 +165,9 @@ fn take_up(
     if outcome.suspend {
         terminal::suspend(screen, app.mouse)?;
     }
+    // With acts that could not be saved, `update` lets nobody leave who was not told.
     let failed = matches!(app.write, WriteState::Failed(_));
-    if outcome.quit && failed && !told {
-        app.overlay = Some(Overlay::Trouble);
-        return Ok(None);
-    }
-    Ok(outcome.quit.then_some(if told {
-        Leave::AllTheSame
-    } else {
-        Leave::Saved
-    }))
+    Ok(outcome.quit.then_some(if failed { Leave::AllTheSame } else { Leave::Saved }))
 }
 
 fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {

@@ -59,10 +59,7 @@ pub struct Input {
 impl Input {
     /// A line with the cursor at its end.
     pub fn with(text: &str) -> Self {
-        Self {
-            before: one_line(text),
-            after: String::new(),
-        }
+        Self { before: one_line(text), after: String::new() }
     }
 
     /// The whole line.
@@ -83,11 +80,7 @@ impl Input {
 
     /// Deletes the character before the cursor.
     pub fn delete_back(&mut self) {
-        let keep = self
-            .before
-            .graphemes(true)
-            .next_back()
-            .map_or(0, |g| self.before.len() - g.len());
+        let keep = self.before.graphemes(true).next_back().map_or(0, |g| self.before.len() - g.len());
         self.before.truncate(keep);
     }
 
@@ -100,9 +93,8 @@ impl Input {
     /// Deletes the word before the cursor.
     pub fn delete_word(&mut self) {
         let words = self.before.trim_end();
-        let keep = words.rfind(char::is_whitespace).map_or(0, |at| {
-            at + words[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let keep =
+            words.rfind(char::is_whitespace).map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
         self.before.truncate(keep);
     }
 
@@ -112,6 +104,16 @@ impl Input {
             self.before.truncate(self.before.len() - g.len());
             self.after.insert_str(0, &g);
         }
+    }
+
+    /// To the start of the line.
+    pub fn home(&mut self) {
+        self.after = std::mem::take(&mut self.before) + &self.after;
+    }
+
+    /// To the end of the line.
+    pub fn end(&mut self) {
+        self.before.push_str(&std::mem::take(&mut self.after));
     }
 
     /// One character on.
@@ -124,9 +126,7 @@ impl Input {
 }
 
 fn one_line(text: &str) -> String {
-    let spaced = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c });
+    let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
     spaced.filter(|c| *c == ' ' || !c.is_control()).collect()
 }
 
@@ -155,12 +155,7 @@ pub struct Picker {
 impl Picker {
     /// A list with nothing typed.
     pub fn new(choosing: Choosing, app: &App, study: &Study) -> Self {
-        let mut picker = Self {
-            choosing,
-            input: Input::default(),
-            matches: Vec::new(),
-            selected: 0,
-        };
+        let mut picker = Self { choosing, input: Input::default(), matches: Vec::new(), selected: 0 };
         picker.refresh(app, study);
         if choosing == Choosing::Source {
             picker.selected = app.view.source.min(picker.matches.len().saturating_sub(1));
@@ -188,50 +183,47 @@ impl Picker {
 /// in its order; else by fit, with a little more for those last used.
 fn codes(query: &str, app: &App, study: &Study) -> Vec<usize> {
     let recency = |id: &CodeId| app.recent.iter().position(|r| r == id);
-    let mut scored: Vec<(i32, usize)> = Vec::new();
+    let mut fits = Vec::new();
     for index in App::offered(&study.codebook) {
         let code = &study.codebook.codes[index];
         let path = code.path.join(" ");
-        let by_name =
-            fuzzy::score(query, &code.name).map(|s| s * 2 - code.name.chars().count() as i32 / 8);
-        let elsewhere = [fuzzy::score(query, &path), fuzzy::score(query, &code.id.0)]
-            .into_iter()
-            .flatten()
-            .max();
+        let by_name = fuzzy::score(query, &code.name).map(|s| s * 2 - code.name.chars().count() as i32 / 8);
+        let elsewhere = [fuzzy::score(query, &path), fuzzy::score(query, &code.id.0)].into_iter().flatten().max();
         if let Some(fit) = by_name.max(elsewhere) {
-            let bonus = recency(&code.id).map_or(0, |r| {
-                if query.is_empty() {
-                    1000 - r as i32
-                } else {
-                    8 - (r as i32).min(8)
-                }
-            });
-            scored.push((fit + bonus, index));
+            let bonus =
+                recency(&code.id).map_or(0, |r| if query.is_empty() { 1000 - r as i32 } else { 8 - (r as i32).min(8) });
+            let plain = fuzzy::plainness(query, &[&code.name, &path, &code.id.0]);
+            fits.push(Fit { plain, score: fit + bonus, index });
         }
     }
-    scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-    scored.into_iter().map(|(_, index)| index).collect()
+    ranked(fits)
 }
 
 fn sources(query: &str, study: &Study) -> Vec<usize> {
-    let fit = |s: &crate::model::source::Source| {
-        let all = format!(
-            "{} {} {} {}",
-            s.title,
-            s.id,
-            s.kind,
-            s.participants.join(" ")
-        );
-        fuzzy::score(query, &s.id).max(fuzzy::score(query, &all))
+    let fit = |(index, s): (usize, &crate::model::source::Source)| {
+        let all = format!("{} {} {} {}", s.title, s.id, s.kind, s.participants.join(" "));
+        let score = fuzzy::score(query, &s.id).max(fuzzy::score(query, &all))?;
+        Some(Fit { plain: fuzzy::plainness(query, &[&all]), score, index })
     };
-    let mut scored: Vec<(i32, usize)> = study
-        .sources
-        .iter()
-        .enumerate()
-        .filter_map(|(i, s)| Some((fit(s)?, i)))
-        .collect();
-    scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-    scored.into_iter().map(|(_, index)| index).collect()
+    ranked(study.sources.iter().enumerate().filter_map(fit).collect())
+}
+
+/// An entry that fits what is typed.
+struct Fit {
+    plain: fuzzy::Plainness,
+    score: i32,
+    index: usize,
+}
+
+/// The entries to list, best first: where a word that begins as typed is
+/// found, entries that only have the letters here and there would hide it.
+fn ranked(mut fits: Vec<Fit>) -> Vec<usize> {
+    use fuzzy::Plainness::{Scattered, WordStart};
+    if fits.iter().any(|f| f.plain == WordStart) {
+        fits.retain(|f| f.plain != Scattered);
+    }
+    fits.sort_by_key(|f| (std::cmp::Reverse(f.score), f.index));
+    fits.into_iter().map(|f| f.index).collect()
 }
 
 /// What an input line is for.
@@ -272,12 +264,7 @@ pub struct Prompt {
 impl Prompt {
     /// An input line that begins with `text`.
     pub fn new(asking: Asking, text: &str) -> Self {
-        Self {
-            asking,
-            input: Input::with(text),
-            warning: None,
-            warned: false,
-        }
+        Self { asking, input: Input::with(text), warning: None, warned: false }
     }
 }
 

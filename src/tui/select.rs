@@ -20,8 +20,7 @@ pub fn unit_at(source: &Source, at: u32, unit: Unit) -> Option<Span> {
         Unit::Sentence => nearest(&sentences(source, block), at).or(Some(block.text)),
         Unit::Paragraph => segment::trimmed(source, block.text),
         Unit::Turn => turn_at(source, at).or_else(|| segment::trimmed(source, block.text)),
-        Unit::Section => section_at(source, at)
-            .or_else(|| segment::trimmed(source, Span::new(0, source.chars()))),
+        Unit::Section => section_at(source, at).or_else(|| segment::trimmed(source, Span::new(0, source.chars()))),
     }
 }
 
@@ -36,9 +35,7 @@ pub fn next_unit(source: &Source, span: Span, unit: Unit) -> Option<Span> {
     let blocks = || source.blocks.iter().filter(|b| b.text.end > span.end);
     match unit {
         Unit::Word => blocks().find_map(|b| after(segment::word_spans(source, b.text))),
-        Unit::Sentence => blocks()
-            .filter(|b| !is_heading(b))
-            .find_map(|b| after(sentences(source, b))),
+        Unit::Sentence => blocks().filter(|b| !is_heading(b)).find_map(|b| after(sentences(source, b))),
         _ => {
             let next = blocks().find(|b| b.text.start >= span.end && !is_heading(b))?;
             unit_at(source, next.text.start, unit)
@@ -49,21 +46,9 @@ pub fn next_unit(source: &Source, span: Span, unit: Unit) -> Option<Span> {
 /// The selection grown to the next greater piece that holds more than it.
 pub fn grown(source: &Source, span: Span) -> Option<Span> {
     let last = span.end.saturating_sub(1).max(span.start);
-    [
-        Unit::Word,
-        Unit::Sentence,
-        Unit::Paragraph,
-        Unit::Turn,
-        Unit::Section,
-    ]
-    .into_iter()
-    .find_map(|unit| {
+    [Unit::Word, Unit::Sentence, Unit::Paragraph, Unit::Turn, Unit::Section].into_iter().find_map(|unit| {
         // Only pieces that hold the ends: a full stop belongs to no word.
-        let piece = |at| {
-            unit_at(source, at, unit)
-                .filter(|p| p.contains(at))
-                .unwrap_or(Span::new(at, at + 1))
-        };
+        let piece = |at| unit_at(source, at, unit).filter(|p| p.contains(at)).unwrap_or(Span::new(at, at + 1));
         let hull = piece(span.start).hull(piece(last));
         (hull.start <= span.start && hull.end >= span.end && hull != span).then_some(hull)
     })
@@ -73,11 +58,7 @@ pub fn grown(source: &Source, span: Span) -> Option<Span> {
 pub fn block_at(source: &Source, at: u32) -> Option<&Block> {
     let index = source.block_at(at)?;
     let block = &source.blocks[index];
-    if at < block.span.end {
-        Some(block)
-    } else {
-        source.blocks.get(index + 1).or(Some(block))
-    }
+    if at < block.span.end { Some(block) } else { source.blocks.get(index + 1).or(Some(block)) }
 }
 
 /// True for a section heading.

@@ -53,12 +53,7 @@ pub fn take(mouse: bool) -> io::Result<(Screen, Guard)> {
 fn enter(mouse: bool) -> io::Result<Screen> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(
-        io::stdout(),
-        EnterAlternateScreen,
-        EnableBracketedPaste,
-        Clear(ClearType::All)
-    )?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))?;
     set_mouse(mouse)?;
     Terminal::new(CrosstermBackend::new(io::stdout()))
 }
@@ -78,12 +73,7 @@ pub fn set_mouse(on: bool) -> io::Result<()> {
 pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = set_mouse(false);
-        let _ = execute!(
-            io::stdout(),
-            DisableBracketedPaste,
-            LeaveAlternateScreen,
-            cursor::Show
-        );
+        let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
         let _ = disable_raw_mode();
     }
 }

@@ -75,14 +75,8 @@ impl Theme {
             Depth::True => Color::Rgb(rgb[0], rgb[1], rgb[2]),
             Depth::Indexed => Color::Indexed(cube(rgb)),
             Depth::Ansi => {
-                let distance = |c: &[u8; 3]| {
-                    (0..3)
-                        .map(|i| (i32::from(c[i]) - i32::from(rgb[i])).pow(2))
-                        .sum::<i32>()
-                };
-                ANSI.iter()
-                    .min_by_key(|(_, c)| distance(c))
-                    .map_or(Color::Reset, |(name, _)| *name)
+                let distance = |c: &[u8; 3]| (0..3).map(|i| (i32::from(c[i]) - i32::from(rgb[i])).pow(2)).sum::<i32>();
+                ANSI.iter().min_by_key(|(_, c)| distance(c)).map_or(Color::Reset, |(name, _)| *name)
             }
         }
     }
@@ -91,31 +85,18 @@ impl Theme {
     /// code that is gone (`None`).
     pub fn code(self, study: &Study, code: Option<usize>) -> Color {
         let Some(code) = code.and_then(|i| study.codebook.codes.get(i)) else {
-            return if self.depth == Depth::Mono {
-                Color::Reset
-            } else {
-                self.colour([200, 160, 0])
-            };
+            return if self.depth == Depth::Mono { Color::Reset } else { self.colour([200, 160, 0]) };
         };
         // By its id and not by its place: a new code repaints no other.
-        let hash = code.id.0.bytes().fold(0x811c_9dc5_u32, |h, b| {
-            (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
-        });
+        let hash = code.id.0.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
         let spread = (hash ^ (hash >> 15)) as usize % PALETTE.len();
         self.colour(code.colour.unwrap_or(PALETTE[spread]))
     }
 
     /// Words that are coded.
     pub fn coded(self, colour: Color, mine: bool) -> Style {
-        let style = Style::new()
-            .fg(colour)
-            .underline_color(colour)
-            .add_modifier(Modifier::UNDERLINED);
-        if mine {
-            style.add_modifier(Modifier::BOLD)
-        } else {
-            style
-        }
+        let style = Style::new().fg(colour).underline_color(colour).add_modifier(Modifier::UNDERLINED);
+        if mine { style.add_modifier(Modifier::BOLD) } else { style }
     }
 
     /// Selected words.
@@ -139,9 +120,7 @@ impl Theme {
     }
 
     fn tinted(self, rgb: [u8; 3]) -> Style {
-        Style::new()
-            .fg(self.colour(rgb))
-            .add_modifier(Modifier::BOLD)
+        Style::new().fg(self.colour(rgb)).add_modifier(Modifier::BOLD)
     }
 
     /// Something done.
@@ -190,16 +169,10 @@ mod tests {
 
     #[test]
     fn no_color_and_a_dumb_terminal_get_no_colours() {
-        assert_eq!(
-            Theme::detect(true, Some("truecolor"), Some("xterm")).depth,
-            Depth::Mono
-        );
+        assert_eq!(Theme::detect(true, Some("truecolor"), Some("xterm")).depth, Depth::Mono);
         assert_eq!(Theme::detect(false, None, Some("dumb")).depth, Depth::Mono);
         assert_eq!(Theme::detect(false, None, Some("linux")).depth, Depth::Ansi);
-        assert_eq!(
-            Theme::detect(false, None, Some("screen-256color")).depth,
-            Depth::Indexed
-        );
+        assert_eq!(Theme::detect(false, None, Some("screen-256color")).depth, Depth::Indexed);
         let mono = Theme { depth: Depth::Mono };
         assert_eq!(mono.refused().fg, Some(Color::Reset));
     }

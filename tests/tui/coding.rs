@@ -14,27 +14,18 @@ fn without_a_selection_the_sentence_is_coded_and_the_status_line_says_so() {
     let mut p = Person::at(study());
     p.on("my aunt").press("Enter").types("voi").press("Enter");
     assert_eq!(p.coded(), (AUNT, "voice"));
-    assert!(
-        p.app.message.text.contains("the sentence"),
-        "{}",
-        p.app.message.text
-    );
+    assert!(p.app.message.text.contains("the sentence"), "{}", p.app.message.text);
 }
 
 #[test]
 fn a_selected_turn_is_coded_whole_without_its_label() {
     let mut p = Person::at(study());
-    p.on("my aunt")
-        .press("t Enter")
-        .types("hard")
-        .press("Enter");
+    p.on("my aunt").press("t Enter").types("hard").press("Enter");
     let (quote, code) = p.coded();
+    let quote = quote.to_owned();
     assert_eq!(code, "hardship");
-    assert!(
-        quote.starts_with("It began") && quote.ends_with("Then they did not."),
-        "{quote}"
-    );
-    assert_eq!(p.app.view.selection, None);
+    assert!(quote.starts_with("It began") && quote.ends_with("Then they did not."), "{quote}");
+    assert_eq!(p.selected(), Some(quote.as_str()));
 }
 
 #[test]
@@ -59,19 +50,14 @@ fn the_palette_offers_neither_headings_nor_retired_nor_merged_codes() {
     study.codebook.codes[4].merged_into = Some("voice".into());
     let mut p = Person::at(study);
     p.on("my aunt").press("Enter");
-    let Some(Overlay::Picker(picker)) = &p.app.overlay else {
-        panic!("no list")
-    };
+    let Some(Overlay::Picker(picker)) = &p.app.overlay else { panic!("no list") };
     assert_eq!(picker.matches, [1, 2]);
 }
 
 #[test]
 fn words_that_fit_no_code_become_a_new_one() {
     let mut p = Person::at(study());
-    p.on("They laughed")
-        .press("s Enter")
-        .types("ridicule")
-        .press("Enter Enter");
+    p.on("They laughed").press("s Enter").types("ridicule").press("Enter");
     assert_eq!(p.coded(), ("They laughed at first, loudly.", "ridicule"));
 }
 
@@ -80,29 +66,19 @@ fn an_in_vivo_code_has_the_selected_words_as_its_name() {
     let mut p = Person::at(study());
     p.on("Everybody came").press("e e i Enter");
     assert_eq!(p.coded(), ("Everybody came", "everybody-came"));
-    p.on("spades").press("i Enter");
+    p.on("spades").press("Esc i Enter");
     assert_eq!(p.coded(), ("spades", "spades"));
 }
 
 #[test]
 fn a_similar_name_is_warned_of_once_and_the_same_name_is_the_same_code() {
     let mut p = Person::at(study());
-    p.on("Then we dug")
-        .press("n")
-        .types("Joint works")
-        .press("Enter");
-    assert!(
-        p.screen().contains("a similar code exists: “Joint work”"),
-        "{}",
-        p.screen()
-    );
+    p.on("Then we dug").press("n").types("Joint works").press("Enter");
+    assert!(p.screen().contains("a similar code exists: “Joint work”"), "{}", p.screen());
     assert!(p.desk.study.codings.is_empty());
     p.press("Enter");
     assert_eq!(p.coded().1, "joint-works");
-    p.on("Everybody")
-        .press("n")
-        .types("joint WORK")
-        .press("Enter");
+    p.on("Everybody").press("n").types("joint WORK").press("Enter");
     assert_eq!(p.coded().1, "joint-work");
 }
 
@@ -125,13 +101,7 @@ fn of_several_codings_a_person_chooses_which_goes() {
     p.on("my aunt").press("x");
     assert_eq!(p.app.focus(), Focus::Menu);
     p.press("b");
-    let left: Vec<_> = p
-        .desk
-        .study
-        .codings
-        .iter()
-        .map(|c| c.code.clone().unwrap().0)
-        .collect();
+    let left: Vec<_> = p.desk.study.codings.iter().map(|c| c.code.clone().unwrap().0).collect();
     assert_eq!(left, ["hardship", "joint-work"]);
 }
 
@@ -143,22 +113,14 @@ fn another_coders_coding_cannot_be_taken_away_but_commented_on() {
     p.on("my aunt").press("x");
     assert!(p.app.message.text.contains("ben"), "{}", p.app.message.text);
     assert_eq!(p.desk.study.codings.len(), 1);
-    p.press("m")
-        .types("Do you mean the council?")
-        .press("Enter");
-    assert_eq!(
-        p.desk.study.codings[0].comments[0].body,
-        "Do you mean the council?"
-    );
+    p.press("m").types("Do you mean the council?").press("Enter");
+    assert_eq!(p.desk.study.codings[0].comments[0].body, "Do you mean the council?");
 }
 
 #[test]
 fn what_is_coded_already_is_not_coded_twice() {
     let mut p = Person::at(study());
-    p.on("my aunt")
-        .press("Enter")
-        .types("voice")
-        .press("Enter .");
+    p.on("my aunt").press("Enter").types("voice").press("Enter .");
     assert_eq!(p.desk.study.codings.len(), 1);
     assert!(p.app.message.text.contains("already coded"));
 }
@@ -192,10 +154,7 @@ fn an_act_is_pending_until_the_disk_answers() {
     assert!(screen.contains("Having a voice…"), "{screen}");
     p.desk.acknowledge();
     let screen = p.polls().screen();
-    assert!(
-        screen.contains("saved") && !screen.contains("waiting") && !screen.contains("voice…"),
-        "{screen}"
-    );
+    assert!(screen.contains("saved") && !screen.contains("waiting") && !screen.contains("voice…"), "{screen}");
 }
 
 #[test]
@@ -205,17 +164,10 @@ fn when_the_disk_is_full_edits_stop_and_saving_can_be_tried_again_or_elsewhere()
     p.on("my aunt").press("h");
     assert!(matches!(p.app.write, WriteState::Failed(_)));
     let screen = p.screen();
-    assert!(
-        screen.contains("NOT SAVED") && screen.contains("no space left on the disk"),
-        "{screen}"
-    );
-    p.press("Esc h");
+    assert!(screen.contains("NOT SAVED") && screen.contains("no space left on the disk"), "{screen}");
+    p.rests().press("Esc h");
     assert_eq!(p.desk.study.codings.len(), 1);
-    assert!(
-        p.app.message.text.contains("not saved"),
-        "{}",
-        p.app.message.text
-    );
+    assert!(p.app.message.text.contains("not saved"), "{}", p.app.message.text);
     p.press("! w").types("/media/stick").press("Enter");
     assert_eq!(p.desk.elsewhere, [std::path::PathBuf::from("/media/stick")]);
     p.desk.full = false;
@@ -232,11 +184,7 @@ fn a_code_is_applied_from_the_codebook() {
     assert_eq!(p.coded(), ("Mornings are.", "time-gained"));
     assert_eq!(p.app.focus(), Focus::Transcript);
     p.press("Tab g Enter");
-    assert!(
-        p.app.message.text.contains("only holds other codes"),
-        "{}",
-        p.app.message.text
-    );
+    assert!(p.app.message.text.contains("only holds other codes"), "{}", p.app.message.text);
 }
 
 #[test]
@@ -253,23 +201,12 @@ fn a_source_is_marked_through_the_menu_or_by_its_letter() {
 /// Column and row of the first character of `words` on the screen.
 fn place(p: &Person, words: &str) -> (u16, u16) {
     let screen = p.screen();
-    let (y, line) = screen
-        .lines()
-        .enumerate()
-        .find(|(_, l)| l.contains(words))
-        .expect("on screen");
-    (
-        line[..line.find(words).unwrap()].chars().count() as u16,
-        y as u16,
-    )
+    let (y, line) = screen.lines().enumerate().find(|(_, l)| l.contains(words)).expect("on screen");
+    (line[..line.find(words).unwrap()].chars().count() as u16, y as u16)
 }
 
 fn mouse(p: &mut Person, press: Press, at: (u16, u16)) {
-    p.act(Action::Mouse {
-        press,
-        at,
-        extend: false,
-    });
+    p.act(Action::Mouse { press, at, extend: false });
 }
 
 #[test]
@@ -279,10 +216,7 @@ fn dragging_selects_from_character_to_character() {
     mouse(&mut p, Press::Down(1), from);
     mouse(&mut p, Press::Drag, to);
     mouse(&mut p, Press::Up, to);
-    assert_eq!(
-        p.selected(),
-        Some("my aunt, really. She could not carry water any more. So s")
-    );
+    assert_eq!(p.selected(), Some("my aunt, really. She could not carry water any more. So s"));
 }
 
 #[test]
@@ -312,22 +246,18 @@ fn pasted_text_never_runs_as_commands() {
     let mut p = Person::at(study());
     p.act(Action::Paste("hxu q".to_owned()));
     assert!(p.desk.study.codings.is_empty() && !p.outcome.quit);
-    p.on("my aunt")
-        .press("n")
-        .act(Action::Paste("going\nto the\u{1b}[31m council".to_owned()))
-        .press("Enter");
+    p.on("my aunt").press("n").act(Action::Paste("going\nto the\u{1b}[31m council".to_owned())).press("Enter");
     assert_eq!(p.coded().1, "going-to-the[31m-council");
 }
 
 #[test]
 fn a_selection_never_tears_an_accent_from_its_letter() {
     let mut study = study();
-    study.sources[1] =
-        super::fixture::source("e.md", "---\nid: e\n---\n\nA cafe\u{301} by the 👩‍👧 well.\n");
+    study.sources[1] = super::fixture::source("e.md", "---\nid: e\n---\n\nA cafe\u{301} by the 👩‍👧 well.\n");
     let mut p = Person::at(study);
     p.app.open(&p.desk.study, 1);
     p.on("cafe").press("v w h");
     assert_eq!(p.coded().0, "cafe\u{301}");
-    p.on("👩").press("S-Right h");
+    p.on("👩").press("Esc S-Right h");
     assert_eq!(p.coded().0, "👩‍👧");
 }

@@ -59,6 +59,8 @@ fn commands() -> Vec<Command> {
         C::DeleteAll,
         C::InputLeft,
         C::InputRight,
+        C::InputHome,
+        C::InputEnd,
     ];
     use Motion as M;
     let motions = [
@@ -93,17 +95,9 @@ fn commands() -> Vec<Command> {
 #[test]
 fn every_action_has_exactly_one_row() {
     for command in commands() {
-        assert_eq!(
-            BINDINGS.iter().filter(|b| b.command == command).count(),
-            1,
-            "{command:?}"
-        );
+        assert_eq!(BINDINGS.iter().filter(|b| b.command == command).count(), 1, "{command:?}");
     }
-    assert_eq!(
-        BINDINGS.len(),
-        commands().len(),
-        "a row without its action in this test"
-    );
+    assert_eq!(BINDINGS.len(), commands().len(), "a row without its action in this test");
 }
 
 #[test]
@@ -113,18 +107,11 @@ fn no_key_is_taken_twice_where_it_works() {
         for row in BINDINGS.iter().filter(|b| b.focus.contains(&focus)) {
             let Keys::List(keys) = row.keys else { continue };
             assert!(!keys.is_empty(), "{:?} has no key", row.command);
-            for key in keys
-                .iter()
-                .filter(|k| !(focus.takes_text() && k.typed().is_some()))
-            {
+            for key in keys.iter().filter(|k| !(focus.takes_text() && k.typed().is_some())) {
                 let before = taken.insert(*key, row.command);
                 assert_eq!(before, None, "{key} in {focus:?} is also {:?}", row.command);
             }
-            assert!(
-                !row.keys_in(focus).is_empty(),
-                "{:?} cannot be reached in {focus:?}",
-                row.command
-            );
+            assert!(!row.keys_in(focus).is_empty(), "{:?} cannot be reached in {focus:?}", row.command);
         }
     }
 }
@@ -132,17 +119,10 @@ fn no_key_is_taken_twice_where_it_works() {
 #[test]
 fn every_row_can_be_reached_and_says_what_it_does() {
     for row in BINDINGS {
-        assert!(
-            row.help.ends_with('.') && !row.name.is_empty(),
-            "{:?}",
-            row.command
-        );
+        assert!(row.help.ends_with('.') && !row.name.is_empty(), "{:?}", row.command);
         if let Keys::List(keys) = row.keys {
             let focus = row.focus[0];
-            let key = keys
-                .iter()
-                .find(|k| !(focus.takes_text() && k.typed().is_some()))
-                .expect("a key that works");
+            let key = keys.iter().find(|k| !(focus.takes_text() && k.typed().is_some())).expect("a key that works");
             assert_eq!(action(focus, *key), Action::Command(row.command));
         }
     }
@@ -155,29 +135,18 @@ fn the_help_screen_lists_every_action_and_filters() {
     let mut p = Person::at_screen(study(), (120, 250), Default::default());
     let screen = p.press("?").screen();
     for row in BINDINGS {
-        let first: String = row
-            .help
-            .split_whitespace()
-            .take(3)
-            .collect::<Vec<_>>()
-            .join(" ");
+        let first: String = row.help.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
         assert!(screen.contains(&first), "{first} is not in the help");
     }
     let screen = p.types("vivo").screen();
-    assert!(
-        screen.contains("Make a code of the selected words") && !screen.contains("Line down"),
-        "{screen}"
-    );
+    assert!(screen.contains("Make a code of the selected words") && !screen.contains("Line down"), "{screen}");
 }
 
 #[test]
 fn typing_in_a_list_is_text_and_never_a_command() {
     for focus in Focus::ALL.into_iter().filter(|f| f.takes_text()) {
         for c in "abcdefghijklmnopqrstuvwxyz0123456789.:/?![]{} ".chars() {
-            assert_eq!(
-                action(focus, Key::plain(KeyCode::Char(c))),
-                Action::Insert(c)
-            );
+            assert_eq!(action(focus, Key::plain(KeyCode::Char(c))), Action::Insert(c));
         }
     }
 }
@@ -189,10 +158,7 @@ fn a_key_that_is_not_possible_says_why() {
     assert!(p.app.message.text.contains("no coding under the cursor"));
     p.press(".");
     assert!(p.app.message.text.contains("no code was used yet"));
-    assert!(
-        !p.screen().contains("same code"),
-        "what is not possible is not hinted at"
-    );
+    assert!(!p.screen().contains("same code"), "what is not possible is not hinted at");
 }
 
 #[test]
@@ -208,10 +174,7 @@ fn the_help_screen_scrolls_to_its_end_and_back_at_once() {
 #[test]
 fn an_endless_paste_is_refused_in_words_and_leaves_the_line_as_it_was() {
     let mut p = Person::at(study());
-    p.on("my aunt")
-        .press("n")
-        .types("trust")
-        .act(Action::Paste("x".repeat(1_000_000)));
+    p.on("my aunt").press("n").types("trust").act(Action::Paste("x".repeat(1_000_000)));
     assert!(p.app.message.text.contains("too long"));
     p.screen();
     p.press("Enter");

@@ -99,34 +99,16 @@ proptest! {
 #[test]
 fn short_lines_stay_lines_and_long_lines_flow() {
     let poem = source("p.md", "---\nid: p\n---\n\nroses\nare red\n");
-    assert_eq!(
-        Layout::new(&poem, 40)
-            .rows
-            .iter()
-            .filter(|r| r.kind == RowKind::Text)
-            .count(),
-        2
-    );
+    assert_eq!(Layout::new(&poem, 40).rows.iter().filter(|r| r.kind == RowKind::Text).count(), 2);
     let long = "a line of a file that some program has broken at its usual column\nand goes on\n";
     let wrapped = source("w.md", &format!("---\nid: w\n---\n\n{long}"));
-    assert_eq!(
-        Layout::new(&wrapped, 100)
-            .rows
-            .iter()
-            .filter(|r| r.kind == RowKind::Text)
-            .count(),
-        1
-    );
+    assert_eq!(Layout::new(&wrapped, 100).rows.iter().filter(|r| r.kind == RowKind::Text).count(), 1);
 }
 
 #[test]
 fn a_wide_character_never_straddles_the_edge() {
     let wide = source("w.md", "---\nid: w\n---\n\nab漢字漢\n");
     let layout = Layout::new(&wide, 5);
-    let rows: Vec<_> = layout
-        .rows
-        .iter()
-        .map(|r| wide.slice(r.visible()))
-        .collect();
+    let rows: Vec<_> = layout.rows.iter().map(|r| wide.slice(r.visible())).collect();
     assert_eq!(rows[..2], ["ab漢", "字漢"]);
 }

@@ -2,6 +2,7 @@
 
 pub mod fixture;
 
+mod care;
 mod coding;
 mod keys;
 mod layout;

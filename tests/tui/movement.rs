@@ -83,10 +83,7 @@ fn growing_goes_from_word_to_section_and_back() {
     p.press("+");
     assert_eq!(p.selected(), Some("They laughed at first, loudly."));
     p.press("+");
-    assert_eq!(
-        p.selected(),
-        Some("They laughed at first, loudly. Then they did not.")
-    );
+    assert_eq!(p.selected(), Some("They laughed at first, loudly. Then they did not."));
     p.press("+");
     assert!(p.selected().unwrap().starts_with("It began"));
     p.press("- - -");
@@ -119,12 +116,7 @@ fn codings_and_uncoded_turns_are_gone_to() {
     p.press("}");
     assert!(p.reads("Mornings"), "ben's coding is not ana's");
     p.press("}");
-    assert!(
-        p.app
-            .message
-            .text
-            .contains("every turn after this is coded")
-    );
+    assert!(p.app.message.text.contains("every turn after this is coded"));
 }
 
 #[test]
@@ -133,11 +125,7 @@ fn a_turn_is_gone_to_by_its_number() {
     p.press(":").types("4").press("Enter");
     assert!(p.reads("Then we dug"));
     p.press(":").types("99").press("Enter");
-    assert!(
-        p.app.message.text.contains("no turn 99"),
-        "{}",
-        p.app.message.text
-    );
+    assert!(p.screen().contains("no turn 99"), "{}", p.screen());
 }
 
 #[test]
@@ -145,11 +133,7 @@ fn what_is_found_is_selected_and_can_be_coded() {
     let mut p = Person::at(study());
     p.press("/").types("LAUGHED").press("Enter");
     assert_eq!(p.selected(), Some("laughed"));
-    assert!(
-        p.app.message.text.contains("1 of 2"),
-        "{}",
-        p.app.message.text
-    );
+    assert!(p.app.message.text.contains("1 of 2"), "{}", p.app.message.text);
     p.press("f h");
     assert_eq!(p.coded().0, "laughed");
     p.press("/").types("zebra").press("Enter");
@@ -171,9 +155,7 @@ fn another_source_is_opened_and_the_place_is_found_again() {
 fn an_empty_study_and_an_empty_source_say_what_to_do() {
     let mut p = Person::at(Default::default());
     assert!(p.screen().contains("emic import"));
-    for keys in [
-        "Enter", "s", "x", "J", "Tab", "Enter", "Esc", "o", "Enter", "Esc", "R", "G", "+", "n",
-    ] {
+    for keys in ["Enter", "s", "x", "J", "Tab", "Enter", "Esc", "o", "Enter", "Esc", "R", "G", "+", "n"] {
         p.press(keys).screen();
     }
     let mut study = study();

@@ -8,14 +8,7 @@ use ratatui::style::{Color, Modifier};
 
 fn coded() -> Study {
     let mut study = study();
-    add(
-        &mut study,
-        0,
-        "So she went to the council and she sat there until they heard her.",
-        0,
-        Some("voice"),
-        "ana",
-    );
+    add(&mut study, 0, "So she went to the council and she sat there until they heard her.", 0, Some("voice"), "ana");
     add(
         &mut study,
         0,
@@ -24,14 +17,7 @@ fn coded() -> Study {
         Some("hardship"),
         "ben",
     );
-    add(
-        &mut study,
-        0,
-        "Everybody came, even the people who had laughed.",
-        0,
-        Some("joint-work"),
-        "ana",
-    );
+    add(&mut study, 0, "Everybody came, even the people who had laughed.", 0, Some("joint-work"), "ana");
     let gone = add(&mut study, 0, "Mornings are.", 0, Some("long-gone"), "ana");
     study.codings[gone].place.grade = Grade::Changed;
     add(&mut study, 0, "the spades", 0, None, "ana");
@@ -83,12 +69,7 @@ fn without_colours_own_codings_are_bold_others_underlined_and_nothing_is_coloure
     let mut p = Person::at_screen(coded(), (120, 40), Depth::Mono);
     p.on("Then we dug").press("s");
     let (buffer, _) = p.frame();
-    assert!(
-        buffer
-            .content()
-            .iter()
-            .all(|c| c.fg == Color::Reset && c.bg == Color::Reset)
-    );
+    assert!(buffer.content().iter().all(|c| c.fg == Color::Reset && c.bg == Color::Reset));
     let modifiers = |p: &mut Person, words: &str| {
         let (buffer, at) = p.on(words).frame();
         buffer[at.unwrap()].modifier
@@ -112,10 +93,7 @@ fn other_coders_codings_can_be_put_away() {
 fn codings_to_review_and_codes_that_are_gone_are_counted() {
     let p = Person::at(coded());
     let screen = p.screen();
-    assert!(
-        screen.contains("1 to review") && screen.contains("1 without their code"),
-        "{screen}"
-    );
+    assert!(screen.contains("1 to review") && screen.contains("1 without their code"), "{screen}");
     assert!(screen.contains("long-gone (gone"), "{screen}");
 }
 
@@ -125,8 +103,8 @@ fn every_size_draws_without_fault() {
         for rows in [15, 19, 20, 24, 50, 80] {
             let mut p = Person::at_screen(large(2_000, 200), (columns, rows), Depth::True);
             for keys in [
-                "PgDn", "G", "Tab", "Esc", "Enter", "Esc", "?", "G", "Esc", "d", "Esc", "o", "Esc",
-                "R", "Esc", "n", "Esc",
+                "PgDn", "G", "Tab", "Esc", "Enter", "Esc", "?", "G", "Esc", "d", "Esc", "o", "Esc", "R", "Esc", "n",
+                "Esc",
             ] {
                 p.press(keys).screen();
             }
@@ -150,16 +128,7 @@ fn bars_keep_their_column_while_scrolling() {
     let mut p = Person::at(large(5_000, 300));
     let lanes: Vec<_> = p.app.view.index.items.iter().map(|i| i.lane).collect();
     p.press("PgDn PgDn G g");
-    assert_eq!(
-        lanes,
-        p.app
-            .view
-            .index
-            .items
-            .iter()
-            .map(|i| i.lane)
-            .collect::<Vec<_>>()
-    );
+    assert_eq!(lanes, p.app.view.index.items.iter().map(|i| i.lane).collect::<Vec<_>>());
     for (number, a) in p.app.view.index.items.iter().enumerate() {
         for b in &p.app.view.index.items[number + 1..] {
             let together = a.rows.0 <= b.rows.1 && b.rows.0 <= a.rows.1;

@@ -11,25 +11,16 @@ use crate::tui::app::{App, Book, Tone};
 pub fn rows(book: &Book, codebook: &Codebook) -> Vec<usize> {
     let hidden = |index: usize| {
         let line = codebook.lineage(index);
-        line[..line.len() - 1]
-            .iter()
-            .any(|up| book.folded.contains(&codebook.codes[*up].id))
+        line[..line.len() - 1].iter().any(|up| book.folded.contains(&codebook.codes[*up].id))
     };
-    (0..codebook.codes.len())
-        .filter(|i| codebook.codes[*i].merged_into.is_none() && !hidden(*i))
-        .collect()
+    (0..codebook.codes.len()).filter(|i| codebook.codes[*i].merged_into.is_none() && !hidden(*i)).collect()
 }
 
 /// Between transcript and codebook; the codebook opens at the innermost code
 /// under the cursor.
 pub fn switch(app: &mut App, study: &Study) {
     app.book.focused = !app.book.focused;
-    let here = app
-        .view
-        .index
-        .at(app.view.cursor)
-        .last()
-        .and_then(|i| i.code);
+    let here = app.view.index.at(app.view.cursor).last().and_then(|i| i.code);
     if let (true, Some(code)) = (app.book.focused, here) {
         app.book.selected = code;
         for up in study.codebook.lineage(code) {
@@ -44,11 +35,7 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
     let Some(code) = study.codebook.codes.get(app.book.selected) else {
         return Vec::new();
     };
-    let has_children = study
-        .codebook
-        .children(Some(app.book.selected))
-        .next()
-        .is_some();
+    let has_children = study.codebook.children(Some(app.book.selected)).next().is_some();
     match command {
         Command::Accept => return apply(app, study),
         Command::Fold if has_children && !app.book.folded.contains(&code.id) => {
@@ -59,10 +46,7 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
             app.book.folded.remove(&code.id);
         }
         _ => {
-            let at = rows
-                .iter()
-                .position(|r| *r == app.book.selected)
-                .unwrap_or(0);
+            let at = rows.iter().position(|r| *r == app.book.selected).unwrap_or(0);
             let page = usize::from(app.size.1 / 2);
             let to = picker::moved(at, rows.len().saturating_sub(1), page, command);
             app.book.selected = rows.get(to).copied().unwrap_or(0);
@@ -77,11 +61,7 @@ pub fn apply(app: &mut App, study: &Study) -> Vec<Effect> {
         return Vec::new();
     };
     if !code.codable || code.status == CodeStatus::Retired {
-        let why = if code.codable {
-            "is retired"
-        } else {
-            "only holds other codes"
-        };
+        let why = if code.codable { "is retired" } else { "only holds other codes" };
         app.say(format!("“{}” {why}", code.name), Tone::Refused);
         return Vec::new();
     }

@@ -7,6 +7,7 @@ use super::{Effect, menu};
 use crate::model::change::{Change, NewCoding};
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
+use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::tui::action::Unit;
@@ -21,13 +22,7 @@ const LONGEST_NAME: usize = 80;
 /// Opens the list of codes for the target.
 pub fn palette(app: &mut App, study: &Study) {
     match app.target(study) {
-        Some((span, _)) => {
-            app.overlay = Some(Overlay::Picker(Picker::new(
-                Choosing::Code(span),
-                app,
-                study,
-            )))
-        }
+        Some((span, _)) => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Code(span), app, study))),
         None => app.say("only white space is selected", Tone::Refused),
     }
 }
@@ -68,18 +63,12 @@ pub fn span_with(app: &mut App, study: &Study, span: Span, code: Option<&CodeId>
     };
     let meant = code.and_then(|c| study.codebook.resolve(c));
     if let (Some(code), None) = (code, meant) {
-        app.say(
-            format!("the code {code} is no longer in the codebook"),
-            Tone::Refused,
-        );
+        app.say(format!("the code {code} is no longer in the codebook"), Tone::Refused);
         return Vec::new();
     }
     let same = |i: &&Item| i.mine && i.span == span && !i.orphan && i.code == meant;
     if app.view.index.over(span).iter().any(same) {
-        let name = code.map_or_else(
-            || "highlighted".to_owned(),
-            |c| format!("coded with {}", study.code_name(c)),
-        );
+        let name = code.map_or_else(|| "highlighted".to_owned(), |c| format!("coded with {}", study.code_name(c)));
         app.say(format!("these words are already {name}"), Tone::Refused);
         return Vec::new();
     }
@@ -93,19 +82,14 @@ pub fn highlight(app: &mut App, study: &Study) -> Vec<Effect> {
         app.say(reason, Tone::Refused);
         return Vec::new();
     }
-    app.target(study)
-        .map_or_else(Vec::new, |(span, _)| span_with(app, study, span, None))
+    app.target(study).map_or_else(Vec::new, |(span, _)| span_with(app, study, span, None))
 }
 
 /// Asks for the name of a new code: for the target, or in the codebook for
 /// none, beside the highlighted code.
 pub fn new_code(app: &mut App, study: &Study) {
     let (span, under) = if app.book.focused {
-        let parent = study
-            .codebook
-            .codes
-            .get(app.book.selected)
-            .and_then(|c| c.parent);
+        let parent = study.codebook.codes.get(app.book.selected).and_then(|c| c.parent);
         (None, parent.map(|p| study.codebook.codes[p].id.clone()))
     } else {
         (app.target(study).map(|(span, _)| span), None)
@@ -129,51 +113,39 @@ pub fn in_vivo(app: &mut App, study: &Study) {
     let Some(span) = span else {
         return app.say("only white space is selected", Tone::Refused);
     };
-    let words: Vec<&str> = source.slice(span).split_whitespace().collect();
-    let name: String = words.join(" ").chars().take(LONGEST_NAME).collect();
-    ask_name(
-        app,
-        Some(span),
-        None,
-        name.trim_end_matches(['.', ',', ';', ':']),
-        true,
-    );
+    let (name, cut) = name_from(source, span);
+    ask_name(app, Some(span), None, &name, true);
+    if let (true, Some(Overlay::Prompt(prompt))) = (cut, &mut app.overlay) {
+        prompt.warning = Some(format!("the words are long for a name: cut at {LONGEST_NAME} characters"));
+    }
+}
+
+/// The name that words give a code: without labels, markup and line breaks;
+/// true if it had to be cut.
+fn name_from(source: &Source, span: Span) -> (String, bool) {
+    let spoken = source.blocks_in(span).iter().filter_map(|b| b.text.intersection(span));
+    let pieces: Vec<&str> = spoken.flat_map(|s| source.slice(s).split_whitespace()).collect();
+    let bare = pieces.iter().map(|word| word.trim_matches(['*', '_', '`'])).filter(|w| !w.is_empty());
+    let name = bare.collect::<Vec<_>>().join(" ");
+    let name = name.trim_end_matches(['.', ',', ';', ':']);
+    if name.chars().count() <= LONGEST_NAME {
+        return (name.to_owned(), false);
+    }
+    let cut: String = name.chars().take(LONGEST_NAME - 1).collect();
+    (format!("{}…", cut.trim_end()), true)
 }
 
 /// Opens the input line for a new code's name.
-pub fn ask_name(
-    app: &mut App,
-    span: Option<Span>,
-    under: Option<CodeId>,
-    name: &str,
-    in_vivo: bool,
-) {
-    app.overlay = Some(Overlay::Prompt(Prompt::new(
-        Asking::NewCode {
-            span,
-            under,
-            in_vivo,
-        },
-        name,
-    )));
+pub fn ask_name(app: &mut App, span: Option<Span>, under: Option<CodeId>, name: &str, in_vivo: bool) {
+    app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::NewCode { span, under, in_vivo }, name)));
 }
 
 /// Takes away the coder's coding under the cursor, or asks which.
 pub fn remove(app: &mut App, study: &Study) -> Vec<Effect> {
-    let own: Vec<Item> = app
-        .view
-        .index
-        .at(app.view.cursor)
-        .into_iter()
-        .rev()
-        .filter(|i| i.mine)
-        .cloned()
-        .collect();
+    let own: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().filter(|i| i.mine).cloned().collect();
     match own.as_slice() {
         [] => Vec::new(),
-        [one] => vec![Effect::Apply(Change::Remove(vec![
-            study.codings[one.coding].id.clone(),
-        ]))],
+        [one] => vec![Effect::Apply(Change::Remove(vec![study.codings[one.coding].id.clone()]))],
         several => {
             menu::codings(app, study, "Which coding goes?", several, Menuing::Remove);
             Vec::new()
@@ -186,24 +158,11 @@ pub fn comment(app: &mut App, study: &Study) {
     if let Err(reason) = crate::tui::enabled::may_edit(app, study) {
         return app.say(reason, Tone::Refused);
     }
-    let here: Vec<Item> = app
-        .view
-        .index
-        .at(app.view.cursor)
-        .into_iter()
-        .rev()
-        .cloned()
-        .collect();
+    let here: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().cloned().collect();
     match here.as_slice() {
         [] => {}
         [one] => ask_comment(app, study.codings[one.coding].id.clone()),
-        several => menu::codings(
-            app,
-            study,
-            "A comment on which coding?",
-            several,
-            Menuing::Comment,
-        ),
+        several => menu::codings(app, study, "A comment on which coding?", several, Menuing::Comment),
     }
 }
 

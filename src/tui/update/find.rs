@@ -12,35 +12,23 @@ use crate::tui::app::{App, Tone};
 /// Searches for `words` and selects the first place at or after the cursor.
 pub fn words(app: &mut App, study: &Study, words: &str) {
     words.clone_into(&mut app.searched);
-    app.view.found = app
-        .source(study)
-        .map_or_else(Vec::new, |s| places(s, words));
+    app.view.found = app.source(study).map_or_else(Vec::new, |s| places(s, words));
     let at = app.view.cursor;
-    let index = app
-        .view
-        .found
-        .iter()
-        .position(|s| s.start >= at)
-        .unwrap_or(0);
+    let index = app.view.found.iter().position(|s| s.start >= at).unwrap_or(0);
     show(app, study, index);
 }
 
 /// Selects the next or the previous place.
 pub fn step(app: &mut App, study: &Study, next: bool) {
     if app.view.found.is_empty() {
-        app.view.found = app
-            .source(study)
-            .map_or_else(Vec::new, |s| places(s, &app.searched));
+        app.view.found = app.source(study).map_or_else(Vec::new, |s| places(s, &app.searched));
     }
     let here = app.view.selection.map_or(app.view.cursor, |s| s.span.start);
     let found = &app.view.found;
     let index = if next {
         found.iter().position(|s| s.start > here).unwrap_or(0)
     } else {
-        found
-            .iter()
-            .rposition(|s| s.start < here)
-            .unwrap_or(found.len().saturating_sub(1))
+        found.iter().rposition(|s| s.start < here).unwrap_or(found.len().saturating_sub(1))
     };
     show(app, study, index);
 }
@@ -49,12 +37,10 @@ fn show(app: &mut App, study: &Study, index: usize) {
     match app.view.found.get(index).copied() {
         Some(span) => {
             app.view.visual = false;
+            motion::jump(app, study, span.start);
             motion::select(app, study, span);
             let (words, all) = (app.searched.clone(), app.view.found.len());
-            app.say(
-                format!("“{words}”: place {} of {all}", index + 1),
-                Tone::Info,
-            );
+            app.say(format!("“{words}”: place {} of {all}", index + 1), Tone::Info);
         }
         None => {
             let words = app.searched.clone();
@@ -66,11 +52,7 @@ fn show(app: &mut App, study: &Study, index: usize) {
 /// Where `words` stand, in order, without overlaps.
 pub fn places(source: &Source, words: &str) -> Vec<Span> {
     let fold = |c: char| {
-        if c.is_whitespace() {
-            ' '
-        } else {
-            c.to_lowercase().next().unwrap_or(c)
-        }
+        if c.is_whitespace() { ' ' } else { c.to_lowercase().next().unwrap_or(c) }
     };
     let wanted: Vec<char> = words.trim().chars().map(fold).collect();
     let text: Vec<char> = source.body.chars().map(fold).collect();

@@ -3,10 +3,12 @@
 use super::{Effect, code, picker};
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
+use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::App;
+use crate::tui::effect::SHOWN;
 use crate::tui::index::Item;
 use crate::tui::overlay::{Menu, Menuing, Overlay};
 
@@ -22,32 +24,17 @@ const MARKS: [(char, Option<MarkKind>, &str); 4] = [
 ];
 
 /// Asks which of several codings is meant.
-pub fn codings(
-    app: &mut App,
-    study: &Study,
-    title: &str,
-    items: &[Item],
-    menuing: fn(Vec<Ulid>) -> Menuing,
-) {
+pub fn codings(app: &mut App, study: &Study, title: &str, items: &[Item], menuing: fn(Vec<Ulid>) -> Menuing) {
     let entry = |(letter, item): (char, &Item)| {
         let coding = &study.codings[item.coding];
-        (
-            letter,
-            format!("{} · {}", code::name_of(study, item), coding.coder),
-        )
+        let words = printable(&coding.anchor.quote, SHOWN);
+        let turn = study.source(&coding.source).and_then(|s| s.turn_of(item.span));
+        let turn = turn.map_or(String::new(), |t| format!("turn {t} "));
+        (letter, format!("{} · {} · {turn}“{words}”", code::name_of(study, item), coding.coder))
     };
     let entries: Vec<_> = LETTERS.chars().zip(items).map(entry).collect();
-    let ids = items
-        .iter()
-        .take(entries.len())
-        .map(|i| study.codings[i.coding].id.clone())
-        .collect();
-    app.overlay = Some(Overlay::Menu(Menu {
-        menuing: menuing(ids),
-        title: title.to_owned(),
-        entries,
-        selected: 0,
-    }));
+    let ids = items.iter().take(entries.len()).map(|i| study.codings[i.coding].id.clone()).collect();
+    app.overlay = Some(Overlay::Menu(Menu { menuing: menuing(ids), title: title.to_owned(), entries, selected: 0 }));
 }
 
 /// Asks what to say of the source, `what` highlighted.
@@ -55,26 +42,11 @@ pub fn mark(app: &mut App, study: &Study, what: MarkKind) {
     let Some(source) = app.source(study) else {
         return;
     };
-    let now = study
-        .marks
-        .iter()
-        .find(|m| m.coder == app.coder && m.source == source.id)
-        .map(|m| m.what.word());
+    let now = study.marks.iter().find(|m| m.coder == app.coder && m.source == source.id).map(|m| m.what.word());
     let title = format!("Mark this source (now: {})", now.unwrap_or("no mark"));
-    let entries = MARKS
-        .iter()
-        .map(|(letter, _, words)| (*letter, (*words).to_owned()))
-        .collect();
-    let selected = MARKS
-        .iter()
-        .position(|(_, kind, _)| *kind == Some(what))
-        .unwrap_or(0);
-    app.overlay = Some(Overlay::Menu(Menu {
-        menuing: Menuing::Mark,
-        title,
-        entries,
-        selected,
-    }));
+    let entries = MARKS.iter().map(|(letter, _, words)| (*letter, (*words).to_owned())).collect();
+    let selected = MARKS.iter().position(|(_, kind, _)| *kind == Some(what)).unwrap_or(0);
+    app.overlay = Some(Overlay::Menu(Menu { menuing: Menuing::Mark, title, entries, selected }));
 }
 
 /// A letter chooses its entry at once.
@@ -98,12 +70,7 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         return accept(app, study);
     }
     if let Some(Overlay::Menu(menu)) = &mut app.overlay {
-        menu.selected = picker::moved(
-            menu.selected,
-            menu.entries.len().saturating_sub(1),
-            5,
-            command,
-        );
+        menu.selected = picker::moved(menu.selected, menu.entries.len().saturating_sub(1), 5, command);
     }
     Vec::new()
 }
@@ -114,11 +81,9 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         return Vec::new();
     };
     match menu.menuing {
-        Menuing::Remove(ids) => ids
-            .get(menu.selected)
-            .map(|id| Effect::Apply(Change::Remove(vec![id.clone()])))
-            .into_iter()
-            .collect(),
+        Menuing::Remove(ids) => {
+            ids.get(menu.selected).map(|id| Effect::Apply(Change::Remove(vec![id.clone()]))).into_iter().collect()
+        }
         Menuing::Comment(ids) => {
             if let Some(id) = ids.get(menu.selected) {
                 code::ask_comment(app, id.clone());

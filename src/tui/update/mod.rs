@@ -7,6 +7,7 @@
 pub mod book;
 pub mod code;
 pub mod find;
+pub mod history;
 pub mod menu;
 pub mod motion;
 pub mod mouse;
@@ -14,7 +15,7 @@ pub mod picker;
 pub mod prompt;
 
 use super::action::{Action, Command, Unit};
-use super::app::{App, Selection, Tone};
+use super::app::{App, Asked, Selection, Tone};
 use super::keymap::{self, Focus};
 use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
 use super::select;
@@ -22,6 +23,7 @@ use super::views;
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
+use crate::session::WriteState;
 use std::path::PathBuf;
 
 /// What has to happen outside the state.
@@ -46,6 +48,17 @@ pub const WHEEL: i32 = 3;
 
 /// Takes up what happened.
 pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
+    let passes = match action {
+        Action::Resize(..) => true,
+        Action::Command(Command::Quit) => !app.deaf,
+        _ => !app.deaf && !app.too_small(),
+    };
+    if !passes {
+        return Vec::new();
+    }
+    if !matches!(action, Action::Command(_) | Action::Resize(..)) {
+        app.asked = None;
+    }
     match action {
         Action::Resize(columns, rows) => app.resize(study, (columns, rows)),
         Action::Scroll { lines, at } => mouse::scroll(app, study, lines, at),
@@ -54,11 +67,7 @@ pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
         Action::Paste(text) => return type_text(app, study, &text),
         Action::Unknown => {}
         Action::Recent(n) => {
-            return if allowed(app, study, Command::Recent) {
-                code::recent(app, study, n)
-            } else {
-                Vec::new()
-            };
+            return if allowed(app, study, Command::Recent) { code::recent(app, study, n) } else { Vec::new() };
         }
         Action::Extend(motion) => {
             if allowed(app, study, Command::Extend) {
@@ -66,10 +75,15 @@ pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
                 motion::extend(app, study, motion);
             }
         }
+        Action::Command(Command::Clear) if matches!(app.asked, Some(Asked::Turn(..))) => {
+            app.asked = None;
+            app.say("left as it is", Tone::Info);
+        }
         Action::Command(command) => {
             if allowed(app, study, command) {
                 return run(app, study, command);
             }
+            app.asked = None;
         }
     }
     Vec::new()
@@ -85,6 +99,7 @@ fn allowed(app: &mut App, study: &Study, command: Command) -> bool {
 }
 
 fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
+    let asked = app.asked.take();
     if !matches!(app.focus(), Focus::Prompt) {
         app.message = Default::default();
     }
@@ -106,14 +121,11 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Highlight => return code::highlight(app, study),
         Command::Remove => return code::remove(app, study),
         Command::Comment => code::comment(app, study),
-        Command::Undo => return vec![Effect::Apply(Change::Undo)],
-        Command::Redo => return vec![Effect::Apply(Change::Redo)],
+        Command::Undo | Command::Redo => return history::turn(app, study, command, asked),
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
         Command::OnlyMine => only_mine(app, study),
-        Command::Open => {
-            app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study)))
-        }
+        Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
         Command::MarkSkipped => menu::mark(app, study, MarkKind::Skipped),
@@ -123,7 +135,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Retry => return retry(app),
         Command::SaveElsewhere => ask(app, Asking::Folder),
         Command::Suspend => return vec![Effect::Suspend],
-        Command::Quit => return vec![Effect::Quit],
+        Command::Quit => return quit(app, asked),
         _ => return in_list(app, study, command),
     }
     Vec::new()
@@ -166,10 +178,7 @@ fn type_text(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
         }
     };
     if !typed {
-        app.say(
-            format!("too long: an input line takes {LONGEST} bytes"),
-            Tone::Refused,
-        );
+        app.say(format!("too long: an input line takes {LONGEST} bytes"), Tone::Refused);
     }
     picker::typed(app, study);
     prompt::typed(app, study);
@@ -186,11 +195,7 @@ fn read_on(app: &mut App, study: &Study, command: Command) {
         _ => return,
     };
     let edited = input.is_some_and(|input| edit(input, command));
-    *top = if edited {
-        0
-    } else {
-        picker::scrolled(*top, last, page, command)
-    };
+    *top = if edited { 0 } else { picker::scrolled(*top, last, page, command) };
 }
 
 /// Changes an input line; false if the command is none of its own.
@@ -202,6 +207,8 @@ pub fn edit(input: &mut Input, command: Command) -> bool {
         Command::DeleteAll => *input = Input::default(),
         Command::InputLeft => input.left(),
         Command::InputRight => input.right(),
+        Command::InputHome => input.home(),
+        Command::InputEnd => input.end(),
         _ => return false,
     }
     true
@@ -220,15 +227,10 @@ fn select_unit(app: &mut App, study: &Study, unit: Unit) {
         None => select::unit_at(source, app.view.cursor, unit),
         Some(span) => {
             let last = span.end.saturating_sub(1).max(span.start);
-            let ends =
-                select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
+            let ends = select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
             let whole = ends.map(|(a, b)| a.hull(b).hull(span));
             // The selection is already whole pieces: one more.
-            if whole == Some(span) {
-                select::next_unit(source, span, unit).map(|n| span.hull(n))
-            } else {
-                whole
-            }
+            if whole == Some(span) { select::next_unit(source, span, unit).map(|n| span.hull(n)) } else { whole }
         }
     };
     match piece {
@@ -243,18 +245,10 @@ fn visual(app: &mut App, study: &Study) {
         return clear(app);
     }
     if app.view.selection.is_none()
-        && let Some(cell) = app.source(study).and_then(|s| {
-            app.view
-                .layout
-                .locate(s, app.view.cursor)
-                .map(|(_, c)| c.span)
-        })
+        && let Some(cell) =
+            app.source(study).and_then(|s| app.view.layout.locate(s, app.view.cursor).map(|(_, c)| c.span))
     {
-        app.view.selection = Some(Selection {
-            anchor: cell,
-            span: cell,
-            unit: Unit::Character,
-        });
+        app.view.selection = Some(Selection { anchor: cell, span: cell, unit: Unit::Character });
     }
 }
 
@@ -291,14 +285,7 @@ pub fn clear(app: &mut App) {
 fn only_mine(app: &mut App, study: &Study) {
     app.only_mine = !app.only_mine;
     app.reindex(study);
-    app.say(
-        if app.only_mine {
-            "showing only your own codings"
-        } else {
-            "showing everybody's codings"
-        },
-        Tone::Info,
-    );
+    app.say(if app.only_mine { "showing only your own codings" } else { "showing everybody's codings" }, Tone::Info);
 }
 
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {
@@ -312,33 +299,41 @@ fn toggle_mouse(app: &mut App) -> Vec<Effect> {
     vec![Effect::Mouse(app.mouse)]
 }
 
+/// Ends the program; with acts that could not be saved only after the box said
+/// so and the key was pressed again.
+fn quit(app: &mut App, asked: Option<Asked>) -> Vec<Effect> {
+    let failed = matches!(app.write, WriteState::Failed(_));
+    match &app.overlay {
+        _ if !failed || app.too_small() && asked == Some(Asked::Lose) => return vec![Effect::Quit],
+        Some(Overlay::Trouble) if asked == Some(Asked::Lose) => return vec![Effect::Quit],
+        Some(Overlay::Trouble) => app.asked = Some(Asked::Lose),
+        _ => {
+            app.overlay = Some(Overlay::Trouble);
+            app.asked = app.too_small().then_some(Asked::Lose);
+        }
+    }
+    Vec::new()
+}
+
 fn retry(app: &mut App) -> Vec<Effect> {
     app.overlay = None;
     app.say("trying again to save", Tone::Info);
     vec![Effect::Retry]
 }
 
-/// Moves the cursor to a turn by its number.
-pub fn go_to_turn(app: &mut App, study: &Study, number: u32) {
-    let found = app.source(study).and_then(|s| {
-        s.blocks
-            .iter()
-            .find(|b| b.turn == Some(number) && !b.text.is_empty())
-    });
+/// Moves the cursor to a turn by its number; false if there is none.
+pub fn go_to_turn(app: &mut App, study: &Study, number: u32) -> bool {
+    let found = app.source(study).and_then(|s| s.blocks.iter().find(|b| b.turn == Some(number) && !b.text.is_empty()));
     match found.map(|b| b.text.start) {
         Some(at) => {
             clear(app);
-            motion::put(app, study, at);
+            motion::jump(app, study, at);
+            true
         }
         None => {
-            let last = app
-                .source(study)
-                .and_then(|s| s.turns.last())
-                .map_or(0, |t| t.number);
-            app.say(
-                format!("there is no turn {number}: the last is {last}"),
-                Tone::Refused,
-            );
+            let last = app.source(study).and_then(|s| s.turns.last()).map_or(0, |t| t.number);
+            app.say(format!("there is no turn {number}: the last is {last}"), Tone::Refused);
+            false
         }
     }
 }

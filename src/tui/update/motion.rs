@@ -36,25 +36,14 @@ pub fn extend(app: &mut App, study: &Study, motion: Motion) {
     }
     let head = cell_span(app, source);
     // The first Shift-← takes the character before the cursor.
-    let anchor = if fresh && motion == Motion::Left {
-        head
-    } else {
-        anchor
-    };
-    app.view.selection = Some(Selection {
-        anchor,
-        span: anchor.hull(head),
-        unit: Unit::Character,
-    });
+    let anchor = if fresh && motion == Motion::Left { head } else { anchor };
+    app.view.selection = Some(Selection { anchor, span: anchor.hull(head), unit: Unit::Character });
 }
 
 /// The cell under the cursor.
 fn cell_span(app: &App, source: &Source) -> Span {
     let at = app.view.cursor;
-    app.view
-        .layout
-        .locate(source, at)
-        .map_or(Span::new(at, at), |(_, c)| c.span)
+    app.view.layout.locate(source, at).map_or(Span::new(at, at), |(_, c)| c.span)
 }
 
 /// Puts the cursor on the cell at `at`, or the next one.
@@ -69,6 +58,14 @@ pub fn put(app: &mut App, study: &Study, at: u32) {
     app.reveal(study);
 }
 
+/// As [`put`], for jumps: what was off screen comes a third from the top.
+pub fn jump(app: &mut App, study: &Study, at: u32) {
+    if app.source(study).is_some() {
+        app.reveal_jump(study, at);
+        put(app, study, at);
+    }
+}
+
 /// Selects `span`, with the cursor on its last character.
 pub fn select(app: &mut App, study: &Study, span: Span) {
     let Some(source) = app.source(study) else {
@@ -77,21 +74,14 @@ pub fn select(app: &mut App, study: &Study, span: Span) {
     let Some((_, first)) = app.view.layout.locate(source, span.start) else {
         return;
     };
-    app.view.selection = Some(Selection {
-        anchor: first.span,
-        span,
-        unit: Unit::Character,
-    });
+    app.view.selection = Some(Selection { anchor: first.span, span, unit: Unit::Character });
     let last = segment::boundary_at_or_before(source, span.end.saturating_sub(1).max(span.start));
     app.view.cursor = last;
     app.view.goal = None;
     app.reveal(study);
     // The beginning matters more than the end where both have no room.
     let height = usize::from(app.areas(study).text.height);
-    let (from, to) = (
-        app.view.layout.row_of(span.start),
-        app.view.layout.row_of(last),
-    );
+    let (from, to) = (app.view.layout.row_of(span.start), app.view.layout.row_of(last));
     if to - from < height {
         app.view.top = app.view.top.min(from);
     }
@@ -107,18 +97,11 @@ fn move_cursor(app: &mut App, study: &Study, motion: Motion, selecting: bool) {
         }
         _ => {}
     }
-    let forward_ends = selecting
-        && app
-            .view
-            .selection
-            .is_none_or(|s| app.view.cursor >= s.anchor.start);
+    let forward_ends = selecting && app.view.selection.is_none_or(|s| app.view.cursor >= s.anchor.start);
     let at = app.view.cursor;
-    let to = if forward_ends {
-        end_of_next(app, source, motion)
-    } else {
-        None
-    };
+    let to = if forward_ends { end_of_next(app, source, motion) } else { None };
     match to.or_else(|| target(app, study, source, motion)) {
+        Some(to) if jumps(motion) => jump(app, study, to),
         Some(to) => put(app, study, to),
         None => app.say(nothing_there(motion), Tone::Info),
     }
@@ -128,6 +111,22 @@ fn move_cursor(app: &mut App, study: &Study, motion: Motion, selecting: bool) {
     if app.view.cursor == at && matches!(motion, Motion::Right | Motion::Last) {
         app.say("end of the source", Tone::Info);
     }
+}
+
+/// True for movements whose goal may be anywhere.
+fn jumps(motion: Motion) -> bool {
+    use Motion as M;
+    matches!(
+        motion,
+        M::TurnNext
+            | M::TurnPrevious
+            | M::SectionNext
+            | M::SectionPrevious
+            | M::CodingNext
+            | M::CodingPrevious
+            | M::UncodedNext
+            | M::UncodedPrevious
+    )
 }
 
 fn nothing_there(motion: Motion) -> &'static str {
@@ -153,15 +152,8 @@ fn end_of_next(app: &App, source: &Source, motion: Motion) -> Option<u32> {
     };
     let at = app.view.cursor;
     let here = unit_at(source, at, unit)?;
-    let piece = if here.end > at + 1 {
-        here
-    } else {
-        next_unit(source, here, unit)?
-    };
-    Some(segment::boundary_at_or_before(
-        source,
-        piece.end.saturating_sub(1),
-    ))
+    let piece = if here.end > at + 1 { here } else { next_unit(source, here, unit)? };
+    Some(segment::boundary_at_or_before(source, piece.end.saturating_sub(1)))
 }
 
 fn target(app: &App, study: &Study, source: &Source, motion: Motion) -> Option<u32> {
@@ -169,46 +161,27 @@ fn target(app: &App, study: &Study, source: &Source, motion: Motion) -> Option<u
     let layout = &app.view.layout;
     let row = || layout.locate(source, at).map(|(row, _)| row);
     match motion {
-        Motion::Right => layout
-            .locate(source, layout.locate(source, at)?.1.span.end)
-            .map(|(_, c)| c.span.start),
+        Motion::Right => layout.locate(source, layout.locate(source, at)?.1.span.end).map(|(_, c)| c.span.start),
         Motion::Left => before(app, source, at),
         Motion::RowStart => layout.rows.get(row()?).map(|r| r.shown),
-        Motion::RowEnd => layout
-            .cell_at(source, row()?, u16::MAX)
-            .map(|c| c.span.start),
+        Motion::RowEnd => layout.cell_at(source, row()?, u16::MAX).map(|c| c.span.start),
         Motion::First => Some(0),
         Motion::Last => Some(source.chars()),
         Motion::WordNext => next_word(source, at),
         Motion::WordPrevious => previous(source, at, |b| segment::word_spans(source, b.text)),
         Motion::SentenceNext => {
             let here = unit_at(source, at, Unit::Sentence)?;
-            if here.start > at {
-                Some(here.start)
-            } else {
-                next_unit(source, here, Unit::Sentence).map(|s| s.start)
-            }
+            if here.start > at { Some(here.start) } else { next_unit(source, here, Unit::Sentence).map(|s| s.start) }
         }
-        Motion::SentencePrevious => previous(source, at, |b| {
-            if is_heading(b) {
-                Vec::new()
-            } else {
-                sentences(source, b)
-            }
-        }),
+        Motion::SentencePrevious => {
+            previous(source, at, |b| if is_heading(b) { Vec::new() } else { sentences(source, b) })
+        }
         Motion::TurnNext => turn_starts(source).find(|s| *s > at),
         Motion::TurnPrevious => turn_starts(source).take_while(|s| *s < at).last(),
-        Motion::SectionNext => source
-            .sections
-            .iter()
-            .map(|s| s.span.start)
-            .find(|s| *s > at),
-        Motion::SectionPrevious => source
-            .sections
-            .iter()
-            .map(|s| s.span.start)
-            .take_while(|s| shown(app, source, *s) < at)
-            .last(),
+        Motion::SectionNext => source.sections.iter().map(|s| s.span.start).find(|s| *s > at),
+        Motion::SectionPrevious => {
+            source.sections.iter().map(|s| s.span.start).take_while(|s| shown(app, source, *s) < at).last()
+        }
         Motion::CodingNext => next_coding(app, source, at),
         Motion::CodingPrevious => app.view.index.previous_start(at),
         Motion::UncodedNext => uncoded(app, study, source).find(|s| *s > at),
@@ -219,10 +192,7 @@ fn target(app: &App, study: &Study, source: &Source, motion: Motion) -> Option<u
 
 /// Where the cursor comes to stand for a (perhaps hidden) position.
 fn shown(app: &App, source: &Source, at: u32) -> u32 {
-    app.view
-        .layout
-        .locate(source, at)
-        .map_or(at, |(_, c)| c.span.start)
+    app.view.layout.locate(source, at).map_or(at, |(_, c)| c.span.start)
 }
 
 fn next_coding(app: &App, source: &Source, at: u32) -> Option<u32> {
@@ -242,68 +212,37 @@ fn before(app: &App, source: &Source, at: u32) -> Option<u32> {
         return layout.cell_at(source, row, left).map(|c| c.span.start);
     }
     let above = layout.row_with_cells(row.checked_sub(1)?, false)?;
-    layout
-        .cell_at(source, above, u16::MAX)
-        .map(|c| c.span.start)
+    layout.cell_at(source, above, u16::MAX).map(|c| c.span.start)
 }
 
 fn next_word(source: &Source, at: u32) -> Option<u32> {
     let blocks = source.blocks.iter().filter(|b| b.text.end > at);
-    blocks
-        .flat_map(|b| segment::word_spans(source, b.text))
-        .map(|w| w.start)
-        .find(|s| *s > at)
+    blocks.flat_map(|b| segment::word_spans(source, b.text)).map(|w| w.start).find(|s| *s > at)
 }
 
 /// The last start before `at` of the pieces that `split` finds.
-fn previous(
-    source: &Source,
-    at: u32,
-    split: impl Fn(&crate::model::source::Block) -> Vec<Span>,
-) -> Option<u32> {
+fn previous(source: &Source, at: u32, split: impl Fn(&crate::model::source::Block) -> Vec<Span>) -> Option<u32> {
     let blocks = source.blocks.iter().rev().filter(|b| b.text.start < at);
-    blocks
-        .filter_map(|b| split(b).iter().rev().map(|s| s.start).find(|s| *s < at))
-        .next()
+    blocks.filter_map(|b| split(b).iter().rev().map(|s| s.start).find(|s| *s < at)).next()
 }
 
 /// Where turns begin; paragraphs where there are no turns.
 fn turn_starts(source: &Source) -> impl Iterator<Item = u32> + '_ {
     let mut last = None;
-    source
-        .blocks
-        .iter()
-        .filter(|b| !is_heading(b) && !b.text.is_empty())
-        .filter_map(move |block| {
-            let same = block.turn.is_some() && block.turn == last;
-            last = block.turn;
-            (!same).then_some(block.text.start)
-        })
+    source.blocks.iter().filter(|b| !is_heading(b) && !b.text.is_empty()).filter_map(move |block| {
+        let same = block.turn.is_some() && block.turn == last;
+        last = block.turn;
+        (!same).then_some(block.text.start)
+    })
 }
 
 /// Where the turns begin that the coder has not coded, interviewers' left out.
-fn uncoded<'a>(
-    app: &'a App,
-    study: &'a Study,
-    source: &'a Source,
-) -> impl Iterator<Item = u32> + 'a {
+fn uncoded<'a>(app: &'a App, study: &'a Study, source: &'a Source) -> impl Iterator<Item = u32> + 'a {
     turn_starts(source).filter(move |start| {
-        let speaker = source
-            .block_at(*start)
-            .and_then(|b| source.blocks[b].speaker);
-        let interviewer = speaker.is_some_and(|s| {
-            source
-                .speakers
-                .get(usize::from(s))
-                .is_some_and(|s| s.interviewer)
-        });
+        let speaker = source.block_at(*start).and_then(|b| source.blocks[b].speaker);
+        let interviewer = speaker.is_some_and(|s| source.speakers.get(usize::from(s)).is_some_and(|s| s.interviewer));
         let turn = unit_at(source, *start, Unit::Turn).unwrap_or(Span::new(*start, *start + 1));
-        let coded = app
-            .view
-            .index
-            .over(turn)
-            .iter()
-            .any(|i| i.mine && study.codings[i.coding].code.is_some());
+        let coded = app.view.index.over(turn).iter().any(|i| i.mine && study.codings[i.coding].code.is_some());
         !interviewer && !coded
     })
 }
@@ -313,34 +252,15 @@ fn vertical(app: &mut App, study: &Study, source: &Source, motion: Motion) {
         return;
     };
     let goal = app.view.goal.unwrap_or(cell.column);
-    let page = usize::from(app.areas(study).text.height)
-        .saturating_sub(2)
-        .max(1);
+    let page = usize::from(app.areas(study).text.height).saturating_sub(2).max(1);
     let down = matches!(motion, Motion::Down | Motion::PageDown);
-    let step = if matches!(motion, Motion::Up | Motion::Down) {
-        1
-    } else {
-        page
-    };
+    let step = if matches!(motion, Motion::Up | Motion::Down) { 1 } else { page };
     let last = app.view.layout.rows.len().saturating_sub(1);
-    let wanted = if down {
-        (row + step).min(last)
-    } else {
-        row.saturating_sub(step)
-    };
+    let wanted = if down { (row + step).min(last) } else { row.saturating_sub(step) };
     let layout = &app.view.layout;
-    let to = layout
-        .row_with_cells(wanted, down)
-        .or_else(|| layout.row_with_cells(wanted, !down));
+    let to = layout.row_with_cells(wanted, down).or_else(|| layout.row_with_cells(wanted, !down));
     let Some(to) = to.filter(|to| *to != row) else {
-        app.say(
-            if down {
-                "end of the source"
-            } else {
-                "start of the source"
-            },
-            Tone::Info,
-        );
+        app.say(if down { "end of the source" } else { "start of the source" }, Tone::Info);
         return;
     };
     if let Some(cell) = layout.cell_at(source, to, goal) {
@@ -348,11 +268,7 @@ fn vertical(app: &mut App, study: &Study, source: &Source, motion: Motion) {
     }
     app.view.goal = Some(goal);
     if step > 1 {
-        app.view.top = if down {
-            app.view.top + page
-        } else {
-            app.view.top.saturating_sub(page)
-        };
+        app.view.top = if down { app.view.top + page } else { app.view.top.saturating_sub(page) };
     }
     app.reveal(study);
 }

@@ -19,21 +19,14 @@ pub fn scroll(app: &mut App, study: &Study, lines: i32, at: (u16, u16)) {
             *top = top.saturating_add_signed(lines as isize).min(last)
         }
         Some(Overlay::Picker(p)) => {
-            p.selected = p
-                .selected
-                .saturating_add_signed(lines.signum() as isize)
-                .min(p.matches.len().saturating_sub(1))
+            p.selected =
+                p.selected.saturating_add_signed(lines.signum() as isize).min(p.matches.len().saturating_sub(1))
         }
         Some(_) => {}
         None if over_book => {
             let rows = book::rows(&app.book, &study.codebook);
-            let here = rows
-                .iter()
-                .position(|r| *r == app.book.selected)
-                .unwrap_or(0);
-            let to = here
-                .saturating_add_signed(lines as isize)
-                .min(rows.len().saturating_sub(1));
+            let here = rows.iter().position(|r| *r == app.book.selected).unwrap_or(0);
+            let to = here.saturating_add_signed(lines as isize).min(rows.len().saturating_sub(1));
             app.book.selected = rows.get(to).copied().unwrap_or(0);
         }
         None => scroll_text(app, study, lines),
@@ -59,23 +52,14 @@ fn scroll_text(app: &mut App, study: &Study, lines: i32) {
         return;
     }
     let down = row < top;
-    let wanted = app
-        .view
-        .layout
-        .row_with_cells(if down { top } else { bottom }, down);
+    let wanted = app.view.layout.row_with_cells(if down { top } else { bottom }, down);
     if let Some(cell) = wanted.and_then(|to| app.view.layout.cell_at(source, to, cell.column)) {
         app.view.cursor = cell.span.start;
     }
 }
 
 /// The left button.
-pub fn press(
-    app: &mut App,
-    study: &Study,
-    press: Press,
-    at: (u16, u16),
-    extend: bool,
-) -> Vec<Effect> {
+pub fn press(app: &mut App, study: &Study, press: Press, at: (u16, u16), extend: bool) -> Vec<Effect> {
     match (&app.overlay, press) {
         (Some(Overlay::Picker(_)), Press::Down(_)) => return in_picker(app, study, at),
         (Some(Overlay::Menu(_)), Press::Down(_)) => return in_menu(app, study, at),
@@ -96,14 +80,8 @@ pub fn position(app: &App, study: &Study, at: (u16, u16)) -> Option<u32> {
     let text = app.areas(study).text;
     let line = usize::from(at.1.checked_sub(text.y)?.min(text.height.saturating_sub(1)));
     let last = app.view.layout.rows.len().checked_sub(1)?;
-    let row = app
-        .view
-        .layout
-        .row_with_cells((app.view.top + line).min(last), false)?;
-    let cell = app
-        .view
-        .layout
-        .cell_at(app.source(study)?, row, at.0.saturating_sub(text.x))?;
+    let row = app.view.layout.row_with_cells((app.view.top + line).min(last), false)?;
+    let cell = app.view.layout.cell_at(app.source(study)?, row, at.0.saturating_sub(text.x))?;
     Some(cell.span.start)
 }
 
@@ -129,11 +107,7 @@ fn down(app: &mut App, study: &Study, at: (u16, u16), clicks: u8, extend: bool) 
         _ => Unit::Sentence,
     };
     if let Some(span) = app.source(study).and_then(|s| unit_at(s, position, unit)) {
-        app.view.selection = Some(Selection {
-            anchor: span,
-            span,
-            unit,
-        });
+        app.view.selection = Some(Selection { anchor: span, span, unit });
     }
 }
 
@@ -142,13 +116,7 @@ fn drag(app: &mut App, study: &Study, at: (u16, u16)) {
     if at.1 < text.y {
         app.view.top = app.view.top.saturating_sub(1);
     } else if at.1 >= text.y + text.height {
-        app.view.top = (app.view.top + 1).min(
-            app.view
-                .layout
-                .rows
-                .len()
-                .saturating_sub(usize::from(text.height)),
-        );
+        app.view.top = (app.view.top + 1).min(app.view.layout.rows.len().saturating_sub(usize::from(text.height)));
     }
     let at = (at.0, at.1.max(text.y));
     if let Some(position) = position(app, study, at) {
@@ -165,17 +133,9 @@ fn extend_to(app: &mut App, study: &Study, position: u32) {
     let Some(head) = unit_at(source, position, unit) else {
         return;
     };
-    let anchor = app
-        .view
-        .selection
-        .map(|s| s.anchor)
-        .or_else(|| unit_at(source, app.view.cursor, unit))
-        .unwrap_or(head);
-    app.view.selection = Some(Selection {
-        anchor,
-        span: anchor.hull(head),
-        unit,
-    });
+    let anchor =
+        app.view.selection.map(|s| s.anchor).or_else(|| unit_at(source, app.view.cursor, unit)).unwrap_or(head);
+    app.view.selection = Some(Selection { anchor, span: anchor.hull(head), unit });
     app.view.cursor = position;
 }
 

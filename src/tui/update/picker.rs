@@ -1,10 +1,10 @@
 //! Lists to choose from by typing: codes and sources.
 
-use super::{Effect, code, edit};
+use super::{Effect, code, edit, prompt};
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
-use crate::tui::overlay::{Choosing, Overlay, Picker};
+use crate::tui::overlay::{Asking, Choosing, Overlay, Picker, Prompt};
 
 /// Works out the list anew after typing, if one is open.
 pub fn typed(app: &mut App, study: &Study) {
@@ -76,15 +76,19 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
             let id = study.codebook.codes[index].id.clone();
             code::span_with(app, study, span, Some(&id))
         }
-        (_, None) => nothing_fits(app, picker),
+        (_, None) => nothing_fits(app, study, picker),
     }
 }
 
-/// What is typed fits no code: it may become one.
-fn nothing_fits(app: &mut App, picker: Picker) -> Vec<Effect> {
+/// What is typed fits no code: it becomes one. Only a name like that of another
+/// code is asked about first.
+fn nothing_fits(app: &mut App, study: &Study, picker: Picker) -> Vec<Effect> {
     match picker.choosing {
         Choosing::Code(span) => {
-            code::ask_name(app, Some(span), None, picker.input.text().trim(), false)
+            let name = picker.input.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            let asking = Asking::NewCode { span: Some(span), under: None, in_vivo: false };
+            let prompt = Prompt::new(asking, &name);
+            return prompt::named(app, study, prompt, name, (Some(span), None));
         }
         Choosing::Source => {
             app.overlay = Some(Overlay::Picker(picker));

@@ -31,7 +31,12 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         return accept(app, study);
     }
     if let Some(Overlay::Prompt(prompt)) = &mut app.overlay {
-        edit(&mut prompt.input, command);
+        let moved = match command {
+            Command::ListFirst | Command::InputHome => Command::InputHome,
+            Command::ListLast | Command::InputEnd => Command::InputEnd,
+            other => other,
+        };
+        edit(&mut prompt.input, moved);
     }
     typed(app, study);
     Vec::new()
@@ -41,7 +46,7 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = app.overlay.take() else {
         return Vec::new();
     };
-    let text = prompt.input.text().trim().to_owned();
+    let text = prompt.input.text().split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         return Vec::new();
     }
@@ -52,21 +57,27 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         Asking::Comment(coding) => {
             return vec![Effect::Apply(Change::Comment { coding, body: text })];
         }
-        Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(text))],
+        Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(prompt.input.text().trim()))],
         Asking::Words => find::words(app, study, &text),
-        Asking::Turn => match text.parse() {
-            Ok(number) => go_to_turn(app, study, number),
-            Err(_) => app.say(
-                format!("“{text}” is not the number of a turn"),
-                Tone::Refused,
-            ),
-        },
+        Asking::Turn => to_turn(app, study, prompt, &text),
     }
     Vec::new()
 }
 
-/// A new code, unless a code of that name is there: then that one is used.
-fn named(
+/// Goes to a turn; a wrong number leaves the input line open and says why.
+fn to_turn(app: &mut App, study: &Study, prompt: Prompt, text: &str) {
+    match text.parse() {
+        Ok(number) if go_to_turn(app, study, number) => return,
+        Ok(_) => {}
+        Err(_) => app.say(format!("“{text}” is not the number of a turn"), Tone::Refused),
+    }
+    let warning = Some(std::mem::take(&mut app.message).text);
+    app.overlay = Some(Overlay::Prompt(Prompt { warning, ..prompt }));
+}
+
+/// A new code for `place` (segment, code above), unless a code of that name is
+/// there: then that one is used.
+pub fn named(
     app: &mut App,
     study: &Study,
     mut prompt: Prompt,
@@ -74,9 +85,7 @@ fn named(
     place: (Option<Span>, Option<CodeId>),
 ) -> Vec<Effect> {
     let (span, under) = place;
-    if let Some(index) =
-        App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, &name))
-    {
+    if let Some(index) = App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, &name)) {
         let id = study.codebook.codes[index].id.clone();
         return match span {
             Some(span) => code::span_with(app, study, span, Some(&id)),
@@ -88,35 +97,22 @@ fn named(
     }
     if let (Some(similar), false) = (similar(study, &name), prompt.warned) {
         prompt.warned = true;
-        prompt.warning = Some(format!(
-            "a similar code exists: “{similar}”. Enter again makes “{name}”; Esc does not"
-        ));
+        prompt.warning = Some(format!("a similar code exists: “{similar}”. Enter again makes “{name}”; Esc does not"));
         app.overlay = Some(Overlay::Prompt(prompt));
         return Vec::new();
     }
     let Some(source) = app.source(study) else {
         return Vec::new();
     };
-    let codings = span
-        .map(|span| NewCoding::by_hand(&source.id, span, None))
-        .into_iter()
-        .collect();
-    let code = NewCode {
-        under,
-        ..NewCode::named(&name)
-    };
+    let codings = span.map(|span| NewCoding::by_hand(&source.id, span, None)).into_iter().collect();
+    let code = NewCode { under, ..NewCode::named(&name) };
     vec![Effect::Apply(Change::NewCode { code, codings })]
 }
 
 fn warning(study: &Study, name: &str) -> Option<String> {
     let name = name.trim();
-    if let Some(index) =
-        App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, name))
-    {
-        return Some(format!(
-            "this code exists: Enter codes with “{}”",
-            study.codebook.codes[index].name
-        ));
+    if let Some(index) = App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, name)) {
+        return Some(format!("this code exists: Enter codes with “{}”", study.codebook.codes[index].name));
     }
     similar(study, name).map(|other| format!("a similar code exists: “{other}”"))
 }
@@ -133,8 +129,6 @@ fn similar(study: &Study, name: &str) -> Option<String> {
     }
     let like = |other: &str| strsim::jaro_winkler(&name, &other.to_lowercase());
     let codes = App::offered(&study.codebook).map(|i| &study.codebook.codes[i].name);
-    let best = codes
-        .map(|n| (like(n), n))
-        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let best = codes.map(|n| (like(n), n)).max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= SIMILAR).then(|| best.1.clone())
 }

@@ -1,9 +1,11 @@
 //! Codes and codings in full: path, definition, coder, memo, comments.
 
 use super::paint::{self, Lines};
+use crate::model::diagnostic::printable;
 use crate::model::study::Study;
 use crate::tui::app::App;
 use crate::tui::area;
+use crate::tui::effect::SHOWN;
 use crate::tui::index::Item;
 use crate::tui::update::code::name_of;
 use ratatui::buffer::Buffer;
@@ -17,18 +19,12 @@ pub fn code(app: &App, study: &Study, index: usize, width: u16, lines: &mut Line
     let Some(code) = study.codebook.codes.get(index) else {
         return;
     };
-    let name = Style::new()
-        .fg(app.theme.code(study, Some(index)))
-        .patch(app.theme.strong());
+    let name = Style::new().fg(app.theme.code(study, Some(index))).patch(app.theme.strong());
     lines.wrapped(&code.path.join(" › "), width, 2, name);
     let mut about = vec![code.kind.word().to_owned(), code.status.word().to_owned()];
     about.extend(code.origin.map(|o| o.word().to_owned()));
     let count = app.counts.get(&index).copied().unwrap_or(0);
-    about.push(if count == 1 {
-        "1 coding".to_owned()
-    } else {
-        format!("{count} codings")
-    });
+    about.push(if count == 1 { "1 coding".to_owned() } else { format!("{count} codings") });
     lines.wrapped(&about.join(" · "), width, 0, app.theme.faint());
     if code.definition.is_empty() {
         lines.wrapped("No definition yet.", width, 0, app.theme.faint());
@@ -39,11 +35,7 @@ pub fn code(app: &App, study: &Study, index: usize, width: u16, lines: &mut Line
             lines.wrapped(&format!("{field}: {words}"), width, 2, Style::new());
         }
     }
-    for (field, words) in code
-        .fields
-        .iter()
-        .filter(|(k, _)| !USE.iter().any(|u| u.eq_ignore_ascii_case(k)))
-    {
+    for (field, words) in code.fields.iter().filter(|(k, _)| !USE.iter().any(|u| u.eq_ignore_ascii_case(k))) {
         lines.wrapped(&format!("{field}: {words}"), width, 2, app.theme.faint());
     }
 }
@@ -53,12 +45,7 @@ pub fn here(app: &App, study: &Study, width: u16) -> Lines {
     let mut lines = Lines::default();
     let items = app.view.index.at(app.view.cursor);
     if items.is_empty() {
-        lines.wrapped(
-            "Nothing is coded under the cursor.",
-            width,
-            0,
-            app.theme.faint(),
-        );
+        lines.wrapped("Nothing is coded under the cursor.", width, 0, app.theme.faint());
     }
     for item in items.iter().rev() {
         if !lines.0.is_empty() {
@@ -71,11 +58,11 @@ pub fn here(app: &App, study: &Study, width: u16) -> Lines {
 
 fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) {
     let coding = &study.codings[item.coding];
-    let name = Style::new()
-        .fg(app.theme.code(study, item.code))
-        .patch(app.theme.strong());
+    let name = Style::new().fg(app.theme.code(study, item.code)).patch(app.theme.strong());
     lines.wrapped(&name_of(study, item), width, 2, name);
     let mut about = vec![coding.coder.clone(), coding.created.day()];
+    let turn = study.source(&coding.source).and_then(|s| s.turn_of(item.span));
+    about.extend(turn.map(|t| format!("turn {t}")));
     if item.pending {
         about.push("waiting to be saved".to_owned());
     }
@@ -86,24 +73,16 @@ fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) 
         about.push(coding.status.word().to_owned());
     }
     lines.wrapped(&about.join(" · "), width, 0, app.theme.faint());
-    if !item.sure {
-        lines.wrapped(
-            &format!("coded words: “{}”", coding.anchor.quote),
-            width,
-            2,
-            app.theme.waiting(),
-        );
+    if item.sure {
+        lines.wrapped(&format!("“{}”", printable(&coding.anchor.quote, SHOWN)), width, 2, Style::new());
+    } else {
+        lines.wrapped(&format!("coded words: “{}”", coding.anchor.quote), width, 2, app.theme.waiting());
     }
     if !coding.memo.is_empty() {
         lines.wrapped(&format!("memo: {}", coding.memo), width, 2, Style::new());
     }
     for comment in &coding.comments {
-        lines.wrapped(
-            &format!("{}: {}", comment.actor, comment.body),
-            width,
-            2,
-            Style::new(),
-        );
+        lines.wrapped(&format!("{}: {}", comment.actor, comment.body), width, 2, Style::new());
     }
     if let Some(code) = item.code.and_then(|i| study.codebook.codes.get(i)) {
         lines.wrapped(&code.definition, width, 0, app.theme.faint());
@@ -114,10 +93,7 @@ fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) 
 pub fn last_top(app: &App, study: &Study) -> usize {
     let most = area::aside(app.size, 84, app.size.1 * 3 / 5, true);
     let lines = here(app, study, most.width.saturating_sub(4));
-    lines
-        .0
-        .len()
-        .saturating_sub(usize::from(most.height.saturating_sub(2)))
+    lines.0.len().saturating_sub(usize::from(most.height.saturating_sub(2)))
 }
 
 /// The codings under the cursor in a box.

@@ -39,13 +39,7 @@ pub fn draw(app: &App, filter: &Input, top: usize, buffer: &mut Buffer) -> Optio
     let inside = boxed(buffer, outer(app), title, app.theme.strong());
     let x = put(buffer, (inside.x, inside.y), 2, "› ", app.theme.key());
     let room = inside.width.saturating_sub(3);
-    let cursor = put(
-        buffer,
-        (x, inside.y),
-        room,
-        &filter.text(),
-        app.theme.strong(),
-    );
+    let cursor = put(buffer, (x, inside.y), room, &filter.text(), app.theme.strong());
     let list = list(app);
     all(app, &filter.text(), list.width).draw(buffer, list, top);
     Some((cursor, inside.y))
@@ -54,10 +48,7 @@ pub fn draw(app: &App, filter: &Input, top: usize, buffer: &mut Buffer) -> Optio
 /// The first line shown at the end of the list.
 pub fn last_top(app: &App, filter: &Input) -> usize {
     let list = list(app);
-    all(app, &filter.text(), list.width)
-        .0
-        .len()
-        .saturating_sub(usize::from(list.height))
+    all(app, &filter.text(), list.width).0.len().saturating_sub(usize::from(list.height))
 }
 
 fn outer(app: &App) -> Rect {
@@ -67,12 +58,7 @@ fn outer(app: &App) -> Rect {
 /// Where the keys are listed: in the box, below the filter.
 fn list(app: &App) -> Rect {
     let outer = outer(app);
-    Rect::new(
-        outer.x + 2,
-        outer.y + 2,
-        outer.width.saturating_sub(4),
-        outer.height.saturating_sub(3),
-    )
+    Rect::new(outer.x + 2, outer.y + 2, outer.width.saturating_sub(4), outer.height.saturating_sub(3))
 }
 
 fn all(app: &App, filter: &str, columns: u16) -> Lines {
@@ -101,11 +87,7 @@ fn entry(app: &App, binding: &Binding, columns: u16, lines: &mut Lines) {
     let pad = usize::from(KEYS).saturating_sub(keys.chars().count());
     keys.push_str(&" ".repeat(pad.max(1)));
     for (number, line) in words.0.into_iter().enumerate() {
-        let front = if number == 0 {
-            keys.clone()
-        } else {
-            " ".repeat(usize::from(KEYS))
-        };
+        let front = if number == 0 { keys.clone() } else { " ".repeat(usize::from(KEYS)) };
         let mut parts = vec![(front, app.theme.key())];
         parts.extend(line);
         lines.line(parts);

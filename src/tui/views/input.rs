@@ -4,7 +4,7 @@ use super::paint::{Lines, boxed, fill, put, width};
 use crate::model::diagnostic::printable;
 use crate::model::study::Study;
 use crate::session::WriteState;
-use crate::tui::app::App;
+use crate::tui::app::{App, Asked};
 use crate::tui::area;
 use crate::tui::overlay::{Asking, Menu, Prompt};
 use ratatui::buffer::Buffer;
@@ -13,74 +13,70 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws an input line; gives the place of the cursor.
-pub fn prompt(
-    app: &App,
-    study: &Study,
-    prompt: &Prompt,
-    buffer: &mut Buffer,
-) -> Option<(u16, u16)> {
-    let rows = if prompt.warning.is_some() { 5 } else { 3 };
-    let outer = area::aside(app.size, 84, rows, app.opens_below());
-    let inside = boxed(
-        buffer,
-        outer,
-        &title(app, study, &prompt.asking),
-        app.theme.strong(),
-    );
-    let room = inside.width.saturating_sub(1);
-    let before = tail(
-        &prompt.input.before,
-        room.saturating_sub(width(&prompt.input.after).min(room / 3)),
-    );
-    let cursor = put(buffer, (inside.x, inside.y), room, before, Style::new());
-    put(
-        buffer,
-        (cursor, inside.y),
-        inside.right().saturating_sub(cursor),
-        &prompt.input.after,
-        Style::new(),
-    );
+pub fn prompt(app: &App, study: &Study, prompt: &Prompt, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let width = area::aside(app.size, 84, 3, true).width.saturating_sub(4);
+    let text = prompt.input.text();
+    let (rows, at) = wrapped(&text, prompt.input.before.len(), width.saturating_sub(1).max(1));
+    let shown = (rows.len() as u16).min(MOST_ROWS);
+    let warned = if prompt.warning.is_some() { 2 } else { 0 };
+    let outer = area::aside(app.size, 84, 2 + shown + warned, app.opens_below());
+    let inside = boxed(buffer, outer, &title(app, study, &prompt.asking), app.theme.strong());
+    let top = (at.1 + 1).saturating_sub(shown);
+    for (y, row) in (inside.y..inside.y + shown).zip(rows.iter().skip(usize::from(top))) {
+        put(buffer, (inside.x, y), inside.width, row.trim_end(), Style::new());
+    }
     if let Some(warning) = &prompt.warning {
         let mut lines = Lines::default();
         lines.wrapped(warning, inside.width, 0, app.theme.waiting());
-        lines.draw(
-            buffer,
-            Rect {
-                y: inside.y + 1,
-                height: 2,
-                ..inside
-            },
-            0,
-        );
+        lines.draw(buffer, Rect { y: inside.y + shown, height: 2, ..inside }, 0);
     }
-    Some((cursor, inside.y))
+    Some((inside.x + at.0, inside.y + at.1 - top))
+}
+
+/// Lines of an input box at most; it shows those around the cursor.
+const MOST_ROWS: u16 = 4;
+
+/// What is typed in rows of `room` columns, broken after spaces where there
+/// are any, and column and row of the cursor, which stands before byte `at`.
+fn wrapped(text: &str, at: usize, room: u16) -> (Vec<&str>, (u16, u16)) {
+    let (mut rows, mut from, mut columns, mut space) = (Vec::new(), 0, 0, None);
+    for (byte, grapheme) in text.grapheme_indices(true) {
+        if columns + width(grapheme) > room && grapheme != " " {
+            let to = space.take().unwrap_or(byte);
+            rows.push(&text[from..to]);
+            (from, columns) = (to, width(&text[to..byte]));
+        }
+        columns += width(grapheme);
+        if grapheme == " " {
+            space = Some(byte + 1);
+        }
+    }
+    rows.push(&text[from..]);
+    let mut start = 0;
+    for (number, row) in rows.iter().enumerate() {
+        if at < start + row.len() || number + 1 == rows.len() {
+            let before = &row[..at.saturating_sub(start).min(row.len())];
+            return (rows.clone(), (width(before).min(room), number as u16));
+        }
+        start += row.len();
+    }
+    (rows, (0, 0))
 }
 
 fn title(app: &App, study: &Study, asking: &Asking) -> String {
     let words = |span| printable(app.source(study).map_or("", |s| s.slice(span)), 40);
     match asking {
-        Asking::NewCode {
-            span: Some(span),
-            in_vivo: true,
-            ..
-        } => format!("In-vivo code for “{}”", words(*span)),
-        Asking::NewCode {
-            span: Some(span), ..
-        } => format!("New code for “{}”: its name", words(*span)),
-        Asking::NewCode {
-            span: None,
-            under: Some(under),
-            ..
-        } => format!("New code below “{}”: its name", study.code_name(under)),
+        Asking::NewCode { span: Some(span), in_vivo: true, .. } => format!("In-vivo code for “{}”", words(*span)),
+        Asking::NewCode { span: Some(span), .. } => format!("New code for “{}”: its name", words(*span)),
+        Asking::NewCode { span: None, under: Some(under), .. } => {
+            format!("New code below “{}”: its name", study.code_name(under))
+        }
         Asking::NewCode { .. } => "New code: its name".to_owned(),
         Asking::Comment(id) => {
             let code = study.coding(&id.0).and_then(|c| c.code.as_ref());
             format!(
                 "Comment on {}",
-                code.map_or_else(
-                    || "the highlight".to_owned(),
-                    |c| format!("“{}”", study.code_name(c))
-                )
+                code.map_or_else(|| "the highlight".to_owned(), |c| format!("“{}”", study.code_name(c)))
             )
         }
         Asking::Turn => "Go to turn".to_owned(),
@@ -89,85 +85,25 @@ fn title(app: &App, study: &Study, asking: &Asking) -> String {
     }
 }
 
-/// The end of `text` that fits `room` columns.
-fn tail(text: &str, room: u16) -> &str {
-    let (mut from, mut columns) = (text.len(), 0);
-    for (at, grapheme) in text.grapheme_indices(true).rev() {
-        columns += width(grapheme);
-        if columns > room {
-            break;
-        }
-        from = at;
-    }
-    &text[from..]
-}
-
 fn menu_area(app: &App, menu: &Menu) -> Rect {
-    let widest = menu
-        .entries
-        .iter()
-        .map(|(_, words)| width(words) + 2)
-        .chain([width(&menu.title)])
-        .max()
-        .unwrap_or(0);
-    area::aside(
-        app.size,
-        (widest + 8).max(40),
-        menu.entries.len() as u16 + 2,
-        app.opens_below(),
-    )
+    let widest = menu.entries.iter().map(|(_, words)| width(words) + 2).chain([width(&menu.title)]).max().unwrap_or(0);
+    area::aside(app.size, (widest + 8).max(40), menu.entries.len() as u16 + 2, app.opens_below())
 }
 
 /// Where the entries of a short list are.
 pub fn menu_list(app: &App, menu: &Menu) -> Rect {
     let outer = menu_area(app, menu);
-    Rect::new(
-        outer.x + 2,
-        outer.y + 1,
-        outer.width.saturating_sub(4),
-        outer.height.saturating_sub(2),
-    )
+    Rect::new(outer.x + 2, outer.y + 1, outer.width.saturating_sub(4), outer.height.saturating_sub(2))
 }
 
 /// Draws a short list; gives the place of the highlight.
 pub fn menu(app: &App, menu: &Menu, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let inside = boxed(
-        buffer,
-        menu_area(app, menu),
-        &menu.title,
-        app.theme.strong(),
-    );
-    for (y, (number, (letter, words))) in
-        (inside.top()..inside.bottom()).zip(menu.entries.iter().enumerate())
-    {
-        let back = if number == menu.selected {
-            app.theme.selected()
-        } else {
-            Style::new()
-        };
-        fill(
-            buffer,
-            Rect {
-                y,
-                height: 1,
-                ..inside
-            },
-            back,
-        );
-        let x = put(
-            buffer,
-            (inside.x, y),
-            2,
-            &format!("{letter} "),
-            back.patch(app.theme.key()),
-        );
-        put(
-            buffer,
-            (x, y),
-            inside.right().saturating_sub(x),
-            words,
-            back,
-        );
+    let inside = boxed(buffer, menu_area(app, menu), &menu.title, app.theme.strong());
+    for (y, (number, (letter, words))) in (inside.top()..inside.bottom()).zip(menu.entries.iter().enumerate()) {
+        let back = if number == menu.selected { app.theme.selected() } else { Style::new() };
+        fill(buffer, Rect { y, height: 1, ..inside }, back);
+        let x = put(buffer, (inside.x, y), 2, &format!("{letter} "), back.patch(app.theme.key()));
+        put(buffer, (x, y), inside.right().saturating_sub(x), words, back);
     }
     Some((inside.x, inside.y + menu.selected as u16))
 }
@@ -181,34 +117,29 @@ pub fn trouble(app: &App, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let outer = area::middle(app.size, 76, 13);
     let columns = outer.width.saturating_sub(4);
     let mut lines = Lines::default();
-    lines.wrapped(
-        "Your last acts are not on disk yet.",
-        columns,
-        0,
-        app.theme.refused(),
-    );
+    lines.wrapped("Your last acts are not on disk yet.", columns, 0, app.theme.refused());
     lines.wrapped(reason, columns, 0, Style::new());
     lines.line(Vec::new());
-    lines.wrapped("They are kept here, marked with …, and nothing further is edited until they are saved. You can read on.", columns, 0, Style::new());
+    lines.wrapped(
+        "They are kept here, marked with …, and nothing further is edited until they are saved. You can read on.",
+        columns,
+        0,
+        Style::new(),
+    );
     lines.line(Vec::new());
-    for (key, words) in [
-        ("r", "try again"),
-        ("w", "write them to another folder"),
-        ("Esc", "read on"),
-        ("q", "quit and lose them"),
-    ] {
-        lines.line(vec![
-            (format!("{key:>4}  "), app.theme.key()),
-            (words.to_owned(), Style::new()),
-        ]);
+    let lost = if app.unsaved == 1 { "1 act".to_owned() } else { format!("{} acts", app.unsaved) };
+    let quit = if app.asked == Some(Asked::Lose) {
+        format!("again: quit and lose {lost} for good")
+    } else {
+        format!("quit and lose {lost} (asks once more)")
+    };
+    for (key, words) in
+        [("r", "try again"), ("w", "write them to another folder"), ("Esc", "read on"), ("q", quit.as_str())]
+    {
+        lines.line(vec![(format!("{key:>4}  "), app.theme.key()), (words.to_owned(), Style::new())]);
     }
     let height = (lines.0.len() as u16 + 2).min(outer.height.max(app.size.1.saturating_sub(5)));
-    let inside = boxed(
-        buffer,
-        Rect { height, ..outer },
-        "Not saved",
-        app.theme.refused(),
-    );
+    let inside = boxed(buffer, Rect { height, ..outer }, "Not saved", app.theme.refused());
     lines.draw(buffer, inside, 0);
     None
 }

@@ -24,7 +24,7 @@ use ratatui::layout::Position;
 pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
     let size = (frame.area().width, frame.area().height);
     if size.0 < area::SMALLEST.0 || size.1 < area::SMALLEST.1 {
-        return toosmall::draw(frame);
+        return toosmall::draw(app, frame);
     }
     if size != app.size {
         return;

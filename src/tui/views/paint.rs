@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws `text` from column `x` of row `y` in at most `room` columns, cut with
 /// `…`; gives the column after it.
@@ -36,17 +37,14 @@ pub fn cell(buffer: &mut Buffer, (x, y): (u16, u16), symbol: &str, width: u16, s
     for offset in 0..width {
         if let Some(cell) = buffer.cell_mut((x + offset, y)) {
             cell.reset();
-            cell.set_symbol(if offset == 0 { symbol } else { " " })
-                .set_style(style);
+            cell.set_symbol(if offset == 0 { symbol } else { " " }).set_style(style);
         }
     }
 }
 
 /// Columns that `text` takes.
 pub fn width(text: &str) -> u16 {
-    text.graphemes(true).fold(0, |column: u16, g| {
-        column.saturating_add(drawn(g, column).1)
-    })
+    text.graphemes(true).fold(0, |column: u16, g| column.saturating_add(drawn(g, column).1))
 }
 
 /// Gives a line a style, blank.
@@ -58,8 +56,22 @@ pub fn fill(buffer: &mut Buffer, area: Rect, style: Style) {
     }
 }
 
+/// Blanks the characters whose right half the area is drawn over: half a
+/// character would push the border aside.
+fn whole_left_of(buffer: &mut Buffer, area: Rect) {
+    let Some(x) = area.left().checked_sub(1) else {
+        return;
+    };
+    for y in area.top()..area.bottom() {
+        if let Some(half) = buffer.cell_mut((x, y)).filter(|c| c.symbol().width() > 1) {
+            half.set_symbol(" ");
+        }
+    }
+}
+
 /// A box with a title, blank inside; gives the inside.
 pub fn boxed(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect {
+    whole_left_of(buffer, area);
     fill(buffer, area, Style::new());
     if area.width < 2 || area.height < 2 {
         return Rect::default();
@@ -73,12 +85,9 @@ pub fn boxed(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect
         cell(buffer, (area.left(), y), "│", 1, style);
         cell(buffer, (right, y), "│", 1, style);
     }
-    for (x, y, corner) in [
-        (area.left(), area.top(), "┌"),
-        (right, area.top(), "┐"),
-        (area.left(), bottom, "└"),
-        (right, bottom, "┘"),
-    ] {
+    for (x, y, corner) in
+        [(area.left(), area.top(), "┌"), (right, area.top(), "┐"), (area.left(), bottom, "└"), (right, bottom, "┘")]
+    {
         cell(buffer, (x, y), corner, 1, style);
     }
     let title = format!(" {title} ");
@@ -89,12 +98,7 @@ pub fn boxed(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect
         &title,
         Style::new().add_modifier(Modifier::BOLD),
     );
-    Rect::new(
-        area.left() + 2,
-        area.top() + 1,
-        area.width.saturating_sub(4),
-        area.height - 2,
-    )
+    Rect::new(area.left() + 2, area.top() + 1, area.width.saturating_sub(4), area.height - 2)
 }
 
 /// Words with their style, line by line, for places where text is only read.
@@ -128,11 +132,7 @@ impl Lines {
     /// Draws the lines from `top` on, as many as there is room for.
     pub fn draw(&self, buffer: &mut Buffer, area: Rect, top: usize) {
         let last = self.0.len().saturating_sub(usize::from(area.height));
-        let shown = self
-            .0
-            .iter()
-            .skip(top.min(last))
-            .take(usize::from(area.height));
+        let shown = self.0.iter().skip(top.min(last)).take(usize::from(area.height));
         for (y, parts) in (area.top()..).zip(shown) {
             let mut x = area.left();
             for (text, style) in parts {

@@ -23,39 +23,14 @@ pub fn list(app: &App) -> Rect {
 /// Entries and meaning.
 fn parts(app: &App) -> (Rect, Rect) {
     let outer = picker_area(app.size, app.opens_below());
-    let inside = Rect::new(
-        outer.x + 2,
-        outer.y + 3,
-        outer.width.saturating_sub(4),
-        outer.height.saturating_sub(4),
-    );
+    let inside = Rect::new(outer.x + 2, outer.y + 3, outer.width.saturating_sub(4), outer.height.saturating_sub(4));
     if outer.width >= BESIDE {
         let left = inside.width * 9 / 20;
-        (
-            Rect {
-                width: left,
-                ..inside
-            },
-            Rect {
-                x: inside.x + left + 2,
-                width: inside.width - left - 2,
-                ..inside
-            },
-        )
+        (Rect { width: left, ..inside }, Rect { x: inside.x + left + 2, width: inside.width - left - 2, ..inside })
     } else {
         let below = inside.height * 2 / 5;
-        let list = Rect {
-            height: inside.height - below,
-            ..inside
-        };
-        (
-            list,
-            Rect {
-                y: list.bottom() + 1,
-                height: below.saturating_sub(1),
-                ..inside
-            },
-        )
+        let list = Rect { height: inside.height - below, ..inside };
+        (list, Rect { y: list.bottom() + 1, height: below.saturating_sub(1), ..inside })
     }
 }
 
@@ -65,50 +40,21 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
     let title = match picker.choosing {
         Choosing::Code(span) => {
             let words = app.source(study).map_or("", |s| s.slice(span));
-            format!(
-                "Code “{}”",
-                crate::model::diagnostic::printable(words, usize::from(outer.width / 2))
-            )
+            format!("Code “{}”", crate::model::diagnostic::printable(words, usize::from(outer.width / 2)))
         }
         Choosing::Source => "Open a source".to_owned(),
     };
     let inside = boxed(buffer, outer, &title, app.theme.strong());
     let x = put(buffer, (inside.x, inside.y), 2, "› ", app.theme.key());
-    let cursor = put(
-        buffer,
-        (x, inside.y),
-        inside.width - 3,
-        &picker.input.before,
-        app.theme.strong(),
-    );
-    put(
-        buffer,
-        (cursor, inside.y),
-        inside.right().saturating_sub(cursor),
-        &picker.input.after,
-        app.theme.strong(),
-    );
-    put(
-        buffer,
-        (inside.x, inside.y + 1),
-        inside.width,
-        &"─".repeat(usize::from(inside.width)),
-        app.theme.faint(),
-    );
+    let cursor = put(buffer, (x, inside.y), inside.width - 3, &picker.input.before, app.theme.strong());
+    put(buffer, (cursor, inside.y), inside.right().saturating_sub(cursor), &picker.input.after, app.theme.strong());
+    put(buffer, (inside.x, inside.y + 1), inside.width, &"─".repeat(usize::from(inside.width)), app.theme.faint());
     let (list, meaning) = parts(app);
     let top = first_shown(picker.selected, picker.matches.len(), list.height);
     let shown = picker.matches.iter().enumerate().skip(top);
     for (y, (number, index)) in (list.top()..list.bottom()).zip(shown) {
-        let line = Rect {
-            y,
-            height: 1,
-            ..list
-        };
-        let back = if number == picker.selected {
-            app.theme.selected()
-        } else {
-            Style::new()
-        };
+        let line = Rect { y, height: 1, ..list };
+        let back = if number == picker.selected { app.theme.selected() } else { Style::new() };
         fill(buffer, line, back);
         match picker.choosing {
             Choosing::Code(_) => code_line(app, study, buffer, line, *index, back),
@@ -121,27 +67,11 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
 
 fn code_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index: usize, back: Style) {
     let code = &study.codebook.codes[index];
-    let slot = app
-        .slots
-        .iter()
-        .position(|s| *s == code.id)
-        .map_or(" ".to_owned(), |s| (s + 1).to_string());
-    let x = put(
-        buffer,
-        (line.x, line.y),
-        1,
-        &slot,
-        back.patch(app.theme.key()),
-    ) + 1;
+    let slot = app.slots.iter().position(|s| *s == code.id).map_or(" ".to_owned(), |s| (s + 1).to_string());
+    let x = put(buffer, (line.x, line.y), 1, &slot, back.patch(app.theme.key())) + 1;
     let colour = Style::new().fg(app.theme.code(study, Some(index)));
     let x = put(buffer, (x, line.y), 2, "● ", back.patch(colour));
-    let x = put(
-        buffer,
-        (x, line.y),
-        line.right().saturating_sub(x),
-        &code.name,
-        back,
-    );
+    let x = put(buffer, (x, line.y), line.right().saturating_sub(x), &code.name, back);
     if let Some(parent) = code.path.len().checked_sub(2).map(|i| &code.path[i]) {
         put(
             buffer,
@@ -153,54 +83,25 @@ fn code_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index: u
     }
 }
 
-fn source_line(
-    app: &App,
-    study: &Study,
-    buffer: &mut Buffer,
-    line: Rect,
-    index: usize,
-    back: Style,
-) {
+fn source_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index: usize, back: Style) {
     let source = &study.sources[index];
-    let mark = study
-        .marks
-        .iter()
-        .find(|m| m.coder == app.coder && m.source == source.id);
+    let mark = study.marks.iter().find(|m| m.coder == app.coder && m.source == source.id);
     let letter = mark.map_or(" ", |m| match m.what {
         MarkKind::Read => "R",
         MarkKind::Complete => "C",
         MarkKind::Skipped => "S",
     });
-    let x = put(
-        buffer,
-        (line.x, line.y),
-        1,
-        letter,
-        back.patch(app.theme.key()),
-    ) + 1;
-    let here = if index == app.view.source {
-        "▸ "
-    } else {
-        "  "
-    };
+    let x = put(buffer, (line.x, line.y), 1, letter, back.patch(app.theme.key())) + 1;
+    let here = if index == app.view.source { "▸ " } else { "  " };
     let x = put(buffer, (x, line.y), 2, here, back);
-    put(
-        buffer,
-        (x, line.y),
-        line.right().saturating_sub(x),
-        &source.title,
-        back,
-    );
+    put(buffer, (x, line.y), line.right().saturating_sub(x), &source.title, back);
 }
 
 fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines {
     let mut lines = Lines::default();
     let Some(index) = picker.chosen() else {
         let words = match picker.choosing {
-            Choosing::Code(_) => format!(
-                "No code fits. Enter makes a new code “{}”.",
-                picker.input.text().trim()
-            ),
+            Choosing::Code(_) => format!("No code fits. Enter makes a new code “{}”.", picker.input.text().trim()),
             Choosing::Source => "No source fits.".to_owned(),
         };
         lines.wrapped(&words, columns, 0, app.theme.waiting());
@@ -216,48 +117,15 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
 fn source_meaning(app: &App, study: &Study, index: usize, columns: u16, lines: &mut Lines) {
     let source = &study.sources[index];
     lines.wrapped(&source.title, columns, 2, app.theme.strong());
-    lines.wrapped(
-        &format!("{} · {}", source.id, source.kind),
-        columns,
-        2,
-        app.theme.faint(),
-    );
-    lines.wrapped(
-        &format!("{} words, {} turns", source.words, source.turns.len()),
-        columns,
-        0,
-        Style::new(),
-    );
+    lines.wrapped(&format!("{} · {}", source.id, source.kind), columns, 2, app.theme.faint());
+    lines.wrapped(&format!("{} words, {} turns", source.words, source.turns.len()), columns, 0, Style::new());
     if !source.participants.is_empty() {
-        lines.wrapped(
-            &format!("participants: {}", source.participants.join(", ")),
-            columns,
-            2,
-            Style::new(),
-        );
+        lines.wrapped(&format!("participants: {}", source.participants.join(", ")), columns, 2, Style::new());
     }
-    let own = study
-        .codings
-        .iter()
-        .filter(|c| c.source == source.id && c.coder == app.coder)
-        .count();
-    let all = study
-        .codings
-        .iter()
-        .filter(|c| c.source == source.id)
-        .count();
-    lines.wrapped(
-        &format!("codings: {own} yours, {all} in all"),
-        columns,
-        0,
-        Style::new(),
-    );
+    let own = study.codings.iter().filter(|c| c.source == source.id && c.coder == app.coder).count();
+    let all = study.codings.iter().filter(|c| c.source == source.id).count();
+    lines.wrapped(&format!("codings: {own} yours, {all} in all"), columns, 0, Style::new());
     for mark in study.marks.iter().filter(|m| m.source == source.id) {
-        lines.wrapped(
-            &format!("{}: {}", mark.coder, mark.what.word()),
-            columns,
-            0,
-            Style::new(),
-        );
+        lines.wrapped(&format!("{}: {}", mark.coder, mark.what.word()), columns, 0, Style::new());
     }
 }

@@ -18,13 +18,7 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let style = app.theme.bar();
     fill(buffer, area, style);
     let Some(source) = app.source(study) else {
-        put(
-            buffer,
-            (area.x + 1, area.y),
-            area.width,
-            &study.config.title,
-            style,
-        );
+        put(buffer, (area.x + 1, area.y), area.width, &study.config.title, style);
         return;
     };
     let mark = study
@@ -32,36 +26,19 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
         .iter()
         .find(|m| m.coder == app.coder && m.source == source.id)
         .map_or("not marked", |m| m.what.word());
-    let turn = source
-        .block_at(app.view.cursor)
-        .and_then(|b| source.blocks[b].turn);
+    let turn = source.block_at(app.view.cursor).and_then(|b| source.blocks[b].turn);
     let all = source.turns.last().map_or(0, |t| t.number);
     let percent = u64::from(app.view.cursor) * 100 / u64::from(source.chars().max(1));
     let turn = turn.map_or(String::new(), |t| format!("turn {t}/{all} "));
     let right = format!(" {mark} · {turn}{percent}% · {} ", app.coder);
     let room = area.width.saturating_sub(width(&right) + 1);
-    let kind = if source.kind.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", source.kind)
-    };
-    let mut left = format!(
-        "{}{kind} · {} of {}",
-        source.title,
-        app.view.source + 1,
-        study.sources.len()
-    );
+    let kind = if source.kind.is_empty() { String::new() } else { format!(" ({})", source.kind) };
+    let mut left = format!("{}{kind} · {} of {}", source.title, app.view.source + 1, study.sources.len());
     if width(&left) + width(&study.config.title) + 3 <= room {
         left = format!("{left} · {}", study.config.title);
     }
     put(buffer, (area.x + 1, area.y), room, &left, style);
-    put(
-        buffer,
-        (area.right() - width(&right).min(area.width), area.y),
-        width(&right),
-        &right,
-        style,
-    );
+    put(buffer, (area.right() - width(&right).min(area.width), area.y), width(&right), &right, style);
 }
 
 /// What the keys 1 to 9 stand for.
@@ -75,21 +52,9 @@ pub fn recent(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
         if x + room > area.right() + 1 {
             break;
         }
-        let after = put(
-            buffer,
-            (x, area.y),
-            2,
-            &format!("{} ", number + 1),
-            app.theme.key(),
-        );
+        let after = put(buffer, (x, area.y), 2, &format!("{} ", number + 1), app.theme.key());
         let colour = app.theme.code(study, study.codebook.resolve(id));
-        put(
-            buffer,
-            (after, area.y),
-            room - 3,
-            &study.code_name(id),
-            Style::new().fg(colour),
-        );
+        put(buffer, (after, area.y), room - 3, &study.code_name(id), Style::new().fg(colour));
     }
 }
 
@@ -106,13 +71,7 @@ pub fn status(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let room = area.width.saturating_sub(right + 1);
     let (text, style) = words(app, study);
     put(buffer, (area.x + 1, area.y), room, &text, style);
-    let x = put(
-        buffer,
-        (area.right().saturating_sub(right), area.y),
-        right,
-        &queue,
-        app.theme.waiting(),
-    );
+    let x = put(buffer, (area.right().saturating_sub(right), area.y), right, &queue, app.theme.waiting());
     put(buffer, (x + 2, area.y), right, &saved, saved_style);
 }
 
@@ -123,10 +82,9 @@ fn words(app: &App, study: &Study) -> (String, Style) {
         Tone::Refused => app.theme.refused(),
     };
     match (&app.write, app.message.text.is_empty()) {
-        (WriteState::Failed(reason), true) => (
-            format!("not saved: {reason} · r tries again · ! more"),
-            app.theme.refused(),
-        ),
+        (WriteState::Failed(reason), true) => {
+            (format!("not saved: {reason} · r tries again · ! more"), app.theme.refused())
+        }
         (_, false) => (app.message.text.clone(), tone),
         (_, true) => (here(app, study), Style::new()),
     }
@@ -137,11 +95,7 @@ fn here(app: &App, study: &Study) -> String {
     if let (Some(selection), Some(source)) = (app.view.selection, app.source(study)) {
         let words = word_spans(source, selection.span).len();
         let unit = if words == 1 { "word" } else { "words" };
-        let mode = if app.view.visual {
-            " (movements extend; v stops)"
-        } else {
-            ""
-        };
+        let mode = if app.view.visual { " (movements extend; v stops)" } else { "" };
         return format!("{words} {unit} selected{mode}");
     }
     let items = app.view.index.at(app.view.cursor);
@@ -150,16 +104,9 @@ fn here(app: &App, study: &Study) -> String {
     }
     let name = |i: &&crate::tui::index::Item| {
         let coding = &study.codings[i.coding];
-        let comments = if coding.comments.is_empty() {
-            String::new()
-        } else {
-            format!(", {} comment(s)", coding.comments.len())
-        };
-        let grade = if i.sure {
-            String::new()
-        } else {
-            format!(", words {}", coding.place.grade.word())
-        };
+        let comments =
+            if coding.comments.is_empty() { String::new() } else { format!(", {} comment(s)", coding.comments.len()) };
+        let grade = if i.sure { String::new() } else { format!(", words {}", coding.place.grade.word()) };
         format!("{} ({}{comments}{grade})", name_of(study, i), coding.coder)
     };
     items.iter().rev().map(name).collect::<Vec<_>>().join(" · ")
@@ -168,20 +115,10 @@ fn here(app: &App, study: &Study) -> String {
 /// What waits for a person: codings that are not sure, codes that are gone.
 fn queue(app: &App, study: &Study) -> String {
     let index = &app.view.index;
-    let lost = index.unsure.min(
-        study
-            .codings
-            .iter()
-            .filter(|c| c.place.grade == Grade::Lost)
-            .count(),
-    );
+    let lost = index.unsure.min(study.codings.iter().filter(|c| c.place.grade == Grade::Lost).count());
     let mut parts = Vec::new();
     if index.unsure > 0 {
-        let lost = if lost > 0 {
-            format!(", {lost} lost")
-        } else {
-            String::new()
-        };
+        let lost = if lost > 0 { format!(", {lost} lost") } else { String::new() };
         parts.push(format!("{} to review{lost}", index.unsure));
     }
     if index.orphans > 0 {
@@ -194,25 +131,19 @@ fn queue(app: &App, study: &Study) -> String {
 pub fn keys(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let focus = app.focus();
     let always = |b: &&Binding| matches!(b.command, Command::Help | Command::Quit);
-    let rows = || {
-        BINDINGS
-            .iter()
-            .filter(|b| b.focus.contains(&focus) && (b.enabled)(app, study).is_ok())
-    };
+    let rows = || BINDINGS.iter().filter(|b| b.focus.contains(&focus) && (b.enabled)(app, study).is_ok());
     let fixed: Vec<&Binding> = rows().filter(always).collect();
     let hint = |b: &Binding| b.keys_in(focus).first().map(|k| (k.clone(), b.name));
-    let fixed_width: u16 = fixed
-        .iter()
-        .filter_map(|b| hint(b))
-        .map(|(k, n)| width(&k) + width(n) + 3)
-        .sum();
+    let fixed_width: u16 = fixed.iter().filter_map(|b| hint(b)).map(|(k, n)| width(&k) + width(n) + 3).sum();
     let mut x = area.x + 1;
     let limit = area.right().saturating_sub(fixed_width);
-    let mut hinted: Vec<&Binding> = rows()
-        .filter(|b| !always(b) && wanted(app, focus, b))
-        .collect();
+    let mut hinted: Vec<&Binding> = rows().filter(|b| !always(b) && wanted(app, focus, b)).collect();
     // What only works here comes first.
     hinted.sort_by_key(|b| focus != Focus::Transcript && b.group != Group::Lists);
+    // On a coding: what can be done with it. Its keys must not fall off the edge.
+    let on_coding = focus == Focus::Transcript && !app.view.index.at(app.view.cursor).is_empty();
+    let about_it = |b: &&Binding| matches!(b.command, Command::Remove | Command::Comment | Command::Undo);
+    hinted.sort_by_key(|b| if on_coding { hint_rank(b, about_it(b)) } else { 0 });
     for (key, name) in hinted.into_iter().filter_map(hint) {
         if x + width(&key) + width(name) + 3 > limit {
             break;
@@ -225,11 +156,21 @@ pub fn keys(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     }
 }
 
+/// Choosing a code first, then what is about the coding under the cursor.
+fn hint_rank(binding: &Binding, about_it: bool) -> u8 {
+    match (binding.command, about_it) {
+        (Command::Palette, _) => 0,
+        (_, true) => 1,
+        _ => 2,
+    }
+}
+
 /// Hints that are worth their room: undoing what a selection changes first.
 fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
     match (focus, binding.command) {
         (Focus::Transcript, Command::Select(_) | Command::Visual) => app.view.selection.is_none(),
         (Focus::Transcript, Command::Redo | Command::Extend) => false,
+        (Focus::Prompt, Command::ListFirst | Command::ListLast) => false,
         _ => true,
     }
 }

@@ -17,36 +17,20 @@ use ratatui::style::{Modifier, Style};
 
 /// Draws the rows on screen; gives the place of the cursor.
 pub fn draw(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas) -> Option<(u16, u16)> {
-    let Some(source) = app
-        .source(study)
-        .filter(|_| !app.view.layout.rows.is_empty())
-    else {
+    let Some(source) = app.source(study).filter(|_| !app.view.layout.rows.is_empty()) else {
         nothing(app, study, buffer, areas);
         return None;
     };
     let height = usize::from(areas.text.height);
-    let rows = app
-        .view
-        .layout
-        .rows
-        .iter()
-        .enumerate()
-        .skip(app.view.top)
-        .take(height);
+    let rows = app.view.layout.rows.iter().enumerate().skip(app.view.top).take(height);
     let last = app.view.layout.rows.len().min(app.view.top + height);
-    let shown = Span::new(
-        app.view.layout.rows.get(app.view.top)?.start,
-        app.view.layout.rows[last - 1].end,
-    );
+    let shown = Span::new(app.view.layout.rows.get(app.view.top)?.start, app.view.layout.rows[last - 1].end);
     let items = app.view.index.over(shown);
     let here = app.view.layout.row_of(app.view.cursor);
     let mut cursor = None;
     for (y, (number, row)) in (areas.text.y..).zip(rows) {
-        let on_row: Vec<&Item> = items
-            .iter()
-            .copied()
-            .filter(|i| i.rows.0 as usize <= number && number <= i.rows.1 as usize)
-            .collect();
+        let on_row: Vec<&Item> =
+            items.iter().copied().filter(|i| i.rows.0 as usize <= number && number <= i.rows.1 as usize).collect();
         margin(app, source, buffer, areas, (y, row, number == here));
         if let Some(x) = words(app, study, source, buffer, areas, (y, row), &on_row) {
             cursor = Some((x, y));
@@ -64,23 +48,11 @@ fn nothing(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas) {
     } else {
         "This source has no words. o opens another."
     };
-    put(
-        buffer,
-        (2, areas.text.y + 1),
-        areas.title.width.saturating_sub(4),
-        text,
-        app.theme.strong(),
-    );
+    put(buffer, (2, areas.text.y + 1), areas.title.width.saturating_sub(4), text, app.theme.strong());
 }
 
 /// Turn number, the mark of the cursor's line, and who speaks.
-fn margin(
-    app: &App,
-    source: &Source,
-    buffer: &mut Buffer,
-    areas: &Areas,
-    (y, row, here): (u16, &Row, bool),
-) {
+fn margin(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (y, row, here): (u16, &Row, bool)) {
     let faint = app.theme.faint();
     if here {
         put(buffer, (areas.number.x, y), 1, "▸", app.theme.strong());
@@ -93,72 +65,31 @@ fn margin(
     }
     let opens = row.block == 0 || source.blocks[row.block as usize - 1].turn != block.turn;
     if let Some(turn) = block.turn.filter(|_| opens) {
-        put(
-            buffer,
-            (areas.number.x + 1, y),
-            areas.number.width - 2,
-            &format!("{turn:>4}"),
-            faint,
-        );
+        put(buffer, (areas.number.x + 1, y), areas.number.width - 2, &format!("{turn:>4}"), faint);
     }
-    let speaker = block
-        .speaker
-        .and_then(|s| source.speakers.get(usize::from(s)))
-        .filter(|_| opens || block.labelled);
+    let speaker = block.speaker.and_then(|s| source.speakers.get(usize::from(s))).filter(|_| opens || block.labelled);
     if let Some(speaker) = speaker {
-        let style = if speaker.interviewer {
-            faint
-        } else {
-            app.theme.strong()
-        };
-        put(
-            buffer,
-            (areas.speaker.x, y),
-            areas.speaker.width.saturating_sub(1),
-            &speaker.label,
-            style,
-        );
+        let style = if speaker.interviewer { faint } else { app.theme.strong() };
+        put(buffer, (areas.speaker.x, y), areas.speaker.width.saturating_sub(1), &speaker.label, style);
     }
 }
 
 /// The time of a paragraph stands below the speaker's name.
-fn second_line(
-    app: &App,
-    source: &Source,
-    buffer: &mut Buffer,
-    areas: &Areas,
-    (y, row): (u16, &Row),
-) {
+fn second_line(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (y, row): (u16, &Row)) {
     let Some(block) = source.blocks.get(row.block as usize) else {
         return;
     };
-    let above = row
-        .start
-        .checked_sub(1)
-        .map(|at| app.view.layout.row_of(at));
-    let second = above
-        .and_then(|r| app.view.layout.rows.get(r))
-        .is_some_and(|r| r.first && r.block == row.block);
+    let above = row.start.checked_sub(1).map(|at| app.view.layout.row_of(at));
+    let second = above.and_then(|r| app.view.layout.rows.get(r)).is_some_and(|r| r.first && r.block == row.block);
     if let (Some(ms), true, RowKind::Text) = (block.time_ms, second, row.kind) {
-        put(
-            buffer,
-            (areas.speaker.x, y),
-            areas.speaker.width.saturating_sub(1),
-            &clock(ms),
-            app.theme.faint(),
-        );
+        put(buffer, (areas.speaker.x, y), areas.speaker.width.saturating_sub(1), &clock(ms), app.theme.faint());
     }
 }
 
 /// `0:12:31`
 fn clock(ms: u64) -> String {
     let seconds = ms / 1000;
-    format!(
-        "{}:{:02}:{:02}",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// The words of a row; gives the cursor's column if it is on this row.
@@ -171,10 +102,7 @@ fn words(
     (y, row): (u16, &Row),
     items: &[&Item],
 ) -> Option<u16> {
-    let note = source
-        .blocks
-        .get(row.block as usize)
-        .is_some_and(|b| b.kind == BlockKind::Note);
+    let note = source.blocks.get(row.block as usize).is_some_and(|b| b.kind == BlockKind::Note);
     let base = match row.kind {
         RowKind::Heading => app.theme.strong(),
         _ if note => app.theme.faint(),
@@ -182,10 +110,7 @@ fn words(
     };
     let selection = app.view.selection.map(|s| s.span);
     let mut cursor = None;
-    let mut run = Run {
-        span: Span::new(0, 0),
-        style: base,
-    };
+    let mut run = Run { span: Span::new(0, 0), style: base };
     for c in cells(source, row) {
         let x = areas.text.x + c.column;
         if x > areas.text.right() {
@@ -195,18 +120,8 @@ fn words(
             run = style_run(app, study, items, c.span.start, base);
         }
         let selected = selection.is_some_and(|s| s.overlaps(c.span));
-        let style = if selected {
-            run.style.patch(app.theme.selected())
-        } else {
-            run.style
-        };
-        cell(
-            buffer,
-            (x, y),
-            &c.text,
-            c.width.min(areas.text.right() + 1 - x),
-            style,
-        );
+        let style = if selected { run.style.patch(app.theme.selected()) } else { run.style };
+        cell(buffer, (x, y), &c.text, c.width.min(areas.text.right() + 1 - x), style);
         if c.span.contains(app.view.cursor) {
             cursor = Some(x);
         }
@@ -236,25 +151,13 @@ fn style_run(app: &App, study: &Study, items: &[&Item], at: u32, base: Style) ->
             end = end.min(item.span.start);
         }
     }
-    let style = inner.map_or(base, |item| {
-        base.patch(app.theme.coded(app.theme.code(study, item.code), mine))
-    });
-    Run {
-        span: Span::new(at, end),
-        style,
-    }
+    let style = inner.map_or(base, |item| base.patch(app.theme.coded(app.theme.code(study, item.code), mine)));
+    Run { span: Span::new(at, end), style }
 }
 
 /// The bars of a row: each coding in its own column, the coder's own heavy,
 /// `…` while it waits for the disk, `?` where its words are not sure.
-fn bars(
-    app: &App,
-    study: &Study,
-    buffer: &mut Buffer,
-    areas: &Areas,
-    (y, number): (u16, usize),
-    items: &[&Item],
-) {
+fn bars(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas, (y, number): (u16, usize), items: &[&Item]) {
     let lanes = areas.bars.width;
     for item in items {
         let first = number == item.rows.0 as usize;

@@ -1,0 +1,57 @@
+//! Undo and redo, and where what they are about was done.
+//!
+//! Undo takes the newest act wherever it was made, also in a source that is not
+//! on screen: a person who cannot see what goes is asked first.
+
+use super::Effect;
+use crate::model::change::Change;
+use crate::model::event::ActSummary;
+use crate::model::study::Study;
+use crate::tui::action::Command;
+use crate::tui::app::{App, Asked, Tone};
+use std::cmp::Reverse;
+
+/// The act that undo takes back, or redo brings back: the rule of the session.
+pub fn act<'s>(app: &App, study: &'s Study, undo: bool) -> Option<&'s ActSummary> {
+    let noted = |a: &ActSummary| !a.codebook.is_empty() && a.codebook.iter().all(|c| c.found);
+    let text = |a: &ActSummary| a.file.starts_with("history/") && a.codebook.is_empty();
+    let own = study.acts.iter().filter(|a| a.actor == app.coder && !a.is_undo && !noted(a) && !text(a));
+    if undo {
+        own.filter(|a| !a.undone).max_by_key(|a| (a.at, &a.act))
+    } else {
+        // What was undone before the newest living act is no longer redone.
+        let living = own.clone().filter(|a| !a.undone).map(|a| a.turned.unwrap_or(a.at).min(a.at)).max();
+        let open = |a: &&ActSummary| a.undone && living.is_none_or(|n| a.turned.is_some_and(|t| t > n));
+        own.filter(open).max_by_key(|a| (a.turned, Reverse(a.at)))
+    }
+}
+
+/// The sources of an act in words, if it was in none that is on screen.
+pub fn elsewhere(app: &App, study: &Study, act: &ActSummary) -> Option<String> {
+    let here = app.source(study).map_or("", |s| s.id.as_str());
+    let away = !act.sources.is_empty() && act.sources.iter().all(|s| s != here);
+    away.then(|| match act.sources.as_slice() {
+        [one] => one.clone(),
+        several => format!("{} and {} more", several[0], several.len() - 1),
+    })
+}
+
+/// Undoes or redoes; asks first if the act was in a source that is not on
+/// screen. `asked` is what was asked before this key.
+pub fn turn(app: &mut App, study: &Study, command: Command, asked: Option<Asked>) -> Vec<Effect> {
+    let undo = command == Command::Undo;
+    if let Some(act) = act(app, study, undo)
+        && let Some(place) = elsewhere(app, study, act)
+    {
+        let question = Asked::Turn(command, act.act.clone());
+        if asked.as_ref() != Some(&question) {
+            let (what, key, does) =
+                if undo { ("The last act", "u", "takes it back") } else { ("What was undone", "U", "brings it back") };
+            let words = format!("{what} was in {place} ({}): {key} again {does}, Esc leaves it", act.at.day());
+            app.say(words, Tone::Info);
+            app.asked = Some(question);
+            return Vec::new();
+        }
+    }
+    vec![Effect::Apply(if undo { Change::Undo } else { Change::Redo })]
+}
