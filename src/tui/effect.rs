@@ -158,7 +158,11 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
             };
             app.say(format!("{}{which}", applied.message), Tone::Done);
         }
-        Err(why) => app.say(why, Tone::Refused),
+        Err(why) => {
+            // What other programs wrote may have been taken up on the way.
+            app.study_changed(desk.study());
+            app.say(why, Tone::Refused);
+        }
     }
 }
 
