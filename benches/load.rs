@@ -15,9 +15,7 @@ fn main() {
 
 /// A small repeatable sequence of numbers.
 fn next(state: &mut u64) -> usize {
-    *state = state
-        .wrapping_mul(6_364_136_223_846_793_005)
-        .wrapping_add(1_442_695_040_888_963_407);
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*state >> 33) as usize
 }
 
@@ -26,27 +24,14 @@ fn build(root: &Path, sources: usize) {
     std::fs::create_dir_all(root.join("corpus")).expect("a folder");
     std::fs::create_dir_all(root.join("codebook")).expect("a folder");
     let write = |path: &str, text: &str| std::fs::write(root.join(path), text).expect("a file");
-    write(
-        "study.toml",
-        "format = 1\ninterviewers = [\"Interviewer\"]\n[coders]\nana = \"Ana\"\n",
-    );
-    let codes: String = (0..60)
-        .map(|i| format!("# Code {i} {{#code-{i}}}\n\nDefinition.\n\n"))
-        .collect();
+    write("study.toml", "format = 1\ninterviewers = [\"Interviewer\"]\n[coders]\nana = \"Ana\"\n");
+    let codes: String = (0..60).map(|i| format!("# Code {i} {{#code-{i}}}\n\nDefinition.\n\n")).collect();
     write("codebook/codes.md", &codes);
     for k in 0..sources {
         let mut text = format!("---\nid: s{k}\nparticipants: [\"P{k}\"]\n---\n\n");
         for turn in 0..75 {
             let who = if turn % 2 == 0 { "Interviewer" } else { "P" };
-            let _ = write!(
-                text,
-                "**{who}{}:**",
-                if turn % 2 == 0 {
-                    String::new()
-                } else {
-                    k.to_string()
-                }
-            );
+            let _ = write!(text, "**{who}{}:**", if turn % 2 == 0 { String::new() } else { k.to_string() });
             for _ in 0..120 {
                 let _ = write!(text, " w{}", next(state) % 5_000);
             }
@@ -60,11 +45,7 @@ fn build(root: &Path, sources: usize) {
         for _ in 0..74 {
             let start = (next(state) % 40_000) as u32 + 20;
             let code = emic::model::codebook::CodeId(format!("code-{}", next(state) % 60));
-            codings.push(NewCoding::by_hand(
-                &format!("s{k}"),
-                Span::new(start, start + 150),
-                Some(code),
-            ));
+            codings.push(NewCoding::by_hand(&format!("s{k}"), Span::new(start, start + 150), Some(code)));
         }
     }
     session.apply(Change::Code(codings)).expect("codings");
@@ -73,12 +54,7 @@ fn build(root: &Path, sources: usize) {
 
 fn open(root: &Path) -> Session {
     let ids = Ids::repeating(Stamp(1_700_000_000_000), 1);
-    let options = Options {
-        coder: Some("ana".into()),
-        blind: false,
-            exclusive: false,
-        ids,
-    };
+    let options = Options { coder: Some("ana".into()), blind: false, exclusive: false, ids };
     Session::open(root, options).expect("a study")
 }
 

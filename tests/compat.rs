@@ -9,11 +9,8 @@ use std::path::{Path, PathBuf};
 
 fn folders() -> Vec<PathBuf> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/compat/v1"));
-    let mut out: Vec<PathBuf> = std::fs::read_dir(root)
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.is_dir())
-        .collect();
+    let mut out: Vec<PathBuf> =
+        std::fs::read_dir(root).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
     out.sort();
     out
 }
@@ -22,7 +19,11 @@ fn folders() -> Vec<PathBuf> {
 /// out: they may be said better one day.
 fn meaning(loaded: &Loaded) -> Value {
     let study = &loaded.study;
-    let sources: Vec<Value> = study.sources.iter().map(|s| json!({"id": s.id, "file": s.file, "chars": s.chars(), "digest": s.digest, "implicit": s.implicit_id})).collect();
+    let sources: Vec<Value> = study
+        .sources
+        .iter()
+        .map(|s| json!({"id": s.id, "file": s.file, "chars": s.chars(), "digest": s.digest, "implicit": s.implicit_id}))
+        .collect();
     let codes: Vec<Value> = study
         .codebook
         .codes
@@ -37,10 +38,7 @@ fn meaning(loaded: &Loaded) -> Value {
     let mut faults = loaded.faults.clone();
     faults.extend(check::study(study, &loaded.events));
     faults.sort_by(|a, b| (&a.file, a.line, a.rule).cmp(&(&b.file, b.line, b.rule)));
-    let faults: Vec<Value> = faults
-        .iter()
-        .map(|f| json!([f.rule, f.severity, f.file, f.line]))
-        .collect();
+    let faults: Vec<Value> = faults.iter().map(|f| json!([f.rule, f.severity, f.file, f.line])).collect();
     json!({
         "sources": sources, "codes": codes, "coders": study.coders,
         "codings": study.codings.iter().map(|c| coding(study, c)).collect::<Vec<_>>(),
@@ -49,17 +47,10 @@ fn meaning(loaded: &Loaded) -> Value {
 }
 
 fn coding(study: &Study, c: &Coding) -> Value {
-    let stands_for = c
-        .code
-        .as_ref()
-        .and_then(|id| study.codebook.resolve(id))
-        .map(|i| study.codebook.codes[i].id.0.clone());
+    let stands_for =
+        c.code.as_ref().and_then(|id| study.codebook.resolve(id)).map(|i| study.codebook.codes[i].id.0.clone());
     let found = study.source(&c.source).map(|s| s.slice(c.place.span));
-    let comments: Vec<Value> = c
-        .comments
-        .iter()
-        .map(|x| json!([x.actor, x.at.to_string(), x.body]))
-        .collect();
+    let comments: Vec<Value> = c.comments.iter().map(|x| json!([x.actor, x.at.to_string(), x.body])).collect();
     json!({
         "id": c.id, "coder": c.coder, "source": c.source, "code": c.code, "stands_for": stands_for,
         "grade": c.place.grade, "span": c.place.span, "found": found, "candidates": c.place.candidates, "quote": c.anchor.quote,
@@ -80,19 +71,9 @@ fn studies_of_format_1_mean_what_they_always_meant() {
         };
         let expected: Value = serde_json::from_str(&text).unwrap();
         for key in expected.as_object().unwrap().keys() {
-            assert_eq!(
-                format!("{:#}", got[key]),
-                format!("{:#}", expected[key]),
-                "{} of {}",
-                key,
-                folder.display()
-            );
+            assert_eq!(format!("{:#}", got[key]), format!("{:#}", expected[key]), "{} of {}", key, folder.display());
         }
-        assert_eq!(
-            before,
-            crate::support::tree(&folder),
-            "reading wrote something"
-        );
+        assert_eq!(before, crate::support::tree(&folder), "reading wrote something");
         assert!(!folder.join(".emic").exists(), "reading made a cache");
         seen += 1;
     }
@@ -106,9 +87,7 @@ fn lines_of_format_1_are_written_as_they_were_read() {
     for folder in folders() {
         for logged in load(&folder, None).unwrap().events {
             let raw: Value = serde_json::from_str(&logged.raw).unwrap();
-            let complete = raw.get("act").is_some()
-                && raw.get("later").is_none()
-                && logged.event.op.word() != "weigh";
+            let complete = raw.get("act").is_some() && raw.get("later").is_none() && logged.event.op.word() != "weigh";
             if complete {
                 let again: Value = serde_json::from_str(&logged.event.to_line()).unwrap();
                 assert_eq!(again, raw, "{}:{}", logged.origin.file, logged.origin.line);

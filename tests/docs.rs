@@ -25,12 +25,7 @@ struct Example {
 }
 
 fn page(name: &str) -> String {
-    std::fs::read_to_string(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("docs")
-            .join(name),
-    )
-    .unwrap()
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name)).unwrap()
 }
 
 fn examples(page: &str) -> Vec<Example> {
@@ -40,11 +35,7 @@ fn examples(page: &str) -> Vec<Example> {
         match line.strip_prefix("```") {
             Some(_) if open => open = false,
             Some(info) => {
-                let word = |key: &str| {
-                    info.split(' ')
-                        .find_map(|w| w.strip_prefix(key))
-                        .map(str::to_owned)
-                };
+                let word = |key: &str| info.split(' ').find_map(|w| w.strip_prefix(key)).map(str::to_owned);
                 let kind = info.split(' ').next().unwrap_or("").to_owned();
                 out.push(Example {
                     line: index + 1,
@@ -74,10 +65,7 @@ fn faults(example: &Example) -> Option<Vec<Diagnostic>> {
         "toml" => settings::read(text, Path::new("study.toml")).unwrap().1,
         "csv" => participants::read(text).2,
         "emic-source" => {
-            let defaults = source::Defaults {
-                interviewers: vec!["Interviewer".into()],
-                language: None,
-            };
+            let defaults = source::Defaults { interviewers: vec!["Interviewer".into()], language: None };
             source::read("corpus/example.md", text, &defaults).1
         }
         "emic-codebook" => {
@@ -98,18 +86,9 @@ fn faults(example: &Example) -> Option<Vec<Diagnostic>> {
 
 fn events(text: &str, coder: Option<&str>) -> Vec<Diagnostic> {
     let source = coder.map(|_| "marsh-01".to_owned());
-    let origin = Origin {
-        coder: coder.map(str::to_owned),
-        source,
-        file: "codings/ana/marsh-01.jsonl".into(),
-        line: 0,
-    };
+    let origin = Origin { coder: coder.map(str::to_owned), source, file: "codings/ana/marsh-01.jsonl".into(), line: 0 };
     // A torn line is one without its line end.
-    let text = if text.trim_end().ends_with('}') {
-        text
-    } else {
-        text.trim_end()
-    };
+    let text = if text.trim_end().ends_with('}') { text } else { text.trim_end() };
     let (events, mut faults) = journal::read(text.as_bytes(), &origin);
     faults.extend(fold(events).faults);
     faults
@@ -130,11 +109,7 @@ fn every_example_is_read_and_every_counter_example_gives_its_rule() {
                 "docs/format.md:{}: {rule} expected, found {faults:#?}",
                 example.line
             ),
-            None => assert!(
-                faults.is_empty(),
-                "docs/format.md:{}: {faults:#?}",
-                example.line
-            ),
+            None => assert!(faults.is_empty(), "docs/format.md:{}: {faults:#?}", example.line),
         }
     }
     assert!(read >= 12, "only {read} examples were found");
@@ -161,34 +136,14 @@ fn the_study_of_the_page_is_loaded_without_a_fault() {
     faults.extend(check::study(&loaded.study, &loaded.events));
     assert!(faults.is_empty(), "{faults:#?}");
     let study = &loaded.study;
-    assert_eq!(
-        (
-            study.sources.len(),
-            study.participants.len(),
-            study.codebook.codes.len()
-        ),
-        (1, 1, 5)
-    );
-    let grades: Vec<(&str, Grade)> = study
-        .codings
-        .iter()
-        .map(|c| (c.code.as_ref().unwrap().0.as_str(), c.place.grade))
-        .collect();
-    assert_eq!(
-        grades,
-        [
-            ("chance", Grade::Exact),
-            ("not-knowing", Grade::Exact),
-            ("company", Grade::Moved)
-        ]
-    );
+    assert_eq!((study.sources.len(), study.participants.len(), study.codebook.codes.len()), (1, 1, 5));
+    let grades: Vec<(&str, Grade)> =
+        study.codings.iter().map(|c| (c.code.as_ref().unwrap().0.as_str(), c.place.grade)).collect();
+    assert_eq!(grades, [("chance", Grade::Exact), ("not-knowing", Grade::Exact), ("company", Grade::Moved)]);
     assert_eq!(study.codings[0].stance.as_deref(), Some("for"));
     assert_eq!(study.codings[1].comments.len(), 1);
     assert_eq!(study.marks.len(), 1);
-    assert_eq!(
-        study.source("marsh-01").unwrap().attribute("site"),
-        Some("North Marsh")
-    );
+    assert_eq!(study.source("marsh-01").unwrap().attribute("site"), Some("North Marsh"));
 }
 
 #[test]
@@ -197,46 +152,15 @@ fn anchors_and_digests_of_the_page_are_those_the_program_makes() {
     let loaded = load(dir.path(), None).unwrap();
     let source = loaded.study.source("marsh-01").unwrap();
     let projection = emic::text::project::Projection::new(&source.body);
-    for coding in loaded
-        .study
-        .codings
-        .iter()
-        .filter(|c| c.anchor.text == source.digest)
-    {
-        assert_eq!(
-            emic::text::reanchor::anchor(source, coding.anchor.span, &projection),
-            coding.anchor
-        );
+    for coding in loaded.study.codings.iter().filter(|c| c.anchor.text == source.digest) {
+        assert_eq!(emic::text::reanchor::anchor(source, coding.anchor.span, &projection), coding.anchor);
     }
-    let book: String = loaded
-        .study
-        .codebook
-        .files
-        .iter()
-        .map(|f| format!("{}\n{}\n", f.path, f.text))
-        .collect();
+    let book: String = loaded.study.codebook.files.iter().map(|f| format!("{}\n{}\n", f.path, f.text)).collect();
     assert_eq!(loaded.study.marks[0].codebook, Some(Digest::of(&book)));
-    assert!(
-        loaded
-            .events
-            .iter()
-            .all(|l| Ulid::is_well_formed(&l.event.id.0))
-    );
-    let changes = loaded.events.iter().filter_map(|l| {
-        if let Op::Codebook(c) = &l.event.op {
-            Some(c)
-        } else {
-            None
-        }
-    });
+    assert!(loaded.events.iter().all(|l| Ulid::is_well_formed(&l.event.id.0)));
+    let changes = loaded.events.iter().filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c) } else { None });
     for change in changes {
-        let file = loaded
-            .study
-            .codebook
-            .files
-            .iter()
-            .find(|f| f.path == change.file)
-            .unwrap();
+        let file = loaded.study.codebook.files.iter().find(|f| f.path == change.file).unwrap();
         assert_eq!(Digest::of(&file.text), change.to);
         let before = codebook::apply_edits(&file.text, &codebook::invert(&change.edits)).unwrap();
         assert_eq!(Digest::of(&before), change.from);
@@ -255,10 +179,7 @@ fn file_names_of_the_page_are_those_the_program_makes() {
         .collect();
     assert!(rows.len() >= 5);
     for (id, name) in rows {
-        assert_eq!(
-            emic::store::layout::file_name(id.trim_matches('`')),
-            name.trim_matches('`')
-        );
+        assert_eq!(emic::store::layout::file_name(id.trim_matches('`')), name.trim_matches('`'));
     }
 }
 
@@ -278,10 +199,7 @@ fn printed(args: &[&str]) -> Option<serde_json::Value> {
 fn documented(section: &str) -> Vec<String> {
     let rows = section.lines().filter(|l| l.starts_with("| `"));
     let first = rows.filter_map(|l| l.split('|').nth(1));
-    first
-        .flat_map(|cell| cell.split(','))
-        .map(|word| word.trim().trim_matches('`').to_owned())
-        .collect()
+    first.flat_map(|cell| cell.split(',')).map(|word| word.trim().trim_matches('`').to_owned()).collect()
 }
 
 #[test]

@@ -14,13 +14,7 @@ fn code(study: &TempStudy, source: &str, words: &[(&str, usize)]) {
     let mut session = study.session("ana");
     let new = words
         .iter()
-        .map(|(quote, nth)| {
-            NewCoding::by_hand(
-                source,
-                place(&session, source, quote, *nth),
-                Some("alpha".into()),
-            )
-        })
+        .map(|(quote, nth)| NewCoding::by_hand(source, place(&session, source, quote, *nth), Some("alpha".into())))
         .collect();
     session.apply(Change::Code(new)).unwrap();
     session.finish().unwrap();
@@ -30,17 +24,8 @@ fn code(study: &TempStudy, source: &str, words: &[(&str, usize)]) {
 fn placed(session: &Session) -> Vec<(Grade, Span, String)> {
     let mut codings: Vec<_> = session.study().codings.iter().collect();
     codings.sort_by_key(|c| &c.id);
-    let words = |s: &str, span| {
-        session
-            .study()
-            .source(s)
-            .map(|s| s.slice(span).to_owned())
-            .unwrap_or_default()
-    };
-    codings
-        .into_iter()
-        .map(|c| (c.place.grade, c.place.span, words(&c.source, c.place.span)))
-        .collect()
+    let words = |s: &str, span| session.study().source(s).map(|s| s.slice(span).to_owned()).unwrap_or_default();
+    codings.into_iter().map(|c| (c.place.grade, c.place.span, words(&c.source, c.place.span))).collect()
 }
 
 fn grades(session: &Session) -> Vec<Grade> {
@@ -51,12 +36,7 @@ fn grades(session: &Session) -> Vec<Grade> {
 fn write_something(study: &TempStudy) {
     let mut session = study.session("ana");
     let what = Some(MarkKind::Read).filter(|_| session.study().marks.is_empty());
-    session
-        .apply(Change::Mark {
-            source: "one".into(),
-            what,
-        })
-        .unwrap();
+    session.apply(Change::Mark { source: "one".into(), what }).unwrap();
     session.finish().unwrap();
 }
 
@@ -92,61 +72,29 @@ fn an_edit_made_outside_is_followed_by_a_map_of_lengths_and_a_fresh_clone_agrees
     study.write("corpus/one.md", &edited);
     let here = study.session("ana");
     let before = placed(&here);
-    assert!(
-        study
-            .read("history/ana.jsonl")
-            .matches("\"op\":\"text\"")
-            .count()
-            == 0,
-        "reading writes nothing"
-    );
+    assert!(study.read("history/ana.jsonl").matches("\"op\":\"text\"").count() == 0, "reading writes nothing");
     write_something(&study);
     let history = study.read("history/ana.jsonl");
     assert_eq!(history.matches("\"op\":\"text\"").count(), 1);
     for word in ["borrowed", "quite old", "slept", "Nobody", "None"] {
-        assert!(
-            !history.contains(word),
-            "a map holds lengths only: {history}"
-        );
+        assert!(!history.contains(word), "a map holds lengths only: {history}");
     }
     let now = placed(&study.session("ana"));
     assert_eq!(
         now.iter().map(|p| p.0).collect::<Vec<_>>(),
-        [
-            Grade::Moved,
-            Grade::Moved,
-            Grade::Moved,
-            Grade::Changed,
-            Grade::Moved
-        ]
+        [Grade::Moved, Grade::Moved, Grade::Moved, Grade::Changed, Grade::Moved]
     );
     assert_eq!(
         now.iter().map(|p| p.2.as_str()).collect::<Vec<_>>(),
-        [
-            "borrowed stove",
-            "one chance",
-            "one chance",
-            "None slept.",
-            "👩\u{200d}🍳"
-        ]
+        ["borrowed stove", "one chance", "one chance", "None slept.", "👩\u{200d}🍳"]
     );
     let (_dir, clone) = fresh_clone(&study);
     assert_eq!(placed(&clone), now);
     // And writing again notes nothing new.
     write_something(&study);
-    assert_eq!(
-        study
-            .read("history/ana.jsonl")
-            .matches("\"op\":\"text\"")
-            .count(),
-        1
-    );
+    assert_eq!(study.read("history/ana.jsonl").matches("\"op\":\"text\"").count(), 1);
     // Without the map the words alone led to the same places, or nowhere.
-    for (alone, mapped) in before
-        .iter()
-        .zip(&now)
-        .filter(|(alone, _)| alone.0.is_sure())
-    {
+    for (alone, mapped) in before.iter().zip(&now).filter(|(alone, _)| alone.0.is_sure()) {
         assert_eq!(alone, mapped);
     }
     assert_eq!(before.iter().filter(|p| p.0.is_sure()).count(), 3);
@@ -157,12 +105,8 @@ fn maps_chain_over_several_edits_and_serve_every_coder() {
     let study = TempStudy::small();
     code(&study, "one", &[("one chance", 1)]);
     let mut ben = study.session("ben");
-    ben.apply(Change::Code(vec![NewCoding::by_hand(
-        "one",
-        place(&ben, "one", "stove", 0),
-        Some("beta".into()),
-    )]))
-    .unwrap();
+    ben.apply(Change::Code(vec![NewCoding::by_hand("one", place(&ben, "one", "stove", 0), Some("beta".into()))]))
+        .unwrap();
     ben.finish().unwrap();
     let mut text = ONE.to_owned();
     for n in 0..4 {
@@ -174,10 +118,7 @@ fn maps_chain_over_several_edits_and_serve_every_coder() {
     let (_dir, clone) = fresh_clone(&study);
     assert_eq!(placed(&clone), placed(&study.session("ben")));
     assert_eq!(
-        placed(&clone)
-            .iter()
-            .map(|p| (p.0, p.2.as_str()))
-            .collect::<Vec<_>>(),
+        placed(&clone).iter().map(|p| (p.0, p.2.as_str())).collect::<Vec<_>>(),
         [(Grade::Moved, "one chance"), (Grade::Moved, "stove")]
     );
     let right = place(&clone, "one", "one chance", 1);
@@ -187,11 +128,7 @@ fn maps_chain_over_several_edits_and_serve_every_coder() {
 #[test]
 fn line_ends_a_mark_blank_lines_and_front_matter_move_nothing() {
     let study = TempStudy::small();
-    code(
-        &study,
-        "one",
-        &[("one chance", 0), ("façade, 中文 sign", 0), ("🍳", 0)],
-    );
+    code(&study, "one", &[("one chance", 0), ("façade, 中文 sign", 0), ("🍳", 0)]);
     let exact = [Grade::Exact; 3];
     let body = ONE.split("---\n").nth(2).unwrap();
     for text in [
@@ -212,11 +149,7 @@ fn line_ends_a_mark_blank_lines_and_front_matter_move_nothing() {
 #[test]
 fn decomposed_letters_are_the_same_words() {
     let study = TempStudy::small();
-    code(
-        &study,
-        "one",
-        &[("the café opened", 0), ("façade", 0), ("one chance", 1)],
-    );
+    code(&study, "one", &[("the café opened", 0), ("façade", 0), ("one chance", 1)]);
     study.write("corpus/one.md", &ONE.nfd().collect::<String>());
     for noted in [false, true] {
         if noted {
@@ -247,18 +180,10 @@ fn a_coding_that_ends_at_the_last_character_stays() {
             placed(&study.session("ana"))
         );
         let mut session = study.session("ana");
-        session
-            .apply(Change::Mark {
-                source: "two".into(),
-                what: None,
-            })
-            .unwrap();
+        session.apply(Change::Mark { source: "two".into(), what: None }).unwrap();
         session.finish().unwrap();
         assert_eq!(
-            placed(&study.session("ana"))
-                .iter()
-                .map(|p| p.2.as_str())
-                .collect::<Vec<_>>(),
+            placed(&study.session("ana")).iter().map(|p| p.2.as_str()).collect::<Vec<_>>(),
             ["End.", "was paid back.\n\nEnd."]
         );
         study.write("corpus/two.md", &text);
@@ -271,17 +196,9 @@ fn a_renamed_or_moved_file_keeps_its_codings() {
     code(&study, "one", &[("one chance", 1)]);
     code(&study, "two", &[("stove", 1)]);
     std::fs::create_dir_all(study.root().join("corpus/2026")).unwrap();
-    std::fs::rename(
-        study.root().join("corpus/one.md"),
-        study.root().join("corpus/2026/First talk.md"),
-    )
-    .unwrap();
+    std::fs::rename(study.root().join("corpus/one.md"), study.root().join("corpus/2026/First talk.md")).unwrap();
     // This one had no id of its own until it was coded.
-    std::fs::rename(
-        study.root().join("corpus/two.md"),
-        study.root().join("corpus/minutes.md"),
-    )
-    .unwrap();
+    std::fs::rename(study.root().join("corpus/two.md"), study.root().join("corpus/minutes.md")).unwrap();
     assert_eq!(grades(&study.session("ana")), [Grade::Exact; 2]);
     code(&study, "two", &[("End", 0)]);
     assert_eq!(grades(&study.session("ana")), [Grade::Exact; 3]);
@@ -308,13 +225,7 @@ fn of_a_phrase_said_twenty_times_one_of_which_is_deleted_each_coding_is_right_or
             for noted in [false, true] {
                 let study = TempStudy::small();
                 study.write("corpus/one.md", &twenty(alike, None));
-                code(
-                    &study,
-                    "one",
-                    &(0..20)
-                        .map(|n| ("It is what it is.", n))
-                        .collect::<Vec<_>>(),
-                );
+                code(&study, "one", &(0..20).map(|n| ("It is what it is.", n)).collect::<Vec<_>>());
                 study.write("corpus/one.md", &twenty(alike, Some(gone)));
                 if noted {
                     write_something(&study);
@@ -322,24 +233,14 @@ fn of_a_phrase_said_twenty_times_one_of_which_is_deleted_each_coding_is_right_or
                 let session = study.session("ana");
                 let now = placed(&session);
                 for (n, (grade, span, _)) in now.iter().enumerate() {
-                    let right = (n != gone).then(|| {
-                        place(
-                            &session,
-                            "one",
-                            "It is what it is.",
-                            if n > gone { n - 1 } else { n },
-                        )
-                    });
+                    let right = (n != gone)
+                        .then(|| place(&session, "one", "It is what it is.", if n > gone { n - 1 } else { n }));
                     assert!(
                         !grade.is_sure() || Some(*span) == right,
                         "alike {alike}, {gone} gone, noted {noted}: the {n}th is {grade:?}"
                     );
                     let waits = !grade.is_sure();
-                    assert!(
-                        alike || !waits || n.abs_diff(gone) <= 1,
-                        "the {n}th waits for nothing: {:?}",
-                        now[n]
-                    );
+                    assert!(alike || !waits || n.abs_diff(gone) <= 1, "the {n}th waits for nothing: {:?}", now[n]);
                 }
                 if noted {
                     let (_dir, clone) = fresh_clone(&study);
@@ -353,16 +254,9 @@ fn of_a_phrase_said_twenty_times_one_of_which_is_deleted_each_coding_is_right_or
 #[test]
 fn a_source_replaced_by_another_text_and_brought_back_has_its_codings_as_before() {
     let study = TempStudy::small();
-    code(
-        &study,
-        "one",
-        &[("one chance", 0), ("one chance", 1), ("Nobody slept", 0)],
-    );
+    code(&study, "one", &[("one chance", 0), ("one chance", 1), ("Nobody slept", 0)]);
     let before = placed(&study.session("ana"));
-    study.write(
-        "corpus/one.md",
-        "---\nid: one\n---\nA quite different text about something else.",
-    );
+    study.write("corpus/one.md", "---\nid: one\n---\nA quite different text about something else.");
     write_something(&study);
     assert!(grades(&study.session("ana")).iter().all(|g| !g.is_sure()));
     study.write("corpus/one.md", ONE);
@@ -400,20 +294,14 @@ fn a_transcript_made_writable_and_saved_again_by_an_editor_keeps_its_codings() {
 fn a_source_whose_text_never_changed_needs_no_map_and_a_cache_that_is_gone_costs_nothing_sure() {
     let study = TempStudy::small();
     code(&study, "one", &[("borrowed stove", 0), ("one chance", 1)]);
-    study.write(
-        "corpus/one.md",
-        &ONE.replace("## Beginnings", "## How it began"),
-    );
+    study.write("corpus/one.md", &ONE.replace("## Beginnings", "## How it began"));
     std::fs::remove_dir_all(study.root().join(".emic")).unwrap();
     write_something(&study);
     assert!(!study.read("history/ana.jsonl").contains("\"op\":\"text\""));
     let now = placed(&study.session("ana"));
     assert_eq!(
         now.iter().map(|p| (p.0, p.2.as_str())).collect::<Vec<_>>(),
-        [
-            (Grade::Moved, "borrowed stove"),
-            (Grade::Moved, "one chance")
-        ]
+        [(Grade::Moved, "borrowed stove"), (Grade::Moved, "one chance")]
     );
     // A cache with other words in it than its name says is not believed.
     let digest = study.session("ana").study().sources[0].digest.0.clone();

@@ -26,25 +26,13 @@ fn git(dir: &Path, args: &[&str]) -> (bool, String) {
         ("GIT_CONFIG_SYSTEM", "/dev/null"),
     ];
     let out = Command::new("git")
-        .args([
-            "-c",
-            "init.defaultBranch=main",
-            "-c",
-            "merge.conflictStyle=diff3",
-        ])
+        .args(["-c", "init.defaultBranch=main", "-c", "merge.conflictStyle=diff3"])
         .args(args)
         .current_dir(dir)
         .envs(fixed)
         .output()
         .unwrap();
-    (
-        out.status.success(),
-        format!(
-            "{}{}",
-            String::from_utf8_lossy(&out.stdout),
-            String::from_utf8_lossy(&out.stderr)
-        ),
-    )
+    (out.status.success(), format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr)))
 }
 
 fn good(dir: &Path, args: &[&str]) -> String {
@@ -65,19 +53,13 @@ fn has_git() -> bool {
 fn two_clones() -> (TempStudy, tempfile::TempDir, PathBuf) {
     let study = TempStudy::small();
     // Every id is written, as after the first day.
-    study.write(
-        "corpus/two.md",
-        &format!("---\nid: two\n---\n\n{}", study.read("corpus/two.md")),
-    );
+    study.write("corpus/two.md", &format!("---\nid: two\n---\n\n{}", study.read("corpus/two.md")));
     good(study.root(), &["init", "-q"]);
     good(study.root(), &["add", "-A"]);
     good(study.root(), &["commit", "-qm", "start"]);
     let dir = tempfile::tempdir().unwrap();
     let there = dir.path().join("clone");
-    good(
-        dir.path(),
-        &["clone", "-q", &study.root().to_string_lossy(), "clone"],
-    );
+    good(dir.path(), &["clone", "-q", &study.root().to_string_lossy(), "clone"]);
     (study, dir, there)
 }
 
@@ -89,13 +71,7 @@ fn commit(dir: &Path) {
 fn code(root: &Path, coder: &str, source: &str, quote: &str, code: &str) {
     let mut session = session(root, coder);
     let span = place(&session, source, quote, 0);
-    session
-        .apply(Change::Code(vec![NewCoding::by_hand(
-            source,
-            span,
-            Some(code.into()),
-        )]))
-        .unwrap();
+    session.apply(Change::Code(vec![NewCoding::by_hand(source, span, Some(code.into()))])).unwrap();
     session.finish().unwrap();
 }
 
@@ -125,33 +101,11 @@ fn two_coders_on_two_machines_merge_to_the_union_of_their_codings() {
     good(&there, &["pull", "-q", "--no-rebase", "--no-edit"]);
     assert_eq!(
         quotes(&there),
-        [
-            "ana one borrowed stove",
-            "ana two stove",
-            "ben one borrowed stove",
-            "ben one one chance"
-        ]
+        ["ana one borrowed stove", "ana two stove", "ben one borrowed stove", "ben one one chance"]
     );
-    assert!(
-        good(&there, &["status", "--porcelain"]).is_empty(),
-        "the cache is ignored"
-    );
-    assert!(
-        session(&there, "ana")
-            .faults()
-            .iter()
-            .all(|f| f.severity < emic::model::diagnostic::Severity::Warning)
-    );
-    good(
-        here.root(),
-        &[
-            "pull",
-            "-q",
-            "--no-rebase",
-            &there.to_string_lossy(),
-            "main",
-        ],
-    );
+    assert!(good(&there, &["status", "--porcelain"]).is_empty(), "the cache is ignored");
+    assert!(session(&there, "ana").faults().iter().all(|f| f.severity < emic::model::diagnostic::Severity::Warning));
+    good(here.root(), &["pull", "-q", "--no-rebase", &there.to_string_lossy(), "main"]);
     assert_eq!(quotes(here.root()), quotes(&there));
 }
 
@@ -162,55 +116,31 @@ fn one_coder_on_two_machines_loses_nothing_and_undo_means_the_same_afterwards() 
     }
     let (here, _dir, there) = two_clones();
     // The second coding of each side goes to the same file at the same place.
-    for (root, words) in [
-        (here.root(), ["borrowed stove", "one chance", "week"]),
-        (&there, ["café", "façade", "laughs"]),
-    ] {
+    for (root, words) in
+        [(here.root(), ["borrowed stove", "one chance", "week"]), (&there, ["café", "façade", "laughs"])]
+    {
         for quote in words {
             code(root, "ana", "one", quote, "alpha");
         }
     }
     let mut session_there = session(&there, "ana");
     session_there.apply(Change::Undo).unwrap();
-    session_there
-        .apply(Change::Mark {
-            source: "one".into(),
-            what: Some(MarkKind::Complete),
-        })
-        .unwrap();
+    session_there.apply(Change::Mark { source: "one".into(), what: Some(MarkKind::Complete) }).unwrap();
     session_there.finish().unwrap();
     commit(here.root());
     commit(&there);
     good(&there, &["pull", "-q", "--no-rebase", "--no-edit"]);
-    let all = [
-        "ana one borrowed stove",
-        "ana one café",
-        "ana one façade",
-        "ana one one chance",
-        "ana one week",
-    ];
+    let all = ["ana one borrowed stove", "ana one café", "ana one façade", "ana one one chance", "ana one week"];
     assert_eq!(quotes(&there), all);
     let merged = session(&there, "ana");
     assert_eq!(merged.study().marks.len(), 1);
     assert!(
-        merged
-            .faults()
-            .iter()
-            .all(|f| f.severity < emic::model::diagnostic::Severity::Warning),
+        merged.faults().iter().all(|f| f.severity < emic::model::diagnostic::Severity::Warning),
         "{:?}",
         merged.faults()
     );
     // And again, after both have gone on.
-    good(
-        here.root(),
-        &[
-            "pull",
-            "-q",
-            "--no-rebase",
-            &there.to_string_lossy(),
-            "main",
-        ],
-    );
+    good(here.root(), &["pull", "-q", "--no-rebase", &there.to_string_lossy(), "main"]);
     code(here.root(), "ana", "two", "paid back", "beta");
     code(&there, "ana", "one", "slept", "beta");
     commit(here.root());
@@ -227,24 +157,15 @@ fn a_journal_committed_in_the_middle_of_an_act_is_whole_after_the_next_merge() {
     let (here, _dir, there) = two_clones();
     let mut ana = session(here.root(), "ana");
     let span = place(&ana, "one", "stove", 0);
-    ana.apply(Change::NewCode {
-        code: NewCode::named("Fresh"),
-        codings: vec![NewCoding::by_hand("one", span, None)],
-    })
-    .unwrap();
+    ana.apply(Change::NewCode { code: NewCode::named("Fresh"), codings: vec![NewCoding::by_hand("one", span, None)] })
+        .unwrap();
     ana.finish().unwrap();
     good(here.root(), &["add", "codings"]);
     good(here.root(), &["commit", "-qm", "half of it"]);
     good(&there, &["pull", "-q"]);
     let half = session(&there, "ben");
     assert!(half.study().codings.is_empty());
-    assert_eq!(
-        half.faults()
-            .iter()
-            .filter(|f| f.rule == "incomplete-act")
-            .count(),
-        1
-    );
+    assert_eq!(half.faults().iter().filter(|f| f.rule == "incomplete-act").count(), 1);
     commit(here.root());
     good(&there, &["pull", "-q"]);
     let whole = session(&there, "ben");
@@ -261,90 +182,39 @@ fn clashing_changes_of_text_or_codebook_are_errors_and_nothing_is_coded_or_writt
     code(here.root(), "ana", "one", "borrowed stove", "alpha");
     commit(here.root());
     good(&there, &["pull", "-q"]);
-    for (root, stove, name) in [
-        (here.root(), "a lent stove", "First"),
-        (&there, "somebody's stove", "Foremost"),
-    ] {
-        std::fs::write(
-            root.join("corpus/one.md"),
-            ONE.replace("a borrowed stove", stove),
-        )
-        .unwrap();
-        std::fs::write(
-            root.join("corpus/participants.csv"),
-            format!("id,role\nP-01,{name}\n"),
-        )
-        .unwrap();
+    for (root, stove, name) in [(here.root(), "a lent stove", "First"), (&there, "somebody's stove", "Foremost")] {
+        std::fs::write(root.join("corpus/one.md"), ONE.replace("a borrowed stove", stove)).unwrap();
+        std::fs::write(root.join("corpus/participants.csv"), format!("id,role\nP-01,{name}\n")).unwrap();
         let mut s = session(root, if root == here.root() { "ana" } else { "ben" });
-        s.apply(Change::Codebook(CodebookChange::Rename {
-            code: "alpha".into(),
-            name: name.into(),
-        }))
-        .unwrap();
+        s.apply(Change::Codebook(CodebookChange::Rename { code: "alpha".into(), name: name.into() })).unwrap();
         s.finish().unwrap();
         commit(root);
     }
-    assert!(
-        !git(&there, &["pull", "-q", "--no-rebase", "--no-edit"]).0,
-        "these do clash"
-    );
+    assert!(!git(&there, &["pull", "-q", "--no-rebase", "--no-edit"]).0, "these do clash");
     let before = tree(&there);
     let mut session = session(&there, "ana");
-    let mut rules: Vec<(&str, &str)> = session
-        .faults()
-        .iter()
-        .filter(|f| f.rule.contains("conflict"))
-        .map(|f| (f.rule, f.file.as_str()))
-        .collect();
+    let mut rules: Vec<(&str, &str)> =
+        session.faults().iter().filter(|f| f.rule.contains("conflict")).map(|f| (f.rule, f.file.as_str())).collect();
     rules.dedup();
     let files: Vec<&str> = rules.iter().map(|r| r.1).collect();
-    for file in [
-        "corpus/one.md",
-        "corpus/participants.csv",
-        "codebook/codes.md",
-    ] {
+    for file in ["corpus/one.md", "corpus/participants.csv", "codebook/codes.md"] {
         assert!(files.contains(&file), "{file} not in {rules:?}");
     }
     assert!(
-        session
-            .faults()
-            .iter()
-            .filter(|f| f.rule.contains("conflict"))
-            .all(|f| f.line.is_some() && !f.help.is_empty())
+        session.faults().iter().filter(|f| f.rule.contains("conflict")).all(|f| f.line.is_some() && !f.help.is_empty())
     );
     // The history of both coders is whole, the coding waits or stands.
     assert_eq!(session.study().codings.len(), 1);
     let span = place(&session, "one", "We had", 0);
     assert!(matches!(
-        session.apply(Change::Code(vec![NewCoding::by_hand(
-            "one",
-            span,
-            Some("gamma".into())
-        )])),
+        session.apply(Change::Code(vec![NewCoding::by_hand("one", span, Some("gamma".into()))])),
         Err(SessionError::Conflict(_))
     ));
-    assert!(
-        session
-            .apply(Change::Codebook(CodebookChange::Retire {
-                code: "alpha".into()
-            }))
-            .is_err()
-    );
-    assert!(
-        session
-            .apply(Change::NewCode {
-                code: NewCode::named("More"),
-                codings: vec![]
-            })
-            .is_err()
-    );
+    assert!(session.apply(Change::Codebook(CodebookChange::Retire { code: "alpha".into() })).is_err());
+    assert!(session.apply(Change::NewCode { code: NewCode::named("More"), codings: vec![] }).is_err());
     session.finish().unwrap();
     let after = tree(&there);
-    for path in [
-        "corpus/one.md",
-        "corpus/participants.csv",
-        "codebook/codes.md",
-    ] {
+    for path in ["corpus/one.md", "corpus/participants.csv", "codebook/codes.md"] {
         assert_eq!(before[path], after[path], "{path}");
     }
 }
@@ -356,17 +226,10 @@ fn conflict_markers_in_a_journal_are_errors_and_both_sides_count() {
     code(study.root(), "ana", "one", "week", "alpha");
     let text = study.read("codings/ana/one.jsonl");
     let (a, b) = text.split_once('\n').unwrap();
-    study.write(
-        "codings/ana/one.jsonl",
-        &format!("<<<<<<< HEAD\n{a}\n||||||| base\n=======\n{b}>>>>>>> theirs\n"),
-    );
+    study.write("codings/ana/one.jsonl", &format!("<<<<<<< HEAD\n{a}\n||||||| base\n=======\n{b}>>>>>>> theirs\n"));
     let session = study.session("ana");
     assert_eq!(session.study().codings.len(), 2);
-    let lines: Vec<u32> = session
-        .faults()
-        .iter()
-        .filter(|f| f.rule == "conflict-marker")
-        .filter_map(|f| f.line)
-        .collect();
+    let lines: Vec<u32> =
+        session.faults().iter().filter(|f| f.rule == "conflict-marker").filter_map(|f| f.line).collect();
     assert_eq!(lines, [1, 3, 4, 6]);
 }

@@ -4,14 +4,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Layers from the bottom up. Rooms of one layer do not import each other.
-const LAYERS: &[&[&str]] = &[
-    &["model"],
-    &["text", "analysis", "check"],
-    &["import", "export", "store"],
-    &["session"],
-    &["tui"],
-    &["cli"],
-];
+const LAYERS: &[&[&str]] =
+    &[&["model"], &["text", "analysis", "check"], &["import", "export", "store"], &["session"], &["tui"], &["cli"]];
 
 /// The longest file in `src/`, in lines.
 const LONGEST: usize = 500;
@@ -24,17 +18,8 @@ fn root() -> PathBuf {
 fn files(dir: &str, ending: &str) -> Vec<String> {
     let mut out = Vec::new();
     walk(&root().join(dir), &mut out);
-    let relative = |p: PathBuf| {
-        p.strip_prefix(root())
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/")
-    };
-    let mut out: Vec<String> = out
-        .into_iter()
-        .map(relative)
-        .filter(|p| p.ends_with(ending))
-        .collect();
+    let relative = |p: PathBuf| p.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+    let mut out: Vec<String> = out.into_iter().map(relative).filter(|p| p.ends_with(ending)).collect();
     out.sort();
     out
 }
@@ -65,24 +50,11 @@ fn test_modules() -> HashSet<String> {
         let lines: Vec<&str> = source.lines().map(str::trim).collect();
         let (folder, name) = file.rsplit_once('/').unwrap();
         let stem = name.trim_end_matches(".rs");
-        let below = if matches!(stem, "mod" | "lib" | "main") {
-            folder.to_owned()
-        } else {
-            format!("{folder}/{stem}")
-        };
-        for (at, _) in lines
-            .iter()
-            .enumerate()
-            .filter(|(_, l)| **l == "#[cfg(test)]")
-        {
-            let path = lines[at + 1]
-                .strip_prefix("#[path = \"")
-                .and_then(|p| p.strip_suffix("\"]"));
+        let below = if matches!(stem, "mod" | "lib" | "main") { folder.to_owned() } else { format!("{folder}/{stem}") };
+        for (at, _) in lines.iter().enumerate().filter(|(_, l)| **l == "#[cfg(test)]") {
+            let path = lines[at + 1].strip_prefix("#[path = \"").and_then(|p| p.strip_suffix("\"]"));
             let module = lines[at + 1..].iter().take(2).find_map(|l| {
-                l.trim_start_matches("pub(crate) ")
-                    .trim_start_matches("pub ")
-                    .strip_prefix("mod ")?
-                    .strip_suffix(';')
+                l.trim_start_matches("pub(crate) ").trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';')
             });
             match (path, module) {
                 (Some(path), _) => _ = out.insert(format!("{folder}/{path}")),
@@ -100,27 +72,15 @@ fn test_modules() -> HashSet<String> {
 /// Files of `src/` that are part of the program.
 fn program() -> Vec<String> {
     let tests = test_modules();
-    let is_test = |f: &String| {
-        tests
-            .iter()
-            .any(|t| f == t || (t.ends_with('/') && f.starts_with(t.as_str())))
-    };
-    files("src", ".rs")
-        .into_iter()
-        .filter(|f| !is_test(f))
-        .collect()
+    let is_test = |f: &String| tests.iter().any(|t| f == t || (t.ends_with('/') && f.starts_with(t.as_str())));
+    files("src", ".rs").into_iter().filter(|f| !is_test(f)).collect()
 }
 
 /// The program's part of a file: without its own tests, comments and their links.
 fn code(file: &str) -> String {
     let source = text(file);
-    let own = source
-        .find("#[cfg(test)]\nmod tests {")
-        .map_or(source.as_str(), |at| &source[..at]);
-    own.lines()
-        .filter(|l| !l.trim_start().starts_with("//"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let own = source.find("#[cfg(test)]\nmod tests {").map_or(source.as_str(), |at| &source[..at]);
+    own.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 fn layer(room: &str) -> Option<usize> {
@@ -129,11 +89,7 @@ fn layer(room: &str) -> Option<usize> {
 
 /// Rooms named after `crate::` in a text, with those of `crate::{a, b}`.
 fn rooms_named(code: &str) -> Vec<String> {
-    let word = |t: &str| {
-        t.chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect::<String>()
-    };
+    let word = |t: &str| t.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let mut out = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
@@ -192,38 +148,22 @@ fn imports_run_downward_only_and_never_sideways() {
 
 #[test]
 fn every_file_begins_with_what_it_is_for() {
-    let bare: Vec<String> = program()
-        .into_iter()
-        .filter(|f| !text(f).starts_with("//!"))
-        .collect();
+    let bare: Vec<String> = program().into_iter().filter(|f| !text(f).starts_with("//!")).collect();
     assert!(bare.is_empty(), "{bare:?}");
 }
 
 #[test]
 fn no_file_is_too_long_to_read() {
-    let long: Vec<_> = files("src", ".rs")
-        .into_iter()
-        .map(|f| (text(&f).lines().count(), f))
-        .filter(|(n, _)| *n > LONGEST)
-        .collect();
+    let long: Vec<_> =
+        files("src", ".rs").into_iter().map(|f| (text(&f).lines().count(), f)).filter(|(n, _)| *n > LONGEST).collect();
     assert!(long.is_empty(), "{long:?}");
 }
 
 #[test]
 fn the_library_prints_nothing_and_reads_no_clock() {
     let mut wrong = Vec::new();
-    for file in program()
-        .into_iter()
-        .filter(|f| !f.starts_with("src/cli/") && !f.starts_with("src/tui/"))
-    {
-        for word in [
-            "println!",
-            "eprintln!",
-            "dbg!",
-            "SystemTime::now",
-            "Timestamp::now",
-            "process::exit",
-        ] {
+    for file in program().into_iter().filter(|f| !f.starts_with("src/cli/") && !f.starts_with("src/tui/")) {
+        for word in ["println!", "eprintln!", "dbg!", "SystemTime::now", "Timestamp::now", "process::exit"] {
             if code(&file).contains(word) {
                 wrong.push(format!("{file}: {word}"));
             }
@@ -234,19 +174,12 @@ fn the_library_prints_nothing_and_reads_no_clock() {
 
 /// Files under version control; all files where there is no git.
 fn tracked() -> Vec<String> {
-    let git = std::process::Command::new("git")
-        .args(["ls-files", "-z"])
-        .current_dir(root())
-        .output();
+    let git = std::process::Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output();
     match git {
         Ok(out) if out.status.success() && !out.stdout.is_empty() => {
             let names = String::from_utf8_lossy(&out.stdout).into_owned();
             let there = |f: &String| root().join(f).is_file();
-            names
-                .split_terminator('\0')
-                .map(str::to_owned)
-                .filter(there)
-                .collect()
+            names.split_terminator('\0').map(str::to_owned).filter(there).collect()
         }
         _ => files("", ""),
     }
@@ -264,42 +197,17 @@ fn nothing_names_a_place_on_somebodys_machine() {
     let mut wrong = Vec::new();
     for file in tracked() {
         let text = text(&file);
-        wrong.extend(
-            places
-                .iter()
-                .filter(|p| text.contains(**p))
-                .map(|p| format!("{file}: {p}")),
-        );
+        wrong.extend(places.iter().filter(|p| text.contains(**p)).map(|p| format!("{file}: {p}")));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Commands, from the rows that make them.
-fn commands() -> Vec<String> {
-    let mut out = Vec::new();
-    for file in files("src/cli/commands", ".rs") {
-        let source = code(&file);
-        for (at, row) in source.match_indices("Row = Row {") {
-            let rest = &source[at + row.len()..];
-            out.extend(rest.split('"').nth(1).map(str::to_owned));
-        }
-    }
-    out
-}
-
 #[test]
 fn every_command_is_documented() {
-    let commands = commands();
-    assert!(commands.len() >= 15, "{commands:?}");
+    let commands: Vec<&str> = emic::cli::COMMANDS.iter().map(|row| row.name).collect();
     let page = text("docs/data-dictionary.md");
-    let missing: Vec<_> = commands
-        .iter()
-        .filter(|c| !page.contains(&format!("emic {c}")))
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "docs/data-dictionary.md says nothing of {missing:?}"
-    );
+    let missing: Vec<_> = commands.iter().filter(|c| !page.contains(&format!("emic {c}"))).collect();
+    assert!(missing.is_empty(), "docs/data-dictionary.md says nothing of {missing:?}");
 }
 
 #[test]
@@ -321,9 +229,7 @@ fn every_rule_of_check_is_documented() {
                 let rest = code[at + m.len()..].split(");").next().unwrap_or("");
                 let rule = rest.split('"').nth(1).unwrap_or("");
                 let is_rule = rule.contains('-')
-                    && rule
-                        .bytes()
-                        .all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
+                    && rule.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
                 if is_rule && !page.contains(&format!("`{rule}`")) {
                     missing.push(format!("{rule} ({file})"));
                 }
@@ -336,14 +242,9 @@ fn every_rule_of_check_is_documented() {
 /// Pages for people: at the top, in `docs/`, and the READMEs of the sample study.
 fn pages() -> Vec<String> {
     let mut out = files("docs", ".md");
-    for page in [
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "CHANGELOG.md",
-        "corpus/README.md",
-        "codebook/README.md",
-    ] {
+    for page in
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md", "codebook/README.md"]
+    {
         if root().join(page).exists() {
             out.push(page.to_owned());
         }
@@ -373,20 +274,14 @@ fn every_link_leads_somewhere() {
                 continue;
             }
             let (file, place) = target.split_once('#').unwrap_or((target, ""));
-            let path = if file.is_empty() {
-                root().join(&page)
-            } else {
-                root().join(&folder).join(file)
-            };
+            let path = if file.is_empty() { root().join(&page) } else { root().join(&folder).join(file) };
             let there = path.exists();
             let found = there
                 && (place.is_empty()
                     || std::fs::read_to_string(&path)
                         .unwrap_or_default()
                         .lines()
-                        .any(|l| {
-                            l.starts_with('#') && anchor(l.trim_start_matches('#').trim()) == place
-                        }));
+                        .any(|l| l.starts_with('#') && anchor(l.trim_start_matches('#').trim()) == place));
             if !found {
                 dead.push(format!("{page}: {target}"));
             }
@@ -398,10 +293,7 @@ fn every_link_leads_somewhere() {
 #[test]
 fn every_source_of_the_sample_study_says_that_it_is_invented_and_none_is_too_late() {
     let mut wrong = Vec::new();
-    let sources: Vec<String> = files("corpus", ".md")
-        .into_iter()
-        .filter(|f| !f.ends_with("README.md"))
-        .collect();
+    let sources: Vec<String> = files("corpus", ".md").into_iter().filter(|f| !f.ends_with("README.md")).collect();
     assert!(sources.len() >= 20);
     for file in sources {
         let (source, _) = emic::text::source::read(&file, &text(&file), &Default::default());

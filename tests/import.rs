@@ -38,17 +38,10 @@ fn cases(root: &Path) -> Vec<Case> {
     let all: Value = serde_json::from_str(&text).unwrap();
     let mut cases = Vec::new();
     for entry in all["files"].as_array().unwrap() {
-        let path = entry["path"]
-            .as_str()
-            .or(entry["file"].as_str())
-            .unwrap()
-            .to_string();
+        let path = entry["path"].as_str().or(entry["file"].as_str()).unwrap().to_string();
         let extension = path.rsplit('.').next().unwrap();
         if EXTENSIONS.contains(&extension) {
-            cases.push(Case {
-                path,
-                expected: entry.clone(),
-            });
+            cases.push(Case { path, expected: entry.clone() });
         }
     }
     cases
@@ -56,10 +49,7 @@ fn cases(root: &Path) -> Vec<Case> {
 
 fn options(case: &Case) -> Options {
     let formatting_as_speakers = case.expected["speaker_source"] == "run formatting only";
-    Options {
-        formatting_as_speakers,
-        ..Options::default()
-    }
+    Options { formatting_as_speakers, ..Options::default() }
 }
 
 fn import(root: &Path, case: &Case) -> Result<Draft, ImportError> {
@@ -72,16 +62,14 @@ struct Differences(Vec<String>);
 impl Differences {
     fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, expected: T, found: T) {
         if expected != found {
-            self.0
-                .push(format!("{what}: expected {expected:?}, found {found:?}"));
+            self.0.push(format!("{what}: expected {expected:?}, found {found:?}"));
         }
     }
 
     /// Within half a per cent, or the file's own tolerance.
     fn near(&mut self, what: &str, expected: f64, found: f64, tolerance: f64) {
         if (expected - found).abs() > expected * tolerance {
-            self.0
-                .push(format!("{what}: expected {expected}, found {found}"));
+            self.0.push(format!("{what}: expected {expected}, found {found}"));
         }
     }
 }
@@ -106,10 +94,7 @@ fn differences(case: &Case, draft: &Draft) -> Vec<String> {
         }
     }
     if let Some(encoding) = expected["encoding"].as_str() {
-        let plain = encoding
-            .replace("+bom", "")
-            .replace("utf-16-le", "utf-16le")
-            .replace("ascii", "utf-8");
+        let plain = encoding.replace("+bom", "").replace("utf-16-le", "utf-16le").replace("ascii", "utf-8");
         out.same("encoding", plain.as_str(), &draft.encoding);
     }
     if let Some(title) = expected["title"].as_str() {
@@ -120,29 +105,15 @@ fn differences(case: &Case, draft: &Draft) -> Vec<String> {
 }
 
 fn labels(expected: &Value) -> Vec<(String, u64)> {
-    let list = expected["speakers"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let mut labels: Vec<(String, u64)> = list
-        .iter()
-        .map(|s| {
-            (
-                s["label"].as_str().unwrap().to_string(),
-                s["segments"].as_u64().unwrap(),
-            )
-        })
-        .collect();
+    let list = expected["speakers"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut labels: Vec<(String, u64)> =
+        list.iter().map(|s| (s["label"].as_str().unwrap().to_string(), s["segments"].as_u64().unwrap())).collect();
     labels.sort();
     labels
 }
 
 fn found_labels(counts: &Counts) -> Vec<(String, u64)> {
-    let mut labels: Vec<(String, u64)> = counts
-        .speakers
-        .iter()
-        .map(|s| (s.label.clone(), s.segments as u64))
-        .collect();
+    let mut labels: Vec<(String, u64)> = counts.speakers.iter().map(|s| (s.label.clone(), s.segments as u64)).collect();
     labels.sort();
     labels
 }
@@ -152,11 +123,7 @@ fn times(expected: &Value, draft: &Draft, counts: &Counts, out: &mut Differences
         return;
     };
     if expected["position"].is_string() {
-        out.same(
-            "inline times",
-            count,
-            (counts.inline_times + counts.times.len()) as u64,
-        );
+        out.same("inline times", count, (counts.inline_times + counts.times.len()) as u64);
         let mut all = Vec::new();
         for segment in &draft.segments {
             all.extend(segment.start_ms);
@@ -167,29 +134,13 @@ fn times(expected: &Value, draft: &Draft, counts: &Counts, out: &mut Differences
                 });
             }
         }
-        out.same(
-            "first time",
-            expected["first_s"].as_u64(),
-            all.first().map(|ms| ms / 1000),
-        );
-        out.same(
-            "last time",
-            expected["last_s"].as_u64(),
-            all.last().map(|ms| ms / 1000),
-        );
+        out.same("first time", expected["first_s"].as_u64(), all.first().map(|ms| ms / 1000));
+        out.same("last time", expected["last_s"].as_u64(), all.last().map(|ms| ms / 1000));
         return;
     }
     out.same("times", count, counts.times.len() as u64);
-    out.same(
-        "first time",
-        expected["first_ms"].as_u64(),
-        counts.times.first().copied(),
-    );
-    out.same(
-        "last time",
-        expected["last_ms"].as_u64(),
-        counts.times.last().copied(),
-    );
+    out.same("first time", expected["first_ms"].as_u64(), counts.times.first().copied());
+    out.same("last time", expected["last_ms"].as_u64(), counts.times.last().copied());
 }
 
 #[test]
@@ -198,10 +149,7 @@ fn real_transcripts_give_the_labels_turns_times_and_words_that_others_counted() 
     let root = shared.join("transcripts");
     let mut table = Vec::new();
     let mut met = 0;
-    for case in cases(&root)
-        .iter()
-        .filter(|case| !case.path.starts_with("hostile/"))
-    {
+    for case in cases(&root).iter().filter(|case| !case.path.starts_with("hostile/")) {
         let found = match import(&root, case) {
             Ok(draft) => differences(case, &draft),
             Err(error) => vec![format!("refused: {error}")],
@@ -209,20 +157,13 @@ fn real_transcripts_give_the_labels_turns_times_and_words_that_others_counted() 
         let known = KNOWN.iter().any(|(path, _)| *path == case.path);
         match (found.is_empty(), known) {
             (true, true) => table.push(format!("{}: met now, take it off KNOWN", case.path)),
-            (false, false) => {
-                table.extend(found.iter().map(|line| format!("{}: {line}", case.path)))
-            }
+            (false, false) => table.extend(found.iter().map(|line| format!("{}: {line}", case.path))),
             (true, false) => met += 1,
             (false, true) => {}
         }
     }
     println!("{met} files as expected, {} known exceptions", KNOWN.len());
-    assert!(
-        table.is_empty(),
-        "{} differences:\n{}",
-        table.len(),
-        table.join("\n")
-    );
+    assert!(table.is_empty(), "{} differences:\n{}", table.len(), table.join("\n"));
 }
 
 /// A second, small reading of a source: labels and words by the published grammar, sharing no code with the library.
@@ -234,40 +175,16 @@ struct Reread {
 }
 
 fn reread(source: &str) -> Reread {
-    let (front, body) = source
-        .strip_prefix("---\n")
-        .unwrap()
-        .split_once("\n---\n")
-        .unwrap();
-    let keys = front
-        .lines()
-        .map(|line| line.split_once(": ").unwrap().0.to_string())
-        .collect();
-    let mut out = Reread {
-        labels: Vec::new(),
-        turns: Vec::new(),
-        words: 0,
-        keys,
-    };
-    for paragraph in body
-        .split("\n\n")
-        .map(str::trim)
-        .filter(|paragraph| !paragraph.is_empty())
-    {
-        assert!(
-            !paragraph.contains('\n'),
-            "a paragraph on two lines: {paragraph}"
-        );
-        assert!(
-            !paragraph.chars().any(char::is_control),
-            "a control character in {paragraph}"
-        );
+    let (front, body) = source.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap();
+    let keys = front.lines().map(|line| line.split_once(": ").unwrap().0.to_string()).collect();
+    let mut out = Reread { labels: Vec::new(), turns: Vec::new(), words: 0, keys };
+    for paragraph in body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+        assert!(!paragraph.contains('\n'), "a paragraph on two lines: {paragraph}");
+        assert!(!paragraph.chars().any(char::is_control), "a control character in {paragraph}");
         if paragraph.starts_with("> ") || paragraph.trim_start_matches('#').starts_with(' ') {
             continue;
         }
-        let label = paragraph
-            .strip_prefix("**")
-            .and_then(|rest| rest.split_once(":**"));
+        let label = paragraph.strip_prefix("**").and_then(|rest| rest.split_once(":**"));
         let text = match label {
             Some((label, text)) => {
                 if out.turns.last().map(String::as_str) != Some(label) {
@@ -281,18 +198,11 @@ fn reread(source: &str) -> Reread {
             None => paragraph,
         };
         let is_time = |token: &str| {
-            let inner = token
-                .strip_prefix('[')
-                .and_then(|t| t.split_once(']'))
-                .map(|(inner, _)| inner);
-            inner.is_some_and(|t| {
-                t.contains(':') && t.chars().all(|c| c.is_ascii_digit() || ":.".contains(c))
-            })
+            let inner = token.strip_prefix('[').and_then(|t| t.split_once(']')).map(|(inner, _)| inner);
+            inner.is_some_and(|t| t.contains(':') && t.chars().all(|c| c.is_ascii_digit() || ":.".contains(c)))
         };
         let words = text.split_whitespace().filter(|token| !is_time(token));
-        out.words += words
-            .filter(|token| token.chars().any(char::is_alphanumeric))
-            .count();
+        out.words += words.filter(|token| token.chars().any(char::is_alphanumeric)).count();
     }
     out
 }
@@ -322,11 +232,7 @@ fn what_is_written_as_a_source_reads_back_with_the_same_labels_turns_and_words()
             again.words
         );
         for key in ["id", "kind", "imported"] {
-            assert!(
-                again.keys.iter().any(|k| k == key),
-                "{key} missing in {}",
-                case.path
-            );
+            assert!(again.keys.iter().any(|k| k == key), "{key} missing in {}", case.path);
         }
     }
 }
@@ -342,36 +248,21 @@ fn the_study_reads_an_imported_source_as_the_import_counted_it() {
         };
         let counts = draft.counts();
         let text = draft.to_source("talk-1", &case.path, "00");
-        let (source, faults) =
-            emic::text::source::read("corpus/talk-1.md", &text, &Default::default());
+        let (source, faults) = emic::text::source::read("corpus/talk-1.md", &text, &Default::default());
         let mut out = Differences(Vec::new());
         out.same("faults", 0, faults.len());
         out.same("has times", draft.has_times(), source.has_times);
         out.near("words", counts.words as f64, f64::from(source.words), 0.002);
-        if !draft.speakers.is_empty()
-            && !source.speakers.iter().any(|s| s.label == compose::UNKNOWN)
-        {
+        if !draft.speakers.is_empty() && !source.speakers.iter().any(|s| s.label == compose::UNKNOWN) {
             out.same("turns", counts.turns, source.turns.len());
-            let mut turns: Vec<(&str, usize)> = counts
-                .speakers
-                .iter()
-                .map(|s| (s.label.as_str(), s.turns))
-                .collect();
-            let mut found: Vec<(&str, usize)> = source
-                .speakers
-                .iter()
-                .map(|s| (s.label.as_str(), s.turns as usize))
-                .collect();
+            let mut turns: Vec<(&str, usize)> = counts.speakers.iter().map(|s| (s.label.as_str(), s.turns)).collect();
+            let mut found: Vec<(&str, usize)> =
+                source.speakers.iter().map(|s| (s.label.as_str(), s.turns as usize)).collect();
             turns.sort_unstable();
             found.sort_unstable();
             out.same("speakers", turns, found);
         }
         table.extend(out.0.iter().map(|line| format!("{}: {line}", case.path)));
     }
-    assert!(
-        table.is_empty(),
-        "{} differences:\n{}",
-        table.len(),
-        table.join("\n")
-    );
+    assert!(table.is_empty(), "{} differences:\n{}", table.len(), table.join("\n"));
 }

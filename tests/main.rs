@@ -12,5 +12,5 @@ mod house;
 mod import;
 mod session;
 mod support;
-mod tui;
 mod together;
+mod tui;

@@ -30,10 +30,7 @@ fn state(study: &Study) -> String {
         out.push_str(&format!("{f:?}\n"));
     }
     for s in &study.sources {
-        out.push_str(&format!(
-            "{} {} {} {}\n",
-            s.id, s.implicit_id, s.digest.0, s.file
-        ));
+        out.push_str(&format!("{} {} {} {}\n", s.id, s.implicit_id, s.digest.0, s.file));
     }
     out
 }
@@ -43,45 +40,19 @@ fn things(study: &Study) -> String {
     let codings: Vec<_> = study
         .codings
         .iter()
-        .map(|c| {
-            (
-                &c.id,
-                &c.code,
-                &c.anchor,
-                &c.place,
-                &c.status,
-                &c.memo,
-                &c.round,
-                &c.stance,
-                &c.weight,
-                &c.comments,
-            )
-        })
+        .map(|c| (&c.id, &c.code, &c.anchor, &c.place, &c.status, &c.memo, &c.round, &c.stance, &c.weight, &c.comments))
         .collect();
     let codes: Vec<_> = study
         .codebook
         .codes
         .iter()
-        .map(|c| {
-            (
-                &c.id,
-                &c.name,
-                c.parent,
-                &c.merged_into,
-                c.status,
-                &c.definition,
-            )
-        })
+        .map(|c| (&c.id, &c.name, c.parent, &c.merged_into, c.status, &c.definition))
         .collect();
     format!("{codings:?}{:?}{codes:?}", study.marks)
 }
 
 fn code(session: &Session, source: &str, quote: &str, nth: usize, id: &str) -> Change {
-    Change::Code(vec![NewCoding::by_hand(
-        source,
-        place(session, source, quote, nth),
-        Some(id.into()),
-    )])
+    Change::Code(vec![NewCoding::by_hand(source, place(session, source, quote, nth), Some(id.into()))])
 }
 
 /// One step of a random history, from three numbers.
@@ -91,25 +62,9 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
     let source = &study.sources[some(study.sources.len())];
     let start = u32::from(b) % source.chars();
     let span = Span::new(start, (start + 1 + u32::from(a) % 40).min(source.chars()));
-    let any_code = || {
-        study
-            .codebook
-            .codes
-            .get((b as usize) % study.codebook.codes.len().max(1))
-            .map(|c| c.id.clone())
-    };
-    let other = || {
-        study
-            .codebook
-            .codes
-            .get((a as usize) % study.codebook.codes.len().max(1))
-            .map(|c| c.id.clone())
-    };
-    let coding = study
-        .codings
-        .get(some(study.codings.len()))
-        .map(|c| c.id.clone())
-        .unwrap_or_else(|| "none".into());
+    let any_code = || study.codebook.codes.get((b as usize) % study.codebook.codes.len().max(1)).map(|c| c.id.clone());
+    let other = || study.codebook.codes.get((a as usize) % study.codebook.codes.len().max(1)).map(|c| c.id.clone());
+    let coding = study.codings.get(some(study.codings.len())).map(|c| c.id.clone()).unwrap_or_else(|| "none".into());
     let new = |span| NewCoding {
         memo: "m\u{7}emo".repeat(usize::from(b % 2)),
         round: b.is_multiple_of(3).then(|| "2".into()),
@@ -117,10 +72,7 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
         status: CodingStatus::Provisional,
         ..NewCoding::by_hand(&source.id, span, any_code())
     };
-    let set = |field| Change::Set {
-        coding: coding.clone(),
-        field,
-    };
+    let set = |field| Change::Set { coding: coding.clone(), field };
     let book = |change| Change::Codebook(change);
     let (mine, theirs) = (any_code().unwrap_or_default(), other().unwrap_or_default());
     match kind % 24 {
@@ -132,27 +84,15 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
         5 => Change::Remove(vec![coding]),
         6 => set(Field::Code(any_code().filter(|_| !a.is_multiple_of(4)))),
         7 => set(Field::Span(span)),
-        8 => set(Field::Memo(
-            format!("\u{1b}[31m{b}\n{a}").repeat(usize::from(a % 2)),
-        )),
+        8 => set(Field::Memo(format!("\u{1b}[31m{b}\n{a}").repeat(usize::from(a % 2)))),
         9 => set(Field::Status(CodingStatus::Rejected)),
-        10 => set(Field::Stance(
-            ["", "for", "against", "mixed", "wrong"][usize::from(a % 5)].into(),
-        )),
+        10 => set(Field::Stance(["", "for", "against", "mixed", "wrong"][usize::from(a % 5)].into())),
         11 => set(Field::Weight(format!("{}", b % 7))),
         12 => set(Field::Round("3".repeat(usize::from(b % 2)))),
-        13 => Change::Comment {
-            coding,
-            body: format!("remark {b}"),
-        },
+        13 => Change::Comment { coding, body: format!("remark {b}") },
         14 => Change::Mark {
             source: source.id.clone(),
-            what: [
-                None,
-                Some(MarkKind::Read),
-                Some(MarkKind::Complete),
-                Some(MarkKind::Skipped),
-            ][usize::from(b % 4)],
+            what: [None, Some(MarkKind::Read), Some(MarkKind::Complete), Some(MarkKind::Skipped)][usize::from(b % 4)],
         },
         15 => Change::NewCode {
             code: NewCode {
@@ -162,23 +102,11 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
             },
             codings: vec![new(span)],
         },
-        16 => book(CodebookChange::Rename {
-            code: mine,
-            name: format!("Name {a}"),
-        }),
-        17 => book(CodebookChange::Move {
-            code: mine,
-            under: other().filter(|_| a.is_multiple_of(2)),
-        }),
-        18 => book(CodebookChange::Merge {
-            code: mine,
-            into: theirs,
-        }),
+        16 => book(CodebookChange::Rename { code: mine, name: format!("Name {a}") }),
+        17 => book(CodebookChange::Move { code: mine, under: other().filter(|_| a.is_multiple_of(2)) }),
+        18 => book(CodebookChange::Merge { code: mine, into: theirs }),
         19 => book(CodebookChange::Retire { code: mine }),
-        20 => book(CodebookChange::Redefine {
-            code: mine,
-            definition: format!("Meaning {b}."),
-        }),
+        20 => book(CodebookChange::Redefine { code: mine, definition: format!("Meaning {b}.") }),
         21 | 22 => Change::Undo,
         _ => Change::Redo,
     }
@@ -250,16 +178,9 @@ fn ids_and_times_given_the_same_bytes_are_written() {
     let write = || {
         let study = TempStudy::small();
         let mut session = study.session("ana");
-        for (kind, a, b) in [
-            (0, 3, 5),
-            (15, 8, 2),
-            (13, 0, 1),
-            (14, 1, 2),
-            (16, 2, 2),
-            (21, 0, 0),
-            (5, 0, 0),
-            (23, 0, 0),
-        ] {
+        for (kind, a, b) in
+            [(0, 3, 5), (15, 8, 2), (13, 0, 1), (14, 1, 2), (16, 2, 2), (21, 0, 0), (5, 0, 0), (23, 0, 0)]
+        {
             let change = step(&session, kind, a, b);
             let _ = session.apply(change);
         }
@@ -268,9 +189,7 @@ fn ids_and_times_given_the_same_bytes_are_written() {
     };
     let (one, two) = (write(), write());
     assert_eq!(one, two);
-    assert!(
-        one.keys().any(|k| k.starts_with("codings/ana/")) && one.contains_key("history/ana.jsonl")
-    );
+    assert!(one.keys().any(|k| k.starts_with("codings/ana/")) && one.contains_key("history/ana.jsonl"));
 }
 
 #[test]
@@ -282,19 +201,13 @@ fn the_id_of_a_source_is_written_before_its_first_coding_and_no_other_byte() {
         "---\rtitle: T\r---\rOld text.\r",
     ] {
         for change in ["code", "new code", "mark"] {
-            let study = TempStudy::new(&[
-                ("corpus/deep/no id.md", bytes),
-                ("codebook/codes.md", CODES),
-            ]);
+            let study = TempStudy::new(&[("corpus/deep/no id.md", bytes), ("codebook/codes.md", CODES)]);
             let mut session = study.session("ana");
             let id = "deep/no id";
             let before = session.study().source(id).unwrap().clone();
             let change = match change {
                 "code" => code(&session, id, "text", 0, "alpha"),
-                "mark" => Change::Mark {
-                    source: id.into(),
-                    what: Some(MarkKind::Read),
-                },
+                "mark" => Change::Mark { source: id.into(), what: Some(MarkKind::Read) },
                 _ => Change::NewCode {
                     code: NewCode::named("Fresh"),
                     codings: vec![NewCoding::by_hand(id, place(&session, id, "text", 0), None)],
@@ -321,17 +234,8 @@ fn the_id_of_a_source_is_written_before_its_first_coding_and_no_other_byte() {
             }
             let again = study.session("ana");
             let after = again.study().source(id).unwrap();
-            assert_eq!(
-                (&after.body, &after.digest, after.implicit_id),
-                (&before.body, &before.digest, false)
-            );
-            assert!(
-                again
-                    .study()
-                    .codings
-                    .iter()
-                    .all(|c| c.place.grade.word() == "exact")
-            );
+            assert_eq!((&after.body, &after.digest, after.implicit_id), (&before.body, &before.digest, false));
+            assert!(again.study().codings.iter().all(|c| c.place.grade.word() == "exact"));
         }
     }
 }
@@ -340,26 +244,15 @@ fn the_id_of_a_source_is_written_before_its_first_coding_and_no_other_byte() {
 fn the_id_of_a_code_is_written_before_it_is_cited_and_stays_when_that_is_undone() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
-    session
-        .apply(code(&session, "one", "stove", 0, "beta-beta-low"))
-        .unwrap();
+    session.apply(code(&session, "one", "stove", 0, "beta-beta-low")).unwrap();
     session.apply(Change::Undo).unwrap();
     session.finish().unwrap();
-    assert_eq!(
-        study.read("codebook/codes.md"),
-        CODES.replace("## Beta low", "## Beta low {#beta-beta-low}")
-    );
+    assert_eq!(study.read("codebook/codes.md"), CODES.replace("## Beta low", "## Beta low {#beta-beta-low}"));
     assert!(study.session("ana").study().codings.is_empty());
     // Nothing of this was found by surprise: the history knows each state.
     let history = study.read("history/ana.jsonl");
     assert_eq!(history.matches("\"found\":true").count(), 1, "{history}");
-    study
-        .session("ana")
-        .apply(Change::Mark {
-            source: "one".into(),
-            what: None,
-        })
-        .unwrap();
+    study.session("ana").apply(Change::Mark { source: "one".into(), what: None }).unwrap();
     assert_eq!(study.read("history/ana.jsonl"), history);
 }
 
@@ -367,16 +260,8 @@ fn the_id_of_a_code_is_written_before_it_is_cited_and_stays_when_that_is_undone(
 fn changing_the_code_of_a_coding_writes_the_id_of_that_code() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
-    let made = session
-        .apply(code(&session, "one", "stove", 0, "alpha"))
-        .unwrap()
-        .codings;
-    session
-        .apply(Change::Set {
-            coding: made[0].clone(),
-            field: Field::Code(Some("beta-beta-low".into())),
-        })
-        .unwrap();
+    let made = session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap().codings;
+    session.apply(Change::Set { coding: made[0].clone(), field: Field::Code(Some("beta-beta-low".into())) }).unwrap();
     session.finish().unwrap();
     assert!(study.read("codebook/codes.md").contains("{#beta-beta-low}"));
 }
@@ -395,24 +280,11 @@ fn in_blind_mode_nothing_of_the_other_coders_journals_is_read_or_missed() {
     let ids = emic::model::ids::Ids::repeating(emic::model::ids::Stamp(1_800_000_000_000), 4);
     let mut ana = Session::open(
         study.root(),
-        emic::session::Options {
-            coder: Some("ana".into()),
-            blind: true,
-            exclusive: false,
-            ids,
-        },
+        emic::session::Options { coder: Some("ana".into()), blind: true, exclusive: false, ids },
     )
     .unwrap();
-    assert!(
-        ana.study().codings.is_empty() && ana.faults().is_empty(),
-        "{:?}",
-        ana.faults()
-    );
-    assert!(
-        ana.events()
-            .iter()
-            .all(|l| l.origin.coder.as_deref() != Some("ben"))
-    );
+    assert!(ana.study().codings.is_empty() && ana.faults().is_empty(), "{:?}", ana.faults());
+    assert!(ana.events().iter().all(|l| l.origin.coder.as_deref() != Some("ben")));
     assert!(!ana.study().coders.contains(&"ben".to_owned()));
     ana.apply(code(&ana, "one", "café", 0, "ben-s-own"))
         .or_else(|_| ana.apply(code(&ana, "one", "café", 0, "bens-own")))
@@ -429,9 +301,7 @@ fn in_blind_mode_nothing_of_the_other_coders_journals_is_read_or_missed() {
 fn of_two_sources_with_one_id_the_first_has_the_codings() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
-    session
-        .apply(code(&session, "one", "stove", 0, "alpha"))
-        .unwrap();
+    session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap();
     session.finish().unwrap();
     study.write("corpus/zzz.md", "---\nid: one\n---\nQuite another text.");
     let session = study.session("ana");

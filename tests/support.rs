@@ -26,18 +26,8 @@ pub struct TempStudy {
 impl TempStudy {
     /// A new study as `init` makes it (coder `ana`), with these files besides.
     pub fn new(files: &[(&str, &str)]) -> Self {
-        let study = Self {
-            dir: tempfile::tempdir().unwrap(),
-        };
-        init(
-            study.root(),
-            &NewStudy {
-                title: "A test".into(),
-                coder: "ana".into(),
-                language: None,
-            },
-        )
-        .unwrap();
+        let study = Self { dir: tempfile::tempdir().unwrap() };
+        init(study.root(), &NewStudy { title: "A test".into(), coder: "ana".into(), language: None }).unwrap();
         for (path, text) in files {
             study.write(path, text);
         }
@@ -94,16 +84,7 @@ pub fn seeded(root: &Path, coder: &str, machine: u64) -> Session {
         + coder.bytes().map(u64::from).sum::<u64>()
         + machine * 1_000_003;
     let ids = Ids::repeating(Stamp::parse("2026-11-23T10:00:00.000Z").unwrap(), seed);
-    Session::open(
-        root,
-        Options {
-            coder: Some(coder.into()),
-            blind: false,
-            exclusive: false,
-            ids,
-        },
-    )
-    .unwrap()
+    Session::open(root, Options { coder: Some(coder.into()), blind: false, exclusive: false, ids }).unwrap()
 }
 
 /// Every file of a folder outside `.emic/` and `.git/`, with its bytes.
@@ -118,10 +99,7 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
                 }
             } else {
                 out.insert(
-                    path.strip_prefix(root)
-                        .unwrap()
-                        .to_string_lossy()
-                        .into_owned(),
+                    path.strip_prefix(root).unwrap().to_string_lossy().into_owned(),
                     std::fs::read(&path).unwrap(),
                 );
             }
@@ -135,12 +113,7 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 /// The `nth` (from 0) place of `quote` in a source, as a span of code points.
 pub fn place(session: &Session, source: &str, quote: &str, nth: usize) -> Span {
     let source = session.source(source).unwrap();
-    let byte = source
-        .body
-        .match_indices(quote)
-        .nth(nth)
-        .unwrap_or_else(|| panic!("no {quote:?}"))
-        .0;
+    let byte = source.body.match_indices(quote).nth(nth).unwrap_or_else(|| panic!("no {quote:?}")).0;
     source.map.span(&source.body, byte..byte + quote.len())
 }
 
@@ -165,8 +138,7 @@ Nobody slept that week. (laughs)
 ";
 
 /// A document without front matter.
-pub const TWO: &str =
-    "Minutes of the kitchen meeting.\n\nThe stove was borrowed. The stove was paid back.\n\nEnd.";
+pub const TWO: &str = "Minutes of the kitchen meeting.\n\nThe stove was borrowed. The stove was paid back.\n\nEnd.";
 
 /// A codebook with written and unwritten ids.
 pub const CODES: &str = "A book for tests.
@@ -234,11 +206,7 @@ pub fn run(mut command: std::process::Command, input: &str) -> Ran {
     drop(stdin);
     let out = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    Ran {
-        code: out.status.code().unwrap_or(-1),
-        out: text(out.stdout),
-        err: text(out.stderr),
-    }
+    Ran { code: out.status.code().unwrap_or(-1), out: text(out.stdout), err: text(out.stderr) }
 }
 
 impl TempStudy {

@@ -1,10 +1,10 @@
 //! Two programs on one study at the same time, and what lies in the way of one.
 
 use crate::support::{Ran, TempStudy, program};
-use std::path::Path;
 use emic::model::change::{Change, NewCoding};
 use emic::model::ids::{Ids, Stamp};
 use emic::session::{Options, Session};
+use std::path::Path;
 
 fn run(root: &Path, args: &[&str]) -> Ran {
     let mut command = program(root);
@@ -86,7 +86,10 @@ fn a_date_at_the_end_of_time_is_a_bad_line_and_harms_no_later_one() {
     let text = study.read("codings/ana/one.jsonl");
     let line = text.lines().next().unwrap();
     let at = &line[line.find("\"at\":\"").unwrap() + 6..][..24];
-    study.write("codings/ana/one.jsonl", &format!("{text}{}\n", line.replace(at, "9999-12-30T22:00:00.999Z").replacen("01", "02", 1)));
+    study.write(
+        "codings/ana/one.jsonl",
+        &format!("{text}{}\n", line.replace(at, "9999-12-30T22:00:00.999Z").replacen("01", "02", 1)),
+    );
     let mut session = open(&study, 2);
     code(&mut session, "Nobody slept");
     session.finish().unwrap();

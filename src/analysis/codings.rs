@@ -19,11 +19,7 @@ pub fn codings(study: &Study, scope: &Scope) -> Table {
     let (selected, left) = select_in(study, &corpus, scope);
     let names = attribute_names(study);
     // What else is coded there does not depend on which codes are asked for.
-    let any_code = Scope {
-        codes: Vec::new(),
-        under: Vec::new(),
-        ..scope.clone()
-    };
+    let any_code = Scope { codes: Vec::new(), under: Vec::new(), ..scope.clone() };
     let (all, _) = select_in(study, &corpus, &any_code);
     let also = also_coded(study, &all);
     let rows = all
@@ -39,13 +35,7 @@ pub fn codings(study: &Study, scope: &Scope) -> Table {
 }
 
 fn columns(study: &Study, attributes: Vec<String>) -> Vec<Column> {
-    let depth = study
-        .codebook
-        .codes
-        .iter()
-        .map(|c| c.path.len())
-        .max()
-        .unwrap_or(1);
+    let depth = study.codebook.codes.iter().map(|c| c.path.len()).max().unwrap_or(1);
     let levels = (1..=depth).map(|n| format!("code_{n}")).collect();
     let text = |key: &str| Column::new(key, Kind::Text);
     let number = |key: &str| Column::new(key, Kind::Number).detail();
@@ -84,17 +74,11 @@ fn row(study: &Study, one: &Selected, attributes: &[String], also: Vec<String>) 
         Cell::List(one.participants.clone()),
         Cell::Pairs(attributes_of(study, one, attributes)),
         text(&coding.coder),
-        maybe(
-            code.map(|c| &c.id)
-                .or(coding.code.as_ref())
-                .map(|c| c.0.as_str()),
-        ),
+        maybe(code.map(|c| &c.id).or(coding.code.as_ref()).map(|c| c.0.as_str())),
         Cell::List(code.map_or_else(Vec::new, |c| c.path.clone())),
         Cell::Count(one.span.start.into()),
         Cell::Count(one.span.end.into()),
-        source
-            .turn_of(one.span)
-            .map_or(Cell::Blank(""), |t| Cell::Count(t.into())),
+        source.turn_of(one.span).map_or(Cell::Blank(""), |t| Cell::Count(t.into())),
         Cell::List(speakers(study, one)),
         text(quote(study, one)),
         text(coding.place.grade.word()),
@@ -119,11 +103,7 @@ pub(super) fn quote<'s>(study: &'s Study, one: &Selected<'s>) -> &'s str {
 pub(super) fn speakers(study: &Study, one: &Selected) -> Vec<String> {
     let source = &study.sources[one.source];
     let label = |who: u16| source.speakers[usize::from(who)].label.clone();
-    source
-        .speakers_in(one.span)
-        .into_iter()
-        .map(label)
-        .collect()
+    source.speakers_in(one.span).into_iter().map(label).collect()
 }
 
 /// What is stated of the source and of each participant; several participants'
@@ -202,36 +182,20 @@ mod tests {
             .build();
         let across = span_of(&talk, "a week.\n\n**Bo:** It never");
         let mut codings = vec![
-            fixture::coding(
-                1,
-                "ana",
-                &talk,
-                Some("rain"),
-                span_of(&talk, "It rained for a week"),
-            ),
+            fixture::coding(1, "ana", &talk, Some("rain"), span_of(&talk, "It rained for a week")),
             fixture::coding(2, "ana", &talk, Some("time"), across),
-            fixture::coding(
-                3,
-                "ana",
-                &talk,
-                Some("gone"),
-                span_of(&talk, "never stopped"),
-            ),
+            fixture::coding(3, "ana", &talk, Some("gone"), span_of(&talk, "never stopped")),
             fixture::coding(4, "ana", &talk, None, span_of(&talk, "It rained")),
         ];
         codings[1].round = Some("1".into());
-        let people = vec![
-            fixture::participant("Ada", &[("role", "owner")]),
-            fixture::participant("Bo", &[("role", "guest")]),
-        ];
+        let people =
+            vec![fixture::participant("Ada", &[("role", "owner")]), fixture::participant("Bo", &[("role", "guest")])];
         let book = fixture::codebook(&[("weather", 0), ("rain", 1), ("time", 0)]);
         fixture::study(vec![talk], people, book, codings)
     }
 
     fn cell(table: &Table, row: usize, key: &str) -> Cell {
-        let Shape::List { columns, rows } = &table.shape else {
-            panic!("a list")
-        };
+        let Shape::List { columns, rows } = &table.shape else { panic!("a list") };
         let at = columns.iter().position(|c| c.key == key).expect(key);
         rows[row][at].clone()
     }
@@ -243,9 +207,7 @@ mod tests {
     #[test]
     fn the_columns_are_those_of_the_contract() {
         let table = codings(&study(), &Scope::new(Record::All));
-        let Shape::List { columns, rows } = &table.shape else {
-            panic!("a list")
-        };
+        let Shape::List { columns, rows } = &table.shape else { panic!("a list") };
         let keys: Vec<&str> = columns.iter().map(|c| c.key.as_str()).collect();
         let contract = "id source participants attributes coder code code_path start end turn \
             speakers quote grade round by status memo created also_coded";
@@ -258,10 +220,7 @@ mod tests {
         let table = codings(&study(), &Scope::new(Record::All));
         assert_eq!(cell(&table, 1, "participants"), list(&["Ada", "Bo"]));
         assert_eq!(cell(&table, 1, "speakers"), list(&["Ada", "Bo"]));
-        let pairs = vec![
-            ("role".to_owned(), "owner; guest".to_owned()),
-            ("wave".to_owned(), "2".to_owned()),
-        ];
+        let pairs = vec![("role".to_owned(), "owner; guest".to_owned()), ("wave".to_owned(), "2".to_owned())];
         assert_eq!(cell(&table, 1, "attributes"), Cell::Pairs(pairs));
         assert_eq!(cell(&table, 1, "turn"), Cell::Count(1));
     }
@@ -302,9 +261,7 @@ mod tests {
         scope.codes = vec!["time".into()];
         scope.coders = vec!["nobody".into()];
         let table = codings(&study(), &scope);
-        let Shape::List { columns, rows } = &table.shape else {
-            panic!("a list")
-        };
+        let Shape::List { columns, rows } = &table.shape else { panic!("a list") };
         assert!(rows.is_empty());
         assert_eq!(columns[6].parts, ["code_1", "code_2"]);
         assert_eq!(columns[3].parts, ["role", "wave"]);

@@ -43,12 +43,7 @@ impl<'s> Corpus<'s> {
     /// filters leave.
     pub fn new(study: &'s Study, scope: &Scope) -> Self {
         let participants = everyone(study);
-        let mut corpus = Self {
-            study,
-            participants,
-            parts: Vec::new(),
-            ranges: Vec::new(),
-        };
+        let mut corpus = Self { study, participants, parts: Vec::new(), ranges: Vec::new() };
         let mut placed = vec![false; corpus.participants.len()];
         for (index, source) in study.sources.iter().enumerate() {
             let mut here: Vec<Option<usize>> = Vec::new();
@@ -60,21 +55,12 @@ impl<'s> Corpus<'s> {
             let start = corpus.parts.len();
             for participant in here {
                 let source = Some(index);
-                corpus.push_if_asked(
-                    Part {
-                        source,
-                        participant,
-                    },
-                    scope,
-                );
+                corpus.push_if_asked(Part { source, participant }, scope);
             }
             corpus.ranges.push(start..corpus.parts.len());
         }
         for who in (0..placed.len()).filter(|&who| !placed[who]) {
-            let part = Part {
-                source: None,
-                participant: Some(who),
-            };
+            let part = Part { source: None, participant: Some(who) };
             corpus.push_if_asked(part, scope);
         }
         corpus
@@ -95,10 +81,9 @@ impl<'s> Corpus<'s> {
     fn push_if_asked(&mut self, part: Part, scope: &Scope) {
         let source = part.source.map(|s| &self.study.sources[s]);
         let who = part.participant.map(|p| self.participants[p]);
-        let source_asked =
-            scope.sources.is_empty() || source.is_some_and(|s| scope.sources.contains(&s.id));
-        let person_asked = scope.participants.is_empty()
-            || who.is_some_and(|w| scope.participants.iter().any(|p| p == w));
+        let source_asked = scope.sources.is_empty() || source.is_some_and(|s| scope.sources.contains(&s.id));
+        let person_asked =
+            scope.participants.is_empty() || who.is_some_and(|w| scope.participants.iter().any(|p| p == w));
         if source_asked && person_asked && self.where_holds(part, scope) {
             self.parts.push(part);
         }
@@ -149,9 +134,7 @@ impl<'s> Corpus<'s> {
         if who.is_empty() || other {
             who.push(None);
         }
-        self.of(source)
-            .filter(|&i| who.contains(&self.parts[i].participant))
-            .collect()
+        self.of(source).filter(|&i| who.contains(&self.parts[i].participant)).collect()
     }
 
     /// Distinct participants of these parts.
@@ -168,20 +151,10 @@ impl<'s> Corpus<'s> {
     /// without speakers nobody can say who of several said what: its words
     /// are one lump that belongs to each of them.
     pub fn voice(&self, part: usize) -> Option<Voice> {
-        let Part {
-            source,
-            participant,
-        } = self.parts[part];
+        let Part { source, participant } = self.parts[part];
         let source = source?;
         let lump = self.study.sources[source].speakers.is_empty();
-        Some(Voice {
-            source,
-            who: if lump {
-                Who::Everybody
-            } else {
-                participant.map_or(Who::Others, Who::One)
-            },
-        })
+        Some(Voice { source, who: if lump { Who::Everybody } else { participant.map_or(Who::Others, Who::One) } })
     }
 
     /// Words a voice speaks inside `span`, interviewers' never.
@@ -202,8 +175,7 @@ impl<'s> Corpus<'s> {
     }
 
     fn speaks(&self, source: &Source, speaker: Option<u16>, who: Who) -> bool {
-        let participant =
-            speaker.and_then(|s| source.speakers[usize::from(s)].participant.as_ref());
+        let participant = speaker.and_then(|s| source.speakers[usize::from(s)].participant.as_ref());
         match who {
             Who::Everybody => true,
             Who::One(index) => participant.is_some_and(|id| *id == self.participants[index]),
@@ -239,10 +211,7 @@ fn everyone(study: &Study) -> Vec<&str> {
     let listed = study.participants.iter().map(|p| p.id.as_str());
     let listed = listed.filter(|id| !only_asks.contains(id));
     let mut seen = HashSet::new();
-    listed
-        .chain(named())
-        .filter(|id| seen.insert(*id))
-        .collect()
+    listed.chain(named()).filter(|id| seen.insert(*id)).collect()
 }
 
 /// Ids of those who take part in a source, listed or speaking: interviewers do
@@ -252,9 +221,7 @@ fn taking_part(source: &Source) -> impl Iterator<Item = &str> {
     let listed = source.participants.iter().map(String::as_str);
     let asking: HashSet<&str> = asking(source).collect();
     let speaking = source.speakers.iter().filter(|s| !s.interviewer);
-    listed
-        .filter(move |id| !own_text && !asking.contains(id))
-        .chain(speaking.filter_map(|s| s.participant.as_deref()))
+    listed.filter(move |id| !own_text && !asking.contains(id)).chain(speaking.filter_map(|s| s.participant.as_deref()))
 }
 
 /// Interviewers of a source: their labels, and the participants these name.

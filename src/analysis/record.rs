@@ -63,10 +63,7 @@ pub enum RecordError {
         coders: Vec<String>,
     },
     /// Nothing has been decided together.
-    #[error(
-        "no consensus has been written yet: choose {} instead",
-        choices(coders)
-    )]
+    #[error("no consensus has been written yet: choose {} instead", choices(coders))]
     NoConsensus {
         /// The coders there are.
         coders: Vec<String>,
@@ -123,12 +120,8 @@ impl Record {
     pub fn explained(&self) -> String {
         match self {
             Self::Coder(id) => format!("coder:{id} (the codings of {id} only)"),
-            Self::Union => {
-                "union (all coders; overlapping segments of one code count once)".to_owned()
-            }
-            Self::All => {
-                "all (every coder's codings side by side; two coders' count twice)".to_owned()
-            }
+            Self::Union => "union (all coders; overlapping segments of one code count once)".to_owned(),
+            Self::All => "all (every coder's codings side by side; two coders' count twice)".to_owned(),
             Self::Consensus => "consensus (what coders decided together)".to_owned(),
         }
     }
@@ -157,9 +150,7 @@ pub fn choose(study: &Study, explicit: Option<&str>) -> Result<Record, RecordErr
         return match (study.coders.as_slice(), known.as_slice()) {
             ([only], _) | ([], [only]) => Ok(Record::Coder(only.clone())),
             ([], _) => Ok(Record::All),
-            (several, _) => Err(RecordError::NotChosen {
-                coders: several.to_vec(),
-            }),
+            (several, _) => Err(RecordError::NotChosen { coders: several.to_vec() }),
         };
     };
     let record = Record::parse(word).ok_or_else(|| unknown(word, &known))?;
@@ -183,11 +174,7 @@ fn unknown(word: &str, coders: &[String]) -> RecordError {
     } else {
         nearest(word, ["union", "all", "consensus"]).map(str::to_owned)
     };
-    RecordError::Unknown {
-        word: word.to_owned(),
-        coders: coders.to_vec(),
-        near,
-    }
+    RecordError::Unknown { word: word.to_owned(), coders: coders.to_vec(), near }
 }
 
 #[cfg(test)]
@@ -196,15 +183,9 @@ mod tests {
     use crate::model::fixture;
 
     fn study(coders: &[&str]) -> Study {
-        let source = fixture::source("s")
-            .participants(&["P1"])
-            .turn("P1", "some words")
-            .build();
+        let source = fixture::source("s").participants(&["P1"]).turn("P1", "some words").build();
         let span = fixture::span_of(&source, "words");
-        let codings = (1..)
-            .zip(coders)
-            .map(|(n, coder)| fixture::coding(n, coder, &source, None, span))
-            .collect();
+        let codings = (1..).zip(coders).map(|(n, coder)| fixture::coding(n, coder, &source, None, span)).collect();
         fixture::study(vec![source], Vec::new(), Default::default(), codings)
     }
 
@@ -216,9 +197,7 @@ mod tests {
 
     #[test]
     fn several_coders_are_never_summed_unasked() {
-        let said = choose(&study(&["ana", "ben"]), None)
-            .unwrap_err()
-            .to_string();
+        let said = choose(&study(&["ana", "ben"]), None).unwrap_err().to_string();
         for choice in ["coder:ana", "coder:ben", "union", "all"] {
             assert!(said.contains(choice), "{said}");
         }
@@ -240,10 +219,7 @@ mod tests {
         let said = choose(&study, Some("coder:bem")).unwrap_err().to_string();
         assert!(said.contains("did you mean “ben”?"), "{said}");
         let said = choose(&study, Some("consensus")).unwrap_err().to_string();
-        assert!(
-            said.starts_with("no consensus has been written yet"),
-            "{said}"
-        );
+        assert!(said.starts_with("no consensus has been written yet"), "{said}");
     }
 
     #[test]

@@ -65,19 +65,9 @@ impl Scope {
     /// The first name that does not, with the nearest one that does.
     pub fn validate(&self, study: &Study) -> Result<(), ScopeError> {
         let everywhere = Corpus::new(study, &Scope::new(Record::All));
-        let codes: Vec<&str> = study
-            .codebook
-            .codes
-            .iter()
-            .map(|c| c.id.0.as_str())
-            .collect();
+        let codes: Vec<&str> = study.codebook.codes.iter().map(|c| c.id.0.as_str()).collect();
         let orphan = |id: &CodeId| study.codings.iter().any(|c| c.code.as_ref() == Some(id));
-        for id in self
-            .codes
-            .iter()
-            .chain(&self.under)
-            .filter(|id| !orphan(id))
-        {
+        for id in self.codes.iter().chain(&self.under).filter(|id| !orphan(id)) {
             known("code", &id.0, &codes)?;
         }
         let sources: Vec<&str> = study.sources.iter().map(|s| s.id.as_str()).collect();
@@ -95,9 +85,7 @@ impl Scope {
         for (name, value) in &self.where_ {
             known("attribute", name, &names)?;
             let parts = everywhere.parts.iter();
-            let values: Vec<&str> = parts
-                .filter_map(|p| everywhere.attribute(*p, name))
-                .collect();
+            let values: Vec<&str> = parts.filter_map(|p| everywhere.attribute(*p, name)).collect();
             known(&format!("value of {name}"), value, &values)?;
         }
         Ok(())
@@ -115,8 +103,7 @@ impl Scope {
         };
         let is = |id: &CodeId| book.resolve(id) == Some(code);
         let below = |id: &CodeId| book.resolve(id).is_some_and(|top| book.is_under(code, top));
-        (self.codes.is_empty() || self.codes.iter().any(is))
-            && (self.under.is_empty() || self.under.iter().any(below))
+        (self.codes.is_empty() || self.codes.iter().any(is)) && (self.under.is_empty() || self.under.iter().any(below))
     }
 }
 
@@ -147,15 +134,10 @@ pub struct ScopeError {
 /// those study.toml types, then those of sources, each once.
 pub fn attribute_names(study: &Study) -> Vec<String> {
     let typed = study.config.attributes.iter().map(|(name, _)| name);
-    let own = study
-        .sources
-        .iter()
-        .flat_map(|s| s.attributes.iter().map(|(name, _)| name));
+    let own = study.sources.iter().flat_map(|s| s.attributes.iter().map(|(name, _)| name));
     let mut seen = std::collections::HashSet::new();
     let all = study.attribute_names.iter().chain(typed).chain(own);
-    all.filter(|name| seen.insert(name.as_str()))
-        .cloned()
-        .collect()
+    all.filter(|name| seen.insert(name.as_str())).cloned().collect()
 }
 
 /// How many codings of the record and filters were set aside, and why.
@@ -182,14 +164,9 @@ impl LeftOut {
         }
         if self.unsure > 0 {
             let codings = counted(self.unsure, "coding");
-            parts.push(format!(
-                "{codings} whose words changed or were not found (emic review)"
-            ));
+            parts.push(format!("{codings} whose words changed or were not found (emic review)"));
         }
-        for (n, thing) in [
-            (self.provisional, "provisional coding"),
-            (self.rejected, "rejected coding"),
-        ] {
+        for (n, thing) in [(self.provisional, "provisional coding"), (self.rejected, "rejected coding")] {
             if n > 0 {
                 parts.push(counted(n, thing));
             }
@@ -225,11 +202,7 @@ pub fn select<'s>(study: &'s Study, scope: &Scope) -> (Vec<Selected<'s>>, LeftOu
 }
 
 /// Like [`select`], over a corpus already listed for the same scope.
-pub fn select_in<'s>(
-    study: &'s Study,
-    corpus: &Corpus,
-    scope: &Scope,
-) -> (Vec<Selected<'s>>, LeftOut) {
+pub fn select_in<'s>(study: &'s Study, corpus: &Corpus, scope: &Scope) -> (Vec<Selected<'s>>, LeftOut) {
     let mut left = LeftOut::default();
     let mut out = Vec::new();
     for coding in study.codings.iter().filter(|c| asked(study, scope, c)) {
@@ -292,20 +265,14 @@ pub fn notes(study: &Study, scope: &Scope, left: &LeftOut) -> Vec<String> {
     }
     out.push(left.sentence());
     for path in &study.read_only_journals {
-        out.push(format!(
-            "{path} holds operations this version does not know; it is read without them."
-        ));
+        out.push(format!("{path} holds operations this version does not know; it is read without them."));
     }
     out
 }
 
 fn filters(scope: &Scope) -> Vec<String> {
     let ids = |codes: &[CodeId]| codes.iter().map(|c| c.0.clone()).collect::<Vec<_>>();
-    let pairs = scope
-        .where_
-        .iter()
-        .map(|(k, v)| format!("{k}={v}"))
-        .collect::<Vec<_>>();
+    let pairs = scope.where_.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>();
     [
         ("code", ids(&scope.codes)),
         ("under", ids(&scope.under)),
@@ -335,14 +302,11 @@ mod tests {
             .turn("Ada", "Cold and small, mostly stones.")
             .turn("Bo", "I liked the stones.")
             .build();
-        let paper = fixture::source("paper")
-            .kind("document")
-            .attribute("site", "north");
+        let paper = fixture::source("paper").kind("document").attribute("site", "north");
         let paper = paper.text("The garden shall be kept.").build();
         let book = fixture::codebook(&[("place", 0), ("cold", 1), ("liking", 0)]);
-        let code = |n, coder, source, code, words| {
-            fixture::coding(n, coder, source, Some(code), span_of(source, words))
-        };
+        let code =
+            |n, coder, source, code, words| fixture::coding(n, coder, source, Some(code), span_of(source, words));
         let mut codings = vec![
             code(1, "ana", &talk, "cold", "Cold and small"),
             code(2, "ana", &talk, "place", "mostly stones"),
@@ -353,19 +317,13 @@ mod tests {
         ];
         codings[1].status = CodingStatus::Provisional;
         codings[5].place.grade = Grade::Changed;
-        let people = vec![
-            fixture::participant("Ada", &[("role", "owner")]),
-            fixture::participant("Bo", &[("role", "guest")]),
-        ];
+        let people =
+            vec![fixture::participant("Ada", &[("role", "owner")]), fixture::participant("Bo", &[("role", "guest")])];
         fixture::study(vec![talk, paper], people, book, codings)
     }
 
     fn ids(study: &Study, scope: &Scope) -> Vec<String> {
-        select(study, scope)
-            .0
-            .iter()
-            .map(|s| s.coding.id.0.clone())
-            .collect()
+        select(study, scope).0.iter().map(|s| s.coding.id.0.clone()).collect()
     }
 
     #[test]
@@ -386,23 +344,10 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_said_in_whole_words() {
-        let left = LeftOut {
-            no_source: 10,
-            rejected: 2,
-            ..LeftOut::default()
-        };
-        assert_eq!(
-            left.sentence(),
-            "Left out: 10 codings of sources that are not in the corpus; 2 rejected codings."
-        );
-        let one = LeftOut {
-            no_source: 1,
-            ..LeftOut::default()
-        };
-        assert_eq!(
-            one.sentence(),
-            "Left out: 1 coding of a source that is not in the corpus."
-        );
+        let left = LeftOut { no_source: 10, rejected: 2, ..LeftOut::default() };
+        assert_eq!(left.sentence(), "Left out: 10 codings of sources that are not in the corpus; 2 rejected codings.");
+        let one = LeftOut { no_source: 1, ..LeftOut::default() };
+        assert_eq!(one.sentence(), "Left out: 1 coding of a source that is not in the corpus.");
         assert_eq!(LeftOut::default().sentence(), "Left out: no coding.");
     }
 
@@ -443,16 +388,10 @@ mod tests {
         let mut scope = Scope::new(Record::All);
         scope.codes = vec!["likin".into()];
         let said = scope.validate(&study).unwrap_err().to_string();
-        assert_eq!(
-            said,
-            "no code “likin” in this study; did you mean “liking”?"
-        );
+        assert_eq!(said, "no code “likin” in this study; did you mean “liking”?");
         scope.codes.clear();
         scope.where_ = vec![("role".into(), "gest".into())];
         let said = scope.validate(&study).unwrap_err().to_string();
-        assert_eq!(
-            said,
-            "no value of role “gest” in this study; did you mean “guest”?"
-        );
+        assert_eq!(said, "no value of role “gest” in this study; did you mean “guest”?");
     }
 }

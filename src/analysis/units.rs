@@ -16,11 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The unit of each of `selected`, as a number; equal numbers count once.
 pub fn units(selected: &[Selected], record: &Record) -> Vec<u32> {
-    let spans = if record.merges() {
-        joined(selected)
-    } else {
-        selected.iter().map(|s| s.span).collect()
-    };
+    let spans = if record.merges() { joined(selected) } else { selected.iter().map(|s| s.span).collect() };
     let mut numbers = HashMap::new();
     let mut out = Vec::with_capacity(selected.len());
     for (one, span) in selected.iter().zip(spans) {
@@ -37,15 +33,8 @@ fn joined(selected: &[Selected]) -> Vec<Span> {
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, one) in selected.iter().enumerate() {
         // An orphan has no index; its cited id tells it from others.
-        let orphan: Option<&CodeId> = if one.code.is_none() {
-            one.coding.code.as_ref()
-        } else {
-            None
-        };
-        groups
-            .entry((one.source, one.code, orphan))
-            .or_default()
-            .push(index);
+        let orphan: Option<&CodeId> = if one.code.is_none() { one.coding.code.as_ref() } else { None };
+        groups.entry((one.source, one.code, orphan)).or_default().push(index);
     }
     let mut out: Vec<Span> = selected.iter().map(|s| s.span).collect();
     for mut group in groups.into_values() {
@@ -110,22 +99,13 @@ mod tests {
 
     #[test]
     fn the_same_words_coded_with_two_codes_are_one_segment() {
-        let study = study(&[
-            ("ana", "b", 10, 20),
-            ("ana", "c", 10, 20),
-            ("ana", "c", 12, 20),
-        ]);
+        let study = study(&[("ana", "b", 10, 20), ("ana", "c", 10, 20), ("ana", "c", 12, 20)]);
         assert_eq!(count(&study, Record::Coder("ana".into())), 2);
     }
 
     #[test]
     fn a_union_joins_a_chain_of_overlaps_but_not_neighbours() {
-        let study = study(&[
-            ("ana", "b", 10, 20),
-            ("ben", "b", 15, 30),
-            ("ana", "b", 29, 35),
-            ("ben", "b", 35, 40),
-        ]);
+        let study = study(&[("ana", "b", 10, 20), ("ben", "b", 15, 30), ("ana", "b", 29, 35), ("ben", "b", 35, 40)]);
         assert_eq!(count(&study, Record::Union), 2);
         assert_eq!(count(&study, Record::All), 4);
     }

@@ -44,13 +44,7 @@ fn is_offered(code: &Code) -> bool {
 }
 
 /// A finding about one code.
-fn finding(
-    book: &Codebook,
-    code: &Code,
-    severity: Severity,
-    rule: &'static str,
-    message: String,
-) -> Diagnostic {
+fn finding(book: &Codebook, code: &Code, severity: Severity, rule: &'static str, message: String) -> Diagnostic {
     let file = book.files.get(code.file).map_or("", |f| f.path.as_str());
     let make = match severity {
         Severity::Note => Diagnostic::note,
@@ -65,29 +59,14 @@ fn without_definition(book: &Codebook, index: usize) -> Option<Diagnostic> {
         return None;
     }
     let message = format!("`{}` has no definition", code.id);
-    let fault = finding(
-        book,
-        code,
-        Severity::Warning,
-        "code-without-definition",
-        message,
-    );
+    let fault = finding(book, code, Severity::Warning, "code-without-definition", message);
     Some(fault.help("write a paragraph below the heading that says what belongs to it"))
 }
 
 fn without_example(book: &Codebook, index: usize) -> Option<Diagnostic> {
     let code = &book.codes[index];
-    let is_example = |label: &str| {
-        matches!(
-            label.to_lowercase().as_str(),
-            "example" | "examples" | "typical example"
-        )
-    };
-    if code
-        .fields
-        .iter()
-        .any(|(label, text)| is_example(label) && !text.is_empty())
-    {
+    let is_example = |label: &str| matches!(label.to_lowercase().as_str(), "example" | "examples" | "typical example");
+    if code.fields.iter().any(|(label, text)| is_example(label) && !text.is_empty()) {
         return None;
     }
     let message = format!("`{}` has no example", code.id);
@@ -110,11 +89,7 @@ struct Use {
 fn uses(study: &Study) -> Vec<Use> {
     let book = &study.codebook;
     let mut uses = vec![Use::default(); book.codes.len()];
-    for coding in study
-        .codings
-        .iter()
-        .filter(|c| c.status != CodingStatus::Rejected)
-    {
+    for coding in study.codings.iter().filter(|c| c.status != CodingStatus::Rejected) {
         let Some(code) = coding.code.as_ref().and_then(|id| book.resolve(id)) else {
             continue;
         };
@@ -137,44 +112,21 @@ fn unused(study: &Study, index: usize, uses: &[Use]) -> Option<Diagnostic> {
     }
     let code = &study.codebook.codes[index];
     let message = format!("`{}` is not used in any coding", code.id);
-    let fault = finding(
-        &study.codebook,
-        code,
-        Severity::Note,
-        "code-unused",
-        message,
-    );
-    Some(fault.help(format!(
-        "look for segments that fit, or retire it: emic codebook retire {}",
-        code.id
-    )))
+    let fault = finding(&study.codebook, code, Severity::Note, "code-unused", message);
+    Some(fault.help(format!("look for segments that fit, or retire it: emic codebook retire {}", code.id)))
 }
 
 fn one_participant(study: &Study, index: usize, uses: &[Use]) -> Option<Diagnostic> {
     let used = &uses[index];
-    let several =
-        study.participants.len() > 1 || study.sources.iter().any(|s| s.participants.len() > 1);
-    let only = used
-        .participants
-        .first()
-        .filter(|_| used.participants.len() == 1 && used.own > 0)?;
+    let several = study.participants.len() > 1 || study.sources.iter().any(|s| s.participants.len() > 1);
+    let only = used.participants.first().filter(|_| used.participants.len() == 1 && used.own > 0)?;
     if !several && study.sources.len() < 2 {
         return None;
     }
     let code = &study.codebook.codes[index];
-    let times = if used.all == 1 {
-        "once".to_owned()
-    } else {
-        format!("{} times", used.all)
-    };
+    let times = if used.all == 1 { "once".to_owned() } else { format!("{} times", used.all) };
     let message = format!("`{}` is used {times}, for {only} only", code.id);
-    let fault = finding(
-        &study.codebook,
-        code,
-        Severity::Note,
-        "code-one-participant",
-        message,
-    );
+    let fault = finding(&study.codebook, code, Severity::Note, "code-one-participant", message);
     Some(fault.help("look for it in other sources, or ask whether it is one person's story"))
 }
 
@@ -182,17 +134,9 @@ fn codes_alike(book: &Codebook, first: usize, second: usize) -> Diagnostic {
     let (a, b) = (&book.codes[first], &book.codes[second]);
     let named = |code: &Code| format!("`{}` ({})", code.path.join(" > "), code.id);
     let file = book.files.get(a.file).map_or("", |f| f.path.as_str());
-    let message = format!(
-        "{} is named much like {} at {file}:{}",
-        named(b),
-        named(a),
-        a.line
-    );
+    let message = format!("{} is named much like {} at {file}:{}", named(b), named(a), a.line);
     let fault = finding(book, b, Severity::Warning, "codes-alike", message);
-    fault.help(format!(
-        "rename one, or merge them: emic codebook merge {} {}",
-        b.id, a.id
-    ))
+    fault.help(format!("rename one, or merge them: emic codebook merge {} {}", b.id, a.id))
 }
 
 /// Pairs of living codes with nearly one name, the earlier first.
@@ -223,24 +167,14 @@ struct Name {
 
 impl Name {
     fn of(name: &str) -> Self {
-        let lower: String = name
-            .nfkc()
-            .flat_map(char::to_lowercase)
-            .filter(|c| !matches!(c, '\'' | '’'))
-            .collect();
-        let words = lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty());
+        let lower: String = name.nfkc().flat_map(char::to_lowercase).filter(|c| !matches!(c, '\'' | '’')).collect();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
         let mut folded = words.map(singular).collect::<Vec<_>>().join(" ");
         if folded.is_empty() {
             folded = lower.trim().to_owned();
         }
         let digits = folded.chars().filter(char::is_ascii_digit).collect();
-        Self {
-            length: folded.chars().count(),
-            folded,
-            digits,
-        }
+        Self { length: folded.chars().count(), folded, digits }
     }
 
     fn is_like(&self, other: &Self) -> bool {
@@ -248,23 +182,17 @@ impl Name {
         if self.digits != other.digits || (short as f64) < ALIKE * long as f64 {
             return false;
         }
-        self.folded == other.folded
-            || strsim::normalized_levenshtein(&self.folded, &other.folded) >= ALIKE
+        self.folded == other.folded || strsim::normalized_levenshtein(&self.folded, &other.folded) >= ALIKE
     }
 }
 
 /// An English plural without its ending; other words as they are.
 fn singular(word: &str) -> String {
-    let stem = |ending: &str, least: usize| {
-        word.strip_suffix(ending)
-            .filter(|s| s.chars().count() >= least)
-    };
+    let stem = |ending: &str, least: usize| word.strip_suffix(ending).filter(|s| s.chars().count() >= least);
     if let Some(stem) = stem("ies", 2) {
         return format!("{stem}y");
     }
-    if let Some(es) = stem("es", 2)
-        .filter(|s| s.ends_with(['s', 'x', 'z']) || s.ends_with("ch") || s.ends_with("sh"))
-    {
+    if let Some(es) = stem("es", 2).filter(|s| s.ends_with(['s', 'x', 'z']) || s.ends_with("ch") || s.ends_with("sh")) {
         return es.to_owned();
     }
     let s = stem("s", 2).filter(|s| !s.ends_with(['s', 'u', 'i']));

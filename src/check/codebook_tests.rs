@@ -24,19 +24,9 @@ fn code(id: &str, name: &str, line: u32) -> Code {
 }
 
 fn study(codes: Vec<Code>) -> Study {
-    let file = CodebookFile {
-        path: "codebook/codes.md".into(),
-        ..CodebookFile::default()
-    };
-    let source = |id: &str| Source {
-        id: id.into(),
-        participants: vec![id.to_uppercase()],
-        ..Source::default()
-    };
-    let participant = |id: &str| Participant {
-        id: id.into(),
-        attributes: Vec::new(),
-    };
+    let file = CodebookFile { path: "codebook/codes.md".into(), ..CodebookFile::default() };
+    let source = |id: &str| Source { id: id.into(), participants: vec![id.to_uppercase()], ..Source::default() };
+    let participant = |id: &str| Participant { id: id.into(), attributes: Vec::new() };
     Study {
         codebook: Codebook::new(codes, vec![file]),
         sources: vec![source("p1"), source("p2")],
@@ -48,25 +38,14 @@ fn study(codes: Vec<Code>) -> Study {
 fn used(study: &mut Study, code: &str, source: &str) {
     let span = Span::new(0, 1);
     let (before, after, text) = (String::new(), String::new(), Digest::default());
-    let anchor = Anchor {
-        span,
-        quote: "a".into(),
-        before,
-        after,
-        text,
-        among: None,
-    };
+    let anchor = Anchor { span, quote: "a".into(), before, after, text, among: None };
     study.codings.push(Coding {
         id: Ulid(study.codings.len().to_string()),
         coder: "ana".into(),
         source: source.into(),
         code: Some(CodeId::from(code)),
         anchor,
-        place: Place {
-            grade: Grade::Exact,
-            span,
-            candidates: Vec::new(),
-        },
+        place: Place { grade: Grade::Exact, span, candidates: Vec::new() },
         by: Method::Hand,
         status: CodingStatus::Final,
         memo: String::new(),
@@ -80,54 +59,28 @@ fn used(study: &mut Study, code: &str, source: &str) {
 }
 
 fn rules(study: &Study) -> Vec<(&'static str, u32)> {
-    lint(study)
-        .into_iter()
-        .map(|d| (d.rule, d.line.unwrap_or(0)))
-        .collect()
+    lint(study).into_iter().map(|d| (d.rule, d.line.unwrap_or(0))).collect()
 }
 
 #[test]
 fn a_code_without_definition_or_example_is_named_with_its_line() {
     let mut bare = code("trust", "Trust", 3);
     bare.definition.clear();
-    bare.fields = vec![
-        ("Counter-example".into(), "words".into()),
-        ("Example".into(), String::new()),
-    ];
+    bare.fields = vec![("Counter-example".into(), "words".into()), ("Example".into(), String::new())];
     let found = lint(&study(vec![bare]));
     let rules: Vec<_> = found.iter().map(|d| d.rule).collect();
     assert_eq!(rules, ["code-without-definition", "code-without-example"]);
-    assert_eq!(
-        (found[0].file.as_str(), found[0].line),
-        ("codebook/codes.md", Some(3))
-    );
-    assert!(
-        found
-            .iter()
-            .all(|d| d.message.contains("`trust`") && !d.help.is_empty())
-    );
+    assert_eq!((found[0].file.as_str(), found[0].line), ("codebook/codes.md", Some(3)));
+    assert!(found.iter().all(|d| d.message.contains("`trust`") && !d.help.is_empty()));
 }
 
 #[test]
 fn retired_merged_and_container_codes_are_not_asked_for_more() {
-    let bare = |id: &str| Code {
-        definition: String::new(),
-        fields: Vec::new(),
-        ..code(id, id, 1)
-    };
+    let bare = |id: &str| Code { definition: String::new(), fields: Vec::new(), ..code(id, id, 1) };
     let mut study = study(vec![
-        Code {
-            status: CodeStatus::Retired,
-            ..bare("old")
-        },
-        Code {
-            merged_into: Some(CodeId::from("money")),
-            ..bare("cash")
-        },
-        Code {
-            codable: false,
-            ..bare("holder")
-        },
+        Code { status: CodeStatus::Retired, ..bare("old") },
+        Code { merged_into: Some(CodeId::from("money")), ..bare("cash") },
+        Code { codable: false, ..bare("holder") },
         code("money", "Money", 9),
     ]);
     used(&mut study, "cash", "p1");
@@ -139,24 +92,15 @@ fn retired_merged_and_container_codes_are_not_asked_for_more() {
 fn a_parent_is_used_if_a_code_below_it_is() {
     let mut study = study(vec![
         code("work", "Work", 1),
-        Code {
-            parent: Some(0),
-            ..code("shifts", "Night shifts", 2)
-        },
+        Code { parent: Some(0), ..code("shifts", "Night shifts", 2) },
         code("rest", "Rest", 3),
     ]);
     assert_eq!(rules(&study), [], "nothing is unused before anybody coded");
     used(&mut study, "shifts", "p1");
     used(&mut study, "shifts", "p2");
     assert_eq!(rules(&study), [("code-unused", 3)]);
-    study
-        .codings
-        .iter_mut()
-        .for_each(|c| c.status = CodingStatus::Rejected);
-    assert_eq!(
-        rules(&study),
-        [("code-unused", 1), ("code-unused", 2), ("code-unused", 3)]
-    );
+    study.codings.iter_mut().for_each(|c| c.status = CodingStatus::Rejected);
+    assert_eq!(rules(&study), [("code-unused", 1), ("code-unused", 2), ("code-unused", 3)]);
 }
 
 #[test]
@@ -167,11 +111,7 @@ fn a_code_used_for_one_participant_is_one_persons_story() {
     }
     let found = lint(&study);
     assert_eq!(found.len(), 1);
-    assert!(
-        found[0].message.contains("used 2 times, for P1 only"),
-        "{}",
-        found[0].message
-    );
+    assert!(found[0].message.contains("used 2 times, for P1 only"), "{}", found[0].message);
 }
 
 #[test]
@@ -181,23 +121,14 @@ fn names_that_differ_in_case_plural_or_a_letter_are_alike() {
     assert!(alike("Police's role", "Polices role"));
     assert!(alike("Stories", "Story"));
     assert!(alike("Boxes", "Box"));
-    assert!(alike(
-        "Avoiding criminal record",
-        "Avoiding criminel records"
-    ));
-    assert!(!alike(
-        "Diversion from crime",
-        "Diversion from criminalisation"
-    ));
+    assert!(alike("Avoiding criminal record", "Avoiding criminel records"));
+    assert!(!alike("Diversion from crime", "Diversion from criminalisation"));
     assert!(!alike("Interview wave 1", "Interview wave 2"));
     assert!(!alike("🙂", "🙁"));
     assert!(!alike("健康", "犯罪"));
     let study = study(vec![
         code("fine", "Fine", 1),
-        Code {
-            status: CodeStatus::Retired,
-            ..code("fined", "Fines", 2)
-        },
+        Code { status: CodeStatus::Retired, ..code("fined", "Fines", 2) },
         code("fines", "Fines", 3),
     ]);
     assert_eq!(rules(&study), [("codes-alike", 3)]);

@@ -40,7 +40,10 @@ pub fn orphans(study: &Study, events: &[Logged]) -> Vec<Diagnostic> {
         };
         let message = format!("the code {id} is not in the codebook; {} left without it", are(codings.len()));
         let help = match newcomer(study).filter(|_| one) {
-            Some(code) => format!("the heading “{}” ({}:{}) has no id: if it is the same code, write {{#{id}}} after it", code.name, study.codebook.files[code.file].path, code.line),
+            Some(code) => format!(
+                "the heading “{}” ({}:{}) has no id: if it is the same code, write {{#{id}}} after it",
+                code.name, study.codebook.files[code.file].path, code.line
+            ),
             None => format!("write {{#{id}}} after the heading of that code, or add the code again"),
         };
         out.push(at(&places, first, Diagnostic::error("orphan-code", "", message).help(help)));
@@ -65,7 +68,9 @@ pub fn unknown_source(study: &Study, events: &[Logged]) -> Vec<Diagnostic> {
         *seen.entry((&coding.coder, &coding.source)).or_insert(0) += 1;
     }
     let file = |coder: &str, source: &str| {
-        let found = events.iter().find(|l| l.origin.coder.as_deref() == Some(coder) && l.origin.source.as_deref() == Some(source));
+        let found = events
+            .iter()
+            .find(|l| l.origin.coder.as_deref() == Some(coder) && l.origin.source.as_deref() == Some(source));
         found.map_or_else(String::new, |l| l.origin.file.clone())
     };
     seen.into_iter()
@@ -87,9 +92,18 @@ pub fn beyond_text(study: &Study, events: &[Logged]) -> Vec<Diagnostic> {
         };
         if coding.anchor.span.end > source.chars() {
             let span = coding.anchor.span;
-            let message = format!("the segment [{}, {}] reaches beyond the text, which has {} characters", span.start, span.end, source.chars());
+            let message = format!(
+                "the segment [{}, {}] reaches beyond the text, which has {} characters",
+                span.start,
+                span.end,
+                source.chars()
+            );
             let help = "`emic review` shows where its words stand";
-            out.push(at(&places, coding, Diagnostic::error("beyond-text", "", message).showing(&coding.anchor.quote).help(help)));
+            out.push(at(
+                &places,
+                coding,
+                Diagnostic::error("beyond-text", "", message).showing(&coding.anchor.quote).help(help),
+            ));
         }
     }
     out
@@ -105,9 +119,18 @@ pub fn other_words(study: &Study, events: &[Logged]) -> Vec<Diagnostic> {
         };
         let span = coding.anchor.span;
         if span.end <= source.chars() && source.slice(span) != coding.anchor.quote {
-            let message = format!("the words of this line are not those at [{}, {}]; they were looked for and are {}", span.start, span.end, coding.place.grade.word());
+            let message = format!(
+                "the words of this line are not those at [{}, {}]; they were looked for and are {}",
+                span.start,
+                span.end,
+                coding.place.grade.word()
+            );
             let help = "a journal line is never edited: restore it from git";
-            out.push(at(&places, coding, Diagnostic::warning("other-words", "", message).showing(&coding.anchor.quote).help(help)));
+            out.push(at(
+                &places,
+                coding,
+                Diagnostic::warning("other-words", "", message).showing(&coding.anchor.quote).help(help),
+            ));
         }
     }
     out
@@ -146,7 +169,9 @@ pub fn foreign_folder(_: &Study, events: &[Logged]) -> Vec<Diagnostic> {
     seen.into_iter()
         .map(|((file, actor), line)| {
             let message = format!("{actor} has written into another coder's journal");
-            Diagnostic::warning("foreign-folder", file, message).at(line).help("each coder writes only to the folder of their own name")
+            Diagnostic::warning("foreign-folder", file, message)
+                .at(line)
+                .help("each coder writes only to the folder of their own name")
         })
         .collect()
 }

@@ -46,7 +46,8 @@ pub fn silent_participant(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for source in study.sources.iter().filter(|s| !s.speakers.is_empty()) {
         let speaks = |id: &String| source.speakers.iter().any(|s| s.participant.as_ref() == Some(id));
-        let labels: Vec<&str> = source.speakers.iter().filter(|s| !s.interviewer).take(5).map(|s| s.label.as_str()).collect();
+        let labels: Vec<&str> =
+            source.speakers.iter().filter(|s| !s.interviewer).take(5).map(|s| s.label.as_str()).collect();
         for id in source.participants.iter().filter(|id| !speaks(id)) {
             let message = format!("the participant {id} never speaks here; the speakers are {}", labels.join(", "));
             let help = "a participant's id is the speaker's label: write the same name in both";

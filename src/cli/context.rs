@@ -32,7 +32,9 @@ impl Context {
     pub fn new(matches: &ArgMatches) -> Self {
         // A global option may stand before or after the command.
         let deepest = matches.subcommand().map_or(matches, |(_, inner)| inner.subcommand().map_or(inner, |(_, i)| i));
-        let text = |id: &str| deepest.get_one::<String>(id).or_else(|| matches.get_one::<String>(id)).cloned().filter(|t| !t.is_empty());
+        let text = |id: &str| {
+            deepest.get_one::<String>(id).or_else(|| matches.get_one::<String>(id)).cloned().filter(|t| !t.is_empty())
+        };
         Self {
             study: text("study").map(PathBuf::from),
             coder: text("coder"),
@@ -92,7 +94,8 @@ impl Context {
 
     fn open(&self, exclusive: bool) -> Result<Session, Failure> {
         if self.blind && self.coder.is_none() {
-            return Err(Failure::new("--blind leaves out the others' work, so it needs to know who you are").hint("say it with --coder ID"));
+            return Err(Failure::new("--blind leaves out the others' work, so it needs to know who you are")
+                .hint("say it with --coder ID"));
         }
         let options = Options { coder: self.coder.clone(), blind: self.blind, exclusive, ids: ids()? };
         Ok(Session::open(&self.root()?, options)?)
@@ -121,7 +124,8 @@ impl Context {
             (None, None | Some("txt" | "text")) => Ok(None),
             // A device or a pipe has no ending to go by.
             (None, _) if path.exists() && !path.is_file() => Ok(None),
-            (None, Some(other)) => Err(Failure::new(format!("emic writes no .{other} files")).hint("end the name in .txt, .csv, .tsv, .json, .md, .html or .xlsx, or say --format")),
+            (None, Some(other)) => Err(Failure::new(format!("emic writes no .{other} files"))
+                .hint("end the name in .txt, .csv, .tsv, .json, .md, .html or .xlsx, or say --format")),
         }
     }
 }
@@ -131,7 +135,9 @@ impl Context {
 fn ids() -> Result<Ids, Failure> {
     let seed = std::env::var("EMIC_SEED").ok().and_then(|s| s.parse().ok());
     if let Ok(text) = std::env::var("EMIC_CLOCK") {
-        let start = Stamp::parse(&text).ok_or_else(|| Failure::new(format!("EMIC_CLOCK is not an instant: {text:?}")).hint("write it as 2026-11-23T10:00:00Z"))?;
+        let start = Stamp::parse(&text).ok_or_else(|| {
+            Failure::new(format!("EMIC_CLOCK is not an instant: {text:?}")).hint("write it as 2026-11-23T10:00:00Z")
+        })?;
         return Ok(Ids::repeating(start, seed.unwrap_or(0)));
     }
     Ok(Ids::new(now, seed.unwrap_or_else(random)))

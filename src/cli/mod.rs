@@ -67,7 +67,12 @@ Exit status: 0 fine, 1 findings or nothing found, 2 could not run.";
 
 /// The whole parser.
 pub fn parser() -> Command {
-    let mut command = Command::new("emic").version(env!("CARGO_PKG_VERSION")).about(ABOUT).after_help(AFTER).args(globals()).max_term_width(100);
+    let mut command = Command::new("emic")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .after_help(AFTER)
+        .args(globals())
+        .max_term_width(100);
     for row in COMMANDS {
         command = command.subcommand((row.build)(Command::new(row.name)));
     }
@@ -75,7 +80,9 @@ pub fn parser() -> Command {
 }
 
 fn globals() -> Vec<Arg> {
-    let global = |id: &'static str, value: &'static str, help: &'static str| Arg::new(id).long(id).value_name(value).help(help).global(true).help_heading("For every command");
+    let global = |id: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(id).long(id).value_name(value).help(help).global(true).help_heading("For every command")
+    };
     vec![
         global("study", "DIR", "The study's folder; else the one you are in").env("EMIC_STUDY"),
         global("coder", "ID", "Who you are").env("EMIC_CODER"),

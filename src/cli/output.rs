@@ -25,10 +25,13 @@ pub fn table(context: &Context, table: &Table, json: Option<&Value>) -> Result<(
     }
     let terminal = std::io::stdout().is_terminal() && context.output.is_none();
     let on_screen = context.output.is_none();
-    let options = export::Options { width: on_screen.then(width), colour: terminal && std::env::var_os("NO_COLOR").is_none() };
+    let options =
+        export::Options { width: on_screen.then(width), colour: terminal && std::env::var_os("NO_COLOR").is_none() };
     let bytes = export::write(table, format, &options).map_err(Failure::new)?;
     if format == Format::Xlsx && terminal {
-        return Err(Failure::new("a spreadsheet cannot be shown in a terminal").hint("write it to a file: -o table.xlsx"));
+        return Err(
+            Failure::new("a spreadsheet cannot be shown in a terminal").hint("write it to a file: -o table.xlsx")
+        );
     }
     if terminal && format != Format::Text {
         return send(context, safe(&String::from_utf8_lossy(&bytes)).as_bytes());
@@ -50,7 +53,9 @@ pub fn faults(context: &Context, faults: &[Diagnostic], text: impl Fn() -> Strin
     if context.format()?.unwrap_or(Format::Text) == Format::Text {
         return self::text(context, &text());
     }
-    let word = |f: &Diagnostic| serde_json::to_value(f.severity).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let word = |f: &Diagnostic| {
+        serde_json::to_value(f.severity).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    };
     let json: Vec<Value> = faults
         .iter()
         .map(|f| json!({"rule": f.rule, "severity": f.severity, "file": f.file, "line": f.line, "message": f.message, "help": f.help}))
@@ -59,10 +64,24 @@ pub fn faults(context: &Context, faults: &[Diagnostic], text: impl Fn() -> Strin
         .iter()
         .map(|f| {
             let line = f.line.map_or(Cell::Blank(""), |l| Cell::Count(u64::from(l)));
-            vec![Cell::Text(f.rule.to_owned()), Cell::Text(word(f)), Cell::Text(f.file.clone()), line, Cell::Text(f.message.clone()), Cell::Text(f.help.clone())]
+            vec![
+                Cell::Text(f.rule.to_owned()),
+                Cell::Text(word(f)),
+                Cell::Text(f.file.clone()),
+                line,
+                Cell::Text(f.message.clone()),
+                Cell::Text(f.help.clone()),
+            ]
         })
         .collect();
-    let columns = [("rule", Kind::Text), ("severity", Kind::Text), ("file", Kind::Text), ("line", Kind::Number), ("message", Kind::Prose), ("help", Kind::Prose)];
+    let columns = [
+        ("rule", Kind::Text),
+        ("severity", Kind::Text),
+        ("file", Kind::Text),
+        ("line", Kind::Number),
+        ("message", Kind::Prose),
+        ("help", Kind::Prose),
+    ];
     let columns = columns.iter().map(|(key, kind)| Column::new(key, *kind)).collect();
     table(context, &Table::list("Faults", columns, rows), Some(&Value::Array(json)))
 }
@@ -113,13 +132,22 @@ fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         return tried.map_err(|e| Failure::new(format!("could not write to {}: {e}", path.display())));
     }
     let folder = real.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = folder.canonicalize().map_err(|e| Failure::new(format!("there is no folder {}: {e}", folder.display())).hint("make the folder first, or choose another"))?;
+    let folder = folder.canonicalize().map_err(|e| {
+        Failure::new(format!("there is no folder {}: {e}", folder.display()))
+            .hint("make the folder first, or choose another")
+    })?;
     let target = folder.join(real.file_name().unwrap_or_default());
     if let Ok(root) = crate::store::layout::find(&folder) {
         let inside = target.strip_prefix(&root).ok().and_then(|p| p.components().next());
         let first = inside.map(|c| c.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
-        if ["study.toml", "corpus", "codebook", "codings", "history", "memos", "themes", "summaries", ".emic"].contains(&first.as_str()) {
-            return Err(Failure::new(format!("{} is among the study's own files, so nothing is exported there", path.display())).hint("choose another name for -o"));
+        if ["study.toml", "corpus", "codebook", "codings", "history", "memos", "themes", "summaries", ".emic"]
+            .contains(&first.as_str())
+        {
+            return Err(Failure::new(format!(
+                "{} is among the study's own files, so nothing is exported there",
+                path.display()
+            ))
+            .hint("choose another name for -o"));
         }
     }
     Ok(crate::store::save::replace(&target, bytes)?)
@@ -149,7 +177,8 @@ pub fn fault(fault: &Diagnostic) -> String {
         (file, Some(line)) => format!("{file}:{line}"),
         (file, None) => file.to_owned(),
     };
-    let mut out = format!("{place}: {word}: {} [{}]\n", crate::model::diagnostic::printable(&fault.message, 400), fault.rule);
+    let mut out =
+        format!("{place}: {word}: {} [{}]\n", crate::model::diagnostic::printable(&fault.message, 400), fault.rule);
     if let Some(excerpt) = &fault.excerpt {
         out.push_str(&format!("    | {excerpt}\n"));
     }
@@ -164,6 +193,10 @@ pub fn mention_faults(faults: &[Diagnostic]) {
     let errors = faults.iter().filter(|f| f.severity == Severity::Error).count();
     let warnings = faults.iter().filter(|f| f.severity == Severity::Warning).count();
     if errors + warnings > 0 {
-        say(&format!("emic: {} and {} in the study's files; `emic check` shows them", plural(errors, "error"), plural(warnings, "warning")));
+        say(&format!(
+            "emic: {} and {} in the study's files; `emic check` shows them",
+            plural(errors, "error"),
+            plural(warnings, "warning")
+        ));
     }
 }

@@ -22,11 +22,7 @@ fn delimited(grid: &Grid, delimiter: u8) -> Result<Vec<u8>, ExportError> {
     let one_line = delimiter == b'\t';
     let text = |words: &str| {
         let guarded = guarded(words);
-        if one_line {
-            guarded.replace(['\t', '\n'], " ")
-        } else {
-            guarded
-        }
+        if one_line { guarded.replace(['\t', '\n'], " ") } else { guarded }
     };
     let mut writer = WriterBuilder::new()
         .delimiter(delimiter)
@@ -42,9 +38,7 @@ fn delimited(grid: &Grid, delimiter: u8) -> Result<Vec<u8>, ExportError> {
             Value::Flag(yes) => yes.to_string(),
         }))?;
     }
-    writer
-        .into_inner()
-        .map_err(|e| ExportError::Delimited(e.into_error().into()))
+    writer.into_inner().map_err(|e| ExportError::Delimited(e.into_error().into()))
 }
 
 fn guarded(text: &str) -> String {
@@ -61,22 +55,13 @@ mod tests {
 
     fn read(bytes: &[u8], delimiter: u8) -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new();
-        let mut reader = reader
-            .delimiter(delimiter)
-            .has_headers(false)
-            .from_reader(bytes);
-        reader
-            .records()
-            .map(|r| r.unwrap().iter().map(str::to_owned).collect())
-            .collect()
+        let mut reader = reader.delimiter(delimiter).has_headers(false).from_reader(bytes);
+        reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
     }
 
     #[test]
     fn csv_reads_back_as_it_was_written() {
-        let rows = read(
-            &write_csv(&sample::list(), &Options::default()).unwrap(),
-            b',',
-        );
+        let rows = read(&write_csv(&sample::list(), &Options::default()).unwrap(), b',');
         assert_eq!(rows[1][7], "'=1+1, \"quoted\"\nnext line");
         assert_eq!(rows[2][7], "<b>&\u{1f469}\u{200d}\u{1f467} | `x` ␛[2J");
         assert_eq!(rows[1][1..3], ["owner; guest", "007"]);
@@ -93,23 +78,8 @@ mod tests {
 
     #[test]
     fn a_matrix_keeps_its_totals_apart_from_its_rows() {
-        let rows = read(
-            &write_csv(&sample::matrix(), &Options::default()).unwrap(),
-            b',',
-        );
-        assert_eq!(
-            rows[0],
-            [
-                "part",
-                "row_id",
-                "row_label",
-                "row_depth",
-                "row_n",
-                "ada",
-                "'=bo",
-                "total"
-            ]
-        );
+        let rows = read(&write_csv(&sample::matrix(), &Options::default()).unwrap(), b',');
+        assert_eq!(rows[0], ["part", "row_id", "row_label", "row_depth", "row_n", "ada", "'=bo", "total"]);
         assert_eq!(rows[1], ["row", "river", "River", "0", "2", "3", "1", "4"]);
         let parts: Vec<&str> = rows.iter().skip(1).map(|r| r[0].as_str()).collect();
         assert_eq!(parts, ["row", "row", "n", "total"]);
@@ -117,10 +87,8 @@ mod tests {
 
     #[test]
     fn a_negative_share_or_number_is_never_given_a_mark() {
-        let grid = Grid {
-            header: vec!["a".into()],
-            rows: vec![vec![Value::Number(-1.5)], vec![Value::Text("-1.5".into())]],
-        };
+        let grid =
+            Grid { header: vec!["a".into()], rows: vec![vec![Value::Number(-1.5)], vec![Value::Text("-1.5".into())]] };
         let bytes = delimited(&grid, b',').unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), "a\n-1.5\n'-1.5\n");
     }

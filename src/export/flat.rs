@@ -45,34 +45,22 @@ pub fn grid(table: &Table) -> Grid {
 }
 
 fn list(columns: &[Column], rows: &[Vec<Cell>]) -> Grid {
-    let positions: Vec<bool> = (0..columns.len())
-        .map(|at| {
-            rows.iter()
-                .any(|row| matches!(row.get(at), Some(Cell::Position(_))))
-        })
-        .collect();
+    let positions: Vec<bool> =
+        (0..columns.len()).map(|at| rows.iter().any(|row| matches!(row.get(at), Some(Cell::Position(_))))).collect();
     let mut header = Vec::new();
     for (column, position) in columns.iter().zip(&positions) {
         header.extend(headers(column, *position));
     }
     let line = |row: &Vec<Cell>| {
         let cells = columns.iter().zip(&positions).zip(row);
-        cells
-            .flat_map(|((column, position), cell)| spread(column, *position, cell))
-            .collect()
+        cells.flat_map(|((column, position), cell)| spread(column, *position, cell)).collect()
     };
-    Grid {
-        header: distinct(header),
-        rows: rows.iter().map(line).collect(),
-    }
+    Grid { header: distinct(header), rows: rows.iter().map(line).collect() }
 }
 
 fn headers(column: &Column, position: bool) -> Vec<String> {
     if position {
-        return vec![
-            format!("{}_start", column.key),
-            format!("{}_end", column.key),
-        ];
+        return vec![format!("{}_start", column.key), format!("{}_end", column.key)];
     }
     match (column.parts.as_slice(), column.key.as_str()) {
         ([], "attributes" | "code_path") => Vec::new(),
@@ -85,19 +73,12 @@ fn headers(column: &Column, position: bool) -> Vec<String> {
 fn spread(column: &Column, position: bool, cell: &Cell) -> Vec<Value> {
     match cell {
         Cell::Position(span) => {
-            vec![
-                Value::Number(span.start.into()),
-                Value::Number(span.end.into()),
-            ]
+            vec![Value::Number(span.start.into()), Value::Number(span.end.into())]
         }
         _ if position => vec![Value::Blank, Value::Blank],
         _ if headers(column, false).is_empty() => Vec::new(),
         Cell::List(words) if !column.parts.is_empty() => {
-            let part = |at| {
-                words
-                    .get(at)
-                    .map_or(Value::Blank, |w: &String| Value::Text(clean(w)))
-            };
+            let part = |at| words.get(at).map_or(Value::Blank, |w: &String| Value::Text(clean(w)));
             (0..column.parts.len()).map(part).collect()
         }
         Cell::Pairs(pairs) if !column.parts.is_empty() => {
@@ -122,61 +103,28 @@ pub fn value(cell: &Cell) -> Value {
 }
 
 fn matrix(meta: &MatrixMeta) -> Grid {
-    let mut header: Vec<String> = ["part", "row_id", "row_label", "row_depth", "row_n"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut header: Vec<String> = ["part", "row_id", "row_label", "row_depth", "row_n"].map(str::to_owned).to_vec();
     header.extend(meta.columns.iter().map(|c| clean(&c.id)));
     header.push("total".to_owned());
     let text = |words: &str| Value::Text(clean(words));
     let number = |n: u64| Value::Number(n as f64);
-    let values = |cells: &[Measured], total: &Measured| {
-        cells
-            .iter()
-            .chain([total])
-            .map(|m| value(&m.cell))
-            .collect::<Vec<_>>()
-    };
+    let values =
+        |cells: &[Measured], total: &Measured| cells.iter().chain([total]).map(|m| value(&m.cell)).collect::<Vec<_>>();
     let mut rows = Vec::new();
     for ((item, cells), total) in meta.rows.iter().zip(&meta.cells).zip(&meta.row_totals) {
-        let AxisItem {
-            id,
-            label,
-            n,
-            depth,
-        } = item;
-        let mut row = vec![
-            text("row"),
-            text(id),
-            text(label),
-            number((*depth).into()),
-            number(*n),
-        ];
+        let AxisItem { id, label, n, depth } = item;
+        let mut row = vec![text("row"), text(id), text(label), number((*depth).into()), number(*n)];
         row.extend(values(cells, total));
         rows.push(row);
     }
-    let mut n = vec![
-        text("n"),
-        Value::Blank,
-        Value::Blank,
-        Value::Blank,
-        Value::Blank,
-    ];
+    let mut n = vec![text("n"), Value::Blank, Value::Blank, Value::Blank, Value::Blank];
     n.extend(meta.columns.iter().map(|c| number(c.n)));
     n.push(number(meta.n));
     rows.push(n);
-    let mut totals = vec![
-        text("total"),
-        Value::Blank,
-        Value::Blank,
-        Value::Blank,
-        number(meta.n),
-    ];
+    let mut totals = vec![text("total"), Value::Blank, Value::Blank, Value::Blank, number(meta.n)];
     totals.extend(values(&meta.column_totals, &meta.total));
     rows.push(totals);
-    Grid {
-        header: distinct(header),
-        rows,
-    }
+    Grid { header: distinct(header), rows }
 }
 
 /// Lower case, everything but letters and digits as `_`.
@@ -227,34 +175,15 @@ mod tests {
         let header: Vec<&str> = grid.header.iter().map(String::as_str).collect();
         assert_eq!(
             header,
-            [
-                "id",
-                "attr_role",
-                "attr_years_in_post",
-                "code_1",
-                "code_2",
-                "speakers",
-                "turn",
-                "quote",
-                "sure"
-            ]
+            ["id", "attr_role", "attr_years_in_post", "code_1", "code_2", "speakers", "turn", "quote", "sure"]
         );
-        assert_eq!(
-            grid.rows[1][3..5],
-            [Value::Text("River".into()), Value::Blank]
-        );
+        assert_eq!(grid.rows[1][3..5], [Value::Text("River".into()), Value::Blank]);
         assert_eq!(grid.rows[0][5], Value::Text("Ada; Bo".into()));
     }
 
     #[test]
     fn two_headers_are_never_equal() {
-        let made = distinct(vec![
-            "a".into(),
-            "a".into(),
-            "a_2".into(),
-            "total".into(),
-            "total".into(),
-        ]);
+        let made = distinct(vec!["a".into(), "a".into(), "a_2".into(), "total".into(), "total".into()]);
         assert_eq!(made, ["a", "a_2", "a_2_2", "total", "total_2"]);
     }
 }

@@ -24,10 +24,7 @@ pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> 
 }
 
 fn object(columns: &[Column], row: &[Cell]) -> Value {
-    let pairs = columns
-        .iter()
-        .zip(row)
-        .map(|(c, cell)| (c.key.clone(), value(cell)));
+    let pairs = columns.iter().zip(row).map(|(c, cell)| (c.key.clone(), value(cell)));
     Value::Object(pairs.collect())
 }
 
@@ -39,9 +36,7 @@ fn value(cell: &Cell) -> Value {
         Cell::Share { part, base } => json!(ratio(*part, *base)),
         Cell::Flag(yes) => json!(yes),
         Cell::List(words) => json!(words),
-        Cell::Pairs(pairs) => {
-            Value::Object(pairs.iter().map(|(k, v)| (k.clone(), json!(v))).collect())
-        }
+        Cell::Pairs(pairs) => Value::Object(pairs.iter().map(|(k, v)| (k.clone(), json!(v))).collect()),
         Cell::Position(span) => json!([span.start, span.end]),
     }
 }
@@ -156,23 +151,12 @@ mod tests {
     fn a_matrix_keeps_the_contract() {
         let made: Contract = read(&sample::matrix());
         assert_eq!((made.rows.len(), made.columns.len()), (2, 2));
-        assert_eq!(
-            (
-                made.rows[1].id.as_str(),
-                made.rows[1].label.as_str(),
-                made.rows[1].n
-            ),
-            ("cold", "Cold <&> |", 1)
-        );
+        assert_eq!((made.rows[1].id.as_str(), made.rows[1].label.as_str(), made.rows[1].n), ("cold", "Cold <&> |", 1));
         assert_eq!(made.cells, [[json!(3), json!(1)], [json!(0), json!(1)]]);
         assert_eq!(made.row_totals, [json!(4), json!(1)]);
         assert_eq!(made.column_totals, [json!(3), json!(2)]);
         assert_eq!(made.total, json!(4));
-        let words = (
-            made.measure.as_str(),
-            made.base.as_str(),
-            made.record.as_str(),
-        );
+        let words = (made.measure.as_str(), made.base.as_str(), made.record.as_str());
         assert_eq!(words, ("codings", "none", "coder:ana"));
     }
 
@@ -188,37 +172,17 @@ mod tests {
     fn a_list_is_an_array_of_objects_with_the_keys_of_its_columns() {
         let made: Vec<Map<String, Value>> = read(&sample::list());
         let keys: Vec<&String> = made[0].keys().collect();
-        assert_eq!(
-            keys,
-            [
-                "id",
-                "attributes",
-                "code_path",
-                "speakers",
-                "turn",
-                "quote",
-                "sure"
-            ]
-        );
-        assert_eq!(
-            made[0]["attributes"],
-            json!({"role": "owner; guest", "Years in post": "007"})
-        );
+        assert_eq!(keys, ["id", "attributes", "code_path", "speakers", "turn", "quote", "sure"]);
+        assert_eq!(made[0]["attributes"], json!({"role": "owner; guest", "Years in post": "007"}));
         assert_eq!(made[0]["quote"], "=1+1, \"quoted\"\r\nnext line");
         assert_eq!(made[1]["turn"], Value::Null);
-        assert_eq!(
-            made[1]["quote"],
-            "<b>&\u{1f469}\u{200d}\u{1f467} | `x` \u{1b}[2J"
-        );
+        assert_eq!(made[1]["quote"], "<b>&\u{1f469}\u{200d}\u{1f467} | `x` \u{1b}[2J");
     }
 
     #[test]
     fn characters_that_steer_a_terminal_are_escaped_and_read_back() {
         let text = escaped("\"a\u{9b}b\u{202e}\"".to_owned());
         assert_eq!(text, r#""a\u009bb\u202e""#);
-        assert_eq!(
-            serde_json::from_str::<String>(&text).unwrap(),
-            "a\u{9b}b\u{202e}"
-        );
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), "a\u{9b}b\u{202e}");
     }
 }

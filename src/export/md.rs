@@ -41,58 +41,29 @@ fn push_matrix(out: &mut String, meta: &MatrixMeta) {
     let shown = |m: &Measured| escape(&human(&m.cell));
     let blank = bases.rows.as_ref().map(|_| String::new());
     let mut rows = Vec::new();
-    let ns = meta
-        .columns
-        .iter()
-        .map(|c| c.n.to_string())
-        .chain([meta.n.to_string()]);
-    rows.push(line(
-        "*N*".into(),
-        String::new(),
-        blank.clone(),
-        ns.collect(),
-    ));
+    let ns = meta.columns.iter().map(|c| c.n.to_string()).chain([meta.n.to_string()]);
+    rows.push(line("*N*".into(), String::new(), blank.clone(), ns.collect()));
     if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
         let words = columns.iter().chain([total]).cloned().collect();
         rows.push(line("*Words*".into(), String::new(), None, words));
     }
     for (at, item) in meta.rows.iter().enumerate() {
-        let label = format!(
-            "{}{}",
-            "– ".repeat(item.depth as usize),
-            escape(&item.label)
-        );
-        let cells = meta.cells[at]
-            .iter()
-            .chain([&meta.row_totals[at]])
-            .map(shown)
-            .collect();
+        let label = format!("{}{}", "– ".repeat(item.depth as usize), escape(&item.label));
+        let cells = meta.cells[at].iter().chain([&meta.row_totals[at]]).map(shown).collect();
         let base = bases.rows.as_ref().map(|b| b[at].clone());
         rows.push(line(label, item.n.to_string(), base, cells));
     }
     let bold = |m: &Measured| format!("**{}**", shown(m));
-    let totals = meta
-        .column_totals
-        .iter()
-        .chain([&meta.total])
-        .map(bold)
-        .collect();
+    let totals = meta.column_totals.iter().chain([&meta.total]).map(bold).collect();
     let base = bases.rows.as_ref().and(bases.total.clone());
     rows.push(line("**Total**".into(), meta.n.to_string(), base, totals));
     push_table(out, &header, &right, rows.into_iter());
 }
 
-fn push_table(
-    out: &mut String,
-    header: &[String],
-    right: &[bool],
-    rows: impl Iterator<Item = Vec<String>>,
-) {
+fn push_table(out: &mut String, header: &[String], right: &[bool], rows: impl Iterator<Item = Vec<String>>) {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     out.push_str(&line(header));
-    let rule = right
-        .iter()
-        .map(|r| if *r { "--:" } else { "---" }.to_owned());
+    let rule = right.iter().map(|r| if *r { "--:" } else { "---" }.to_owned());
     out.push_str(&line(&rule.collect::<Vec<_>>()));
     rows.for_each(|row| out.push_str(&line(&row)));
 }
@@ -125,19 +96,10 @@ mod tests {
     #[test]
     fn a_matrix_has_n_and_totals() {
         let text = made(&sample::matrix());
-        assert!(
-            text.contains("| code | N | Ada | =Bo | **Total** |"),
-            "{text}"
-        );
+        assert!(text.contains("| code | N | Ada | =Bo | **Total** |"), "{text}");
         assert!(text.contains("| *N* |  | 1 | 1 | 3 |"), "{text}");
-        assert!(
-            text.contains("| – Cold &lt;&amp;> \\| | 1 | 0 | 1 | 1 |"),
-            "{text}"
-        );
-        assert!(
-            text.contains("| **Total** | 3 | **3** | **2** | **4** |"),
-            "{text}"
-        );
+        assert!(text.contains("| – Cold &lt;&amp;> \\| | 1 | 0 | 1 | 1 |"), "{text}");
+        assert!(text.contains("| **Total** | 3 | **3** | **2** | **4** |"), "{text}");
     }
 
     #[test]
@@ -161,9 +123,6 @@ mod tests {
 
     #[test]
     fn text_is_shown_as_it_stands() {
-        assert_eq!(
-            escape("*a* `b` <i>\n|c|"),
-            "\\*a\\* \\`b\\` &lt;i><br>\\|c\\|"
-        );
+        assert_eq!(escape("*a* `b` <i>\n|c|"), "\\*a\\* \\`b\\` &lt;i><br>\\|c\\|");
     }
 }

@@ -131,11 +131,7 @@ pub struct FormatError {
 }
 
 fn words() -> String {
-    formats()
-        .iter()
-        .map(|f| f.word)
-        .collect::<Vec<_>>()
-        .join(", ")
+    formats().iter().map(|f| f.word).collect::<Vec<_>>().join(", ")
 }
 
 /// A table that cannot be written in a format.
@@ -151,9 +147,7 @@ pub enum ExportError {
     #[error("the table could not be written as a workbook: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// A worksheet has fewer columns than the table.
-    #[error(
-        "a worksheet holds 16,384 columns and this table has {columns}: swap rows and columns, or write csv"
-    )]
+    #[error("a worksheet holds 16,384 columns and this table has {columns}: swap rows and columns, or write csv")]
     TooWide {
         /// Columns of the table.
         columns: usize,
@@ -167,20 +161,14 @@ impl Format {
     /// If it means none; the error names all.
     pub fn parse(word: &str) -> Result<Self, FormatError> {
         let lower = word.trim().to_lowercase();
-        let found = formats()
-            .iter()
-            .find(|f| f.word == lower || f.extensions.contains(&lower.as_str()));
-        found.map(|f| f.format).ok_or_else(|| FormatError {
-            word: word.to_owned(),
-        })
+        let found = formats().iter().find(|f| f.word == lower || f.extensions.contains(&lower.as_str()));
+        found.map(|f| f.format).ok_or_else(|| FormatError { word: word.to_owned() })
     }
 
     /// The format the name of a file means, if any.
     pub fn from_extension(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_lowercase();
-        let found = formats()
-            .iter()
-            .find(|f| f.extensions.contains(&extension.as_str()));
+        let found = formats().iter().find(|f| f.extensions.contains(&extension.as_str()));
         found.map(|f| f.format)
     }
 
@@ -231,28 +219,17 @@ mod tests {
     #[test]
     fn a_format_that_is_none_is_answered_with_those_there_are() {
         let said = Format::parse("pdf").unwrap_err().to_string();
-        assert_eq!(
-            said,
-            "no format “pdf”: there are text, csv, tsv, json, md, html, xlsx"
-        );
+        assert_eq!(said, "no format “pdf”: there are text, csv, tsv, json, md, html, xlsx");
     }
 
     #[test]
     fn the_same_table_gives_the_same_bytes() {
         for table in [sample::matrix(), sample::list(), sample::share()] {
             for row in formats() {
-                let options = Options {
-                    width: Some(80),
-                    colour: false,
-                };
+                let options = Options { width: Some(80), colour: false };
                 let once = write(&table, row.format, &options).unwrap();
                 assert!(!once.is_empty());
-                assert_eq!(
-                    once,
-                    write(&table, row.format, &options).unwrap(),
-                    "{}",
-                    row.word
-                );
+                assert_eq!(once, write(&table, row.format, &options).unwrap(), "{}", row.word);
             }
         }
     }
@@ -278,11 +255,7 @@ mod tests {
         }
         for table in [list, sample::empty_matrix()] {
             for row in formats() {
-                assert!(
-                    write(&table, row.format, &Options::default()).is_ok(),
-                    "{}",
-                    row.word
-                );
+                assert!(write(&table, row.format, &Options::default()).is_ok(), "{}", row.word);
             }
         }
     }

@@ -4,10 +4,7 @@ use crate::model::span::Span;
 use crate::model::table::*;
 
 fn measured(cell: Cell, excerpts: &[u32]) -> Measured {
-    Measured {
-        cell,
-        excerpts: excerpts.to_vec(),
-    }
+    Measured { cell, excerpts: excerpts.to_vec() }
 }
 
 fn count(n: u64, excerpts: &[u32]) -> Measured {
@@ -15,12 +12,7 @@ fn count(n: u64, excerpts: &[u32]) -> Measured {
 }
 
 fn item(id: &str, label: &str, n: u64, depth: u32) -> AxisItem {
-    AxisItem {
-        id: id.into(),
-        label: label.into(),
-        n,
-        depth,
-    }
+    AxisItem { id: id.into(), label: label.into(), n, depth }
 }
 
 fn excerpt(n: u32, quote: &str) -> Excerpt {
@@ -47,15 +39,9 @@ pub fn matrix() -> Table {
         record: "coder:ana".into(),
         n_unit: "participants".into(),
         n: 3,
-        rows: vec![
-            item("river", "River", 2, 0),
-            item("cold", "Cold <&> |", 1, 1),
-        ],
+        rows: vec![item("river", "River", 2, 0), item("cold", "Cold <&> |", 1, 1)],
         columns: vec![item("ada", "Ada", 1, 0), item("=bo", "=Bo", 1, 0)],
-        cells: vec![
-            vec![count(3, &[0, 1, 2]), count(1, &[3])],
-            vec![count(0, &[]), count(1, &[3])],
-        ],
+        cells: vec![vec![count(3, &[0, 1, 2]), count(1, &[3])], vec![count(0, &[]), count(1, &[3])]],
         row_totals: vec![count(4, &[0, 1, 2, 3]), count(1, &[3])],
         column_totals: vec![count(3, &[0, 1, 2]), count(2, &[3])],
         total: count(4, &[0, 1, 2, 3]),
@@ -80,10 +66,7 @@ pub fn share() -> Table {
         let share = |part: f64, base: f64| measured(Cell::Share { part, base }, &[0]);
         meta.measure = "share".into();
         meta.base = "speech_words_of_column".into();
-        meta.cells = vec![
-            vec![share(2.0, 8.0), share(0.0, 0.0)],
-            vec![share(1.0, 8.0), share(0.0, 0.0)],
-        ];
+        meta.cells = vec![vec![share(2.0, 8.0), share(0.0, 0.0)], vec![share(1.0, 8.0), share(0.0, 0.0)]];
         meta.row_totals = vec![share(2.0, 8.0), share(1.0, 8.0)];
         meta.column_totals = vec![share(2.0, 8.0), share(0.0, 0.0)];
         meta.total = share(2.0, 8.0);
@@ -111,9 +94,7 @@ pub fn list() -> Table {
     let parts = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let columns = vec![
         text("id"),
-        text("attributes")
-            .split(parts(&["role", "Years in post"]))
-            .detail(),
+        text("attributes").split(parts(&["role", "Years in post"])).detail(),
         text("code_path").split(parts(&["code_1", "code_2"])),
         text("speakers").detail(),
         Column::new("turn", Kind::Number),
@@ -124,10 +105,7 @@ pub fn list() -> Table {
     let rows = vec![
         vec![
             Cell::Text("C1".into()),
-            Cell::Pairs(vec![
-                pair("role", "owner; guest"),
-                pair("Years in post", "007"),
-            ]),
+            Cell::Pairs(vec![pair("role", "owner; guest"), pair("Years in post", "007")]),
             Cell::List(parts(&["River", "Cold"])),
             Cell::List(parts(&["Ada", "Bo"])),
             Cell::Count(12),

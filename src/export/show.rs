@@ -69,9 +69,7 @@ pub fn bases(meta: &MatrixMeta) -> Bases {
         Cell::Share { base, .. } => base.to_string(),
         _ => String::new(),
     };
-    let of = |totals: &[crate::model::table::Measured]| {
-        totals.iter().map(|m| base(&m.cell)).collect::<Vec<_>>()
-    };
+    let of = |totals: &[crate::model::table::Measured]| totals.iter().map(|m| base(&m.cell)).collect::<Vec<_>>();
     let is = |side: &str| meta.measure == "share" && meta.base.ends_with(side);
     Bases {
         rows: is("row").then(|| of(&meta.row_totals)),
@@ -91,19 +89,7 @@ mod tests {
 
     #[test]
     fn a_share_of_nothing_is_undefined() {
-        assert_eq!(
-            human(&Cell::Share {
-                part: 0.0,
-                base: 0.0
-            }),
-            "–"
-        );
-        assert_eq!(
-            human(&Cell::Share {
-                part: 1.0,
-                base: 8.0
-            }),
-            "12.5%"
-        );
+        assert_eq!(human(&Cell::Share { part: 0.0, base: 0.0 }), "–");
+        assert_eq!(human(&Cell::Share { part: 1.0, base: 8.0 }), "12.5%");
     }
 }

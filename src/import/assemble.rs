@@ -25,22 +25,12 @@ pub struct Para {
 impl Para {
     /// A paragraph of plain text.
     pub fn text(lines: Vec<(u32, String)>) -> Self {
-        Self {
-            kind: Kind::Speech,
-            label: None,
-            start_ms: None,
-            lines,
-        }
+        Self { kind: Kind::Speech, label: None, start_ms: None, lines }
     }
 
     /// A heading or a note on one line.
     pub fn one(kind: Kind, line: u32, text: impl Into<String>) -> Self {
-        Self {
-            kind,
-            label: None,
-            start_ms: None,
-            lines: vec![(line, text.into())],
-        }
+        Self { kind, label: None, start_ms: None, lines: vec![(line, text.into())] }
     }
 }
 
@@ -55,14 +45,10 @@ pub enum Breaks {
 
 /// Puts paragraphs together into the segments of a draft, by the way `shape` opens turns.
 pub fn assemble(paras: Vec<Para>, shape: &Shape, breaks: Breaks) -> Draft {
-    let labelled =
-        !matches!(shape, Shape::Unlabelled) || paras.iter().any(|para| para.label.is_some());
+    let labelled = !matches!(shape, Shape::Unlabelled) || paras.iter().any(|para| para.label.is_some());
     let clock_lines_lead = clock_lines_lead(&paras, shape);
     let mut builder = Builder {
-        draft: Draft {
-            shape: shape.name(),
-            ..Draft::default()
-        },
+        draft: Draft { shape: shape.name(), ..Draft::default() },
         current: None,
         lines: Vec::new(),
         started: false,
@@ -81,12 +67,7 @@ pub fn assemble(paras: Vec<Para>, shape: &Shape, breaks: Breaks) -> Draft {
 
 /// Whether lines that hold only a time stand before most turns (then they are their start times) or only now and then.
 fn clock_lines_lead(paras: &[Para], shape: &Shape) -> bool {
-    let lines = || {
-        paras
-            .iter()
-            .flat_map(|para| &para.lines)
-            .map(|(_, line)| line.as_str())
-    };
+    let lines = || paras.iter().flat_map(|para| &para.lines).map(|(_, line)| line.as_str());
     let clocks = lines().filter(|line| lone_clock(line).is_some()).count();
     let explicit = paras.iter().filter(|para| para.label.is_some()).count();
     let openings = explicit + lines().filter(|line| shape.open(line).is_some()).count();
@@ -143,10 +124,8 @@ impl Builder<'_> {
             && let Some(ms) = lone_clock(&line)
         {
             let fresh = self.lines.is_empty() && self.started;
-            let fresh = self
-                .current
-                .as_mut()
-                .filter(|now| fresh && now.paragraphs.is_empty() && now.start_ms.is_none());
+            let fresh =
+                self.current.as_mut().filter(|now| fresh && now.paragraphs.is_empty() && now.start_ms.is_none());
             if let Some(segment) = fresh {
                 segment.start_ms = Some(ms);
             } else if self.clock_lines_lead {
@@ -183,11 +162,8 @@ impl Builder<'_> {
         self.flush();
         self.draft.segments.extend(self.current.take());
         self.started = true;
-        self.current = Some(Segment {
-            speaker: label,
-            start_ms: start_ms.or(self.pending.take()),
-            ..Segment::default()
-        });
+        self.current =
+            Some(Segment { speaker: label, start_ms: start_ms.or(self.pending.take()), ..Segment::default() });
     }
 
     /// A heading or a note: it belongs to the segment it interrupts, or to the head of the file.
@@ -196,19 +172,9 @@ impl Builder<'_> {
         if text.is_empty() {
             return;
         }
-        let kind = if kind == Kind::Speech {
-            Kind::Note
-        } else {
-            kind
-        };
-        let paragraph = Paragraph {
-            kind,
-            text: text.to_string(),
-        };
-        self.current
-            .get_or_insert_with(Segment::default)
-            .paragraphs
-            .push(paragraph);
+        let kind = if kind == Kind::Speech { Kind::Note } else { kind };
+        let paragraph = Paragraph { kind, text: text.to_string() };
+        self.current.get_or_insert_with(Segment::default).paragraphs.push(paragraph);
     }
 
     fn flush(&mut self) {
@@ -216,11 +182,7 @@ impl Builder<'_> {
         if lines.is_empty() {
             return;
         }
-        let kind = if self.started || !self.labelled {
-            Kind::Speech
-        } else {
-            Kind::Note
-        };
+        let kind = if self.started || !self.labelled { Kind::Speech } else { Kind::Note };
         let texts = match self.breaks {
             Breaks::Wrapped => vec![join(&lines)],
             Breaks::Lines => lines,
@@ -253,9 +215,7 @@ impl Builder<'_> {
             self.draft.warnings.push(Warning::whole(message));
         }
         if !self.labelled {
-            self.draft
-                .segments
-                .retain(|segment| !segment.paragraphs.is_empty());
+            self.draft.segments.retain(|segment| !segment.paragraphs.is_empty());
         }
         self.draft
     }
@@ -266,8 +226,8 @@ pub fn join(lines: &[String]) -> String {
     let mut out = String::new();
     for line in lines {
         let line = line.trim();
-        let wide = out.chars().next_back().is_some_and(labels::is_wide)
-            && line.chars().next().is_some_and(labels::is_wide);
+        let wide =
+            out.chars().next_back().is_some_and(labels::is_wide) && line.chars().next().is_some_and(labels::is_wide);
         if !out.is_empty() && !wide {
             out.push(' ');
         }

@@ -37,26 +37,17 @@ impl Draft {
         };
         line("id", scalar(id));
         line("kind", "interview".into());
-        if let Some(title) = self
-            .title
-            .as_deref()
-            .filter(|title| !title.trim().is_empty())
-        {
+        if let Some(title) = self.title.as_deref().filter(|title| !title.trim().is_empty()) {
             line("title", quoted(title));
         }
         let joined = self.joined();
         let mut speakers = self.speakers.clone();
-        if joined
-            .iter()
-            .any(|segment| segment.speaker.as_deref() == Some(UNKNOWN))
+        if joined.iter().any(|segment| segment.speaker.as_deref() == Some(UNKNOWN))
             && !speakers.iter().any(|s| s == UNKNOWN)
         {
             speakers.push(UNKNOWN.into());
         }
-        for (key, list) in [
-            ("speakers", &speakers),
-            ("interviewers", &self.interviewers),
-        ] {
+        for (key, list) in [("speakers", &speakers), ("interviewers", &self.interviewers)] {
             if !list.is_empty() {
                 let items: Vec<String> = list.iter().map(|item| quoted(item)).collect();
                 line(key, format!("[{}]", items.join(", ")));
@@ -68,12 +59,8 @@ impl Draft {
         for (key, value) in &self.attributes {
             line(&scalar(key), scalar(value));
         }
-        let imported = [
-            ("from", original_name),
-            ("sha256", sha256),
-            ("format", self.format),
-            ("encoding", &self.encoding),
-        ];
+        let imported =
+            [("from", original_name), ("sha256", sha256), ("format", self.format), ("encoding", &self.encoding)];
         let pairs: Vec<String> = imported
             .iter()
             .filter(|(_, value)| !value.is_empty())
@@ -81,24 +68,13 @@ impl Draft {
             .collect();
         line("imported", format!("{{{}}}", pairs.join(", ")));
         out.push_str("---\n");
-        let keeps_end = self
-            .segments
-            .iter()
-            .all(|segment| segment.start_ms.is_none());
+        let keeps_end = self.segments.iter().all(|segment| segment.start_ms.is_none());
         let known: BTreeSet<String> = speakers.iter().cloned().collect();
         let mut before: Option<&str> = None;
         for segment in &joined {
             let label = segment.speaker.as_deref();
             let unlabelled = self.cues && label == before;
-            write_segment(
-                &mut out,
-                segment,
-                &known,
-                Style {
-                    keeps_end,
-                    unlabelled,
-                },
-            );
+            write_segment(&mut out, segment, &known, Style { keeps_end, unlabelled });
             before = label;
         }
         out
@@ -107,16 +83,11 @@ impl Draft {
     /// The segments as they are written: cues joined, the unnamed named *Unknown*.
     fn joined(&self) -> Vec<Segment> {
         let mut all: Vec<Segment> = Vec::new();
-        for segment in self
-            .segments
-            .iter()
-            .filter(|segment| segment.speaker.is_some() || !segment.paragraphs.is_empty())
+        for segment in
+            self.segments.iter().filter(|segment| segment.speaker.is_some() || !segment.paragraphs.is_empty())
         {
             let mut segment = segment.clone();
-            if segment.speaker.is_none()
-                && !self.speakers.is_empty()
-                && segment.speech().next().is_some()
-            {
+            if segment.speaker.is_none() && !self.speakers.is_empty() && segment.speech().next().is_some() {
                 segment.speaker = Some(UNKNOWN.into());
             }
             match all.last_mut() {
@@ -133,15 +104,9 @@ impl Draft {
 
 /// Where a file marks only ends, each segment begins where the one before it ended, and only the last keeps its end.
 fn begin_where_the_last_ended(segments: &mut [Segment]) {
-    let last = segments
-        .iter()
-        .rposition(|segment| segment.end_ms.is_some());
+    let last = segments.iter().rposition(|segment| segment.end_ms.is_some());
     let mut now = Some(0);
-    for (n, segment) in segments
-        .iter_mut()
-        .enumerate()
-        .take(last.map_or(0, |last| last + 1))
-    {
+    for (n, segment) in segments.iter_mut().enumerate().take(last.map_or(0, |last| last + 1)) {
         if segment.is_speech() {
             segment.start_ms = now;
             now = segment.end_ms;
@@ -159,22 +124,14 @@ fn goes_on(last: &Segment, next: &Segment) -> bool {
     if last.speaker != next.speaker {
         return false;
     }
-    let words = text
-        .text
-        .split_whitespace()
-        .count()
-        .max(text.text.len() / 12);
-    let ended = text
-        .text
-        .trim_end_matches(['"', '”', '’', '\'', ')', ']'])
-        .ends_with(['.', '?', '!', '…', '。', '？', '！']);
+    let words = text.text.split_whitespace().count().max(text.text.len() / 12);
+    let ended =
+        text.text.trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with(['.', '?', '!', '…', '。', '？', '！']);
     let pause = match (last.end_ms, next.start_ms) {
         (Some(end), Some(start)) => start.saturating_sub(end),
         _ => 0,
     };
-    let stop = (ended && (pause >= PAUSE_MS || words >= LONG))
-        || words >= TOO_LONG
-        || pause >= 4 * PAUSE_MS;
+    let stop = (ended && (pause >= PAUSE_MS || words >= LONG)) || words >= TOO_LONG || pause >= 4 * PAUSE_MS;
     !stop
 }
 
@@ -207,14 +164,8 @@ fn write_segment(out: &mut String, segment: &Segment, known: &BTreeSet<String>, 
         let gap = if head.is_empty() { "" } else { " " };
         head = format!("{head}{gap}[{}]", times::write(ms));
     }
-    let first = segment
-        .paragraphs
-        .iter()
-        .position(|paragraph| paragraph.kind == Kind::Speech);
-    let last = segment
-        .paragraphs
-        .iter()
-        .rposition(|paragraph| paragraph.kind == Kind::Speech);
+    let first = segment.paragraphs.iter().position(|paragraph| paragraph.kind == Kind::Speech);
+    let last = segment.paragraphs.iter().rposition(|paragraph| paragraph.kind == Kind::Speech);
     let opens_with_note = first != Some(0) && !head.is_empty();
     if opens_with_note {
         block(out, &head);
@@ -243,29 +194,19 @@ fn block(out: &mut String, text: &str) {
 fn body(paragraph: &Paragraph, known: &BTreeSet<String>) -> String {
     match paragraph.kind {
         Kind::Note => format!("> {}", one_line(&paragraph.text)),
-        Kind::Heading(level) => format!(
-            "{} {}",
-            "#".repeat(usize::from(level.clamp(1, 6))),
-            one_line(&paragraph.text)
-        ),
+        Kind::Heading(level) => format!("{} {}", "#".repeat(usize::from(level.clamp(1, 6))), one_line(&paragraph.text)),
         Kind::Speech => escaped(&body_after_label(paragraph), known),
     }
 }
 
 fn body_after_label(paragraph: &Paragraph) -> String {
-    times::map_bracketed(&one_line(&paragraph.text), |ms| {
-        format!("[{}]", times::write(ms))
-    })
+    times::map_bracketed(&one_line(&paragraph.text), |ms| format!("[{}]", times::write(ms)))
 }
 
 fn one_line(text: &str) -> String {
     let blank = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     if text.contains(blank) {
-        text.split(blank)
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        text.split(blank).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     } else {
         text.trim().to_string()
     }
@@ -274,27 +215,17 @@ fn one_line(text: &str) -> String {
 /// Puts a backslash where the start of a paragraph would be read as a heading, a note or a label.
 fn escaped(text: &str, known: &BTreeSet<String>) -> String {
     let hashes = text.len() - text.trim_start_matches('#').len();
-    let heading = (1..=6).contains(&hashes)
-        && text[hashes..]
-            .chars()
-            .next()
-            .is_none_or(char::is_whitespace);
+    let heading = (1..=6).contains(&hashes) && text[hashes..].chars().next().is_none_or(char::is_whitespace);
     let bold_label = text
         .strip_prefix("**")
         .and_then(|rest| rest.split_once("**"))
-        .is_some_and(|(label, after)| {
-            label.trim_end().ends_with([':', '：']) || after.starts_with([':', '：'])
-        });
+        .is_some_and(|(label, after)| label.trim_end().ends_with([':', '：']) || after.starts_with([':', '：']));
     if heading || bold_label || text.starts_with('>') {
         return format!("\\{text}");
     }
     let mut out = String::new();
     let mut done = 0;
-    for (at, _) in text
-        .char_indices()
-        .take(100)
-        .filter(|(_, c)| matches!(c, ':' | '：'))
-    {
+    for (at, _) in text.char_indices().take(100).filter(|(_, c)| matches!(c, ':' | '：')) {
         let label = labels::clean(&text[..at]);
         if known.contains(&label) {
             out.push_str(&text[done..at]);
@@ -309,9 +240,7 @@ fn escaped(text: &str, known: &BTreeSet<String>) -> String {
 /// A front-matter scalar: plain when no reader of YAML could take it for anything but this text, else in double quotes.
 pub fn scalar(text: &str) -> String {
     let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ' ');
-    let taken = [
-        "yes", "no", "true", "false", "null", "on", "off", "y", "n", "nan", "inf",
-    ];
+    let taken = ["yes", "no", "true", "false", "null", "on", "off", "y", "n", "nan", "inf"];
     let plain = text.starts_with(|c: char| c.is_alphabetic())
         && !text.ends_with(' ')
         && text.chars().all(word)

@@ -42,21 +42,10 @@ impl Draft {
     /// Counts the draft.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
-        let mut speakers: Vec<SpeakerCount> = self
-            .speakers
-            .iter()
-            .map(|label| SpeakerCount {
-                label: label.clone(),
-                segments: 0,
-                turns: 0,
-            })
-            .collect();
-        let places: std::collections::HashMap<&str, usize> = self
-            .speakers
-            .iter()
-            .enumerate()
-            .map(|(n, label)| (label.as_str(), n))
-            .collect();
+        let mut speakers: Vec<SpeakerCount> =
+            self.speakers.iter().map(|label| SpeakerCount { label: label.clone(), segments: 0, turns: 0 }).collect();
+        let places: std::collections::HashMap<&str, usize> =
+            self.speakers.iter().enumerate().map(|(n, label)| (label.as_str(), n)).collect();
         let mut before: Option<&str> = None;
         for segment in self.segments.iter().filter(|segment| segment.is_speech()) {
             let label = segment.speaker.as_deref();

@@ -10,10 +10,7 @@
 //! and for all readers: a transcript must never be able to drive the terminal that shows it.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
-    WINDOWS_1252,
-};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{ImportError, Warning};
 
@@ -40,10 +37,7 @@ pub fn decode(bytes: &[u8], asked: Option<&str>) -> Result<Decoded, ImportError>
     let (raw, malformed) = encoding.decode_without_bom_handling(bytes);
     let mut warnings = Vec::new();
     if malformed {
-        let lost = raw
-            .chars()
-            .filter(|&c| c == char::REPLACEMENT_CHARACTER)
-            .count();
+        let lost = raw.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
         warnings.push(Warning::whole(format!(
             "{lost} characters could not be read as {}: another encoding may be right",
             encoding.name()
@@ -52,22 +46,13 @@ pub fn decode(bytes: &[u8], asked: Option<&str>) -> Result<Decoded, ImportError>
     let cleaned = clean(&raw);
     let dropped = cleaned.nul + cleaned.controls;
     if dropped * 10 > raw.chars().count().max(20) {
-        return Err(ImportError::NotText {
-            kind: "binary data",
-        });
+        return Err(ImportError::NotText { kind: "binary data" });
     }
     cleaned.report(&mut warnings);
-    Ok(Decoded {
-        text: cleaned.text,
-        encoding: encoding.name().to_lowercase(),
-        warnings,
-    })
+    Ok(Decoded { text: cleaned.text, encoding: encoding.name().to_lowercase(), warnings })
 }
 
-fn choose<'a>(
-    bytes: &'a [u8],
-    asked: Option<&str>,
-) -> Result<(&'static Encoding, &'a [u8]), ImportError> {
+fn choose<'a>(bytes: &'a [u8], asked: Option<&str>) -> Result<(&'static Encoding, &'a [u8]), ImportError> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return Ok((encoding, &bytes[length..]));
     }
@@ -94,11 +79,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let many_bytes = [BIG5, EUC_JP, EUC_KR, GBK, GB18030, SHIFT_JIS].contains(&found);
     let high = bytes.iter().filter(|b| !b.is_ascii()).count();
     let cyrillic_or_further = high * 4 > bytes.len();
-    if many_bytes || cyrillic_or_further || high > FEW {
-        found
-    } else {
-        WINDOWS_1252
-    }
+    if many_bytes || cyrillic_or_further || high > FEW { found } else { WINDOWS_1252 }
 }
 
 /// Text in a Latin script has a zero in every other byte of UTF-16.
@@ -107,14 +88,7 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     if sample.len() < 8 {
         return None;
     }
-    let zeros = |odd: usize| {
-        sample
-            .iter()
-            .skip(odd)
-            .step_by(2)
-            .filter(|&&b| b == 0)
-            .count()
-    };
+    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
     let half = sample.len() / 2;
     match (zeros(0) * 10 > half * 7, zeros(1) * 10 > half * 7) {
         (true, false) => Some(UTF_16BE),
@@ -145,12 +119,7 @@ impl Cleaned {
 }
 
 fn clean(raw: &str) -> Cleaned {
-    let mut out = Cleaned {
-        text: String::with_capacity(raw.len()),
-        escapes: 0,
-        nul: 0,
-        controls: 0,
-    };
+    let mut out = Cleaned { text: String::with_capacity(raw.len()), escapes: 0, nul: 0, controls: 0 };
     let mut rest = raw.chars();
     while let Some(c) = rest.next() {
         match c {
@@ -188,11 +157,8 @@ fn skip_escape(rest: &mut std::str::Chars<'_>) {
             }
         }
         Some(']' | 'P' | '^' | '_' | 'X') => {
-            let end = rest
-                .as_str()
-                .char_indices()
-                .take(longest)
-                .find(|&(_, c)| c == '\u{7}' || c == '\u{1b}' || c == '\n');
+            let end =
+                rest.as_str().char_indices().take(longest).find(|&(_, c)| c == '\u{7}' || c == '\u{1b}' || c == '\n');
             match end {
                 Some((at, '\n')) => *rest = rest.as_str()[at..].chars(),
                 Some((at, '\u{7}')) => *rest = rest.as_str()[at + 1..].chars(),
@@ -230,18 +196,12 @@ mod tests {
     #[test]
     fn short_western_text_is_windows_1252_and_keeps_its_ellipsis() {
         let (text, encoding) = text(b"na\xefve \x93x\x94 and so on\x85");
-        assert_eq!(
-            (text.as_str(), encoding.as_str()),
-            ("naïve “x” and so on…", "windows-1252")
-        );
+        assert_eq!((text.as_str(), encoding.as_str()), ("naïve “x” and so on…", "windows-1252"));
     }
 
     #[test]
     fn utf_16_is_known_by_its_mark_or_by_its_zeros() {
-        let wide: Vec<u8> = "Anna: hello there"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let wide: Vec<u8> = "Anna: hello there".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(text(&wide), ("Anna: hello there".into(), "utf-16le".into()));
         let mut marked = vec![0xfe, 0xff];
         marked.extend("Hé".encode_utf16().flat_map(u16::to_be_bytes));
@@ -252,19 +212,12 @@ mod tests {
     fn the_researcher_overrules_the_guess() {
         let decoded = decode(b"\xa4\xa4", Some("big5")).unwrap();
         assert_eq!(decoded.text, "中");
-        assert!(matches!(
-            decode(b"x", Some("klingon")),
-            Err(ImportError::UnknownEncoding { .. })
-        ));
+        assert!(matches!(decode(b"x", Some("klingon")), Err(ImportError::UnknownEncoding { .. })));
     }
 
     #[test]
     fn escape_sequences_and_control_characters_do_not_stay() {
-        let decoded = decode(
-            b"a\x1b[31mred\x1b[0m b\x1b]0;title\x07c \x00d\x08 e\x1b]0;t\x1b\\f",
-            None,
-        )
-        .unwrap();
+        let decoded = decode(b"a\x1b[31mred\x1b[0m b\x1b]0;title\x07c \x00d\x08 e\x1b]0;t\x1b\\f", None).unwrap();
         assert_eq!(decoded.text, "ared bc d ef");
         assert_eq!(decoded.warnings.len(), 3);
         assert!(decoded.warnings[1].message.contains("1 NUL"));
@@ -273,9 +226,6 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_are_refused() {
         let noise: Vec<u8> = (0..200u8).map(|n| n % 32).collect();
-        assert!(matches!(
-            decode(&noise, None),
-            Err(ImportError::NotText { .. })
-        ));
+        assert!(matches!(decode(&noise, None), Err(ImportError::NotText { .. })));
     }
 }

@@ -51,12 +51,7 @@ pub fn split(line: &str) -> Option<(String, &str)> {
             continue;
         }
         let rest = &line[at + c.len_utf8()..];
-        if c == ':'
-            && !rest
-                .chars()
-                .next()
-                .is_none_or(|next| next.is_whitespace() || is_wide(next))
-        {
+        if c == ':' && !rest.chars().next().is_none_or(|next| next.is_whitespace() || is_wide(next)) {
             return None;
         }
         let label = clean(&line[..at]);
@@ -73,9 +68,7 @@ pub fn is_wide(c: char) -> bool {
 
 fn key(label: &str) -> String {
     let lower = label.to_lowercase();
-    lower
-        .trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '_' || c == '#')
-        .to_string()
+    lower.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '_' || c == '#').to_string()
 }
 
 /// Whether the label is a mark such as *Break* or *Jingle*: kept in the text, never a participant.
@@ -95,8 +88,7 @@ pub fn interviewers(all: &[String]) -> Vec<String> {
     let people = all.iter().filter(|label| !is_marker(label)).count();
     all.iter()
         .filter(|label| {
-            ASKERS.contains(&key(label).as_str())
-                || (people > 1 && matches!(label.as_str(), "I" | "Q" | "INT" | "IV"))
+            ASKERS.contains(&key(label).as_str()) || (people > 1 && matches!(label.as_str(), "I" | "Q" | "INT" | "IV"))
         })
         .cloned()
         .collect()
@@ -111,10 +103,7 @@ pub fn name_like(label: &str) -> bool {
         && !label.contains(['?', '!', ';', '"', '“', '”', '…'])
         && words.iter().enumerate().all(|(n, word)| {
             (n > 0 && particles.split(' ').any(|particle| particle == *word))
-                || word
-                    .chars()
-                    .find(|c| c.is_alphanumeric())
-                    .is_none_or(|c| !c.is_lowercase())
+                || word.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase())
         })
 }
 
@@ -123,9 +112,7 @@ fn code_like(label: &str) -> bool {
     !label.contains(' ')
         && label.chars().count() <= 12
         && !label.chars().any(char::is_lowercase)
-        && label
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 fn opens_a_sentence(label: &str) -> bool {
@@ -133,9 +120,7 @@ fn opens_a_sentence(label: &str) -> bool {
     let mut words = lower.split(' ');
     let first = words.next().unwrap_or_default();
     let more = words.next().is_some();
-    SENTENCE_OPENERS.contains(&first)
-        || (more && first == "i")
-        || lower.contains(", ") && !name_like(label)
+    SENTENCE_OPENERS.contains(&first) || (more && first == "i") || lower.contains(", ") && !name_like(label)
 }
 
 /// How often each possible label opens a line, and which of them are people.
@@ -185,11 +170,7 @@ impl Census {
         let mut opened = 0;
         let mut roles = false;
         let mut accepted = BTreeMap::new();
-        for (label, tally) in self
-            .counts
-            .iter()
-            .filter(|(label, tally)| sure(label, tally))
-        {
+        for (label, tally) in self.counts.iter().filter(|(label, tally)| sure(label, tally)) {
             opened += tally.count;
             roles |= is_role(label) || tally.trusted;
             accepted.insert(label.clone(), ());
@@ -208,10 +189,7 @@ impl Census {
             return;
         }
         if opened * 2 >= self.paragraphs {
-            let rare = self
-                .counts
-                .iter()
-                .filter(|(label, tally)| tally.count == 1 && rare_name(label));
+            let rare = self.counts.iter().filter(|(label, tally)| tally.count == 1 && rare_name(label));
             accepted.extend(rare.map(|(label, _)| (label.clone(), ())));
         }
         self.accepted = accepted;
@@ -224,11 +202,7 @@ impl Census {
 
     /// How many lines open with an accepted label.
     pub fn openings(&self) -> usize {
-        self.counts
-            .iter()
-            .filter(|(label, _)| self.knows(label))
-            .map(|(_, tally)| tally.count)
-            .sum()
+        self.counts.iter().filter(|(label, _)| self.knows(label)).map(|(_, tally)| tally.count).sum()
     }
 
     /// Capitalised single words before a colon that were left in the text, with the line of the first.
@@ -255,19 +229,15 @@ fn plain_name(label: &str) -> bool {
 fn rare_name(label: &str) -> bool {
     let stop = NOT_PEOPLE.contains(&label.to_lowercase().as_str()) || opens_a_sentence(label);
     let han = label.chars().all(is_wide) && label.chars().count() <= 6;
-    !stop
-        && (han
-            || code_like(label)
-            || (name_like(label) && (2..=4).contains(&label.split(' ').count())))
+    !stop && (han || code_like(label) || (name_like(label) && (2..=4).contains(&label.split(' ').count())))
 }
 
 /// Pairs of labels so alike that one may be a slip for the other: the rarer first.
 pub fn variants(counted: &[(String, usize)]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (rare, few) in counted {
-        let alike = counted.iter().find(|(common, many)| {
-            common != rare && (many, common) > (few, rare) && close(rare, common)
-        });
+        let alike =
+            counted.iter().find(|(common, many)| common != rare && (many, common) > (few, rare) && close(rare, common));
         if let Some((common, _)) = alike {
             found.push((rare.clone(), common.clone()));
         }
@@ -280,20 +250,10 @@ fn close(one: &str, other: &str) -> bool {
     if one == other {
         return true;
     }
-    let digits = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
-    };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let longest = one.chars().count().max(other.chars().count());
-    let allowed = if longest >= 9 {
-        2
-    } else {
-        usize::from(longest >= 5)
-    };
-    digits(&one) == digits(&other)
-        && allowed > 0
-        && strsim::damerau_levenshtein(&one, &other) <= allowed
+    let allowed = if longest >= 9 { 2 } else { usize::from(longest >= 5) };
+    digits(&one) == digits(&other) && allowed > 0 && strsim::damerau_levenshtein(&one, &other) <= allowed
 }
 
 #[cfg(test)]

@@ -32,10 +32,7 @@ const SIGNATURES: &[(&[u8], Content)] = &[
     (b"\x7fELF", Content::Binary("program")),
     (b"%PDF", Content::Other("a PDF")),
     (b"{\\rtf", Content::Other("rich text (RTF)")),
-    (
-        b"\xd0\xcf\x11\xe0",
-        Content::Other("an old Word document (.doc)"),
-    ),
+    (b"\xd0\xcf\x11\xe0", Content::Other("an old Word document (.doc)")),
 ];
 
 /// Whether there is nothing but byte-order marks and blanks.
@@ -50,10 +47,7 @@ pub fn is_blank(bytes: &[u8]) -> bool {
 
 /// The kind of content, if its first bytes say so.
 pub fn recognise(bytes: &[u8]) -> Option<Content> {
-    if let Some((_, content)) = SIGNATURES
-        .iter()
-        .find(|(start, _)| bytes.starts_with(start))
-    {
+    if let Some((_, content)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Some(*content);
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WAVE") {
@@ -62,44 +56,24 @@ pub fn recognise(bytes: &[u8]) -> Option<Content> {
     if bytes.get(4..8) == Some(b"ftyp") {
         return Some(Content::Binary("MP4 recording"));
     }
-    let start = bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(bytes)
-        .trim_ascii_start();
-    let begins = |word: &[u8]| {
-        start
-            .get(..word.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(word))
-    };
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let begins = |word: &[u8]| start.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word));
     (begins(b"<!doctype html") || begins(b"<html")).then_some(Content::Other("a web page (HTML)"))
 }
 
 /// The format for content with a signature, or the reason why there is none.
-pub(super) fn settle(
-    content: Content,
-    extension: &str,
-    bytes: &[u8],
-) -> Result<&'static Format, ImportError> {
-    let named = formats()
-        .iter()
-        .any(|format| format.extensions.contains(&extension));
+pub(super) fn settle(content: Content, extension: &str, bytes: &[u8]) -> Result<&'static Format, ImportError> {
+    let named = formats().iter().any(|format| format.extensions.contains(&extension));
     match content {
         Content::Binary(kind) => Err(ImportError::NotText { kind }),
-        Content::Other(actual) if named => Err(ImportError::WrongName {
-            extension: extension.into(),
-            actual,
-            read_as: None,
-        }),
-        Content::Other(actual) => Err(ImportError::NoReader {
-            what: format!("this file: it is {actual}"),
-        }),
+        Content::Other(actual) if named => {
+            Err(ImportError::WrongName { extension: extension.into(), actual, read_as: None })
+        }
+        Content::Other(actual) => Err(ImportError::NoReader { what: format!("this file: it is {actual}") }),
         Content::Zip => {
-            let docx = formats()
-                .iter()
-                .find(|f| f.name == "docx" && (extension.starts_with("doc") || (f.sniff)(bytes)));
-            docx.ok_or(ImportError::NotText {
-                kind: "zip archive",
-            })
+            let docx =
+                formats().iter().find(|f| f.name == "docx" && (extension.starts_with("doc") || (f.sniff)(bytes)));
+            docx.ok_or(ImportError::NotText { kind: "zip archive" })
         }
     }
 }
@@ -110,18 +84,9 @@ mod tests {
 
     #[test]
     fn a_picture_and_an_old_word_file_are_called_by_their_names() {
-        assert_eq!(
-            recognise(b"\x89PNG\r\n"),
-            Some(Content::Binary("PNG image"))
-        );
-        assert!(matches!(
-            recognise(b"\xd0\xcf\x11\xe0rest"),
-            Some(Content::Other(_))
-        ));
-        assert!(matches!(
-            recognise(b"\n <!DOCTYPE HTML>"),
-            Some(Content::Other(_))
-        ));
+        assert_eq!(recognise(b"\x89PNG\r\n"), Some(Content::Binary("PNG image")));
+        assert!(matches!(recognise(b"\xd0\xcf\x11\xe0rest"), Some(Content::Other(_))));
+        assert!(matches!(recognise(b"\n <!DOCTYPE HTML>"), Some(Content::Other(_))));
         assert_eq!(recognise(b"Anna: hello"), None);
     }
 

@@ -16,15 +16,8 @@ use super::{Draft, ImportError, Kind, Options, decode, labels, times, txt};
 pub fn sniff(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(64 * 1024)];
     let text = String::from_utf8_lossy(head);
-    let bold = text
-        .lines()
-        .filter(|line| bold_label(line).is_some())
-        .count();
-    let headings = text
-        .lines()
-        .filter_map(heading)
-        .filter(|(level, text)| *level > 1 && ends_in_colon(text))
-        .count();
+    let bold = text.lines().filter(|line| bold_label(line).is_some()).count();
+    let headings = text.lines().filter_map(heading).filter(|(level, text)| *level > 1 && ends_in_colon(text)).count();
     bold > 1 || headings > 2
 }
 
@@ -43,11 +36,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
     let explicit = paras.iter().any(|para| para.label.is_some());
     let mut draft = if explicit {
         let mut draft = assemble(paras, &Shape::Unlabelled, Breaks::Wrapped);
-        draft.shape = if label_levels.is_empty() {
-            "**Name:** text"
-        } else {
-            "### Name: heading"
-        };
+        draft.shape = if label_levels.is_empty() { "**Name:** text" } else { "### Name: heading" };
         draft
     } else {
         txt::from_paras(paras, &Default::default())
@@ -93,23 +82,14 @@ fn front_matter(text: &str) -> (Vec<(String, String)>, u32, &str) {
 }
 
 /// Keys that a source writes itself, so that a file's own value for them would clash.
-const OWN_KEYS: &[&str] = &[
-    "id",
-    "kind",
-    "speakers",
-    "interviewers",
-    "participants",
-    "imported",
-];
+const OWN_KEYS: &[&str] = &["id", "kind", "speakers", "interviewers", "participants", "imported"];
 
 fn take_front_matter(draft: &mut Draft, front: Vec<(String, String)>) {
     for (key, value) in front {
         match key.to_lowercase().as_str() {
             "title" => draft.title = Some(value),
             "language" | "lang" => draft.language = Some(value),
-            own if OWN_KEYS.contains(&own)
-                || draft.attributes.iter().any(|(known, _)| *known == key) =>
-            {
+            own if OWN_KEYS.contains(&own) || draft.attributes.iter().any(|(known, _)| *known == key) => {
                 let message = format!("front matter '{key}: {value}' was not taken over");
                 draft.warnings.push(super::Warning::whole(message));
             }
@@ -126,11 +106,7 @@ fn heading(line: &str) -> Option<(u8, &str)> {
     }
     let text = text.trim();
     let closed = text.trim_end_matches('#');
-    let text = if closed.ends_with(' ') {
-        closed.trim_end()
-    } else {
-        text
-    };
+    let text = if closed.ends_with(' ') { closed.trim_end() } else { text };
     Some((level as u8, text))
 }
 
@@ -141,11 +117,7 @@ fn ends_in_colon(text: &str) -> bool {
 fn label_levels(body: &str) -> Vec<u8> {
     (1..=6u8)
         .filter(|wanted| {
-            let of_level = || {
-                body.lines()
-                    .filter_map(heading)
-                    .filter(|(level, _)| level == wanted)
-            };
+            let of_level = || body.lines().filter_map(heading).filter(|(level, _)| level == wanted);
             let labels = of_level().filter(|(_, text)| ends_in_colon(text)).count();
             labels > 1 && labels * 2 >= of_level().count()
         })
@@ -180,12 +152,7 @@ struct Cutter<'a> {
 
 impl<'a> Cutter<'a> {
     fn new(label_levels: &'a [u8]) -> Self {
-        Self {
-            label_levels,
-            title: None,
-            paras: Vec::new(),
-            open: None,
-        }
+        Self { label_levels, title: None, paras: Vec::new(), open: None }
     }
 
     fn cut(mut self, body: &str, first_line: u32) -> (Option<String>, Vec<Para>) {
@@ -219,45 +186,30 @@ impl<'a> Cutter<'a> {
         } else if level == 1 && self.title.is_none() && self.paras.is_empty() {
             self.title = Some(text);
         } else {
-            self.paras
-                .push(Para::one(Kind::Heading(level), number, text));
+            self.paras.push(Para::one(Kind::Heading(level), number, text));
         }
     }
 
     fn note(&mut self, number: u32, text: &str) {
         self.close();
-        self.paras
-            .push(Para::one(Kind::Note, number, unescape(text)));
+        self.paras.push(Para::one(Kind::Note, number, unescape(text)));
     }
 
     fn text(&mut self, number: u32, line: &str) {
         let line = unescape(line);
         if let Some((label, start_ms, rest)) = bold_label(&line) {
             self.close();
-            let lines = if rest.is_empty() {
-                Vec::new()
-            } else {
-                vec![(number, rest.to_string())]
-            };
-            self.open = Some(Para {
-                label: Some(label),
-                start_ms,
-                ..Para::text(lines)
-            });
+            let lines = if rest.is_empty() { Vec::new() } else { vec![(number, rest.to_string())] };
+            self.open = Some(Para { label: Some(label), start_ms, ..Para::text(lines) });
             return;
         }
         let para = self.open.get_or_insert_with(|| Para::text(Vec::new()));
-        para.lines
-            .push((number, line.trim_end_matches('\\').trim().to_string()));
+        para.lines.push((number, line.trim_end_matches('\\').trim().to_string()));
     }
 
     /// A blank line ends a paragraph, but a label still waits for its text.
     fn close_text(&mut self) {
-        if self
-            .open
-            .as_ref()
-            .is_some_and(|para| !para.lines.is_empty())
-        {
+        if self.open.as_ref().is_some_and(|para| !para.lines.is_empty()) {
             self.close();
         }
     }
@@ -276,10 +228,7 @@ fn unescape(line: &str) -> String {
         let mark = rest.as_bytes()[at];
         let after = &rest[at + 1..];
         let next = after.chars().next();
-        if mark == b'\\'
-            && next
-                .is_some_and(|c| c.is_ascii_punctuation() && !matches!(c, '*' | '_' | '`' | '\\'))
-        {
+        if mark == b'\\' && next.is_some_and(|c| c.is_ascii_punctuation() && !matches!(c, '*' | '_' | '`' | '\\')) {
             out.extend(next);
             rest = &after[1..];
         } else if mark == b'&'
@@ -314,12 +263,7 @@ mod tests {
         draft
             .segments
             .iter()
-            .map(|s| {
-                (
-                    s.speaker.as_deref(),
-                    s.paragraphs.iter().map(|p| p.text.as_str()).collect(),
-                )
-            })
+            .map(|s| (s.speaker.as_deref(), s.paragraphs.iter().map(|p| p.text.as_str()).collect()))
             .collect()
     }
 
@@ -359,9 +303,7 @@ mod tests {
 
     #[test]
     fn front_matter_is_kept_as_attributes_and_a_later_rule_is_text() {
-        let draft = draft(
-            "---\ntitle: \"Talk: one\"\nlang: en\nsite: 007\nid: x\n---\n**Mia:** One.\n\n---\n\nTwo.\n",
-        );
+        let draft = draft("---\ntitle: \"Talk: one\"\nlang: en\nsite: 007\nid: x\n---\n**Mia:** One.\n\n---\n\nTwo.\n");
         assert_eq!(draft.title.as_deref(), Some("Talk: one"));
         assert_eq!(draft.language.as_deref(), Some("en"));
         assert_eq!(draft.attributes, [("site".to_string(), "007".to_string())]);
@@ -371,9 +313,6 @@ mod tests {
 
     #[test]
     fn escapes_that_would_change_the_meaning_are_kept() {
-        assert_eq!(
-            unescape(r"2 \* 3 \[x\] \# a \\b C:\Kit &lt;i&gt; & so"),
-            r"2 \* 3 [x] # a \\b C:\Kit <i> & so"
-        );
+        assert_eq!(unescape(r"2 \* 3 \[x\] \# a \\b C:\Kit &lt;i&gt; & so"), r"2 \* 3 [x] # a \\b C:\Kit <i> & so");
     }
 }

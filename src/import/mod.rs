@@ -49,18 +49,12 @@ pub struct Warning {
 impl Warning {
     /// A warning about the whole file.
     pub fn whole(message: impl Into<String>) -> Self {
-        Self {
-            line: None,
-            message: message.into(),
-        }
+        Self { line: None, message: message.into() }
     }
 
     /// A warning about one line, counted from 1.
     pub fn at(line: u32, message: impl Into<String>) -> Self {
-        Self {
-            line: Some(line),
-            message: message.into(),
-        }
+        Self { line: Some(line), message: message.into() }
     }
 }
 
@@ -105,9 +99,7 @@ impl Segment {
 
     /// The paragraphs that are speech.
     pub fn speech(&self) -> impl Iterator<Item = &Paragraph> {
-        self.paragraphs
-            .iter()
-            .filter(|paragraph| paragraph.kind == Kind::Speech)
+        self.paragraphs.iter().filter(|paragraph| paragraph.kind == Kind::Speech)
     }
 }
 
@@ -155,12 +147,7 @@ impl Draft {
     /// Whether any segment or any paragraph carries a time.
     pub fn has_times(&self) -> bool {
         self.segments.iter().any(|segment| {
-            let inline = || {
-                segment
-                    .paragraphs
-                    .iter()
-                    .any(|p| !times::bracketed(&p.text).is_empty())
-            };
+            let inline = || segment.paragraphs.iter().any(|p| !times::bracketed(&p.text).is_empty());
             segment.start_ms.is_some() || segment.end_ms.is_some() || inline()
         })
     }
@@ -171,8 +158,7 @@ impl Draft {
         let more = self.warnings.len().saturating_sub(MOST);
         if more > 0 {
             self.warnings.truncate(MOST);
-            self.warnings
-                .push(Warning::whole(format!("and {more} more")));
+            self.warnings.push(Warning::whole(format!("and {more} more")));
         }
     }
 
@@ -180,11 +166,7 @@ impl Draft {
     fn name_speakers(&mut self) {
         let mut counted: Vec<(String, usize)> = Vec::new();
         let mut places = std::collections::HashMap::new();
-        for label in self
-            .segments
-            .iter()
-            .filter_map(|segment| segment.speaker.as_deref())
-        {
+        for label in self.segments.iter().filter_map(|segment| segment.speaker.as_deref()) {
             let place = *places.entry(label).or_insert_with(|| {
                 counted.push((label.to_string(), 0));
                 counted.len() - 1
@@ -193,9 +175,7 @@ impl Draft {
         }
         if counted.len() <= 200 {
             for (rare, common) in labels::variants(&counted) {
-                self.warnings.push(Warning::whole(format!(
-                    "'{rare}' may be the same speaker as '{common}'"
-                )));
+                self.warnings.push(Warning::whole(format!("'{rare}' may be the same speaker as '{common}'")));
             }
         }
         self.speakers = counted.into_iter().map(|(label, _)| label).collect();
@@ -265,15 +245,9 @@ pub fn read(file_name: &str, bytes: &[u8], options: &Options) -> Result<Draft, I
     Ok(draft)
 }
 
-fn choose(
-    file_name: &str,
-    bytes: &[u8],
-    options: &Options,
-) -> Result<&'static Format, ImportError> {
+fn choose(file_name: &str, bytes: &[u8], options: &Options) -> Result<&'static Format, ImportError> {
     if let Some(name) = &options.format {
-        let found = formats()
-            .iter()
-            .find(|format| format.name == name.to_lowercase());
+        let found = formats().iter().find(|format| format.name == name.to_lowercase());
         return found.ok_or_else(|| ImportError::UnknownFormat { name: name.clone() });
     }
     let extension = match file_name.rsplit_once('.') {
@@ -283,24 +257,14 @@ fn choose(
     if magic::is_blank(bytes) {
         return Err(ImportError::Empty);
     }
-    let by_name = formats()
-        .iter()
-        .find(|format| format.extensions.contains(&extension.as_str()));
+    let by_name = formats().iter().find(|format| format.extensions.contains(&extension.as_str()));
     if let Some(kind) = magic::recognise(bytes) {
         return magic::settle(kind, &extension, bytes);
     }
     if by_name.is_some_and(|format| format.name == "docx") {
-        return Err(ImportError::WrongName {
-            extension,
-            actual: "plain text",
-            read_as: Some("txt"),
-        });
+        return Err(ImportError::WrongName { extension, actual: "plain text", read_as: Some("txt") });
     }
-    let sniffed = |only_vtt: bool| {
-        formats()
-            .iter()
-            .find(|f| (f.name == "vtt" || !only_vtt) && (f.sniff)(bytes))
-    };
+    let sniffed = |only_vtt: bool| formats().iter().find(|f| (f.name == "vtt" || !only_vtt) && (f.sniff)(bytes));
     if let Some(format) = sniffed(true) {
         return Ok(format);
     }
@@ -310,9 +274,7 @@ fn choose(
     if by_name.is_some() || extension.is_empty() {
         return Ok(sniffed(false).unwrap_or_else(plain));
     }
-    Err(ImportError::NoReader {
-        what: format!(".{extension} files"),
-    })
+    Err(ImportError::NoReader { what: format!(".{extension} files") })
 }
 
 fn plain() -> &'static Format {

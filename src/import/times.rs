@@ -51,10 +51,7 @@ fn digits(text: &str) -> Option<Digits> {
     if text.is_empty() || text.len() > 3 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    Some(Digits {
-        value: text.parse().ok()?,
-        padded: text.len() == 2,
-    })
+    Some(Digits { value: text.parse().ok()?, padded: text.len() == 2 })
 }
 
 fn fraction_ms(text: &str) -> Option<u64> {
@@ -89,10 +86,7 @@ pub fn leading(text: &str) -> Option<(u64, &str)> {
         }
     };
     let end = text.find(close)?;
-    Some((
-        clock(text[1..end].trim())?,
-        text[end + close.len_utf8()..].trim_start(),
-    ))
+    Some((clock(text[1..end].trim())?, text[end + close.len_utf8()..].trim_start()))
 }
 
 /// The mark `#hh:mm:ss-t#` at the end of a paragraph (t in tenths), and the text before it.
@@ -165,26 +159,12 @@ mod tests {
         assert_eq!(clock("00:00:02.90"), Some(2_900));
         assert_eq!(clock("00:00:02,905"), Some(2_905));
         assert_eq!(typescript("2.46"), Some(166_000));
-        assert_eq!(
-            trailing_mark("So it was. #00:01:02-5#"),
-            Some((62_500, "So it was."))
-        );
+        assert_eq!(trailing_mark("So it was. #00:01:02-5#"), Some((62_500, "So it was.")));
     }
 
     #[test]
     fn what_only_looks_like_a_time_is_not_one() {
-        for text in [
-            "99:99:99.999",
-            "1:5",
-            "10:75",
-            "012",
-            "1:2:3",
-            "10",
-            "a:bc",
-            "",
-            "1:00:00:00",
-            "00:00:1d.890",
-        ] {
+        for text in ["99:99:99.999", "1:5", "10:75", "012", "1:2:3", "10", "a:bc", "", "1:00:00:00", "00:00:1d.890"] {
             assert_eq!(clock(text), None, "{text}");
         }
         assert_eq!(typescript("2.75"), None);
@@ -203,10 +183,7 @@ mod tests {
     #[test]
     fn times_inside_a_sentence_are_found_and_other_brackets_are_left_alone() {
         assert_eq!(bracketed("a [1:05] b [sic] c [0:00:09]"), [65_000, 9_000]);
-        assert_eq!(
-            map_bracketed("a [x [1:05] b", |ms| format!("<{ms}>")),
-            "a [x <65000> b"
-        );
+        assert_eq!(map_bracketed("a [x [1:05] b", |ms| format!("<{ms}>")), "a [x <65000> b");
     }
 
     #[test]

@@ -10,9 +10,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 /// The identity of a code: `[a-z0-9][a-z0-9-]*`.
-#[derive(
-    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct CodeId(pub String);
 

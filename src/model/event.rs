@@ -346,7 +346,9 @@ impl Op {
             "mark" => {
                 let what = match m.get("what") {
                     None | Some(Value::Null) => None,
-                    Some(w) => Some(w.as_str().and_then(MarkKind::from_word).ok_or_else(|| format!("unknown mark {w}"))?),
+                    Some(w) => {
+                        Some(w.as_str().and_then(MarkKind::from_word).ok_or_else(|| format!("unknown mark {w}"))?)
+                    }
                 };
                 Self::Mark { what, codebook: opt(m, "codebook").map(Digest) }
             }

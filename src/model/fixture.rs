@@ -70,12 +70,7 @@ impl SourceBuilder {
         let text = Span::new(span.start + lead.chars().count() as u32, span.end);
         let number = self.0.turns.len() as u32 + 1;
         let count = count_words(words);
-        self.0.turns.push(Turn {
-            number,
-            speaker: Some(who),
-            span,
-            words: count,
-        });
+        self.0.turns.push(Turn { number, speaker: Some(who), span, words: count });
         let speaker = &mut self.0.speakers[usize::from(who)];
         speaker.turns += 1;
         speaker.words += count;
@@ -140,15 +135,7 @@ pub fn codebook(codes: &[(&str, u32)]) -> Codebook {
         let name = name_of(id);
         let mut path = parent.map_or_else(Vec::new, |p| out[p].path.clone());
         path.push(name.clone());
-        out.push(Code {
-            id: CodeId::from(*id),
-            name,
-            parent,
-            depth: *depth,
-            path,
-            codable: true,
-            ..Code::default()
-        });
+        out.push(Code { id: CodeId::from(*id), name, parent, depth: *depth, path, codable: true, ..Code::default() });
     }
     Codebook::new(out, Vec::new())
 }
@@ -164,10 +151,7 @@ fn name_of(id: &str) -> String {
 /// A participant with attributes.
 pub fn participant(id: &str, attributes: &[(&str, &str)]) -> Participant {
     let own = |(k, v): &(&str, &str)| ((*k).to_owned(), (*v).to_owned());
-    Participant {
-        id: id.to_owned(),
-        attributes: attributes.iter().map(own).collect(),
-    }
+    Participant { id: id.to_owned(), attributes: attributes.iter().map(own).collect() }
 }
 
 /// A final coding by hand, placed exactly; `number` becomes its identity.
@@ -185,11 +169,7 @@ pub fn coding(number: u32, coder: &str, source: &Source, code: Option<&str>, spa
             text: source.digest.clone(),
             among: None,
         },
-        place: Place {
-            grade: Grade::Exact,
-            span,
-            candidates: Vec::new(),
-        },
+        place: Place { grade: Grade::Exact, span, candidates: Vec::new() },
         by: Method::Hand,
         status: CodingStatus::Final,
         memo: String::new(),
@@ -204,21 +184,13 @@ pub fn coding(number: u32, coder: &str, source: &Source, code: Option<&str>, spa
 
 /// The place of the first `words` in `source`.
 pub fn span_of(source: &Source, words: &str) -> Span {
-    let byte = source
-        .body
-        .find(words)
-        .expect("the words stand in the source");
+    let byte = source.body.find(words).expect("the words stand in the source");
     source.map.span(&source.body, byte..byte + words.len())
 }
 
 /// A study with these parts. Coders are those of the codings, sorted; the
 /// attribute names are those of the participants, in order of appearance.
-pub fn study(
-    sources: Vec<Source>,
-    participants: Vec<Participant>,
-    codebook: Codebook,
-    codings: Vec<Coding>,
-) -> Study {
+pub fn study(sources: Vec<Source>, participants: Vec<Participant>, codebook: Codebook, codings: Vec<Coding>) -> Study {
     let mut coders: Vec<String> = codings.iter().map(|c| c.coder.clone()).collect();
     coders.sort();
     coders.dedup();
@@ -228,13 +200,5 @@ pub fn study(
             names.push(name.clone());
         }
     }
-    Study {
-        sources,
-        participants,
-        attribute_names: names,
-        codebook,
-        codings,
-        coders,
-        ..Study::default()
-    }
+    Study { sources, participants, attribute_names: names, codebook, codings, coders, ..Study::default() }
 }

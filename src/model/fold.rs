@@ -73,15 +73,25 @@ fn distinct(mut logged: Vec<Logged>, faults: &mut Vec<Diagnostic>) -> Vec<Logged
         };
         let Origin { file, line, .. } = &new.origin;
         if kept.raw != new.raw {
-            let message = format!("another line ({}:{}) has the same id {}; it counts and this one does not", kept.origin.file, kept.origin.line, new.event.id);
-            faults.push(Diagnostic::warning("same-event-id", file, message).at(*line).help("an event is never edited: restore the line from git"));
+            let message = format!(
+                "another line ({}:{}) has the same id {}; it counts and this one does not",
+                kept.origin.file, kept.origin.line, new.event.id
+            );
+            faults.push(
+                Diagnostic::warning("same-event-id", file, message)
+                    .at(*line)
+                    .help("an event is never edited: restore the line from git"),
+            );
         } else if *file != kept.origin.file {
             copies.insert((file.clone(), kept.origin.file.clone()));
         }
     }
     for (copy, kept) in copies {
         let message = format!("lines of this file stand in {kept} too, and count there");
-        faults.push(Diagnostic::warning("copied-journal", &copy, message).help("if this is a copy, delete it; a journal is never copied to another name"));
+        faults.push(
+            Diagnostic::warning("copied-journal", &copy, message)
+                .help("if this is a copy, delete it; a journal is never copied to another name"),
+        );
     }
     events.sort_by(|a, b| key(&a.event).cmp(&key(&b.event)));
     events
@@ -114,7 +124,10 @@ fn whole_acts(events: &[Logged], faults: &mut Vec<Diagnostic>) -> HashSet<Ulid> 
             continue;
         }
         let of = wanted.map_or("an unknown number".to_owned(), |n| n.to_string());
-        let message = format!("the act {act} by {} is not whole: {found} of {of} lines are here, so none of it counts", last.event.actor);
+        let message = format!(
+            "the act {act} by {} is not whole: {found} of {of} lines are here, so none of it counts",
+            last.event.actor
+        );
         let help = "merge the missing journal lines (git pull), or do the work again; `emic log` shows the act";
         faults.push(Diagnostic::warning("incomplete-act", &last.origin.file, message).at(last.origin.line).help(help));
     }
@@ -156,9 +169,15 @@ fn read_only(events: &[Logged], out: &mut Folded) {
         if let Op::Unknown(word) = &logged.event.op
             && seen.insert(logged.origin.file.clone())
         {
-            let message = format!("the operation “{word}” is of a later version of emic: this file is not written to, and results may lack something");
+            let message = format!(
+                "the operation “{word}” is of a later version of emic: this file is not written to, and results may lack something"
+            );
             let help = "update emic on this computer";
-            out.faults.push(Diagnostic::warning("unknown-operation", &logged.origin.file, message).at(logged.origin.line).help(help));
+            out.faults.push(
+                Diagnostic::warning("unknown-operation", &logged.origin.file, message)
+                    .at(logged.origin.line)
+                    .help(help),
+            );
         }
     }
     out.read_only = seen.into_iter().collect();
@@ -178,7 +197,8 @@ fn maps(live: &[&Logged]) -> Vec<PositionMap> {
 }
 
 fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
-    let added: HashSet<&Ulid> = all.iter().filter(|l| matches!(l.event.op, Op::Add { .. })).map(|l| &l.event.id).collect();
+    let added: HashSet<&Ulid> =
+        all.iter().filter(|l| matches!(l.event.op, Op::Add { .. })).map(|l| &l.event.id).collect();
     let mut index: HashMap<&Ulid, usize> = HashMap::new();
     let mut codings: Vec<Coding> = Vec::new();
     for logged in standing {
@@ -187,7 +207,11 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
                 && CodingStatus::from_word(word).is_none()
             {
                 let why = format!("“{word}” is not a status; the coding counts as final");
-                out.faults.push(Diagnostic::error("journal-value", &logged.origin.file, why).at(logged.origin.line).showing(&logged.raw));
+                out.faults.push(
+                    Diagnostic::error("journal-value", &logged.origin.file, why)
+                        .at(logged.origin.line)
+                        .showing(&logged.raw),
+                );
             }
             index.insert(&logged.event.id, codings.len());
             codings.push(coding);
@@ -204,7 +228,9 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
             if !added.contains(of) {
                 let message = format!("this line speaks of the coding {of}, which no journal holds");
                 let help = "merge the journal that made it (git pull)";
-                out.faults.push(Diagnostic::note("missing-coding", &logged.origin.file, message).at(logged.origin.line).help(help));
+                out.faults.push(
+                    Diagnostic::note("missing-coding", &logged.origin.file, message).at(logged.origin.line).help(help),
+                );
             }
             continue;
         };
@@ -212,11 +238,16 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
             let Event { id, at: when, actor, .. } = &logged.event;
             codings[at].comments.push(Comment { id: id.clone(), at: *when, actor: actor.clone(), body: body.clone() });
         } else if logged.origin.coder.as_deref() != Some(codings[at].coder.as_str()) {
-            let message = format!("a coding of {} is changed in another coder's journal; that does not count", codings[at].coder);
+            let message =
+                format!("a coding of {} is changed in another coder's journal; that does not count", codings[at].coder);
             out.faults.push(Diagnostic::warning("foreign-change", &logged.origin.file, message).at(logged.origin.line));
         } else if let Op::Set { field, value, .. } = &logged.event.op {
             if let Err(why) = set(&mut codings[at], field, value) {
-                out.faults.push(Diagnostic::error("journal-value", &logged.origin.file, why).at(logged.origin.line).showing(&logged.raw));
+                out.faults.push(
+                    Diagnostic::error("journal-value", &logged.origin.file, why)
+                        .at(logged.origin.line)
+                        .showing(&logged.raw),
+                );
             }
         } else {
             removed.insert(at);
@@ -278,10 +309,18 @@ pub fn set(coding: &mut Coding, field: &str, value: &Value) -> Result<(), String
 fn marks(standing: &[&Logged]) -> Vec<Mark> {
     let mut newest: BTreeMap<(&str, &str), Option<Mark>> = BTreeMap::new();
     for logged in standing {
-        let (Op::Mark { what, codebook }, Some(coder), Some(source)) = (&logged.event.op, &logged.origin.coder, &logged.origin.source) else {
+        let (Op::Mark { what, codebook }, Some(coder), Some(source)) =
+            (&logged.event.op, &logged.origin.coder, &logged.origin.source)
+        else {
             continue;
         };
-        let mark = |what: MarkKind| Mark { coder: coder.clone(), source: source.clone(), what, at: logged.event.at, codebook: codebook.clone() };
+        let mark = |what: MarkKind| Mark {
+            coder: coder.clone(),
+            source: source.clone(),
+            what,
+            at: logged.event.at,
+            codebook: codebook.clone(),
+        };
         newest.insert((coder, source), what.map(mark));
     }
     newest.into_values().flatten().collect()
@@ -313,7 +352,10 @@ pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, S
         sources,
         undone: turned.is_some_and(|(undone, _)| undone),
         is_undo: logged.iter().any(|l| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. })),
-        codebook: logged.iter().filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None }).collect(),
+        codebook: logged
+            .iter()
+            .filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None })
+            .collect(),
         file: first.map_or_else(String::new, |l| l.origin.file.clone()),
         turned: turned.map(|(_, at)| at),
     }
@@ -322,7 +364,8 @@ pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, S
 /// What an act did, in words.
 fn describe(logged: &[&Logged]) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let adds: Vec<&Option<CodeId>> = logged.iter().filter_map(|l| if let Op::Add { code, .. } = &l.event.op { Some(code) } else { None }).collect();
+    let adds: Vec<&Option<CodeId>> =
+        logged.iter().filter_map(|l| if let Op::Add { code, .. } = &l.event.op { Some(code) } else { None }).collect();
     if !adds.is_empty() {
         let codes: BTreeSet<&str> = adds.iter().map(|c| c.as_ref().map_or("no code", |c| c.0.as_str())).collect();
         let shown: Vec<&str> = codes.iter().take(3).copied().collect();
@@ -338,10 +381,14 @@ fn describe(logged: &[&Logged]) -> String {
         match &l.event.op {
             Op::Set { field, .. } => parts.push(format!("changed the {field} of a coding")),
             Op::Comment { .. } => parts.push("commented on a coding".into()),
-            Op::Mark { what, .. } => parts.push(what.map_or("took a mark away".into(), |w| format!("marked as {}", w.word()))),
+            Op::Mark { what, .. } => {
+                parts.push(what.map_or("took a mark away".into(), |w| format!("marked as {}", w.word())))
+            }
             Op::Undo { of } => parts.push(format!("undid {of}")),
             Op::Redo { of } => parts.push(format!("redid {of}")),
-            Op::Text { source, edits, .. } => parts.push(format!("the text of {source} changed in {}", plural(edits.len(), "place"))),
+            Op::Text { source, edits, .. } => {
+                parts.push(format!("the text of {source} changed in {}", plural(edits.len(), "place")))
+            }
             Op::Codebook(c) if c.change == "id" => {}
             Op::Codebook(c) if c.found => parts.push(format!("found a changed codebook ({})", c.file)),
             Op::Codebook(c) => {

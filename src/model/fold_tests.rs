@@ -7,25 +7,14 @@ use serde_json::json;
 /// A line of a small world: two coders, a few codings, acts and undos.
 fn logged(coder: &str, id: u32, at: i64, act: u32, n: Option<u32>, op: Op) -> Logged {
     let ulid = |n: u32| Ulid(format!("01JD{n:022}"));
-    let event = Event {
-        id: ulid(id),
-        at: Stamp(at),
-        actor: coder.into(),
-        act: ulid(act),
-        n,
-        op,
-    };
+    let event = Event { id: ulid(id), at: Stamp(at), actor: coder.into(), act: ulid(act), n, op };
     let origin = Origin {
         coder: Some(coder.into()),
         source: Some("s".into()),
         file: format!("codings/{coder}/s.jsonl"),
         line: id,
     };
-    Logged {
-        raw: event.to_line(),
-        event,
-        origin,
-    }
+    Logged { raw: event.to_line(), event, origin }
 }
 
 fn id(n: u32) -> Ulid {
@@ -41,22 +30,11 @@ fn add(code: &str) -> Op {
         text: Default::default(),
         among: None,
     };
-    Op::Add {
-        code: Some(code.into()),
-        anchor,
-        by: Default::default(),
-        round: None,
-        memo: None,
-        status: None,
-    }
+    Op::Add { code: Some(code.into()), anchor, by: Default::default(), round: None, memo: None, status: None }
 }
 
 fn set_memo(of: u32, memo: &str) -> Op {
-    Op::Set {
-        of: id(of),
-        field: "memo".into(),
-        value: json!(memo),
-    }
+    Op::Set { of: id(of), field: "memo".into(), value: json!(memo) }
 }
 
 fn one(coder: &str, n: u32, at: i64, op: Op) -> Logged {
@@ -64,21 +42,15 @@ fn one(coder: &str, n: u32, at: i64, op: Op) -> Logged {
 }
 
 fn living(events: Vec<Logged>) -> Vec<(String, String)> {
-    let mut out: Vec<_> = fold(events)
-        .codings
-        .into_iter()
-        .map(|c| (c.code.map(|c| c.0).unwrap_or_default(), c.memo))
-        .collect();
+    let mut out: Vec<_> =
+        fold(events).codings.into_iter().map(|c| (c.code.map(|c| c.0).unwrap_or_default(), c.memo)).collect();
     out.sort();
     out
 }
 
 #[test]
 fn an_undone_act_leaves_nothing_and_redo_brings_it_back() {
-    let mut events = vec![
-        one("ana", 1, 1, add("a")),
-        one("ana", 2, 2, Op::Undo { of: id(1) }),
-    ];
+    let mut events = vec![one("ana", 1, 1, add("a")), one("ana", 2, 2, Op::Undo { of: id(1) })];
     assert!(living(events.clone()).is_empty());
     events.push(one("ana", 3, 3, Op::Redo { of: id(1) }));
     assert_eq!(living(events).len(), 1);
@@ -98,10 +70,7 @@ fn nobody_undoes_another_persons_act() {
 
 #[test]
 fn half_an_act_does_not_count_and_is_reported() {
-    let whole = vec![
-        logged("ana", 1, 1, 1, None, add("a")),
-        logged("ana", 2, 1, 1, Some(2), add("b")),
-    ];
+    let whole = vec![logged("ana", 1, 1, 1, None, add("a")), logged("ana", 2, 1, 1, Some(2), add("b"))];
     assert_eq!(living(whole.clone()).len(), 2);
     for half in whole {
         let folded = fold(vec![half]);
@@ -112,11 +81,8 @@ fn half_an_act_does_not_count_and_is_reported() {
 
 #[test]
 fn the_greatest_instant_decides_a_field() {
-    let events = vec![
-        one("ana", 3, 9, set_memo(1, "late")),
-        one("ana", 1, 1, add("a")),
-        one("ana", 2, 5, set_memo(1, "early")),
-    ];
+    let events =
+        vec![one("ana", 3, 9, set_memo(1, "late")), one("ana", 1, 1, add("a")), one("ana", 2, 5, set_memo(1, "early"))];
     assert_eq!(living(events), [("a".into(), "late".into())]);
 }
 
@@ -135,21 +101,14 @@ fn one_id_with_two_texts_is_reported_and_counts_once() {
 
 #[test]
 fn an_unknown_operation_is_kept_and_named() {
-    let folded = fold(vec![
-        one("ana", 1, 1, add("a")),
-        one("ana", 2, 2, Op::Unknown("weigh".into())),
-    ]);
+    let folded = fold(vec![one("ana", 1, 1, add("a")), one("ana", 2, 2, Op::Unknown("weigh".into()))]);
     assert_eq!(folded.codings.len(), 1);
     assert_eq!(folded.read_only, ["codings/ana/s.jsonl"]);
 }
 
 #[test]
 fn a_bad_value_changes_nothing_and_is_shown() {
-    let op = Op::Set {
-        of: id(1),
-        field: "status".into(),
-        value: json!("maybe"),
-    };
+    let op = Op::Set { of: id(1), field: "status".into(), value: json!("maybe") };
     let folded = fold(vec![one("ana", 1, 1, add("a")), one("ana", 2, 2, op)]);
     assert_eq!(folded.codings[0].status, CodingStatus::Final);
     assert_eq!(folded.faults[0].rule, "journal-value");
@@ -157,10 +116,7 @@ fn a_bad_value_changes_nothing_and_is_shown() {
 
 #[test]
 fn a_comment_by_another_coder_counts() {
-    let op = Op::Comment {
-        of: id(1),
-        body: "why?".into(),
-    };
+    let op = Op::Comment { of: id(1), body: "why?".into() };
     let folded = fold(vec![one("ana", 1, 1, add("a")), one("ben", 2, 2, op)]);
     assert_eq!(folded.codings[0].comments[0].actor, "ben");
 }
@@ -177,17 +133,10 @@ fn world(seed: &[(u8, u8, u8)]) -> Vec<Logged> {
             4 => set_memo(of, &format!("memo {n}")),
             5 => Op::Undo { of: id(of) },
             6 => Op::Redo { of: id(of) },
-            _ => Op::Mark {
-                what: Some(MarkKind::Read),
-                codebook: None,
-            },
+            _ => Op::Mark { what: Some(MarkKind::Read), codebook: None },
         };
         // Some acts have two events, some lack one of them.
-        let (act, whole) = if kind & 32 == 0 {
-            (n, Some(1))
-        } else {
-            (n / 2 * 2, (n % 2 == 1).then_some(2))
-        };
+        let (act, whole) = if kind & 32 == 0 { (n, Some(1)) } else { (n / 2 * 2, (n % 2 == 1).then_some(2)) };
         out.push(logged(coder, n, i64::from(time % 5), act, whole, op));
     }
     out

@@ -113,10 +113,7 @@ impl CharMap {
             return at as usize;
         }
         let from = self.checkpoints[at as usize / STEP] as usize;
-        text[from..]
-            .char_indices()
-            .nth(at as usize % STEP)
-            .map_or(self.bytes as usize, |(byte, _)| from + byte)
+        text[from..].char_indices().nth(at as usize % STEP).map_or(self.bytes as usize, |(byte, _)| from + byte)
     }
 
     /// Code point that holds byte `byte`; bytes past the end give the end.

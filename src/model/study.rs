@@ -111,9 +111,7 @@ impl Study {
     /// The value of `name` for `participant` in `source`: the source's own
     /// front matter wins over the participant's row.
     pub fn attribute<'a>(&'a self, name: &str, source: &'a Source, participant: Option<&str>) -> Option<&'a str> {
-        source
-            .attribute(name)
-            .or_else(|| self.participant(participant?).and_then(|p| p.attribute(name)))
+        source.attribute(name).or_else(|| self.participant(participant?).and_then(|p| p.attribute(name)))
     }
 
     /// The participants whose speech a span holds. In a source with one

@@ -14,7 +14,8 @@ use crate::text::codebook::{self, edit, edit::FileEdit};
 impl Session {
     /// File edits with the digests they were made on.
     pub(super) fn replacements(&self, edits: Vec<FileEdit>) -> Vec<Replacement> {
-        let digest = |path: &str| self.study.codebook.files.iter().find(|f| f.path == path).map(|f| Digest::of(&f.text));
+        let digest =
+            |path: &str| self.study.codebook.files.iter().find(|f| f.path == path).map(|f| Digest::of(&f.text));
         edits.into_iter().map(|e| Replacement { expected: digest(&e.path), path: e.path, text: e.text }).collect()
     }
 
@@ -37,7 +38,12 @@ impl Session {
     /// A plan that replaces codebook files and notes each in the history. Ids
     /// that the change writes are noted apart, because they stay when the
     /// change is taken back: other codings may cite them by then.
-    pub(super) fn change_plan(&self, event: &CodebookEvent, edits: Vec<FileEdit>, message: String) -> Result<Plan, SessionError> {
+    pub(super) fn change_plan(
+        &self,
+        event: &CodebookEvent,
+        edits: Vec<FileEdit>,
+        message: String,
+    ) -> Result<Plan, SessionError> {
         let book = &self.study.codebook;
         let mut texts: Vec<(String, String)> = book.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
         overlay(&mut texts, &edits);
@@ -64,7 +70,10 @@ impl Session {
     pub(super) fn book_plan(&self, event: &CodebookEvent, edits: Vec<FileEdit>, message: String) -> Plan {
         let mut plan = Plan { message, ..Plan::default() };
         for file in self.replacements(edits) {
-            plan.ops.push((self.history(), noted(event, &file.path, text_of(&self.study.codebook, &file.path), &file.text)));
+            plan.ops.push((
+                self.history(),
+                noted(event, &file.path, text_of(&self.study.codebook, &file.path), &file.text),
+            ));
             plan.replace.push(file);
         }
         plan
@@ -80,7 +89,12 @@ impl Session {
         }
         let new = &new;
         let (edits, id) = edit::add(&self.study.codebook, new)?;
-        let event = CodebookEvent { change: "add".into(), code: Some(id.clone()), into: new.under.clone(), ..CodebookEvent::default() };
+        let event = CodebookEvent {
+            change: "add".into(),
+            code: Some(id.clone()),
+            into: new.under.clone(),
+            ..CodebookEvent::default()
+        };
         let mut plan = self.change_plan(&event, edits, format!("new code “{}” ({id})", new.name))?;
         let mut checked = Vec::new();
         for coding in codings {
@@ -97,16 +111,39 @@ impl Session {
     pub(super) fn plan_codebook(&self, change: &CodebookChange) -> Result<Plan, SessionError> {
         let book = &self.study.codebook;
         let name = |code: &CodeId| self.study.code_name(code);
-        let event = |change: &str, code: &CodeId, into: Option<&CodeId>| CodebookEvent { change: change.to_owned(), code: Some(code.clone()), into: into.cloned(), ..CodebookEvent::default() };
+        let event = |change: &str, code: &CodeId, into: Option<&CodeId>| CodebookEvent {
+            change: change.to_owned(),
+            code: Some(code.clone()),
+            into: into.cloned(),
+            ..CodebookEvent::default()
+        };
         let (event, edits, message) = match change {
-            CodebookChange::Rename { code, name: new } => (event("rename", code, None), edit::rename(book, code, new)?, format!("“{}” is now “{new}”", name(code))),
+            CodebookChange::Rename { code, name: new } => (
+                event("rename", code, None),
+                edit::rename(book, code, new)?,
+                format!("“{}” is now “{new}”", name(code)),
+            ),
             CodebookChange::Move { code, under } => {
                 let place = under.as_ref().map_or("at the top".to_owned(), |u| format!("under “{}”", name(u)));
-                (event("move", code, under.as_ref()), edit::move_to(book, code, under.as_ref())?, format!("“{}” now stands {place}", name(code)))
+                (
+                    event("move", code, under.as_ref()),
+                    edit::move_to(book, code, under.as_ref())?,
+                    format!("“{}” now stands {place}", name(code)),
+                )
             }
-            CodebookChange::Merge { code, into } => (event("merge", code, Some(into)), edit::merge(book, code, into)?, format!("“{}” is merged into “{}”", name(code), name(into))),
-            CodebookChange::Retire { code } => (event("retire", code, None), edit::retire(book, code)?, format!("“{}” is retired", name(code))),
-            CodebookChange::Redefine { code, definition } => (event("redefine", code, None), edit::redefine(book, code, definition)?, format!("“{}” has a new definition", name(code))),
+            CodebookChange::Merge { code, into } => (
+                event("merge", code, Some(into)),
+                edit::merge(book, code, into)?,
+                format!("“{}” is merged into “{}”", name(code), name(into)),
+            ),
+            CodebookChange::Retire { code } => {
+                (event("retire", code, None), edit::retire(book, code)?, format!("“{}” is retired", name(code)))
+            }
+            CodebookChange::Redefine { code, definition } => (
+                event("redefine", code, None),
+                edit::redefine(book, code, definition)?,
+                format!("“{}” has a new definition", name(code)),
+            ),
         };
         let plan = self.change_plan(&event, edits, message)?;
         if plan.ops.is_empty() {
@@ -131,5 +168,11 @@ fn overlay(texts: &mut Vec<(String, String)>, edits: &[FileEdit]) {
 fn noted(event: &CodebookEvent, path: &str, old: Option<&str>, new: &str) -> Op {
     let from = old.map(Digest::of).unwrap_or_default();
     let old = old.unwrap_or("");
-    Op::Codebook(CodebookEvent { file: path.to_owned(), from, to: Digest::of(new), edits: codebook::edits(old, new), ..event.clone() })
+    Op::Codebook(CodebookEvent {
+        file: path.to_owned(),
+        from,
+        to: Digest::of(new),
+        edits: codebook::edits(old, new),
+        ..event.clone()
+    })
 }

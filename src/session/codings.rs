@@ -25,7 +25,10 @@ impl Session {
     /// # Errors
     /// [`SessionError::UnknownSource`] with the nearest id.
     pub fn source(&self, id: &str) -> Result<&Source, SessionError> {
-        let unknown = || SessionError::UnknownSource { given: id.to_owned(), near: near(id, self.study.sources.iter().map(|s| s.id.as_str())) };
+        let unknown = || SessionError::UnknownSource {
+            given: id.to_owned(),
+            near: near(id, self.study.sources.iter().map(|s| s.id.as_str())),
+        };
         self.study.source(id).ok_or_else(unknown)
     }
 
@@ -36,7 +39,10 @@ impl Session {
     /// Says which of these it is.
     pub fn codable(&self, id: &CodeId) -> Result<CodeId, SessionError> {
         let book = &self.study.codebook;
-        let unknown = || SessionError::UnknownCode { given: id.0.clone(), near: near(&id.0, book.codes.iter().map(|c| c.id.0.as_str())) };
+        let unknown = || SessionError::UnknownCode {
+            given: id.0.clone(),
+            near: near(&id.0, book.codes.iter().map(|c| c.id.0.as_str())),
+        };
         let code = &book.codes[book.resolve(id).ok_or_else(unknown)?];
         if !code.codable {
             return Err(SessionError::NotCodable(code.id.0.clone()));
@@ -108,7 +114,8 @@ impl Session {
             let anchor = self.anchor(&new.source, new.span)?;
             let status = (new.status != CodingStatus::Final).then(|| new.status.word().to_owned());
             let memo = Some(new.memo.clone()).filter(|m| !m.is_empty());
-            let op = Op::Add { code: new.code.clone(), anchor, by: new.by.clone(), round: new.round.clone(), memo, status };
+            let op =
+                Op::Add { code: new.code.clone(), anchor, by: new.by.clone(), round: new.round.clone(), memo, status };
             plan.ops.push((origin, op));
         }
         Ok(())
@@ -157,7 +164,8 @@ impl Session {
     /// A plan that writes the ids of those of `codes` that have none.
     fn lasting_codes(&self, codes: &[CodeId]) -> Result<Plan, SessionError> {
         let book = &self.study.codebook;
-        let mut bare: Vec<CodeId> = codes.iter().filter(|id| book.get(id).is_some_and(|c| c.implicit)).cloned().collect();
+        let mut bare: Vec<CodeId> =
+            codes.iter().filter(|id| book.get(id).is_some_and(|c| c.implicit)).cloned().collect();
         bare.sort();
         bare.dedup();
         if bare.is_empty() {
@@ -169,7 +177,11 @@ impl Session {
     /// The source's file with its id written into the front matter.
     fn id_line(&self, source: &Source) -> Result<Replacement, SessionError> {
         let path = self.study.root.join(&source.file);
-        let text = std::fs::read_to_string(&path).map_err(|e| crate::store::StoreError::Io { what: "read", path, source: e })?;
+        let text = std::fs::read_to_string(&path).map_err(|e| crate::store::StoreError::Io {
+            what: "read",
+            path,
+            source: e,
+        })?;
         let expected = Some(crate::model::anchor::Digest::of(&text));
         let text = frontmatter::with_entry(&text, "id", &frontmatter::quoted(&source.id));
         Ok(Replacement { path: source.file.clone(), expected, text })
@@ -209,7 +221,9 @@ impl Session {
             Field::Memo(memo) => ("memo", json!(memo)),
             Field::Status(status) => ("status", json!(status.word())),
             Field::Stance(word) if matches!(word.as_str(), "" | "for" | "against" | "mixed") => ("stance", json!(word)),
-            Field::Stance(word) => return Err(SessionError::BadValue(format!("“{word}” is not a stance: for, against or mixed"))),
+            Field::Stance(word) => {
+                return Err(SessionError::BadValue(format!("“{word}” is not a stance: for, against or mixed")));
+            }
             Field::Weight(weight) => ("weight", json!(weight)),
             Field::Round(round) => ("round", json!(round)),
         };
@@ -229,7 +243,8 @@ impl Session {
 
     pub(super) fn plan_mark(&self, source: &str, what: Option<MarkKind>) -> Result<Plan, SessionError> {
         let source = self.source(source)?.id.clone();
-        let message = what.map_or_else(|| format!("{source}: mark taken away"), |w| format!("{source}: marked as {}", w.word()));
+        let message =
+            what.map_or_else(|| format!("{source}: mark taken away"), |w| format!("{source}: marked as {}", w.word()));
         let op = Op::Mark { what, codebook: Some(self.codebook_digest()) };
         let replace = self.lasting_source(&source)?.into_iter().collect();
         Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, replace })

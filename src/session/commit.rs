@@ -35,7 +35,12 @@ impl Plan {
 impl Session {
     /// Where events about `source` by this coder go.
     pub(super) fn journal(&self, source: &str) -> Origin {
-        Origin { coder: Some(self.coder.clone()), source: Some(source.to_owned()), file: crate::store::layout::journal(&self.coder, source), line: 0 }
+        Origin {
+            coder: Some(self.coder.clone()),
+            source: Some(source.to_owned()),
+            file: crate::store::layout::journal(&self.coder, source),
+            line: 0,
+        }
     }
 
     /// Where events about the study by this coder go.
@@ -52,7 +57,14 @@ impl Session {
         let mut logged = Vec::with_capacity(plan.ops.len());
         for (index, (origin, op)) in plan.ops.into_iter().enumerate() {
             let last = index as u32 + 1 == n;
-            let event = Event { id: self.ids.ulid(at), at, actor: self.coder.clone(), act: act.clone(), n: last.then_some(n), op };
+            let event = Event {
+                id: self.ids.ulid(at),
+                at,
+                actor: self.coder.clone(),
+                act: act.clone(),
+                n: last.then_some(n),
+                op,
+            };
             let raw = event.to_line();
             match append.iter_mut().find(|(path, _)| *path == origin.file) {
                 Some((_, lines)) => lines.push(raw.clone()),
@@ -73,7 +85,8 @@ impl Session {
 
     /// Reads the codebook again if one of its files has a new text.
     fn replace_codebook(&mut self, replace: &[Replacement]) {
-        let mut texts: Vec<(String, String)> = self.study.codebook.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
+        let mut texts: Vec<(String, String)> =
+            self.study.codebook.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
         let mut changed = false;
         for file in replace.iter().filter(|f| f.path.starts_with("codebook/")) {
             changed = true;
@@ -161,7 +174,13 @@ impl Session {
                 self.study.marks.retain(|m| !(m.coder == self.coder && m.source == source));
                 if let Some(what) = what {
                     let coder = self.coder.clone();
-                    self.study.marks.push(Mark { coder, source, what: *what, at: logged.event.at, codebook: codebook.clone() });
+                    self.study.marks.push(Mark {
+                        coder,
+                        source,
+                        what: *what,
+                        at: logged.event.at,
+                        codebook: codebook.clone(),
+                    });
                     self.study.marks.sort_by(|a, b| (&a.coder, &a.source).cmp(&(&b.coder, &b.source)));
                 }
             }
@@ -173,7 +192,8 @@ impl Session {
     fn add_all(&mut self, logged: &[Logged]) {
         let made = logged.iter().filter_map(fold::new_coding).map(|c| Coding { pending: true, ..c });
         self.study.codings.extend(made);
-        let ranks: HashMap<&str, usize> = self.study.sources.iter().enumerate().rev().map(|(i, s)| (s.id.as_str(), i)).collect();
+        let ranks: HashMap<&str, usize> =
+            self.study.sources.iter().enumerate().rev().map(|(i, s)| (s.id.as_str(), i)).collect();
         let rank = |c: &Coding| ranks.get(c.source.as_str()).copied().unwrap_or(usize::MAX);
         self.study.codings.sort_by(|a, b| (rank(a), order(a)).cmp(&(rank(b), order(b))));
     }

@@ -286,7 +286,8 @@ impl Session {
                 };
                 if let Some((job, touched)) = self.queue.remove(at) {
                     for (path, lines) in &job.append {
-                        *self.sizes.entry(path.clone()).or_insert(0) += lines.iter().map(|l| l.len() as u64 + 1).sum::<u64>();
+                        *self.sizes.entry(path.clone()).or_insert(0) +=
+                            lines.iter().map(|l| l.len() as u64 + 1).sum::<u64>();
                     }
                     let waits = |id: &Ulid| self.queue.iter().any(|(_, ids)| ids.contains(id));
                     for coding in self.study.codings.iter_mut().filter(|c| touched.contains(&c.id) && !waits(&c.id)) {

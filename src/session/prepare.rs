@@ -31,10 +31,14 @@ impl Session {
         let coded = self.coded();
         if !self.blind {
             // Codings that were taken back may come again: their bodies stay.
-            let made = self.events.iter().filter_map(|l| if let Op::Add { anchor, .. } = &l.event.op { Some(&anchor.text) } else { None });
+            let made = self
+                .events
+                .iter()
+                .filter_map(|l| if let Op::Add { anchor, .. } = &l.event.op { Some(&anchor.text) } else { None });
             let set = self.study.codings.iter().map(|c| &c.anchor.text);
             let mapped = self.maps.iter().map(|m| &m.to);
-            let needed: HashSet<&Digest> = made.chain(set).chain(mapped).chain(self.study.sources.iter().map(|s| &s.digest)).collect();
+            let needed: HashSet<&Digest> =
+                made.chain(set).chain(mapped).chain(self.study.sources.iter().map(|s| &s.digest)).collect();
             texts::prune(&self.study.root, &needed);
         }
         let fresh = |id: &str| coded.contains(id) || self.study.sources.len() <= 100;
@@ -57,7 +61,8 @@ impl Session {
         // Where a map has led from an anchor, the next one may begin.
         let coded = self.coded();
         for map in &self.maps {
-            if self.study.source(&map.source).is_some_and(|s| s.digest != map.to) && coded.contains(map.source.as_str()) {
+            if self.study.source(&map.source).is_some_and(|s| s.digest != map.to) && coded.contains(map.source.as_str())
+            {
                 wanted.insert((map.source.clone(), map.to.clone()));
             }
         }
@@ -72,7 +77,12 @@ impl Session {
                 continue;
             };
             let edits = changes::edits(&old, &source.body);
-            self.maps.push(PositionMap { source: id.clone(), from: from.clone(), to: to.clone(), edits: edits.clone() });
+            self.maps.push(PositionMap {
+                source: id.clone(),
+                from: from.clone(),
+                to: to.clone(),
+                edits: edits.clone(),
+            });
             self.notes.push(Op::Text { source: id, from, to, edits });
             found = true;
         }
@@ -84,12 +94,19 @@ impl Session {
     /// Codebook states that nobody's history knows.
     pub(super) fn note_codebook(&mut self) {
         let acts = self.study.acts.iter().flat_map(|a| &a.codebook);
-        let known: HashSet<(String, Digest)> = acts.flat_map(|c| [(c.file.clone(), c.from.clone()), (c.file.clone(), c.to.clone())]).collect();
+        let known: HashSet<(String, Digest)> =
+            acts.flat_map(|c| [(c.file.clone(), c.from.clone()), (c.file.clone(), c.to.clone())]).collect();
         self.notes.retain(|op| !matches!(op, Op::Codebook(_)));
         for file in &self.study.codebook.files {
             let to = Digest::of(&file.text);
             if !known.contains(&(file.path.clone(), to.clone())) {
-                let event = CodebookEvent { change: "found".into(), file: file.path.clone(), to, found: true, ..CodebookEvent::default() };
+                let event = CodebookEvent {
+                    change: "found".into(),
+                    file: file.path.clone(),
+                    to,
+                    found: true,
+                    ..CodebookEvent::default()
+                };
                 self.notes.push(Op::Codebook(event));
             }
         }
@@ -110,7 +127,9 @@ impl Session {
         self.events = std::mem::take(&mut folded.events);
         self.ids.seen(folded.last);
         let noted = self.notes.iter().filter_map(|op| match op {
-            Op::Text { source, from, to, edits } => Some(PositionMap { source: source.clone(), from: from.clone(), to: to.clone(), edits: edits.clone() }),
+            Op::Text { source, from, to, edits } => {
+                Some(PositionMap { source: source.clone(), from: from.clone(), to: to.clone(), edits: edits.clone() })
+            }
             _ => None,
         });
         self.maps = folded.maps.iter().cloned().chain(noted).collect();

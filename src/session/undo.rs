@@ -13,7 +13,8 @@ use std::collections::{HashSet, VecDeque};
 
 impl Session {
     pub(super) fn plan_undo(&self) -> Result<Plan, SessionError> {
-        let act = self.own_acts().filter(|a| !a.undone).max_by_key(|a| (a.at, &a.act)).ok_or(SessionError::NothingToUndo)?;
+        let act =
+            self.own_acts().filter(|a| !a.undone).max_by_key(|a| (a.at, &a.act)).ok_or(SessionError::NothingToUndo)?;
         let mut plan = self.turn_codebook(act, true)?;
         plan.message = format!("undone: {}", act.what);
         plan.ops.push((self.origin_of(act), Op::Undo { of: act.act.clone() }));
@@ -53,7 +54,12 @@ impl Session {
     fn turn_codebook(&self, act: &ActSummary, back: bool) -> Result<Plan, SessionError> {
         let mut plan = Plan::default();
         for event in self.newest_turn(act).codebook.iter().filter(|e| e.change != "id") {
-            let noted = CodebookEvent { change: if back { "undo" } else { "redo" }.to_owned(), code: event.code.clone(), into: event.into.clone(), ..CodebookEvent::default() };
+            let noted = CodebookEvent {
+                change: if back { "undo" } else { "redo" }.to_owned(),
+                code: event.code.clone(),
+                into: event.into.clone(),
+                ..CodebookEvent::default()
+            };
             let merge = act.codebook.iter().any(|e| e.change == "merge" && e.file == event.file);
             let part = self.book_plan(&noted, vec![self.turned(event, merge.then_some(back))?], String::new());
             plan.replace.extend(part.replace);

@@ -17,7 +17,10 @@ pub struct NewStudy {
 /// Files that `init` writes, path and text.
 pub fn plan(new: &NewStudy) -> Vec<(&'static str, String)> {
     let quote = |text: &str| toml_edit::Value::from(text).to_string().trim().to_owned();
-    let language = new.language.as_ref().map_or_else(|| "# language = \"en\"\n".to_owned(), |l| format!("language = {}\n", quote(l)));
+    let language = new
+        .language
+        .as_ref()
+        .map_or_else(|| "# language = \"en\"\n".to_owned(), |l| format!("language = {}\n", quote(l)));
     let study = format!(
         "# A study for emic. Every value here is text; see docs/format.md.\nformat = 1\ntitle = {}\nmethod = \"thematic\"\n{language}# Labels of those who ask: their words are left out of counts.\ninterviewers = [\"Interviewer\"]\n# Whose codings count: \"coder:ID\", \"union\", \"all\".\n# record = \"coder:{}\"\n\n[coders]\n{} = {}\n\n# Types of attributes: text, number, date, yes-no.\n[attributes]\n",
         quote(&new.title),
@@ -31,7 +34,11 @@ pub fn plan(new: &NewStudy) -> Vec<(&'static str, String)> {
         ("corpus/participants.csv", "id,role,consent\n".to_owned()),
         ("codebook/codes.md", codebook.to_owned()),
         (".gitignore", ".emic/\n".to_owned()),
-        (".gitattributes", "* text=auto eol=lf\ncodings/**/*.jsonl text eol=lf merge=union\nhistory/*.jsonl text eol=lf merge=union\n".to_owned()),
+        (
+            ".gitattributes",
+            "* text=auto eol=lf\ncodings/**/*.jsonl text eol=lf merge=union\nhistory/*.jsonl text eol=lf merge=union\n"
+                .to_owned(),
+        ),
     ]
 }
 

@@ -31,7 +31,10 @@ pub fn read(bytes: &[u8], origin: &Origin) -> (Vec<Logged>, Vec<Diagnostic>) {
             continue;
         }
         if is_conflict_marker(text) || text == "=======" {
-            faults.push(conflict(&origin.file, number, text).help("keep the lines of both sides and delete the lines with <<<<<<<, ======= and >>>>>>>"));
+            faults.push(
+                conflict(&origin.file, number, text)
+                    .help("keep the lines of both sides and delete the lines with <<<<<<<, ======= and >>>>>>>"),
+            );
             continue;
         }
         match Event::from_line(text) {
@@ -48,7 +51,10 @@ pub fn read(bytes: &[u8], origin: &Origin) -> (Vec<Logged>, Vec<Diagnostic>) {
 
 fn torn_line(origin: &Origin, line: u32, text: &str) -> Diagnostic {
     let message = "the last line was not written to its end (a crash or a full disk); it does not count";
-    Diagnostic::warning("torn-line", &origin.file, message).at(line).showing(text).help("do that one act again; the line may be deleted")
+    Diagnostic::warning("torn-line", &origin.file, message)
+        .at(line)
+        .showing(text)
+        .help("do that one act again; the line may be deleted")
 }
 
 fn fault(origin: &Origin, line: u32, text: &str, why: &str) -> Diagnostic {

@@ -37,7 +37,9 @@ pub fn file_name(id: &str) -> String {
     let mut out = String::new();
     let stem = id.split('.').next().unwrap_or("").to_ascii_uppercase();
     let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
-        || (stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && stem.as_bytes()[3].is_ascii_digit());
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.as_bytes()[3].is_ascii_digit());
     let long = id.bytes().map(|b| if b.is_ascii_alphanumeric() { 1 } else { 3 }).sum::<usize>() > LONGEST;
     if long {
         // Too long for a file's name: its beginning and a digest. The way back
@@ -47,7 +49,8 @@ pub fn file_name(id: &str) -> String {
     }
     for (at, byte) in id.bytes().enumerate() {
         let dot_at_edge = byte == b'.' && (at == 0 || at + 1 == id.len());
-        if (byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')) && !dot_at_edge && !(device && at == 0) {
+        if (byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')) && !dot_at_edge && !(device && at == 0)
+        {
             out.push(byte as char);
         } else {
             out.push_str(&format!("%{byte:02X}"));

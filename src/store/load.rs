@@ -13,9 +13,9 @@ use crate::model::ids::{Stamp, Ulid};
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::text::codebook;
 use crate::text::reanchor::Placer;
 use crate::text::source::{self, Defaults};
-use crate::text::codebook;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -64,7 +64,8 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let writable = faults.is_empty();
     let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
     let mut study = Study { root: root.to_owned(), config, ..Study::default() };
-    let (sources, (events, texts)) = rayon::join(|| sources(root, &defaults), || rayon::join(|| events(root, only), || codebook_texts(root)));
+    let (sources, (events, texts)) =
+        rayon::join(|| sources(root, &defaults), || rayon::join(|| events(root, only), || codebook_texts(root)));
     let (sources, source_faults) = sources?;
     let ((events, sizes), event_faults) = events?;
     let (texts, text_faults) = texts?;
@@ -106,7 +107,11 @@ pub fn sizes(root: &Path, only: Option<&str>) -> Sizes {
 
 /// Events of journals with shortened names, with the ids of their sources.
 fn with_long_ids(mut events: Vec<Logged>, sources: &[Source]) -> Vec<Logged> {
-    let long: HashMap<String, &str> = sources.iter().map(|s| (layout::file_name(&s.id), s.id.as_str())).filter(|(name, _)| name.contains(layout::SHORTENED)).collect();
+    let long: HashMap<String, &str> = sources
+        .iter()
+        .map(|s| (layout::file_name(&s.id), s.id.as_str()))
+        .filter(|(name, _)| name.contains(layout::SHORTENED))
+        .collect();
     for logged in events.iter_mut().filter(|_| !long.is_empty()) {
         if let Some(id) = logged.origin.source.as_ref().and_then(|name| long.get(name)) {
             logged.origin.source = Some((*id).to_owned());
@@ -120,7 +125,9 @@ fn with_long_ids(mut events: Vec<Logged>, sources: &[Source]) -> Vec<Logged> {
 fn listed(root: &Path, folder: &str, extension: &str, faults: &mut Vec<Diagnostic>) -> Vec<String> {
     layout::files(root, folder, extension).unwrap_or_else(|e| {
         let help = "look at the rights of the folder, and whether it is one";
-        faults.push(Diagnostic::error("unreadable-folder", folder, format!("this folder cannot be read: {e}")).help(help));
+        faults.push(
+            Diagnostic::error("unreadable-folder", folder, format!("this folder cannot be read: {e}")).help(help),
+        );
         Vec::new()
     })
 }
@@ -179,7 +186,11 @@ fn text(root: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
     String::from_utf8(bytes).map_err(|e| {
         let good = e.utf8_error().valid_up_to();
         let line = 1 + e.as_bytes()[..good].iter().filter(|b| **b == b'\n').count() as u32;
-        let fault = Diagnostic::error("not-utf8", path, format!("this file is not UTF-8 text (byte {good}), so it is left out"));
+        let fault = Diagnostic::error(
+            "not-utf8",
+            path,
+            format!("this file is not UTF-8 text (byte {good}), so it is left out"),
+        );
         Box::new(fault.at(line).help("save it as UTF-8 in your editor, or import the original with `emic import`"))
     })
 }
@@ -234,7 +245,11 @@ pub fn codebook_texts(root: &Path) -> Read<Vec<(String, String)>> {
 
 /// Who has a journal folder.
 fn coders(root: &Path, only: Option<&str>) -> Result<Vec<String>, StoreError> {
-    let mut out: Vec<String> = listed(root, "codings", "jsonl", &mut Vec::new()).iter().filter_map(|p| coder_of(p)).filter(|c| only.is_none_or(|o| o == c)).collect();
+    let mut out: Vec<String> = listed(root, "codings", "jsonl", &mut Vec::new())
+        .iter()
+        .filter_map(|p| coder_of(p))
+        .filter(|c| only.is_none_or(|o| o == c))
+        .collect();
     out.sort();
     out.dedup();
     Ok(out)
@@ -271,7 +286,11 @@ fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Sizes)> {
         .par_iter()
         .map(|path| {
             let Some(origin) = origin(path) else {
-                let fault = Diagnostic::warning("stray-journal", path, "this file is not where a journal belongs, so it is not read");
+                let fault = Diagnostic::warning(
+                    "stray-journal",
+                    path,
+                    "this file is not where a journal belongs, so it is not read",
+                );
                 return (Vec::new(), vec![fault.help("journals are codings/<coder>/<source>.jsonl")], 0);
             };
             match std::fs::read(root.join(path)) {
@@ -279,7 +298,11 @@ fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Sizes)> {
                     let (events, faults) = journal::read(&bytes, &origin);
                     (events, faults, bytes.len() as u64)
                 }
-                Err(e) => (Vec::new(), vec![Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"))], 0),
+                Err(e) => (
+                    Vec::new(),
+                    vec![Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"))],
+                    0,
+                ),
             }
         })
         .collect();

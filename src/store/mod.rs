@@ -62,8 +62,12 @@ impl StoreError {
             Self::NoStudy(_) => "go to the study's folder, name it with --study DIR, or make one with `emic init`",
             Self::LaterFormat { .. } => "update emic on this computer",
             Self::Io { source, .. } => match source.kind() {
-                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => "the folder is read-only for you: copy the study, or ask for the right to write",
-                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "the disk is full: free some space and try again; nothing was lost",
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                    "the folder is read-only for you: copy the study, or ask for the right to write"
+                }
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                    "the disk is full: free some space and try again; nothing was lost"
+                }
                 _ => "look whether the file and the disk are there",
             },
             Self::Busy(_) => "close the other program or wait until it has finished, then try again",

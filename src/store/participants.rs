@@ -17,8 +17,15 @@ pub fn read(text: &str) -> (Vec<Participant>, Vec<String>, Vec<Diagnostic>) {
         }
     }
     let first = text.lines().next().unwrap_or("");
-    let delimiter = if first.contains(';') && !first.contains(',') { b';' } else if first.contains('\t') && !first.contains(',') { b'\t' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let delimiter = if first.contains(';') && !first.contains(',') {
+        b';'
+    } else if first.contains('\t') && !first.contains(',') {
+        b'\t'
+    } else {
+        b','
+    };
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut records = reader.records();
     let names: Vec<String> = match records.next() {
         Some(Ok(header)) => header.iter().map(|h| h.trim().to_owned()).collect(),
@@ -26,7 +33,12 @@ pub fn read(text: &str) -> (Vec<Participant>, Vec<String>, Vec<Diagnostic>) {
     };
     let Some(id_column) = names.iter().position(|n| n.eq_ignore_ascii_case("id")) else {
         let message = "the first line names no column `id`";
-        faults.push(Diagnostic::error("participants", FILE, message).at(1).showing(first).help("write the names of the columns into the first line: id,role,area"));
+        faults.push(
+            Diagnostic::error("participants", FILE, message)
+                .at(1)
+                .showing(first)
+                .help("write the names of the columns into the first line: id,role,area"),
+        );
         return (Vec::new(), Vec::new(), faults);
     };
     let mut people: Vec<Participant> = Vec::new();
@@ -39,11 +51,18 @@ pub fn read(text: &str) -> (Vec<Participant>, Vec<String>, Vec<Diagnostic>) {
             }
         }
     }
-    let names = names.into_iter().enumerate().filter(|(i, n)| *i != id_column && !n.is_empty()).map(|(_, n)| n).collect();
+    let names =
+        names.into_iter().enumerate().filter(|(i, n)| *i != id_column && !n.is_empty()).map(|(_, n)| n).collect();
     (people, names, faults)
 }
 
-fn row(record: &csv::StringRecord, names: &[String], id_column: usize, people: &mut Vec<Participant>, faults: &mut Vec<Diagnostic>) {
+fn row(
+    record: &csv::StringRecord,
+    names: &[String],
+    id_column: usize,
+    people: &mut Vec<Participant>,
+    faults: &mut Vec<Diagnostic>,
+) {
     let line = record.position().map_or(1, |p| p.line() as u32);
     let shown = record.iter().collect::<Vec<_>>().join(",");
     if is_conflict_marker(&shown) || shown == "=======" {
@@ -58,7 +77,12 @@ fn row(record: &csv::StringRecord, names: &[String], id_column: usize, people: &
     }
     if record.len() != names.len() {
         let message = format!("this row has {} values and the first line names {} columns", record.len(), names.len());
-        faults.push(Diagnostic::warning("participants", FILE, message).at(line).showing(&shown).help("put quotes around values with a comma"));
+        faults.push(
+            Diagnostic::warning("participants", FILE, message)
+                .at(line)
+                .showing(&shown)
+                .help("put quotes around values with a comma"),
+        );
     }
     if people.iter().any(|p| p.id == id) {
         let message = format!("the participant {id} stands here a second time; the first row counts");
@@ -66,7 +90,14 @@ fn row(record: &csv::StringRecord, names: &[String], id_column: usize, people: &
         return;
     }
     let value = |(name, value): (&String, &str)| (name.clone(), value.trim().to_owned());
-    let attributes = names.iter().zip(record.iter()).enumerate().filter(|(i, _)| *i != id_column).map(|(_, p)| value(p)).filter(|(n, v)| !n.is_empty() && !v.is_empty()).collect();
+    let attributes = names
+        .iter()
+        .zip(record.iter())
+        .enumerate()
+        .filter(|(i, _)| *i != id_column)
+        .map(|(_, p)| value(p))
+        .filter(|(n, v)| !n.is_empty() && !v.is_empty())
+        .collect();
     people.push(Participant { id: id.to_owned(), attributes });
 }
 
@@ -79,7 +110,10 @@ mod tests {
         let (people, names, faults) = read("\u{feff}id,role,years\r\n007,\"a, b\",no\r\n,x,\r\nB\r\n007,again,1\r\n");
         assert_eq!(names, ["role", "years"]);
         assert_eq!(people.len(), 2);
-        assert_eq!((people[0].id.as_str(), people[0].attribute("role"), people[0].attribute("years")), ("007", Some("a, b"), Some("no")));
+        assert_eq!(
+            (people[0].id.as_str(), people[0].attribute("role"), people[0].attribute("years")),
+            ("007", Some("a, b"), Some("no"))
+        );
         assert_eq!(faults.iter().map(|f| f.line.unwrap()).collect::<Vec<_>>(), [3, 4, 5]);
     }
 }

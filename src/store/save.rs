@@ -20,7 +20,13 @@ pub struct Staged {
 /// # Errors
 /// [`StoreError::ChangedOutside`] or [`StoreError::Exists`] if it is not what
 /// was read; [`StoreError::Io`] otherwise. Nothing has changed then.
-pub fn stage(root: &Path, path: &str, expected: Option<&Digest>, text: &str, _lock: &WriteLock) -> Result<Staged, StoreError> {
+pub fn stage(
+    root: &Path,
+    path: &str,
+    expected: Option<&Digest>,
+    text: &str,
+    _lock: &WriteLock,
+) -> Result<Staged, StoreError> {
     let named = root.join(path);
     // Through a symbolic link to the file itself, so that the link stays one.
     let full = named.canonicalize().unwrap_or(named);
@@ -66,7 +72,13 @@ impl Drop for Staged {
 ///
 /// # Errors
 /// As those.
-pub fn save(root: &Path, path: &str, expected: Option<&Digest>, text: &str, lock: &WriteLock) -> Result<(), StoreError> {
+pub fn save(
+    root: &Path,
+    path: &str,
+    expected: Option<&Digest>,
+    text: &str,
+    lock: &WriteLock,
+) -> Result<(), StoreError> {
     stage(root, path, expected, text, lock)?.settle()
 }
 

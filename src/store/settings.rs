@@ -24,21 +24,33 @@ pub fn read(text: &str, path: &Path) -> Result<(Config, Vec<Diagnostic>), StoreE
             let message = format!("this file is not TOML: {}", e.message().lines().next().unwrap_or(""));
             let shown = text.lines().nth(line as usize - 1).unwrap_or("");
             let fault = Diagnostic::error("study-toml", "study.toml", message).at(line).showing(shown);
-            return Ok((Config::default(), vec![fault.help("correct the line; until then nothing is written to this study")]));
+            return Ok((
+                Config::default(),
+                vec![fault.help("correct the line; until then nothing is written to this study")],
+            ));
         }
     };
     match doc.get("format").and_then(Item::as_integer) {
         Some(FORMAT) => {}
         Some(found) if found > FORMAT => return Err(StoreError::LaterFormat { file: path.to_owned(), found }),
-        Some(found) => faults.push(Diagnostic::error("study-toml", "study.toml", format!("format {found} was never a format of emic")).help("write `format = 1`")),
-        None => faults.push(Diagnostic::error("study-toml", "study.toml", "there is no number `format`").help("write `format = 1` into the first line")),
+        Some(found) => faults.push(
+            Diagnostic::error("study-toml", "study.toml", format!("format {found} was never a format of emic"))
+                .help("write `format = 1`"),
+        ),
+        None => faults.push(
+            Diagnostic::error("study-toml", "study.toml", "there is no number `format`")
+                .help("write `format = 1` into the first line"),
+        ),
     }
     let text = |key: &str| doc.get(key).and_then(scalar);
     let pairs = |key: &str| -> Vec<(String, String)> {
         let table = doc.get(key).and_then(Item::as_table_like);
         table.map(|t| t.iter().filter_map(|(k, v)| Some((k.to_owned(), scalar(v)?))).collect()).unwrap_or_default()
     };
-    let interviewers = doc.get("interviewers").and_then(Item::as_array).map(|a| a.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect());
+    let interviewers = doc
+        .get("interviewers")
+        .and_then(Item::as_array)
+        .map(|a| a.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect());
     let config = Config {
         title: text("title").unwrap_or_default(),
         method: text("method").unwrap_or_default(),

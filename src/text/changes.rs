@@ -40,7 +40,8 @@ fn widened(edits: Vec<Edit>, old: &str, new: &str) -> Vec<Edit> {
     let mut out: Vec<Edit> = Vec::with_capacity(edits.len());
     let mut shift = 0i64;
     for (index, edit) in edits.iter().enumerate() {
-        let free = out.last().map_or(0, |e| e.start + e.deleted)..edits.get(index + 1).map_or(old.len() as u32, |e| e.start);
+        let free =
+            out.last().map_or(0, |e| e.start + e.deleted)..edits.get(index + 1).map_or(old.len() as u32, |e| e.start);
         let pure = (edit.deleted == 0) != (edit.inserted == 0);
         let (left, right) = match (large(edit), pure) {
             (false, _) => (0, 0),
@@ -65,9 +66,16 @@ const AGAIN: std::ops::RangeInclusive<usize> = 4..=400;
 /// its own head and tail: which of the two went (or came), nobody can say.
 fn repeats(edit: &Edit, shift: i64, old: &[char], new: &[char], free: &std::ops::Range<u32>) -> (u32, u32) {
     let at = edit.start as usize;
-    let (text, start, len) = if edit.deleted > edit.inserted { (old, at, edit.deleted as usize) } else { (new, (at as i64 + shift) as usize, edit.inserted as usize) };
+    let (text, start, len) = if edit.deleted > edit.inserted {
+        (old, at, edit.deleted as usize)
+    } else {
+        (new, (at as i64 + shift) as usize, edit.inserted as usize)
+    };
     let most_left = (at - free.start as usize).min(len).min(start).min(*AGAIN.end());
-    let most_right = (free.end as usize - (edit.start + edit.deleted) as usize).min(len).min(text.len() - start - len).min(*AGAIN.end());
+    let most_right = (free.end as usize - (edit.start + edit.deleted) as usize)
+        .min(len)
+        .min(text.len() - start - len)
+        .min(*AGAIN.end());
     let end = start + len;
     let left = (*AGAIN.start()..=most_left).rev().find(|k| text[start - k..start] == text[start..start + k]);
     let right = (*AGAIN.start()..=most_right).rev().find(|k| text[end..end + k] == text[end - k..end]);
@@ -78,11 +86,16 @@ fn repeats(edit: &Edit, shift: i64, old: &[char], new: &[char], free: &std::ops:
 /// and to the right within `free` (positions in `old`) with the same outcome.
 fn room(edit: &Edit, shift: i64, old: &[char], new: &[char], free: std::ops::Range<u32>) -> (u32, u32) {
     let at = edit.start as usize;
-    let (text, start, len) = if edit.deleted > 0 { (old, at, edit.deleted as usize) } else { (new, (at as i64 + shift) as usize, edit.inserted as usize) };
+    let (text, start, len) = if edit.deleted > 0 {
+        (old, at, edit.deleted as usize)
+    } else {
+        (new, (at as i64 + shift) as usize, edit.inserted as usize)
+    };
     let most_left = at - free.start as usize;
     let most_right = free.end as usize - (edit.start + edit.deleted) as usize;
     let left = (0..most_left).take_while(|i| start > *i && text[start - 1 - i] == text[start + len - 1 - i]).count();
-    let right = (0..most_right).take_while(|i| text.get(start + len + i).is_some_and(|c| *c == text[start + i])).count();
+    let right =
+        (0..most_right).take_while(|i| text.get(start + len + i).is_some_and(|c| *c == text[start + i])).count();
     (left as u32, right as u32)
 }
 
@@ -149,7 +162,10 @@ mod tests {
     fn one_of_many_equal_sentences_went_and_the_edit_covers_them_all() {
         let old = "Well. I know. I know. I know. Fine.";
         assert_eq!(edits(old, "Well. I know. I know. Fine."), [Edit { start: 4, deleted: 26, inserted: 18 }]);
-        assert_eq!(edits("Well. I know. Fine.", "Well. I know. I know. Fine."), [Edit { start: 4, deleted: 10, inserted: 18 }]);
+        assert_eq!(
+            edits("Well. I know. Fine.", "Well. I know. I know. Fine."),
+            [Edit { start: 4, deleted: 10, inserted: 18 }]
+        );
     }
 
     #[test]
@@ -161,6 +177,9 @@ mod tests {
 
     #[test]
     fn a_corrected_letter_is_one_small_edit() {
-        assert_eq!(edits("it began in the canten, really", "it began in the canteen, really"), [Edit { start: 21, deleted: 0, inserted: 1 }]);
+        assert_eq!(
+            edits("it began in the canten, really", "it began in the canteen, really"),
+            [Edit { start: 21, deleted: 0, inserted: 1 }]
+        );
     }
 }

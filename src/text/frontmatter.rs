@@ -150,7 +150,10 @@ fn suspicious(line: &str) -> Option<(&'static str, ())> {
         return Some(("` #` begins a comment in YAML; emic keeps it as text: put quotes around the value", ()));
     }
     if matches!(value, "~" | "null" | "Null" | "NULL") {
-        return Some(("this is nothing in YAML and the word itself in emic: put quotes around it or leave it empty", ()));
+        return Some((
+            "this is nothing in YAML and the word itself in emic: put quotes around it or leave it empty",
+            (),
+        ));
     }
     None
 }
@@ -215,7 +218,9 @@ fn split(inner: &str) -> Result<Vec<String>, String> {
             Some('"') if c == '\\' => escaped = true,
             Some(q) if c == q => quote = None,
             Some(_) => {}
-            None if c == '"' || c == '\'' => quote = Some(c).filter(|_| part.trim().is_empty() || part.trim_end().ends_with(':')),
+            None if c == '"' || c == '\'' => {
+                quote = Some(c).filter(|_| part.trim().is_empty() || part.trim_end().ends_with(':'))
+            }
             None if c == ',' => {
                 parts.push(std::mem::take(&mut part).trim().to_owned());
                 continue;
@@ -267,7 +272,8 @@ fn unescape(text: &str) -> Result<String, String> {
 /// A scalar as emic writes it: bare where no reader could take it for
 /// anything but these words, else in double quotes.
 pub fn quoted(text: &str) -> String {
-    let word = |c: char| c.is_alphabetic() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/' | ' ' | '(' | ')');
+    let word =
+        |c: char| c.is_alphabetic() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/' | ' ' | '(' | ')');
     let safe_start = text.chars().next().is_some_and(char::is_alphabetic);
     let meaning = ["yes", "no", "true", "false", "on", "off", "null", "y", "n"];
     let lower = text.to_lowercase();

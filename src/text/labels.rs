@@ -111,7 +111,9 @@ pub fn time(text: &str) -> Option<(u64, usize)> {
     let mut parts = inner[..close].split(':').rev();
     let seconds = parts.next()?;
     let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
-    let number = |t: &str| t.parse::<u64>().ok().filter(|_| !t.is_empty() && t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit()));
+    let number = |t: &str| {
+        t.parse::<u64>().ok().filter(|_| !t.is_empty() && t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit()))
+    };
     let millis = match fraction.len() {
         0 => 0,
         len @ 1..=3 => number(fraction)? * 10u64.pow(3 - len as u32),

@@ -66,7 +66,10 @@ impl<'s> Placer<'s> {
         if anchor.span.is_empty() || anchor.quote.trim().is_empty() {
             return self.lost(anchor.span.start, Vec::new());
         }
-        if anchor.text == self.source.digest && anchor.span.end <= self.source.chars() && self.source.slice(anchor.span) == anchor.quote {
+        if anchor.text == self.source.digest
+            && anchor.span.end <= self.source.chars()
+            && self.source.slice(anchor.span) == anchor.quote
+        {
             return sure(anchor, anchor.span);
         }
         match self.chain(&anchor.text) {
@@ -122,7 +125,8 @@ impl<'s> Placer<'s> {
         // Repeated words of which some came or went: the map says only that
         // it is one of those that stand there now.
         let inside = |s: &Span| span.start <= s.start && s.end <= span.end;
-        let candidates: Vec<Span> = self.projection().find(&Needle::new(anchor).quote).into_iter().filter(inside).collect();
+        let candidates: Vec<Span> =
+            self.projection().find(&Needle::new(anchor).quote).into_iter().filter(inside).collect();
         match candidates.first() {
             Some(first) if candidates.len() > 1 => Place { grade: Grade::Ambiguous, span: *first, candidates },
             _ => Place { grade: Grade::Changed, span, candidates: Vec::new() },
@@ -133,7 +137,8 @@ impl<'s> Placer<'s> {
     /// there again: the place counted from the end that it left alone.
     fn one_end_kept(&self, anchor: &Anchor, chain: &[&PositionMap], wanted: &str) -> Option<Span> {
         let (Span { start, end }, len) = (anchor.span, anchor.span.len());
-        let through = |span: Span| chain.iter().try_fold(span, |s, m| untouched(s, &m.edits).then(|| moved(s, &m.edits)));
+        let through =
+            |span: Span| chain.iter().try_fold(span, |s, m| untouched(s, &m.edits).then(|| moved(s, &m.edits)));
         let first = through(Span::new(start, start + 1)).map(|s| Span::new(s.start, s.start.saturating_add(len)));
         let last = through(Span::new(end - 1, end)).map(|s| Span::new(s.end.saturating_sub(len), s.end));
         let same = |s: &Span| s.end <= self.source.chars() && Projection::of(self.source.slice(*s)) == wanted;
@@ -167,7 +172,8 @@ impl<'s> Placer<'s> {
         let here = self.projection();
         let (before, after) = here.around(span, NEAR);
         let enough = |kept: &str| kept.chars().count() >= NEAR;
-        (enough(&needle.before_near) && before == needle.before_near) || (enough(&needle.after_near) && after == needle.after_near)
+        (enough(&needle.before_near) && before == needle.before_near)
+            || (enough(&needle.after_near) && after == needle.after_near)
     }
 
     /// The words are nowhere: perhaps what stood around them still is.

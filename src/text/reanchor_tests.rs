@@ -33,7 +33,10 @@ fn after(old: &str, quote: &str, n: usize, new: &str) -> (Grade, String) {
 fn an_untouched_text_keeps_every_place() {
     let s = source("I said no. I said no.");
     let span = nth(&s, "no", 1);
-    assert_eq!(Placer::new(&s, &[]).place(&anchor_of(&s, span)), Place { grade: Grade::Exact, span, candidates: vec![] });
+    assert_eq!(
+        Placer::new(&s, &[]).place(&anchor_of(&s, span)),
+        Place { grade: Grade::Exact, span, candidates: vec![] }
+    );
 }
 
 #[test]
@@ -47,7 +50,11 @@ fn a_coding_that_ends_at_the_last_character_stays() {
 #[test]
 fn line_ends_blank_lines_and_front_matter_move_nothing() {
     let old = "One line.\n\nTwo lines here.\n";
-    for new in ["One line.\r\n\r\nTwo lines here.\r\n", "\n\nOne line.\n\nTwo lines here.\n", "---\na: b\n---\nOne line.\n\nTwo lines here.\n"] {
+    for new in [
+        "One line.\r\n\r\nTwo lines here.\r\n",
+        "\n\nOne line.\n\nTwo lines here.\n",
+        "---\na: b\n---\nOne line.\n\nTwo lines here.\n",
+    ] {
         assert_eq!(after(old, "lines here", 0, new), (Grade::Exact, "lines here".into()));
     }
 }
@@ -116,7 +123,12 @@ fn a_map_follows_the_one_that_was_meant_where_words_cannot() {
 /// Where the `n`th `quote` of `old` stands in `new`, by the difference of both.
 fn by_difference(old: &str, quote: &str, n: usize, new: &str) -> (Grade, Span) {
     let (old, new) = (source(old), source(new));
-    let maps = [PositionMap { source: "s".into(), from: old.digest.clone(), to: new.digest.clone(), edits: changes::edits(&old.body, &new.body) }];
+    let maps = [PositionMap {
+        source: "s".into(),
+        from: old.digest.clone(),
+        to: new.digest.clone(),
+        edits: changes::edits(&old.body, &new.body),
+    }];
     let place = Placer::new(&new, &maps).place(&anchor_of(&old, nth(&old, quote, n)));
     (place.grade, place.span)
 }
@@ -137,7 +149,10 @@ fn of_twenty_equal_answers_one_of_which_went_the_difference_guesses_none() {
 #[test]
 fn a_map_of_a_damaged_history_places_nothing_and_stops_nothing() {
     let (old, new) = (source("I know. I know."), source("I know. I know. And more."));
-    let edits = vec![Edit { start: u32::MAX - 1, deleted: u32::MAX, inserted: u32::MAX }, Edit { start: 0, deleted: 3, inserted: u32::MAX }];
+    let edits = vec![
+        Edit { start: u32::MAX - 1, deleted: u32::MAX, inserted: u32::MAX },
+        Edit { start: 0, deleted: 3, inserted: u32::MAX },
+    ];
     let maps = [PositionMap { source: "s".into(), from: old.digest.clone(), to: new.digest.clone(), edits }];
     let mut anchor = anchor_of(&old, nth(&old, "I know", 1));
     assert!(!Placer::new(&new, &maps).place(&anchor).grade.is_sure());

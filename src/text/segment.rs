@@ -11,8 +11,8 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// Words after which a full stop ends no sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "Dr.", "Mr.", "Mrs.", "Ms.", "Prof.", "St.", "Sgt.", "Insp.", "Supt.", "No.", "vs.", "etc.", "e.g.", "i.e.", "cf.", "approx.", "z.B.", "d.h.", "bzw.", "M.",
-    "Mme.", "Sr.", "Sra.",
+    "Dr.", "Mr.", "Mrs.", "Ms.", "Prof.", "St.", "Sgt.", "Insp.", "Supt.", "No.", "vs.", "etc.", "e.g.", "i.e.", "cf.",
+    "approx.", "z.B.", "d.h.", "bzw.", "M.", "Mme.", "Sr.", "Sra.",
 ];
 
 /// Spans of the user-perceived characters of `span`.
@@ -153,7 +153,10 @@ mod tests {
     #[test]
     fn a_sentence_does_not_end_after_an_abbreviation() {
         let s = source("I saw Dr. Smith, e.g. Mondays. She said no.");
-        assert_eq!(texts(&s, sentence_spans(&s, Span::new(0, s.chars()))), ["I saw Dr. Smith, e.g. Mondays.", "She said no."]);
+        assert_eq!(
+            texts(&s, sentence_spans(&s, Span::new(0, s.chars()))),
+            ["I saw Dr. Smith, e.g. Mondays.", "She said no."]
+        );
     }
 
     #[test]

@@ -123,7 +123,8 @@ fn pieces<'t>(body: &'t str, names: &Names) -> Vec<Piece<'t>> {
             continue;
         }
         let after = label.as_ref().map_or(0, |l| l.len);
-        let time = if heading.is_some() { None } else { labels::time(&line[after..]).map(|(ms, len)| (ms, after + len)) };
+        let time =
+            if heading.is_some() { None } else { labels::time(&line[after..]).map(|(ms, len)| (ms, after + len)) };
         out.push(Piece { bytes: start..end, heading, note, label, time });
         open = heading.is_none();
     }
@@ -153,7 +154,16 @@ fn lay_out(source: &mut Source, names: &Names) {
         if let Some(level) = piece.heading {
             push_section(source, whole, level, heading_title(&body[piece.bytes.clone()]));
             let section = section_index(source);
-            source.blocks.push(Block { span: whole, text: whole, kind: BlockKind::Heading(level), speaker: None, labelled: false, turn: None, time_ms: None, section });
+            source.blocks.push(Block {
+                span: whole,
+                text: whole,
+                kind: BlockKind::Heading(level),
+                speaker: None,
+                labelled: false,
+                turn: None,
+                time_ms: None,
+                section,
+            });
             continue;
         }
         if let Some(label) = &piece.label {
@@ -176,7 +186,16 @@ fn lay_out(source: &mut Source, names: &Names) {
         source.has_times |= piece.time.is_some();
         let section = section_index(source);
         let time_ms = piece.time.map(|(ms, _)| ms);
-        source.blocks.push(Block { span: whole, text, kind, speaker: who, labelled: piece.label.is_some(), turn, time_ms, section });
+        source.blocks.push(Block {
+            span: whole,
+            text,
+            kind,
+            speaker: who,
+            labelled: piece.label.is_some(),
+            turn,
+            time_ms,
+            section,
+        });
     }
     if let Some(last) = source.sections.last_mut() {
         last.span.end = map.chars();
@@ -224,7 +243,11 @@ fn rank_speakers(source: &mut Source, labels: &[String], names: &Names) {
         .map(|label| Speaker {
             label: label.clone(),
             interviewer: names.is_interviewer(label),
-            participant: source.participants.iter().find(|p| !names.is_interviewer(label) && labels::same(p, label)).cloned(),
+            participant: source
+                .participants
+                .iter()
+                .find(|p| !names.is_interviewer(label) && labels::same(p, label))
+                .cloned(),
             turns: 0,
             words: 0,
         })
@@ -255,7 +278,10 @@ fn report(source: &Source, names: &Names, faults: &mut Vec<Diagnostic>) {
         }
     }
     for speaker in source.speakers.iter().filter(|s| !names.knows(&s.label)) {
-        let block = source.blocks.iter().find(|b| b.labelled && b.speaker.is_some_and(|w| source.speakers[usize::from(w)].label == speaker.label));
+        let block = source
+            .blocks
+            .iter()
+            .find(|b| b.labelled && b.speaker.is_some_and(|w| source.speakers[usize::from(w)].label == speaker.label));
         let line = block.map_or(source.body_line, |b| source.line_of(b.span.start));
         let message = format!("the speaker “{}” is not named in the front matter", speaker.label);
         let help = "add the name to `participants:`, `interviewers:` or `speakers:`";
@@ -265,7 +291,9 @@ fn report(source: &Source, names: &Names, faults: &mut Vec<Diagnostic>) {
 
 /// True for the lines git leaves where two versions clash.
 pub fn is_conflict_marker(line: &str) -> bool {
-    ["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|mark| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    ["<<<<<<<", ">>>>>>>", "|||||||"]
+        .iter()
+        .any(|mark| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// The fault of a conflict marker.

@@ -11,8 +11,11 @@ fn k03() -> Source {
 #[test]
 fn a_turn_goes_on_through_paragraphs_and_headings_until_another_speaks() {
     let s = k03();
-    let turns: Vec<(u32, &str, u32)> =
-        s.turns.iter().map(|t| (t.number, s.speakers[usize::from(t.speaker.unwrap())].label.as_str(), t.words)).collect();
+    let turns: Vec<(u32, &str, u32)> = s
+        .turns
+        .iter()
+        .map(|t| (t.number, s.speakers[usize::from(t.speaker.unwrap())].label.as_str(), t.words))
+        .collect();
     assert_eq!(turns, [(1, "Interviewer", 1), (2, "Officer-K03", 13), (3, "Interviewer", 2)]);
     assert_eq!(s.sections.iter().map(|s| s.title.as_str()).collect::<Vec<_>>(), ["Start", "Later"]);
     assert_eq!(s.blocks[0].turn, None);
@@ -45,7 +48,13 @@ fn who_is_participant_and_who_interviewer_comes_from_the_front_matter() {
 #[test]
 fn line_ends_a_mark_and_front_matter_change_no_position() {
     let plain = k03();
-    for text in [K03.replace('\n', "\r\n"), format!("\u{feff}{K03}"), K03.replace("site: Eskmoor\n", "site: Eskmoor\ndate: 2018\n\n"), K03.replace("---\n\n*I", "---\n\n\n \n*I"), K03.replace('\n', "\r")] {
+    for text in [
+        K03.replace('\n', "\r\n"),
+        format!("\u{feff}{K03}"),
+        K03.replace("site: Eskmoor\n", "site: Eskmoor\ndate: 2018\n\n"),
+        K03.replace("---\n\n*I", "---\n\n\n \n*I"),
+        K03.replace('\n', "\r"),
+    ] {
         let (s, _) = read("corpus/k03.md", &text, &Defaults::default());
         assert_eq!((s.body.as_str(), s.digest.clone()), (plain.body.as_str(), plain.digest.clone()));
         assert_eq!(s.blocks, plain.blocks);
@@ -71,10 +80,15 @@ fn a_text_without_labels_has_no_speakers_and_numbers_its_paragraphs() {
 
 #[test]
 fn conflict_markers_are_an_error_with_their_line() {
-    let (_, faults) = read("corpus/d.md", "---\nid: d\n---\nA\n<<<<<<< HEAD\nB\n=======\nC\n>>>>>>> x\n", &Defaults::default());
+    let (_, faults) =
+        read("corpus/d.md", "---\nid: d\n---\nA\n<<<<<<< HEAD\nB\n=======\nC\n>>>>>>> x\n", &Defaults::default());
     let lines: Vec<_> = faults.iter().filter(|f| f.rule == "conflict-marker").map(|f| f.line.unwrap()).collect();
     assert_eq!(lines, [5, 9]);
-    let (s, _) = read("corpus/d.md", "---\nspeakers: [A]\n---\nA: one\n<<<<<<< HEAD\nA: two\n=======\nA: three\n>>>>>>> x\nA: four\n", &Defaults::default());
+    let (s, _) = read(
+        "corpus/d.md",
+        "---\nspeakers: [A]\n---\nA: one\n<<<<<<< HEAD\nA: two\n=======\nA: three\n>>>>>>> x\nA: four\n",
+        &Defaults::default(),
+    );
     assert_eq!((s.words, s.turns.len()), (2, 1), "neither side is speech until somebody has decided");
 }
 

@@ -9,22 +9,15 @@ use std::process::Stdio;
 /// folder must be.
 #[test]
 fn a_folder_that_cannot_be_written_to_is_named_and_nothing_is_lost() {
-    for (block, path) in [
-        ("codings", "codings"),
-        ("history", "history"),
-        (".emic", ".emic"),
-        ("codings/ana/one.jsonl/x", "one.jsonl"),
-    ] {
+    for (block, path) in
+        [("codings", "codings"), ("history", "history"), (".emic", ".emic"), ("codings/ana/one.jsonl/x", "one.jsonl")]
+    {
         let study = TempStudy::small();
         let _ = std::fs::remove_dir_all(study.root().join(block));
         study.write(block, "in the way");
         let before = study.tree();
         let ran = apply(&study, "borrowed stove").exits(2);
-        assert!(
-            ran.err.contains(path) && ran.err.contains("could not"),
-            "{block}: {}",
-            ran.err
-        );
+        assert!(ran.err.contains(path) && ran.err.contains("could not"), "{block}: {}", ran.err);
         let now = study.tree();
         assert!(before.iter().all(|(p, b)| now.get(p) == Some(b)), "{block}");
         std::fs::remove_file(study.root().join(block)).unwrap();
@@ -55,9 +48,7 @@ rm filler; "$3" apply --coder ana --source one --code alpha --quote week >/dev/n
         .arg(place.path())
         .arg(env!("CARGO_BIN_EXE_emic"))
         .output();
-    let said = out
-        .map(|o| String::from_utf8_lossy(&o.stdout).into_owned())
-        .unwrap_or_default();
+    let said = out.map(|o| String::from_utf8_lossy(&o.stdout).into_owned()).unwrap_or_default();
     if said.is_empty() || said.contains("unmountable") {
         println!("skipped: no small file system can be mounted here");
         return;
@@ -73,9 +64,7 @@ rm filler; "$3" apply --coder ana --source one --code alpha --quote week >/dev/n
 #[test]
 fn eight_programs_writing_at_once_lose_nothing() {
     let study = TempStudy::small();
-    let text: String = (0..200)
-        .map(|n| format!("Sentence number {n:03} here.\n"))
-        .collect();
+    let text: String = (0..200).map(|n| format!("Sentence number {n:03} here.\n")).collect();
     study.write("corpus/long.md", &format!("---\nid: long\n---\n{text}"));
     let threads: Vec<_> = (0..8)
         .map(|p| {
@@ -106,12 +95,7 @@ fn eight_programs_writing_at_once_lose_nothing() {
     for coder in ["ana", "ben"] {
         let text = study.read(&format!("codings/{coder}/long.jsonl"));
         assert_eq!(text.lines().count(), 20);
-        assert!(
-            text.ends_with('\n')
-                && text
-                    .lines()
-                    .all(|l| serde_json::from_str::<Value>(l).is_ok())
-        );
+        assert!(text.ends_with('\n') && text.lines().all(|l| serde_json::from_str::<Value>(l).is_ok()));
     }
 }
 
@@ -126,42 +110,22 @@ fn two_programs_changing_the_codebook_at_once_leave_a_whole_codebook() {
                 command.args(["codebook", "add", &format!("Made by {n}"), "--coder", "ana"]);
                 let ran = run(command, "");
                 // Who comes second is told, and may try again.
-                assert!(
-                    ran.code == 0 || ran.err.contains("changed by another program"),
-                    "{ran:?}"
-                );
+                assert!(ran.code == 0 || ran.err.contains("changed by another program"), "{ran:?}");
                 ran.code == 0
             })
         })
         .collect();
-    let made = threads
-        .into_iter()
-        .map(|t| t.join().unwrap())
-        .filter(|ok| *ok)
-        .count();
+    let made = threads.into_iter().map(|t| t.join().unwrap()).filter(|ok| *ok).count();
     assert!(made >= 1);
-    assert_eq!(
-        study.read("codebook/codes.md").matches("# Made by").count(),
-        made
-    );
-    assert_eq!(
-        study
-            .emic(&["codebook", "--format", "json"])
-            .json()
-            .as_array()
-            .unwrap()
-            .len(),
-        4 + made
-    );
+    assert_eq!(study.read("codebook/codes.md").matches("# Made by").count(), made);
+    assert_eq!(study.emic(&["codebook", "--format", "json"]).json().as_array().unwrap().len(), 4 + made);
 }
 
 #[test]
 #[cfg(unix)]
 fn killed_in_the_middle_nothing_acknowledged_is_lost_and_no_half_line_counts() {
     let study = TempStudy::small();
-    let text: String = (0..400)
-        .map(|n| format!("Sentence number {n:03} here.\n"))
-        .collect();
+    let text: String = (0..400).map(|n| format!("Sentence number {n:03} here.\n")).collect();
     study.write("corpus/long.md", &format!("---\nid: long\n---\n{text}"));
     let mut acknowledged = Vec::new();
     for round in 0..12u64 {
@@ -171,10 +135,7 @@ fn killed_in_the_middle_nothing_acknowledged_is_lost_and_no_half_line_counts() {
         let mut command = program(study.root());
         let path = study.root().join("input");
         std::fs::write(&path, input).unwrap();
-        command
-            .args(["apply", "--coder", "ana"])
-            .stdin(std::fs::File::open(&path).unwrap())
-            .stderr(Stdio::null());
+        command.args(["apply", "--coder", "ana"]).stdin(std::fs::File::open(&path).unwrap()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(2 + round * 3));
         let _ = child.kill();
@@ -189,14 +150,8 @@ fn killed_in_the_middle_nothing_acknowledged_is_lost_and_no_half_line_counts() {
         let here = (first * 30..first * 30 + 30)
             .filter(|n| quotes.contains(&format!("Sentence number {n:03} here.").as_str()))
             .count();
-        assert!(
-            here == 0 || here == 30,
-            "an act is there whole or not at all: {here} of 30"
-        );
-        assert!(
-            here == 30 || !acknowledged.contains(&(first * 30)),
-            "acknowledged and lost"
-        );
+        assert!(here == 0 || here == 30, "an act is there whole or not at all: {here} of 30");
+        assert!(here == 30 || !acknowledged.contains(&(first * 30)), "acknowledged and lost");
     }
     // Whatever was torn, the next writer goes on.
     apply(&study, "borrowed stove").exits(0);
@@ -208,27 +163,13 @@ fn killed_in_the_middle_nothing_acknowledged_is_lost_and_no_half_line_counts() {
 fn a_journal_cut_off_anywhere_holds_whole_acts_only() {
     let study = TempStudy::small();
     for words in [["borrowed stove", "Nobody"], ["week", "café"]] {
-        let input: String = words
-            .iter()
-            .map(|q| {
-                format!(
-                    "{}\n",
-                    json!({"source": "one", "code": "alpha", "quote": q})
-                )
-            })
-            .collect();
-        study
-            .emic_with(&["apply", "--coder", "ana"], &input)
-            .exits(0);
+        let input: String =
+            words.iter().map(|q| format!("{}\n", json!({"source": "one", "code": "alpha", "quote": q}))).collect();
+        study.emic_with(&["apply", "--coder", "ana"], &input).exits(0);
     }
     let path = study.root().join("codings/ana/one.jsonl");
     let whole = std::fs::read(&path).unwrap();
-    let ends: Vec<usize> = whole
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| **b == b'\n')
-        .map(|(i, _)| i)
-        .collect();
+    let ends: Vec<usize> = whole.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i).collect();
     for cut in 0..=whole.len() {
         std::fs::write(&path, &whole[..cut]).unwrap();
         let session = study.session("ana");
@@ -241,10 +182,6 @@ fn a_journal_cut_off_anywhere_holds_whole_acts_only() {
         };
         assert_eq!(session.study().codings.len(), expected, "cut at {cut}");
         let at_line_end = cut == 0 || ends.contains(&cut) || ends.contains(&(cut - 1));
-        assert_eq!(
-            session.faults().iter().any(|f| f.rule == "torn-line"),
-            !at_line_end,
-            "cut at {cut}"
-        );
+        assert_eq!(session.faults().iter().any(|f| f.rule == "torn-line"), !at_line_end, "cut at {cut}");
     }
 }

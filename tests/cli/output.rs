@@ -5,12 +5,7 @@ use crate::support::ONE;
 use serde_json::{Value, json};
 
 fn keys(value: &Value) -> Vec<&str> {
-    value
-        .as_object()
-        .unwrap_or_else(|| panic!("{value}"))
-        .keys()
-        .map(String::as_str)
-        .collect()
+    value.as_object().unwrap_or_else(|| panic!("{value}")).keys().map(String::as_str).collect()
 }
 
 #[test]
@@ -58,41 +53,14 @@ fn every_list_keeps_its_keys() {
     assert_eq!(keys(&first(&["codings", "--format", "json"], 0)), coding);
     assert_eq!(
         keys(&first(&["codebook", "--format", "json"], 0)),
-        [
-            "id",
-            "name",
-            "path",
-            "parent",
-            "depth",
-            "kind",
-            "origin",
-            "status",
-            "codings",
-            "participants"
-        ]
+        ["id", "name", "path", "parent", "depth", "kind", "origin", "status", "codings", "participants"]
     );
-    let matrix = study
-        .emic(&["matrix", "--record", "all", "--format", "json"])
-        .exits(0)
-        .json();
-    for key in [
-        "rows",
-        "columns",
-        "cells",
-        "row_totals",
-        "column_totals",
-        "total",
-        "measure",
-        "base",
-        "record",
-    ] {
+    let matrix = study.emic(&["matrix", "--record", "all", "--format", "json"]).exits(0).json();
+    for key in ["rows", "columns", "cells", "row_totals", "column_totals", "total", "measure", "base", "record"] {
         assert!(keys(&matrix).contains(&key), "{key}");
     }
     for key in ["id", "label", "n"] {
-        assert!(
-            keys(&matrix["rows"][0]).contains(&key) && keys(&matrix["columns"][0]).contains(&key),
-            "{key}"
-        );
+        assert!(keys(&matrix["rows"][0]).contains(&key) && keys(&matrix["columns"][0]).contains(&key), "{key}");
     }
     study.write("corpus/bad.md", "<<<<<<< HEAD\n");
     assert_eq!(
@@ -105,49 +73,19 @@ fn every_list_keeps_its_keys() {
 fn a_list_of_codings_says_of_each_where_what_and_by_whom() {
     let study = coded();
     let all = study.emic(&["codings", "--format", "json"]).exits(0).json();
-    let one = all
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|c| c["code"] == "alpha")
-        .unwrap();
+    let one = all.as_array().unwrap().iter().find(|c| c["code"] == "alpha").unwrap();
     assert_eq!(
-        (
-            &one["quote"],
-            &one["source"],
-            &one["coder"],
-            &one["memo"],
-            &one["grade"]
-        ),
-        (
-            &json!("one chance"),
-            &json!("one"),
-            &json!("ana"),
-            &json!("again"),
-            &json!("exact")
-        )
+        (&one["quote"], &one["source"], &one["coder"], &one["memo"], &one["grade"]),
+        (&json!("one chance"), &json!("one"), &json!("ana"), &json!("again"), &json!("exact"))
     );
     assert_eq!(
-        (
-            &one["participants"],
-            &one["speakers"],
-            &one["attributes"]["role"],
-            &one["turn"]
-        ),
-        (
-            &json!(["P-01"]),
-            &json!(["P-01"]),
-            &json!("cook"),
-            &json!(4)
-        )
+        (&one["participants"], &one["speakers"], &one["attributes"]["role"], &one["turn"]),
+        (&json!(["P-01"]), &json!(["P-01"]), &json!("cook"), &json!(4))
     );
     let body = ONE.split("---\n").nth(2).unwrap().trim_start();
     let at = body.match_indices("one chance").nth(1).unwrap().0;
     let chars = body[..at].chars().count();
-    assert_eq!(
-        (&one["start"], &one["end"]),
-        (&json!(chars), &json!(chars + 10))
-    );
+    assert_eq!((&one["start"], &one["end"]), (&json!(chars), &json!(chars + 10)));
     let csv = study.emic(&["codings", "--format", "csv"]).exits(0).out;
     assert_eq!(csv.lines().count(), 5, "{csv}");
     // Filters, each alone.
@@ -159,10 +97,7 @@ fn a_list_of_codings_says_of_each_where_what_and_by_whom() {
         (["--participant", "P-01"], 3),
         (["--where", "role=cook"], 3),
     ] {
-        let got = study
-            .emic(&[&["codings", "--format", "json"], &args[..]].concat())
-            .exits(0)
-            .json();
+        let got = study.emic(&[&["codings", "--format", "json"], &args[..]].concat()).exits(0).json();
         assert_eq!(got.as_array().unwrap().len(), n, "{args:?}: {got}");
     }
 }
@@ -184,9 +119,7 @@ fn output_goes_to_a_file_whose_ending_chooses_the_format() {
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
         assert!(bytes.starts_with(begins.as_bytes()), "{name}");
     }
-    let ran = study
-        .emic(&["codings", "-o", "study.toml/inside/a.csv"])
-        .exits(2);
+    let ran = study.emic(&["codings", "-o", "study.toml/inside/a.csv"]).exits(2);
     assert!(ran.err.contains("study.toml/inside"), "{}", ran.err);
 }
 
@@ -195,24 +128,13 @@ fn output_goes_to_a_file_whose_ending_chooses_the_format() {
 fn a_reader_that_leaves_early_is_no_error() {
     let study = coded();
     let exe = env!("CARGO_BIN_EXE_emic");
-    for args in [
-        "codings --format json",
-        "sources",
-        "matrix --record all --format html",
-        "--help",
-        "check --notes",
-    ] {
+    for args in ["codings --format json", "sources", "matrix --record all --format html", "--help", "check --notes"] {
         let mut sh = std::process::Command::new("sh");
-        sh.current_dir(study.root()).args([
-            "-c",
-            &format!("set -- ; {{ '{exe}' {args}; echo \"exit $?\" >&2; }} | true"),
-        ]);
+        sh.current_dir(study.root())
+            .args(["-c", &format!("set -- ; {{ '{exe}' {args}; echo \"exit $?\" >&2; }} | true")]);
         let out = sh.output().unwrap();
         let err = String::from_utf8_lossy(&out.stderr);
         assert!(err.contains("exit 0"), "{args}: {err}");
-        assert!(
-            !err.contains("panicked") && !err.contains("Broken pipe"),
-            "{args}: {err}"
-        );
+        assert!(!err.contains("panicked") && !err.contains("Broken pipe"), "{args}: {err}");
     }
 }

@@ -7,11 +7,7 @@ use crate::support::shared;
 
 fn hostile(name: &str) -> Option<Result<Draft, ImportError>> {
     let path = shared()?.join("transcripts/hostile").join(name);
-    Some(read(
-        name,
-        &std::fs::read(path).unwrap(),
-        &Options::default(),
-    ))
+    Some(read(name, &std::fs::read(path).unwrap(), &Options::default()))
 }
 
 #[test]
@@ -38,41 +34,21 @@ fn files_that_are_empty_broken_or_something_else_are_refused_by_name() {
 fn a_text_named_docx_is_read_when_the_researcher_says_so() {
     let Some(shared) = shared() else { return };
     let bytes = std::fs::read(shared.join("transcripts/hostile/not_a_zip.docx")).unwrap();
-    let options = Options {
-        format: Some("txt".into()),
-        ..Options::default()
-    };
-    assert_eq!(
-        read("not_a_zip.docx", &bytes, &options)
-            .unwrap()
-            .speakers
-            .len(),
-        2
-    );
+    let options = Options { format: Some("txt".into()), ..Options::default() };
+    assert_eq!(read("not_a_zip.docx", &bytes, &options).unwrap().speakers.len(), 2);
 }
 
 #[test]
 fn hostile_text_is_imported_without_its_control_characters_and_with_a_warning() {
     let Some(shared) = shared() else { return };
     let root = shared.join("transcripts");
-    for case in cases(&root)
-        .iter()
-        .filter(|case| case.path.starts_with("hostile/") && case.expected["words"].is_u64())
+    for case in cases(&root).iter().filter(|case| case.path.starts_with("hostile/") && case.expected["words"].is_u64())
     {
         let draft = import(&root, case).unwrap();
-        assert_eq!(
-            differences(case, &draft),
-            Vec::<String>::new(),
-            "{}",
-            case.path
-        );
+        assert_eq!(differences(case, &draft), Vec::<String>::new(), "{}", case.path);
         assert!(!draft.warnings.is_empty(), "{}", case.path);
         let source = draft.to_source("x", "x", "00");
-        assert!(
-            !source.chars().any(|c| c.is_control() && c != '\n'),
-            "{}",
-            case.path
-        );
+        assert!(!source.chars().any(|c| c.is_control() && c != '\n'), "{}", case.path);
     }
 }
 
@@ -92,11 +68,7 @@ fn bad_caption_times_are_named_with_their_lines_and_no_word_is_lost() {
     let draft = outcome.unwrap();
     let lines: Vec<Option<u32>> = draft.warnings.iter().map(|warning| warning.line).collect();
     for line in [4, 8, 12] {
-        assert!(
-            lines.contains(&Some(line)),
-            "line {line} in {:?}",
-            draft.warnings
-        );
+        assert!(lines.contains(&Some(line)), "line {line} in {:?}", draft.warnings);
     }
     let source = draft.to_source("x", "x", "00");
     for words in ["end before start", "impossible minute", "no end"] {
@@ -110,12 +82,7 @@ fn an_external_entity_is_not_followed_and_the_dtd_is_reported() {
         return;
     };
     let draft = outcome.unwrap();
-    assert!(
-        draft
-            .warnings
-            .iter()
-            .any(|warning| warning.message.contains("DTD"))
-    );
+    assert!(draft.warnings.iter().any(|warning| warning.message.contains("DTD")));
     assert!(draft.to_source("x", "x", "00").contains("after"));
 }
 
@@ -138,10 +105,7 @@ fn every_cut_of_every_kind_of_file_is_read_or_refused_without_a_panic() {
         for end in (0..bytes.len()).step_by(step) {
             let cut = &bytes[..end];
             for ending in ["docx", "vtt", "md", "txt"] {
-                let options = Options {
-                    format: Some(ending.into()),
-                    ..Options::default()
-                };
+                let options = Options { format: Some(ending.into()), ..Options::default() };
                 if let Ok(draft) = read(name, cut, &options) {
                     draft.to_source("x", "x", "00");
                 }

@@ -18,20 +18,12 @@ fn undo_works_after_a_restart_and_takes_ones_own_newest_act() {
     let mut ana = study.session("ana");
     ana.apply(Change::Undo).unwrap();
     ana.finish().unwrap();
-    let quotes: Vec<String> = study
-        .session("ana")
-        .study()
-        .codings
-        .iter()
-        .map(|c| format!("{} {}", c.coder, c.anchor.quote))
-        .collect();
+    let quotes: Vec<String> =
+        study.session("ana").study().codings.iter().map(|c| format!("{} {}", c.coder, c.anchor.quote)).collect();
     assert_eq!(quotes, ["ana stove", "ben week"]);
     let mut ben = study.session("ben");
     ben.apply(Change::Undo).unwrap();
-    assert!(matches!(
-        ben.apply(Change::Undo),
-        Err(SessionError::NothingToUndo)
-    ));
+    assert!(matches!(ben.apply(Change::Undo), Err(SessionError::NothingToUndo)));
 }
 
 #[test]
@@ -42,31 +34,15 @@ fn a_merge_a_rename_and_a_new_code_with_its_coding_are_taken_back_and_brought_ag
     let place = place(&session, "one", "one chance", 1);
     session
         .apply(Change::NewCode {
-            code: NewCode {
-                under: Some("beta".into()),
-                ..NewCode::named("One more")
-            },
+            code: NewCode { under: Some("beta".into()), ..NewCode::named("One more") },
             codings: vec![NewCoding::by_hand("one", place, None)],
         })
         .unwrap();
-    session
-        .apply(Change::Codebook(CodebookChange::Rename {
-            code: "gamma".into(),
-            name: "Third".into(),
-        }))
-        .unwrap();
-    session
-        .apply(Change::Codebook(CodebookChange::Merge {
-            code: "one-more".into(),
-            into: "alpha".into(),
-        }))
-        .unwrap();
+    session.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Third".into() })).unwrap();
+    session.apply(Change::Codebook(CodebookChange::Merge { code: "one-more".into(), into: "alpha".into() })).unwrap();
     session.finish().unwrap();
     let after = study.read("codebook/codes.md");
-    assert!(
-        after.contains("merged-into=alpha") && after.contains("# Third {#gamma"),
-        "{after}"
-    );
+    assert!(after.contains("merged-into=alpha") && after.contains("# Third {#gamma"), "{after}");
     for _ in 0..3 {
         let mut session = study.session("ana");
         session.apply(Change::Undo).unwrap();
@@ -84,13 +60,7 @@ fn a_merge_a_rename_and_a_new_code_with_its_coding_are_taken_back_and_brought_ag
     let session = study.session("ana");
     let coding = &session.study().codings[0];
     assert_eq!(
-        session.study().codebook.codes[session
-            .study()
-            .codebook
-            .resolve(coding.code.as_ref().unwrap())
-            .unwrap()]
-        .id
-        .0,
+        session.study().codebook.codes[session.study().codebook.resolve(coding.code.as_ref().unwrap()).unwrap()].id.0,
         "alpha"
     );
 }
@@ -99,11 +69,7 @@ fn a_merge_a_rename_and_a_new_code_with_its_coding_are_taken_back_and_brought_ag
 fn a_change_of_the_codebook_is_taken_back_around_a_later_change_elsewhere() {
     let study = TempStudy::small();
     let mut ana = study.session("ana");
-    ana.apply(Change::Codebook(CodebookChange::Rename {
-        code: "gamma".into(),
-        name: "Third".into(),
-    }))
-    .unwrap();
+    ana.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Third".into() })).unwrap();
     ana.finish().unwrap();
     let mut ben = study.session("ben");
     ben.apply(Change::Codebook(CodebookChange::Redefine {
@@ -111,70 +77,44 @@ fn a_change_of_the_codebook_is_taken_back_around_a_later_change_elsewhere() {
         definition: "What comes before the rest.".into(),
     }))
     .unwrap();
-    ben.apply(code(&ben, "one", "stove", 0, "beta-beta-low"))
-        .unwrap();
+    ben.apply(code(&ben, "one", "stove", 0, "beta-beta-low")).unwrap();
     ben.finish().unwrap();
     let mut ana = study.session("ana");
     ana.apply(Change::Undo).unwrap();
     ana.finish().unwrap();
     let text = study.read("codebook/codes.md");
     assert!(
-        text.contains("# Gamma {#gamma")
-            && text.contains("before the rest")
-            && text.contains("{#beta-beta-low}"),
+        text.contains("# Gamma {#gamma") && text.contains("before the rest") && text.contains("{#beta-beta-low}"),
         "{text}"
     );
     let mut ana = study.session("ana");
     ana.apply(Change::Redo).unwrap();
     ana.finish().unwrap();
-    assert_eq!(
-        study.read("codebook/codes.md"),
-        text.replace("# Gamma {", "# Third {")
-    );
+    assert_eq!(study.read("codebook/codes.md"), text.replace("# Gamma {", "# Third {"));
 }
 
 #[test]
 fn a_change_of_words_that_were_changed_again_by_hand_is_not_taken_back_over_them() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
-    session
-        .apply(Change::Codebook(CodebookChange::Rename {
-            code: "gamma".into(),
-            name: "Third".into(),
-        }))
-        .unwrap();
+    session.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Third".into() })).unwrap();
     session.finish().unwrap();
-    let hand = study
-        .read("codebook/codes.md")
-        .replace("# Third", "# Third and last");
+    let hand = study.read("codebook/codes.md").replace("# Third", "# Third and last");
     study.write("codebook/codes.md", &hand);
     let mut session = study.session("ana");
-    assert!(matches!(
-        session.apply(Change::Undo),
-        Err(SessionError::CodebookMovedOn(_))
-    ));
+    assert!(matches!(session.apply(Change::Undo), Err(SessionError::CodebookMovedOn(_))));
     session.finish().unwrap();
     assert_eq!(study.read("codebook/codes.md"), hand);
     // A merge is taken back even so: it is one word in one heading.
     let mut session = study.session("ana");
-    session
-        .apply(Change::Codebook(CodebookChange::Merge {
-            code: "gamma".into(),
-            into: "alpha".into(),
-        }))
-        .unwrap();
+    session.apply(Change::Codebook(CodebookChange::Merge { code: "gamma".into(), into: "alpha".into() })).unwrap();
     session.finish().unwrap();
-    let hand = study
-        .read("codebook/codes.md")
-        .replace("What comes first.", "What comes first of all.");
+    let hand = study.read("codebook/codes.md").replace("What comes first.", "What comes first of all.");
     study.write("codebook/codes.md", &hand);
     let mut session = study.session("ana");
     session.apply(Change::Undo).unwrap();
     session.finish().unwrap();
-    assert_eq!(
-        study.read("codebook/codes.md"),
-        hand.replace(" merged-into=alpha", "")
-    );
+    assert_eq!(study.read("codebook/codes.md"), hand.replace(" merged-into=alpha", ""));
 }
 
 #[test]
@@ -187,33 +127,21 @@ fn after_a_failed_write_everything_waits_and_a_second_try_writes_each_act_once()
     session
         .apply(Change::NewCode {
             code: NewCode::named("Fresh"),
-            codings: vec![NewCoding::by_hand(
-                "one",
-                place(&session, "one", "stove", 0),
-                None,
-            )],
+            codings: vec![NewCoding::by_hand("one", place(&session, "one", "stove", 0), None)],
         })
         .unwrap();
     assert!(matches!(session.flush(), Err(SessionError::NotSaved(_))));
-    assert!(
-        matches!(session.apply(Change::Undo), Err(SessionError::NotSaved(_))),
-        "no further act while one waits"
-    );
+    assert!(matches!(session.apply(Change::Undo), Err(SessionError::NotSaved(_))), "no further act while one waits");
     std::fs::remove_file(study.root().join("codings/ana")).unwrap();
     session.retry();
     session.flush().unwrap();
-    session
-        .apply(code(&session, "one", "café", 0, "fresh"))
-        .unwrap();
+    session.apply(code(&session, "one", "café", 0, "fresh")).unwrap();
     session.flush().unwrap();
     let again = study.session("ana");
     assert_eq!(state(again.study()), state(session.study()));
     assert_eq!(again.study().codings.len(), 2);
     assert!(
-        again
-            .faults()
-            .iter()
-            .all(|f| f.severity < emic::model::diagnostic::Severity::Warning),
+        again.faults().iter().all(|f| f.severity < emic::model::diagnostic::Severity::Warning),
         "{:?}",
         again.faults()
     );
@@ -224,59 +152,38 @@ fn what_could_not_be_written_is_saved_elsewhere_in_the_studys_own_layout() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
     study.write("codings/ana", "in the way");
-    session
-        .apply(code(&session, "one", "stove", 0, "alpha"))
-        .unwrap();
+    session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap();
     assert!(session.flush().is_err());
     let elsewhere = tempfile::tempdir().unwrap();
     session.save_elsewhere(elsewhere.path()).unwrap();
     let text = std::fs::read_to_string(elsewhere.path().join("codings/ana/one.jsonl")).unwrap();
-    assert!(
-        text.contains("\"quote\":\"stove\"") && text.ends_with('\n'),
-        "{text}"
-    );
+    assert!(text.contains("\"quote\":\"stove\"") && text.ends_with('\n'), "{text}");
 }
 
 #[test]
 fn a_journal_of_a_later_version_is_not_written_to() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
-    session
-        .apply(code(&session, "one", "stove", 0, "alpha"))
-        .unwrap();
+    session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap();
     session.finish().unwrap();
     let line = r#"{"id":"01JD0000000000000000000009","at":"2026-11-24T10:00:00.000Z","actor":"ana","act":"01JD0000000000000000000008","n":1,"op":"weigh","grams":3}"#;
-    study.write(
-        "codings/ana/one.jsonl",
-        &format!("{}{line}\n", study.read("codings/ana/one.jsonl")),
-    );
+    study.write("codings/ana/one.jsonl", &format!("{}{line}\n", study.read("codings/ana/one.jsonl")));
     let before = study.tree();
     let mut session = study.session("ana");
     let of = session.study().codings[0].id.clone();
-    let two = Change::Set {
-        coding: of,
-        field: Field::Memo("x".into()),
-    };
+    let two = Change::Set { coding: of, field: Field::Memo("x".into()) };
     for change in [
         code(&session, "one", "café", 0, "alpha"),
         two,
         Change::Undo,
-        Change::Mark {
-            source: "one".into(),
-            what: None,
-        },
+        Change::Mark { source: "one".into(), what: None },
     ] {
-        assert!(matches!(
-            session.apply(change),
-            Err(SessionError::LaterJournal(_))
-        ));
+        assert!(matches!(session.apply(change), Err(SessionError::LaterJournal(_))));
     }
     session.finish().unwrap();
     assert_eq!(study.tree(), before);
     // Another source is another journal.
     let mut session = study.session("ana");
-    session
-        .apply(code(&session, "two", "stove", 0, "alpha"))
-        .unwrap();
+    session.apply(code(&session, "two", "stove", 0, "alpha")).unwrap();
     session.finish().unwrap();
 }

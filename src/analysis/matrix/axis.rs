@@ -112,11 +112,5 @@ pub fn axes(study: &Study) -> Vec<String> {
 
 /// Number of levels of the codebook.
 pub(super) fn depth(study: &Study) -> u32 {
-    study
-        .codebook
-        .codes
-        .iter()
-        .map(|c| c.depth + 1)
-        .max()
-        .unwrap_or(0)
+    study.codebook.codes.iter().map(|c| c.depth + 1).max().unwrap_or(0)
 }

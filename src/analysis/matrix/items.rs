@@ -61,15 +61,9 @@ impl Items {
                 Some(ctx.study.sources[ctx.corpus.parts[part].source?].id.clone())
             }),
             Axis::Kind => by_part(ctx, sources(ctx, |s| &s.kind), |ctx, part| {
-                Some(
-                    ctx.study.sources[ctx.corpus.parts[part].source?]
-                        .kind
-                        .clone(),
-                )
+                Some(ctx.study.sources[ctx.corpus.parts[part].source?].kind.clone())
             }),
-            Axis::Attribute(name) => {
-                by_part(ctx, values(ctx, name), |ctx, part| value(ctx, part, name))
-            }
+            Axis::Attribute(name) => by_part(ctx, values(ctx, name), |ctx, part| value(ctx, part, name)),
         };
         made.count(axis, ctx);
         made
@@ -86,9 +80,7 @@ impl Items {
             }
         } else {
             for (coding, part) in ctx.cases() {
-                self.of(coding, part)
-                    .iter()
-                    .for_each(|&i| _ = parts[i].insert(part));
+                self.of(coding, part).iter().for_each(|&i| _ = parts[i].insert(part));
             }
         }
         for (item, parts) in self.items.iter_mut().zip(parts) {
@@ -99,24 +91,11 @@ impl Items {
 
 fn item(id: &str, depth: u32) -> AxisItem {
     let (id, label) = (id.to_owned(), id.to_owned());
-    AxisItem {
-        id,
-        label,
-        n: 0,
-        depth,
-    }
+    AxisItem { id, label, n: 0, depth }
 }
 
-fn by_part(
-    ctx: &Context,
-    ids: Vec<String>,
-    id_of: impl Fn(&Context, usize) -> Option<String>,
-) -> Items {
-    let index: HashMap<&str, usize> = ids
-        .iter()
-        .enumerate()
-        .map(|(i, id)| (id.as_str(), i))
-        .collect();
+fn by_part(ctx: &Context, ids: Vec<String>, id_of: impl Fn(&Context, usize) -> Option<String>) -> Items {
+    let index: HashMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
     let parts = 0..ctx.corpus.parts.len();
     let of_part = parts.map(|p| id_of(ctx, p).and_then(|id| index.get(id.as_str()).copied()));
     let members = Members::OfPart(of_part.collect());
@@ -125,16 +104,8 @@ fn by_part(
 }
 
 fn participants(ctx: &Context) -> Vec<String> {
-    let asked: BTreeSet<usize> = ctx
-        .corpus
-        .parts
-        .iter()
-        .filter_map(|p| p.participant)
-        .collect();
-    asked
-        .into_iter()
-        .map(|p| ctx.corpus.participants[p].to_owned())
-        .collect()
+    let asked: BTreeSet<usize> = ctx.corpus.parts.iter().filter_map(|p| p.participant).collect();
+    asked.into_iter().map(|p| ctx.corpus.participants[p].to_owned()).collect()
 }
 
 /// What `of` says of the sources in scope, each once, in order of the sources.
@@ -147,11 +118,7 @@ fn sources(ctx: &Context, of: impl Fn(&crate::model::source::Source) -> &String)
 
 fn value(ctx: &Context, part: usize, name: &str) -> Option<String> {
     let at = ctx.corpus.parts[part];
-    let stated = ctx
-        .corpus
-        .attribute(at, name)
-        .filter(|v| !v.is_empty())
-        .map(str::to_owned);
+    let stated = ctx.corpus.attribute(at, name).filter(|v| !v.is_empty()).map(str::to_owned);
     // Nobody's words in an interview state nothing; they are not "missing".
     stated.or_else(|| at.participant.map(|_| NOT_STATED.to_owned()))
 }
@@ -183,11 +150,8 @@ fn values(ctx: &Context, name: &str) -> Vec<String> {
 fn codes(ctx: &Context, level: Option<u32>) -> Items {
     let book = &ctx.study.codebook;
     let mut used = vec![false; book.codes.len()];
-    let lineages: Vec<Vec<usize>> = ctx
-        .selected
-        .iter()
-        .map(|s| s.code.map_or_else(Vec::new, |c| book.lineage(c)))
-        .collect();
+    let lineages: Vec<Vec<usize>> =
+        ctx.selected.iter().map(|s| s.code.map_or_else(Vec::new, |c| book.lineage(c))).collect();
     lineages.iter().flatten().for_each(|&c| used[c] = true);
     let asked = asked_codes(ctx, level);
     let mut index = vec![None; book.codes.len()];
@@ -201,32 +165,21 @@ fn codes(ctx: &Context, level: Option<u32>) -> Items {
         if asked[at] && !hidden {
             index[at] = Some(items.len());
             let depth = depth(at).saturating_sub(top.unwrap_or(0));
-            items.push(AxisItem {
-                label: code.name.clone(),
-                ..item(&code.id.0, depth)
-            });
+            items.push(AxisItem { label: code.name.clone(), ..item(&code.id.0, depth) });
         }
     }
-    let mut members: Vec<Vec<usize>> = lineages
-        .iter()
-        .map(|l| l.iter().filter_map(|&c| index[c]).collect())
-        .collect();
+    let mut members: Vec<Vec<usize>> = lineages.iter().map(|l| l.iter().filter_map(|&c| index[c]).collect()).collect();
     if level.is_none_or(|l| l == 1) {
         push_orphans(ctx, &mut items, &mut members);
     }
-    Items {
-        items,
-        members: Members::OfCoding(members),
-    }
+    Items { items, members: Members::OfCoding(members) }
 }
 
 /// Indexes of codes in reading order; where something stands below a merged
 /// code, in the order of the tree that merges make.
 fn reading_order(ctx: &Context, places: &[Vec<usize>]) -> Vec<usize> {
     let codes = &ctx.study.codebook.codes;
-    let adopted = |c: &crate::model::codebook::Code| {
-        c.parent.is_some_and(|p| codes[p].merged_into.is_some())
-    };
+    let adopted = |c: &crate::model::codebook::Code| c.parent.is_some_and(|p| codes[p].merged_into.is_some());
     let mut order: Vec<usize> = (0..places.len()).collect();
     if codes.iter().any(adopted) {
         order.sort_by_key(|&c| &places[c]);
@@ -247,8 +200,7 @@ fn asked_codes(ctx: &Context, level: Option<u32>) -> Vec<bool> {
             None => asked[at] = true,
             Some(level) => {
                 let up = book.lineage(at).into_iter();
-                up.filter(|&c| book.codes[c].depth + 1 == level)
-                    .for_each(|c| asked[c] = true);
+                up.filter(|&c| book.codes[c].depth + 1 == level).for_each(|c| asked[c] = true);
             }
         }
     }
@@ -263,10 +215,7 @@ fn push_orphans(ctx: &Context, items: &mut Vec<AxisItem>, members: &mut [Vec<usi
         };
         let at = *known.entry(cited.0.as_str()).or_insert_with(|| {
             let label = format!("{cited} (not in the codebook)");
-            items.push(AxisItem {
-                label,
-                ..item(&cited.0, 0)
-            });
+            items.push(AxisItem { label, ..item(&cited.0, 0) });
             items.len() - 1
         });
         members.push(at);
@@ -284,15 +233,9 @@ fn by_coder(ctx: &Context) -> Items {
     let name = |id: &String| ctx.study.config.coders.iter().find(|(i, _)| i == id);
     let items = ids.iter().map(|id| {
         let label = name(id).map_or(id, |(_, name)| name).clone();
-        AxisItem {
-            label,
-            ..item(id, 0)
-        }
+        AxisItem { label, ..item(id, 0) }
     });
-    Items {
-        items: items.collect(),
-        members: Members::OfCoding(members),
-    }
+    Items { items: items.collect(), members: Members::OfCoding(members) }
 }
 
 /// For each coder the parts of the sources they coded or marked as read or
@@ -300,14 +243,12 @@ fn by_coder(ctx: &Context) -> Items {
 fn read_by(ctx: &Context, items: &[AxisItem]) -> Vec<BTreeSet<usize>> {
     let mut out = Vec::new();
     for coder in items {
-        let coded = ctx
-            .selected
+        let coded = ctx.selected.iter().filter(|s| s.coding.coder == coder.id).map(|s| s.source);
+        let marks = ctx
+            .study
+            .marks
             .iter()
-            .filter(|s| s.coding.coder == coder.id)
-            .map(|s| s.source);
-        let marks = ctx.study.marks.iter().filter(|m| {
-            m.coder == coder.id && matches!(m.what, MarkKind::Read | MarkKind::Complete)
-        });
+            .filter(|m| m.coder == coder.id && matches!(m.what, MarkKind::Read | MarkKind::Complete));
         let read = marks.filter_map(|m| ctx.study.source_index(&m.source));
         out.push(coded.chain(read).flat_map(|s| ctx.corpus.of(s)).collect());
     }

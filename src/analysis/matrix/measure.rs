@@ -41,13 +41,7 @@ pub struct MeasureError {
 
 impl Measure {
     /// All measures.
-    pub const ALL: [Self; 5] = [
-        Self::Codings,
-        Self::Presence,
-        Self::Participants,
-        Self::Words,
-        Self::Share,
-    ];
+    pub const ALL: [Self; 5] = [Self::Codings, Self::Presence, Self::Participants, Self::Words, Self::Share];
 
     /// The word in options and output.
     pub fn word(self) -> &'static str {
@@ -66,14 +60,11 @@ impl Measure {
     /// If it means none; the error names all.
     pub fn parse(word: &str) -> Result<Self, MeasureError> {
         let word = word.trim();
-        Self::ALL
-            .into_iter()
-            .find(|m| m.word() == word)
-            .ok_or_else(|| MeasureError {
-                word: word.to_owned(),
-                near: nearest(word, Self::ALL.map(Self::word))
-                    .and_then(|n| Self::ALL.map(Self::word).into_iter().find(|w| *w == n)),
-            })
+        Self::ALL.into_iter().find(|m| m.word() == word).ok_or_else(|| MeasureError {
+            word: word.to_owned(),
+            near: nearest(word, Self::ALL.map(Self::word))
+                .and_then(|n| Self::ALL.map(Self::word).into_iter().find(|w| *w == n)),
+        })
     }
 
     /// For titles.
@@ -141,13 +132,7 @@ pub(super) struct Meter<'c, 's> {
 impl<'c, 's> Meter<'c, 's> {
     pub fn new(ctx: &'c Context<'s>, spec: &Spec, rows: &Items, columns: &Items) -> Self {
         let base = Base::new(&spec.rows, &spec.columns);
-        let mut meter = Self {
-            ctx,
-            measure: spec.measure,
-            base,
-            bases: (Vec::new(), 0),
-            known: RefCell::default(),
-        };
+        let mut meter = Self { ctx, measure: spec.measure, base, bases: (Vec::new(), 0), known: RefCell::default() };
         if spec.measure == Measure::Share {
             meter.bases = match base {
                 Base::Row => meter.words_of(Some(rows)),
@@ -159,18 +144,13 @@ impl<'c, 's> Meter<'c, 's> {
     }
 
     pub fn base_word(&self) -> &'static str {
-        if self.measure == Measure::Share {
-            self.base.word()
-        } else {
-            "none"
-        }
+        if self.measure == Measure::Share { self.base.word() } else { "none" }
     }
 
     /// All participants' speech of each item and of all items; of the corpus
     /// if none. A base holds what a row of people can hold, whatever the axes.
     fn words_of(&self, items: Option<&Items>) -> (Vec<u64>, u64) {
-        let mut voices: Vec<BTreeSet<Voice>> =
-            vec![BTreeSet::new(); items.map_or(0, |i| i.items.len())];
+        let mut voices: Vec<BTreeSet<Voice>> = vec![BTreeSet::new(); items.map_or(0, |i| i.items.len())];
         let mut all = BTreeSet::new();
         for part in 0..self.ctx.corpus.parts.len() {
             let Some(voice) = self.shared(part) else {
@@ -185,10 +165,7 @@ impl<'c, 's> Meter<'c, 's> {
                 None => _ = all.insert(voice),
             }
         }
-        let words: HashMap<Voice, u64> = all
-            .iter()
-            .map(|&v| (v, self.ctx.corpus.all_words(v)))
-            .collect();
+        let words: HashMap<Voice, u64> = all.iter().map(|&v| (v, self.ctx.corpus.all_words(v))).collect();
         let sum = |voices: &BTreeSet<Voice>| voices.iter().map(|v| words[v]).sum();
         (voices.iter().map(sum).collect(), sum(&all))
     }
@@ -205,11 +182,7 @@ impl<'c, 's> Meter<'c, 's> {
         let cell = match self.measure {
             Measure::Codings => Cell::Count(distinct(set.0.iter().map(|c| self.ctx.units[c.0]))),
             Measure::Presence => Cell::Flag(!set.0.is_empty()),
-            Measure::Participants => Cell::Count(
-                self.ctx
-                    .corpus
-                    .count_participants(set.0.iter().map(|c| c.1)),
-            ),
+            Measure::Participants => Cell::Count(self.ctx.corpus.count_participants(set.0.iter().map(|c| c.1))),
             Measure::Words => Cell::Count(self.words(set)),
             Measure::Share => {
                 let item = match self.base {
@@ -218,17 +191,11 @@ impl<'c, 's> Meter<'c, 's> {
                     Base::Corpus => None,
                 };
                 let base = item.map_or(self.bases.1, |i| self.bases.0[i]) as f64;
-                Cell::Share {
-                    part: self.words(set) as f64,
-                    base,
-                }
+                Cell::Share { part: self.words(set) as f64, base }
             }
         };
         let codings: BTreeSet<u32> = set.0.iter().map(|c| c.0 as u32).collect();
-        Measured {
-            cell,
-            excerpts: codings.into_iter().collect(),
-        }
+        Measured { cell, excerpts: codings.into_iter().collect() }
     }
 
     /// Words of the set, each once however often it is coded.
@@ -240,10 +207,7 @@ impl<'c, 's> Meter<'c, 's> {
                 _ => self.ctx.corpus.voice(part),
             };
             if let Some(voice) = voice {
-                spans
-                    .entry(voice)
-                    .or_default()
-                    .push(self.ctx.selected[coding].span);
+                spans.entry(voice).or_default().push(self.ctx.selected[coding].span);
             }
         }
         let mut known = self.known.borrow_mut();

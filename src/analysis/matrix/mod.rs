@@ -81,16 +81,7 @@ impl<'s> Context<'s> {
         selected.retain(|s| !s.span.is_empty());
         left.unsure += (coded - selected.len()) as u64;
         let units = units(&selected, &scope.record);
-        Self {
-            study,
-            scope,
-            corpus,
-            selected,
-            units,
-            left,
-            highlights,
-            by_source,
-        }
+        Self { study, scope, corpus, selected, units, left, highlights, by_source }
     }
 
     /// Every coding with every part whose words it holds.
@@ -121,10 +112,7 @@ pub fn matrix(study: &Study, scope: &Scope, spec: &Spec) -> Result<Table, Matrix
     for axis in [&spec.rows, &spec.columns] {
         match axis {
             Axis::Level(level) if *level > depth => {
-                return Err(MatrixError::NoLevel {
-                    level: *level,
-                    depth,
-                });
+                return Err(MatrixError::NoLevel { level: *level, depth });
             }
             _ => {}
         }
@@ -132,27 +120,14 @@ pub fn matrix(study: &Study, scope: &Scope, spec: &Spec) -> Result<Table, Matrix
     let by_source = |axis: &Axis| matches!(axis, Axis::Source | Axis::Kind);
     let by_source = by_source(&spec.rows) || by_source(&spec.columns);
     let ctx = Context::new(study, scope, by_source);
-    let (rows, columns) = (
-        Items::new(&spec.rows, &ctx),
-        Items::new(&spec.columns, &ctx),
-    );
+    let (rows, columns) = (Items::new(&spec.rows, &ctx), Items::new(&spec.columns, &ctx));
     let sets = Sets::new(&ctx, &rows, &columns);
     let meta = measured(&ctx, spec, rows, columns, &sets);
-    let title = format!(
-        "{} by {}: {}",
-        spec.rows,
-        spec.columns,
-        spec.measure.heading()
-    );
+    let title = format!("{} by {}: {}", spec.rows, spec.columns, spec.measure.heading());
     let notes = notes::notes(&ctx, spec, &sets);
     let excerpts = ctx.selected.iter().map(|s| excerpt(study, s)).collect();
     let shape = Shape::Matrix(Box::new(meta));
-    Ok(Table {
-        title,
-        notes,
-        shape,
-        excerpts,
-    })
+    Ok(Table { title, notes, shape, excerpts })
 }
 
 /// The codings of every cell, row, column and of the whole.
@@ -175,16 +150,11 @@ impl Sets {
             nowhere: (0, 0),
         };
         for (coding, one) in ctx.selected.iter().enumerate() {
-            let homeless =
-                |items: &Items| one.parts.iter().all(|&p| items.of(coding, p).is_empty());
+            let homeless = |items: &Items| one.parts.iter().all(|&p| items.of(coding, p).is_empty());
             sets.nowhere.0 += u64::from(homeless(rows));
             sets.nowhere.1 += u64::from(homeless(columns));
             for &part in &one.parts {
-                sets.put(
-                    (coding, part),
-                    rows.of(coding, part),
-                    columns.of(coding, part),
-                );
+                sets.put((coding, part), rows.of(coding, part), columns.of(coding, part));
             }
         }
         sets
@@ -195,14 +165,10 @@ impl Sets {
             return;
         }
         for &row in rows {
-            columns
-                .iter()
-                .for_each(|&column| self.cells[row][column].push(case));
+            columns.iter().for_each(|&column| self.cells[row][column].push(case));
             self.rows[row].push(case);
         }
-        columns
-            .iter()
-            .for_each(|&column| self.columns[column].push(case));
+        columns.iter().for_each(|&column| self.columns[column].push(case));
         self.all.push(case);
     }
 }
@@ -215,21 +181,15 @@ fn measured(ctx: &Context, spec: &Spec, rows: Items, columns: Items, sets: &Sets
             (0..columns.items.len()).map(cell).collect()
         })
         .collect();
-    let mut row_totals: Vec<Measured> = (0..rows.items.len())
-        .map(|r| meter.read(&sets.rows[r], Some(r), None))
-        .collect();
-    let mut column_totals: Vec<Measured> = (0..columns.items.len())
-        .map(|c| meter.read(&sets.columns[c], None, Some(c)))
-        .collect();
+    let mut row_totals: Vec<Measured> =
+        (0..rows.items.len()).map(|r| meter.read(&sets.rows[r], Some(r), None)).collect();
+    let mut column_totals: Vec<Measured> =
+        (0..columns.items.len()).map(|c| meter.read(&sets.columns[c], None, Some(c))).collect();
     let mut total = meter.read(&sets.all, None, None);
     if spec.measure == Measure::Presence {
         count_presence(&cells, &mut row_totals, &mut column_totals, &mut total);
     }
-    let n_unit = if ctx.by_source {
-        "sources"
-    } else {
-        "participants"
-    };
+    let n_unit = if ctx.by_source { "sources" } else { "participants" };
     MatrixMeta {
         row_axis: spec.rows.to_string(),
         column_axis: spec.columns.to_string(),
@@ -248,12 +208,7 @@ fn measured(ctx: &Context, spec: &Spec, rows: Items, columns: Items, sets: &Sets
 }
 
 /// A total of yeses is how many there are.
-fn count_presence(
-    cells: &[Vec<Measured>],
-    rows: &mut [Measured],
-    columns: &mut [Measured],
-    total: &mut Measured,
-) {
+fn count_presence(cells: &[Vec<Measured>], rows: &mut [Measured], columns: &mut [Measured], total: &mut Measured) {
     let yes = |m: &Measured| u64::from(m.cell == Cell::Flag(true));
     let mut all = 0;
     for (row, total) in cells.iter().zip(rows) {

@@ -15,21 +15,11 @@ pub(super) fn notes(ctx: &Context, spec: &Spec, sets: &Sets) -> Vec<String> {
     }
     out.extend(scope::notes(ctx.study, ctx.scope, &ctx.left));
     if ctx.highlights > 0 {
-        out.push(format!(
-            "Not counted: {} without a code.",
-            counted(ctx.highlights, "highlight")
-        ));
+        out.push(format!("Not counted: {} without a code.", counted(ctx.highlights, "highlight")));
     }
-    for (codings, axis, what) in [
-        (sets.nowhere.0, &spec.rows, "row"),
-        (sets.nowhere.1, &spec.columns, "column"),
-    ] {
+    for (codings, axis, what) in [(sets.nowhere.0, &spec.rows, "row"), (sets.nowhere.1, &spec.columns, "column")] {
         if codings > 0 {
-            out.push(format!(
-                "In no {what}: {} {}.",
-                counted(codings, "coding"),
-                homeless(axis)
-            ));
+            out.push(format!("In no {what}: {} {}.", counted(codings, "coding"), homeless(axis)));
         }
     }
     out.extend(unread(ctx));
@@ -57,24 +47,16 @@ fn cells(ctx: &Context, spec: &Spec) -> String {
 }
 
 fn n(ctx: &Context, spec: &Spec) -> String {
-    let unit = if ctx.by_source {
-        "source"
-    } else {
-        "participant"
-    };
+    let unit = if ctx.by_source { "source" } else { "participant" };
     let total = counted(ctx.n(0..ctx.corpus.parts.len()), unit);
     let mut out = format!("N: {unit}s in the corpus, coded or not; {total} in all.");
     let has = |wanted: fn(&Axis) -> bool| wanted(&spec.rows) || wanted(&spec.columns);
     if has(|a| matches!(a, Axis::Code | Axis::Level(_))) {
-        out.push_str(&format!(
-            " N of a code: {unit}s coded with it or with a code below it."
-        ));
+        out.push_str(&format!(" N of a code: {unit}s coded with it or with a code below it."));
     }
     if has(|a| *a == Axis::Coder) {
         let of = if ctx.by_source { "" } else { " in sources" };
-        out.push_str(&format!(
-            " N of a coder: {unit}s{of} they coded or marked as read."
-        ));
+        out.push_str(&format!(" N of a coder: {unit}s{of} they coded or marked as read."));
     }
     out
 }
@@ -106,17 +88,11 @@ fn unread(ctx: &Context) -> Option<String> {
     let sources: BTreeSet<usize> = ctx.corpus.parts.iter().filter_map(|p| p.source).collect();
     let read = |source: usize| {
         let id = &ctx.study.sources[source].id;
-        ctx.study
-            .marks
-            .iter()
-            .any(|m| m.coder == *coder && m.source == *id && m.what != MarkKind::Skipped)
+        ctx.study.marks.iter().any(|m| m.coder == *coder && m.source == *id && m.what != MarkKind::Skipped)
     };
     let unread = sources.iter().filter(|&&s| !read(s)).count() as u64;
     (unread > 0).then(|| {
         let what = counted(unread, "source");
-        format!(
-            "{what} of {} not marked as read by {coder}: a zero there may only mean “not yet”.",
-            sources.len()
-        )
+        format!("{what} of {} not marked as read by {coder}: a zero there may only mean “not yet”.", sources.len())
     })
 }

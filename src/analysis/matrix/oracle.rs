@@ -27,20 +27,9 @@ fn sources() -> Vec<crate::model::source::Source> {
             .turn("Stranger", "not listed here")
             .turn("P1", "again me")
             .build(),
-        fixture::source("s2")
-            .participants(&["P1"])
-            .attribute("role", "z")
-            .turn("P1", "later words of mine")
-            .build(),
-        fixture::source("s3")
-            .kind("document")
-            .text("nobody speaks")
-            .text("here at all")
-            .build(),
-        fixture::source("s4")
-            .participants(&["P3", "P4"])
-            .text("two people one text")
-            .build(),
+        fixture::source("s2").participants(&["P1"]).attribute("role", "z").turn("P1", "later words of mine").build(),
+        fixture::source("s3").kind("document").text("nobody speaks").text("here at all").build(),
+        fixture::source("s4").participants(&["P3", "P4"]).text("two people one text").build(),
     ]
 }
 
@@ -48,21 +37,19 @@ type Draft = (u8, u8, Option<u8>, u32, u32, u8);
 
 fn study_of(drafts: &[Draft]) -> Study {
     let sources = sources();
-    let codings = (0u32..)
-        .zip(drafts)
-        .map(|(n, (coder, source, code, start, len, status))| {
-            let source = &sources[usize::from(*source) % sources.len()];
-            // Steps of 5, so that places often touch or are the same.
-            let start = start % source.chars() / 5 * 5;
-            let span = Span::new(start, (start + (1 + len / 5) * 5).min(source.chars()));
-            let code = code.map(|c| CODES[usize::from(c) % CODES.len()].0);
-            let coder = ["ana", "ben", "cyd"][usize::from(*coder) % 3];
-            let mut coding = fixture::coding(n, coder, source, code, span);
-            if *status == 0 {
-                coding.status = CodingStatus::Rejected;
-            }
-            coding
-        });
+    let codings = (0u32..).zip(drafts).map(|(n, (coder, source, code, start, len, status))| {
+        let source = &sources[usize::from(*source) % sources.len()];
+        // Steps of 5, so that places often touch or are the same.
+        let start = start % source.chars() / 5 * 5;
+        let span = Span::new(start, (start + (1 + len / 5) * 5).min(source.chars()));
+        let code = code.map(|c| CODES[usize::from(c) % CODES.len()].0);
+        let coder = ["ana", "ben", "cyd"][usize::from(*coder) % 3];
+        let mut coding = fixture::coding(n, coder, source, code, span);
+        if *status == 0 {
+            coding.status = CodingStatus::Rejected;
+        }
+        coding
+    });
     let codings = codings.collect();
     let people = vec![
         fixture::participant("P1", &[("role", "x")]),
@@ -100,8 +87,7 @@ impl<'s> Recount<'s> {
             changed = false;
             for i in 0..codings.len() {
                 for j in 0..codings.len() {
-                    let alike = codings[i].source == codings[j].source
-                        && codings[i].code == codings[j].code;
+                    let alike = codings[i].source == codings[j].source && codings[i].code == codings[j].code;
                     if alike && places[i].overlaps(places[j]) && places[i] != places[j] {
                         let hull = places[i].hull(places[j]);
                         (places[i], places[j]) = (hull, hull);
@@ -110,12 +96,7 @@ impl<'s> Recount<'s> {
                 }
             }
         }
-        Self {
-            study,
-            record,
-            codings,
-            places,
-        }
+        Self { study, record, codings, places }
     }
 
     /// Everybody a coding's words belong to.
@@ -145,11 +126,7 @@ impl<'s> Recount<'s> {
         let source = self.study.source(&coding.source).unwrap();
         match axis {
             Axis::Code | Axis::Level(_) => {
-                let code = self
-                    .study
-                    .codebook
-                    .get(coding.code.as_ref().unwrap())
-                    .unwrap();
+                let code = self.study.codebook.get(coding.code.as_ref().unwrap()).unwrap();
                 code.path.iter().any(|name| name.to_lowercase() == id)
             }
             Axis::Participant => owner.as_deref() == Some(id),
@@ -160,12 +137,7 @@ impl<'s> Recount<'s> {
         }
     }
 
-    fn value(
-        &self,
-        source: &crate::model::source::Source,
-        owner: &Owner,
-        name: &str,
-    ) -> Option<String> {
+    fn value(&self, source: &crate::model::source::Source, owner: &Owner, name: &str) -> Option<String> {
         let own = source.attribute(name).map(str::to_owned);
         let row = owner.as_ref().and_then(|o| self.study.participant(o));
         let theirs = row.and_then(|p| p.attribute(name)).map(str::to_owned);
@@ -174,13 +146,7 @@ impl<'s> Recount<'s> {
     }
 
     /// The cases that stand in the row and the column; `None` is any.
-    fn cases(
-        &self,
-        spec: &Spec,
-        meta: &MatrixMeta,
-        row: Option<&str>,
-        column: Option<&str>,
-    ) -> Vec<(usize, Owner)> {
+    fn cases(&self, spec: &Spec, meta: &MatrixMeta, row: Option<&str>, column: Option<&str>) -> Vec<(usize, Owner)> {
         let rows = meta.rows.iter().map(|r| r.id.as_str());
         let columns = meta.columns.iter().map(|c| c.id.as_str());
         let rows: Vec<&str> = row.map_or_else(|| rows.collect(), |r| vec![r]);
@@ -188,12 +154,8 @@ impl<'s> Recount<'s> {
         let mut out = Vec::new();
         for (index, coding) in self.codings.iter().enumerate() {
             for owner in self.owners(coding) {
-                let r = rows
-                    .iter()
-                    .any(|id| self.in_axis(&spec.rows, id, coding, &owner));
-                let c = columns
-                    .iter()
-                    .any(|id| self.in_axis(&spec.columns, id, coding, &owner));
+                let r = rows.iter().any(|id| self.in_axis(&spec.rows, id, coding, &owner));
+                let c = columns.iter().any(|id| self.in_axis(&spec.columns, id, coding, &owner));
                 if r && c {
                     out.push((index, owner));
                 }
@@ -205,22 +167,13 @@ impl<'s> Recount<'s> {
     fn count(&self, measure: Measure, cases: &[(usize, Owner)]) -> u64 {
         match measure {
             Measure::Presence => u64::from(!cases.is_empty()),
-            Measure::Participants => cases
-                .iter()
-                .filter_map(|c| c.1.clone())
-                .collect::<BTreeSet<_>>()
-                .len() as u64,
+            Measure::Participants => cases.iter().filter_map(|c| c.1.clone()).collect::<BTreeSet<_>>().len() as u64,
             Measure::Codings => {
                 let place = |i: usize| {
-                    let coder =
-                        (*self.record == Record::All).then(|| self.codings[i].coder.clone());
+                    let coder = (*self.record == Record::All).then(|| self.codings[i].coder.clone());
                     (self.codings[i].source.clone(), self.places[i], coder)
                 };
-                cases
-                    .iter()
-                    .map(|c| place(c.0))
-                    .collect::<BTreeSet<_>>()
-                    .len() as u64
+                cases.iter().map(|c| place(c.0)).collect::<BTreeSet<_>>().len() as u64
             }
             Measure::Words => self.words(cases),
             Measure::Share => {
@@ -251,10 +204,7 @@ impl<'s> Recount<'s> {
     }
 }
 
-fn word_starts(
-    source: &crate::model::source::Source,
-    block: &crate::model::source::Block,
-) -> Vec<u32> {
+fn word_starts(source: &crate::model::source::Source, block: &crate::model::source::Block) -> Vec<u32> {
     use crate::model::source::BlockKind;
     if block.kind != BlockKind::Paragraph {
         return Vec::new();
@@ -302,11 +252,7 @@ fn drafts() -> impl Strategy<Value = Vec<Draft>> {
 }
 
 fn record() -> impl Strategy<Value = Record> {
-    prop_oneof![
-        Just(Record::Coder("ana".into())),
-        Just(Record::Union),
-        Just(Record::All)
-    ]
+    prop_oneof![Just(Record::Coder("ana".into())), Just(Record::Union), Just(Record::All)]
 }
 
 fn measure() -> impl Strategy<Value = Measure> {

@@ -15,44 +15,17 @@ fn study() -> Study {
         .build();
     let solo = fixture::source("solo").participants(&["Cy"]);
     let solo = solo.turn("Cy", "The boat came back in May.").build();
-    let paper = fixture::source("paper")
-        .kind("document")
-        .text("River rules apply.")
-        .build();
+    let paper = fixture::source("paper").kind("document").text("River rules apply.").build();
     let across = span_of(&pair, "very cold.\n\n**Bo:** We lost");
     let codings = vec![
-        coding(
-            1,
-            "ana",
-            &pair,
-            Some("cold"),
-            span_of(&pair, "high and very cold"),
-        ),
-        coding(
-            2,
-            "ana",
-            &pair,
-            Some("depth"),
-            span_of(&pair, "high and very cold"),
-        ),
+        coding(1, "ana", &pair, Some("cold"), span_of(&pair, "high and very cold")),
+        coding(2, "ana", &pair, Some("depth"), span_of(&pair, "high and very cold")),
         coding(3, "ana", &pair, Some("loss"), across),
-        coding(
-            4,
-            "ana",
-            &pair,
-            Some("river"),
-            span_of(&pair, "Tell me about the river"),
-        ),
+        coding(4, "ana", &pair, Some("river"), span_of(&pair, "Tell me about the river")),
         coding(5, "ana", &solo, Some("loss"), span_of(&solo, "The boat")),
         coding(6, "ana", &solo, None, span_of(&solo, "May")),
     ];
-    let book = fixture::codebook(&[
-        ("river", 0),
-        ("cold", 1),
-        ("depth", 1),
-        ("loss", 0),
-        ("luck", 0),
-    ]);
+    let book = fixture::codebook(&[("river", 0), ("cold", 1), ("depth", 1), ("loss", 0), ("luck", 0)]);
     let people = vec![
         fixture::participant("Ada", &[("role", "owner")]),
         fixture::participant("Bo", &[("role", "guest")]),
@@ -63,15 +36,9 @@ fn study() -> Study {
 }
 
 fn made(study: &Study, rows: &str, columns: &str, measure: Measure) -> (MatrixMeta, Vec<String>) {
-    let spec = Spec {
-        rows: Axis::parse(study, rows).unwrap(),
-        columns: Axis::parse(study, columns).unwrap(),
-        measure,
-    };
+    let spec = Spec { rows: Axis::parse(study, rows).unwrap(), columns: Axis::parse(study, columns).unwrap(), measure };
     let table = matrix(study, &Scope::new(Record::Coder("ana".into())), &spec).unwrap();
-    let Shape::Matrix(meta) = table.shape else {
-        panic!("a matrix")
-    };
+    let Shape::Matrix(meta) = table.shape else { panic!("a matrix") };
     (*meta, table.notes)
 }
 
@@ -85,11 +52,7 @@ fn number(m: &Measured) -> u64 {
 
 fn row(meta: &MatrixMeta, id: &str) -> Vec<u64> {
     let at = meta.rows.iter().position(|r| r.id == id).expect(id);
-    meta.cells[at]
-        .iter()
-        .chain([&meta.row_totals[at]])
-        .map(number)
-        .collect()
+    meta.cells[at].iter().chain([&meta.row_totals[at]]).map(number).collect()
 }
 
 #[test]
@@ -133,20 +96,9 @@ fn an_interviewers_words_are_in_no_participants_column_and_the_note_says_so() {
 fn n_is_counted_over_the_corpus_and_values_nobody_coded_appear() {
     let (meta, _) = made(&study(), "code", "role", Measure::Participants);
     let columns: Vec<_> = meta.columns.iter().map(|c| (c.id.as_str(), c.n)).collect();
-    assert_eq!(
-        columns,
-        [
-            ("ferryman", 1),
-            ("guest", 1),
-            ("owner", 1),
-            ("(not stated)", 1)
-        ]
-    );
+    assert_eq!(columns, [("ferryman", 1), ("guest", 1), ("owner", 1), ("(not stated)", 1)]);
     assert_eq!(row(&meta, "loss"), [0, 1, 1, 1, 3]);
-    assert_eq!(
-        meta.rows.iter().map(|r| r.n).collect::<Vec<_>>(),
-        [1, 1, 1, 3, 0]
-    );
+    assert_eq!(meta.rows.iter().map(|r| r.n).collect::<Vec<_>>(), [1, 1, 1, 3, 0]);
 }
 
 #[test]
@@ -161,34 +113,10 @@ fn sources_and_kinds_are_counted_in_sources() {
 fn a_share_has_the_columns_speech_as_its_base() {
     let (meta, notes) = made(&study(), "code", "participant", Measure::Share);
     let cell = |r: usize, c: usize| meta.cells[r][c].cell.clone();
-    assert_eq!(
-        cell(1, 0),
-        Cell::Share {
-            part: 4.0,
-            base: 6.0
-        }
-    );
-    assert_eq!(
-        cell(3, 1),
-        Cell::Share {
-            part: 2.0,
-            base: 4.0
-        }
-    );
-    assert_eq!(
-        cell(3, 3),
-        Cell::Share {
-            part: 0.0,
-            base: 0.0
-        }
-    );
-    assert_eq!(
-        meta.row_totals[3].cell,
-        Cell::Share {
-            part: 6.0,
-            base: 16.0
-        }
-    );
+    assert_eq!(cell(1, 0), Cell::Share { part: 4.0, base: 6.0 });
+    assert_eq!(cell(3, 1), Cell::Share { part: 2.0, base: 4.0 });
+    assert_eq!(cell(3, 3), Cell::Share { part: 0.0, base: 0.0 });
+    assert_eq!(meta.row_totals[3].cell, Cell::Share { part: 6.0, base: 16.0 });
     assert_eq!(meta.base, "speech_words_of_column");
     assert!(notes.iter().any(|n| n.starts_with("Base: ")));
 }
@@ -196,24 +124,15 @@ fn a_share_has_the_columns_speech_as_its_base() {
 #[test]
 fn the_base_of_a_whole_is_participants_speech_whatever_the_axes() {
     let study = study();
-    for (rows, columns) in [
-        ("participant", "source"),
-        ("source", "code"),
-        ("code", "kind"),
-        ("code", "coder"),
-        ("role", "participant"),
-    ] {
+    for (rows, columns) in
+        [("participant", "source"), ("source", "code"), ("code", "kind"), ("code", "coder"), ("role", "participant")]
+    {
         let (meta, _) = made(&study, rows, columns, Measure::Share);
-        let Cell::Share { base, .. } = meta.total.cell else {
-            panic!("a share")
-        };
+        let Cell::Share { base, .. } = meta.total.cell else { panic!("a share") };
         assert_eq!(base, 16.0, "{rows} by {columns}");
     }
     let (meta, _) = made(&study, "participant", "source", Measure::Share);
-    let nothing = Cell::Share {
-        part: 0.0,
-        base: 0.0,
-    };
+    let nothing = Cell::Share { part: 0.0, base: 0.0 };
     assert_eq!(meta.column_totals[2].cell, nothing);
 }
 
@@ -227,9 +146,7 @@ fn a_field_note_is_the_researchers_text_and_an_interviewer_no_participant() {
     study.sources.push(note);
     study.sources[0].participants.push("Interviewer".into());
     study.sources[0].speakers[0].participant = Some("Interviewer".into());
-    study
-        .participants
-        .push(fixture::participant("Interviewer", &[]));
+    study.participants.push(fixture::participant("Interviewer", &[]));
     let (meta, notes) = made(&study, "code", "participant", Measure::Words);
     let ids: Vec<&str> = meta.columns.iter().map(|c| c.id.as_str()).collect();
     assert_eq!(ids, ["Ada", "Bo", "Cy", "Di"]);
@@ -239,9 +156,7 @@ fn a_field_note_is_the_researchers_text_and_an_interviewer_no_participant() {
     let said = "In no column: 2 codings of words no participant speaks.";
     assert!(notes.iter().any(|n| n == said), "{notes:?}");
     let (meta, _) = made(&study, "code", "kind", Measure::Share);
-    let Cell::Share { base, .. } = meta.total.cell else {
-        panic!("a share")
-    };
+    let Cell::Share { base, .. } = meta.total.cell else { panic!("a share") };
     assert_eq!(base, 16.0);
 }
 
@@ -249,10 +164,7 @@ fn a_field_note_is_the_researchers_text_and_an_interviewer_no_participant() {
 fn a_word_under_two_codes_is_one_word_of_the_total() {
     let (meta, _) = made(&study(), "code", "participant", Measure::Words);
     // “high and very cold” holds “very cold”, which the coding across repeats.
-    assert_eq!(
-        meta.column_totals.iter().map(number).collect::<Vec<_>>(),
-        [4, 2, 2, 0]
-    );
+    assert_eq!(meta.column_totals.iter().map(number).collect::<Vec<_>>(), [4, 2, 2, 0]);
     assert_eq!(number(&meta.total), 8);
 }
 
@@ -268,10 +180,7 @@ fn a_level_holds_what_is_below_it_and_says_what_is_above() {
     let (meta, _) = made(&study(), "code:1", "kind", Measure::Codings);
     assert_eq!(row(&meta, "river"), [2, 0, 2]);
     let (meta, notes) = made(&study(), "code:2", "kind", Measure::Codings);
-    assert_eq!(
-        meta.rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(),
-        ["cold", "depth"]
-    );
+    assert_eq!(meta.rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["cold", "depth"]);
     let said = "In no row: 3 codings with a code that is not on level 2 or below.";
     assert!(notes.iter().any(|n| n == said), "{notes:?}");
 }
@@ -279,20 +188,11 @@ fn a_level_holds_what_is_below_it_and_says_what_is_above() {
 #[test]
 fn an_axis_that_is_none_is_answered_with_those_there_are() {
     let said = Axis::parse(&study(), "rol").unwrap_err().to_string();
-    assert!(
-        said.contains("code:2, participant, source, kind, coder and role"),
-        "{said}"
-    );
+    assert!(said.contains("code:2, participant, source, kind, coder and role"), "{said}");
     assert!(said.ends_with("did you mean “role”?"), "{said}");
     assert!(Axis::parse(&study(), "code:0").is_err());
-    let spec = Spec {
-        rows: Axis::Level(3),
-        columns: Axis::Kind,
-        measure: Measure::Codings,
-    };
-    let said = matrix(&study(), &Scope::new(Record::All), &spec)
-        .unwrap_err()
-        .to_string();
+    let spec = Spec { rows: Axis::Level(3), columns: Axis::Kind, measure: Measure::Codings };
+    let said = matrix(&study(), &Scope::new(Record::All), &spec).unwrap_err().to_string();
     assert_eq!(said, "there is no level 3 of codes: the codebook has 2");
 }
 
@@ -313,10 +213,7 @@ fn a_code_that_vanished_keeps_a_row_for_its_codings() {
     study.codings[4].code = Some("gone".into());
     let (meta, _) = made(&study, "code", "participant", Measure::Codings);
     assert_eq!(row(&meta, "gone"), [0, 0, 1, 0, 1]);
-    assert_eq!(
-        meta.rows.last().unwrap().label,
-        "gone (not in the codebook)"
-    );
+    assert_eq!(meta.rows.last().unwrap().label, "gone (not in the codebook)");
 }
 
 #[test]
@@ -347,15 +244,9 @@ fn a_filter_on_people_narrows_the_corpus_too() {
     let study = study();
     let mut scope = Scope::new(Record::All);
     scope.where_ = vec![("role".into(), "guest".into())];
-    let spec = Spec {
-        rows: Axis::Code,
-        columns: Axis::Participant,
-        measure: Measure::Words,
-    };
+    let spec = Spec { rows: Axis::Code, columns: Axis::Participant, measure: Measure::Words };
     let table = matrix(&study, &scope, &spec).unwrap();
-    let Shape::Matrix(meta) = table.shape else {
-        panic!("a matrix")
-    };
+    let Shape::Matrix(meta) = table.shape else { panic!("a matrix") };
     assert_eq!(meta.columns.len(), 1);
     assert_eq!(meta.n, 1);
     // Only Bo's words of the segment that Ada shares.
@@ -370,10 +261,7 @@ fn numbers_are_ordered_by_size() {
     }
     study.attribute_names.push("years".into());
     let (meta, _) = made(&study, "years", "kind", Measure::Codings);
-    assert_eq!(
-        meta.rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(),
-        ["2", "9", "10", "30"]
-    );
+    assert_eq!(meta.rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["2", "9", "10", "30"]);
 }
 
 #[test]
@@ -387,13 +275,7 @@ fn sources_the_coder_has_not_read_are_named_as_no_finding() {
         codebook: None,
     });
     let (_, notes) = made(&study, "code", "kind", Measure::Codings);
-    assert!(
-        notes
-            .last()
-            .unwrap()
-            .starts_with("2 sources of 3 not marked as read by ana"),
-        "{notes:?}"
-    );
+    assert!(notes.last().unwrap().starts_with("2 sources of 3 not marked as read by ana"), "{notes:?}");
 }
 
 #[test]

@@ -96,8 +96,14 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
 
 fn refusal(bad: Vec<(usize, String)>) -> Failure {
     let one = matches!(&bad[..], [(0, _)]);
-    let message = if one { "the segment was not coded".to_owned() } else { format!("{} cannot be applied; nothing was written", plural(bad.len(), "line")) };
-    bad.into_iter().fold(Failure::new(message), |f, (number, why)| if number == 0 { f.detail(why) } else { f.detail(format!("line {number}: {why}")) })
+    let message = if one {
+        "the segment was not coded".to_owned()
+    } else {
+        format!("{} cannot be applied; nothing was written", plural(bad.len(), "line"))
+    };
+    bad.into_iter().fold(Failure::new(message), |f, (number, why)| {
+        if number == 0 { f.detail(why) } else { f.detail(format!("line {number}: {why}")) }
+    })
 }
 
 fn write(context: &mut Context, work: Vec<Group>, dry: bool) -> Result<Outcome, Failure> {
@@ -117,7 +123,9 @@ fn write(context: &mut Context, work: Vec<Group>, dry: bool) -> Result<Outcome, 
                 let note = if there > 0 { format!("; {there} were there already") } else { String::new() };
                 said.push_str(&format!("{}: {}{note}\n", session.coder(), applied.message));
             }
-            Err(SessionError::AlreadyCoded) => said.push_str(&format!("{}: all {} there already\n", session.coder(), plural(asked, "segment"))),
+            Err(SessionError::AlreadyCoded) => {
+                said.push_str(&format!("{}: all {} there already\n", session.coder(), plural(asked, "segment")))
+            }
             Err(e) => return Err(e.into()),
         }
         session.finish()?;
@@ -129,11 +137,22 @@ fn write(context: &mut Context, work: Vec<Group>, dry: bool) -> Result<Outcome, 
 
 fn from_options(source: &str, m: &ArgMatches) -> Result<Line, Failure> {
     let span = text(m, "span").map(|s| {
-        let numbers = s.split_once([',', '-']).and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
-        numbers.ok_or_else(|| Failure::new(format!("“{s}” is not a place")).hint("write it as START,END, such as 120,188"))
+        let numbers =
+            s.split_once([',', '-']).and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
+        numbers
+            .ok_or_else(|| Failure::new(format!("“{s}” is not a place")).hint("write it as START,END, such as 120,188"))
     });
     let own = |key: &str| text(m, key).map(str::to_owned);
-    Ok(Line { source: source.to_owned(), code: own("code"), span: span.transpose()?, quote: own("quote"), nth: m.get_one::<u32>("nth").copied(), coder: None, round: own("round"), memo: own("memo") })
+    Ok(Line {
+        source: source.to_owned(),
+        code: own("code"),
+        span: span.transpose()?,
+        quote: own("quote"),
+        nth: m.get_one::<u32>("nth").copied(),
+        coder: None,
+        round: own("round"),
+        memo: own("memo"),
+    })
 }
 
 fn read_lines(input: impl BufRead, bad: &mut Vec<(usize, String)>) -> Vec<(usize, Line)> {
@@ -166,11 +185,21 @@ fn resolve(session: &Session, line: &Line, provisional: bool) -> Result<NewCodin
     let source = session.source(&line.source).map_err(|e| e.to_string())?;
     let span = match (&line.span, &line.quote) {
         (Some((start, end)), None) => Span::new(*start, *end),
-        (None, Some(quote)) => find(&source.body, quote, line.nth).map(|bytes| source.map.span(&source.body, bytes)).map_err(|why| format!("{}: {why}", source.id))?,
+        (None, Some(quote)) => find(&source.body, quote, line.nth)
+            .map(|bytes| source.map.span(&source.body, bytes))
+            .map_err(|why| format!("{}: {why}", source.id))?,
         _ => return Err("give either the place (span) or the words (quote)".to_owned()),
     };
     let status = if provisional { CodingStatus::Provisional } else { CodingStatus::Final };
-    let new = NewCoding { source: source.id.clone(), span, code: line.code.as_deref().map(CodeId::from), memo: line.memo.clone().unwrap_or_default(), round: line.round.clone(), by: Method::Hand, status };
+    let new = NewCoding {
+        source: source.id.clone(),
+        span,
+        code: line.code.as_deref().map(CodeId::from),
+        memo: line.memo.clone().unwrap_or_default(),
+        round: line.round.clone(),
+        by: Method::Hand,
+        status,
+    };
     session.validate(&new).map_err(|e| e.to_string())
 }
 
@@ -187,8 +216,12 @@ fn find(body: &str, quote: &str, nth: Option<u32>) -> Result<std::ops::Range<usi
     let place = match (nth, &places[..]) {
         (_, []) => return Err(format!("the words “{shown}” do not stand in it")),
         (None, [one]) => *one,
-        (None, many) => return Err(format!("the words “{shown}” stand in it {} times: say which with nth", many.len())),
-        (Some(n), many) => *many.get(n.max(1) as usize - 1).ok_or_else(|| format!("the words “{shown}” stand in it {}, not {n} times", many.len()))?,
+        (None, many) => {
+            return Err(format!("the words “{shown}” stand in it {} times: say which with nth", many.len()));
+        }
+        (Some(n), many) => *many
+            .get(n.max(1) as usize - 1)
+            .ok_or_else(|| format!("the words “{shown}” stand in it {}, not {n} times", many.len()))?,
     };
     Ok(place..place + quote.len())
 }

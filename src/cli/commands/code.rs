@@ -25,7 +25,8 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
 
 fn open(context: &Context, source: Option<String>, mouse: bool) -> Result<Outcome, Failure> {
     if !on_terminal() {
-        return Err(Failure::new("the coding interface needs a terminal").hint("start it in a terminal window; in a script use `emic apply` and `emic codings`"));
+        return Err(Failure::new("the coding interface needs a terminal")
+            .hint("start it in a terminal window; in a script use `emic apply` and `emic codings`"));
     }
     let session = context.session()?;
     let (known, who) = (session.known_coders(), session.coder());
@@ -54,6 +55,8 @@ pub fn bare(context: &mut Context) -> Result<Outcome, Failure> {
         return open(context, None, true);
     }
     let outcome = super::status::print(context)?;
-    output::say("emic: this is not a terminal, so the status is shown; `emic code` in a terminal opens the coding interface");
+    output::say(
+        "emic: this is not a terminal, so the status is shown; `emic code` in a terminal opens the coding interface",
+    );
     Ok(outcome)
 }

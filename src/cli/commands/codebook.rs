@@ -2,10 +2,10 @@
 
 use super::{option, positional, required, text};
 use crate::check;
-use crate::export::Format;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
+use crate::export::Format;
 use crate::model::change::{Change, CodebookChange, NewCode};
 use crate::model::codebook::{Code, CodeId, CodeKind, Origin};
 use crate::model::diagnostic::Severity;
@@ -133,7 +133,8 @@ fn tree(context: &Context, session: &Session) -> Result<Outcome, Failure> {
     let uses = uses(study);
     let codes = &study.codebook.codes;
     let origin = |c: &Code| c.origin.map(Origin::word);
-    let status = |c: &Code| c.merged_into.as_ref().map_or(c.status.word().to_owned(), |into| format!("merged into {into}"));
+    let status =
+        |c: &Code| c.merged_into.as_ref().map_or(c.status.word().to_owned(), |into| format!("merged into {into}"));
     let json: Vec<Value> = codes
         .iter()
         .zip(&uses)
@@ -170,10 +171,15 @@ fn tree(context: &Context, session: &Session) -> Result<Outcome, Failure> {
         };
         own.into_iter().chain(numbers).collect()
     };
-    let keys: &[&str] = if shown { &["name", "id", "origin", "kind", "status", "codings", "participants"] } else { &["id", "name", "path", "parent", "depth", "kind", "origin", "status", "codings", "participants"] };
+    let keys: &[&str] = if shown {
+        &["name", "id", "origin", "kind", "status", "codings", "participants"]
+    } else {
+        &["id", "name", "path", "parent", "depth", "kind", "origin", "status", "codings", "participants"]
+    };
     let number = |k: &str| matches!(k, "depth" | "codings" | "participants");
     let column = |k: &&str| Column::new(k, if number(k) { Kind::Number } else { Kind::Text });
-    let columns = keys.iter().map(|k| if matches!(*k, "kind" | "status") { column(k).detail() } else { column(k) }).collect();
+    let columns =
+        keys.iter().map(|k| if matches!(*k, "kind" | "status") { column(k).detail() } else { column(k) }).collect();
     let mut table = Table::list("Codebook", columns, codes.iter().zip(&uses).map(row).collect());
     table.notes.push("Codings and participants of the code itself, all coders, not of those below it (emic matrix --rows code counts those).".to_owned());
     output::table(context, &table, Some(&Value::Array(json)))?;
@@ -198,7 +204,13 @@ fn show(context: &Context, session: &Session, given: &str) -> Result<Outcome, Fa
     }
     let mut out = String::new();
     let _ = writeln!(out, "{}  ({})", code.path.join(" › "), code.id);
-    let facts = [Some(code.kind.word().to_owned()), code.origin.map(|o| o.word().to_owned()), Some(code.status.word().to_owned()), code.role.clone(), code.merged_into.as_ref().map(|m| format!("merged into {m}"))];
+    let facts = [
+        Some(code.kind.word().to_owned()),
+        code.origin.map(|o| o.word().to_owned()),
+        Some(code.status.word().to_owned()),
+        code.role.clone(),
+        code.merged_into.as_ref().map(|m| format!("merged into {m}")),
+    ];
     let _ = writeln!(out, "{}", facts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let _ = writeln!(out, "{n} codings, {} participants; {}:{}", who.len(), book.files[code.file].path, code.line);
     for part in [&code.definition, &code.full_definition] {

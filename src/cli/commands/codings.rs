@@ -16,7 +16,11 @@ pub const ROW: Row = Row { name: "codings", build, run };
 
 /// The filters that `codings` and `matrix` share.
 pub fn filters(command: Command) -> Command {
-    let many = |a: Arg| a.num_args(1).action(clap::ArgAction::Append).help_heading("Which codings (several values of one filter are alternatives)");
+    let many = |a: Arg| {
+        a.num_args(1)
+            .action(clap::ArgAction::Append)
+            .help_heading("Which codings (several values of one filter are alternatives)")
+    };
     command
         .arg(many(option("code", "ID", "With exactly this code")))
         .arg(many(option("under", "ID", "With this code or one below it")))
@@ -25,7 +29,9 @@ pub fn filters(command: Command) -> Command {
         .arg(many(option("source", "ID", "In this source")))
         .arg(flag("provisional", "Count provisional codings too").help_heading("What is left out otherwise"))
         .arg(flag("rejected", "Count rejected codings too").help_heading("What is left out otherwise"))
-        .arg(flag("unsure", "Count codings whose words changed or were lost").help_heading("What is left out otherwise"))
+        .arg(
+            flag("unsure", "Count codings whose words changed or were lost").help_heading("What is left out otherwise"),
+        )
 }
 
 /// The scope that record and filters describe.
@@ -37,7 +43,9 @@ pub fn scope(matches: &ArgMatches, study: &Study, record: Record) -> Result<Scop
     let codes = |id: &str| all(id).into_iter().map(CodeId).collect();
     let mut pairs = Vec::new();
     for text in all("where") {
-        let pair = text.split_once('=').ok_or_else(|| Failure::new(format!("“{text}” is no condition")).hint("write NAME=VALUE, such as --where role=custody"))?;
+        let pair = text.split_once('=').ok_or_else(|| {
+            Failure::new(format!("“{text}” is no condition")).hint("write NAME=VALUE, such as --where role=custody")
+        })?;
         pairs.push((pair.0.trim().to_owned(), pair.1.trim().to_owned()));
     }
     let scope = Scope {

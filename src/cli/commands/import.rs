@@ -43,14 +43,25 @@ struct Ready {
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let session = context.session()?;
     let root = session.study().root.clone();
-    let options = Options { format: text(matches, "as").map(str::to_owned), encoding: text(matches, "encoding").map(str::to_owned), formatting_as_speakers: matches.get_flag("bold-speakers") };
+    let options = Options {
+        format: text(matches, "as").map(str::to_owned),
+        encoding: text(matches, "encoding").map(str::to_owned),
+        formatting_as_speakers: matches.get_flag("bold-speakers"),
+    };
     let files = files(matches.get_many::<PathBuf>("file").unwrap_or_default(), options.format.is_some())?;
     let own_id = text(matches, "id");
     if own_id.is_some() && files.len() != 1 {
         return Err(Failure::new("--id names one source, and there are several files"));
     }
     let mut taken: HashSet<String> = session.study().sources.iter().map(|s| s.id.to_lowercase()).collect();
-    let known = |sha: &str| session.study().sources.iter().find(|s| origin_of(&root, &s.file).is_some_and(|o| o.contains(sha))).map(|s| s.id.clone());
+    let known = |sha: &str| {
+        session
+            .study()
+            .sources
+            .iter()
+            .find(|s| origin_of(&root, &s.file).is_some_and(|o| o.contains(sha)))
+            .map(|s| s.id.clone())
+    };
     let (mut ready, mut bad) = (Vec::new(), Vec::new());
     for (index, from) in files.iter().enumerate() {
         progress(index, files.len(), from);
@@ -80,28 +91,48 @@ fn files<'p>(named: impl Iterator<Item = &'p PathBuf>, any: bool) -> Result<Vec<
             out.push(path.clone());
             continue;
         }
-        let entries = std::fs::read_dir(path).map_err(|e| Failure::new(format!("the folder {} cannot be read: {e}", path.display())))?;
-        let known = |p: &Path| p.extension().is_some_and(|e| import::formats().iter().any(|f| f.extensions.contains(&&*e.to_string_lossy().to_lowercase())));
-        let mut inside: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.is_file() && (any || known(p))).collect();
+        let entries = std::fs::read_dir(path)
+            .map_err(|e| Failure::new(format!("the folder {} cannot be read: {e}", path.display())))?;
+        let known = |p: &Path| {
+            p.extension().is_some_and(|e| {
+                import::formats().iter().any(|f| f.extensions.contains(&&*e.to_string_lossy().to_lowercase()))
+            })
+        };
+        let mut inside: Vec<PathBuf> =
+            entries.flatten().map(|e| e.path()).filter(|p| p.is_file() && (any || known(p))).collect();
         inside.sort();
         out.extend(inside);
     }
     Ok(out)
 }
 
-fn read(from: &Path, options: &Options, own_id: Option<&str>, taken: &mut HashSet<String>, known: &dyn Fn(&str) -> Option<String>) -> Result<Ready, (String, String)> {
-    let bytes = std::fs::read(from).map_err(|e| (format!("cannot be read: {e}"), "look at the name and your rights".to_owned()))?;
+fn read(
+    from: &Path,
+    options: &Options,
+    own_id: Option<&str>,
+    taken: &mut HashSet<String>,
+    known: &dyn Fn(&str) -> Option<String>,
+) -> Result<Ready, (String, String)> {
+    let bytes = std::fs::read(from)
+        .map_err(|e| (format!("cannot be read: {e}"), "look at the name and your rights".to_owned()))?;
     let sha = crate::model::anchor::sha256(&bytes);
     if let Some(id) = known(&sha) {
-        return Err((format!("was imported before, as {id}"), "delete or rename that source first if you want it again".to_owned()));
+        return Err((
+            format!("was imported before, as {id}"),
+            "delete or rename that source first if you want it again".to_owned(),
+        ));
     }
     let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut draft = import::read(&name, &bytes, options).map_err(|e| (e.to_string(), e.help()))?;
     let stem = from.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     draft.title.get_or_insert_with(|| stem.clone());
     let id = match own_id {
-        Some(id) if taken.contains(&id.to_lowercase()) => return Err((format!("there is a source {id} already"), "choose another --id".to_owned())),
-        Some(id) if id.eq_ignore_ascii_case("readme") => return Err(("a file README.md in corpus/ is no source".to_owned(), "choose another --id".to_owned())),
+        Some(id) if taken.contains(&id.to_lowercase()) => {
+            return Err((format!("there is a source {id} already"), "choose another --id".to_owned()));
+        }
+        Some(id) if id.eq_ignore_ascii_case("readme") => {
+            return Err(("a file README.md in corpus/ is no source".to_owned(), "choose another --id".to_owned()));
+        }
         Some(id) => id.to_owned(),
         None => free_id(&stem, taken),
     };
@@ -145,7 +176,8 @@ fn path_of(id: &str) -> String {
 fn progress(index: usize, of: usize, path: &Path) {
     if of > 3 && std::io::stderr().is_terminal() {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let _ = write!(std::io::stderr(), "\r\x1b[K{}/{of} {}", index + 1, crate::model::diagnostic::printable(&name, 50));
+        let _ =
+            write!(std::io::stderr(), "\r\x1b[K{}/{of} {}", index + 1, crate::model::diagnostic::printable(&name, 50));
     }
 }
 
@@ -158,7 +190,10 @@ fn progress_done(of: usize) {
 fn report(context: &Context, made: &[Ready], bad: &[(PathBuf, (String, String))], dry: bool) -> Result<(), Failure> {
     if output::wants_json(context)? {
         let made: Vec<Value> = made.iter().map(as_json).collect();
-        let bad: Vec<Value> = bad.iter().map(|(path, (why, help))| json!({"from": path.to_string_lossy(), "message": why, "help": help})).collect();
+        let bad: Vec<Value> = bad
+            .iter()
+            .map(|(path, (why, help))| json!({"from": path.to_string_lossy(), "message": why, "help": help}))
+            .collect();
         return output::json(context, &json!({"dry_run": dry, "imported": made, "refused": bad}));
     }
     if context.format()?.is_some_and(|f| f != Format::Text) {
@@ -187,7 +222,16 @@ fn as_table(made: &[Ready], bad: &[(PathBuf, (String, String))]) -> Table {
         .map(|one| {
             let counts = one.draft.counts();
             let speakers = counts.speakers.iter().map(|s| format!("{} {}", s.label, s.turns)).collect();
-            vec![path(&one.from), Cell::Text(one.id.clone()), Cell::Text(one.draft.format.to_owned()), Cell::Text(one.draft.encoding.clone()), Cell::Count(counts.words as u64), Cell::Count(counts.turns as u64), Cell::List(speakers), Cell::Blank("")]
+            vec![
+                path(&one.from),
+                Cell::Text(one.id.clone()),
+                Cell::Text(one.draft.format.to_owned()),
+                Cell::Text(one.draft.encoding.clone()),
+                Cell::Count(counts.words as u64),
+                Cell::Count(counts.turns as u64),
+                Cell::List(speakers),
+                Cell::Blank(""),
+            ]
         })
         .collect();
     rows.extend(bad.iter().map(|(from, (why, _))| {
@@ -196,7 +240,16 @@ fn as_table(made: &[Ready], bad: &[(PathBuf, (String, String))]) -> Table {
         row.push(Cell::Text(why.clone()));
         row
     }));
-    let columns = [("from", Kind::Text), ("id", Kind::Text), ("format", Kind::Text), ("encoding", Kind::Text), ("words", Kind::Number), ("turns", Kind::Number), ("speakers", Kind::Text), ("refused", Kind::Prose)];
+    let columns = [
+        ("from", Kind::Text),
+        ("id", Kind::Text),
+        ("format", Kind::Text),
+        ("encoding", Kind::Text),
+        ("words", Kind::Number),
+        ("turns", Kind::Number),
+        ("speakers", Kind::Text),
+        ("refused", Kind::Prose),
+    ];
     Table::list("Imported files", columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect(), rows)
 }
 
@@ -206,13 +259,25 @@ fn describe(out: &mut String, one: &Ready, dry: bool) {
     let _ = writeln!(out, "{} → {verb} {}", one.from.display(), path_of(&one.id));
     let times = if one.draft.has_times() { "with times" } else { "no times" };
     let turns = if counts.speakers.is_empty() { String::new() } else { format!(", {}", plural(counts.turns, "turn")) };
-    let _ = writeln!(out, "    {} ({}, {}): {}{turns}, {times}", one.draft.format, one.draft.shape, one.draft.encoding, plural(counts.words, "word"));
+    let _ = writeln!(
+        out,
+        "    {} ({}, {}): {}{turns}, {times}",
+        one.draft.format,
+        one.draft.shape,
+        one.draft.encoding,
+        plural(counts.words, "word")
+    );
     let speakers: Vec<String> = counts.speakers.iter().take(8).map(|s| format!("{} {}", s.label, s.turns)).collect();
     let more = counts.speakers.len().saturating_sub(8);
     let more = if more > 0 { format!(", and {more} more") } else { String::new() };
     let speakers = if speakers.is_empty() { "none named".to_owned() } else { format!("{}{more}", speakers.join(", ")) };
     let _ = writeln!(out, "    speakers: {}", crate::model::diagnostic::printable(&speakers, 300));
-    let _ = writeln!(out, "    from “{}” to “{}”", crate::model::diagnostic::printable(&counts.first_words, 80), crate::model::diagnostic::printable(&counts.last_words, 80));
+    let _ = writeln!(
+        out,
+        "    from “{}” to “{}”",
+        crate::model::diagnostic::printable(&counts.first_words, 80),
+        crate::model::diagnostic::printable(&counts.last_words, 80)
+    );
     for warning in one.draft.warnings.iter().take(10) {
         let line = warning.line.map_or(String::new(), |l| format!("line {l}: "));
         let _ = writeln!(out, "    note: {line}{}", crate::model::diagnostic::printable(&warning.message, 300));
@@ -222,15 +287,22 @@ fn describe(out: &mut String, one: &Ready, dry: bool) {
     }
     for comment in &one.draft.comments {
         let author = comment.author.as_deref().unwrap_or("somebody");
-        let _ = writeln!(out, "    comment by {author} (not in the source): {}", crate::model::diagnostic::printable(&comment.text, 200));
+        let _ = writeln!(
+            out,
+            "    comment by {author} (not in the source): {}",
+            crate::model::diagnostic::printable(&comment.text, 200)
+        );
     }
 }
 
 fn as_json(one: &Ready) -> Value {
     let counts = one.draft.counts();
-    let speakers: Vec<Value> = counts.speakers.iter().map(|s| json!({"label": s.label, "segments": s.segments, "turns": s.turns})).collect();
-    let warnings: Vec<Value> = one.draft.warnings.iter().map(|w| json!({"line": w.line, "message": w.message})).collect();
-    let comments: Vec<Value> = one.draft.comments.iter().map(|c| json!({"author": c.author, "quote": c.quote, "text": c.text})).collect();
+    let speakers: Vec<Value> =
+        counts.speakers.iter().map(|s| json!({"label": s.label, "segments": s.segments, "turns": s.turns})).collect();
+    let warnings: Vec<Value> =
+        one.draft.warnings.iter().map(|w| json!({"line": w.line, "message": w.message})).collect();
+    let comments: Vec<Value> =
+        one.draft.comments.iter().map(|c| json!({"author": c.author, "quote": c.quote, "text": c.text})).collect();
     json!({
         "from": one.from.to_string_lossy(), "id": one.id, "file": path_of(&one.id), "format": one.draft.format, "shape": one.draft.shape,
         "encoding": one.draft.encoding, "words": counts.words, "segments": counts.segments, "turns": counts.turns, "speakers": speakers,

@@ -32,7 +32,14 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     }
     let made = init(&dir, &new)?;
     let files: String = made.iter().map(|path| format!("made {path}\n")).collect();
-    output::text(context, &format!("{files}A study stands in {}, with the coder “{}”.\nNext: emic import FILE…\n", dir.display(), new.coder))?;
+    output::text(
+        context,
+        &format!(
+            "{files}A study stands in {}, with the coder “{}”.\nNext: emic import FILE…\n",
+            dir.display(),
+            new.coder
+        ),
+    )?;
     Ok(Outcome::Fine)
 }
 

@@ -43,7 +43,14 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     if let Some(last) = matches.get_one::<usize>("last") {
         rows.drain(..rows.len().saturating_sub(*last));
     }
-    let columns = [("at", Kind::Text), ("coder", Kind::Text), ("what", Kind::Prose), ("sources", Kind::Text), ("state", Kind::Text), ("act", Kind::Text)];
+    let columns = [
+        ("at", Kind::Text),
+        ("coder", Kind::Text),
+        ("what", Kind::Prose),
+        ("sources", Kind::Text),
+        ("state", Kind::Text),
+        ("act", Kind::Text),
+    ];
     let columns = columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect();
     let empty = rows.is_empty();
     output::table(context, &Table::list("Acts", columns, rows), None)?;

@@ -27,7 +27,11 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let record = choose(study, context.record().as_deref()).map_err(Failure::new)?;
     let scope = scope(matches, study, record)?;
     let axis = |id: &str| Axis::parse(study, &required(matches, id)).map_err(Failure::new);
-    let spec = Spec { rows: axis("rows")?, columns: axis("columns")?, measure: Measure::parse(&required(matches, "cells")).map_err(Failure::new)? };
+    let spec = Spec {
+        rows: axis("rows")?,
+        columns: axis("columns")?,
+        measure: Measure::parse(&required(matches, "cells")).map_err(Failure::new)?,
+    };
     let table = matrix(study, &scope, &spec).map_err(Failure::new)?;
     output::table(context, &table, None)?;
     output::mention_faults(session.faults());

@@ -41,12 +41,17 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let change = match verb {
         "drop" => Change::Remove(vec![id]),
         "move" => Change::Set { coding: id, field: Field::Span(span(&required(inner, "span"))?) },
-        _ if place.span.is_empty() => return Err(Failure::new("its words were not found, so there is no place to accept").hint("emic review move ID --span START-END, or emic review drop ID")),
+        _ if place.span.is_empty() => {
+            return Err(Failure::new("its words were not found, so there is no place to accept")
+                .hint("emic review move ID --span START-END, or emic review drop ID"));
+        }
         _ => Change::Set { coding: id, field: Field::Span(place.span) },
     };
     let (code, source) = (coding.code.as_ref().map_or("no code", |c| c.0.as_str()).to_owned(), coding.source.clone());
     let what = match &change {
-        Change::Set { field: Field::Span(span), .. } => format!("{code} in {source} now stands at {}-{}", span.start, span.end),
+        Change::Set { field: Field::Span(span), .. } => {
+            format!("{code} in {source} now stands at {}-{}", span.start, span.end)
+        }
         _ => format!("{code} in {source} is removed"),
     };
     session.apply(change)?;
@@ -59,7 +64,9 @@ fn find<'s>(session: &'s Session, given: &str) -> Result<&'s Coding, Failure> {
     let mut found = session.study().codings.iter().filter(|c| c.id.0.starts_with(&given.to_uppercase()));
     match (found.next(), found.next()) {
         (Some(one), None) => Ok(one),
-        (Some(_), Some(_)) => Err(Failure::new(format!("several codings begin with {given}")).hint("give more of the id")),
+        (Some(_), Some(_)) => {
+            Err(Failure::new(format!("several codings begin with {given}")).hint("give more of the id"))
+        }
         _ => Err(crate::session::SessionError::UnknownCoding(Ulid::from(given).0).into()),
     }
 }
@@ -68,12 +75,19 @@ fn find<'s>(session: &'s Session, given: &str) -> Result<&'s Coding, Failure> {
 fn span(text: &str) -> Result<Span, Failure> {
     let parts = text.split_once('-').or_else(|| text.split_once(','));
     let numbers = parts.and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
-    numbers.map(|(start, end)| Span::new(start, end)).ok_or_else(|| Failure::new(format!("“{text}” is not a place")).hint("write it as START-END, such as 120-188"))
+    numbers
+        .map(|(start, end)| Span::new(start, end))
+        .ok_or_else(|| Failure::new(format!("“{text}” is not a place")).hint("write it as START-END, such as 120-188"))
 }
 
 fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Outcome, Failure> {
     let study = session.study();
-    let rows: Vec<Vec<Cell>> = study.codings.iter().filter(|c| !c.place.grade.is_sure() && source.is_none_or(|s| s == c.source)).map(|c| row(study, c)).collect();
+    let rows: Vec<Vec<Cell>> = study
+        .codings
+        .iter()
+        .filter(|c| !c.place.grade.is_sure() && source.is_none_or(|s| s == c.source))
+        .map(|c| row(study, c))
+        .collect();
     let empty = rows.is_empty();
     if empty && context.format()?.is_none() {
         output::text(context, "Nothing waits: every coding stands on its words.\n")?;
@@ -84,7 +98,18 @@ fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Ou
         output::text(context, &waiting.map(|c| block(study, c)).collect::<String>())?;
         return Ok(Outcome::Findings);
     }
-    let columns = [("id", Kind::Text), ("source", Kind::Text), ("coder", Kind::Text), ("code", Kind::Text), ("grade", Kind::Text), ("start", Kind::Number), ("end", Kind::Number), ("quote", Kind::Prose), ("found", Kind::Prose), ("places", Kind::Number)];
+    let columns = [
+        ("id", Kind::Text),
+        ("source", Kind::Text),
+        ("coder", Kind::Text),
+        ("code", Kind::Text),
+        ("grade", Kind::Text),
+        ("start", Kind::Number),
+        ("end", Kind::Number),
+        ("quote", Kind::Prose),
+        ("found", Kind::Prose),
+        ("places", Kind::Number),
+    ];
     let columns = columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect();
     let mut table = Table::list("Codings to review", columns, rows);
     table.notes.push("quote: the words when coded; found: what stands at the place now; places: how often the words stand in the text".to_owned());
@@ -95,17 +120,36 @@ fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Ou
 /// One coding for people: what it was, what stands there, what to type.
 fn block(study: &Study, c: &Coding) -> String {
     let shown = |text: &str| crate::model::diagnostic::printable(text, 400);
-    let place = study.source(&c.source).map_or(String::new(), |s| s.turn_of(c.place.span).map_or(String::new(), |t| format!(", turn {t}")));
+    let place = study
+        .source(&c.source)
+        .map_or(String::new(), |s| s.turn_of(c.place.span).map_or(String::new(), |t| format!(", turn {t}")));
     let code = c.code.as_ref().map_or("no code", |x| x.0.as_str());
-    let mut out = format!("{}  {code} ({}) in {}{place}: {}\n    was: {}\n", c.id, c.coder, c.source, c.place.grade.word(), shown(&c.anchor.quote));
+    let mut out = format!(
+        "{}  {code} ({}) in {}{place}: {}\n    was: {}\n",
+        c.id,
+        c.coder,
+        c.source,
+        c.place.grade.word(),
+        shown(&c.anchor.quote)
+    );
     let found = study.source(&c.source).map_or("", |s| s.slice(c.place.span));
     match c.place.candidates.len() {
-        n if n > 1 => out.push_str(&format!("    these words stand in {n} places now: {}\n", c.place.candidates.iter().take(8).map(|s| format!("{}-{}", s.start, s.end)).collect::<Vec<_>>().join(", "))),
+        n if n > 1 => out.push_str(&format!(
+            "    these words stand in {n} places now: {}\n",
+            c.place.candidates.iter().take(8).map(|s| format!("{}-{}", s.start, s.end)).collect::<Vec<_>>().join(", ")
+        )),
         _ if found.is_empty() => out.push_str("    not found\n"),
         _ => out.push_str(&format!("    now: {} ({}-{})\n", shown(found), c.place.span.start, c.place.span.end)),
     }
-    let accept = if found.is_empty() || c.place.candidates.len() > 1 { String::new() } else { format!("emic review accept {}, ", c.id) };
-    out.push_str(&format!("    → {accept}emic review move {} --span START-END, or emic review drop {}\n\n", c.id, c.id));
+    let accept = if found.is_empty() || c.place.candidates.len() > 1 {
+        String::new()
+    } else {
+        format!("emic review accept {}, ", c.id)
+    };
+    out.push_str(&format!(
+        "    → {accept}emic review move {} --span START-END, or emic review drop {}\n\n",
+        c.id, c.id
+    ));
     out
 }
 

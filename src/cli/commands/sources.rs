@@ -22,7 +22,20 @@ fn run(context: &mut Context, _: &ArgMatches) -> Result<Outcome, Failure> {
     let sources = &session.study().sources;
     let json = Value::Array(sources.iter().map(as_json).collect());
     // The contract's columns; a narrow terminal may leave out the detail.
-    let text = ["id", "file", "kind", "title", "language", "participants", "words", "turns", "speakers", "first_words", "last_words", "has_times"];
+    let text = [
+        "id",
+        "file",
+        "kind",
+        "title",
+        "language",
+        "participants",
+        "words",
+        "turns",
+        "speakers",
+        "first_words",
+        "last_words",
+        "has_times",
+    ];
     let column = |key: &&str| match *key {
         "words" | "turns" => Column::new(key, Kind::Number),
         "file" | "first_words" | "last_words" | "title" | "has_times" => Column::new(key, Kind::Prose).detail(),
@@ -60,7 +73,9 @@ fn row(s: &Source) -> Vec<Cell> {
 fn opening<'s>(source: &'s Source, mut blocks: impl Iterator<Item = &'s crate::model::source::Block>) -> String {
     let words = |text: &str| text.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
     let labelled = !source.speakers.is_empty();
-    let spoken = |b: &&crate::model::source::Block| b.kind == BlockKind::Paragraph && (!labelled || b.labelled) && !source.slice(b.text).trim().is_empty();
+    let spoken = |b: &&crate::model::source::Block| {
+        b.kind == BlockKind::Paragraph && (!labelled || b.labelled) && !source.slice(b.text).trim().is_empty()
+    };
     blocks.find(spoken).map(|b| words(source.slice(b.text))).unwrap_or_default()
 }
 

@@ -50,7 +50,9 @@ fn as_table(json: &Value) -> Table {
         Value::String(s) => Cell::Text(s.clone()),
         _ => Cell::Blank("not marked"),
     };
-    let mut row = |section: &str, item: &str, value: &Value| rows.push(vec![Cell::Text(section.to_owned()), Cell::Text(item.to_owned()), cell(value)]);
+    let mut row = |section: &str, item: &str, value: &Value| {
+        rows.push(vec![Cell::Text(section.to_owned()), Cell::Text(item.to_owned()), cell(value)])
+    };
     for (section, value) in json.as_object().into_iter().flatten() {
         match value {
             Value::Object(items) => {
@@ -62,7 +64,8 @@ fn as_table(json: &Value) -> Table {
                 }
             }
             Value::Array(items) => {
-                for (item, marks) in items.iter().filter_map(|i| Some((i["source"].as_str()?, i["marks"].as_object()?))) {
+                for (item, marks) in items.iter().filter_map(|i| Some((i["source"].as_str()?, i["marks"].as_object()?)))
+                {
                     marks.iter().for_each(|(coder, v)| row(section, &format!("{item} {coder}"), v));
                 }
             }
@@ -103,12 +106,20 @@ impl Status {
     fn of(session: &Session) -> Self {
         let study = session.study();
         let living: Vec<_> = study.codebook.codes.iter().filter(|c| c.merged_into.is_none()).collect();
-        let orphan = |c: &&crate::model::coding::Coding| c.code.as_ref().is_some_and(|id| study.codebook.resolve(id).is_none());
+        let orphan =
+            |c: &&crate::model::coding::Coding| c.code.as_ref().is_some_and(|id| study.codebook.resolve(id).is_none());
         let spoken = |s: &crate::model::source::Source| -> u64 {
-            if s.speakers.is_empty() { if s.participants.is_empty() || s.kind == "field-note" { 0 } else { u64::from(s.words) } } else { s.speakers.iter().filter(|p| !p.interviewer).map(|p| u64::from(p.words)).sum() }
+            if s.speakers.is_empty() {
+                if s.participants.is_empty() || s.kind == "field-note" { 0 } else { u64::from(s.words) }
+            } else {
+                s.speakers.iter().filter(|p| !p.interviewer).map(|p| u64::from(p.words)).sum()
+            }
         };
-        let mark = |coder: &str, source: &str| study.marks.iter().find(|m| m.coder == coder && m.source == source).map(|m| m.what);
-        let number = |coder: &str, what: MarkKind| study.marks.iter().filter(|m| m.coder == coder && m.what == what).count();
+        let mark = |coder: &str, source: &str| {
+            study.marks.iter().find(|m| m.coder == coder && m.source == source).map(|m| m.what)
+        };
+        let number =
+            |coder: &str, what: MarkKind| study.marks.iter().filter(|m| m.coder == coder && m.what == what).count();
         Self {
             kinds: tally(study.sources.iter().map(|s| s.kind.clone())),
             words: study.sources.iter().map(|s| u64::from(s.words)).sum(),
@@ -120,20 +131,33 @@ impl Status {
             highlights: study.codings.iter().filter(|c| c.code.is_none()).count(),
             waiting: study.codings.iter().filter(|c| !c.place.grade.is_sure()).count(),
             orphans: study.codings.iter().filter(orphan).count(),
-            marks: study.coders.iter().map(|c| (c.clone(), [MarkKind::Read, MarkKind::Complete, MarkKind::Skipped].map(|w| number(c, w)))).collect(),
-            by_source: study.sources.iter().map(|s| (s.id.clone(), study.coders.iter().map(|c| mark(c, &s.id)).collect())).collect(),
+            marks: study
+                .coders
+                .iter()
+                .map(|c| (c.clone(), [MarkKind::Read, MarkKind::Complete, MarkKind::Skipped].map(|w| number(c, w))))
+                .collect(),
+            by_source: study
+                .sources
+                .iter()
+                .map(|s| (s.id.clone(), study.coders.iter().map(|c| mark(c, &s.id)).collect()))
+                .collect(),
         }
     }
 
     fn text(&self, study: &Study) -> String {
         let mut out = String::new();
-        let list = |items: &[(String, usize)]| items.iter().map(|(k, n)| format!("{k} {n}")).collect::<Vec<_>>().join(", ");
+        let list =
+            |items: &[(String, usize)]| items.iter().map(|(k, n)| format!("{k} {n}")).collect::<Vec<_>>().join(", ");
         let origins: Vec<(String, usize)> = self.origins.iter().map(|(k, n)| ((*k).to_owned(), *n)).collect();
         let codings = study.codings.len();
         let title = if study.config.title.is_empty() { "(no title)" } else { &study.config.title };
         let _ = writeln!(out, "{title}");
         let _ = writeln!(out, "  sources       {:>7}  {}", study.sources.len(), list(&self.kinds));
-        let _ = writeln!(out, "  words         {:>7}  {} by participants; {} turns", self.words, self.participant_words, self.turns);
+        let _ = writeln!(
+            out,
+            "  words         {:>7}  {} by participants; {} turns",
+            self.words, self.participant_words, self.turns
+        );
         let _ = writeln!(out, "  participants  {:>7}", study.participants.len());
         let codes: usize = self.origins.iter().map(|(_, n)| n).sum();
         let retired = if self.retired > 0 { format!("; {} retired", self.retired) } else { String::new() };
@@ -157,7 +181,11 @@ impl Status {
     fn progress(&self, out: &mut String, study: &Study) {
         let _ = writeln!(out, "\nProgress (of {} sources)", study.sources.len());
         for (coder, [read, complete, skipped]) in &self.marks {
-            let _ = writeln!(out, "  {coder}: {complete} complete, {read} read, {skipped} skipped, {} not marked", study.sources.len() - read - complete - skipped);
+            let _ = writeln!(
+                out,
+                "  {coder}: {complete} complete, {read} read, {skipped} skipped, {} not marked",
+                study.sources.len() - read - complete - skipped
+            );
         }
         let width = self.by_source.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0).max(6);
         let column = |coder: &String| coder.chars().count().max(8);
@@ -182,14 +210,20 @@ impl Status {
     }
 
     fn json(&self, study: &Study) -> Value {
-        let object = |items: &[(String, usize)]| Value::Object(items.iter().map(|(k, n)| (k.clone(), json!(n))).collect());
+        let object =
+            |items: &[(String, usize)]| Value::Object(items.iter().map(|(k, n)| (k.clone(), json!(n))).collect());
         let origins: Vec<(String, usize)> = self.origins.iter().map(|(k, n)| ((*k).to_owned(), *n)).collect();
-        let marks: serde_json::Map<String, Value> = self.marks.iter().map(|(c, [r, d, s])| (c.clone(), json!({"read": r, "complete": d, "skipped": s}))).collect();
+        let marks: serde_json::Map<String, Value> = self
+            .marks
+            .iter()
+            .map(|(c, [r, d, s])| (c.clone(), json!({"read": r, "complete": d, "skipped": s})))
+            .collect();
         let by_source: Vec<Value> = self
             .by_source
             .iter()
             .map(|(id, marks)| {
-                let of: serde_json::Map<String, Value> = study.coders.iter().zip(marks).map(|(c, m)| (c.clone(), json!(m.map(MarkKind::word)))).collect();
+                let of: serde_json::Map<String, Value> =
+                    study.coders.iter().zip(marks).map(|(c, m)| (c.clone(), json!(m.map(MarkKind::word)))).collect();
                 json!({"source": id, "marks": of})
             })
             .collect();

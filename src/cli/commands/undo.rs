@@ -9,9 +9,11 @@ use crate::session::SessionError;
 use clap::{ArgMatches, Command, value_parser};
 
 /// The row of `undo`.
-pub const UNDO: Row = Row { name: "undo", build: build_undo, run: |context, matches| run(context, matches, Change::Undo) };
+pub const UNDO: Row =
+    Row { name: "undo", build: build_undo, run: |context, matches| run(context, matches, Change::Undo) };
 /// The row of `redo`.
-pub const REDO: Row = Row { name: "redo", build: build_redo, run: |context, matches| run(context, matches, Change::Redo) };
+pub const REDO: Row =
+    Row { name: "redo", build: build_redo, run: |context, matches| run(context, matches, Change::Redo) };
 
 fn times() -> clap::Arg {
     option("times", "N", "How many acts").value_parser(value_parser!(u32).range(1..)).default_value("1")

@@ -5,7 +5,9 @@ use crate::export::show::human;
 use crate::model::table::{Cell, Column, Kind};
 
 pub fn write(out: &mut String, title: &str, columns: &[Column], rows: &[Vec<Cell>]) {
-    out.push_str(&format!("<div class=\"scroll\" tabindex=\"0\">\n<table class=\"list\">\n<caption>{title}</caption>\n<thead><tr>"));
+    out.push_str(&format!(
+        "<div class=\"scroll\" tabindex=\"0\">\n<table class=\"list\">\n<caption>{title}</caption>\n<thead><tr>"
+    ));
     for column in columns {
         out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&column.title)));
     }

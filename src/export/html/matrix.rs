@@ -8,14 +8,11 @@ use crate::model::table::{AxisItem, Excerpt, MatrixMeta, Measured};
 const STEPS: f64 = 5.0;
 
 pub fn write(out: &mut String, title: &str, meta: &MatrixMeta) {
-    out.push_str(&format!("<div class=\"scroll\" tabindex=\"0\">\n<table class=\"matrix\" id=\"matrix\">\n<caption>{title}</caption>\n"));
+    out.push_str(&format!(
+        "<div class=\"scroll\" tabindex=\"0\">\n<table class=\"matrix\" id=\"matrix\">\n<caption>{title}</caption>\n"
+    ));
     head(out, meta);
-    let top = meta
-        .cells
-        .iter()
-        .flatten()
-        .filter_map(|m| size(&m.cell))
-        .fold(0.0, f64::max);
+    let top = meta.cells.iter().flatten().filter_map(|m| size(&m.cell)).fold(0.0, f64::max);
     let bases = bases(meta);
     out.push_str("<tbody>\n");
     for (r, item) in meta.rows.iter().enumerate() {
@@ -35,19 +32,15 @@ pub fn write(out: &mut String, title: &str, meta: &MatrixMeta) {
     if let (Some(_), Some(words)) = (&bases.rows, &bases.total) {
         number(out, words);
     }
-    meta.column_totals
-        .iter()
-        .chain([&meta.total])
-        .for_each(|m| total(out, m));
+    meta.column_totals.iter().chain([&meta.total]).for_each(|m| total(out, m));
     out.push_str("</tr>\n</tfoot>\n</table>\n</div>\n");
     if top > 0.0 && meta.measure != "presence" {
-        let most = meta
-            .cells
-            .iter()
-            .flatten()
-            .find(|m| size(&m.cell) == Some(top));
+        let most = meta.cells.iter().flatten().find(|m| size(&m.cell) == Some(top));
         let most = most.map_or_else(String::new, |m| human(&m.cell));
-        out.push_str(&format!("<p class=\"legend\">Shading in five steps up to {}; a number leads to its excerpts.</p>\n", escape(&most)));
+        out.push_str(&format!(
+            "<p class=\"legend\">Shading in five steps up to {}; a number leads to its excerpts.</p>\n",
+            escape(&most)
+        ));
     }
 }
 
@@ -63,13 +56,13 @@ fn head(out: &mut String, meta: &MatrixMeta) {
     for column in &meta.columns {
         out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&column.label)));
     }
-    out.push_str("<th scope=\"col\" class=\"total\">Total</th></tr>\n<tr class=\"n\"><th scope=\"row\">N</th><td></td>");
+    out.push_str(
+        "<th scope=\"col\" class=\"total\">Total</th></tr>\n<tr class=\"n\"><th scope=\"row\">N</th><td></td>",
+    );
     if bases.rows.is_some() {
         out.push_str("<td></td>");
     }
-    meta.columns
-        .iter()
-        .for_each(|c| number(out, &c.n.to_string()));
+    meta.columns.iter().for_each(|c| number(out, &c.n.to_string()));
     number(out, &meta.n.to_string());
     if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
         out.push_str("</tr>\n<tr class=\"n\"><th scope=\"row\">Words</th><td></td>");
@@ -80,10 +73,7 @@ fn head(out: &mut String, meta: &MatrixMeta) {
 
 fn row_heading(item: &AxisItem) -> String {
     let depth = item.depth.min(6);
-    format!(
-        "<th scope=\"row\" class=\"d{depth}\">{}</th>",
-        escape(&item.label)
-    )
+    format!("<th scope=\"row\" class=\"d{depth}\">{}</th>", escape(&item.label))
 }
 
 fn number(out: &mut String, text: &str) {
@@ -91,20 +81,13 @@ fn number(out: &mut String, text: &str) {
 }
 
 fn total(out: &mut String, measured: &Measured) {
-    out.push_str(&format!(
-        "<td class=\"total\">{}</td>",
-        escape(&human(&measured.cell))
-    ));
+    out.push_str(&format!("<td class=\"total\">{}</td>", escape(&human(&measured.cell))));
 }
 
 fn cell(out: &mut String, meta: &MatrixMeta, at: (usize, usize), measured: &Measured, top: f64) {
     let (r, c) = at;
     let value = size(&measured.cell).unwrap_or(0.0);
-    let step = if top > 0.0 {
-        (STEPS * value / top).ceil() as u32
-    } else {
-        0
-    };
+    let step = if top > 0.0 { (STEPS * value / top).ceil() as u32 } else { 0 };
     let text = escape(&human(&measured.cell));
     if measured.excerpts.is_empty() {
         out.push_str(&format!("<td class=\"h{step}\">{text}</td>"));
@@ -125,11 +108,7 @@ fn excerpts(n: usize) -> String {
 pub fn write_excerpts(out: &mut String, meta: &MatrixMeta, all: &[Excerpt]) {
     out.push_str("<div class=\"excerpts\">\n<h2>Excerpts</h2>\n");
     for (r, row) in meta.cells.iter().enumerate() {
-        for (c, measured) in row
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| !m.excerpts.is_empty())
-        {
+        for (c, measured) in row.iter().enumerate().filter(|(_, m)| !m.excerpts.is_empty()) {
             let (row, column) = (escape(&meta.rows[r].label), escape(&meta.columns[c].label));
             out.push_str(&format!(
                 "<section class=\"cell\" id=\"cell-{r}-{c}\" tabindex=\"-1\" aria-label=\"{row} · {column}\">\n\
@@ -137,10 +116,7 @@ pub fn write_excerpts(out: &mut String, meta: &MatrixMeta, all: &[Excerpt]) {
                  <a class=\"close\" href=\"#from-{r}-{c}\">Back to the cell</a>\n<ol>\n",
                 excerpts(measured.excerpts.len())
             ));
-            let found = measured
-                .excerpts
-                .iter()
-                .filter_map(|&i| all.get(i as usize));
+            let found = measured.excerpts.iter().filter_map(|&i| all.get(i as usize));
             found.for_each(|excerpt| item(out, excerpt));
             out.push_str("</ol>\n</section>\n");
         }

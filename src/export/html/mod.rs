@@ -112,19 +112,13 @@ mod tests {
     #[test]
     fn every_link_has_its_target_and_no_two_targets_are_one() {
         let page = made(&sample::matrix());
-        let ids: Vec<String> = attributes(&page, "id")
-            .into_iter()
-            .map(|(_, v)| v)
-            .collect();
+        let ids: Vec<String> = attributes(&page, "id").into_iter().map(|(_, v)| v).collect();
         let distinct: HashSet<&String> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len());
         let links = attributes(&page, "href");
         assert!(links.iter().filter(|(e, _)| e == "a").count() >= 3);
         for (_, link) in links {
-            let target = link
-                .strip_prefix('#')
-                .expect("links stay on the page")
-                .to_owned();
+            let target = link.strip_prefix('#').expect("links stay on the page").to_owned();
             assert!(ids.contains(&target), "{link}");
         }
     }
@@ -153,12 +147,7 @@ mod tests {
         let page = made(&sample::matrix());
         assert_eq!(page.matches("<caption>").count(), 1);
         let scopes = attributes(&page, "scope");
-        let of = |value: &str| {
-            scopes
-                .iter()
-                .filter(|(e, v)| e == "th" && v == value)
-                .count()
-        };
+        let of = |value: &str| scopes.iter().filter(|(e, v)| e == "th" && v == value).count();
         // Axis, N, two participants and the total; N, two codes and the total.
         assert_eq!((of("col"), of("row")), (5, 4));
     }

@@ -85,10 +85,7 @@ mod tests {
 
     #[test]
     fn lines_break_at_spaces_and_after_hyphens() {
-        assert_eq!(
-            wrapped("local-authority staff here", 10),
-            ["local-", "authority", "staff here"]
-        );
+        assert_eq!(wrapped("local-authority staff here", 10), ["local-", "authority", "staff here"]);
         assert_eq!(wrapped("unbreakableword", 6), ["unbre…"]);
         assert_eq!(wrapped("", 6), [""]);
     }

@@ -28,11 +28,7 @@ pub fn write(
     if rows.is_empty() {
         return None;
     }
-    let show = |row: &Vec<Cell>| -> Vec<String> {
-        row.iter()
-            .map(|c| printable(&human(c), usize::MAX))
-            .collect()
-    };
+    let show = |row: &Vec<Cell>| -> Vec<String> { row.iter().map(|c| printable(&human(c), usize::MAX)).collect() };
     let texts: Vec<Vec<String>> = rows.iter().map(show).collect();
     let natural: Vec<usize> = (0..columns.len())
         .map(|at| {
@@ -65,17 +61,12 @@ fn total(widths: impl Iterator<Item = usize>) -> usize {
 }
 
 /// All columns if they fit, else those that are not detail.
-fn choose(
-    columns: &[Column],
-    natural: &[usize],
-    max: Option<usize>,
-) -> (Vec<usize>, Option<String>) {
+fn choose(columns: &[Column], natural: &[usize], max: Option<usize>) -> (Vec<usize>, Option<String>) {
     let all: Vec<usize> = (0..columns.len()).collect();
     if max.is_none_or(|max| total(natural.iter().copied()) <= max) {
         return (all, None);
     }
-    let (detail, mut main): (Vec<usize>, Vec<usize>) =
-        all.into_iter().partition(|&c| columns[c].detail);
+    let (detail, mut main): (Vec<usize>, Vec<usize>) = all.into_iter().partition(|&c| columns[c].detail);
     let mut left: Vec<&str> = detail.iter().map(|&c| columns[c].title.as_str()).collect();
     // On a very narrow terminal even main columns go, the last first, those
     // with ids after all others.
@@ -88,23 +79,14 @@ fn choose(
         let gone = main.remove(other.unwrap_or(main.len() - 1));
         left.push(&columns[gone].title);
     }
-    let note = (!left.is_empty()).then(|| {
-        format!(
-            "Left out here for want of width: {}. Files (csv, json …) hold all.",
-            left.join(", ")
-        )
-    });
+    let note = (!left.is_empty())
+        .then(|| format!("Left out here for want of width: {}. Files (csv, json …) hold all.", left.join(", ")));
     (main, note)
 }
 
 /// Takes columns from prose first, then from the widest column of words; from
 /// ids never.
-fn shrink(
-    columns: &[Column],
-    natural: &[usize],
-    shown: &[usize],
-    max: Option<usize>,
-) -> Vec<usize> {
+fn shrink(columns: &[Column], natural: &[usize], shown: &[usize], max: Option<usize>) -> Vec<usize> {
     let mut widths: Vec<usize> = shown.iter().map(|&c| natural[c]).collect();
     let Some(max) = max else { return widths };
     for (kinds, floor) in [
@@ -122,9 +104,7 @@ fn shrink(
                 break;
             };
             // Down to the next widest at once, so that equals shrink together.
-            let others = (0..widths.len())
-                .filter(|&at| at != widest && may(&at))
-                .map(|at| widths[at]);
+            let others = (0..widths.len()).filter(|&at| at != widest && may(&at)).map(|at| widths[at]);
             let next = others.max().unwrap_or(floor).max(floor);
             let step = over.min((widths[widest] - next).max(1));
             widths[widest] -= step;

@@ -26,17 +26,8 @@ impl Strip {
             let rest = heading.split_off(LINES - 1).join(" ");
             heading.push(cut(&rest, HEADING));
         }
-        let width = heading
-            .iter()
-            .chain(&cells)
-            .map(|t| width(t))
-            .max()
-            .unwrap_or(0);
-        Self {
-            heading,
-            cells,
-            width,
-        }
+        let width = heading.iter().chain(&cells).map(|t| width(t)).max().unwrap_or(0);
+        Self { heading, cells, width }
     }
 
     /// Line `at` of a heading `of` lines high that stands on its last line.
@@ -75,65 +66,37 @@ impl Sheet {
     fn new(meta: &MatrixMeta, max: Option<usize>) -> Self {
         let bases = bases(meta);
         let words = bases.columns.as_ref().map(|_| "Words".to_owned());
-        let head: Vec<String> = [Some("N".to_owned()), words.clone()]
-            .into_iter()
-            .flatten()
-            .collect();
+        let head: Vec<String> = [Some("N".to_owned()), words.clone()].into_iter().flatten().collect();
         let column = |first: Vec<Option<String>>, rows: Vec<String>, last: String| {
             let first = first.into_iter().flatten();
             first.chain(rows).chain([last]).collect::<Vec<_>>()
         };
         let blank = || vec![Some(String::new()), words.as_ref().map(|_| String::new())];
         let label = |item: &crate::model::table::AxisItem| {
-            format!(
-                "{}{}",
-                "  ".repeat(item.depth as usize),
-                printable(&item.label, usize::MAX)
-            )
+            format!("{}{}", "  ".repeat(item.depth as usize), printable(&item.label, usize::MAX))
         };
         let labels: Vec<String> = meta.rows.iter().map(label).collect();
         let names = head.iter().cloned().map(Some).collect();
         let mut labels = Strip::new(&meta.row_axis, column(names, labels, "Total".to_owned()));
-        labels.width = labels
-            .width
-            .min(max.map_or(usize::MAX, |m| (m * 2 / 5).max(8)));
+        labels.width = labels.width.min(max.map_or(usize::MAX, |m| (m * 2 / 5).max(8)));
         let ns = meta.rows.iter().map(|r| r.n.to_string()).collect();
-        let mut lead = vec![
-            labels,
-            Strip::new("N", column(blank(), ns, meta.n.to_string())),
-        ];
+        let mut lead = vec![labels, Strip::new("N", column(blank(), ns, meta.n.to_string()))];
         if let (Some(rows), Some(total)) = (&bases.rows, &bases.total) {
-            lead.push(Strip::new(
-                "Words",
-                column(blank(), rows.clone(), total.clone()),
-            ));
+            lead.push(Strip::new("Words", column(blank(), rows.clone(), total.clone())));
         }
         let shown = |m: &Measured| printable(&human(&m.cell), usize::MAX);
         let columns = meta.columns.iter().enumerate().map(|(c, item)| {
             let words = bases.columns.as_ref().map(|b| b[c].clone());
             let rows = meta.cells.iter().map(|row| shown(&row[c])).collect();
-            let cells = column(
-                vec![Some(item.n.to_string()), words],
-                rows,
-                shown(&meta.column_totals[c]),
-            );
+            let cells = column(vec![Some(item.n.to_string()), words], rows, shown(&meta.column_totals[c]));
             Strip::new(&item.label, cells)
         });
         let columns = columns.collect();
         let words = bases.columns.as_ref().and(bases.total.clone());
         let totals = meta.row_totals.iter().map(shown).collect();
-        let total = column(
-            vec![Some(meta.n.to_string()), words],
-            totals,
-            shown(&meta.total),
-        );
+        let total = column(vec![Some(meta.n.to_string()), words], totals, shown(&meta.total));
         let total = Strip::new("Total", total);
-        Self {
-            lead,
-            columns,
-            total,
-            head: head.len(),
-        }
+        Self { lead, columns, total, head: head.len() }
     }
 
     /// Blocks that fit; the total follows the last columns, in a block of its
@@ -151,10 +114,7 @@ impl Sheet {
                 to += 1;
             }
             let total = to == end && (used + self.total.width < max || from == end);
-            out.push(Block {
-                columns: from..to,
-                total,
-            });
+            out.push(Block { columns: from..to, total });
             if total {
                 return out;
             }
@@ -163,17 +123,10 @@ impl Sheet {
     }
 
     fn write(&self, out: &mut String, block: Block, max: usize, paint: Paint) {
-        let strips: Vec<&Strip> = self
-            .lead
-            .iter()
-            .chain(&self.columns[block.columns])
-            .collect();
+        let strips: Vec<&Strip> = self.lead.iter().chain(&self.columns[block.columns]).collect();
         let total = block.total.then_some(&self.total);
         let row = |text: &dyn Fn(&Strip) -> String, bar: &str| {
-            let cells = strips
-                .iter()
-                .enumerate()
-                .map(|(at, s)| fit(&text(s), s.width, at > 0));
+            let cells = strips.iter().enumerate().map(|(at, s)| fit(&text(s), s.width, at > 0));
             let mut cells = cells.collect::<Vec<_>>().join("  ");
             if let Some(total) = total {
                 cells += &format!(" {bar} {}", fit(&text(total), total.width, true));
@@ -183,14 +136,10 @@ impl Sheet {
         let all = strips.iter().copied().chain(total);
         let high = all.map(|s| s.heading.len()).max().unwrap_or(1);
         for at in 0..high {
-            line(
-                out,
-                &paint.bold(row(&|s| s.heading(at, high).to_owned(), "│").trim_end()),
-            );
+            line(out, &paint.bold(row(&|s| s.heading(at, high).to_owned(), "│").trim_end()));
         }
         let wide: usize = strips.iter().map(|s| s.width + 2).sum::<usize>() - 1;
-        let rule = "─".repeat(wide)
-            + &total.map_or(String::new(), |t| format!("┼{}", "─".repeat(t.width + 1)));
+        let rule = "─".repeat(wide) + &total.map_or(String::new(), |t| format!("┼{}", "─".repeat(t.width + 1)));
         let rule = cut(&rule, max);
         let end = self.lead[0].cells.len() - 1;
         for at in 0..=end {
@@ -198,14 +147,7 @@ impl Sheet {
                 line(out, &paint.dim(&rule));
             }
             let text = row(&|s| s.cells[at].clone(), "│");
-            line(
-                out,
-                &if at < self.head {
-                    paint.dim(text.trim_end())
-                } else {
-                    text
-                },
-            );
+            line(out, &if at < self.head { paint.dim(text.trim_end()) } else { text });
         }
     }
 }

@@ -61,11 +61,7 @@ impl Paint {
     }
 
     fn with(self, code: &str, text: &str) -> String {
-        if self.0 && !text.trim().is_empty() {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
+        if self.0 && !text.trim().is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }
 
@@ -76,10 +72,7 @@ mod tests {
     use crate::model::table::{Cell, Column, Kind, Measured};
 
     fn made(table: &Table, width: Option<u16>) -> String {
-        let options = Options {
-            width,
-            colour: false,
-        };
+        let options = Options { width, colour: false };
         String::from_utf8(write(table, &options).unwrap()).unwrap()
     }
 
@@ -176,10 +169,7 @@ mod tests {
                 let mut column = meta.columns[0].clone();
                 column.label = format!("neighbourhood officer 數位 {n}");
                 meta.columns.push(column);
-                let cell = Measured {
-                    cell: Cell::Count(n * 100),
-                    excerpts: Vec::new(),
-                };
+                let cell = Measured { cell: Cell::Count(n * 100), excerpts: Vec::new() };
                 meta.cells.iter_mut().for_each(|row| row.push(cell.clone()));
                 meta.column_totals.push(cell);
             }
@@ -240,11 +230,7 @@ mod tests {
     fn wide_signs_keep_the_columns_straight() {
         let columns = vec![Column::new("a", Kind::Text), Column::new("b", Kind::Text)];
         let row = |a: &str| vec![Cell::Text(a.into()), Cell::Text("x".into())];
-        let table = Table::list(
-            "t",
-            columns,
-            vec![row("數位"), row("e\u{301}tat"), row("👩‍👧")],
-        );
+        let table = Table::list("t", columns, vec![row("數位"), row("e\u{301}tat"), row("👩‍👧")]);
         insta::assert_snapshot!(made(&table, Some(40)), @r#"
         t
 
@@ -258,10 +244,7 @@ mod tests {
 
     #[test]
     fn colour_changes_no_letter() {
-        let options = Options {
-            width: Some(60),
-            colour: true,
-        };
+        let options = Options { width: Some(60), colour: true };
         let coloured = String::from_utf8(write(&wide(), &options).unwrap()).unwrap();
         let mut plain = coloured.clone();
         for code in ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"] {

@@ -12,20 +12,8 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 /// Links a worksheet may hold.
 const LINKS: usize = 65_530;
 
-const HEADER: [&str; 12] = [
-    "row",
-    "column",
-    "id",
-    "source",
-    "turn",
-    "speakers",
-    "participants",
-    "code",
-    "coder",
-    "start",
-    "end",
-    "quote",
-];
+const HEADER: [&str; 12] =
+    ["row", "column", "id", "source", "turn", "speakers", "participants", "code", "coder", "start", "end", "quote"];
 
 /// For each cell the rows of its block, counted from 1 as Excel does.
 pub struct Places {
@@ -56,20 +44,12 @@ pub fn places(meta: &MatrixMeta) -> Places {
         links += 1;
         Some((first, first + n as u32 - 1))
     };
-    let blocks = meta
-        .cells
-        .iter()
-        .map(|row| row.iter().map(|m| block(m.excerpts.len())).collect());
+    let blocks = meta.cells.iter().map(|row| row.iter().map(|m| block(m.excerpts.len())).collect());
     let blocks = blocks.collect();
     Places { blocks, left_out }
 }
 
-pub fn write(
-    sheet: &mut Worksheet,
-    table: &Table,
-    meta: &MatrixMeta,
-    places: &Places,
-) -> Result<(), ExportError> {
+pub fn write(sheet: &mut Worksheet, table: &Table, meta: &MatrixMeta, places: &Places) -> Result<(), ExportError> {
     for (at, (name, width)) in (0..).zip(HEADER.iter().zip(WIDTHS)) {
         sheet.write_string_with_format(0, at, *name, &heading())?;
         sheet.set_column_width(at, width)?;
@@ -91,10 +71,8 @@ pub fn write(
         }
     }
     if places.left_out > 0 {
-        let said = format!(
-            "{} further excerpts do not fit on this sheet: see `emic codings --format csv`",
-            places.left_out
-        );
+        let said =
+            format!("{} further excerpts do not fit on this sheet: see `emic codings --format csv`", places.left_out);
         sheet.write_string(last, 0, said)?;
     }
     sheet.autofilter(0, 0, last - 1, HEADER.len() as u16 - 1)?;
@@ -103,25 +81,10 @@ pub fn write(
 
 const WIDTHS: [u16; 12] = [24, 16, 10, 16, 6, 16, 16, 24, 10, 8, 8, 90];
 
-fn line(
-    sheet: &mut Worksheet,
-    row: u32,
-    labels: [&String; 2],
-    excerpt: &Excerpt,
-) -> Result<(), ExportError> {
+fn line(sheet: &mut Worksheet, row: u32, labels: [&String; 2], excerpt: &Excerpt) -> Result<(), ExportError> {
     let top = Format::new().set_align(FormatAlign::Top);
     let wrap = top.clone().set_text_wrap();
-    let Excerpt {
-        id,
-        source,
-        turn,
-        span,
-        quote,
-        speakers,
-        participants,
-        code,
-        coder,
-    } = excerpt;
+    let Excerpt { id, source, turn, span, quote, speakers, participants, code, coder } = excerpt;
     let (speakers, participants) = (speakers.join("; "), participants.join("; "));
     let code = code.clone().unwrap_or_default();
     let texts = [

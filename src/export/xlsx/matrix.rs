@@ -51,13 +51,7 @@ pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: &Places) -> Resul
     Ok(())
 }
 
-fn number(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    text: &str,
-    format: &Format,
-) -> Result<(), ExportError> {
+fn number(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), ExportError> {
     if let Ok(n) = text.parse::<f64>() {
         sheet.write_number_with_format(row, column, n, format)?;
     }
@@ -81,12 +75,7 @@ fn head(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid) -> Result<(), Exp
     Ok(())
 }
 
-fn body(
-    sheet: &mut Worksheet,
-    meta: &MatrixMeta,
-    grid: &Grid,
-    places: &Places,
-) -> Result<(), ExportError> {
+fn body(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid, places: &Places) -> Result<(), ExportError> {
     for (r, item) in meta.rows.iter().enumerate() {
         let row = grid.top + r as u32;
         let label = Format::new().set_indent(item.depth.min(15) as u8);
@@ -101,13 +90,7 @@ fn body(
                 // The link stays when the number is written over its text.
                 sheet.write_url_with_options(row, column, Url::new(to), "", tip, None)?;
             }
-            put(
-                sheet,
-                row,
-                column,
-                measured,
-                &cell_format(measured, link.is_some()),
-            )?;
+            put(sheet, row, column, measured, &cell_format(measured, link.is_some()))?;
         }
     }
     Ok(())
@@ -116,34 +99,16 @@ fn body(
 fn totals(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid) -> Result<(), ExportError> {
     let bold = |m: &Measured| cell_format(m, false).set_bold();
     for (r, total) in meta.row_totals.iter().enumerate() {
-        put(
-            sheet,
-            grid.top + r as u32,
-            grid.total_column,
-            total,
-            &bold(total),
-        )?;
+        put(sheet, grid.top + r as u32, grid.total_column, total, &bold(total))?;
     }
     let top = |m: &Measured| bold(m).set_border_top(FormatBorder::Thin);
     let label = Format::new().set_bold().set_border_top(FormatBorder::Thin);
     sheet.write_string_with_format(grid.total_row, 0, "Total", &label)?;
     sheet.write_number_with_format(grid.total_row, 1, meta.n as f64, &label)?;
     for (c, total) in meta.column_totals.iter().enumerate() {
-        put(
-            sheet,
-            grid.total_row,
-            grid.left + c as u16,
-            total,
-            &top(total),
-        )?;
+        put(sheet, grid.total_row, grid.left + c as u16, total, &top(total))?;
     }
-    put(
-        sheet,
-        grid.total_row,
-        grid.total_column,
-        &meta.total,
-        &top(&meta.total),
-    )
+    put(sheet, grid.total_row, grid.total_column, &meta.total, &top(&meta.total))
 }
 
 fn cell_format(measured: &Measured, linked: bool) -> Format {
@@ -158,13 +123,7 @@ fn cell_format(measured: &Measured, linked: bool) -> Format {
     }
 }
 
-fn put(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    measured: &Measured,
-    format: &Format,
-) -> Result<(), ExportError> {
+fn put(sheet: &mut Worksheet, row: u32, column: u16, measured: &Measured, format: &Format) -> Result<(), ExportError> {
     match &measured.cell {
         Cell::Count(n) => _ = sheet.write_number_with_format(row, column, *n as f64, format)?,
         Cell::Flag(yes) => _ = sheet.write_boolean_with_format(row, column, *yes, format)?,

@@ -14,9 +14,7 @@ use super::flat::{Value, grid};
 use super::show::clean;
 use super::{ExportError, Options};
 use crate::model::table::{Shape, Table};
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
 /// Columns a worksheet has.
 const COLUMNS: usize = 16_384;
@@ -29,22 +27,13 @@ pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> 
     let mut book = Workbook::new();
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let title = cut(&clean(&table.title));
-    book.set_properties(
-        &DocProperties::new()
-            .set_title(title)
-            .set_creation_datetime(&day),
-    );
+    book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&day));
     match &table.shape {
         Shape::Matrix(meta) => {
             too_wide(meta.columns.len() + 4)?;
             let places = excerpts::places(meta);
             matrix::write(book.add_worksheet().set_name("Matrix")?, meta, &places)?;
-            excerpts::write(
-                book.add_worksheet().set_name("Excerpts")?,
-                table,
-                meta,
-                &places,
-            )?;
+            excerpts::write(book.add_worksheet().set_name("Excerpts")?, table, meta, &places)?;
         }
         Shape::List { .. } => list(book.add_worksheet().set_name("Table")?, table)?,
     }
@@ -72,21 +61,13 @@ fn list(sheet: &mut Worksheet, table: &Table) -> Result<(), ExportError> {
     let room = ROWS - 2;
     for (row, values) in (1..).zip(grid.rows.iter().take(room)) {
         for (column, value) in values.iter().enumerate() {
-            let format = if matches!(grid.header[column].as_str(), "quote" | "memo") {
-                &wrap
-            } else {
-                &top
-            };
+            let format = if matches!(grid.header[column].as_str(), "quote" | "memo") { &wrap } else { &top };
             put(sheet, row, column as u16, value, format)?;
         }
     }
     if grid.rows.len() > room {
         let gone = grid.rows.len() - room;
-        sheet.write_string(
-            ROWS as u32 - 1,
-            0,
-            format!("{gone} further rows do not fit: write csv"),
-        )?;
+        sheet.write_string(ROWS as u32 - 1, 0, format!("{gone} further rows do not fit: write csv"))?;
     }
     sheet.set_freeze_panes(1, 0)?;
     if let Some(last) = grid.header.len().checked_sub(1) {
@@ -95,13 +76,7 @@ fn list(sheet: &mut Worksheet, table: &Table) -> Result<(), ExportError> {
     Ok(())
 }
 
-fn put(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    value: &Value,
-    format: &Format,
-) -> Result<(), ExportError> {
+fn put(sheet: &mut Worksheet, row: u32, column: u16, value: &Value, format: &Format) -> Result<(), ExportError> {
     match value {
         Value::Blank => {}
         Value::Text(text) => _ = sheet.write_string_with_format(row, column, cut(text), format)?,
@@ -122,9 +97,7 @@ fn notes(sheet: &mut Worksheet, table: &Table) -> Result<(), ExportError> {
 }
 
 fn heading() -> Format {
-    let format = Format::new()
-        .set_bold()
-        .set_border_bottom(FormatBorder::Thin);
+    let format = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
     format.set_align(FormatAlign::Bottom).set_text_wrap()
 }
 

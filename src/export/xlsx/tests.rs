@@ -13,9 +13,7 @@ fn sheet(table: &Table, name: &str) -> calamine::Range<Data> {
 }
 
 fn text(range: &calamine::Range<Data>, row: u32, column: u32) -> String {
-    range
-        .get_value((row, column))
-        .map_or_else(String::new, ToString::to_string)
+    range.get_value((row, column)).map_or_else(String::new, ToString::to_string)
 }
 
 fn member(table: &Table, name: &str) -> String {
@@ -31,14 +29,8 @@ fn numbers_are_numbers_and_totals_stand_apart() {
     assert_eq!(range.get_value((2, 2)), Some(&Data::Float(3.0)));
     assert_eq!(range.get_value((1, 3)), Some(&Data::Float(1.0)));
     // An empty column and an empty row, then the totals.
-    assert_eq!(
-        (text(&range, 2, 4), text(&range, 2, 5)),
-        (String::new(), "4".into())
-    );
-    assert_eq!(
-        (text(&range, 4, 0), text(&range, 5, 0)),
-        (String::new(), "Total".into())
-    );
+    assert_eq!((text(&range, 2, 4), text(&range, 2, 5)), (String::new(), "4".into()));
+    assert_eq!((text(&range, 4, 0), text(&range, 5, 0)), (String::new(), "Total".into()));
     assert_eq!(range.get_value((5, 5)), Some(&Data::Float(4.0)));
 }
 
@@ -60,21 +52,14 @@ fn markup_emoji_and_line_ends_come_back_as_they_were() {
     assert_eq!(text(&range, 2, 11), "<script>alert(\"&\")</script>␛[2J");
     assert_eq!(text(&range, 2, 3), "talk <1>");
     let said = text(&range, 4, 11);
-    assert!(
-        said.starts_with("\u{1f469}\u{200d}\u{1f467} cold_x0041_ 數位\n\nnext"),
-        "{said:?}"
-    );
+    assert!(said.starts_with("\u{1f469}\u{200d}\u{1f467} cold_x0041_ 數位\n\nnext"), "{said:?}");
 }
 
 #[test]
 fn a_long_excerpt_is_cut_with_a_mark_that_says_how_long_it_was() {
     let said = text(&sheet(&sample::matrix(), "Excerpts"), 3, 11);
     assert!(said.chars().count() < CHARACTERS);
-    assert!(
-        said.ends_with("[…cut: 50000 characters in all]"),
-        "{}",
-        &said[said.len() - 60..]
-    );
+    assert!(said.ends_with("[…cut: 50000 characters in all]"), "{}", &said[said.len() - 60..]);
     let emoji = cut(&"😀".repeat(20_000));
     assert!(emoji.chars().map(char::len_utf16).sum::<usize>() < CHARACTERS);
 }
@@ -89,24 +74,15 @@ fn every_cell_with_codings_links_to_its_block_of_excerpts() {
     }
     assert_eq!(xml.matches("<hyperlink ").count(), 3);
     let range = sheet(&table, "Excerpts");
-    assert_eq!(
-        (text(&range, 4, 0), text(&range, 4, 1)),
-        ("River".into(), "=Bo".into())
-    );
-    assert_eq!(
-        (text(&range, 5, 0), text(&range, 5, 2)),
-        ("Cold <&> |".into(), "C3".into())
-    );
+    assert_eq!((text(&range, 4, 0), text(&range, 4, 1)), ("River".into(), "=Bo".into()));
+    assert_eq!((text(&range, 5, 0), text(&range, 5, 2)), ("Cold <&> |".into(), "C3".into()));
 }
 
 #[test]
 fn headings_are_frozen_and_the_date_is_always_the_same() {
     let table = sample::matrix();
     let xml = member(&table, "xl/worksheets/sheet1.xml");
-    assert!(
-        xml.contains("xSplit=\"2\" ySplit=\"2\"") && xml.contains("state=\"frozen\""),
-        "{xml}"
-    );
+    assert!(xml.contains("xSplit=\"2\" ySplit=\"2\"") && xml.contains("state=\"frozen\""), "{xml}");
     assert!(member(&table, "docProps/core.xml").contains("2000-01-01T00:00:00Z"));
 }
 
@@ -122,10 +98,7 @@ fn a_list_is_the_grid_with_numbers_as_numbers() {
 #[test]
 fn a_share_is_a_percentage_with_its_base_beside_it() {
     let range = sheet(&sample::share(), "Matrix");
-    assert_eq!(
-        (text(&range, 2, 0), text(&range, 2, 2)),
-        ("Words".into(), "8".into())
-    );
+    assert_eq!((text(&range, 2, 0), text(&range, 2, 2)), ("Words".into(), "8".into()));
     assert_eq!(range.get_value((3, 2)), Some(&Data::Float(0.25)));
     assert_eq!(text(&range, 3, 3), "–");
 }

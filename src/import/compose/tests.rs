@@ -1,9 +1,7 @@
 use crate::import::{Options, read};
 
 fn source(name: &str, text: &str) -> String {
-    read(name, text.as_bytes(), &Options::default())
-        .unwrap()
-        .to_source("talk-1", name, "00ff")
+    read(name, text.as_bytes(), &Options::default()).unwrap().to_source("talk-1", name, "00ff")
 }
 
 #[test]
@@ -21,22 +19,15 @@ fn a_source_has_front_matter_labels_times_and_blank_lines_between_paragraphs() {
 fn what_would_be_read_as_structure_gets_a_backslash() {
     let text = "Mia: One.\n\n# two\n\n> three\n\n**Four:** no\n\nMia: Five.\n\n#six\n";
     let body = source("a.txt", &text.replace("**Four:** no", "**Four: no**:"));
-    for expected in [
-        "\n\\# two\n",
-        "\n\\> three\n",
-        "\n\\**Four: no**:\n",
-        "\n#six\n",
-    ] {
+    for expected in ["\n\\# two\n", "\n\\> three\n", "\n\\**Four: no**:\n", "\n#six\n"] {
         assert!(body.contains(expected), "{expected:?} in {body}");
     }
 }
 
 #[test]
 fn where_only_ends_are_marked_each_turn_begins_where_the_last_one_ended() {
-    let body = source(
-        "f4.txt",
-        "I: Why? #00:00:05-5#\nB: Because. #00:00:09-0#\nI: Oh. #00:00:10-0#\nB: Yes. #00:00:12-0#\n",
-    );
+    let body =
+        source("f4.txt", "I: Why? #00:00:05-5#\nB: Because. #00:00:09-0#\nI: Oh. #00:00:10-0#\nB: Yes. #00:00:12-0#\n");
     let expected = "**I:** [00:00:00] Why?\n\n**B:** [00:00:05.500] Because.\n\n\
                     **I:** [00:00:09] Oh.\n\n**B:** [00:00:10] Yes. [00:00:12]\n";
     assert!(body.ends_with(expected), "{body}");
@@ -45,9 +36,7 @@ fn where_only_ends_are_marked_each_turn_begins_where_the_last_one_ended() {
 #[test]
 fn scalars_that_yaml_would_change_are_quoted() {
     use super::scalar;
-    for text in [
-        "007", "no", "12:30", "a: b", "a #b", "- a", "", "1e5", "Yes", "~", "[x]", "a\"b", "a ",
-    ] {
+    for text in ["007", "no", "12:30", "a: b", "a #b", "- a", "", "1e5", "Yes", "~", "[x]", "a\"b", "a "] {
         assert!(scalar(text).starts_with('"'), "{text}");
     }
     assert_eq!(scalar("Officer-K03"), "Officer-K03");

@@ -15,17 +15,14 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assemble::Para;
-use super::{
-    Comment, Draft, ImportError, Kind, Options, Paragraph, Segment, Warning, labels, magic, txt,
-};
+use super::{Comment, Draft, ImportError, Kind, Options, Paragraph, Segment, Warning, labels, magic, txt};
 use package::Package;
 use xml::{Block, WordPara};
 
 /// Whether the content is a zip archive that names a Word document part.
 pub fn sniff(bytes: &[u8]) -> bool {
     let part = b"word/document.xml";
-    magic::recognise(bytes) == Some(magic::Content::Zip)
-        && bytes.windows(part.len()).any(|window| window == part)
+    magic::recognise(bytes) == Some(magic::Content::Zip) && bytes.windows(part.len()).any(|window| window == part)
 }
 
 /// Reads a Word document.
@@ -44,17 +41,10 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
         Some(rows) => rows,
         None => from_paragraphs(&document.blocks, options, &footnotes, &endnotes),
     };
-    if draft
-        .segments
-        .iter()
-        .all(|segment| segment.paragraphs.is_empty())
-    {
+    if draft.segments.iter().all(|segment| segment.paragraphs.is_empty()) {
         return Err(ImportError::Empty);
     }
-    draft.title = document
-        .title
-        .clone()
-        .or_else(|| take_only_heading(&mut draft));
+    draft.title = document.title.clone().or_else(|| take_only_heading(&mut draft));
     draft.encoding = "utf-8".into();
     draft.comments = comments
         .iter()
@@ -80,12 +70,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
 /// The first thing in the file, if it is the only heading of the highest level: then it is the title.
 fn take_only_heading(draft: &mut Draft) -> Option<String> {
     let top = |paragraph: &Paragraph| paragraph.kind == Kind::Heading(1);
-    let count = draft
-        .segments
-        .iter()
-        .flat_map(|segment| &segment.paragraphs)
-        .filter(|p| top(p))
-        .count();
+    let count = draft.segments.iter().flat_map(|segment| &segment.paragraphs).filter(|p| top(p)).count();
     let first = draft.segments.first_mut()?;
     if count != 1 || !first.paragraphs.first().is_some_and(top) {
         return None;
@@ -99,12 +84,7 @@ fn take_only_heading(draft: &mut Draft) -> Option<String> {
 
 type Notes = BTreeMap<String, package::NotePart>;
 
-fn from_paragraphs(
-    blocks: &[Block],
-    options: &Options,
-    footnotes: &Notes,
-    endnotes: &Notes,
-) -> Draft {
+fn from_paragraphs(blocks: &[Block], options: &Options, footnotes: &Notes, endnotes: &Notes) -> Draft {
     let mut paras = Vec::new();
     let mut trusted = BTreeSet::new();
     for word in flat(blocks) {
@@ -114,15 +94,8 @@ fn from_paragraphs(
         paras.extend(notes);
     }
     let mut draft = txt::from_paras(paras, &trusted);
-    draft
-        .warnings
-        .iter_mut()
-        .for_each(|warning| warning.line = None);
-    if draft
-        .segments
-        .iter()
-        .all(|segment| segment.speaker.is_none())
-    {
+    draft.warnings.iter_mut().for_each(|warning| warning.line = None);
+    if draft.segments.iter().all(|segment| segment.speaker.is_none()) {
         by_formatting(blocks, options, &mut draft);
     }
     draft
@@ -143,37 +116,22 @@ fn flat(blocks: &[Block]) -> Vec<&WordPara> {
 
 fn plain(word: &WordPara) -> Para {
     if let Some(level) = word.heading {
-        return Para::one(
-            Kind::Heading(level),
-            0,
-            super::assemble::join(&word.lines()),
-        );
+        return Para::one(Kind::Heading(level), 0, super::assemble::join(&word.lines()));
     }
     Para::text(word.lines().into_iter().map(|line| (0, line)).collect())
 }
 
 fn notes_of(word: &WordPara, footnotes: &Notes, endnotes: &Notes) -> Vec<Para> {
     let found = word.notes.iter().filter_map(|(kind, id)| {
-        let notes = if *kind == "footnote" {
-            footnotes
-        } else {
-            endnotes
-        };
-        Some(Para::one(
-            Kind::Note,
-            0,
-            format!("[{kind}] {}", notes.get(id)?.text),
-        ))
+        let notes = if *kind == "footnote" { footnotes } else { endnotes };
+        Some(Para::one(Kind::Note, 0, format!("[{kind}] {}", notes.get(id)?.text)))
     });
     found.collect()
 }
 
 /// Bold paragraphs against the others: applied when asked, otherwise offered with the counts.
 fn by_formatting(blocks: &[Block], options: &Options, draft: &mut Draft) {
-    let words: Vec<&WordPara> = flat(blocks)
-        .into_iter()
-        .filter(|para| para.heading.is_none())
-        .collect();
+    let words: Vec<&WordPara> = flat(blocks).into_iter().filter(|para| para.heading.is_none()).collect();
     let bold = words.iter().filter(|para| para.is_bold()).count();
     let regular = words.len() - bold;
     if bold < 2 || regular < 2 {
@@ -187,9 +145,7 @@ fn by_formatting(blocks: &[Block], options: &Options, draft: &mut Draft) {
         return;
     }
     draft.shape = "bold paragraphs";
-    draft
-        .warnings
-        .retain(|warning| !warning.message.starts_with("no speaker labels"));
+    draft.warnings.retain(|warning| !warning.message.starts_with("no speaker labels"));
     draft.segments = words.iter().map(|para| formatted(para)).collect();
 }
 
@@ -198,10 +154,7 @@ fn formatted(para: &WordPara) -> Segment {
     let text = super::assemble::join(&para.lines());
     Segment {
         speaker: Some(labels::clean(label)),
-        paragraphs: vec![Paragraph {
-            kind: Kind::Speech,
-            text,
-        }],
+        paragraphs: vec![Paragraph { kind: Kind::Speech, text }],
         ..Segment::default()
     }
 }

@@ -11,11 +11,7 @@ use super::super::ImportError;
 use super::xml;
 
 /// The most that is read of one part, in bytes: the longest transcripts are a few megabytes of XML.
-const LIMIT: u64 = if cfg!(test) {
-    1024 * 1024
-} else {
-    256 * 1024 * 1024
-};
+const LIMIT: u64 = if cfg!(test) { 1024 * 1024 } else { 256 * 1024 * 1024 };
 /// The most members an honest document has.
 const MEMBERS: usize = 20_000;
 
@@ -49,9 +45,7 @@ impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
         let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
         if zip.len() > MEMBERS {
-            return Err(ImportError::Container {
-                reason: format!("it has {} members", zip.len()),
-            });
+            return Err(ImportError::Container { reason: format!("it has {} members", zip.len()) });
         }
         Ok(Self { zip })
     }
@@ -70,9 +64,7 @@ impl<'a> Package<'a> {
         {
             return Ok(part);
         }
-        Err(ImportError::Container {
-            reason: "it holds no Word document".into(),
-        })
+        Err(ImportError::Container { reason: "it holds no Word document".into() })
     }
 
     pub(super) fn styles(&mut self) -> Result<BTreeMap<String, Style>, ImportError> {
@@ -83,11 +75,7 @@ impl<'a> Package<'a> {
     }
 
     /// The texts of footnotes, endnotes or comments by their id.
-    pub(super) fn notes(
-        &mut self,
-        name: &str,
-        element: &str,
-    ) -> Result<BTreeMap<String, NotePart>, ImportError> {
+    pub(super) fn notes(&mut self, name: &str, element: &str) -> Result<BTreeMap<String, NotePart>, ImportError> {
         match self.part(name)? {
             Some(part) => xml::read_notes(&part, element),
             None => Ok(BTreeMap::new()),
@@ -102,35 +90,24 @@ impl<'a> Package<'a> {
         };
         let mut bytes = Vec::new();
         let read = file.take(LIMIT + 1).read_to_end(&mut bytes);
-        read.map_err(|error| ImportError::Container {
-            reason: format!("{name} cannot be unpacked ({error})"),
-        })?;
+        read.map_err(|error| ImportError::Container { reason: format!("{name} cannot be unpacked ({error})") })?;
         if bytes.len() as u64 > LIMIT {
-            return Err(ImportError::Container {
-                reason: format!("{name} unpacks to more than {LIMIT} bytes"),
-            });
+            return Err(ImportError::Container { reason: format!("{name} unpacks to more than {LIMIT} bytes") });
         }
         let decoded = match encoding_rs::Encoding::for_bom(&bytes) {
-            Some((encoding, length)) => encoding
-                .decode_without_bom_handling(&bytes[length..])
-                .0
-                .into_owned(),
-            None => String::from_utf8(bytes)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+            Some((encoding, length)) => encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned(),
+            None => {
+                String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+            }
         };
-        Ok(Some(Part {
-            name: name.to_string(),
-            text: decoded,
-        }))
+        Ok(Some(Part { name: name.to_string(), text: decoded }))
     }
 }
 
 fn broken(error: &zip::result::ZipError) -> ImportError {
     use zip::result::ZipError;
     let reason = match error {
-        ZipError::InvalidArchive(_) | ZipError::Io(_) => {
-            "the zip file is cut short or damaged".to_string()
-        }
+        ZipError::InvalidArchive(_) | ZipError::Io(_) => "the zip file is cut short or damaged".to_string(),
         ZipError::UnsupportedArchive(what) => what.to_string(),
         other => other.to_string(),
     };

@@ -20,40 +20,26 @@ struct Columns {
 /// The draft of a document whose tables hold the talk, or `None` when they do not.
 pub(super) fn speech(blocks: &[Block]) -> Option<Draft> {
     let total: usize = blocks.iter().map(length).sum();
-    let in_tables: usize = blocks
-        .iter()
-        .filter(|block| matches!(block, Block::Table(_)))
-        .map(length)
-        .sum();
+    let in_tables: usize = blocks.iter().filter(|block| matches!(block, Block::Table(_))).map(length).sum();
     if in_tables * 2 < total || in_tables == 0 {
         return None;
     }
-    let mut draft = Draft {
-        shape: "table rows",
-        ..Draft::default()
-    };
+    let mut draft = Draft { shape: "table rows", ..Draft::default() };
     let mut columns: Option<Columns> = None;
     let mut headers = 0;
     for block in blocks {
         match block {
             Block::Para(para) => note(&mut draft, para),
             Block::Table(rows) => {
-                let found =
-                    find_columns(rows).or(columns.map(|c| Columns { header: false, ..c }))?;
+                let found = find_columns(rows).or(columns.map(|c| Columns { header: false, ..c }))?;
                 headers += usize::from(found.header);
-                draft.segments.extend(
-                    rows.iter()
-                        .skip(usize::from(found.header))
-                        .filter_map(|row| turn(row, found)),
-                );
+                draft.segments.extend(rows.iter().skip(usize::from(found.header)).filter_map(|row| turn(row, found)));
                 columns = Some(found);
             }
         }
     }
     if headers > 0 {
-        draft.warnings.push(Warning::whole(format!(
-            "{headers} header rows of tables left out"
-        )));
+        draft.warnings.push(Warning::whole(format!("{headers} header rows of tables left out")));
     }
     Some(draft)
 }
@@ -61,12 +47,7 @@ pub(super) fn speech(blocks: &[Block]) -> Option<Draft> {
 fn length(block: &Block) -> usize {
     match block {
         Block::Para(para) => para.text().len(),
-        Block::Table(rows) => rows
-            .iter()
-            .flatten()
-            .flatten()
-            .map(|para| para.text().len())
-            .sum(),
+        Block::Table(rows) => rows.iter().flatten().flatten().map(|para| para.text().len()).sum(),
     }
 }
 
@@ -85,38 +66,23 @@ fn note(draft: &mut Draft, para: &WordPara) {
 }
 
 fn cell(row: &Row, column: usize) -> String {
-    let lines: Vec<String> = row
-        .get(column)
-        .into_iter()
-        .flatten()
-        .flat_map(WordPara::lines)
-        .collect();
+    let lines: Vec<String> = row.get(column).into_iter().flatten().flat_map(WordPara::lines).collect();
     super::super::assemble::join(&lines)
 }
 
 fn turn(row: &Row, columns: Columns) -> Option<Segment> {
     let speaker = labels::clean(&cell(row, columns.speaker));
-    let start_ms = columns
-        .time
-        .and_then(|column| times::leading(&cell(row, column)).map(|(ms, _)| ms));
+    let start_ms = columns.time.and_then(|column| times::leading(&cell(row, column)).map(|(ms, _)| ms));
     let paragraphs: Vec<Paragraph> = row
         .get(columns.text)
         .into_iter()
         .flatten()
         .flat_map(WordPara::lines)
         .filter(|line| !line.trim().is_empty())
-        .map(|line| Paragraph {
-            kind: Kind::Speech,
-            text: line.trim().to_string(),
-        })
+        .map(|line| Paragraph { kind: Kind::Speech, text: line.trim().to_string() })
         .collect();
     let empty = paragraphs.is_empty() && speaker.is_empty();
-    (!empty).then(|| Segment {
-        speaker: (!speaker.is_empty()).then_some(speaker),
-        start_ms,
-        end_ms: None,
-        paragraphs,
-    })
+    (!empty).then(|| Segment { speaker: (!speaker.is_empty()).then_some(speaker), start_ms, end_ms: None, paragraphs })
 }
 
 fn find_columns(rows: &[Row]) -> Option<Columns> {
@@ -124,50 +90,13 @@ fn find_columns(rows: &[Row]) -> Option<Columns> {
 }
 
 fn by_header(row: &Row) -> Option<Columns> {
-    let names: Vec<String> = (0..row.len())
-        .map(|n| cell(row, n).to_lowercase())
-        .collect();
-    let find = |words: &[&str]| {
-        names
-            .iter()
-            .position(|name| words.contains(&name.trim_end_matches(':')))
-    };
-    let speaker = find(&[
-        "speaker",
-        "name",
-        "who",
-        "participant",
-        "person",
-        "sprecher",
-        "locuteur",
-        "hablante",
-    ])?;
-    let text = find(&[
-        "text",
-        "utterance",
-        "speech",
-        "transcript",
-        "content",
-        "words",
-        "transcription",
-        "what was said",
-    ])?;
-    let time = find(&[
-        "time",
-        "start",
-        "timestamp",
-        "timecode",
-        "zeit",
-        "temps",
-        "in",
-        "start time",
-    ]);
-    Some(Columns {
-        time,
-        speaker,
-        text,
-        header: true,
-    })
+    let names: Vec<String> = (0..row.len()).map(|n| cell(row, n).to_lowercase()).collect();
+    let find = |words: &[&str]| names.iter().position(|name| words.contains(&name.trim_end_matches(':')));
+    let speaker = find(&["speaker", "name", "who", "participant", "person", "sprecher", "locuteur", "hablante"])?;
+    let text =
+        find(&["text", "utterance", "speech", "transcript", "content", "words", "transcription", "what was said"])?;
+    let time = find(&["time", "start", "timestamp", "timecode", "zeit", "temps", "in", "start time"]);
+    Some(Columns { time, speaker, text, header: true })
 }
 
 fn by_content(rows: &[Row]) -> Option<Columns> {
@@ -175,40 +104,21 @@ fn by_content(rows: &[Row]) -> Option<Columns> {
     if width < 2 || rows.len() < 3 {
         return None;
     }
-    let column = |n: usize| {
-        rows.iter()
-            .map(move |row| cell(row, n))
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-    };
+    let column =
+        |n: usize| rows.iter().map(move |row| cell(row, n)).filter(|text| !text.is_empty()).collect::<Vec<_>>();
     let all: Vec<Vec<String>> = (0..width).map(column).collect();
     let is_time = |texts: &[String]| {
-        let times = texts
-            .iter()
-            .filter(|text| times::leading(text).is_some_and(|(_, rest)| rest.is_empty()))
-            .count();
+        let times = texts.iter().filter(|text| times::leading(text).is_some_and(|(_, rest)| rest.is_empty())).count();
         times > 1 && times * 10 >= texts.len() * 8
     };
     let time = all.iter().position(|texts| is_time(texts));
-    let long = |n: &usize| {
-        all[*n]
-            .iter()
-            .map(|text| text.chars().count())
-            .sum::<usize>()
-    };
+    let long = |n: &usize| all[*n].iter().map(|text| text.chars().count()).sum::<usize>();
     let text = (0..width).filter(|n| Some(*n) != time).max_by_key(long)?;
     let few = |n: &usize| {
         let distinct: std::collections::BTreeSet<&String> = all[*n].iter().collect();
         let short = all[*n].iter().all(|text| text.chars().count() <= 48);
         short && distinct.len() > 1 && distinct.len() * 2 <= all[*n].len() + 1
     };
-    let speaker = (0..width)
-        .filter(|n| *n != text && Some(*n) != time)
-        .find(few)?;
-    Some(Columns {
-        time,
-        speaker,
-        text,
-        header: false,
-    })
+    let speaker = (0..width).filter(|n| *n != text && Some(*n) != time).find(few)?;
+    Some(Columns { time, speaker, text, header: false })
 }

@@ -39,19 +39,12 @@ impl WordPara {
     /// The lines between soft breaks, without empty ones.
     pub(super) fn lines(&self) -> Vec<String> {
         let text = self.text();
-        text.split('\n')
-            .map(|line| line.trim().to_string())
-            .filter(|line| !line.is_empty())
-            .collect()
+        text.split('\n').map(|line| line.trim().to_string()).filter(|line| !line.is_empty()).collect()
     }
 
     /// Whether all its words are bold.
     pub(super) fn is_bold(&self) -> bool {
-        let mut words = self
-            .runs
-            .iter()
-            .filter(|run| run.text.chars().any(char::is_alphanumeric))
-            .peekable();
+        let mut words = self.runs.iter().filter(|run| run.text.chars().any(char::is_alphanumeric)).peekable();
         words.peek().is_some() && words.all(|run| run.bold)
     }
 
@@ -63,8 +56,7 @@ impl WordPara {
             .take_while(|run| run.bold || run.text.trim().is_empty())
             .map(|run| run.text.as_str())
             .collect();
-        let (label, rest) = super::super::labels::split(self.text().trim_start())
-            .map(|(l, r)| (l, r.to_string()))?;
+        let (label, rest) = super::super::labels::split(self.text().trim_start()).map(|(l, r)| (l, r.to_string()))?;
         let bold = super::super::labels::clean(&bold);
         (bold == label && !rest.is_empty()).then_some(label)
     }
@@ -102,7 +94,9 @@ impl Document {
             )));
         }
         if self.doctype {
-            all.push(Warning::whole("the file declares a document type (DTD), which Word never writes; it was not followed"));
+            all.push(Warning::whole(
+                "the file declares a document type (DTD), which Word never writes; it was not followed",
+            ));
         }
         if self.lost_entities > 0 {
             all.push(Warning::whole(format!(
@@ -120,23 +114,15 @@ pub(super) fn local(start: &BytesStart<'_>) -> String {
 
 /// The value of the attribute with this local name.
 pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    start
-        .attributes()
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == name)
-        .map(|a| {
-            let raw: &str = a.value.as_ref();
-            quick_xml::escape::unescape(raw)
-                .map_or_else(|_| raw.to_string(), |text| text.into_owned())
-        })
+    start.attributes().flatten().find(|a| a.key.local_name().as_ref() == name).map(|a| {
+        let raw: &str = a.value.as_ref();
+        quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_string(), |text| text.into_owned())
+    })
 }
 
 /// Whether a switch such as `<w:b/>` is on.
 pub(super) fn is_on(start: &BytesStart<'_>) -> bool {
-    !matches!(
-        attribute(start, "val").as_deref(),
-        Some("0" | "false" | "off" | "none")
-    )
+    !matches!(attribute(start, "val").as_deref(), Some("0" | "false" | "off" | "none"))
 }
 
 /// The character a reference stands for; `None` for entities only a DTD could explain.
@@ -155,16 +141,8 @@ pub(super) fn referenced(reference: &BytesRef<'_>) -> Option<char> {
     }
 }
 
-pub(super) fn malformed(
-    part: &Part,
-    reader: &Reader<&[u8]>,
-    error: &quick_xml::Error,
-) -> ImportError {
-    ImportError::Xml {
-        part: part.name.clone(),
-        byte: reader.error_position(),
-        reason: error.to_string(),
-    }
+pub(super) fn malformed(part: &Part, reader: &Reader<&[u8]>, error: &quick_xml::Error) -> ImportError {
+    ImportError::Xml { part: part.name.clone(), byte: reader.error_position(), reason: error.to_string() }
 }
 
 /// Runs `handle` over every event of a part; start tags without content come as start and end.
@@ -187,8 +165,7 @@ pub(super) fn main_part_name(part: &Part) -> Result<Option<String>, ImportError>
         if let Event::Start(start) = event
             && attribute(start, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
         {
-            found =
-                attribute(start, "Target").map(|target| target.trim_start_matches('/').to_string());
+            found = attribute(start, "Target").map(|target| target.trim_start_matches('/').to_string());
         }
     })?;
     Ok(found)
@@ -209,18 +186,12 @@ pub(super) fn read_styles(part: &Part) -> Result<BTreeMap<String, Style>, Import
                     "name" => {
                         let name = value.to_lowercase();
                         style.title = name == "title";
-                        style.heading = name
-                            .strip_prefix("heading ")
-                            .and_then(|level| level.parse().ok());
+                        style.heading = name.strip_prefix("heading ").and_then(|level| level.parse().ok());
                     }
                     "basedOn" => style.based_on = Some(value),
                     "b" => style.bold = Some(is_on(start)),
                     "outlineLvl" => {
-                        style.heading = style.heading.or(value
-                            .parse()
-                            .ok()
-                            .filter(|n| *n < 9)
-                            .map(|n: u8| n + 1))
+                        style.heading = style.heading.or(value.parse().ok().filter(|n| *n < 9).map(|n: u8| n + 1))
                     }
                     _ => {}
                 }
@@ -250,10 +221,7 @@ fn inherit(styles: &mut BTreeMap<String, Style>) {
 }
 
 /// The texts of the notes in `part` by their id; separators are passed over.
-pub(super) fn read_notes(
-    part: &Part,
-    element: &str,
-) -> Result<BTreeMap<String, NotePart>, ImportError> {
+pub(super) fn read_notes(part: &Part, element: &str) -> Result<BTreeMap<String, NotePart>, ImportError> {
     let mut notes = BTreeMap::new();
     let mut current: Option<(String, NotePart)> = None;
     let mut in_text = false;
@@ -262,13 +230,8 @@ pub(super) fn read_notes(
             let name = local(start);
             if name == element {
                 let separator = attribute(start, "type").is_some_and(|kind| kind != "normal");
-                let note = NotePart {
-                    author: attribute(start, "author"),
-                    text: String::new(),
-                };
-                current = attribute(start, "id")
-                    .filter(|_| !separator)
-                    .map(|id| (id, note));
+                let note = NotePart { author: attribute(start, "author"), text: String::new() };
+                current = attribute(start, "id").filter(|_| !separator).map(|id| (id, note));
             }
             in_text = name == "t";
             if matches!(name.as_str(), "p" | "br" | "tab")
@@ -302,9 +265,6 @@ pub(super) fn read_notes(
 }
 
 fn tidy(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }

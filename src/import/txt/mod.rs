@@ -31,33 +31,15 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
 /// Assembles paragraphs whose labels, if any, stand in their text. `trusted` are labels the format itself sets apart.
 pub(super) fn from_paras(paras: Vec<Para>, trusted: &BTreeSet<String>) -> Draft {
     let shape = Shape::detect(&paras, trusted);
-    let breaks = if hard_wrapped(&paras, &shape) {
-        Breaks::Wrapped
-    } else {
-        Breaks::Lines
-    };
-    let doubtful: Vec<(String, u32)> = shape
-        .doubtful()
-        .into_iter()
-        .map(|(l, n)| (l.to_string(), n))
-        .collect();
+    let breaks = if hard_wrapped(&paras, &shape) { Breaks::Wrapped } else { Breaks::Lines };
+    let doubtful: Vec<(String, u32)> = shape.doubtful().into_iter().map(|(l, n)| (l.to_string(), n)).collect();
     let mut draft = assemble(paras, &shape, breaks);
     for (label, line) in doubtful.into_iter().take(20) {
-        let message =
-            format!("'{label}:' was left in the text: too rare to be taken for a speaker");
-        draft.warnings.push(Warning {
-            line: (line > 0).then_some(line),
-            message,
-        });
+        let message = format!("'{label}:' was left in the text: too rare to be taken for a speaker");
+        draft.warnings.push(Warning { line: (line > 0).then_some(line), message });
     }
-    if draft
-        .segments
-        .iter()
-        .all(|segment| segment.speaker.is_none())
-    {
-        draft.warnings.push(Warning::whole(
-            "no speaker labels found: the source has no speakers",
-        ));
+    if draft.segments.iter().all(|segment| segment.speaker.is_none()) {
+        draft.warnings.push(Warning::whole("no speaker labels found: the source has no speakers"));
     }
     draft
 }
@@ -90,20 +72,13 @@ fn hard_wrapped(paras: &[Para], shape: &Shape) -> bool {
     for para in paras {
         for pair in para.lines.windows(2) {
             let goes_on = shape.open(&pair[1].1).is_none();
-            let header = shape
-                .open(&pair[0].1)
-                .is_some_and(|opening| opening.rest.is_empty());
+            let header = shape.open(&pair[0].1).is_some_and(|opening| opening.rest.is_empty());
             if goes_on && !header {
                 lengths.push(pair[0].1.trim().chars().count());
             }
         }
     }
     lengths.sort_unstable();
-    let at = |share: usize| {
-        lengths
-            .get(lengths.len() * share / 100)
-            .copied()
-            .unwrap_or(0)
-    };
+    let at = |share: usize| lengths.get(lengths.len() * share / 100).copied().unwrap_or(0);
     lengths.len() > 2 && at(50) >= 45 && at(95) <= 110
 }

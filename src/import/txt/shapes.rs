@@ -27,12 +27,7 @@ impl Opening {
     fn new(label: &str, start_ms: Option<u64>, rest: &str) -> Option<Self> {
         let label = labels::clean(label);
         let known = label.chars().any(char::is_alphanumeric) && label.chars().count() <= 80;
-        known.then(|| Self {
-            label: Some(label),
-            start_ms,
-            rest: rest.trim().to_string(),
-            warning: None,
-        })
+        known.then(|| Self { label: Some(label), start_ms, rest: rest.trim().to_string(), warning: None })
     }
 }
 
@@ -56,14 +51,8 @@ pub enum Shape {
 impl Shape {
     /// Chooses the shape that opens most turns; `trusted` labels are speakers even when they are rare.
     pub fn detect(paras: &[Para], trusted: &BTreeSet<String>) -> Self {
-        let lines: Vec<&str> = paras
-            .iter()
-            .flat_map(|para| &para.lines)
-            .map(|(_, line)| line.as_str())
-            .collect();
-        let count = |open: fn(&str) -> Option<Opening>| {
-            lines.iter().filter(|line| open(line).is_some()).count()
-        };
+        let lines: Vec<&str> = paras.iter().flat_map(|para| &para.lines).map(|(_, line)| line.as_str()).collect();
+        let count = |open: fn(&str) -> Option<Opening>| lines.iter().filter(|line| open(line).is_some()).count();
         let census = take_census(paras, trusted);
         let colon = census.openings();
         let (chat, named, timed) = (count(chat), count(name_time), count(time_name));
@@ -101,12 +90,9 @@ impl Shape {
             Self::NameTime => name_time(line),
             Self::TimeName => time_name(line),
             Self::Typescript => typescript(line),
-            Self::Colon(census) => colon(line).filter(|opening| {
-                opening
-                    .label
-                    .as_deref()
-                    .is_some_and(|label| census.knows(label))
-            }),
+            Self::Colon(census) => {
+                colon(line).filter(|opening| opening.label.as_deref().is_some_and(|label| census.knows(label)))
+            }
             Self::Unlabelled => None,
         }
     }
@@ -127,12 +113,8 @@ impl Shape {
         let margin = line.split('\t').next().unwrap_or(line);
         let mut words = margin.trim_end_matches('.').split_whitespace();
         let first = words.next().unwrap_or_default();
-        let tape = |word: &str| {
-            matches!(
-                word,
-                "OF" | "SIDE" | "TAPE" | "INTERVIEW" | "A" | "B" | "1" | "2" | "3" | "4"
-            )
-        };
+        let tape =
+            |word: &str| matches!(word, "OF" | "SIDE" | "TAPE" | "INTERVIEW" | "A" | "B" | "1" | "2" | "3" | "4");
         (matches!(first, "END" | "SIDE" | "TAPE") && words.all(tape)).then_some(true)
     }
 
@@ -169,10 +151,7 @@ fn take_census(paras: &[Para], trusted: &BTreeSet<String>) -> Census {
 fn chat(line: &str) -> Option<Opening> {
     let (ms, rest) = times::leading(line)?;
     if let Some((name, message)) = rest.split_once(":\t") {
-        return line
-            .contains('\t')
-            .then(|| Opening::new(name, Some(ms), message))
-            .flatten();
+        return line.contains('\t').then(|| Opening::new(name, Some(ms), message)).flatten();
     }
     let from = rest.trim_start().strip_prefix("From ")?;
     let (name, message) = from.split_once(" : ").or_else(|| from.split_once(": "))?;
@@ -187,10 +166,7 @@ fn name_time(line: &str) -> Option<Opening> {
 }
 
 fn in_brackets(line: &str) -> Option<Opening> {
-    let head = line
-        .char_indices()
-        .nth(90)
-        .map_or(line, |(at, _)| &line[..at]);
+    let head = line.char_indices().nth(90).map_or(line, |(at, _)| &line[..at]);
     for (at, c) in head.char_indices().filter(|(_, c)| matches!(c, '(' | '[')) {
         let close = if c == '(' { ')' } else { ']' };
         let Some(length) = line[at..].find(close) else {
@@ -214,8 +190,7 @@ fn at_the_end(line: &str) -> Option<Opening> {
     let ms = times::clock(time)?;
     let name = name.trim_end();
     let apart = line.len() - name.len() - time.len() > 1;
-    (plain_name(name) && (apart || labels::name_like(name)))
-        .then(|| Opening::new(name, Some(ms), ""))?
+    (plain_name(name) && (apart || labels::name_like(name))).then(|| Opening::new(name, Some(ms), ""))?
 }
 
 fn plain_name(name: &str) -> bool {
@@ -239,12 +214,7 @@ fn typescript(line: &str) -> Option<Opening> {
     let line = line.trim_start();
     let (time, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let start_ms = Some(times::typescript(time)?);
-    Some(Opening {
-        label: None,
-        start_ms,
-        rest: rest.trim().to_string(),
-        warning: None,
-    })
+    Some(Opening { label: None, start_ms, rest: rest.trim().to_string(), warning: None })
 }
 
 /// `Name: text` with nothing, a time or a paragraph number before it.
@@ -264,11 +234,7 @@ fn without_paragraph_number(line: &str) -> &str {
     let rest = trimmed.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = trimmed.len() - rest.len();
     let gap = rest.len() - rest.trim_start().len();
-    if (1..=4).contains(&digits) && (gap > 1 || rest.starts_with('\t')) {
-        rest.trim_start()
-    } else {
-        line
-    }
+    if (1..=4).contains(&digits) && (gap > 1 || rest.starts_with('\t')) { rest.trim_start() } else { line }
 }
 
 #[cfg(test)]
@@ -285,26 +251,11 @@ mod tests {
 
     #[test]
     fn a_name_with_a_time_opens_a_turn_in_the_ways_of_rev_otter_and_typists() {
-        assert_eq!(
-            parts(name_time("Mia Olsen (01:05):")),
-            expect("Mia Olsen", 65_000, "")
-        );
-        assert_eq!(
-            parts(name_time("Mia (UK) (0:05): Yes")),
-            expect("Mia (UK)", 5_000, "Yes")
-        );
-        assert_eq!(
-            parts(name_time("Mia Olsen (00:01:05) - Well,")),
-            expect("Mia Olsen", 65_000, "Well,")
-        );
-        assert_eq!(
-            parts(name_time("Mia Olsen  1:05  ")),
-            expect("Mia Olsen", 65_000, "")
-        );
-        assert_eq!(
-            parts(name_time("Speaker 1 [00:01:05]: so")),
-            expect("Speaker 1", 65_000, "so")
-        );
+        assert_eq!(parts(name_time("Mia Olsen (01:05):")), expect("Mia Olsen", 65_000, ""));
+        assert_eq!(parts(name_time("Mia (UK) (0:05): Yes")), expect("Mia (UK)", 5_000, "Yes"));
+        assert_eq!(parts(name_time("Mia Olsen (00:01:05) - Well,")), expect("Mia Olsen", 65_000, "Well,"));
+        assert_eq!(parts(name_time("Mia Olsen  1:05  ")), expect("Mia Olsen", 65_000, ""));
+        assert_eq!(parts(name_time("Speaker 1 [00:01:05]: so")), expect("Speaker 1", 65_000, "so"));
     }
 
     #[test]
@@ -316,40 +267,22 @@ mod tests {
 
     #[test]
     fn happyscribe_puts_the_time_first() {
-        assert_eq!(
-            parts(time_name("[00:00:02.90] - Mia Olsen")),
-            expect("Mia Olsen", 2_900, "")
-        );
+        assert_eq!(parts(time_name("[00:00:02.90] - Mia Olsen")), expect("Mia Olsen", 2_900, ""));
         assert_eq!(time_name("[00:00:02.90] and so on"), None);
     }
 
     #[test]
     fn a_chat_line_has_its_time_its_name_and_its_message() {
-        assert_eq!(
-            parts(chat("00:13:46\tMia | Lab:\thi: there")),
-            expect("Mia | Lab", 826_000, "hi: there")
-        );
-        assert_eq!(
-            parts(chat("10:03:12 From  Mia to Everyone : hi")),
-            expect("Mia", 36_192_000, "hi")
-        );
+        assert_eq!(parts(chat("00:13:46\tMia | Lab:\thi: there")), expect("Mia | Lab", 826_000, "hi: there"));
+        assert_eq!(parts(chat("10:03:12 From  Mia to Everyone : hi")), expect("Mia", 36_192_000, "hi"));
         assert_eq!(chat("no time:\tat all"), None);
     }
 
     #[test]
     fn a_label_may_stand_after_a_paragraph_number_or_a_time() {
-        assert_eq!(
-            colon("7   Anna: yes").and_then(|o| o.label),
-            Some("Anna".into())
-        );
-        assert_eq!(
-            parts(colon("[0:05] Anna: yes")),
-            expect("Anna", 5_000, "yes")
-        );
-        assert_eq!(
-            colon("10:30 was late: no").map(|o| o.label),
-            Some(Some("was late".into()))
-        );
+        assert_eq!(colon("7   Anna: yes").and_then(|o| o.label), Some("Anna".into()));
+        assert_eq!(parts(colon("[0:05] Anna: yes")), expect("Anna", 5_000, "yes"));
+        assert_eq!(colon("10:30 was late: no").map(|o| o.label), Some(Some("was late".into())));
     }
 
     #[test]

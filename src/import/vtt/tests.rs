@@ -10,12 +10,7 @@ fn said(draft: &Draft) -> Vec<(Option<&str>, &str)> {
     draft
         .segments
         .iter()
-        .map(|s| {
-            (
-                s.speaker.as_deref(),
-                s.paragraphs.first().map_or("", |p| p.text.as_str()),
-            )
-        })
+        .map(|s| (s.speaker.as_deref(), s.paragraphs.first().map_or("", |p| p.text.as_str())))
         .collect()
 }
 
@@ -24,14 +19,7 @@ fn voice_tags_name_the_speaker_open_closed_or_with_a_class_and_a_colon() {
     let draft = draft(
         "WEBVTT\n\n1\n00:01.000 --> 00:02.000\n<v Mia Olsen:>One\ntwo\n\n00:02.000 --> 00:03.000\n<v.loud Per>Yes</v> <v Mia Olsen>no &amp; no</v>\n",
     );
-    assert_eq!(
-        said(&draft),
-        [
-            (Some("Mia Olsen"), "One two"),
-            (Some("Per"), "Yes"),
-            (Some("Mia Olsen"), "no & no")
-        ]
-    );
+    assert_eq!(said(&draft), [(Some("Mia Olsen"), "One two"), (Some("Per"), "Yes"), (Some("Mia Olsen"), "no & no")]);
     assert_eq!(draft.segments[0].start_ms, Some(1_000));
 }
 
@@ -59,33 +47,23 @@ fn styles_regions_and_notes_are_not_speech_and_bad_times_are_named_with_their_li
         "WEBVTT\n\nSTYLE\n::cue { color: red }\n\nNOTE hello\n\n00:0x.000 --> 00:02.000\nkept\n\n00:05.000 --> 00:02.000\nkept too\n",
     );
     assert_eq!(said(&draft), [(None, "kept"), (None, "kept too")]);
-    assert_eq!(
-        draft.warnings.iter().map(|w| w.line).collect::<Vec<_>>(),
-        [Some(8), Some(11)]
-    );
+    assert_eq!(draft.warnings.iter().map(|w| w.line).collect::<Vec<_>>(), [Some(8), Some(11)]);
 }
 
 #[test]
 fn a_file_without_its_first_line_or_without_cues_is_still_read() {
-    assert_eq!(
-        said(&draft("00:01.000 --> 00:02.000\nOne\n")),
-        [(None, "One")]
-    );
+    assert_eq!(said(&draft("00:01.000 --> 00:02.000\nOne\n")), [(None, "One")]);
     assert!(draft("WEBVTT").segments.is_empty());
 }
 
 #[test]
 fn speech_with_a_colon_in_it_makes_no_speaker() {
-    let draft = draft(
-        "WEBVTT\n\n00:01.000 --> 00:02.000\nHe said: no\n\n00:02.000 --> 00:03.000\nand went\n",
-    );
+    let draft = draft("WEBVTT\n\n00:01.000 --> 00:02.000\nHe said: no\n\n00:02.000 --> 00:03.000\nand went\n");
     assert!(draft.speakers.is_empty());
 }
 
 #[test]
 fn the_same_answer_given_again_is_not_a_rolling_caption() {
-    let cues: String = (1..6)
-        .map(|n| format!("00:0{n}.000 --> 00:0{n}.900\nYes.\n\n"))
-        .collect();
+    let cues: String = (1..6).map(|n| format!("00:0{n}.000 --> 00:0{n}.900\nYes.\n\n")).collect();
     assert_eq!(draft(&format!("WEBVTT\n\n{cues}")).segments.len(), 5);
 }

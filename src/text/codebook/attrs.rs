@@ -43,9 +43,7 @@ impl Attrs {
 
     /// The first token `key=…`.
     pub fn pair(&self, key: &str) -> Option<&Token> {
-        self.tokens
-            .iter()
-            .find(|t| matches!(&t.says, Says::Pair(k, _) if k == key))
+        self.tokens.iter().find(|t| matches!(&t.says, Says::Pair(k, _) if k == key))
     }
 }
 
@@ -73,18 +71,13 @@ pub(super) fn read(line: &str, range: Range<usize>) -> Result<Attrs, String> {
 fn token(line: &str, at: usize, end: usize) -> Result<Token, String> {
     let word = word(&line[at..end]);
     let bare = at..at + word.len();
-    let strange =
-        || format!("`{word}` is not `#id`, `.class`, `key=value` or `key=\"some words\"`");
+    let strange = || format!("`{word}` is not `#id`, `.class`, `key=value` or `key=\"some words\"`");
     if let Some(id) = word.strip_prefix('#') {
-        let says = plain(id)
-            .then(|| Says::Id(id.to_owned()))
-            .ok_or_else(strange)?;
+        let says = plain(id).then(|| Says::Id(id.to_owned())).ok_or_else(strange)?;
         return Ok(Token { range: bare, says });
     }
     if let Some(class) = word.strip_prefix('.') {
-        let says = plain(class)
-            .then(|| Says::Class(class.to_owned()))
-            .ok_or_else(strange)?;
+        let says = plain(class).then(|| Says::Class(class.to_owned())).ok_or_else(strange)?;
         return Ok(Token { range: bare, says });
     }
     let (key, value) = word.split_once('=').ok_or_else(strange)?;
@@ -95,11 +88,7 @@ fn token(line: &str, at: usize, end: usize) -> Result<Token, String> {
         return quoted(line, at, at + key.len() + 1, end);
     }
     let says = Says::Pair(key.to_owned(), value.to_owned());
-    if plain(value) {
-        Ok(Token { range: bare, says })
-    } else {
-        Err(strange())
-    }
+    if plain(value) { Ok(Token { range: bare, says }) } else { Err(strange()) }
 }
 
 /// Reads the rest of `key="…"`, whose quote stands at `open`.
@@ -117,14 +106,9 @@ fn quoted(line: &str, at: usize, open: usize, end: usize) -> Result<Token, Strin
             '"' => {
                 let stop = open + 1 + i + 1;
                 if line[stop..end].starts_with(|c: char| !c.is_whitespace()) {
-                    return Err(format!(
-                        "a space is missing after the quote that ends `{key}=`"
-                    ));
+                    return Err(format!("a space is missing after the quote that ends `{key}=`"));
                 }
-                return Ok(Token {
-                    range: at..stop,
-                    says: Says::Pair(key.to_owned(), value),
-                });
+                return Ok(Token { range: at..stop, says: Says::Pair(key.to_owned(), value) });
             }
             c => value.push(c),
         }
@@ -139,15 +123,12 @@ fn word(text: &str) -> &str {
 
 /// True for a value that may stand without quotes.
 fn plain(value: &str) -> bool {
-    !value.is_empty()
-        && !value.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '{' | '}'))
+    !value.is_empty() && !value.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '{' | '}'))
 }
 
 fn is_key(key: &str) -> bool {
     key.starts_with(|c: char| c.is_ascii_alphabetic())
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'))
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'))
 }
 
 /// `key=value`, in quotes where the value needs them; line ends become spaces.
@@ -184,15 +165,7 @@ mod tests {
     fn ids_classes_and_values_are_read_in_any_order() {
         let read = all("{ .theme  #a-b\tcolour=#b5482a x=\"y  \\\"z\\\" }\" }").unwrap();
         let id = Says::Id("a-b".into());
-        assert_eq!(
-            read,
-            [
-                Says::Class("theme".into()),
-                id,
-                pair("colour", "#b5482a"),
-                pair("x", "y  \"z\" }")
-            ]
-        );
+        assert_eq!(read, [Says::Class("theme".into()), id, pair("colour", "#b5482a"), pair("x", "y  \"z\" }")]);
         assert_eq!(all("{}").unwrap(), []);
     }
 
@@ -200,11 +173,7 @@ mod tests {
     fn what_cannot_be_read_is_named() {
         assert!(all("{#a word}").unwrap_err().contains("`word`"));
         assert!(all("{x=\"open}").unwrap_err().contains("does not end"));
-        assert!(
-            all("{x=\"a\"y=b}")
-                .unwrap_err()
-                .contains("space is missing")
-        );
+        assert!(all("{x=\"a\"y=b}").unwrap_err().contains("space is missing"));
         assert!(all("{x=“a b”}").is_err());
         assert!(all("{#}").is_err());
         assert!(all("{x=}").is_err());

@@ -68,9 +68,7 @@ impl Reader {
         let first = start + line.len() - line.trim_start().len();
         let range = first..first + words.len();
         if is_rule(words) {
-            let after_words = self.open
-                && !self.blank
-                && matches!(self.parts.last(), Some(Part::Paragraph { .. }));
+            let after_words = self.open && !self.blank && matches!(self.parts.last(), Some(Part::Paragraph { .. }));
             if after_words && !words.contains(['*', '_', ' ']) {
                 self.underlined.push(index);
             }
@@ -79,10 +77,7 @@ impl Reader {
         }
         let bullet = bullet(words).map(|text| (indent, words.len() - text.len(), text));
         match self.parts.last_mut().filter(|_| self.open) {
-            Some(Part::Item {
-                indent: inner,
-                text,
-            }) if indent >= *inner => {
+            Some(Part::Item { indent: inner, text }) if indent >= *inner => {
                 text.push_str(if self.blank {
                     "\n\n"
                 } else if bullet.is_some() {
@@ -106,10 +101,7 @@ impl Reader {
                     let (indent, text) = (indent + marker.max(2), text.to_owned());
                     self.push(Part::Item { indent, text });
                 }
-                None => self.push(Part::Paragraph {
-                    text: words.to_owned(),
-                    range,
-                }),
+                None => self.push(Part::Paragraph { text: words.to_owned(), range }),
             },
         }
         (self.blank, self.fenced) = (false, false);
@@ -132,10 +124,7 @@ impl Reader {
     }
 
     fn finish(self) -> Body {
-        let mut body = Body {
-            underlined: self.underlined,
-            ..Body::default()
-        };
+        let mut body = Body { underlined: self.underlined, ..Body::default() };
         let mut after_item = false;
         for part in self.parts {
             let (text, is_item) = match part {
@@ -155,8 +144,7 @@ impl Reader {
                 },
             };
             if !body.full.is_empty() {
-                body.full
-                    .push_str(if is_item && after_item { "\n" } else { "\n\n" });
+                body.full.push_str(if is_item && after_item { "\n" } else { "\n\n" });
             }
             body.full.push_str(&text);
             after_item = is_item;
@@ -212,18 +200,12 @@ pub(super) fn encoded(text: &str) -> Option<String> {
     let reads_back = |raw: &String| {
         let file = format!("# x\n\n{raw}\n");
         let scan = super::scan::scan(&file);
-        let codes = scan
-            .lines
-            .iter()
-            .filter(|l| l.kind == Kind::Heading)
-            .count();
+        let codes = scan.lines.iter().filter(|l| l.kind == Kind::Heading).count();
         let calm = codes == 1 && scan.conflicts.is_empty() && scan.unended.is_empty();
         calm && read(&file, &scan.lines[1..]).definition == text
     };
     let guarded = format!("\\{text}");
-    [text.clone(), guarded]
-        .into_iter()
-        .find(|raw| !text.is_empty() && reads_back(raw))
+    [text.clone(), guarded].into_iter().find(|raw| !text.is_empty() && reads_back(raw))
 }
 
 #[cfg(test)]
@@ -237,10 +219,7 @@ mod tests {
     }
 
     fn fields(body: &Body) -> Vec<(&str, &str)> {
-        body.fields
-            .iter()
-            .map(|(k, v)| (k.as_str(), v.as_str()))
-            .collect()
+        body.fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect()
     }
 
     #[test]
@@ -255,40 +234,26 @@ mod tests {
 
     #[test]
     fn a_field_holds_its_indented_and_wrapped_lines() {
-        let body = of(
-            "- **Use when:** one\n  two\nlazy\n\n  a paragraph\n  - nested\n- **Not when**: x\n* **例：** 词\n",
-        );
+        let body =
+            of("- **Use when:** one\n  two\nlazy\n\n  a paragraph\n  - nested\n- **Not when**: x\n* **例：** 词\n");
         assert_eq!(
             fields(&body),
-            [
-                ("Use when", "one two lazy\n\na paragraph\n- nested"),
-                ("Not when", "x"),
-                ("例", "词")
-            ]
+            [("Use when", "one two lazy\n\na paragraph\n- nested"), ("Not when", "x"), ("例", "词")]
         );
-        assert_eq!(
-            of("- **Empty:**\n").fields,
-            [("Empty".to_owned(), String::new())]
-        );
+        assert_eq!(of("- **Empty:**\n").fields, [("Empty".to_owned(), String::new())]);
     }
 
     #[test]
     fn list_items_without_a_label_explain() {
         let body = of("- plain\n- **bold** but no colon\n\nDefinition.\n\n```\n# code\n```\n");
         assert_eq!(body.definition, "Definition.");
-        assert_eq!(
-            body.full,
-            "- plain\n- **bold** but no colon\n\n```\n# code\n```"
-        );
+        assert_eq!(body.full, "- plain\n- **bold** but no colon\n\n```\n# code\n```");
     }
 
     #[test]
     fn comments_and_rules_are_no_words_and_underlined_headings_are_noticed() {
         let body = of("<!-- to do -->\nDefinition.\n\n---\n\nMore\n----\nmore\n");
-        assert_eq!(
-            (body.definition.as_str(), body.full.as_str()),
-            ("Definition.", "More\n\nmore")
-        );
+        assert_eq!((body.definition.as_str(), body.full.as_str()), ("Definition.", "More\n\nmore"));
         assert_eq!(body.underlined, [6]);
     }
 

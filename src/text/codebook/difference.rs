@@ -103,37 +103,27 @@ mod tests {
     #[test]
     fn edits_refuse_a_text_that_has_changed() {
         let change = edits("one two", "one three");
-        assert_eq!(
-            apply_edits("one two", &change).as_deref(),
-            Some("one three")
-        );
+        assert_eq!(apply_edits("one two", &change).as_deref(), Some("one three"));
         assert_eq!(apply_edits("one", &change), None);
-        assert_eq!(
-            apply_edits("not two", &[(4, "x".into(), String::new())]),
-            None
-        );
+        assert_eq!(apply_edits("not two", &[(4, "x".into(), String::new())]), None);
     }
 
     #[test]
     fn an_edit_is_carried_over_changes_elsewhere_and_not_over_its_own_words() {
         let change = edits("# A\n\n# B\n\n# C\n", "# A\n\n# Best\n\n# C\n");
-        let after = |new: &str| carried(invert(&change), &edits("# A\n\n# Best\n\n# C\n", new)).and_then(|e| apply_edits(new, &e));
+        let after = |new: &str| {
+            carried(invert(&change), &edits("# A\n\n# Best\n\n# C\n", new)).and_then(|e| apply_edits(new, &e))
+        };
         assert_eq!(after("# Alas\n\n# Best\n\n# D\n").as_deref(), Some("# Alas\n\n# B\n\n# D\n"));
         assert_eq!(after("# A\n\n# Rest\n\n# C\n"), None);
     }
 
     #[test]
     fn several_edits_are_taken_back_together() {
-        let change = [
-            (0, "a".to_owned(), "xyz".to_owned()),
-            (3, "d".to_owned(), String::new()),
-        ];
+        let change = [(0, "a".to_owned(), "xyz".to_owned()), (3, "d".to_owned(), String::new())];
         let new = apply_edits("abcde", &change).unwrap();
         assert_eq!(new, "xyzbce");
-        assert_eq!(
-            apply_edits(&new, &invert(&change)).as_deref(),
-            Some("abcde")
-        );
+        assert_eq!(apply_edits(&new, &invert(&change)).as_deref(), Some("abcde"));
     }
 
     proptest! {

@@ -66,27 +66,15 @@ pub(super) fn read(line: &str) -> Option<Heading> {
     let content = trimmed(line, hashes.end..line.len());
     if let Some(attrs) = trailing(line, &content) {
         let name = without_closing(line, trimmed(line, content.start..attrs.range.start));
-        return Some(Heading {
-            hashes,
-            name,
-            braces: Braces::Read(attrs),
-        });
+        return Some(Heading { hashes, name, braces: Braces::Read(attrs) });
     }
     let name = without_closing(line, content);
     if let Some(attrs) = trailing(line, &name) {
         let name = trimmed(line, name.start..attrs.range.start);
-        return Some(Heading {
-            hashes,
-            name,
-            braces: Braces::Read(attrs),
-        });
+        return Some(Heading { hashes, name, braces: Braces::Read(attrs) });
     }
     let braces = broken(line, &name);
-    Some(Heading {
-        hashes,
-        name,
-        braces,
-    })
+    Some(Heading { hashes, name, braces })
 }
 
 /// `range` without white space at either end.
@@ -117,9 +105,7 @@ fn is_escaped(line: &str, at: usize) -> bool {
 /// Open braces within `content` that no backslash takes away, from the right.
 fn opens<'l>(line: &'l str, content: &Range<usize>) -> impl Iterator<Item = usize> + 'l {
     let start = content.start;
-    let found = line[content.clone()]
-        .rmatch_indices('{')
-        .map(move |(i, _)| start + i);
+    let found = line[content.clone()].rmatch_indices('{').map(move |(i, _)| start + i);
     found.filter(|at| !is_escaped(line, *at))
 }
 
@@ -167,9 +153,7 @@ pub(super) fn plain(raw: &str) -> String {
     let mut out = String::new();
     for event in Parser::new_ext(&line, Options::empty()) {
         match event {
-            Event::Text(t) | Event::Code(t) | Event::InlineHtml(t) | Event::Html(t) => {
-                out.push_str(&t)
-            }
+            Event::Text(t) | Event::Code(t) | Event::InlineHtml(t) | Event::Html(t) => out.push_str(&t),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             _ => {}
         }
@@ -180,10 +164,7 @@ pub(super) fn plain(raw: &str) -> String {
 /// `text` with runs of white space and control characters as one space.
 pub(super) fn single_spaced(text: &str) -> String {
     let parts = text.split(|c: char| c.is_whitespace() || c.is_control());
-    parts
-        .filter(|p| !p.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    parts.filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// How `name` is written so that it reads back as it is; `None` if there is no
@@ -196,10 +177,7 @@ pub(super) fn encoded(name: &str) -> Option<String> {
         !raw.is_empty() && read.is_some_and(|h| line[h.name.clone()] == **raw && plain(raw) == name)
     };
     let escaped = name.chars().flat_map(|c| {
-        let special = matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '{' | '}' | '#' | '!' | '~'
-        );
+        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '{' | '}' | '#' | '!' | '~');
         special.then_some('\\').into_iter().chain([c])
     });
     let escaped: String = escaped.collect();
@@ -210,16 +188,9 @@ pub(super) fn encoded(name: &str) -> Option<String> {
 pub(super) fn renamed(line: &str, raw: &str) -> Option<String> {
     let heading = read(line)?;
     let (before, after) = (&line[..heading.name.start], &line[heading.name.end..]);
-    let gap = if heading.name.start == heading.hashes.end {
-        " "
-    } else {
-        ""
-    };
+    let gap = if heading.name.start == heading.hashes.end { " " } else { "" };
     let next = after.starts_with(|c: char| !c.is_whitespace());
-    Some(format!(
-        "{before}{gap}{raw}{}{after}",
-        if next { " " } else { "" }
-    ))
+    Some(format!("{before}{gap}{raw}{}{after}", if next { " " } else { "" }))
 }
 
 /// `line` with the id `id`, in place of an id that is there.
@@ -233,11 +204,7 @@ pub(super) fn with_id(line: &str, id: &str) -> Option<String> {
         return Some(spliced(line, old.range.clone(), &token));
     }
     Some(match attrs.tokens.first() {
-        Some(first) => spliced(
-            line,
-            first.range.start..first.range.start,
-            &format!("{token} "),
-        ),
+        Some(first) => spliced(line, first.range.start..first.range.start, &format!("{token} ")),
         None => spliced(line, attrs.range.start + 1..attrs.range.start + 1, &token),
     })
 }

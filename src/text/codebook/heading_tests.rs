@@ -7,10 +7,7 @@ use proptest::prelude::*;
 fn of(line: &str) -> (u8, String, String, Option<String>) {
     let h = read(line).unwrap();
     let raw = line[h.name.clone()].to_owned();
-    let id = h
-        .attrs()
-        .and_then(|a| a.id())
-        .map(|t| line[t.range.clone()].to_owned());
+    let id = h.attrs().and_then(|a| a.id()).map(|t| line[t.range.clone()].to_owned());
     (h.level(), plain(&raw), raw, id)
 }
 
@@ -36,19 +33,13 @@ fn closing_marks_are_not_part_of_the_name() {
     assert_eq!(of("## Name ##").1, "Name");
     assert_eq!(of("## C#").1, "C#");
     assert_eq!(of("## Name ## {#a}").1, "Name");
-    assert_eq!(
-        of("## Name {#a} ##"),
-        (2, "Name".into(), "Name".into(), Some("#a".into()))
-    );
+    assert_eq!(of("## Name {#a} ##"), (2, "Name".into(), "Name".into(), Some("#a".into())));
     assert_eq!(of("# #").1, "");
 }
 
 #[test]
 fn braces_in_the_name_stay_in_the_name() {
-    assert_eq!(
-        of("# a {b} {#c}"),
-        (1, "a {b}".into(), "a {b}".into(), Some("#c".into()))
-    );
+    assert_eq!(of("# a {b} {#c}"), (1, "a {b}".into(), "a {b}".into(), Some("#c".into())));
     assert_eq!(of("# a {#b .c x=\"y z\"}  ").3, Some("#b".into()));
     assert_eq!(of("# a {#b x=\"{.c\"}").3, Some("#b".into()));
     assert_eq!(of("# a {#b x=\"a {#c}\"}").3, Some("#b".into()));
@@ -68,10 +59,7 @@ fn braces_that_cannot_be_read_say_why() {
 
 #[test]
 fn emphasis_and_code_marks_are_taken_off_a_name() {
-    assert_eq!(
-        of("# The *so-called* `hard` __line__ {#x}").1,
-        "The so-called hard line"
-    );
+    assert_eq!(of("# The *so-called* `hard` __line__ {#x}").1, "The so-called hard line");
     assert_eq!(of("# snake_case and 3 * 4").1, "snake_case and 3 * 4");
     assert_eq!(of("# <unclear> &amp; [link](x)").1, "<unclear> & link");
     assert_eq!(of("# 👩‍👧 健康 {#x}").1, "👩‍👧 健康");
@@ -80,10 +68,7 @@ fn emphasis_and_code_marks_are_taken_off_a_name() {
 #[test]
 fn a_renamed_heading_keeps_everything_but_the_name() {
     let renamed = |line: &str| renamed(line, "New").unwrap();
-    assert_eq!(
-        renamed("  ##   Old *name*  ## {#a  .b}  "),
-        "  ##   New  ## {#a  .b}  "
-    );
+    assert_eq!(renamed("  ##   Old *name*  ## {#a  .b}  "), "  ##   New  ## {#a  .b}  ");
     assert_eq!(renamed("#"), "# New");
     assert_eq!(renamed("#   "), "# New   ");
     assert_eq!(renamed("# {#a}"), "# New {#a}");
@@ -92,10 +77,7 @@ fn a_renamed_heading_keeps_everything_but_the_name() {
 #[test]
 fn an_attribute_is_set_where_it_stands() {
     let set = |line: &str| with_pair(line, "status", "retired").unwrap();
-    assert_eq!(
-        set("# A {#a  status=settled .b}"),
-        "# A {#a  status=retired .b}"
-    );
+    assert_eq!(set("# A {#a  status=settled .b}"), "# A {#a  status=retired .b}");
     assert_eq!(set("# A {#a  .b }"), "# A {#a  .b status=retired }");
     assert_eq!(set("# A  "), "# A {status=retired}  ");
     assert_eq!(set("# A { }"), "# A {status=retired }");

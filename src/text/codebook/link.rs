@@ -10,12 +10,7 @@ use crate::model::diagnostic::Diagnostic;
 use std::collections::{HashMap, HashSet};
 
 /// Settles parents across files, depth, path, colour and merges of `codes`.
-pub(super) fn link(
-    codes: &mut [Code],
-    files: &[CodebookFile],
-    under: &[Option<u32>],
-    found: &mut Vec<Diagnostic>,
-) {
+pub(super) fn link(codes: &mut [Code], files: &[CodebookFile], under: &[Option<u32>], found: &mut Vec<Diagnostic>) {
     let by_id = identities(codes, files, found);
     for (file, line) in under.iter().enumerate() {
         hang(file, codes, files, &by_id, *line, found);
@@ -46,19 +41,10 @@ fn identities(codes: &[Code], files: &[CodebookFile], found: &mut Vec<Diagnostic
         let first = format!("{}:{}", files[other.file].path, other.line);
         let message = format!("two codes have the id `{}`: here and at {first}", code.id);
         let help = match code.implicit {
-            true => format!(
-                "write {{#{free}}} at the end of this heading; until then neither code can be changed"
-            ),
-            false => format!(
-                "give one of them another id, such as #{free}; until then neither code can be changed"
-            ),
+            true => format!("write {{#{free}}} at the end of this heading; until then neither code can be changed"),
+            false => format!("give one of them another id, such as #{free}; until then neither code can be changed"),
         };
-        found.push(
-            Diagnostic::error("code-id-twice", path, message)
-                .at(code.line)
-                .help(help)
-                .showing(&code.name),
-        );
+        found.push(Diagnostic::error("code-id-twice", path, message).at(code.line).help(help).showing(&code.name));
     }
     by_id
 }
@@ -93,26 +79,17 @@ fn hang(
         fault.at(line.unwrap_or(1))
     };
     let Some(&target) = by_id.get(id) else {
-        let message =
-            format!("`under: {id}` names no code; its headings are read as top-level codes");
+        let message = format!("`under: {id}` names no code; its headings are read as top-level codes");
         found.push(fault("codebook-under", message, hint(&id.0, by_id)));
         return;
     };
     if lineage(target, codes).any(|above| codes[above].file == file) {
-        let message = format!(
-            "`under: {id}` would hang this file below itself; its headings are read as top-level codes"
-        );
-        found.push(fault(
-            "codebook-under",
-            message,
-            "name a code that does not stand below this file".to_owned(),
-        ));
+        let message =
+            format!("`under: {id}` would hang this file below itself; its headings are read as top-level codes");
+        found.push(fault("codebook-under", message, "name a code that does not stand below this file".to_owned()));
         return;
     }
-    for code in codes
-        .iter_mut()
-        .filter(|c| c.file == file && c.parent.is_none())
-    {
+    for code in codes.iter_mut().filter(|c| c.file == file && c.parent.is_none()) {
         code.parent = Some(target);
     }
 }
@@ -135,12 +112,7 @@ fn lineage(from: usize, codes: &[Code]) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// What is wrong with a code's `merged-into`.
-fn merge_fault(
-    index: usize,
-    codes: &[Code],
-    files: &[CodebookFile],
-    by_id: &ById,
-) -> Option<Diagnostic> {
+fn merge_fault(index: usize, codes: &[Code], files: &[CodebookFile], by_id: &ById) -> Option<Diagnostic> {
     let code = &codes[index];
     let into = code.merged_into.as_ref()?;
     let fault = |message: String, help: String| {
@@ -151,20 +123,11 @@ fn merge_fault(
         let message = format!("`{}` is merged into `{into}`, which is no code", code.id);
         return fault(message, hint(&into.0, by_id));
     };
-    let next = |at: &usize| {
-        codes[*at]
-            .merged_into
-            .as_ref()
-            .and_then(|id| by_id.get(id))
-            .copied()
-    };
+    let next = |at: &usize| codes[*at].merged_into.as_ref().and_then(|id| by_id.get(id)).copied();
     let mut chain = std::iter::successors(Some(first), next).take(codes.len() + 1);
     if chain.any(|at| at == index) {
         let message = format!("`{}` is merged into itself, by way of `{into}`", code.id);
-        return fault(
-            message,
-            "take merged-into= away from one code of the circle".to_owned(),
-        );
+        return fault(message, "take merged-into= away from one code of the circle".to_owned());
     }
     None
 }

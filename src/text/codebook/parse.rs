@@ -14,16 +14,7 @@ use crate::model::codebook::{Code, CodeId, CodeKind, CodeStatus, Codebook, Codeb
 use crate::model::diagnostic::Diagnostic;
 
 /// Attribute keys with a meaning.
-const KEYS: [&str; 8] = [
-    "origin",
-    "status",
-    "role",
-    "colour",
-    "color",
-    "merged-into",
-    "codable",
-    "created",
-];
+const KEYS: [&str; 8] = ["origin", "status", "role", "colour", "color", "merged-into", "codable", "created"];
 
 /// Reads a codebook from its files: `(path below the study, text as in the
 /// file)`, sorted by path. Everything readable is in the codebook; everything
@@ -37,12 +28,7 @@ pub fn parse(files: &[(String, String)]) -> (Codebook, Vec<Diagnostic>) {
         read_codes(index, path, text, &scan, &mut codes, &mut found);
         under_lines.push(scan.under.as_ref().map(|(_, line)| *line as u32 + 1));
         let under = scan.under.map(|(id, _)| CodeId(id));
-        read.push(CodebookFile {
-            path: path.clone(),
-            text: text.clone(),
-            digest: Digest::of(text).0,
-            under,
-        });
+        read.push(CodebookFile { path: path.clone(), text: text.clone(), digest: Digest::of(text).0, under });
     }
     link::link(&mut codes, &read, &under_lines, &mut found);
     let order = |d: &Diagnostic| (files.iter().position(|f| f.0 == d.file), d.line);
@@ -67,19 +53,8 @@ fn complaints(path: &str, text: &str, scan: &Scan, found: &mut Vec<Diagnostic>) 
 }
 
 /// Reads the headings of one file into `codes`.
-fn read_codes(
-    file: usize,
-    path: &str,
-    text: &str,
-    scan: &Scan,
-    codes: &mut Vec<Code>,
-    found: &mut Vec<Diagnostic>,
-) {
-    let headings = scan
-        .lines
-        .iter()
-        .enumerate()
-        .filter(|(_, l)| l.kind == Kind::Heading);
+fn read_codes(file: usize, path: &str, text: &str, scan: &Scan, codes: &mut Vec<Code>, found: &mut Vec<Diagnostic>) {
+    let headings = scan.lines.iter().enumerate().filter(|(_, l)| l.kind == Kind::Heading);
     let at: Vec<usize> = headings.map(|(i, _)| i).collect();
     let mut above: Vec<usize> = Vec::new();
     for (nth, &line) in at.iter().enumerate() {
@@ -88,28 +63,15 @@ fn read_codes(
         let Some(heading) = heading::read(words) else {
             continue;
         };
-        while above
-            .last()
-            .is_some_and(|&i| codes[i].level >= heading.level())
-        {
+        while above.last().is_some_and(|&i| codes[i].level >= heading.level()) {
             if let Some(closed) = above.pop() {
                 codes[closed].subtree.end = range.start;
             }
         }
         let stop = at.get(nth + 1).copied().unwrap_or(scan.lines.len());
         let end = scan.lines.get(stop).map_or(text.len(), |l| l.start);
-        let spot = Spot {
-            path,
-            line: line as u32 + 1,
-            words,
-        };
-        let mut code = Code {
-            file,
-            line: spot.line,
-            level: heading.level(),
-            codable: true,
-            ..Code::default()
-        };
+        let spot = Spot { path, line: line as u32 + 1, words };
+        let mut code = Code { file, line: spot.line, level: heading.level(), codable: true, ..Code::default() };
         code.parent = above.last().copied();
         code.heading = range.clone();
         code.block = range.start..end;
@@ -125,8 +87,7 @@ fn read_codes(
         for below in body.underlined {
             found.push(underlined(path, line + 1 + below));
         }
-        (code.definition, code.full_definition, code.fields) =
-            (body.definition, body.full, body.fields);
+        (code.definition, code.full_definition, code.fields) = (body.definition, body.full, body.fields);
         above.push(codes.len());
         codes.push(code);
     }
@@ -141,28 +102,16 @@ struct Spot<'t> {
 
 impl Spot<'_> {
     fn warning(&self, rule: &'static str, message: String, help: impl Into<String>) -> Diagnostic {
-        Diagnostic::warning(rule, self.path, message)
-            .at(self.line)
-            .help(help)
-            .showing(self.words)
+        Diagnostic::warning(rule, self.path, message).at(self.line).help(help).showing(self.words)
     }
 
     fn error(&self, rule: &'static str, message: String, help: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(rule, self.path, message)
-            .at(self.line)
-            .help(help)
-            .showing(self.words)
+        Diagnostic::error(rule, self.path, message).at(self.line).help(help).showing(self.words)
     }
 }
 
 /// Gives a code its name, its path within the file and its implicit id.
-fn name(
-    code: &mut Code,
-    heading: &Heading,
-    spot: &Spot,
-    codes: &[Code],
-    found: &mut Vec<Diagnostic>,
-) {
+fn name(code: &mut Code, heading: &Heading, spot: &Spot, codes: &[Code], found: &mut Vec<Diagnostic>) {
     code.name = heading::plain(&spot.words[heading.name.clone()]);
     code.implicit = true;
     code.path = code.parent.map_or_else(Vec::new, |p| codes[p].path.clone());
@@ -187,8 +136,7 @@ fn read_braces(code: &mut Code, heading: &Heading, spot: &Spot, found: &mut Vec<
         }
         Braces::Broken { why, meant: false } => {
             let message = format!("the braces are taken for a part of the name: {why}");
-            let help =
-                "if they belong to the name, write \\{ and \\}; if not, write {#id key=value}";
+            let help = "if they belong to the name, write \\{ and \\}; if not, write {#id key=value}";
             found.push(spot.warning("code-braces", message, help));
         }
     }
@@ -211,10 +159,8 @@ fn interpret(code: &mut Code, attrs: &Attrs, spot: &Spot, found: &mut Vec<Diagno
             Says::Pair(key, _) => key,
         };
         if !slot.is_empty() && seen.contains(&slot) {
-            let message = format!(
-                "`{}` comes too late: the first of its kind counts",
-                &spot.words[token.range.clone()]
-            );
+            let message =
+                format!("`{}` comes too late: the first of its kind counts", &spot.words[token.range.clone()]);
             found.push(spot.warning("code-attribute", message, "delete one of the two"));
             continue;
         }
@@ -246,27 +192,15 @@ fn attribute(code: &mut Code, key: &str, value: &str, spot: &Spot, found: &mut V
         let near = nearest_word(&value.to_lowercase(), words.iter().copied());
         let near = near.map_or_else(String::new, |w| format!("; did you mean `{w}`?"));
         let message = format!("`{key}` cannot be `{value}`{near}");
-        spot.warning(
-            "code-attribute",
-            message,
-            format!("write one of: {}", words.join(", ")),
-        )
+        spot.warning("code-attribute", message, format!("write one of: {}", words.join(", ")))
     };
     match key {
-        "origin" => match chosen(
-            value,
-            &[Origin::Deductive, Origin::Inductive, Origin::Hybrid],
-            |o| o.word(),
-        ) {
+        "origin" => match chosen(value, &[Origin::Deductive, Origin::Inductive, Origin::Hybrid], |o| o.word()) {
             Ok(origin) => code.origin = Some(origin),
             Err(words) => found.push(bad(&words)),
         },
         "status" => {
-            let all = [
-                CodeStatus::Tentative,
-                CodeStatus::Settled,
-                CodeStatus::Retired,
-            ];
+            let all = [CodeStatus::Tentative, CodeStatus::Settled, CodeStatus::Retired];
             match chosen(value, &all, |s| s.word()) {
                 Ok(status) => code.status = status,
                 Err(words) => found.push(bad(&words)),
@@ -287,15 +221,9 @@ fn attribute(code: &mut Code, key: &str, value: &str, spot: &Spot, found: &mut V
         "merged-into" => code.merged_into = Some(CodeId(value.to_owned())),
         "created" => code.created = Some(value.to_owned()),
         _ => {
-            if let Some(near) =
-                nearest_word(key, KEYS.into_iter()).filter(|w| strsim::levenshtein(w, key) <= 2)
-            {
+            if let Some(near) = nearest_word(key, KEYS.into_iter()).filter(|w| strsim::levenshtein(w, key) <= 2) {
                 let message = format!("`{key}` is kept, but has no meaning here");
-                found.push(spot.warning(
-                    "code-attribute",
-                    message,
-                    format!("did you mean `{near}`?"),
-                ));
+                found.push(spot.warning("code-attribute", message, format!("did you mean `{near}`?")));
             }
             code.extra.push((key.to_owned(), value.to_owned()));
         }
@@ -303,15 +231,8 @@ fn attribute(code: &mut Code, key: &str, value: &str, spot: &Spot, found: &mut V
 }
 
 /// The one of `all` that `value` means, or the words to choose from.
-fn chosen<T: Copy>(
-    value: &str,
-    all: &[T],
-    word: impl Fn(T) -> &'static str,
-) -> Result<T, Vec<&'static str>> {
-    let found = all
-        .iter()
-        .copied()
-        .find(|t| word(*t).eq_ignore_ascii_case(value));
+fn chosen<T: Copy>(value: &str, all: &[T], word: impl Fn(T) -> &'static str) -> Result<T, Vec<&'static str>> {
+    let found = all.iter().copied().find(|t| word(*t).eq_ignore_ascii_case(value));
     found.ok_or_else(|| all.iter().map(|t| word(*t)).collect())
 }
 
@@ -326,24 +247,14 @@ fn colour(value: &str) -> Option<[u8; 3]> {
 }
 
 fn level_jump(code: &Code, parent: &Code, spot: &Spot) -> Diagnostic {
-    let message = format!(
-        "level {} follows level {}: read as directly below `{}`",
-        code.level, parent.level, parent.name
-    );
-    let help = format!(
-        "write {} marks if nothing is missing between them",
-        parent.level + 1
-    );
-    Diagnostic::note("code-level", spot.path, message)
-        .at(spot.line)
-        .help(help)
-        .showing(spot.words)
+    let message =
+        format!("level {} follows level {}: read as directly below `{}`", code.level, parent.level, parent.name);
+    let help = format!("write {} marks if nothing is missing between them", parent.level + 1);
+    Diagnostic::note("code-level", spot.path, message).at(spot.line).help(help).showing(spot.words)
 }
 
 fn underlined(path: &str, index: usize) -> Diagnostic {
     let message = "an underlined heading is not read as a code";
     let help = "begin the heading with # marks, or put a blank line above the row";
-    Diagnostic::note("codebook-underlined", path, message)
-        .at(index as u32 + 1)
-        .help(help)
+    Diagnostic::note("codebook-underlined", path, message).at(index as u32 + 1).help(help)
 }

@@ -11,9 +11,7 @@ type Files = Vec<(String, String)>;
 
 /// A line of a well-formed book.
 fn calm_line() -> impl Strategy<Value = String> {
-    let name = prop::sample::select(vec![
-        "Work", "Pay", "*Rest*", "健康", "🙂 so", "a {b}", "`x`", "Ärger", "C #",
-    ]);
+    let name = prop::sample::select(vec!["Work", "Pay", "*Rest*", "健康", "🙂 so", "a {b}", "`x`", "Ärger", "C #"]);
     let attrs = prop::sample::select(vec![
         "",
         "",
@@ -84,24 +82,13 @@ fn books(line: impl Strategy<Value = String>) -> impl Strategy<Value = Files> {
             format!("{bom}{text}{}", if ended { eol } else { "" })
         };
         let named = |(i, text): (usize, String)| (format!("codebook/{i}.md"), text);
-        files
-            .into_iter()
-            .map(&mut text)
-            .enumerate()
-            .map(named)
-            .collect()
+        files.into_iter().map(&mut text).enumerate().map(named).collect()
     })
 }
 
 /// A change drawn by numbers, and whether it touches only heading lines.
-fn make(
-    book: &Codebook,
-    what: u8,
-    a: usize,
-    b: usize,
-) -> Option<(Result<Vec<FileEdit>, EditError>, bool)> {
-    let pick =
-        |n: usize| (!book.codes.is_empty()).then(|| book.codes[n % book.codes.len()].id.clone());
+fn make(book: &Codebook, what: u8, a: usize, b: usize) -> Option<(Result<Vec<FileEdit>, EditError>, bool)> {
+    let pick = |n: usize| (!book.codes.is_empty()).then(|| book.codes[n % book.codes.len()].id.clone());
     let (code, other) = (pick(a)?, pick(b)?);
     Some(match what {
         0 => (edit::rename(book, &code, "Quite another {name}"), true),
@@ -123,13 +110,8 @@ fn make(
 }
 
 fn after(files: &Files, edits: &[FileEdit]) -> Files {
-    let kept = files
-        .iter()
-        .filter(|f| edits.iter().all(|e| e.path != f.0))
-        .cloned();
-    let mut all: Files = kept
-        .chain(edits.iter().map(|e| (e.path.clone(), e.text.clone())))
-        .collect();
+    let kept = files.iter().filter(|f| edits.iter().all(|e| e.path != f.0)).cloned();
+    let mut all: Files = kept.chain(edits.iter().map(|e| (e.path.clone(), e.text.clone()))).collect();
     all.sort();
     all
 }
@@ -146,9 +128,7 @@ fn lines(text: &str) -> Vec<&str> {
 
 /// Everything a file says, headings reduced to their names.
 fn words(files: &Files) -> Vec<String> {
-    let all = files
-        .iter()
-        .flat_map(|f| f.1.trim_start_matches('\u{feff}').lines());
+    let all = files.iter().flat_map(|f| f.1.trim_start_matches('\u{feff}').lines());
     let bare = |line: &str| {
         let line = line.trim_end();
         let name = super::heading::read(line).map(|h| line[h.name].to_owned());

@@ -60,10 +60,7 @@ pub(super) struct Scan {
 
 /// Reads the lines of a file.
 pub(super) fn scan(text: &str) -> Scan {
-    let mut scan = Scan {
-        lines: split(text),
-        ..Scan::default()
-    };
+    let mut scan = Scan { lines: split(text), ..Scan::default() };
     scan.conflicts = mark_conflicts(text, &mut scan.lines);
     let from = front_matter(text, &mut scan);
     regions(text, &mut scan, from);
@@ -84,25 +81,14 @@ fn split(text: &str) -> Vec<Line> {
     let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut lines = Vec::new();
     while at < bytes.len() {
-        let end = bytes[at..]
-            .iter()
-            .position(|b| matches!(b, b'\n' | b'\r'))
-            .map_or(bytes.len(), |i| at + i);
+        let end = bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r')).map_or(bytes.len(), |i| at + i);
         let next = match (bytes.get(end), bytes.get(end + 1)) {
             (None, _) => end,
             (Some(b'\r'), Some(b'\n')) => end + 2,
             _ => end + 1,
         };
-        let kind = if text[at..end].trim().is_empty() {
-            Kind::Blank
-        } else {
-            Kind::Text
-        };
-        lines.push(Line {
-            start: at,
-            end,
-            kind,
-        });
+        let kind = if text[at..end].trim().is_empty() { Kind::Blank } else { Kind::Text };
+        lines.push(Line { start: at, end, kind });
         at = next;
     }
     lines
@@ -110,10 +96,7 @@ fn split(text: &str) -> Vec<Line> {
 
 /// Marks conflict markers and gives the lines on which one begins.
 fn mark_conflicts(text: &str, lines: &mut [Line]) -> Vec<usize> {
-    let is = |line: &str, mark: &str| {
-        line.strip_prefix(mark)
-            .is_some_and(|r| r.is_empty() || r.starts_with(' '))
-    };
+    let is = |line: &str, mark: &str| line.strip_prefix(mark).is_some_and(|r| r.is_empty() || r.starts_with(' '));
     let (mut found, mut inside) = (Vec::new(), false);
     for (index, line) in lines.iter_mut().enumerate() {
         let words = &text[line.range()];
@@ -142,18 +125,11 @@ fn front_matter(text: &str, scan: &mut Scan) -> usize {
     let Some(close) = scan.lines.iter().skip(1).position(is_rule).map(|i| i + 1) else {
         return 0;
     };
-    let pairs = || {
-        scan.lines[1..close]
-            .iter()
-            .enumerate()
-            .filter_map(|(i, l)| Some((i + 1, pair(&text[l.range()])?)))
-    };
+    let pairs = || scan.lines[1..close].iter().enumerate().filter_map(|(i, l)| Some((i + 1, pair(&text[l.range()])?)));
     if close > 1 && pairs().next().is_none() {
         return 0;
     }
-    scan.under = pairs()
-        .find(|(_, (key, _))| *key == "under")
-        .map(|(i, (_, value))| (value.to_owned(), i));
+    scan.under = pairs().find(|(_, (key, _))| *key == "under").map(|(i, (_, value))| (value.to_owned(), i));
     for line in &mut scan.lines[..=close] {
         if line.kind != Kind::Marker {
             line.kind = Kind::Front;
@@ -166,13 +142,9 @@ fn front_matter(text: &str, scan: &mut Scan) -> usize {
 fn pair(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic())
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     let value = value.trim();
-    let unquoted = ['"', '\'']
-        .iter()
-        .find_map(|q| value.strip_prefix(*q)?.strip_suffix(*q));
+    let unquoted = ['"', '\''].iter().find_map(|q| value.strip_prefix(*q)?.strip_suffix(*q));
     is_key.then_some((key, unquoted.unwrap_or(value)))
 }
 
@@ -186,11 +158,7 @@ fn regions(text: &str, scan: &mut Scan, from: usize) {
             at += 1;
         } else if let Some(opening) = opening(line) {
             let hopeless = endless.iter().any(|o| o.is_harder(&opening));
-            let close = if hopeless {
-                None
-            } else {
-                closing(text, &scan.lines, at, &opening)
-            };
+            let close = if hopeless { None } else { closing(text, &scan.lines, at, &opening) };
             let Some(close) = close else {
                 scan.unended.push(at);
                 endless.push(opening);
@@ -261,23 +229,17 @@ fn closing(text: &str, lines: &[Line], at: usize, opening: &Opening) -> Option<u
     let words = |line: &Line| &text[line.range()];
     match *opening {
         Opening::Comment => {
-            let first = words(&lines[at])
-                .split_once("<!--")
-                .map_or("", |(_, rest)| rest);
+            let first = words(&lines[at]).split_once("<!--").map_or("", |(_, rest)| rest);
             if first.contains("-->") {
                 return Some(at);
             }
-            lines[at + 1..]
-                .iter()
-                .position(|l| words(l).contains("-->"))
-                .map(|i| at + 1 + i)
+            lines[at + 1..].iter().position(|l| words(l).contains("-->")).map(|i| at + 1 + i)
         }
         Opening::Fence(mark, least) => {
             let ends = |line: &Line| {
                 let rest = words(line).trim_start_matches(' ');
                 let near = words(line).len() - rest.len() <= 3;
-                near && row(rest)
-                    .is_some_and(|(m, n)| m == mark && n >= least && rest[n..].trim().is_empty())
+                near && row(rest).is_some_and(|(m, n)| m == mark && n >= least && rest[n..].trim().is_empty())
             };
             lines[at + 1..].iter().position(ends).map(|i| at + 1 + i)
         }
@@ -290,11 +252,7 @@ mod tests {
 
     fn headings(text: &str) -> Vec<&str> {
         let scan = scan(text);
-        scan.lines
-            .iter()
-            .filter(|l| l.kind == Kind::Heading)
-            .map(|l| &text[l.range()])
-            .collect()
+        scan.lines.iter().filter(|l| l.kind == Kind::Heading).map(|l| &text[l.range()]).collect()
     }
 
     #[test]
@@ -312,10 +270,7 @@ mod tests {
 
     #[test]
     fn front_matter_stands_at_the_first_byte_and_has_a_key() {
-        assert_eq!(
-            scan("\u{feff}---\r\nunder: 'a-b'\r\n---\r\n# x").under,
-            Some(("a-b".into(), 1))
-        );
+        assert_eq!(scan("\u{feff}---\r\nunder: 'a-b'\r\n---\r\n# x").under, Some(("a-b".into(), 1)));
         assert_eq!(scan("\n---\nunder: a\n---\n").under, None);
         assert_eq!(headings("---\n# a\n---\n# b"), ["# a", "# b"]);
         assert_eq!(headings("---\ntitle: t\n# c\n---\n# b"), ["# b"]);
@@ -324,10 +279,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_line_end_is_one() {
-        assert_eq!(
-            headings("# a\r# b\r\n# c\n\r# d"),
-            ["# a", "# b", "# c", "# d"]
-        );
+        assert_eq!(headings("# a\r# b\r\n# c\n\r# d"), ["# a", "# b", "# c", "# d"]);
         assert_eq!(line_end("a\r\nb\n"), "\r\n");
     }
 
@@ -335,9 +287,6 @@ mod tests {
     fn conflict_markers_are_found_also_in_fences() {
         let scan = scan("```\n<<<<<<< ours\n# a\n=======\n# b\n>>>>>>> theirs\n```\n=======\n");
         assert_eq!(scan.conflicts, [1]);
-        assert_eq!(
-            scan.lines.iter().filter(|l| l.kind == Kind::Marker).count(),
-            3
-        );
+        assert_eq!(scan.lines.iter().filter(|l| l.kind == Kind::Marker).count(), 3);
     }
 }

@@ -44,8 +44,7 @@ pub fn slug(name: &str) -> String {
 /// Characters that neither stand in a slug nor part words: apostrophes and
 /// combining marks.
 fn is_inside_word(c: char) -> bool {
-    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{ad}')
-        || unicode_normalization::char::is_combining_mark(c)
+    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{ad}') || unicode_normalization::char::is_combining_mark(c)
 }
 
 /// ASCII for Latin letters that do not decompose.
@@ -99,10 +98,7 @@ mod tests {
     #[test]
     fn a_sentence_is_cut_between_words() {
         let id = slug(&"someone said ".repeat(20));
-        assert!(
-            id.len() <= 60 && (id.ends_with("-said") || id.ends_with("-someone")),
-            "{id}"
-        );
+        assert!(id.len() <= 60 && (id.ends_with("-said") || id.ends_with("-someone")), "{id}");
     }
 
     proptest! {

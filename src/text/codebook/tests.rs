@@ -5,35 +5,15 @@ use crate::model::codebook::{CodeKind, CodeStatus, Codebook, Origin};
 use crate::model::diagnostic::Severity;
 
 fn book(files: &[(&str, &str)]) -> (Codebook, Vec<(&'static str, String, u32)>) {
-    let files: Vec<_> = files
-        .iter()
-        .map(|(p, t)| (format!("codebook/{p}.md"), (*t).to_owned()))
-        .collect();
+    let files: Vec<_> = files.iter().map(|(p, t)| (format!("codebook/{p}.md"), (*t).to_owned())).collect();
     let (book, found) = parse(&files);
-    assert!(
-        found
-            .iter()
-            .all(|d| d.severity == Severity::Note || !d.help.is_empty()),
-        "{found:?}"
-    );
-    (
-        book,
-        found
-            .into_iter()
-            .map(|d| (d.rule, d.file, d.line.unwrap_or(0)))
-            .collect(),
-    )
+    assert!(found.iter().all(|d| d.severity == Severity::Note || !d.help.is_empty()), "{found:?}");
+    (book, found.into_iter().map(|d| (d.rule, d.file, d.line.unwrap_or(0))).collect())
 }
 
 fn one(text: &str) -> (Codebook, Vec<(&'static str, u32)>) {
     let (book, found) = book(&[("codes", text)]);
-    (
-        book,
-        found
-            .into_iter()
-            .map(|(rule, _, line)| (rule, line))
-            .collect(),
-    )
+    (book, found.into_iter().map(|(rule, _, line)| (rule, line)).collect())
 }
 
 fn ids(book: &Codebook) -> Vec<&str> {
@@ -46,10 +26,7 @@ fn a_heading_with_everything_is_read_in_full() {
     let (book, found) = one(text);
     assert_eq!(found, []);
     let code = &book.codes[0];
-    assert_eq!(
-        (code.id.0.as_str(), code.name.as_str(), code.kind),
-        ("night-work", "Night work", CodeKind::Category)
-    );
+    assert_eq!((code.id.0.as_str(), code.name.as_str(), code.kind), ("night-work", "Night work", CodeKind::Category));
     assert_eq!(
         (code.origin, code.status, code.role.as_deref()),
         (Some(Origin::Hybrid), CodeStatus::Tentative, Some("core"))
@@ -58,26 +35,11 @@ fn a_heading_with_everything_is_read_in_full() {
         (code.colour, code.codable, code.created.as_deref()),
         (Some([0xb5, 0x48, 0x2a]), false, Some("2019-01-02"))
     );
-    assert_eq!(
-        (code.definition.as_str(), code.full_definition.as_str()),
-        ("Work after dark.", "The rota decides.")
-    );
-    assert_eq!(
-        (code.field("use when"), code.field("Example")),
-        (Some("shifts"), Some("\"I never see the sun.\""))
-    );
-    assert_eq!(
-        code.extra,
-        [
-            ("x".to_owned(), "y z".to_owned()),
-            ("class".to_owned(), "own".to_owned())
-        ]
-    );
+    assert_eq!((code.definition.as_str(), code.full_definition.as_str()), ("Work after dark.", "The rota decides."));
+    assert_eq!((code.field("use when"), code.field("Example")), (Some("shifts"), Some("\"I never see the sun.\"")));
+    assert_eq!(code.extra, [("x".to_owned(), "y z".to_owned()), ("class".to_owned(), "own".to_owned())]);
     assert_eq!((code.line, code.implicit), (3, false));
-    assert!(
-        text[code.heading.clone()].starts_with("# Night")
-            && text[code.heading.clone()].ends_with('}')
-    );
+    assert!(text[code.heading.clone()].starts_with("# Night") && text[code.heading.clone()].ends_with('}'));
     assert_eq!((code.block.end, code.subtree.end), (text.len(), text.len()));
 }
 
@@ -85,28 +47,12 @@ fn a_heading_with_everything_is_read_in_full() {
 fn headings_nest_and_an_id_is_made_of_the_path() {
     let (book, found) = one("# Work\n## Pay {#pay}\n### Too low\n## Other\n# Home\n## Other\n");
     assert_eq!(found, []);
-    assert_eq!(
-        ids(&book),
-        [
-            "work",
-            "pay",
-            "work-pay-too-low",
-            "work-other",
-            "home",
-            "home-other"
-        ]
-    );
+    assert_eq!(ids(&book), ["work", "pay", "work-pay-too-low", "work-other", "home", "home-other"]);
     assert_eq!(book.codes[2].path, ["Work", "Pay", "Too low"]);
-    assert_eq!(
-        book.codes.iter().map(|c| c.depth).collect::<Vec<_>>(),
-        [0, 1, 2, 1, 0, 1]
-    );
+    assert_eq!(book.codes.iter().map(|c| c.depth).collect::<Vec<_>>(), [0, 1, 2, 1, 0, 1]);
     let text = &book.files[0].text;
     assert_eq!(&text[book.codes[1].block.clone()], "## Pay {#pay}\n");
-    assert_eq!(
-        &text[book.codes[0].subtree.clone()],
-        "# Work\n## Pay {#pay}\n### Too low\n## Other\n"
-    );
+    assert_eq!(&text[book.codes[0].subtree.clone()], "# Work\n## Pay {#pay}\n### Too low\n## Other\n");
 }
 
 #[test]
@@ -114,10 +60,7 @@ fn a_jump_of_levels_is_read_and_noted() {
     let (book, found) = one("### Deep\n# Top\n#### Far below\n## Below\n");
     assert_eq!(found, [("code-level", 3)]);
     assert_eq!(
-        book.codes
-            .iter()
-            .map(|c| (c.depth, c.parent))
-            .collect::<Vec<_>>(),
+        book.codes.iter().map(|c| (c.depth, c.parent)).collect::<Vec<_>>(),
         [(0, None), (0, None), (1, Some(1)), (1, Some(1))]
     );
 }
@@ -141,27 +84,14 @@ fn what_an_attribute_cannot_say_is_reported_and_the_rest_is_kept() {
     assert_eq!(rules[..5], ["code-attribute"; 5]);
     assert_eq!(
         found[5..],
-        [
-            ("code-id", 2),
-            ("code-attribute", 3),
-            ("code-attribute", 4),
-            ("code-attribute", 4),
-            ("code-braces", 5)
-        ]
+        [("code-id", 2), ("code-attribute", 3), ("code-attribute", 4), ("code-attribute", 4), ("code-braces", 5)]
     );
     assert_eq!(ids(&book), ["a", "b", "c", "d", "e-e-oops"]);
-    assert_eq!(
-        (book.codes[0].status, book.codes[3].kind),
-        (CodeStatus::Settled, CodeKind::Theme)
-    );
+    assert_eq!((book.codes[0].status, book.codes[3].kind), (CodeStatus::Settled, CodeKind::Theme));
     assert!(book.codes[1].implicit && book.codes[4].name == "E {#e oops}");
     let files = [("codebook/codes.md".to_owned(), book.files[0].text.clone())];
     let (_, found) = parse(&files);
-    assert!(
-        found[0].message.contains("did you mean `retired`"),
-        "{}",
-        found[0].message
-    );
+    assert!(found[0].message.contains("did you mean `retired`"), "{}", found[0].message);
     assert!(found[5].help.contains("#b"));
 }
 
@@ -170,47 +100,21 @@ fn two_codes_with_one_id_are_both_read_and_both_named() {
     let (book, found) = book(&[("a", "# One {#x}\n# Two\n"), ("b", "# Three {#x}\n# Two\n")]);
     assert_eq!(book.codes.len(), 4);
     let b = "codebook/b.md".to_owned();
-    assert_eq!(
-        found,
-        [("code-id-twice", b.clone(), 1), ("code-id-twice", b, 2)]
-    );
-    let files: Vec<_> = book
-        .files
-        .iter()
-        .map(|f| (f.path.clone(), f.text.clone()))
-        .collect();
+    assert_eq!(found, [("code-id-twice", b.clone(), 1), ("code-id-twice", b, 2)]);
+    let files: Vec<_> = book.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
     let (_, found) = parse(&files);
-    assert!(
-        found[0].message.contains("codebook/a.md:1") && found[0].help.contains("#x-2"),
-        "{found:?}"
-    );
+    assert!(found[0].message.contains("codebook/a.md:1") && found[0].help.contains("#x-2"), "{found:?}");
 }
 
 #[test]
 fn a_file_hangs_below_a_code_of_another_file() {
     let deep = "---\nunder: base\n---\n\n# Hung\n## Lower {colour=#000000}\n";
-    let (book, found) = book(&[
-        ("a", deep),
-        ("b", "# Base {#base colour=#ff0000}\n## Own\n"),
-    ]);
+    let (book, found) = book(&[("a", deep), ("b", "# Base {#base colour=#ff0000}\n## Own\n")]);
     assert_eq!(found, []);
     assert_eq!(book.codes[0].path, ["Base", "Hung"]);
-    assert_eq!(
-        (
-            book.codes[0].parent,
-            book.codes[0].depth,
-            book.codes[1].depth
-        ),
-        (Some(2), 1, 2)
-    );
-    assert_eq!(
-        (book.codes[0].colour, book.codes[1].colour),
-        (Some([255, 0, 0]), Some([0, 0, 0]))
-    );
-    assert_eq!(
-        book.codes[0].id.0, "hung",
-        "an implicit id does not depend on other files"
-    );
+    assert_eq!((book.codes[0].parent, book.codes[0].depth, book.codes[1].depth), (Some(2), 1, 2));
+    assert_eq!((book.codes[0].colour, book.codes[1].colour), (Some([255, 0, 0]), Some([0, 0, 0])));
+    assert_eq!(book.codes[0].id.0, "hung", "an implicit id does not depend on other files");
     assert_eq!(book.files[0].under, Some("base".into()));
 }
 
@@ -230,15 +134,11 @@ fn a_file_that_would_hang_nowhere_or_below_itself_stands_at_the_top() {
         rules,
         ["b", "c", "d"].map(|f| (
             "codebook-under",
-            ["codebook/b.md", "codebook/c.md", "codebook/d.md"]
-                [usize::from(f.as_bytes()[0] - b'b')],
+            ["codebook/b.md", "codebook/c.md", "codebook/d.md"][usize::from(f.as_bytes()[0] - b'b')],
             2
         ))
     );
-    assert_eq!(
-        book.codes.iter().map(|c| c.depth).collect::<Vec<_>>(),
-        [1, 0, 0, 0]
-    );
+    assert_eq!(book.codes.iter().map(|c| c.depth).collect::<Vec<_>>(), [1, 0, 0, 0]);
 }
 
 #[test]
@@ -248,12 +148,7 @@ fn merges_into_nothing_or_in_a_circle_are_reported() {
     );
     assert_eq!(
         found,
-        [
-            ("code-merged-into", 1),
-            ("code-merged-into", 2),
-            ("code-merged-into", 4),
-            ("code-merged-into", 5)
-        ]
+        [("code-merged-into", 1), ("code-merged-into", 2), ("code-merged-into", 4), ("code-merged-into", 5)]
     );
     assert_eq!(book.resolve(&"f".into()), Some(6));
     assert_eq!(book.resolve(&"c".into()), None);
@@ -263,13 +158,7 @@ fn merges_into_nothing_or_in_a_circle_are_reported() {
 fn conflict_markers_are_an_error_and_both_sides_are_read() {
     let (book, found) = one("# A\n\n<<<<<<< ours\nMine.\n=======\nTheirs.\n>>>>>>> theirs\n");
     assert_eq!(found, [("codebook-conflict", 3)]);
-    assert_eq!(
-        (
-            book.codes[0].definition.as_str(),
-            book.codes[0].full_definition.as_str()
-        ),
-        ("Mine.", "Theirs.")
-    );
+    assert_eq!((book.codes[0].definition.as_str(), book.codes[0].full_definition.as_str()), ("Mine.", "Theirs."));
 }
 
 #[test]
@@ -299,26 +188,16 @@ fn the_projects_own_codebook_reads_without_a_word() {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return;
     };
-    let mut paths: Vec<_> = entries
-        .flatten()
-        .map(|e| e.path())
-        .filter(|p| p.extension().is_some_and(|e| e == "md"))
-        .collect();
+    let mut paths: Vec<_> =
+        entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
     paths.sort();
     let read = |p: &std::path::PathBuf| {
-        (
-            p.file_name().unwrap().to_string_lossy().into_owned(),
-            std::fs::read_to_string(p).unwrap(),
-        )
+        (p.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(p).unwrap())
     };
     let files: Vec<_> = paths.iter().map(read).collect();
     let (book, found) = parse(&files);
     assert!(found.is_empty(), "{found:#?}");
     for code in &book.codes {
-        assert!(
-            !code.implicit && !code.definition.is_empty() && code.origin.is_some(),
-            "{}",
-            code.id
-        );
+        assert!(!code.implicit && !code.definition.is_empty() && code.origin.is_some(), "{}", code.id);
     }
 }

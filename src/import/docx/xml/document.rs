@@ -17,10 +17,7 @@ const OPEN_COMMENTS: usize = 32;
 const QUOTE: usize = 4_000;
 
 /// Reads the main document part.
-pub(crate) fn read_document(
-    part: &Part,
-    styles: &BTreeMap<String, Style>,
-) -> Result<Document, ImportError> {
+pub(crate) fn read_document(part: &Part, styles: &BTreeMap<String, Style>) -> Result<Document, ImportError> {
     let mut machine = Machine::new(styles);
     events(part, |event| machine.event(event))?;
     Ok(machine.finish())
@@ -111,9 +108,7 @@ impl<'a> Machine<'a> {
                     row.push(Vec::new());
                 }
             }
-            "commentRangeStart" if self.comments.len() < OPEN_COMMENTS => {
-                self.comments.extend(attribute(start, "id"))
-            }
+            "commentRangeStart" if self.comments.len() < OPEN_COMMENTS => self.comments.extend(attribute(start, "id")),
             "commentRangeEnd" => {
                 let id = attribute(start, "id");
                 self.comments.retain(|open| Some(open) != id.as_ref());
@@ -126,10 +121,7 @@ impl<'a> Machine<'a> {
     /// Of the alternatives a drawing offers, the first is read.
     fn second_choice(&mut self, name: &str) -> bool {
         match self.choices.last_mut() {
-            Some(seen)
-                if name == "Choice"
-                    && self.path.last().is_some_and(|p| p == "AlternateContent") =>
-            {
+            Some(seen) if name == "Choice" && self.path.last().is_some_and(|p| p == "AlternateContent") => {
                 *seen += 1;
                 *seen > 1
             }
@@ -139,8 +131,7 @@ impl<'a> Machine<'a> {
 
     fn hide(&mut self, name: &str) {
         self.unseen = 1;
-        let mark =
-            self.parent() == "rPr" && self.path.iter().rev().nth(1).is_some_and(|p| p == "pPr");
+        let mark = self.parent() == "rPr" && self.path.iter().rev().nth(1).is_some_and(|p| p == "pPr");
         if mark && matches!(name, "del" | "moveFrom") {
             if let Some(open) = self.open.last_mut() {
                 open.goes_on = true;
@@ -154,14 +145,10 @@ impl<'a> Machine<'a> {
     fn in_paragraph(&mut self, name: &str, start: &BytesStart<'_>) {
         let parent = self.parent();
         let in_run = parent == "r";
-        let in_run_style =
-            parent == "rPr" && self.path.iter().rev().nth(1).is_some_and(|p| p == "r");
+        let in_run_style = parent == "rPr" && self.path.iter().rev().nth(1).is_some_and(|p| p == "r");
         match name {
             "pStyle" => {
-                let style = attribute(start, "val")
-                    .and_then(|id| self.styles.get(&id))
-                    .cloned()
-                    .unwrap_or_default();
+                let style = attribute(start, "val").and_then(|id| self.styles.get(&id)).cloned().unwrap_or_default();
                 if let Some(open) = self.open.last_mut() {
                     open.para.heading = style.heading.filter(|level| (1..=6).contains(level));
                     open.style_bold = style.bold.unwrap_or_default();
@@ -169,9 +156,7 @@ impl<'a> Machine<'a> {
                 }
             }
             "outlineLvl" if parent == "pPr" => {
-                let level = attribute(start, "val")
-                    .and_then(|val| val.parse::<u8>().ok())
-                    .filter(|level| *level < 6);
+                let level = attribute(start, "val").and_then(|val| val.parse::<u8>().ok()).filter(|level| *level < 6);
                 if let (Some(open), Some(level)) = (self.open.last_mut(), level) {
                     open.para.heading = Some(level + 1);
                 }
@@ -185,20 +170,12 @@ impl<'a> Machine<'a> {
             "br" | "cr" if in_run => self.push("\n"),
             "noBreakHyphen" if in_run => self.push("-"),
             "sym" if in_run => {
-                let code =
-                    attribute(start, "char").and_then(|hex| u32::from_str_radix(&hex, 16).ok());
-                let c = code
-                    .and_then(char::from_u32)
-                    .filter(|c| !matches!(c, '\u{e000}'..='\u{f8ff}'))
-                    .unwrap_or('□');
+                let code = attribute(start, "char").and_then(|hex| u32::from_str_radix(&hex, 16).ok());
+                let c = code.and_then(char::from_u32).filter(|c| !matches!(c, '\u{e000}'..='\u{f8ff}')).unwrap_or('□');
                 self.push(c.encode_utf8(&mut [0; 4]));
             }
             "footnoteReference" | "endnoteReference" => {
-                let kind = if name == "footnoteReference" {
-                    "footnote"
-                } else {
-                    "endnote"
-                };
+                let kind = if name == "footnoteReference" { "footnote" } else { "endnote" };
                 if let (Some(open), Some(id)) = (self.open.last_mut(), attribute(start, "id")) {
                     open.para.notes.push((kind, id));
                 }

@@ -30,17 +30,9 @@ pub fn add(book: &Codebook, new: &NewCode) -> Result<(Vec<FileEdit>, CodeId), Ed
         _ => places::find(book, parent, 0, None, &id.0),
     };
     places::name_is_free(book, parent, &new.name, None)?;
-    let level = if let Place::In { level, .. } = place {
-        level
-    } else {
-        1
-    };
+    let level = if let Place::In { level, .. } = place { level } else { 1 };
     let block = block(new, &raw, &id, level)?;
-    let cited = if matches!(place, Place::New { .. }) {
-        parent
-    } else {
-        None
-    };
+    let cited = if matches!(place, Place::New { .. }) { parent } else { None };
     let mut stage = Stage::of(book).pinned(cited.as_slice())?;
     places::put(&mut stage, place, &block);
     Ok((stage.finish(book, &[&id])?, id))
@@ -50,9 +42,7 @@ pub fn add(book: &Codebook, new: &NewCode) -> Result<(Vec<FileEdit>, CodeId), Ed
 /// `taken` does not know (pass the ids that journals cite, so that a new code
 /// does not adopt the codings of one that is gone).
 pub fn free_id(book: &Codebook, name: &str, taken: impl Fn(&str) -> bool) -> CodeId {
-    CodeId(link::free_id(&slug(name), |id| {
-        is_cited(book, id) || taken(id)
-    }))
+    CodeId(link::free_id(&slug(name), |id| is_cited(book, id) || taken(id)))
 }
 
 fn is_cited(book: &Codebook, id: &str) -> bool {
@@ -69,10 +59,7 @@ fn identity(book: &Codebook, new: &NewCode) -> Result<CodeId, EditError> {
         return Err(EditError::BadId(id.clone()));
     }
     match book.get(id) {
-        Some(code) => Err(EditError::IdTaken {
-            id: id.clone(),
-            place: place(book, code),
-        }),
+        Some(code) => Err(EditError::IdTaken { id: id.clone(), place: place(book, code) }),
         None => Ok(id.clone()),
     }
 }
@@ -80,23 +67,12 @@ fn identity(book: &Codebook, new: &NewCode) -> Result<CodeId, EditError> {
 /// The end of the file the person named, which may be new.
 fn named_file(book: &Codebook, file: &str) -> Result<Place, EditError> {
     let path = file_path(file).ok_or_else(|| EditError::BadFile(file.to_owned()))?;
-    let Some(index) = book
-        .files
-        .iter()
-        .position(|f| f.path.eq_ignore_ascii_case(&path))
-    else {
+    let Some(index) = book.files.iter().position(|f| f.path.eq_ignore_ascii_case(&path)) else {
         return Ok(Place::New { path, under: None });
     };
     match &book.files[index].under {
-        Some(under) => Err(EditError::FileHangs {
-            file: path,
-            under: under.clone(),
-        }),
-        None => Ok(Place::In {
-            file: index,
-            at: book.files[index].text.len(),
-            level: 1,
-        }),
+        Some(under) => Err(EditError::FileHangs { file: path, under: under.clone() }),
+        None => Ok(Place::In { file: index, at: book.files[index].text.len(), level: 1 }),
     }
 }
 
@@ -108,9 +84,7 @@ fn file_path(file: &str) -> Option<String> {
         let odd = |c: char| c.is_control() || "\\:*?\"<>|".contains(c);
         !part.trim().is_empty() && !part.starts_with('.') && !part.contains(odd)
     };
-    name.split('/')
-        .all(is_part)
-        .then(|| format!("codebook/{name}.md"))
+    name.split('/').all(is_part).then(|| format!("codebook/{name}.md"))
 }
 
 /// Heading, definition and example.
@@ -120,12 +94,7 @@ fn block(new: &NewCode, raw: &str, id: &CodeId, level: u8) -> Result<String, Edi
         inside.push(format!(".{}", new.kind.word()));
     }
     inside.extend(new.origin.map(|o| attrs::written("origin", o.word())));
-    inside.extend(
-        new.created
-            .as_deref()
-            .filter(|c| !c.is_empty())
-            .map(|c| attrs::written("created", c)),
-    );
+    inside.extend(new.created.as_deref().filter(|c| !c.is_empty()).map(|c| attrs::written("created", c)));
     let marks = "#".repeat(usize::from(level));
     let mut out = format!("{marks} {raw} {{{}}}", inside.join(" "));
     let bad = || EditError::BadText(id.0.clone());
@@ -134,16 +103,8 @@ fn block(new: &NewCode, raw: &str, id: &CodeId, level: u8) -> Result<String, Edi
         out.push_str(&body::encoded(&new.definition).ok_or_else(bad)?);
     }
     if !new.example.trim().is_empty() {
-        out.push_str(&format!(
-            "\n\n- **Example:** {}",
-            single_spaced(&new.example)
-        ));
+        out.push_str(&format!("\n\n- **Example:** {}", single_spaced(&new.example)));
     }
-    let reads = scan::scan(&out)
-        .lines
-        .iter()
-        .filter(|l| l.kind == scan::Kind::Heading)
-        .count()
-        == 1;
+    let reads = scan::scan(&out).lines.iter().filter(|l| l.kind == scan::Kind::Heading).count() == 1;
     if reads { Ok(out) } else { Err(bad()) }
 }

@@ -15,9 +15,7 @@ pub enum EditError {
         nearest: Option<CodeId>,
     },
     /// Several codes have this id: all are read, none is written.
-    #[error(
-        "two codes have the id `{id}`, at {first} and at {second}; give one of them another id first"
-    )]
+    #[error("two codes have the id `{id}`, at {first} and at {second}; give one of them another id first")]
     DuplicateId {
         /// The id.
         id: CodeId,
@@ -40,9 +38,7 @@ pub enum EditError {
     #[error("`{0}` cannot be the name of a code")]
     BadName(String),
     /// The id has characters an id cannot have.
-    #[error(
-        "`{0}` cannot be a code's id: it takes a-z, 0-9 and -, and begins with a letter or digit"
-    )]
+    #[error("`{0}` cannot be a code's id: it takes a-z, 0-9 and -, and begins with a letter or digit")]
     BadId(CodeId),
     /// The id asked for is in use.
     #[error("the id `{id}` is taken, at {place}")]
@@ -130,9 +126,7 @@ pub enum EditError {
     },
     /// The change would have changed other codes as well, because of marks in
     /// the file (such as an unended fence) that pair up anew.
-    #[error(
-        "the change would also change `{0}`: the files hold marks that would pair up anew; edit them by hand"
-    )]
+    #[error("the change would also change `{0}`: the files hold marks that would pair up anew; edit them by hand")]
     WouldChange(CodeId),
 }
 
@@ -142,7 +136,5 @@ fn listed(ids: &[CodeId]) -> String {
 }
 
 fn did_you_mean(nearest: &Option<CodeId>) -> String {
-    nearest
-        .as_ref()
-        .map_or_else(String::new, |id| format!("; did you mean `{id}`?"))
+    nearest.as_ref().map_or_else(String::new, |id| format!("; did you mean `{id}`?"))
 }

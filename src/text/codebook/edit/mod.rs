@@ -56,10 +56,7 @@ pub fn change(book: &Codebook, what: &CodebookChange) -> Result<Vec<FileEdit>, E
 /// # Errors
 /// Unknown or doubled ids, unreadable braces, conflict markers.
 pub fn write_ids(book: &Codebook, ids: &[CodeId]) -> Result<Vec<FileEdit>, EditError> {
-    let codes = ids
-        .iter()
-        .map(|id| lookup(book, id))
-        .collect::<Result<Vec<_>, _>>()?;
+    let codes = ids.iter().map(|id| lookup(book, id)).collect::<Result<Vec<_>, _>>()?;
     Stage::of(book).pinned(&codes)?.finish(book, &[])
 }
 
@@ -90,33 +87,18 @@ pub fn merge(book: &Codebook, code: &CodeId, into: &CodeId) -> Result<Vec<FileEd
     stage::not_merged(book, from)?;
     let end = book.resolve(into).filter(|end| *end != from);
     let Some(end) = end else {
-        return Err(EditError::MergeCircle {
-            code: code.clone(),
-            into: into.clone(),
-        });
+        return Err(EditError::MergeCircle { code: code.clone(), into: into.clone() });
     };
     if book.is_under(end, from) {
-        return Err(EditError::MergeBelow {
-            code: code.clone(),
-            into: into.clone(),
-        });
+        return Err(EditError::MergeBelow { code: code.clone(), into: into.clone() });
     }
     let below = book.children(Some(from)).map(|c| &book.codes[c]);
-    let below: Vec<CodeId> = below
-        .filter(|c| c.merged_into.is_none())
-        .map(|c| c.id.clone())
-        .collect();
+    let below: Vec<CodeId> = below.filter(|c| c.merged_into.is_none()).map(|c| c.id.clone()).collect();
     if !below.is_empty() {
-        return Err(EditError::CodesBelow {
-            code: code.clone(),
-            into: into.clone(),
-            below,
-        });
+        return Err(EditError::CodesBelow { code: code.clone(), into: into.clone(), below });
     }
     let stage = Stage::of(book).pinned(&[from, to])?;
-    let stage = stage.with_heading(from, |line| {
-        heading::with_pair(line, "merged-into", &into.0)
-    })?;
+    let stage = stage.with_heading(from, |line| heading::with_pair(line, "merged-into", &into.0))?;
     stage.finish(book, &[code])
 }
 
@@ -153,11 +135,7 @@ pub fn retire(book: &Codebook, code: &CodeId) -> Result<Vec<FileEdit>, EditError
 ///
 /// # Errors
 /// Also where `definition` has no words.
-pub fn redefine(
-    book: &Codebook,
-    code: &CodeId,
-    definition: &str,
-) -> Result<Vec<FileEdit>, EditError> {
+pub fn redefine(book: &Codebook, code: &CodeId, definition: &str) -> Result<Vec<FileEdit>, EditError> {
     let index = lookup(book, code)?;
     let raw = body::encoded(definition).ok_or_else(|| EditError::BadText(code.0.clone()))?;
     if book.codes[index].definition == heading::single_spaced(definition) {

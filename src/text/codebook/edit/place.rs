@@ -30,60 +30,28 @@ pub(super) enum Place {
 
 /// The place for a code with `height` levels below it. `file` is wanted or
 /// preferred for the top level; `stem` names a new file, if one is needed.
-pub(super) fn find(
-    book: &Codebook,
-    under: Option<usize>,
-    height: u8,
-    file: Option<usize>,
-    stem: &str,
-) -> Place {
-    let end_of = |file: usize| Place::In {
-        file,
-        at: book.files[file].text.len(),
-        level: 1,
-    };
+pub(super) fn find(book: &Codebook, under: Option<usize>, height: u8, file: Option<usize>, stem: &str) -> Place {
+    let end_of = |file: usize| Place::In { file, at: book.files[file].text.len(), level: 1 };
     let Some(parent) = under.map(|p| &book.codes[p]) else {
         let top = |f: &usize| book.files[*f].under.is_none();
-        let file = file
-            .filter(top)
-            .or_else(|| (0..book.files.len()).rev().find(top));
-        return file.map_or_else(
-            || Place::New {
-                path: new_path(book, "codes"),
-                under: None,
-            },
-            end_of,
-        );
+        let file = file.filter(top).or_else(|| (0..book.files.len()).rev().find(top));
+        return file.map_or_else(|| Place::New { path: new_path(book, "codes"), under: None }, end_of);
     };
     let level = parent.level + 1;
     if level + height <= 6 {
-        return Place::In {
-            file: parent.file,
-            at: parent.subtree.end,
-            level,
-        };
+        return Place::In { file: parent.file, at: parent.subtree.end, level };
     }
     let hangs = |f: &usize| book.files[*f].under.as_ref() == Some(&parent.id);
     match (0..book.files.len()).rev().find(hangs) {
         Some(file) => end_of(file),
-        None => Place::New {
-            path: new_path(book, stem),
-            under: Some(parent.id.clone()),
-        },
+        None => Place::New { path: new_path(book, stem), under: Some(parent.id.clone()) },
     }
 }
 
 /// `codebook/stem.md`, or with a number if that is there.
 fn new_path(book: &Codebook, stem: &str) -> String {
-    let is_there = |stem: &str| {
-        book.files
-            .iter()
-            .any(|f| f.path.eq_ignore_ascii_case(&format!("codebook/{stem}.md")))
-    };
-    format!(
-        "codebook/{}.md",
-        super::super::link::free_id(stem, is_there)
-    )
+    let is_there = |stem: &str| book.files.iter().any(|f| f.path.eq_ignore_ascii_case(&format!("codebook/{stem}.md")));
+    format!("codebook/{}.md", super::super::link::free_id(stem, is_there))
 }
 
 /// Puts `block` (a heading with what is below it, no blank line at its end)
@@ -96,14 +64,8 @@ pub(super) fn put(stage: &mut Stage, place: Place, block: &str) {
             stage.replace(file, text);
         }
         Place::New { path, under } => {
-            let eol = stage
-                .book
-                .files
-                .first()
-                .map_or("\n", |f| scan::line_end(&f.text));
-            let front = under.map_or_else(String::new, |id| {
-                format!("---{eol}under: {id}{eol}---{eol}{eol}")
-            });
+            let eol = stage.book.files.first().map_or("\n", |f| scan::line_end(&f.text));
+            let front = under.map_or_else(String::new, |id| format!("---{eol}under: {id}{eol}---{eol}{eol}"));
             stage.create(path, format!("{front}{}{eol}", with_line_end(block, eol)));
         }
     }
@@ -120,38 +82,25 @@ pub(super) fn inserted(text: &str, at: usize, block: &str, eol: &str) -> String 
         (false, true) if ends_blank(bare) => String::new(),
         (false, true) => eol.to_owned(),
     };
-    let trail = if after.is_empty() || starts_blank(after) {
-        ""
-    } else {
-        eol
-    };
+    let trail = if after.is_empty() || starts_blank(after) { "" } else { eol };
     [before, &lead, &with_line_end(block, eol), eol, trail, after].concat()
 }
 
 /// True if the last line of `text`, which ends with a line end, is blank.
 fn ends_blank(text: &str) -> bool {
-    let body = text
-        .strip_suffix("\r\n")
-        .or_else(|| text.strip_suffix(['\n', '\r']))
-        .unwrap_or(text);
+    let body = text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\n', '\r'])).unwrap_or(text);
     let last = body.rsplit(['\n', '\r']).next().unwrap_or(body);
     last.trim().is_empty()
 }
 
 fn starts_blank(text: &str) -> bool {
-    text.split(['\n', '\r'])
-        .next()
-        .is_some_and(|line| line.trim().is_empty())
+    text.split(['\n', '\r']).next().is_some_and(|line| line.trim().is_empty())
 }
 
 /// `block` with `eol` for every line end.
 pub(super) fn with_line_end(block: &str, eol: &str) -> String {
     let lines = block.replace("\r\n", "\n").replace('\r', "\n");
-    if eol == "\n" {
-        lines
-    } else {
-        lines.replace('\n', eol)
-    }
+    if eol == "\n" { lines } else { lines.replace('\n', eol) }
 }
 
 /// Refuses a name that a code directly below `parent` has, `but` left out.
@@ -161,18 +110,10 @@ pub(super) fn name_is_free(
     name: &str,
     but: Option<usize>,
 ) -> Result<(), EditError> {
-    let fold = |name: &str| -> String {
-        single_spaced(name)
-            .nfkc()
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
+    let fold = |name: &str| -> String { single_spaced(name).nfkc().flat_map(char::to_lowercase).collect() };
     let wanted = fold(name);
     let mut beside = book.children(parent).filter(|i| Some(*i) != but);
-    match beside
-        .find(|i| fold(&book.codes[*i].name) == wanted)
-        .map(|i| &book.codes[i])
-    {
+    match beside.find(|i| fold(&book.codes[*i].name) == wanted).map(|i| &book.codes[i]) {
         Some(code) => {
             let (name, id, place) = (code.name.clone(), code.id.clone(), place(book, code));
             Err(EditError::NameTaken { name, id, place })

@@ -13,11 +13,7 @@ use std::ops::Range;
 ///
 /// # Errors
 /// Also where `under` stands below `code`, or a code there has its name.
-pub fn move_to(
-    book: &Codebook,
-    code: &CodeId,
-    under: Option<&CodeId>,
-) -> Result<Vec<FileEdit>, EditError> {
+pub fn move_to(book: &Codebook, code: &CodeId, under: Option<&CodeId>) -> Result<Vec<FileEdit>, EditError> {
     let index = lookup(book, code)?;
     let parent = under.map(|id| lookup(book, id)).transpose()?;
     if let (Some(parent), Some(under)) = (parent, under) {
@@ -25,10 +21,7 @@ pub fn move_to(
         let above = std::iter::successors(Some(parent), |&up| book.codes[up].parent);
         let written = above.take(book.codes.len()).any(|up| up == index);
         if written || book.is_under(parent, index) {
-            return Err(EditError::BelowItself {
-                code: code.clone(),
-                under: under.clone(),
-            });
+            return Err(EditError::BelowItself { code: code.clone(), under: under.clone() });
         }
         not_merged(book, parent)?;
     }
@@ -38,13 +31,8 @@ pub fn move_to(
     places::name_is_free(book, parent, &book.codes[index].name, Some(index))?;
     let mut pins = stage::in_subtree(book, index);
     let root = book.codes[index].level;
-    let height = pins
-        .iter()
-        .map(|&i| book.codes[i].level - root)
-        .max()
-        .unwrap_or(0);
-    let place =
-        |book: &Codebook| places::find(book, parent, height, Some(book.codes[index].file), &code.0);
+    let height = pins.iter().map(|&i| book.codes[i].level - root).max().unwrap_or(0);
+    let place = |book: &Codebook| places::find(book, parent, height, Some(book.codes[index].file), &code.0);
     if matches!(place(book), Place::New { .. }) {
         pins.extend(parent);
     }
@@ -56,11 +44,7 @@ pub fn move_to(
 
 /// Cuts the code out and puts it in its place.
 fn shift(stage: &mut Stage, index: usize, place: Place) -> Result<(), EditError> {
-    let level = if let Place::In { level, .. } = place {
-        level
-    } else {
-        1
-    };
+    let level = if let Place::In { level, .. } = place { level } else { 1 };
     let block = releveled(&stage.book, index, level);
     let block = without_blank_end(&block);
     let code = &stage.book.codes[index];
@@ -68,9 +52,7 @@ fn shift(stage: &mut Stage, index: usize, place: Place) -> Result<(), EditError>
     let gap = cut(text, code.subtree.clone());
     let rest = heading::spliced(text, gap.clone(), "");
     match place {
-        Place::In {
-            file: target, at, ..
-        } if target == file => {
+        Place::In { file: target, at, .. } if target == file => {
             let at = match at {
                 at if at >= gap.end => at - gap.len(),
                 at => at.min(gap.start),
@@ -95,10 +77,7 @@ fn releveled(book: &Codebook, index: usize, level: u8) -> String {
     let root = &book.codes[index];
     let text = &book.files[root.file].text;
     let (mut out, mut at) = (String::new(), root.subtree.start);
-    for code in stage::in_subtree(book, index)
-        .into_iter()
-        .map(|i| &book.codes[i])
-    {
+    for code in stage::in_subtree(book, index).into_iter().map(|i| &book.codes[i]) {
         let line = &text[code.heading.clone()];
         let marked = heading::with_level(line, code.level - root.level + level);
         out.push_str(&text[at..code.heading.start]);
@@ -112,9 +91,7 @@ fn releveled(book: &Codebook, index: usize, level: u8) -> String {
 /// `text` up to the end of its last line that is not blank.
 fn without_blank_end(text: &str) -> &str {
     let words = text.trim_end().len();
-    let end = text[words..]
-        .find(['\n', '\r'])
-        .map_or(text.len(), |i| words + i);
+    let end = text[words..].find(['\n', '\r']).map_or(text.len(), |i| words + i);
     &text[..end]
 }
 

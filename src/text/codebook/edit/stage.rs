@@ -19,10 +19,7 @@ pub(super) struct Stage {
 pub(super) fn lookup(book: &Codebook, id: &CodeId) -> Result<usize, EditError> {
     let Some(index) = book.find(id) else {
         let nearest = nearest(book, &id.0).map(|c| c.id.clone());
-        return Err(EditError::Unknown {
-            id: id.clone(),
-            nearest,
-        });
+        return Err(EditError::Unknown { id: id.clone(), nearest });
     };
     is_single(book, index)?;
     Ok(index)
@@ -31,17 +28,9 @@ pub(super) fn lookup(book: &Codebook, id: &CodeId) -> Result<usize, EditError> {
 /// Refuses a code whose id another code has too.
 fn is_single(book: &Codebook, index: usize) -> Result<(), EditError> {
     let id = &book.codes[index].id;
-    let mut same = book
-        .codes
-        .iter()
-        .filter(|c| c.id == *id)
-        .map(|c| place(book, c));
+    let mut same = book.codes.iter().filter(|c| c.id == *id).map(|c| place(book, c));
     match (same.next(), same.next()) {
-        (Some(first), Some(second)) => Err(EditError::DuplicateId {
-            id: id.clone(),
-            first,
-            second,
-        }),
+        (Some(first), Some(second)) => Err(EditError::DuplicateId { id: id.clone(), first, second }),
         _ => Ok(()),
     }
 }
@@ -50,10 +39,7 @@ fn is_single(book: &Codebook, index: usize) -> Result<(), EditError> {
 pub(super) fn not_merged(book: &Codebook, index: usize) -> Result<(), EditError> {
     let code = &book.codes[index];
     match &code.merged_into {
-        Some(into) => Err(EditError::Merged {
-            code: code.id.clone(),
-            into: into.clone(),
-        }),
+        Some(into) => Err(EditError::Merged { code: code.id.clone(), into: into.clone() }),
         None => Ok(()),
     }
 }
@@ -90,11 +76,7 @@ impl Stage {
     }
 
     fn files(&self) -> Vec<(String, String)> {
-        self.book
-            .files
-            .iter()
-            .map(|f| (f.path.clone(), f.text.clone()))
-            .collect()
+        self.book.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect()
     }
 
     /// Writes the ids of those of `codes` that have none written.
@@ -119,19 +101,12 @@ impl Stage {
     }
 
     /// Gives the heading line of a code another form.
-    pub fn with_heading(
-        mut self,
-        index: usize,
-        new: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, EditError> {
+    pub fn with_heading(mut self, index: usize, new: impl Fn(&str) -> Option<String>) -> Result<Self, EditError> {
         let line = readable_line(&self.book, index)?;
         let code = &self.book.codes[index];
         let text = &self.book.files[code.file].text;
         if let Some(line) = new(line) {
-            let (file, text) = (
-                code.file,
-                heading::spliced(text, code.heading.clone(), &line),
-            );
+            let (file, text) = (code.file, heading::spliced(text, code.heading.clone(), &line));
             self.replace(file, text);
         }
         Ok(self)
@@ -144,18 +119,12 @@ impl Stage {
         let mut edits = Vec::new();
         for file in &self.book.files {
             let Some(was) = before(&file.path) else {
-                edits.push(FileEdit {
-                    path: file.path.clone(),
-                    text: file.text.clone(),
-                });
+                edits.push(FileEdit { path: file.path.clone(), text: file.text.clone() });
                 continue;
             };
             if was.text != file.text {
                 has_no_conflict(&was.path, &was.text)?;
-                edits.push(FileEdit {
-                    path: file.path.clone(),
-                    text: file.text.clone(),
-                });
+                edits.push(FileEdit { path: file.path.clone(), text: file.text.clone() });
             }
         }
         others_stay(old, &self.book, meant)?;
@@ -178,9 +147,7 @@ fn readable_line(book: &Codebook, index: usize) -> Result<&str, EditError> {
 
 fn has_no_conflict(path: &str, text: &str) -> Result<(), EditError> {
     match scan::scan(text).conflicts.first() {
-        Some(line) => Err(EditError::Conflict {
-            place: format!("{path}:{}", line + 1),
-        }),
+        Some(line) => Err(EditError::Conflict { place: format!("{path}:{}", line + 1) }),
         None => Ok(()),
     }
 }
@@ -188,15 +155,9 @@ fn has_no_conflict(path: &str, text: &str) -> Result<(), EditError> {
 /// Compares what two books say of all codes but those of `meant`.
 fn others_stay(old: &Codebook, new: &Codebook, meant: &[&CodeId]) -> Result<(), EditError> {
     let (old, new) = (said(old, meant), said(new, meant));
-    let differs = |(a, b): (&(CodeId, String), &(CodeId, String))| {
-        (a != b).then(|| a.0.clone().min(b.0.clone()))
-    };
+    let differs = |(a, b): (&(CodeId, String), &(CodeId, String))| (a != b).then(|| a.0.clone().min(b.0.clone()));
     let first = old.iter().zip(&new).find_map(differs);
-    let longer = if old.len() > new.len() {
-        old.get(new.len())
-    } else {
-        new.get(old.len())
-    };
+    let longer = if old.len() > new.len() { old.get(new.len()) } else { new.get(old.len()) };
     match first.or_else(|| longer.map(|(id, _)| id.clone())) {
         Some(id) => Err(EditError::WouldChange(id)),
         None => Ok(()),
@@ -208,17 +169,7 @@ fn said(book: &Codebook, meant: &[&CodeId]) -> Vec<(CodeId, String)> {
     let others = book.codes.iter().filter(|c| !meant.contains(&&c.id));
     let say = |c: &crate::model::codebook::Code| {
         let parent = c.parent.map(|p| &book.codes[p].id);
-        let heading = (
-            &c.name,
-            c.kind,
-            c.origin,
-            c.status,
-            &c.role,
-            &c.merged_into,
-            c.codable,
-            &c.created,
-            &c.extra,
-        );
+        let heading = (&c.name, c.kind, c.origin, c.status, &c.role, &c.merged_into, c.codable, &c.created, &c.extra);
         let body = (&c.definition, &c.full_definition, &c.fields);
         (c.id.clone(), format!("{:?}", (parent, heading, body)))
     };
