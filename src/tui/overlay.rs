@@ -5,7 +5,7 @@
 //! the typing changes.
 
 use super::app::App;
-use super::fuzzy;
+use super::fuzzy::{self, Plainness};
 use super::keymap::Focus;
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
@@ -193,7 +193,8 @@ fn codes(query: &str, app: &App, study: &Study) -> Vec<usize> {
             let bonus =
                 recency(&code.id).map_or(0, |r| if query.is_empty() { 1000 - r as i32 } else { 8 - (r as i32).min(8) });
             let plain = fuzzy::plainness(query, &[&code.name, &path, &code.id.0]);
-            fits.push(Fit { plain, score: fit + bonus, index });
+            let named = fuzzy::plainness(query, &[&code.name]);
+            fits.push(Fit { named, plain, score: fit + bonus, index });
         }
     }
     ranked(fits)
@@ -203,24 +204,29 @@ fn sources(query: &str, study: &Study) -> Vec<usize> {
     let fit = |(index, s): (usize, &crate::model::source::Source)| {
         let all = format!("{} {} {} {}", s.title, s.id, s.kind, s.participants.join(" "));
         let score = fuzzy::score(query, &s.id).max(fuzzy::score(query, &all))?;
-        Some(Fit { plain: fuzzy::plainness(query, &[&all]), score, index })
+        let plain = fuzzy::plainness(query, &[&all]);
+        Some(Fit { named: plain, plain, score, index })
     };
     ranked(study.sources.iter().enumerate().filter_map(fit).collect())
 }
 
 /// An entry that fits what is typed.
 struct Fit {
-    plain: fuzzy::Plainness,
+    /// How plainly its name has what is typed.
+    named: Plainness,
+    /// The same of all that is known of it.
+    plain: Plainness,
     score: i32,
     index: usize,
 }
 
-/// The entries to list, best first: where a word that begins as typed is
-/// found, entries that only have the letters here and there would hide it.
+/// The entries to list, best first. Where a name has a word that begins as
+/// typed, entries far below the best would only hide it: those that have the
+/// letters here and there, or the word only in the branch they are on.
 fn ranked(mut fits: Vec<Fit>) -> Vec<usize> {
-    use fuzzy::Plainness::{Scattered, WordStart};
-    if fits.iter().any(|f| f.plain == WordStart) {
-        fits.retain(|f| f.plain != Scattered);
+    let best = fits.iter().map(|f| f.score).max().unwrap_or(0);
+    if fits.iter().any(|f| f.named == Plainness::WordStart) {
+        fits.retain(|f| f.plain != Plainness::Scattered && f.score * 3 >= best * 2);
     }
     fits.sort_by_key(|f| (std::cmp::Reverse(f.score), f.index));
     fits.into_iter().map(|f| f.index).collect()

@@ -65,6 +65,15 @@ fn an_act_in_another_source_is_undone_only_after_asking() {
 }
 
 #[test]
+fn on_a_small_screen_the_question_still_shows_its_answers() {
+    let mut study = study();
+    study.acts = vec![act("a2", "letter", 1_770_000_000_001)];
+    let mut p = Person::at_screen(study, (80, 24), Depth::Ansi);
+    let screen = p.press("u").screen();
+    assert!(screen.contains("Last act in letter (2026-02-02): u takes it back, Esc leaves it"), "{screen}");
+}
+
+#[test]
 fn an_act_on_screen_is_undone_at_once() {
     let mut study = study();
     study.acts = vec![act("a1", "letter", 1), act("a2", "well", 2)];
@@ -185,6 +194,8 @@ fn scattered_letters_are_not_listed_beside_a_word_that_begins_as_typed() {
     assert_eq!(listed(&p), [4], "“communi-ty joint” is no “ti”");
     p.press("C-u").types("hav");
     assert_eq!(listed(&p), [2]);
+    p.press("C-u").types("comm");
+    assert_eq!(listed(&p), [1, 2], "what is below “Community”");
     p.press("Esc o").types("well");
     assert_eq!(listed(&p)[0], 0);
     p.press("C-u").types("council");

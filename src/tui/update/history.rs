@@ -11,6 +11,10 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Asked, Tone};
 use std::cmp::Reverse;
 
+/// Below this many columns the question is put in few words, so that the
+/// answers fit.
+const NARROW: u16 = 110;
+
 /// The act that undo takes back, or redo brings back: the rule of the session.
 pub fn act<'s>(app: &App, study: &'s Study, undo: bool) -> Option<&'s ActSummary> {
     let noted = |a: &ActSummary| !a.codebook.is_empty() && a.codebook.iter().all(|c| c.found);
@@ -45,9 +49,13 @@ pub fn turn(app: &mut App, study: &Study, command: Command, asked: Option<Asked>
     {
         let question = Asked::Turn(command, act.act.clone());
         if asked.as_ref() != Some(&question) {
-            let (what, key, does) =
-                if undo { ("The last act", "u", "takes it back") } else { ("What was undone", "U", "brings it back") };
-            let words = format!("{what} was in {place} ({}): {key} again {does}, Esc leaves it", act.at.day());
+            let (what, key, does) = match (undo, app.size.0 < NARROW) {
+                (true, false) => ("The last act was in", "u again", "takes it back"),
+                (true, true) => ("Last act in", "u", "takes it back"),
+                (false, false) => ("What was undone was in", "U again", "brings it back"),
+                (false, true) => ("Undone in", "U", "brings it back"),
+            };
+            let words = format!("{what} {place} ({}): {key} {does}, Esc leaves it", act.at.day());
             app.say(words, Tone::Info);
             app.asked = Some(question);
             return Vec::new();
