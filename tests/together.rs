@@ -131,3 +131,22 @@ fn blind_needs_to_know_who_is_blind() {
     let study = TempStudy::small();
     run(study.root(), &["codings", "--blind"]).exits(2);
 }
+
+#[test]
+fn a_text_changed_on_disk_is_read_anew_before_it_is_coded() {
+    let study = TempStudy::small();
+    let mut session = open(&study, 1);
+    code(&mut session, "borrowed stove");
+    let old = study.read("corpus/one.md");
+    study.write("corpus/one.md", &old.replace("With a borrowed", "Well, with a borrowed"));
+    let span = crate::support::place(&session, "one", "Nobody slept", 0);
+    let new = NewCoding::by_hand("one", span, Some("alpha".into()));
+    let refused = session.apply(Change::Code(vec![new])).unwrap_err().to_string();
+    assert!(refused.contains("read anew"), "{refused}");
+    let first = &session.study().codings[0];
+    assert_eq!(session.study().sources[0].slice(first.place.span), "borrowed stove");
+    code(&mut session, "Nobody slept");
+    session.finish().unwrap();
+    let again = open(&study, 2);
+    assert!(again.study().codings.len() == 2 && again.study().codings.iter().all(|c| c.place.grade.is_sure()));
+}

@@ -77,6 +77,11 @@ pub enum SessionError {
     /// A journal of a later version.
     #[error("{0} was written by a later version of emic: update emic to write to it")]
     LaterJournal(String),
+    /// The text on screen is an old one.
+    #[error(
+        "the text of {0} was changed by another program and is read anew; nothing was coded: look at the place again"
+    )]
+    TextChanged(String),
     /// Nothing left.
     #[error("there is nothing to undo")]
     NothingToUndo,

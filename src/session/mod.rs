@@ -83,6 +83,8 @@ pub struct Session {
     exclusive: bool,
     /// Sizes of journals and histories as far as they are known here.
     sizes: Sizes,
+    /// Files of sources as they were when last compared with their bodies.
+    stamps: HashMap<String, (Option<std::time::SystemTime>, u64)>,
     /// How often [`Session::poll`] has been asked.
     looks: u32,
     /// The lock of an exclusive session, until the writer has it.
@@ -120,6 +122,7 @@ impl Session {
             exclusive: held.is_some(),
             held,
             sizes: loaded.sizes,
+            stamps: HashMap::new(),
             looks: 0,
             kept: HashSet::new(),
             writer: None,
@@ -176,6 +179,9 @@ impl Session {
         }
         self.take_up_events();
         self.prepare();
+        if let Change::Code(new) | Change::NewCode { codings: new, .. } = &change {
+            self.take_up_texts(new)?;
+        }
         if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. }) {
             self.take_up_codebook();
         }

@@ -6,14 +6,16 @@
 //! time. Reading alone does none of this, and a change that is refused leaves
 //! no line behind: the notes go to the disk with the first act that is made.
 
-use super::Session;
 use super::commit::Plan;
+use super::{Session, SessionError};
 use crate::model::anchor::{Digest, PositionMap};
+use crate::model::change::NewCoding;
 use crate::model::event::{CodebookEvent, Op};
 use crate::model::fold::fold;
 use crate::store::load::{events_anew, place_all, settle, sizes};
 use crate::store::texts;
 use crate::text::changes;
+use crate::text::source::{self, Defaults};
 use std::collections::{BTreeSet, HashSet};
 
 impl Session {
@@ -139,6 +141,49 @@ impl Session {
         self.study.coders.sort();
         self.study.coders.dedup();
         true
+    }
+
+    /// Makes sure that the texts about to be coded are those on disk. One that
+    /// another program has changed is read anew, and its codings are placed.
+    ///
+    /// # Errors
+    /// [`SessionError::TextChanged`]: what a person saw is not what stands there.
+    pub(super) fn take_up_texts(&mut self, new: &[NewCoding]) -> Result<(), SessionError> {
+        let ids: BTreeSet<&str> = new.iter().map(|n| n.source.as_str()).collect();
+        let mut changed = None;
+        for id in ids {
+            let Some(at) = self.study.source_index(id) else {
+                continue;
+            };
+            let file = self.study.sources[at].file.clone();
+            let path = self.study.root.join(&file);
+            let Ok(meta) = std::fs::metadata(&path) else {
+                return Err(SessionError::UnknownSource { given: id.to_owned(), near: None });
+            };
+            let stamp = (meta.modified().ok(), meta.len());
+            if self.stamps.insert(file.clone(), stamp) == Some(stamp) {
+                continue;
+            }
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            let config = &self.study.config;
+            let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
+            let (source, _) = source::read(&file, &text, &defaults);
+            if source.id == id && source.digest != self.study.sources[at].digest {
+                texts::keep(&self.study.root, std::iter::once(&self.study.sources[at]));
+                self.study.sources[at] = source;
+                self.projections.remove(id);
+                self.kept.remove(id);
+                changed = Some(id.to_owned());
+            }
+        }
+        let Some(id) = changed else {
+            return Ok(());
+        };
+        self.note_texts();
+        place_all(&mut self.study, &self.maps);
+        Err(SessionError::TextChanged(id))
     }
 
     /// Makes an act of what was noted.

@@ -42,6 +42,8 @@ pub struct Selection {
 pub struct View {
     /// Index into [`Study::sources`].
     pub source: usize,
+    /// Digest of the text that is laid out.
+    pub text: crate::model::anchor::Digest,
     /// Where its words stand.
     pub layout: Layout,
     /// Its codings.
@@ -255,6 +257,10 @@ impl App {
 
     /// Takes up that codings, codes or marks are not what they were.
     pub fn study_changed(&mut self, study: &Study) {
+        if self.source(study).is_some_and(|s| s.digest != self.view.text) {
+            // Another text: lines, selection and search are laid out anew.
+            self.open(study, self.view.source);
+        }
         self.counts = study.coding_counts();
         self.recent.retain(|id| study.codebook.find(id).is_some());
         self.slots.retain(|id| study.codebook.find(id).is_some());
@@ -274,6 +280,7 @@ impl App {
         {
             let at_top = self.view.layout.rows.get(self.view.top).map(|r| r.shown);
             self.view.layout = Layout::new(source, width);
+            self.view.text = source.digest.clone();
             self.view.top = at_top.map_or(0, |at| self.view.layout.row_of(at));
         }
         self.reindex(study);
