@@ -9,7 +9,6 @@
 pub mod codings;
 pub mod corpus;
 pub mod matrix;
-mod nearest;
 pub mod record;
 pub mod scope;
 mod units;

@@ -6,8 +6,8 @@
 //! by side, or the consensus. With several coders and none chosen, emic
 //! refuses and names the choices.
 
-use super::nearest::{hint, listed, nearest};
 use crate::model::coding::{Coding, Method};
+use crate::model::nearest::{hint, listed, nearest};
 use crate::model::study::Study;
 use std::fmt;
 use thiserror::Error;

@@ -7,10 +7,10 @@
 //! half a number.
 
 use super::corpus::Corpus;
-use super::nearest::{hint, nearest};
 use super::record::{Record, coders};
 use crate::model::codebook::CodeId;
 use crate::model::coding::{Coding, CodingStatus};
+use crate::model::nearest::{hint, nearest};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use thiserror::Error;

@@ -1,7 +1,6 @@
 //! Plans for codings: make, remove, change, comment, mark.
 
 use super::commit::Plan;
-use super::error::near;
 use super::{Session, SessionError};
 use crate::model::anchor::Anchor;
 use crate::model::change::{Field, NewCoding};
@@ -10,6 +9,7 @@ use crate::model::coding::{Coding, CodingStatus, MarkKind};
 use crate::model::event::{CodebookEvent, Op, Origin};
 use crate::model::fold::plural;
 use crate::model::ids::Ulid;
+use crate::model::nearest::nearest;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::store::texts;
@@ -27,7 +27,7 @@ impl Session {
     pub fn source(&self, id: &str) -> Result<&Source, SessionError> {
         let unknown = || SessionError::UnknownSource {
             given: id.to_owned(),
-            near: near(id, self.study.sources.iter().map(|s| s.id.as_str())),
+            near: nearest(id, self.study.sources.iter().map(|s| s.id.as_str())).map(str::to_owned),
         };
         self.study.source(id).ok_or_else(unknown)
     }
@@ -41,7 +41,7 @@ impl Session {
         let book = &self.study.codebook;
         let unknown = || SessionError::UnknownCode {
             given: id.0.clone(),
-            near: near(&id.0, book.codes.iter().map(|c| c.id.0.as_str())),
+            near: nearest(&id.0, book.codes.iter().map(|c| c.id.0.as_str())).map(str::to_owned),
         };
         let code = &book.codes[book.resolve(id).ok_or_else(unknown)?];
         if !code.codable {

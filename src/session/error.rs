@@ -118,18 +118,3 @@ impl SessionError {
         }
     }
 }
-
-/// The nearest of `known` to `given`, if any is near.
-pub fn near<'k>(given: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
-    let lower = given.to_lowercase();
-    let score = |k: &str| {
-        let k = k.to_lowercase();
-        let slip = strsim::osa_distance(&lower, &k) <= 1 && k.chars().count() > 2;
-        strsim::jaro_winkler(&lower, &k).max(if slip { 0.9 } else { 0.0 })
-    };
-    known
-        .map(|k| (score(k), k))
-        .filter(|(score, _)| *score > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, k)| k.to_owned())
-}

@@ -13,7 +13,7 @@ mod error;
 mod prepare;
 mod undo;
 
-pub use error::{SessionError, near};
+pub use error::SessionError;
 
 use crate::model::anchor::PositionMap;
 use crate::model::change::Change;

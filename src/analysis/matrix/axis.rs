@@ -1,7 +1,7 @@
 //! What a matrix can be laid out by.
 
-use crate::analysis::nearest::{hint, listed, nearest};
 use crate::analysis::scope::attribute_names;
+use crate::model::nearest::{hint, listed, nearest};
 use crate::model::study::Study;
 use std::fmt;
 use thiserror::Error;

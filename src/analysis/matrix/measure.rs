@@ -3,8 +3,8 @@
 use super::items::Items;
 use super::{Axis, Context, Spec};
 use crate::analysis::corpus::Voice;
-use crate::analysis::nearest::{hint, nearest};
 use crate::analysis::units::without_overlap;
+use crate::model::nearest::{hint, nearest};
 use crate::model::span::Span;
 use crate::model::table::{Cell, Measured};
 use std::cell::RefCell;

@@ -189,7 +189,7 @@ fn tree(context: &Context, session: &Session) -> Result<Outcome, Failure> {
 fn show(context: &Context, session: &Session, given: &str) -> Result<Outcome, Failure> {
     let study = session.study();
     let book = &study.codebook;
-    let near = crate::session::near(given, book.codes.iter().map(|c| c.id.0.as_str()));
+    let near = crate::model::nearest::nearest(given, book.codes.iter().map(|c| c.id.0.as_str())).map(str::to_owned);
     let index = book.find(&CodeId::from(given)).ok_or(SessionError::UnknownCode { given: given.to_owned(), near })?;
     let code = &book.codes[index];
     let (n, who) = &uses(study)[index];

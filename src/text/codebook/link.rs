@@ -137,7 +137,7 @@ fn hint(id: &str, by_id: &ById) -> String {
     let mut ids: Vec<&str> = by_id.keys().map(|k| k.0.as_str()).collect();
     ids.sort_unstable();
     let slug = slug(id);
-    match super::nearest_word(&slug, ids.into_iter()) {
+    match crate::model::nearest::nearest(&slug, ids) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write the id of a code; `emic codebook` lists them".to_owned(),
     }

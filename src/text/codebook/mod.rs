@@ -29,15 +29,12 @@ pub use parse::parse;
 pub use slug::slug;
 
 use crate::model::codebook::{Code, Codebook};
+use crate::model::nearest::likeness;
 
 /// The code whose id or name is nearest to `text`, for "did you mean";
 /// `None` where nothing is near.
 pub fn nearest<'b>(book: &'b Codebook, text: &str) -> Option<&'b Code> {
-    let wanted = text.to_lowercase();
-    let score = |code: &Code| {
-        let by_id = strsim::jaro_winkler(&wanted, &code.id.0);
-        by_id.max(strsim::jaro_winkler(&wanted, &code.name.to_lowercase()))
-    };
+    let score = |code: &Code| likeness(text, &code.id.0).max(likeness(text, &code.name));
     let scored = book.codes.iter().map(|code| (score(code), code));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.8).then_some(best.1)
@@ -47,11 +44,4 @@ pub fn nearest<'b>(book: &'b Codebook, text: &str) -> Option<&'b Code> {
 pub fn place(book: &Codebook, code: &Code) -> String {
     let path = book.files.get(code.file).map_or("", |f| f.path.as_str());
     format!("{path}:{}", code.line)
-}
-
-/// The nearest of `words` to `text`, if one is near.
-fn nearest_word<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    let scored = words.map(|w| (strsim::jaro_winkler(text, w), w));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 >= 0.8).then_some(best.1)
 }

@@ -8,10 +8,11 @@
 use super::attrs::{Attrs, Says};
 use super::heading::{self, Braces, Heading};
 use super::scan::{Kind, Scan};
-use super::{body, link, nearest_word, scan, slug};
+use super::{body, link, scan, slug};
 use crate::model::anchor::Digest;
 use crate::model::codebook::{Code, CodeId, CodeKind, CodeStatus, Codebook, CodebookFile, Origin};
 use crate::model::diagnostic::Diagnostic;
+use crate::model::nearest::nearest;
 
 /// Attribute keys with a meaning.
 const KEYS: [&str; 8] = ["origin", "status", "role", "colour", "color", "merged-into", "codable", "created"];
@@ -189,7 +190,7 @@ fn explicit_id(code: &mut Code, id: &str, spot: &Spot, found: &mut Vec<Diagnosti
 /// Gives `code` the attribute `key=value`.
 fn attribute(code: &mut Code, key: &str, value: &str, spot: &Spot, found: &mut Vec<Diagnostic>) {
     let bad = |words: &[&str]| {
-        let near = nearest_word(&value.to_lowercase(), words.iter().copied());
+        let near = nearest(&value.to_lowercase(), words.iter().copied());
         let near = near.map_or_else(String::new, |w| format!("; did you mean `{w}`?"));
         let message = format!("`{key}` cannot be `{value}`{near}");
         spot.warning("code-attribute", message, format!("write one of: {}", words.join(", ")))
@@ -221,7 +222,7 @@ fn attribute(code: &mut Code, key: &str, value: &str, spot: &Spot, found: &mut V
         "merged-into" => code.merged_into = Some(CodeId(value.to_owned())),
         "created" => code.created = Some(value.to_owned()),
         _ => {
-            if let Some(near) = nearest_word(key, KEYS.into_iter()).filter(|w| strsim::levenshtein(w, key) <= 2) {
+            if let Some(near) = nearest(key, KEYS).filter(|w| strsim::levenshtein(w, key) <= 2) {
                 let message = format!("`{key}` is kept, but has no meaning here");
                 found.push(spot.warning("code-attribute", message, format!("did you mean `{near}`?")));
             }
