@@ -55,6 +55,7 @@ pub fn write(sheet: &mut Worksheet, table: &Table, meta: &MatrixMeta, places: &P
         sheet.set_column_width(at, width)?;
     }
     sheet.set_freeze_panes(1, 0)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
     let mut last = 1;
     for (r, row) in meta.cells.iter().enumerate() {
         for (c, measured) in row.iter().enumerate() {

@@ -45,6 +45,9 @@ pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: &Places) -> Resul
     body(sheet, meta, &grid, places)?;
     totals(sheet, meta, &grid)?;
     sheet.set_freeze_panes(top, left)?;
+    // Printed, it stands on one page's width, with its headings on every page.
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, top.saturating_sub(1))?;
     sheet.set_column_width(0, 44)?;
     sheet.set_column_width(1, 6)?;
     sheet.set_column_width(grid.total_column - 1, 2)?;
