@@ -51,7 +51,8 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         ("state", Kind::Text),
         ("act", Kind::Text),
     ];
-    let columns = columns.iter().map(|(k, kind)| Column::new(k, *kind)).collect();
+    let column = |k: &str, kind| if k == "act" { Column::new(k, kind).detail() } else { Column::new(k, kind) };
+    let columns = columns.iter().map(|(k, kind)| column(k, *kind)).collect();
     let empty = rows.is_empty();
     output::table(context, &Table::list("Acts", columns, rows), None)?;
     Ok(if empty { Outcome::Findings } else { Outcome::Fine })

@@ -80,7 +80,7 @@ pub fn write(sheet: &mut Worksheet, table: &Table, meta: &MatrixMeta, places: &P
     Ok(())
 }
 
-const WIDTHS: [u16; 12] = [24, 16, 10, 16, 6, 16, 16, 24, 10, 8, 8, 90];
+const WIDTHS: [u16; 12] = [26, 18, 30, 20, 6, 22, 20, 28, 10, 8, 8, 90];
 
 fn line(sheet: &mut Worksheet, row: u32, labels: [&String; 2], excerpt: &Excerpt) -> Result<(), ExportError> {
     let top = Format::new().set_align(FormatAlign::Top);
@@ -106,6 +106,11 @@ fn line(sheet: &mut Worksheet, row: u32, labels: [&String; 2], excerpt: &Excerpt
     }
     sheet.write_number_with_format(row, 9, span.start, &top)?;
     sheet.write_number_with_format(row, 10, span.end, &top)?;
-    sheet.write_string_with_format(row, 11, cut(&clean(quote)), &wrap)?;
+    let quote = clean(quote);
+    sheet.write_string_with_format(row, 11, cut(&quote), &wrap)?;
+    // Not every program gives a wrapped row the height it needs.
+    let width = usize::from(WIDTHS[11]);
+    let lines: usize = quote.lines().map(|l| l.chars().count() / width + 1).sum();
+    sheet.set_row_height(row, (15 * lines.max(1)).min(405) as f64)?;
     Ok(())
 }
