@@ -22,7 +22,12 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 50), (250, 80)];
 #[divan::bench(args = SIZES)]
 fn key_to_frame(bencher: divan::Bencher, size: (u16, u16)) {
     let study = fixture::large(30_000, 2_000);
-    let start = Start { source: None, coder: "ana".into(), theme: Theme { depth: Depth::True }, ..Start::default() };
+    let start = Start {
+        source: None,
+        coder: "ana".into(),
+        theme: Theme { depth: Depth::True, ..Theme::default() },
+        ..Start::default()
+    };
     let mut app = App::new(&study, start, size);
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     let keys = ["J", ")", "s", "Down", "w", "PgDn", "}", "]", "Down", "Right", "+", "Esc", "PgDn", "PgDn"];

@@ -12,7 +12,7 @@ use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::overlay::Overlay;
 use super::pages::{self, Page};
-use super::theme::Theme;
+use super::theme::{Depth, Scheme, Theme};
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::ids::Ulid;
 use crate::model::source::Source;
@@ -338,6 +338,17 @@ impl App {
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>, tone: Tone) {
         self.message = Message { text: text.into(), tone };
+    }
+
+    /// Takes other colours.
+    pub fn set_scheme(&mut self, scheme: Scheme) {
+        self.theme = self.theme.with(scheme);
+        let words = match (self.theme.depth, scheme) {
+            (Depth::Mono, _) => "this terminal shows no colours (NO_COLOR or TERM=dumb)".to_owned(),
+            (_, Scheme::Mono) => "no colours".to_owned(),
+            _ => format!("colours: {}", scheme.word()),
+        };
+        self.say(words, Tone::Info);
     }
 
     /// The words an act is about: the selection, or else the sentence under
