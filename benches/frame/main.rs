@@ -161,7 +161,12 @@ fn worked() -> Duration {
 
 impl Coder {
     fn at(session: &Session, size: (u16, u16)) -> Self {
-        let start = Start { source: Some("long".into()), coder: "ana".into(), theme: Theme { depth: Depth::True } };
+        let start = Start {
+            source: Some("long".into()),
+            coder: "ana".into(),
+            theme: Theme { depth: Depth::True },
+            ..Start::default()
+        };
         let app = App::new(session.study(), start, size);
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         let terminal =
@@ -197,7 +202,7 @@ impl Coder {
     #[inline(never)]
     fn key_to_frame(&mut self, session: &mut Session, key: Event) -> &'static str {
         let mut kind = "other key";
-        if let Some(action) = event::action(key, self.app.focus(), &mut self.clicks) {
+        if let Some(action) = event::action(key, &mut self.clicks) {
             let before = (self.app.overlay.is_some(), self.app.view.selection.is_some(), self.app.view.cursor);
             let effects = update(&mut self.app, session.study(), action);
             let after = (self.app.overlay.is_some(), self.app.view.selection.is_some(), self.app.view.cursor);
