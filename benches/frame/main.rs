@@ -105,7 +105,7 @@ fn run(root: &Path, asked: &Asked) {
         println!("{}x{}", size.0, size.1);
         coder.opens(&session);
         // The first act of a session looks at the whole study.
-        coder.types(&mut session, &[script::event("h")], Some("first act"));
+        coder.types(&mut session, &[script::event("R")], Some("first act"));
         let keys = script::keys(&mut study::Random(asked.seed), asked.keys);
         coder.types(&mut session, &keys, None);
         coder.report();

@@ -3,6 +3,7 @@
 use super::anchor::{Anchor, Place};
 use super::codebook::CodeId;
 use super::ids::{Stamp, Ulid};
+use std::sync::Arc;
 
 /// How a coding came about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,7 +108,7 @@ pub struct Coding {
     /// [`super::codebook::Codebook::resolve`].
     pub code: Option<CodeId>,
     /// The anchor as last set.
-    pub anchor: Anchor,
+    pub anchor: Arc<Anchor>,
     /// Where it stands today.
     pub place: Place,
     /// How it came about.

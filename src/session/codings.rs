@@ -18,6 +18,7 @@ use crate::text::project::Projection;
 use crate::text::{codebook, frontmatter, reanchor, segment};
 use serde_json::json;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 impl Session {
     /// The source with this id.
@@ -110,7 +111,7 @@ impl Session {
         let before = plan.ops.iter().filter(|(_, op)| matches!(op, Op::Add { .. })).count();
         for (made, new) in (before..).zip(checked) {
             let origin = self.own_journal(&new.source)?;
-            let anchor = self.anchor(&new.source, new.span)?;
+            let anchor = Arc::new(self.anchor(&new.source, new.span)?);
             let status = (new.status != CodingStatus::Final).then(|| new.status.word().to_owned());
             let memo = Some(new.memo.clone()).filter(|m| !m.is_empty());
             let op =

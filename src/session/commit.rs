@@ -12,6 +12,7 @@ use crate::store::writer::{Job, Replacement};
 use crate::text::codebook;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A checked change, ready to become an act.
 #[derive(Debug, Default)]
@@ -64,13 +65,12 @@ impl Session {
             coder: Some(self.coder.clone()),
             source: Some(source.to_owned()),
             file: crate::store::layout::journal(&self.coder, source),
-            line: 0,
         }
     }
 
     /// Where events about the study by this coder go.
     pub(super) fn history(&self) -> Origin {
-        Origin { coder: None, source: None, file: crate::store::layout::history(&self.coder), line: 0 }
+        Origin { coder: None, source: None, file: crate::store::layout::history(&self.coder) }
     }
 
     /// Makes the plan an act: in memory now, on disk soon.
@@ -90,12 +90,12 @@ impl Session {
                 new.push(id.clone());
             }
             let event = Event { id, at, actor: self.coder.clone(), act: act.clone(), n: last.then_some(n), op };
-            let raw = event.to_line();
+            let line = event.to_line();
             match append.iter_mut().find(|(path, _)| *path == origin.file) {
-                Some((_, lines)) => lines.push(raw.clone()),
-                None => append.push((origin.file.clone(), vec![raw.clone()])),
+                Some((_, lines)) => lines.push(line),
+                None => append.push((origin.file.clone(), vec![line])),
             }
-            logged.push(Logged { event, origin, raw });
+            logged.push(Logged { event, origin: Arc::new(origin), line: 0, raw: String::new() });
         }
         self.replace_codebook(&plan.replace);
         for source in self.study.sources.iter_mut() {

@@ -19,6 +19,7 @@ use crate::text::source::{self, Defaults};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A study with what writing to it needs.
 #[derive(Debug, Default)]
@@ -114,7 +115,8 @@ fn with_long_ids(mut events: Vec<Logged>, sources: &[Source]) -> Vec<Logged> {
         .collect();
     for logged in events.iter_mut().filter(|_| !long.is_empty()) {
         if let Some(id) = logged.origin.source.as_ref().and_then(|name| long.get(name)) {
-            logged.origin.source = Some((*id).to_owned());
+            let origin = Origin { source: Some((*id).to_owned()), ..(*logged.origin).clone() };
+            logged.origin = Arc::new(origin);
         }
     }
     events
@@ -264,7 +266,7 @@ fn coder_of(path: &str) -> Option<String> {
 fn origin(path: &str) -> Option<Origin> {
     let file = path.to_owned();
     if path.starts_with("history/") {
-        return Some(Origin { coder: None, source: None, file, line: 0 });
+        return Some(Origin { coder: None, source: None, file });
     }
     let parts: Vec<&str> = path.split('/').collect();
     let [_, coder, name] = parts[..] else {
@@ -274,7 +276,7 @@ fn origin(path: &str) -> Option<Origin> {
     // A shortened name is replaced by its source's id once the sources are read.
     let source = if name.contains(layout::SHORTENED) { name.to_owned() } else { layout::id_of(name)? };
     let coder = layout::id_of(coder)?;
-    Some(Origin { coder: Some(coder), source: Some(source), file, line: 0 })
+    Some(Origin { coder: Some(coder), source: Some(source), file })
 }
 
 fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Sizes)> {
@@ -295,7 +297,7 @@ fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Sizes)> {
             };
             match std::fs::read(root.join(path)) {
                 Ok(bytes) => {
-                    let (events, faults) = journal::read(&bytes, &origin);
+                    let (events, faults) = journal::read(&bytes, &Arc::new(origin));
                     (events, faults, bytes.len() as u64)
                 }
                 Err(e) => (
