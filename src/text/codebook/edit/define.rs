@@ -125,7 +125,7 @@ fn without(text: &str, item: &Range<usize>) -> String {
 
 /// The first byte of the line after the line end at `end`.
 fn line_after(text: &str, end: usize) -> usize {
-    match text[end..].as_bytes() {
+    match &text.as_bytes()[end..] {
         [b'\r', b'\n', ..] => end + 2,
         [] => end,
         _ => end + 1,
