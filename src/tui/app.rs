@@ -8,10 +8,11 @@
 use super::action::{Command, Unit};
 use super::area::{self, Areas};
 use super::index::CodingIndex;
-use super::keymap::Focus;
+use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::overlay::Overlay;
-use super::theme::Theme;
+use super::pages::{self, Page};
+use super::theme::{Depth, Scheme, Theme};
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::ids::Ulid;
 use crate::model::source::Source;
@@ -114,6 +115,8 @@ pub struct Start {
     pub coder: String,
     /// Colours.
     pub theme: Theme,
+    /// The keys in force.
+    pub keymap: Keymap,
 }
 
 /// The state of the interface.
@@ -125,6 +128,16 @@ pub struct App {
     pub coder: String,
     /// Colours.
     pub theme: Theme,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// Keys pressed that begin a sequence.
+    pub pending: Vec<Key>,
+    /// The page that fills the screen; `None` for the transcript.
+    pub page: Option<Box<dyn Page>>,
+    /// The page from which the person went to the transcript.
+    pub left: Option<Box<dyn Page>>,
+    /// True while a page leads to the transcript.
+    pub going: bool,
     /// The transcript.
     pub view: View,
     /// The codebook.
@@ -166,6 +179,11 @@ impl App {
             size,
             coder: start.coder,
             theme: start.theme,
+            keymap: start.keymap,
+            pending: Vec::new(),
+            page: None,
+            left: None,
+            going: false,
             view: View::default(),
             book: Book::default(),
             overlay: None,
@@ -210,6 +228,7 @@ impl App {
         }
         match &self.overlay {
             Some(overlay) => overlay.focus(),
+            None if self.page.is_some() => self.page.as_ref().map_or(Focus::Transcript, |p| Focus::Page(p.name())),
             None if self.book.focused => Focus::Codebook,
             None => Focus::Transcript,
         }
@@ -253,6 +272,12 @@ impl App {
         self.size = size;
         self.lay_out(study);
         self.reveal(study);
+        self.refresh_page(study);
+    }
+
+    /// The page works out anew what it shows.
+    pub fn refresh_page(&mut self, study: &Study) {
+        pages::with(self, |page, app| page.refresh(app, study));
     }
 
     /// Takes up that codings, codes or marks are not what they were.
@@ -266,6 +291,7 @@ impl App {
         self.slots.retain(|id| study.codebook.find(id).is_some());
         self.reindex(study);
         self.book.selected = self.book.selected.min(study.codebook.codes.len().saturating_sub(1));
+        self.refresh_page(study);
     }
 
     /// Builds the index of codings anew.
@@ -312,6 +338,17 @@ impl App {
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>, tone: Tone) {
         self.message = Message { text: text.into(), tone };
+    }
+
+    /// Takes other colours.
+    pub fn set_scheme(&mut self, scheme: Scheme) {
+        self.theme = self.theme.with(scheme);
+        let words = match (self.theme.depth, scheme) {
+            (Depth::Mono, _) => "this terminal shows no colours (NO_COLOR or TERM=dumb)".to_owned(),
+            (_, Scheme::Mono) => "no colours".to_owned(),
+            _ => format!("colours: {}", scheme.word()),
+        };
+        self.say(words, Tone::Info);
     }
 
     /// The words an act is about: the selection, or else the sentence under

@@ -41,6 +41,8 @@ pub struct Areas {
     pub names: Rect,
     /// The codebook, where it stands beside the transcript.
     pub book: Rect,
+    /// A page, in place of all between title and status.
+    pub page: Rect,
     /// What the keys 1 to 9 stand for.
     pub recent: Rect,
     /// What happened, and whether it is saved.
@@ -77,6 +79,7 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
         bars: part(after_text, bars),
         names: part(after_text + bars, if names > 0 { main - after_text - bars } else { 0 }),
         book: part(main, book),
+        page: Rect::new(0, 1, columns, height + recent_rows),
         recent: line(1 + height, recent_rows),
         status: line(rows.saturating_sub(2), 1),
         keys: line(rows.saturating_sub(1), 1),

@@ -19,6 +19,11 @@ pub fn always(_: &App, _: &Study) -> Answer {
     Ok(())
 }
 
+/// The person came from a page.
+pub fn came_from_page(app: &App, _: &Study) -> Answer {
+    unless(app.left.is_some(), "you did not come here from a page")
+}
+
 /// Nothing is edited while acts wait that could not be saved, nor by nobody.
 pub fn may_edit(app: &App, _: &Study) -> Answer {
     unless(!app.coder.is_empty(), "nobody is coding, so this is for reading: start with --coder NAME to code")?;

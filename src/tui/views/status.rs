@@ -7,7 +7,7 @@ use crate::session::WriteState;
 use crate::text::segment::word_spans;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
-use crate::tui::keymap::{BINDINGS, Binding, Focus, Group};
+use crate::tui::keymap::{Binding, Focus, Group, bindings};
 use crate::tui::update::code::name_of;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,6 +17,13 @@ use ratatui::style::Style;
 pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let style = app.theme.bar();
     fill(buffer, area, style);
+    if let Some(page) = &app.page {
+        let right = format!(" {} · {} ", page.extent(), app.coder);
+        let room = area.width.saturating_sub(width(&right) + 1);
+        put(buffer, (area.x + 1, area.y), room, &format!("{} · {}", page.name().title(), study.config.title), style);
+        put(buffer, (area.right() - width(&right).min(area.width), area.y), width(&right), &right, style);
+        return;
+    }
     let Some(source) = app.source(study) else {
         put(buffer, (area.x + 1, area.y), area.width, &study.config.title, style);
         return;
@@ -86,6 +93,7 @@ fn words(app: &App, study: &Study) -> (String, Style) {
             (format!("not saved: {reason} · r tries again · ! more"), app.theme.refused())
         }
         (_, false) => (app.message.text.clone(), tone),
+        (_, true) if app.page.is_some() => (String::new(), Style::new()),
         (_, true) => (here(app, study), Style::new()),
     }
 }
@@ -131,15 +139,19 @@ fn queue(app: &App, study: &Study) -> String {
 pub fn keys(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let focus = app.focus();
     let always = |b: &&Binding| matches!(b.command, Command::Help | Command::Quit);
-    let rows = || BINDINGS.iter().filter(|b| b.focus.contains(&focus) && (b.enabled)(app, study).is_ok());
+    let rows = || bindings().iter().copied().filter(|b| focus.is_in(b.focus) && (b.enabled)(app, study).is_ok());
     let fixed: Vec<&Binding> = rows().filter(always).collect();
-    let hint = |b: &Binding| b.keys_in(focus).first().map(|k| (k.clone(), b.name));
+    let hint = |b: &Binding| app.keymap.keys_in(b, focus).first().map(|k| (k.clone(), b.name));
     let fixed_width: u16 = fixed.iter().filter_map(|b| hint(b)).map(|(k, n)| width(&k) + width(n) + 3).sum();
     let mut x = area.x + 1;
     let limit = area.right().saturating_sub(fixed_width);
     let mut hinted: Vec<&Binding> = rows().filter(|b| !always(b) && wanted(app, focus, b)).collect();
     // What only works here comes first.
-    hinted.sort_by_key(|b| focus != Focus::Transcript && b.group != Group::Lists);
+    hinted.sort_by_key(|b| match (focus, b.group) {
+        (Focus::Transcript, _) | (Focus::Page(_), Group::Page(_)) => 0,
+        (Focus::Page(_), Group::Pages | Group::Lists) => 1,
+        (_, group) => 1 + u8::from(group != Group::Lists),
+    });
     // On a coding: what can be done with it. Its keys must not fall off the edge.
     let on_coding = focus == Focus::Transcript && !app.view.index.at(app.view.cursor).is_empty();
     let about_it = |b: &&Binding| matches!(b.command, Command::Remove | Command::Comment | Command::Undo);
@@ -170,6 +182,11 @@ fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
     match (focus, binding.command) {
         (Focus::Transcript, Command::Select(_) | Command::Visual) => app.view.selection.is_none(),
         (Focus::Transcript, Command::Redo | Command::Extend) => false,
+        (Focus::Page(_), Command::Go(_) | Command::Suspend | Command::Mouse | Command::Redo) => false,
+        (Focus::Page(_), Command::Accept) => true,
+        // Arrows and page keys go without saying.
+        (Focus::Page(_), _) if binding.group == Group::Lists => false,
+        (Focus::Transcript, Command::Go(_) | Command::Mouse | Command::Suspend) => false,
         (Focus::Prompt, Command::ListFirst | Command::ListLast) => false,
         _ => true,
     }

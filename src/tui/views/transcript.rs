@@ -55,7 +55,7 @@ fn nothing(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas) {
 fn margin(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (y, row, here): (u16, &Row, bool)) {
     let faint = app.theme.faint();
     if here {
-        put(buffer, (areas.number.x, y), 1, "▸", app.theme.strong());
+        put(buffer, (areas.number.x, y), 1, "▸", app.theme.current());
     }
     let Some(block) = source.blocks.get(row.block as usize) else {
         return;
