@@ -6,8 +6,9 @@
 #[allow(dead_code)]
 mod fixture;
 
+use emic::tui::action::Action;
 use emic::tui::theme::{Depth, Theme};
-use emic::tui::{App, app::Start, draw, keymap, update};
+use emic::tui::{App, app::Start, draw, update};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -21,15 +22,19 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 50), (250, 80)];
 #[divan::bench(args = SIZES)]
 fn key_to_frame(bencher: divan::Bencher, size: (u16, u16)) {
     let study = fixture::large(30_000, 2_000);
-    let start = Start { source: None, coder: "ana".into(), theme: Theme { depth: Depth::True, ..Theme::default() } };
+    let start = Start {
+        source: None,
+        coder: "ana".into(),
+        theme: Theme { depth: Depth::True, ..Theme::default() },
+        ..Start::default()
+    };
     let mut app = App::new(&study, start, size);
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     let keys = ["J", ")", "s", "Down", "w", "PgDn", "}", "]", "Down", "Right", "+", "Esc", "PgDn", "PgDn"];
     let mut next = keys.iter().cycle();
     bencher.bench_local(|| {
         let key = fixture::key(next.next().unwrap());
-        let action = keymap::action(app.focus(), key);
-        let effects = update(&mut app, &study, action);
+        let effects = update(&mut app, &study, Action::Key(key));
         assert!(effects.is_empty());
         terminal.draw(|f| draw(&app, &study, f)).unwrap();
     });

@@ -1,6 +1,7 @@
 //! A session and the disk: what was done is what is read again, whatever was
 //! done, in whatever order, and every act can be taken back.
 
+mod fields;
 mod undo;
 
 use crate::support::{CODES, TempStudy, place};
@@ -70,12 +71,16 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
         round: b.is_multiple_of(3).then(|| "2".into()),
         by: Method::Search,
         status: CodingStatus::Provisional,
+        stance: b.is_multiple_of(4).then(|| "for".into()),
+        weight: b.is_multiple_of(5).then(|| "2".into()),
         ..NewCoding::by_hand(&source.id, span, any_code())
     };
-    let set = |field| Change::Set { coding: coding.clone(), field };
+    let next = study.codings.get(some(study.codings.len()) + 1).map(|c| c.id.clone());
+    let codings: Vec<_> = [coding.clone()].into_iter().chain(next.filter(|_| b.is_multiple_of(3))).collect();
+    let set = |field| Change::Set { codings: codings.clone(), field };
     let book = |change| Change::Codebook(change);
     let (mine, theirs) = (any_code().unwrap_or_default(), other().unwrap_or_default());
-    match kind % 24 {
+    match kind % 26 {
         0..=4 => Change::Code(vec![
             new(span),
             NewCoding::by_hand(&source.id, span, None),
@@ -107,7 +112,8 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
         18 => book(CodebookChange::Merge { code: mine, into: theirs }),
         19 => book(CodebookChange::Retire { code: mine }),
         20 => book(CodebookChange::Redefine { code: mine, definition: format!("Meaning {b}.") }),
-        21 | 22 => Change::Undo,
+        21 => Change::Split { coding, at: start },
+        22 | 23 => Change::Undo,
         _ => Change::Redo,
     }
 }
@@ -141,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn undo_n_times_then_redo_n_times_restores(steps in prop::collection::vec((0u8..21, any::<u16>(), any::<u16>()), 1..25)) {
+    fn undo_n_times_then_redo_n_times_restores(steps in prop::collection::vec((0u8..22, any::<u16>(), any::<u16>()), 1..25)) {
         // Every id is written: an id that a later act wrote into a heading that
         // an earlier one moved stays, and the earlier one is then refused.
         let study = TempStudy::small();
@@ -179,7 +185,7 @@ fn ids_and_times_given_the_same_bytes_are_written() {
         let study = TempStudy::small();
         let mut session = study.session("ana");
         for (kind, a, b) in
-            [(0, 3, 5), (15, 8, 2), (13, 0, 1), (14, 1, 2), (16, 2, 2), (21, 0, 0), (5, 0, 0), (23, 0, 0)]
+            [(0, 3, 5), (15, 8, 2), (13, 0, 1), (14, 1, 2), (16, 2, 2), (22, 0, 0), (5, 0, 0), (25, 0, 0)]
         {
             let change = step(&session, kind, a, b);
             let _ = session.apply(change);
@@ -261,7 +267,7 @@ fn changing_the_code_of_a_coding_writes_the_id_of_that_code() {
     let study = TempStudy::small();
     let mut session = study.session("ana");
     let made = session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap().codings;
-    session.apply(Change::Set { coding: made[0].clone(), field: Field::Code(Some("beta-beta-low".into())) }).unwrap();
+    session.apply(Change::Set { codings: made, field: Field::Code(Some("beta-beta-low".into())) }).unwrap();
     session.finish().unwrap();
     assert!(study.read("codebook/codes.md").contains("{#beta-beta-low}"));
 }

@@ -16,12 +16,23 @@ pub enum Change {
     Code(Vec<NewCoding>),
     /// Takes codings away.
     Remove(Vec<Ulid>),
-    /// Gives a field of a coding a value.
+    /// Gives a field of one or several codings a value. Those that have it
+    /// already are passed over.
     Set {
-        /// The coding.
-        coding: Ulid,
+        /// The codings.
+        codings: Vec<Ulid>,
         /// The field and its value.
         field: Field,
+    },
+    /// Makes two codings of one, both with its code, status, stance, weight,
+    /// round and method. The first part keeps identity, memo and comments; the
+    /// second begins without a memo: what was written about the whole may not
+    /// be true of it.
+    Split {
+        /// The coding.
+        coding: Ulid,
+        /// Where the second part begins: a code point of the body of today.
+        at: u32,
     },
     /// Adds a remark to a coding.
     Comment {
@@ -70,14 +81,18 @@ pub struct NewCoding {
     pub by: Method,
     /// Its status.
     pub status: CodingStatus,
+    /// `for`, `against` or `mixed`; `None` for no stance.
+    pub stance: Option<String>,
+    /// A number, as written; `None` for no weight.
+    pub weight: Option<String>,
 }
 
 impl NewCoding {
     /// A coding by hand, final, without memo.
     pub fn by_hand(source: &str, span: Span, code: Option<CodeId>) -> Self {
-        let (memo, round) = (String::new(), None);
+        let (memo, round, stance, weight) = (String::new(), None, None, None);
         let (by, status) = (Method::Hand, CodingStatus::Final);
-        Self { source: source.to_owned(), span, code, memo, round, by, status }
+        Self { source: source.to_owned(), span, code, memo, round, by, status, stance, weight }
     }
 }
 

@@ -377,9 +377,18 @@ fn describe(logged: &[&Logged]) -> String {
     if removes > 0 {
         parts.push(format!("removed {}", plural(removes, "coding")));
     }
+    let mut set: BTreeMap<&str, usize> = BTreeMap::new();
+    for l in logged {
+        if let Op::Set { field, .. } = &l.event.op {
+            *set.entry(field).or_insert(0) += 1;
+        }
+    }
+    for (field, n) in set {
+        let of = if n == 1 { "a coding".to_owned() } else { plural(n, "coding") };
+        parts.push(format!("changed the {field} of {of}"));
+    }
     for l in logged {
         match &l.event.op {
-            Op::Set { field, .. } => parts.push(format!("changed the {field} of a coding")),
             Op::Comment { .. } => parts.push("commented on a coding".into()),
             Op::Mark { what, .. } => {
                 parts.push(what.map_or("took a mark away".into(), |w| format!("marked as {}", w.word())))
@@ -397,7 +406,7 @@ fn describe(logged: &[&Logged]) -> String {
                 parts.push(format!("codebook: {} {code}{into}", c.change));
             }
             Op::Unknown(word) => parts.push(format!("{word} (unknown to this version)")),
-            Op::Add { .. } | Op::Remove { .. } => {}
+            Op::Add { .. } | Op::Remove { .. } | Op::Set { .. } => {}
         }
     }
     parts.dedup();

@@ -10,13 +10,14 @@ mod book;
 mod codings;
 mod commit;
 mod error;
+mod fields;
 mod prepare;
 mod undo;
 
 pub use error::SessionError;
 
 use crate::model::anchor::PositionMap;
-use crate::model::change::Change;
+use crate::model::change::{Change, Field};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Op};
 use crate::model::ids::{Ids, Ulid};
@@ -25,7 +26,7 @@ use crate::store::load::{Sizes, load};
 use crate::store::lock::WriteLock;
 use crate::store::writer::{Job, Writer};
 use crate::text::project::Projection;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 /// How to open a study.
@@ -179,16 +180,15 @@ impl Session {
         }
         self.take_up_events();
         self.prepare();
-        if let Change::Code(new) | Change::NewCode { codings: new, .. } = &change {
-            self.take_up_texts(new)?;
-        }
+        self.take_up_texts(&self.sources_of(&change))?;
         if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. }) {
             self.take_up_codebook();
         }
         let plan = match change {
             Change::Code(new) => self.plan_codings(new)?,
             Change::Remove(of) => self.plan_remove(of)?,
-            Change::Set { coding, field } => self.plan_set(&coding, field)?,
+            Change::Set { codings, field } => self.plan_set(codings, field)?,
+            Change::Split { coding, at } => self.plan_split(&coding, at)?,
             Change::Comment { coding, body } => self.plan_comment(&coding, body)?,
             Change::Mark { source, what } => self.plan_mark(&source, what)?,
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
@@ -201,6 +201,17 @@ impl Session {
         }
         self.commit_notes();
         Ok(self.commit(plan))
+    }
+
+    /// The sources whose texts a change anchors something in.
+    fn sources_of(&self, change: &Change) -> BTreeSet<String> {
+        let of = |id: &Ulid| self.study.coding(&id.0).map(|c| c.source.clone());
+        match change {
+            Change::Code(new) | Change::NewCode { codings: new, .. } => new.iter().map(|n| n.source.clone()).collect(),
+            Change::Set { codings, field: Field::Span(_) } => codings.iter().filter_map(of).collect(),
+            Change::Split { coding, .. } => of(coding).into_iter().collect(),
+            _ => BTreeSet::new(),
+        }
     }
 
     /// Takes up answers of the writer; true if something changed.

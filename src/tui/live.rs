@@ -11,6 +11,7 @@ use super::action::Action;
 use super::app::{App, Start};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
+use super::keymap::Keymap;
 use super::terminal::{self, Screen};
 use super::theme::{Scheme, Theme};
 use super::update::update;
@@ -87,7 +88,7 @@ fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize
     let asked_to_end = terminal::signals()?;
     let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
-    let start = Start { source: options.source, coder: coder.to_owned(), theme };
+    let start = Start { source: options.source, coder: coder.to_owned(), theme, keymap: Keymap::default() };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
     let ended = events(desk, &mut app, &mut screen, &asked_to_end);
@@ -143,7 +144,7 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
         };
         dirty = true;
         for event in std::iter::once(first).chain(received.try_iter().take(BATCH)) {
-            let Some(action) = event::action(event, app.focus(), &mut clicks).filter(|_| !leaving) else {
+            let Some(action) = event::action(event, &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
             match take_up(desk, app, screen, action)? {

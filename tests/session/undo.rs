@@ -171,7 +171,7 @@ fn a_journal_of_a_later_version_is_not_written_to() {
     let before = study.tree();
     let mut session = study.session("ana");
     let of = session.study().codings[0].id.clone();
-    let two = Change::Set { coding: of, field: Field::Memo("x".into()) };
+    let two = Change::Set { codings: vec![of], field: Field::Memo("x".into()) };
     for change in [
         code(&session, "one", "café", 0, "alpha"),
         two,
