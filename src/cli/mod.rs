@@ -23,6 +23,8 @@ pub enum Outcome {
     Fine,
     /// Exit 1: findings, or nothing found.
     Findings,
+    /// Exit 128 and the signal's number: the system ended it, in order.
+    Signal(u8),
 }
 
 /// One command.
@@ -118,6 +120,7 @@ fn run_with(args: Vec<OsString>) -> ExitCode {
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Signal(number)) => ExitCode::from(128u8.saturating_add(number)),
         Err(failure) if failure.is_quiet() => ExitCode::SUCCESS,
         Err(failure) => {
             failure.print();

@@ -12,14 +12,13 @@ use super::app::{App, Start};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
 use super::keymap::Keymap;
-use super::terminal::{self, Screen};
+use super::terminal::{self, Screen, Signals};
 use super::theme::{Scheme, Theme};
 use super::update::update;
 use super::views::draw;
 use crate::session::{Session, WriteState};
 use crossterm::event::Event;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -60,18 +59,31 @@ pub enum TuiError {
     NotSaved(String),
 }
 
+/// Who ended the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The person at it.
+    ByPerson,
+    /// The system, with a signal of this number.
+    BySignal(u8),
+}
+
 /// Runs the interface until the person ends it or the program is asked to.
 ///
 /// # Errors
 /// If the terminal fails, or acts could not be saved.
-pub fn run(mut session: Session, options: Options) -> Result<(), TuiError> {
+pub fn run(mut session: Session, options: Options) -> Result<Ended, TuiError> {
     let coder = session.coder().to_owned();
+    let signals = Signals::listen()?;
     let mut unsaved = 0;
-    let shown = show(&mut session, &coder, options, &mut unsaved);
+    let shown = show(&mut session, (&coder, &signals), options, &mut unsaved);
     // Whatever became of the terminal: what was done goes to the disk first.
-    let saved = session.finish().map_err(|e| TuiError::NotSaved(parting(unsaved, &e.to_string())));
-    shown?;
-    saved
+    session.finish().map_err(|e| TuiError::NotSaved(parting(unsaved, &e.to_string())))?;
+    match (signals.ended(), shown) {
+        // A terminal that is closed fails and says so with a signal.
+        (Some(signal), _) => Ok(Ended::BySignal(signal)),
+        (None, shown) => shown.map(|()| Ended::ByPerson),
+    }
 }
 
 /// What is said at the end when acts are lost.
@@ -83,15 +95,19 @@ fn parting(unsaved: usize, why: &str) -> String {
     }
 }
 
-fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize) -> Result<(), TuiError> {
+fn show(
+    desk: &mut impl Desk,
+    (coder, signals): (&str, &Signals),
+    options: Options,
+    unsaved: &mut usize,
+) -> Result<(), TuiError> {
     let theme = theme(&options);
-    let asked_to_end = terminal::signals()?;
     let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
     let start = Start { source: options.source, coder: coder.to_owned(), theme, keymap: Keymap::default() };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
-    let ended = events(desk, &mut app, &mut screen, &asked_to_end);
+    let ended = events(desk, &mut app, &mut screen, signals);
     *unsaved = app.unsaved;
     Ok(ended?)
 }
@@ -118,11 +134,11 @@ fn reader() -> Receiver<Event> {
     received
 }
 
-fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
+fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, signals: &Signals) -> io::Result<()> {
     let (received, mut clicks) = (reader(), Clicks::default());
     let (mut dirty, mut leaving) = (true, false);
-    while !asked_to_end.load(Ordering::SeqCst) {
-        dirty |= effect::poll(desk, app);
+    while signals.ended().is_none() {
+        dirty |= signals.obey(screen, app.mouse)? | effect::poll(desk, app);
         match (leaving, &app.write) {
             (true, WriteState::Saved) => return Ok(()),
             (true, WriteState::Failed(_)) => leaving = false,

@@ -31,6 +31,6 @@ pub mod update;
 pub mod views;
 
 pub use app::App;
-pub use live::{Options, TuiError, run};
+pub use live::{Ended, Options, TuiError, run};
 pub use update::{Effect, update};
 pub use views::draw;

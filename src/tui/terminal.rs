@@ -3,7 +3,9 @@
 //! All talk with crossterm about modes is here. The terminal is given back at
 //! the end, on an error, on a panic of the interface's own thread, and on
 //! SIGTERM, SIGHUP and SIGINT (the event loop sees their flag and ends the
-//! ordinary way). Of the mouse, clicks, drags and the wheel are asked for
+//! ordinary way). A stop from outside (SIGTSTP) is like Ctrl-Z; after a stop that
+//! nobody was told of (SIGSTOP) the terminal is taken anew, since the shell has
+//! had it in between. Of the mouse, clicks, drags and the wheel are asked for
 //! (1000, 1002, 1006), not every movement (1003): that floods slow lines.
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -13,9 +15,9 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use std::io::{self, Stdout, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Once};
 use std::thread;
 
@@ -86,20 +88,63 @@ pub fn give_back() {
 pub fn suspend(screen: &mut Screen, mouse: bool) -> io::Result<()> {
     give_back();
     signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+    retake(screen, mouse)
+}
+
+/// Takes the terminal again after somebody else had it.
+///
+/// # Errors
+/// What the terminal answers.
+pub fn retake(screen: &mut Screen, mouse: bool) -> io::Result<()> {
+    give_back();
     *screen = enter(mouse)?;
     Ok(())
 }
 
-/// Flags that become true when the program is asked to end.
-///
-/// # Errors
-/// What the system answers.
-pub fn signals() -> io::Result<Arc<AtomicBool>> {
-    let flag = Arc::new(AtomicBool::new(false));
-    for signal in [SIGTERM, SIGHUP, SIGINT] {
-        signal_hook::flag::register(signal, Arc::clone(&flag))?;
+/// What the system asks of the program.
+#[derive(Clone, Debug, Default)]
+pub struct Signals {
+    ended: Arc<AtomicUsize>,
+    stopped: Arc<AtomicBool>,
+    resumed: Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// What the system answers.
+    pub fn listen() -> io::Result<Self> {
+        let signals = Self::default();
+        for signal in [SIGTERM, SIGHUP, SIGINT] {
+            signal_hook::flag::register_usize(signal, Arc::clone(&signals.ended), signal as usize)?;
+        }
+        signal_hook::flag::register(SIGTSTP, Arc::clone(&signals.stopped))?;
+        signal_hook::flag::register(SIGCONT, Arc::clone(&signals.resumed))?;
+        Ok(signals)
     }
-    Ok(flag)
+
+    /// The number of the signal that asks the program to end.
+    pub fn ended(&self) -> Option<u8> {
+        u8::try_from(self.ended.load(Ordering::SeqCst)).ok().filter(|signal| *signal > 0)
+    }
+
+    /// Does what was asked since the last time: stops the program, or takes the
+    /// terminal again after a stop. True if the screen has to be drawn anew.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    pub fn obey(&self, screen: &mut Screen, mouse: bool) -> io::Result<bool> {
+        let stop = self.stopped.swap(false, Ordering::SeqCst);
+        let resumed = self.resumed.swap(false, Ordering::SeqCst);
+        match (stop, resumed) {
+            (true, _) => suspend(screen, mouse)?,
+            (false, true) => retake(screen, mouse)?,
+            (false, false) => return Ok(false),
+        }
+        self.resumed.store(false, Ordering::SeqCst);
+        Ok(true)
+    }
 }
 
 /// On a panic of this thread the terminal is given back before the message is

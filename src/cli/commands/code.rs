@@ -52,8 +52,10 @@ fn open(context: &Context, source: Option<String>, mouse: bool, theme: Option<&s
     }
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let options = tui::Options { source, mouse, no_color, scheme };
-    tui::run(session, options).map_err(Failure::new)?;
-    Ok(Outcome::Fine)
+    Ok(match tui::run(session, options).map_err(Failure::new)? {
+        tui::Ended::ByPerson => Outcome::Fine,
+        tui::Ended::BySignal(number) => Outcome::Signal(number),
+    })
 }
 
 fn on_terminal() -> bool {
