@@ -159,7 +159,11 @@ pub fn keys(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let limit = area.right().saturating_sub(fixed_width);
     let mut hinted: Vec<&Binding> = rows().filter(|b| !always(b) && wanted(app, focus, b)).collect();
     // What only works here comes first.
-    hinted.sort_by_key(|b| focus != Focus::Transcript && b.group != Group::Lists);
+    hinted.sort_by_key(|b| match (focus, b.group) {
+        (Focus::Transcript, _) | (Focus::Page(_), Group::Page(_)) => 0,
+        (Focus::Page(_), Group::Pages | Group::Lists) => 1,
+        (_, group) => 1 + u8::from(group != Group::Lists),
+    });
     // On a coding: what can be done with it. Its keys must not fall off the edge.
     let on_coding = focus == Focus::Transcript && !app.view.index.at(app.view.cursor).is_empty();
     let about_it = |b: &&Binding| matches!(b.command, Command::Remove | Command::Comment | Command::Undo);
@@ -190,6 +194,11 @@ fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
     match (focus, binding.command) {
         (Focus::Transcript, Command::Select(_) | Command::Visual) => app.view.selection.is_none(),
         (Focus::Transcript, Command::Redo | Command::Extend) => false,
+        (Focus::Page(_), Command::Go(_) | Command::Suspend | Command::Mouse | Command::Redo) => false,
+        (Focus::Page(_), Command::Accept) => true,
+        // Arrows and page keys go without saying.
+        (Focus::Page(_), _) if binding.group == Group::Lists => false,
+        (Focus::Transcript, Command::Go(_) | Command::Mouse | Command::Suspend) => false,
         (Focus::Prompt, Command::ListFirst | Command::ListLast) => false,
         _ => true,
     }
