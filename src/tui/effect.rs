@@ -153,7 +153,7 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
                 (About::Words(sentence), Some(coding)) => {
                     used(app, study, coding);
                     let hidden = !app.view.index.items.iter().any(|i| study.codings[i.coding].id == coding.id);
-                    let hidden = if hidden { " (not shown: zx shows all)" } else { "" };
+                    let hidden = if hidden { " (not shown: z x shows all)" } else { "" };
                     coded_words(app, coding, *sentence) + hidden
                 }
                 (About::Place(words), _) => words.clone(),

@@ -6,6 +6,7 @@
 
 use super::action::Command;
 use super::app::App;
+use super::filter::Filter;
 use super::fuzzy::{self, Plainness};
 use super::keymap::{self, Binding, Focus, Keys};
 use crate::model::codebook::CodeId;
@@ -142,6 +143,8 @@ pub enum Choosing {
     Action(Focus),
     /// A code for a page that asked with this key.
     ForPage(&'static str),
+    /// A code whose codings are shown alone.
+    Filter,
 }
 
 /// A list to choose from by typing.
@@ -176,7 +179,7 @@ impl Picker {
         let query = self.input.text();
         self.selected = 0;
         self.matches = match self.choosing {
-            Choosing::Code(_) | Choosing::ForPage(_) => codes(&query, app, study),
+            Choosing::Code(_) | Choosing::ForPage(_) | Choosing::Filter => codes(&query, app, study),
             Choosing::Source => sources(&query, study),
             Choosing::Action(focus) => actions(&query, app, focus),
         };
@@ -312,6 +315,8 @@ pub enum Menuing {
     Mark,
     /// Something that a page asked with this key.
     ForPage(&'static str),
+    /// What is shown: the filter of each entry.
+    Filter(Vec<Filter>),
 }
 
 /// A short list: each entry has a letter of its own.

@@ -6,6 +6,7 @@ mod care;
 mod coding;
 mod keys;
 mod layout;
+mod look;
 mod movement;
 mod pty;
 mod screens;

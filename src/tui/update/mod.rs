@@ -8,6 +8,7 @@ pub mod book;
 pub mod code;
 pub mod find;
 pub mod history;
+pub mod look;
 pub mod menu;
 pub mod motion;
 pub mod mouse;
@@ -173,6 +174,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Filter => ask(app, Asking::Filter),
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
+        Command::Look(what) => look::command(app, study, what),
         Command::OnlyMine => app.toggle_mine(study),
         Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
