@@ -3,6 +3,7 @@
 
 mod book;
 mod fields;
+mod outside;
 mod undo;
 
 use crate::support::{CODES, TempStudy, place};
@@ -328,7 +329,8 @@ fn in_blind_mode_nothing_of_the_other_coders_journals_is_read_or_missed() {
     )
     .unwrap();
     assert!(ana.study().codings.is_empty() && ana.faults().is_empty(), "{:?}", ana.faults());
-    assert!(ana.events().iter().all(|l| l.origin.coder.as_deref() != Some("ben")));
+    let read = emic::store::load::load(study.root(), Some("ana")).unwrap();
+    assert!(read.events.iter().all(|l| l.origin.coder.as_deref() != Some("ben")));
     assert!(!ana.study().coders.contains(&"ben".to_owned()));
     ana.apply(code(&ana, "one", "café", 0, "ben-s-own"))
         .or_else(|_| ana.apply(code(&ana, "one", "café", 0, "bens-own")))

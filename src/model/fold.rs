@@ -37,6 +37,10 @@ pub struct Folded {
     pub read_only: Vec<String>,
     /// The events, each once, oldest first.
     pub events: Vec<Logged>,
+    /// True if the events of some coding stand in a journal of another source,
+    /// or some lines twice: the journals of one source are then not all there
+    /// is to know of it.
+    pub strays: bool,
 }
 
 /// Folds all events of a study.
@@ -47,6 +51,7 @@ pub fn fold(logged: Vec<Logged>) -> Folded {
     let whole = whole_acts(&events, &mut out.faults);
     let turned = turned(&events, &whole);
     out.acts = summaries(&events, &whole, &turned);
+    out.strays = !out.faults.iter().all(|f| f.rule == "incomplete-act");
     let undone: HashSet<&Ulid> = turned.iter().filter(|(_, t)| t.undone).map(|(act, _)| *act).collect();
     let live: Vec<&Logged> = events.iter().filter(|l| whole.contains(&l.event.act)).collect();
     read_only(&events, &mut out);
@@ -234,6 +239,7 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
             }
             continue;
         };
+        out.strays |= logged.origin.source.as_ref() != Some(&codings[at].source);
         if let Op::Comment { body, .. } = &logged.event.op {
             let Event { id, at: when, actor, .. } = &logged.event;
             codings[at].comments.push(Comment { id: id.clone(), at: *when, actor: actor.clone(), body: body.clone() });
@@ -254,6 +260,15 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
         }
     }
     out.codings = codings.into_iter().enumerate().filter(|(i, _)| !removed.contains(i)).map(|(_, c)| c).collect();
+}
+
+/// The living codings that standing events amount to, and the newest marks:
+/// a part of [`fold`] for events of which it is known that they stand.
+pub fn part(mut standing: Vec<&Logged>) -> (Vec<Coding>, Vec<Mark>) {
+    standing.sort_by(|a, b| key(&a.event).cmp(&key(&b.event)));
+    let mut out = Folded::default();
+    codings(&standing, &[], &mut out);
+    (out.codings, marks(&standing))
 }
 
 /// The coding an `add` makes, standing where its anchor says.
@@ -352,6 +367,10 @@ pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, S
         sources,
         undone: turned.is_some_and(|(undone, _)| undone),
         is_undo: logged.iter().any(|l| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. })),
+        turns: logged
+            .iter()
+            .filter_map(|l| if let Op::Undo { of } | Op::Redo { of } = &l.event.op { Some(of.clone()) } else { None })
+            .collect(),
         codebook: logged
             .iter()
             .filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None })

@@ -40,14 +40,10 @@ impl Session {
             return Err(SessionError::BadValue("the codings are of several sources: move them one by one".to_owned()));
         }
         let wanted = self.wanted(&first.source, field)?;
-        let (twice, open): (Vec<Coding>, Vec<Coding>) = {
-            let there = self.there();
-            let open = own.into_iter().filter(|c| !self.has(c, &wanted));
-            open.partition(|c| {
-                let code = wanted.code.as_ref();
-                code.is_some() && there.contains(&(c.source.as_str(), c.place.span, code))
-            })
-        };
+        let (twice, open): (Vec<Coding>, Vec<Coding>) =
+            own.into_iter().filter(|c| !self.has(c, &wanted)).partition(|c| {
+                wanted.code.as_ref().is_some_and(|code| self.has_coded(&c.source, c.place.span, Some(code)))
+            });
         if open.is_empty() {
             return Err(refused(codings.len(), twice.len(), &wanted));
         }
@@ -143,8 +139,7 @@ impl Session {
             weight: coding.weight,
             ..NewCoding::by_hand(&coding.source, second, coding.code)
         };
-        let there = self.there();
-        if [first, second].iter().any(|part| there.contains(&(new.source.as_str(), *part, new.code.as_ref()))) {
+        if [first, second].iter().any(|part| self.has_coded(&new.source, *part, new.code.as_ref())) {
             return Err(SessionError::AlreadyCoded);
         }
         let mut plan = Plan { message: "split into two codings".to_owned(), ..Plan::default() };

@@ -159,6 +159,7 @@ mod tests {
             sources: vec![source.into()],
             undone: false,
             is_undo: false,
+            turns: Vec::new(),
             codebook: Vec::new(),
             file: String::new(),
             turned: None,
