@@ -9,7 +9,7 @@
 
 use super::anchor::{Anchor, Grade, Place, PositionMap};
 use super::codebook::CodeId;
-use super::coding::{Coding, CodingStatus, Comment, MarkKind};
+use super::coding::{Coding, CodingFields, CodingStatus, Comment, MarkKind};
 use super::diagnostic::Diagnostic;
 use super::event::{ActSummary, Event, Logged, Op, Origin, read_anchor};
 use super::ids::{Stamp, Ulid};
@@ -38,8 +38,8 @@ pub struct Folded {
     /// The events, each once, oldest first.
     pub events: Vec<Logged>,
     /// True if the events of some coding stand in a journal of another source,
-    /// or some lines twice: the journals of one source are then not all there
-    /// is to know of it.
+    /// some lines twice, or an id is no plain word: the lines with that word in
+    /// the journals of a source are then not all there is to know of a coding.
     pub strays: bool,
 }
 
@@ -52,6 +52,7 @@ pub fn fold(logged: Vec<Logged>) -> Folded {
     let turned = turned(&events, &whole);
     out.acts = summaries(&events, &whole, &turned);
     out.strays = !out.faults.iter().all(|f| f.rule == "incomplete-act");
+    out.strays |= events.iter().any(|l| !is_plain(&l.event.id) || !is_plain(&l.event.act));
     let undone: HashSet<&Ulid> = turned.iter().filter(|(_, t)| t.undone).map(|(act, _)| *act).collect();
     let live: Vec<&Logged> = events.iter().filter(|l| whole.contains(&l.event.act)).collect();
     read_only(&events, &mut out);
@@ -107,6 +108,11 @@ fn rank(l: &Logged) -> impl Ord + '_ {
     let own = l.origin.coder.as_ref().is_none_or(|c| *c == l.event.actor);
     let Origin { file, line, .. } = &l.origin;
     (&l.raw, own, Reverse((file.len(), file, *line)))
+}
+
+/// True if JSON writes an id as it is.
+fn is_plain(id: &Ulid) -> bool {
+    id.0.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
 }
 
 fn key(event: &Event) -> (Stamp, &Ulid) {
@@ -276,7 +282,7 @@ pub fn new_coding(logged: &Logged) -> Option<Coding> {
     let Op::Add { code, anchor, by, round, memo, status } = &logged.event.op else {
         return None;
     };
-    Some(Coding {
+    Some(Coding::from(CodingFields {
         id: logged.event.id.clone(),
         coder: logged.origin.coder.clone()?,
         source: logged.origin.source.clone()?,
@@ -292,7 +298,7 @@ pub fn new_coding(logged: &Logged) -> Option<Coding> {
         created: logged.event.at,
         comments: Vec::new(),
         pending: false,
-    })
+    }))
 }
 
 /// Gives one field of a coding the value of a `set` event.

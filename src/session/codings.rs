@@ -29,7 +29,7 @@ impl Session {
             given: id.to_owned(),
             near: nearest(id, self.study.sources.iter().map(|s| s.id.as_str())).map(str::to_owned),
         };
-        self.study.source(id).ok_or_else(unknown)
+        self.index.source(id).and_then(|at| self.study.sources.get(at)).ok_or_else(unknown)
     }
 
     /// The error for an id that no code has, with the nearest.
@@ -155,8 +155,7 @@ impl Session {
     /// The anchor of a segment of a source.
     pub(super) fn anchor(&mut self, source: &str, span: Span) -> Result<Anchor, SessionError> {
         self.source(source)?;
-        let study = &self.study;
-        let source = study.sources.iter().find(|s| s.id == source);
+        let source = self.index.source(source).and_then(|at| self.study.sources.get(at));
         let Some(source) = source else {
             return Err(SessionError::UnknownSource { given: String::new(), near: None });
         };

@@ -162,8 +162,7 @@ impl Session {
         match rework {
             Some(rework) => self.reworked(rework, logged),
             None if logged.len() > 50 && logged.iter().all(|l| matches!(l.event.op, Op::Add { .. })) => {
-                let made = logged.iter().filter_map(fold::new_coding).map(|c| Coding { pending: true, ..c });
-                self.index.add_all(&mut self.study, made);
+                self.index.add_all(&mut self.study, logged.iter().filter_map(pending));
             }
             None => logged.iter().for_each(|l| self.apply_one(l)),
         }
@@ -173,8 +172,8 @@ impl Session {
     fn apply_one(&mut self, logged: &Logged) {
         match &logged.event.op {
             Op::Add { .. } => {
-                if let Some(coding) = fold::new_coding(logged) {
-                    self.index.insert(&mut self.study, Coding { pending: true, ..coding });
+                if let Some(coding) = pending(logged) {
+                    self.index.insert(&mut self.study, coding);
                 }
             }
             Op::Remove { of } => {
@@ -226,6 +225,13 @@ impl Session {
         let all: String = self.study.codebook.files.iter().map(|f| format!("{}\n{}\n", f.path, f.text)).collect();
         Digest::of(&all)
     }
+}
+
+/// The coding that an `add` makes, waiting for the disk.
+fn pending(logged: &Logged) -> Option<Coding> {
+    let mut coding = fold::new_coding(logged)?;
+    coding.pending = true;
+    Some(coding)
 }
 
 fn summary(logged: &[Logged]) -> Option<ActSummary> {

@@ -132,12 +132,12 @@ impl Session {
         self.validate(&NewCoding::by_hand(&coding.source, second, None))?;
         // The code as it is cited: a coding of a retired code may be split, too.
         let new = NewCoding {
-            by: coding.by,
-            round: coding.round,
-            status: coding.status,
-            stance: coding.stance,
-            weight: coding.weight,
-            ..NewCoding::by_hand(&coding.source, second, coding.code)
+            by: coding.by.clone(),
+            round: coding.round.clone(),
+            status: coding.status.clone(),
+            stance: coding.stance.clone(),
+            weight: coding.weight.clone(),
+            ..NewCoding::by_hand(&coding.source, second, coding.code.clone())
         };
         if [first, second].iter().any(|part| self.has_coded(&new.source, *part, new.code.as_ref())) {
             return Err(SessionError::AlreadyCoded);

@@ -26,7 +26,7 @@ impl Session {
         self.note_codebook();
         if !self.blind {
             // Codings that were taken back may come again: their bodies stay.
-            let set = self.study.codings.iter().map(|c| &c.anchor.text);
+            let set = self.study.codings.chunk_by(|a, b| a.anchor.text == b.anchor.text).map(|c| &c[0].anchor.text);
             let mapped = self.study.maps.iter().map(|m| &m.to);
             let sources = self.study.sources.iter().map(|s| &s.digest);
             let needed: HashSet<&Digest> = self.cited.iter().chain(set).chain(mapped).chain(sources).collect();

@@ -53,7 +53,9 @@ impl Session {
 
     fn plan_turn(&self, acts: &[&ActSummary], back: bool, message: String) -> Result<Plan, SessionError> {
         let mut plan = Plan { message, ..Plan::default() };
-        let mut turning = Turning { book: self.study.codebook.clone(), events: Vec::new() };
+        let any = acts.iter().any(|a| !a.codebook.is_empty());
+        let book = if any { self.study.codebook.clone() } else { Codebook::default() };
+        let mut turning = Turning { book, events: Vec::new() };
         for act in acts {
             let from = turning.events.len();
             self.turn_codebook(act, back, &mut turning)?;
@@ -65,9 +67,10 @@ impl Session {
             let of = act.act.clone();
             plan.ops.push((self.origin_of(act), if back { Op::Undo { of } } else { Op::Redo { of } }));
         }
-        let sources = acts.iter().flat_map(|a| a.sources.iter().cloned()).collect();
-        plan.rework = Some(self.rework_of(sources)?);
-        plan.replace = self.replacements(edit::between(&self.study.codebook, &turning.book));
+        plan.rework = Some(self.rework_of_acts(acts)?);
+        if !turning.events.is_empty() {
+            plan.replace = self.replacements(edit::between(&self.study.codebook, &turning.book));
+        }
         Ok(plan)
     }
 
