@@ -28,6 +28,8 @@ pub(super) struct News {
     pub edited: BTreeSet<String>,
     pub added: BTreeSet<String>,
     pub gone: BTreeSet<String>,
+    /// Sources whose files have other names.
+    pub renamed: BTreeSet<String>,
     /// Whose codings.
     pub coders: BTreeSet<String>,
     /// Something in histories.
@@ -239,7 +241,12 @@ impl News {
             let were = if many == 1 { "was" } else { "were" };
             out.push(format!("{}{and}{last} {were} changed outside", first.join(", ")));
         }
-        for (ids, one, several) in [(&self.added, "new", "new sources"), (&self.gone, "gone", "sources gone")] {
+        let lists = [
+            (&self.added, "new", "new sources"),
+            (&self.gone, "gone", "sources gone"),
+            (&self.renamed, "in another file now", "sources in other files now"),
+        ];
+        for (ids, one, several) in lists {
             match ids.len() {
                 0 => {}
                 1..=3 => out.push(format!("{one}: {}", ids.iter().cloned().collect::<Vec<_>>().join(", "))),

@@ -105,7 +105,10 @@ impl Session {
         for source in &now {
             match before.remove(&source.id) {
                 Some(old) => {
-                    structure |= old.file != source.file;
+                    if old.file != source.file {
+                        structure = true;
+                        news.renamed.insert(source.id.clone());
+                    }
                     if self.follow(&old, source) {
                         changed.insert(source.id.clone());
                     }
@@ -123,6 +126,12 @@ impl Session {
         news.gone.extend(before.into_keys());
         self.study.sources.extend(now);
         self.study.sources.sort_by(|a, b| a.file.cmp(&b.file));
+        if structure {
+            // A source that comes back may have other words than when it went.
+            let maps = texts::derived(&self.study);
+            self.study.maps.extend(maps.iter().cloned());
+            self.derived.extend(maps);
+        }
         let long = |id: &String| layout::file_name(id).contains(layout::SHORTENED);
         if structure && news.added.iter().chain(&news.gone).any(long) {
             // Journals with shortened names find their source by it.
