@@ -172,7 +172,7 @@ impl Session {
     pub(super) fn take_up(&mut self, changed: Changed) -> News {
         let mut news = News::default();
         let (mut sources, mut book, mut journals) = (BTreeSet::new(), Vec::new(), Vec::new());
-        let mut people = false;
+        let (mut people, mut settings) = (false, false);
         for (path, now) in changed {
             let before = match now {
                 Some(now) => self.seen.insert(path.clone(), now),
@@ -183,14 +183,13 @@ impl Session {
                 "corpus" => drop(sources.insert(path)),
                 "codebook" => book.push(path),
                 "codings" | "history" => journals.push((path, before.map_or(0, |s| s.len), now)),
-                _ if path == layout::STUDY => {
-                    if self.take_up_settings(&mut news) {
-                        // Who interviews is said there: every source is read anew.
-                        sources.extend(self.study.sources.iter().map(|s| s.file.clone()));
-                    }
-                }
+                _ if path == layout::STUDY => settings = true,
                 _ => {}
             }
+        }
+        if settings && self.take_up_settings(&mut news) {
+            // Who interviews is said there: every source is read anew.
+            sources.extend(self.study.sources.iter().map(|s| s.file.clone()));
         }
         if people {
             self.take_up_people(&mut news);
