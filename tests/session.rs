@@ -174,6 +174,32 @@ proptest! {
     }
 
     #[test]
+    fn two_sessions_that_look_at_each_other_have_what_a_new_start_reads(
+        steps in prop::collection::vec((any::<bool>(), any::<bool>(), any::<u8>(), any::<u16>(), any::<u16>()), 1..30)
+    ) {
+        let study = TempStudy::small();
+        let mut both = [crate::support::seeded(study.root(), "ana", 1), crate::support::seeded(study.root(), "ben", 2)];
+        for (who, edit, kind, a, b) in steps {
+            let session = &mut both[usize::from(who)];
+            let change = step(session, kind, a, b);
+            let _ = session.apply(change);
+            session.flush().unwrap();
+            if edit && kind % 4 == 0 {
+                // Somebody's editor.
+                let file = ["corpus/one.md", "corpus/two.md", "codebook/codes.md"][usize::from(a % 3)];
+                let text = study.read(file);
+                study.write(file, &format!("{text}\nMore {b}."));
+            }
+            for session in &mut both {
+                session.look_outside_now();
+            }
+            let again = study.session("ana");
+            prop_assert_eq!(state(both[0].study()), state(again.study()));
+            prop_assert_eq!(state(both[1].study()), state(again.study()));
+        }
+    }
+
+    #[test]
     fn undo_n_times_then_redo_n_times_restores(steps in prop::collection::vec((0u8..23, any::<u16>(), any::<u16>()), 1..25)) {
         // Every id is written: an id that a later act wrote into a heading that
         // an earlier one moved stays, and the earlier one is then refused.
