@@ -157,7 +157,7 @@ pub struct Logged {
 }
 
 /// One act in the log.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActSummary {
     /// The act.
     pub act: Ulid,
@@ -173,6 +173,8 @@ pub struct ActSummary {
     pub undone: bool,
     /// True if it is itself an undo or redo.
     pub is_undo: bool,
+    /// The acts it takes back or brings back.
+    pub turns: Vec<Ulid>,
     /// The codebook events in it.
     pub codebook: Vec<CodebookEvent>,
     /// Journal or history file of its first event.

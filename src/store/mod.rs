@@ -7,6 +7,7 @@
 //! that nobody changed them meanwhile. Neither leaves a half-written file.
 
 pub mod append;
+pub mod events;
 pub mod init;
 pub mod journal;
 pub mod layout;
@@ -16,6 +17,7 @@ pub mod participants;
 pub mod save;
 pub mod settings;
 pub mod texts;
+pub mod watch;
 pub mod writer;
 
 use std::path::{Path, PathBuf};

@@ -31,6 +31,16 @@ pub trait Desk {
     fn apply(&mut self, change: Change) -> Result<Applied, String>;
     /// Takes up what the disk acknowledged; true if something changed.
     fn poll(&mut self) -> bool;
+    /// Looks, at a quiet moment, whether other programs changed the study, and
+    /// takes it up; says what changed. Returns at once.
+    fn look_outside(&mut self) -> Option<String> {
+        None
+    }
+    /// Acts given up since the last question, because a file they replace was
+    /// changed by another program, in words.
+    fn given_up(&mut self) -> Option<String> {
+        None
+    }
     /// How far writing is.
     fn write_state(&self) -> WriteState;
     /// Tries again to write.
@@ -53,6 +63,14 @@ impl Desk for Session {
 
     fn poll(&mut self) -> bool {
         self.poll()
+    }
+
+    fn look_outside(&mut self) -> Option<String> {
+        self.look_outside()
+    }
+
+    fn given_up(&mut self) -> Option<String> {
+        self.given_up()
     }
 
     fn write_state(&self) -> WriteState {
@@ -105,7 +123,28 @@ pub fn poll(desk: &mut impl Desk, app: &mut App) -> bool {
     if changed {
         app.study_changed(desk.study());
     }
+    if let Some(words) = desk.given_up() {
+        app.say(words, Tone::Refused);
+    }
     look(desk, app) || changed
+}
+
+/// Takes up what other programs did to the study; true if something changed.
+/// Not while a list or a question is open: what it offers must not change.
+pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
+    if app.overlay.is_some() || !app.pending.is_empty() {
+        return false;
+    }
+    let Some(words) = desk.look_outside() else {
+        return false;
+    };
+    let before = app.view.id.clone();
+    app.study_changed(desk.study());
+    // That the source on screen is gone says itself, and more.
+    if app.view.id == before {
+        app.say(words, Tone::Info);
+    }
+    true
 }
 
 /// Takes up that no key came for a moment: who is typing has stopped.

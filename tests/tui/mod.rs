@@ -8,5 +8,6 @@ mod keys;
 mod layout;
 mod look;
 mod movement;
+mod outside;
 mod pty;
 mod screens;
