@@ -12,6 +12,7 @@ mod commit;
 mod error;
 mod fields;
 mod prepare;
+mod several;
 mod undo;
 
 pub use error::SessionError;
@@ -181,16 +182,18 @@ impl Session {
         self.take_up_events();
         self.prepare();
         self.take_up_texts(&self.sources_of(&change))?;
-        if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. }) {
+        if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. }) {
             self.take_up_codebook();
         }
         let plan = match change {
             Change::Code(new) => self.plan_codings(new)?,
             Change::Remove(of) => self.plan_remove(of)?,
             Change::Set { codings, field } => self.plan_set(codings, field)?,
+            Change::Place(places) => self.plan_place(places)?,
             Change::Split { coding, at } => self.plan_split(&coding, at)?,
             Change::Comment { coding, body } => self.plan_comment(&coding, body)?,
             Change::Mark { source, what } => self.plan_mark(&source, what)?,
+            Change::Marks { sources, what } => self.plan_marks(&sources, what)?,
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
             Change::Codebook(change) => self.plan_codebook(&change)?,
             Change::Undo => self.plan_undo()?,
@@ -209,6 +212,7 @@ impl Session {
         match change {
             Change::Code(new) | Change::NewCode { codings: new, .. } => new.iter().map(|n| n.source.clone()).collect(),
             Change::Set { codings, field: Field::Span(_) } => codings.iter().filter_map(of).collect(),
+            Change::Place(places) => places.iter().filter_map(|(id, _)| of(id)).collect(),
             Change::Split { coding, .. } => of(coding).into_iter().collect(),
             _ => BTreeSet::new(),
         }

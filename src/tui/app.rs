@@ -11,7 +11,7 @@ use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::overlay::Overlay;
-use super::pages::{self, Page};
+use super::pages::{self, Page, review::Carried};
 use super::theme::{Depth, Scheme, Theme};
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::ids::Ulid;
@@ -138,6 +138,8 @@ pub struct App {
     pub left: Option<Box<dyn Page>>,
     /// True while a page leads to the transcript.
     pub going: bool,
+    /// The coding of the review queue that is to have another place.
+    pub carrying: Option<Carried>,
     /// The transcript.
     pub view: View,
     /// The codebook.
@@ -184,6 +186,7 @@ impl App {
             page: None,
             left: None,
             going: false,
+            carrying: None,
             view: View::default(),
             book: Book::default(),
             overlay: None,

@@ -11,6 +11,7 @@
 
 pub mod history;
 pub mod list;
+pub mod review;
 
 use super::action::Command;
 use super::app::{App, Selection, Tone};
@@ -28,13 +29,15 @@ use std::fmt::Debug;
 /// The names of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageName {
+    /// What waits for a person.
+    Review,
     /// What was done.
     History,
 }
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 1] = [Self::History];
+    pub const ALL: [Self; 2] = [Self::Review, Self::History];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -60,12 +63,16 @@ pub struct PageRow {
 }
 
 /// Every page.
-pub static PAGES: &[PageRow] =
-    &[PageRow { name: PageName::History, title: "History", word: "history", open: history::open }];
+#[rustfmt::skip] // a table: one line a row
+pub static PAGES: &[PageRow] = &[
+    PageRow { name: PageName::Review, title: "Review", word: "review", open: review::open },
+    PageRow { name: PageName::History, title: "History", word: "history", open: history::open },
+];
 
 /// The keys that open pages.
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
+    row(Command::Go(PageName::Review), ANYWHERE, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),
     row(Command::Go(PageName::History), ANYWHERE, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),
 ];
 
