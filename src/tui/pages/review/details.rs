@@ -14,6 +14,8 @@ use ratatui::style::{Modifier, Style};
 const MOST: usize = 1_500;
 /// Code points of what stands around.
 const AROUND: u32 = 60;
+/// Unchanged words shown on each side of what changed.
+const SAME: usize = 8;
 /// Places listed.
 const PLACES: usize = 12;
 
@@ -22,7 +24,7 @@ type Part = (String, Style);
 /// The details in lines of `width` columns.
 pub fn lines(app: &App, study: &Study, (reason, coding): (Reason, &Coding), width: u16) -> Lines {
     let mut lines = Lines::default();
-    let about = format!("  {} · {} · {}", coding.coder, coding.created.day(), place_of(study, coding));
+    let about = format!(" · {} · {} · {}", coding.coder, coding.created.day(), place_of(study, coding));
     lines.flowed(&[(code_of(study, coding), app.theme.strong()), (about, app.theme.faint())], width, 2);
     lines.wrapped(&why(reason, coding), width, 2, app.theme.waiting());
     if coding.coder != app.coder {
@@ -33,8 +35,8 @@ pub fn lines(app: &App, study: &Study, (reason, coding): (Reason, &Coding), widt
     let (before, after) = (&coding.anchor.before, &coding.anchor.after);
     match reason {
         Reason::Changed => {
-            passage(app, &mut lines, ("was", width), (before, vec![then], after));
             changed(app, study, coding, width, &mut lines);
+            passage(app, &mut lines, ("was", width), (before, vec![then], after));
         }
         Reason::Ambiguous => {
             passage(app, &mut lines, ("was", width), (before, vec![then], after));
@@ -98,7 +100,7 @@ fn changed(app: &App, study: &Study, coding: &Coding, width: u16, lines: &mut Li
             parts.push((" ".to_owned(), Style::new()));
         }
         parts.push(match piece {
-            Piece::Same(words) => (words, app.theme.strong()),
+            Piece::Same(words) => (shortened(&words), app.theme.strong()),
             Piece::Gone(words) => (format!("[-{words}-]"), app.theme.refused().add_modifier(Modifier::CROSSED_OUT)),
             Piece::Come(words) => (format!("{{+{words}+}}"), app.theme.done().add_modifier(Modifier::UNDERLINED)),
         });
@@ -106,6 +108,15 @@ fn changed(app: &App, study: &Study, coding: &Coding, width: u16, lines: &mut Li
     let (before, after) = around(source, coding.place.span, AROUND / 2);
     passage(app, lines, ("now", width), (before, parts, after));
     lines.wrapped("[-gone-] {+new+}", width, 0, app.theme.faint());
+}
+
+/// Words that did not change: the first and last of them are enough.
+fn shortened(words: &str) -> String {
+    let all: Vec<&str> = words.split(' ').collect();
+    match all.len().checked_sub(SAME) {
+        Some(last) if last > SAME => format!("{} … {}", all[..SAME].join(" "), all[last..].join(" ")),
+        _ => words.to_owned(),
+    }
 }
 
 fn places(app: &App, study: &Study, coding: &Coding, width: u16, lines: &mut Lines) {

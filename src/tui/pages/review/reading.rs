@@ -47,8 +47,7 @@ fn step(app: &mut App, study: &Study, on: bool) {
     let mine = |coder: &str| app.coder.is_empty() || coder == app.coder;
     let queue = review::queue(study).into_iter().map(|(reason, i)| (reason, &study.codings[i]));
     let place = |c: &crate::model::coding::Coding| Some((*order.get(c.source.as_str())?, c.place.span.start));
-    let mut all: Vec<_> =
-        queue.filter(|(_, c)| mine(&c.coder)).filter_map(|(r, c)| Some((place(c)?, r, c))).collect();
+    let mut all: Vec<_> = queue.filter(|(_, c)| mine(&c.coder)).filter_map(|(r, c)| Some((place(c)?, r, c))).collect();
     all.sort_by_key(|(at, reason, _)| (*at, *reason));
     let here = (app.view.source, app.view.cursor);
     let found = if on {
