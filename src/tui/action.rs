@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, review};
+use super::pages::{PageName, progress, review};
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -156,6 +156,8 @@ pub enum Command {
     Back,
     /// A page's list shows only what holds words.
     Filter,
+    /// Something of the progress page.
+    Progress(progress::Do),
     /// Something of the review page.
     Review(review::Do),
     /// Chooses an entry of a page's list, for several at once.

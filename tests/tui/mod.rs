@@ -7,6 +7,7 @@ mod coding;
 mod keys;
 mod layout;
 mod movement;
+mod progress;
 mod pty;
 mod review;
 mod screens;

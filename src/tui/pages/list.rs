@@ -12,6 +12,7 @@ use crate::tui::views::paint::{fill, put, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// From this many columns on, details stand beside the list, else below.
@@ -21,7 +22,7 @@ const BESIDE: u16 = 110;
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     /// Its title.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// Columns of the screen it takes; 0 takes what is left (one column only).
     pub width: u16,
     /// True for numbers.
@@ -30,13 +31,13 @@ pub struct Column {
 
 impl Column {
     /// A column of words.
-    pub fn new(title: &'static str, width: u16) -> Self {
-        Self { title, width, right: false }
+    pub fn new(title: impl Into<Cow<'static, str>>, width: u16) -> Self {
+        Self { title: title.into(), width, right: false }
     }
 
     /// A column of numbers.
-    pub fn number(title: &'static str, width: u16) -> Self {
-        Self { title, width, right: true }
+    pub fn number(title: impl Into<Cow<'static, str>>, width: u16) -> Self {
+        Self { title: title.into(), width, right: true }
     }
 }
 
@@ -153,6 +154,11 @@ impl List {
         self.entry().map(|e| e.key.as_str())
     }
 
+    /// The keys of the entries that the filter lets through, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.shown.iter().map(|i| &self.entries[*i]).filter(|e| !e.heading).map(|e| e.key.as_str())
+    }
+
     /// The keys that an act is about: those chosen, in the order of the list,
     /// or else the highlighted one.
     pub fn about(&self) -> Vec<String> {
@@ -236,7 +242,7 @@ impl List {
         let Some(entry) = self.entry() else {
             return "the list is empty".to_owned();
         };
-        let cell = |(column, words): (&Column, &String)| match (words.is_empty(), column.title) {
+        let cell = |(column, words): (&Column, &String)| match (words.is_empty(), column.title.as_ref()) {
             (true, _) => None,
             (false, "") => Some(words.clone()),
             (false, title) => Some(format!("{} {words}", title.to_lowercase())),
@@ -307,7 +313,7 @@ impl List {
         }
         let mut x = line.x + 2;
         for (number, column) in self.columns.iter().enumerate() {
-            let words = entry.map_or(column.title, |e| e.cells.get(number).map_or("", String::as_str));
+            let words = entry.map_or(column.title.as_ref(), |e| e.cells.get(number).map_or("", String::as_str));
             let mut room = widths[number].min(line.right().saturating_sub(x));
             let mut at = x;
             let mut style = style;

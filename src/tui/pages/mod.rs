@@ -11,6 +11,7 @@
 
 pub mod history;
 pub mod list;
+pub mod progress;
 pub mod review;
 
 use super::action::Command;
@@ -29,6 +30,8 @@ use std::fmt::Debug;
 /// The names of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageName {
+    /// How far everybody is.
+    Progress,
     /// What waits for a person.
     Review,
     /// What was done.
@@ -37,7 +40,7 @@ pub enum PageName {
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 2] = [Self::Review, Self::History];
+    pub const ALL: [Self; 3] = [Self::Progress, Self::Review, Self::History];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -65,6 +68,7 @@ pub struct PageRow {
 /// Every page.
 #[rustfmt::skip] // a table: one line a row
 pub static PAGES: &[PageRow] = &[
+    PageRow { name: PageName::Progress, title: "Progress", word: "progress", open: progress::open },
     PageRow { name: PageName::Review, title: "Review", word: "review", open: review::open },
     PageRow { name: PageName::History, title: "History", word: "history", open: history::open },
 ];
@@ -72,6 +76,7 @@ pub static PAGES: &[PageRow] = &[
 /// The keys that open pages.
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
+    row(Command::Go(PageName::Progress), ANYWHERE, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
     row(Command::Go(PageName::Review), ANYWHERE, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),
     row(Command::Go(PageName::History), ANYWHERE, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),
 ];
