@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, progress, review};
+use super::pages::{PageName, history, progress, review};
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -156,6 +156,8 @@ pub enum Command {
     Back,
     /// A page's list shows only what holds words.
     Filter,
+    /// Something of the history page.
+    History(history::Do),
     /// Something of the progress page.
     Progress(progress::Do),
     /// Something of the review page.

@@ -55,6 +55,8 @@ fn several_sources_are_marked_in_one_act() {
     p.press("g p v v C");
     assert_eq!(marks(p.desk.study()).len(), 2, "{}", p.app.message.text);
     assert!(p.app.message.text.contains("2 sources marked as complete"), "{}", p.app.message.text);
+    p.saves();
+    assert_eq!(marks(study.session("ana").study()).len(), 2, "they are on disk");
     p.press("u");
     assert!(marks(p.desk.study()).is_empty(), "one undo takes both back");
 }

@@ -67,6 +67,8 @@ pub struct List {
     entries: Vec<Entry>,
     /// Those that the filter lets through.
     shown: Vec<usize>,
+    /// How many are shown and how many there are, headings left out.
+    counts: (usize, usize),
     /// Index into `shown`.
     selected: usize,
     /// Keys of those chosen.
@@ -125,6 +127,8 @@ impl List {
         }
         shown.truncate(shown.len() - usize::from(shown.last().is_some_and(|l| self.entries[*l].heading)));
         self.shown = shown;
+        let count = |entries: &mut dyn Iterator<Item = &Entry>| entries.filter(|e| !e.heading).count();
+        self.counts = (count(&mut self.shown.iter().map(|i| &self.entries[*i])), count(&mut self.entries.iter()));
         self.selected = self.selected.min(self.shown.len().saturating_sub(1));
     }
 
@@ -177,8 +181,7 @@ impl List {
 
     /// How many entries the filter lets through, and how many there are.
     pub fn len(&self) -> (usize, usize) {
-        let count = |entries: &mut dyn Iterator<Item = &Entry>| entries.filter(|e| !e.heading).count();
-        (count(&mut self.shown.iter().map(|i| &self.entries[*i])), count(&mut self.entries.iter()))
+        self.counts
     }
 
     /// True if there is nothing to highlight.
