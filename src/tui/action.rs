@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, history, progress, review};
+use super::pages::{PageName, history, matrix, progress, review};
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -158,6 +158,8 @@ pub enum Command {
     Filter,
     /// Something of the history page.
     History(history::Do),
+    /// Something of the matrix page.
+    Matrix(matrix::Do),
     /// Something of the progress page.
     Progress(progress::Do),
     /// Something of the review page.

@@ -7,6 +7,7 @@ mod coding;
 mod history;
 mod keys;
 mod layout;
+mod matrix;
 mod movement;
 mod progress;
 mod pty;

@@ -24,6 +24,7 @@ use super::views;
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
+use crate::model::table::Table;
 use crate::session::WriteState;
 use std::path::PathBuf;
 
@@ -32,6 +33,8 @@ use std::path::PathBuf;
 pub enum Effect {
     /// An act.
     Apply(Change),
+    /// A table is written into a file that is none of the study's.
+    Export(Box<Table>, PathBuf),
     /// Writing is tried again.
     Retry,
     /// What is not saved is written to another folder.
@@ -168,7 +171,11 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
             app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Action(app.focus()), app, study)))
         }
         Command::Go(page) => pages::go(app, study, page),
-        Command::Leave => pages::leave(app),
+        Command::Leave => {
+            if pages::with(app, |page, app| page.step_back(app, study)) != Some(true) {
+                pages::leave(app);
+            }
+        }
         Command::Back => pages::back(app, study),
         Command::Review(act) if app.page.is_none() => return pages::review::in_text(app, study, act),
         Command::Filter => ask(app, Asking::Filter),
