@@ -88,8 +88,10 @@ impl List {
     pub fn set(&mut self, entries: Vec<Entry>) {
         let key = self.entry().map(|e| e.key.clone());
         self.entries = entries;
-        let keys: BTreeSet<&str> = self.entries.iter().map(|e| e.key.as_str()).collect();
-        self.chosen.retain(|k| keys.contains(k.as_str()));
+        if !self.chosen.is_empty() {
+            let keys: BTreeSet<&str> = self.entries.iter().map(|e| e.key.as_str()).collect();
+            self.chosen.retain(|k| keys.contains(k.as_str()));
+        }
         self.sift();
         if let Some(key) = key {
             self.select(&key);
@@ -112,7 +114,7 @@ impl List {
     fn sift(&mut self) {
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         let holds = |e: &Entry| {
-            let all = e.cells.join(" ").to_lowercase();
+            let all = if words.is_empty() { String::new() } else { e.cells.join(" ").to_lowercase() };
             words.iter().all(|w| all.contains(w))
         };
         let mut shown: Vec<usize> = Vec::new();

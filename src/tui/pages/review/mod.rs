@@ -57,7 +57,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Review(Do::Drop), HERE, &["x", "Delete"], (PAGE, "drop"), "Take the coding away; a provisional one is kept as rejected, and nothing counts it.", when::may_edit),
     row(Command::Review(Do::Next), READING, &[","], (Group::Move, "next to review"), "Next coding that waits in the review queue, also in the next sources.", when::always),
     row(Command::Review(Do::Previous), READING, &[";"], (Group::Move, "review back"), "Previous coding that waits in the review queue.", when::always),
-    row(Command::Review(Do::Put), READING, &["Y"], (Group::Code, "put here"), "Put the coding that is being moved on the selected words, and go back to the review page.", when::carrying),
+    row(Command::Review(Do::Put), READING, &["Y"], (PAGE, "put here"), "Put the coding that is being moved on the selected words, and go back to the review page.", when::carrying),
 ];
 
 /// The question which place is meant.
