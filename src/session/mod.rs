@@ -17,6 +17,7 @@ mod index;
 mod outside;
 mod prepare;
 mod rework;
+mod several;
 mod taking;
 mod undo;
 
@@ -234,9 +235,11 @@ impl Session {
             Change::Code(new) => self.plan_codings(new)?,
             Change::Remove(of) => self.plan_remove(of)?,
             Change::Set { codings, field } => self.plan_set(codings, field)?,
+            Change::Place(places) => self.plan_place(places)?,
             Change::Split { coding, at } => self.plan_split(&coding, at)?,
             Change::Comment { coding, body } => self.plan_comment(&coding, body)?,
             Change::Mark { source, what } => self.plan_mark(&source, what)?,
+            Change::Marks { sources, what } => self.plan_marks(&sources, what)?,
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
             Change::Codebook(change) => self.plan_codebook(&change)?,
             Change::Undo => self.plan_undo(None)?,

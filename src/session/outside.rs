@@ -131,7 +131,7 @@ impl Session {
             let journals = self.touched_by(change).into_iter().map(|id| layout::journal(&self.coder, &id));
             self.look_at(journals.chain(own), changed);
         }
-        if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. }) {
+        if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. }) {
             let sweep = watch::folder(root, "codebook", "md");
             changed.extend(self.differences(&sweep, |path| path.starts_with("codebook/")));
         }
@@ -150,7 +150,9 @@ impl Session {
     /// The sources whose texts a change anchors something in.
     fn sources_of(&self, change: &Change) -> BTreeSet<String> {
         match change {
-            Change::Code(_) | Change::NewCode { .. } | Change::Split { .. } => self.touched_by(change),
+            Change::Code(_) | Change::NewCode { .. } | Change::Split { .. } | Change::Place(_) => {
+                self.touched_by(change)
+            }
             Change::Set { field: Field::Span(_), .. } => self.touched_by(change),
             _ => BTreeSet::new(),
         }
@@ -163,7 +165,9 @@ impl Session {
             Change::Code(new) | Change::NewCode { codings: new, .. } => new.iter().map(|n| n.source.clone()).collect(),
             Change::Set { codings, .. } | Change::Remove(codings) => codings.iter().filter_map(of).collect(),
             Change::Split { coding, .. } | Change::Comment { coding, .. } => of(coding).into_iter().collect(),
+            Change::Place(places) => places.iter().filter_map(|(id, _)| of(id)).collect(),
             Change::Mark { source, .. } => BTreeSet::from([source.clone()]),
+            Change::Marks { sources, .. } => sources.iter().cloned().collect(),
             _ => BTreeSet::new(),
         }
     }

@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::PageName;
+use super::pages::{PageName, history, matrix, progress, review};
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -191,6 +191,14 @@ pub enum Command {
     Back,
     /// A page's list shows only what holds words.
     Filter,
+    /// Something of the history page.
+    History(history::Do),
+    /// Something of the matrix page.
+    Matrix(matrix::Do),
+    /// Something of the progress page.
+    Progress(progress::Do),
+    /// Something of the review page.
+    Review(review::Do),
     /// Chooses an entry of a page's list, for several at once.
     Choose,
     /// To the next entry of a list.

@@ -15,7 +15,7 @@ use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::overlay::Overlay;
-use super::pages::{self, Page};
+use super::pages::{self, Page, review::Carried};
 use super::theme::Theme;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::coding::MarkKind;
@@ -155,6 +155,8 @@ pub struct App {
     pub left: Option<Box<dyn Page>>,
     /// True while a page leads to the transcript.
     pub going: bool,
+    /// The coding of the review queue that is to have another place.
+    pub carrying: Option<Carried>,
     /// The transcript.
     pub view: View,
     /// The codebook.
@@ -208,6 +210,7 @@ impl App {
             page: None,
             left: None,
             going: false,
+            carrying: None,
             view: View::default(),
             book: Book::default(),
             overlay: None,

@@ -8,13 +8,16 @@ use super::action::Unit;
 use super::app::{App, Selection, Tone};
 use super::overlay::Overlay;
 use super::update::{Effect, history};
+use crate::export::{self, Format};
 use crate::model::change::Change;
 use crate::model::coding::Coding;
 use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::model::table::Table;
 use crate::session::{Applied, Session, WriteState};
+use crate::store::outside;
 use std::path::{Path, PathBuf};
 
 /// Characters of a coding's words that a line shows.
@@ -50,6 +53,20 @@ pub trait Desk {
     /// # Errors
     /// A sentence that says why not.
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String>;
+    /// Writes a table into a new file, in the format that its name means.
+    ///
+    /// # Errors
+    /// A sentence that says why not, and what to do.
+    fn export(&mut self, table: &Table, path: &Path) -> Result<(), String> {
+        let words = || export::formats().iter().map(|f| f.word).collect::<Vec<_>>().join(", ");
+        let unknown = || format!("{}: end the name with one of {}", path.display(), words());
+        let format = Format::from_extension(path).ok_or_else(unknown)?;
+        if path.exists() {
+            return Err(format!("{} is there already: choose another name", path.display()));
+        }
+        let bytes = export::write(table, format, &export::Options::default()).map_err(|e| e.to_string())?;
+        outside::write(path, &bytes).map_err(|e| format!("{e}: {}", e.hint()).trim_end_matches(": ").to_owned())
+    }
 }
 
 impl Desk for Session {
@@ -103,6 +120,10 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
     for effect in effects {
         match effect {
             Effect::Apply(change) => apply(desk, app, change),
+            Effect::Export(table, path) => match desk.export(&table, &path) {
+                Ok(()) => app.say(format!("written: {}", path.display()), Tone::Done),
+                Err(why) => app.say(why, Tone::Refused),
+            },
             Effect::Retry => desk.retry(),
             Effect::SaveElsewhere(folder) => match desk.save_elsewhere(&folder) {
                 Ok(path) => app.say(format!("written to {}", path.display()), Tone::Done),

@@ -79,7 +79,14 @@ pub fn codings_exist(app: &App, _: &Study) -> Answer {
 
 /// Words are selected.
 pub fn selected(app: &App, _: &Study) -> Answer {
-    unless(app.view.selection.is_some() || app.view.visual, "nothing is selected; q ends the program")
+    let any = app.view.selection.is_some() || app.view.visual || app.carrying.is_some();
+    unless(any, "nothing is selected; q ends the program")
+}
+
+/// A coding of the review queue is on its way to another place.
+pub fn carrying(app: &App, study: &Study) -> Answer {
+    may_edit(app, study)?;
+    unless(app.carrying.is_some(), "no coding is being moved: m on the review page (g r) takes one up")
 }
 
 /// The selection was grown.

@@ -4,10 +4,14 @@ pub mod fixture;
 
 mod care;
 mod coding;
+mod history;
 mod keys;
 mod layout;
 mod look;
+mod matrix;
 mod movement;
 mod outside;
+mod progress;
 mod pty;
+mod review;
 mod screens;

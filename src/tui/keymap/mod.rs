@@ -26,7 +26,16 @@ use std::sync::LazyLock;
 pub use key::{Key, KeyCode};
 
 /// Every table of rows, in the order of the help screen.
-static TABLES: &[&[Binding]] = &[reading::ROWS, look::ROWS, lists::ROWS, pages::ROWS, pages::history::ROWS];
+static TABLES: &[&[Binding]] = &[
+    reading::ROWS,
+    look::ROWS,
+    lists::ROWS,
+    pages::ROWS,
+    pages::matrix::ROWS,
+    pages::progress::ROWS,
+    pages::review::ROWS,
+    pages::history::ROWS,
+];
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

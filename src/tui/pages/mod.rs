@@ -11,6 +11,9 @@
 
 pub mod history;
 pub mod list;
+pub mod matrix;
+pub mod progress;
+pub mod review;
 
 use super::action::Command;
 use super::app::{App, Selection, Tone};
@@ -28,13 +31,19 @@ use std::fmt::Debug;
 /// The names of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageName {
+    /// Codes against people, or any two axes.
+    Matrix,
+    /// How far everybody is.
+    Progress,
+    /// What waits for a person.
+    Review,
     /// What was done.
     History,
 }
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 1] = [Self::History];
+    pub const ALL: [Self; 4] = [Self::Matrix, Self::Progress, Self::Review, Self::History];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -60,12 +69,20 @@ pub struct PageRow {
 }
 
 /// Every page.
-pub static PAGES: &[PageRow] =
-    &[PageRow { name: PageName::History, title: "History", word: "history", open: history::open }];
+#[rustfmt::skip] // a table: one line a row
+pub static PAGES: &[PageRow] = &[
+    PageRow { name: PageName::Matrix, title: "Matrix", word: "matrix", open: matrix::open },
+    PageRow { name: PageName::Progress, title: "Progress", word: "progress", open: progress::open },
+    PageRow { name: PageName::Review, title: "Review", word: "review", open: review::open },
+    PageRow { name: PageName::History, title: "History", word: "history", open: history::open },
+];
 
 /// The keys that open pages.
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
+    row(Command::Go(PageName::Matrix), ANYWHERE, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
+    row(Command::Go(PageName::Progress), ANYWHERE, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
+    row(Command::Go(PageName::Review), ANYWHERE, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),
     row(Command::Go(PageName::History), ANYWHERE, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),
 ];
 
@@ -91,6 +108,13 @@ pub trait Page: Debug {
     /// Its list shows only what holds `words`.
     fn filter(&mut self, app: &App, study: &Study, words: &str) {
         let _ = (app, study, words);
+    }
+
+    /// Goes back one step inside the page; false if there is none, and the
+    /// page is left.
+    fn step_back(&mut self, app: &mut App, study: &Study) -> bool {
+        let _ = (app, study);
+        false
     }
 
     /// A click (1), double click (2) on a place in `area`.
