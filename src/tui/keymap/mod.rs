@@ -25,7 +25,7 @@ use std::sync::LazyLock;
 pub use key::{Key, KeyCode};
 
 /// Every table of rows, in the order of the help screen.
-static TABLES: &[&[Binding]] = &[reading::ROWS, lists::ROWS, pages::ROWS, pages::history::ROWS];
+static TABLES: &[&[Binding]] = &[reading::ROWS, lists::ROWS, pages::ROWS, pages::book::ROWS, pages::history::ROWS];
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

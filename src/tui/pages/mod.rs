@@ -9,6 +9,7 @@
 //! Most pages are a list with the details of its highlighted entry; [`list`]
 //! holds what they share.
 
+pub mod book;
 pub mod history;
 pub mod list;
 
@@ -28,13 +29,15 @@ use std::fmt::Debug;
 /// The names of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageName {
+    /// The codebook.
+    Codebook,
     /// What was done.
     History,
 }
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 1] = [Self::History];
+    pub const ALL: [Self; 2] = [Self::Codebook, Self::History];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -60,12 +63,16 @@ pub struct PageRow {
 }
 
 /// Every page.
-pub static PAGES: &[PageRow] =
-    &[PageRow { name: PageName::History, title: "History", word: "history", open: history::open }];
+#[rustfmt::skip] // a table: one line a row
+pub static PAGES: &[PageRow] = &[
+    PageRow { name: PageName::Codebook, title: "Codebook", word: "codebook", open: book::open },
+    PageRow { name: PageName::History, title: "History", word: "history", open: history::open },
+];
 
 /// The keys that open pages.
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
+    row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
     row(Command::Go(PageName::History), ANYWHERE, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),
 ];
 
@@ -105,6 +112,12 @@ pub trait Page: Debug {
     /// What is highlighted, in words: what a screen reader says after a key.
     fn say(&self, app: &App, study: &Study) -> String;
 
+    /// Words above the entries of the short list that it asks with.
+    fn explains(&self, study: &Study) -> Vec<String> {
+        let _ = study;
+        Vec::new()
+    }
+
     /// How much there is, for the title line: `12 acts`.
     fn extent(&self) -> String {
         String::new()
@@ -120,6 +133,8 @@ pub enum Ask {
     Choice(String, Vec<(char, String)>),
     /// A code: what is asked.
     Code(String),
+    /// A code to put others below, or the top of the codebook: what is asked.
+    Place(String),
 }
 
 /// The answer.
@@ -129,7 +144,7 @@ pub enum Reply {
     Line(String),
     /// Which one, from 0.
     Choice(usize),
-    /// The codes chosen.
+    /// The codes chosen; none for the top of the codebook.
     Codes(Vec<CodeId>),
 }
 
@@ -141,6 +156,7 @@ pub fn ask(app: &mut App, study: &Study, key: &'static str, ask: Ask) {
         Ask::Choice(title, entries) => {
             Overlay::Menu(Menu { menuing: Menuing::ForPage(key), title, entries, selected: 0 })
         }
+        Ask::Place(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::Place(key), app, study) }),
         Ask::Code(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::ForPage(key), app, study) }),
     });
 }
