@@ -11,7 +11,7 @@ fn a_code_shows_its_counts_its_definition_and_the_words_coded_with_it() {
     add(&mut study, 0, "she sat there until they heard her", 0, Some("voice"), "ana");
     add(&mut study, 0, "I never could", 0, Some("voice"), "ben");
     let mut p = Person::at(study);
-    p.press("g c /").types("having").press("Enter").press("Down");
+    p.press("g c /").types("having").press("Enter Home Down");
     let screen = p.screen();
     assert!(screen.starts_with(" Codebook"), "{screen}");
     for words in
