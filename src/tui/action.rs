@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, history, matrix, progress, review};
+use super::pages::{PageName, book, history, matrix, progress, review};
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -185,6 +185,8 @@ pub enum Command {
     Commands,
     /// Opens a page.
     Go(PageName),
+    /// Something on the codebook page.
+    Book(book::Do),
     /// From a page to the transcript.
     Leave,
     /// From the transcript to the page left last.

@@ -3,6 +3,7 @@
 pub mod fixture;
 
 mod care;
+mod codebook_page;
 mod coding;
 mod history;
 mod keys;

@@ -31,6 +31,7 @@ static TABLES: &[&[Binding]] = &[
     look::ROWS,
     lists::ROWS,
     pages::ROWS,
+    pages::book::ROWS,
     pages::matrix::ROWS,
     pages::progress::ROWS,
     pages::review::ROWS,

@@ -9,6 +9,7 @@
 //! Most pages are a list with the details of its highlighted entry; [`list`]
 //! holds what they share.
 
+pub mod book;
 pub mod history;
 pub mod list;
 pub mod matrix;
@@ -31,6 +32,8 @@ use std::fmt::Debug;
 /// The names of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageName {
+    /// The codebook.
+    Codebook,
     /// Codes against people, or any two axes.
     Matrix,
     /// How far everybody is.
@@ -43,7 +46,7 @@ pub enum PageName {
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 4] = [Self::Matrix, Self::Progress, Self::Review, Self::History];
+    pub const ALL: [Self; 5] = [Self::Codebook, Self::Matrix, Self::Progress, Self::Review, Self::History];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -71,6 +74,7 @@ pub struct PageRow {
 /// Every page.
 #[rustfmt::skip] // a table: one line a row
 pub static PAGES: &[PageRow] = &[
+    PageRow { name: PageName::Codebook, title: "Codebook", word: "codebook", open: book::open },
     PageRow { name: PageName::Matrix, title: "Matrix", word: "matrix", open: matrix::open },
     PageRow { name: PageName::Progress, title: "Progress", word: "progress", open: progress::open },
     PageRow { name: PageName::Review, title: "Review", word: "review", open: review::open },
@@ -80,6 +84,7 @@ pub static PAGES: &[PageRow] = &[
 /// The keys that open pages.
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
+    row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
     row(Command::Go(PageName::Matrix), ANYWHERE, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
     row(Command::Go(PageName::Progress), ANYWHERE, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
     row(Command::Go(PageName::Review), ANYWHERE, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),
@@ -129,6 +134,12 @@ pub trait Page: Debug {
     /// What is highlighted, in words: what a screen reader says after a key.
     fn say(&self, app: &App, study: &Study) -> String;
 
+    /// Words above the entries of the short list that it asks with.
+    fn explains(&self, study: &Study) -> Vec<String> {
+        let _ = study;
+        Vec::new()
+    }
+
     /// How much there is, for the title line: `12 acts`.
     fn extent(&self) -> String {
         String::new()
@@ -144,6 +155,8 @@ pub enum Ask {
     Choice(String, Vec<(char, String)>),
     /// A code: what is asked.
     Code(String),
+    /// A code to put others below, or the top of the codebook: what is asked.
+    Place(String),
 }
 
 /// The answer.
@@ -153,7 +166,7 @@ pub enum Reply {
     Line(String),
     /// Which one, from 0.
     Choice(usize),
-    /// The codes chosen.
+    /// The codes chosen; none for the top of the codebook.
     Codes(Vec<CodeId>),
 }
 
@@ -165,6 +178,7 @@ pub fn ask(app: &mut App, study: &Study, key: &'static str, ask: Ask) {
         Ask::Choice(title, entries) => {
             Overlay::Menu(Menu { menuing: Menuing::ForPage(key), title, entries, selected: 0 })
         }
+        Ask::Place(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::Place(key), app, study) }),
         Ask::Code(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::ForPage(key), app, study) }),
     });
 }

@@ -213,7 +213,7 @@ fn in_menu(app: &mut App, study: &Study, at: (u16, u16)) -> Vec<Effect> {
     let Some(Overlay::Menu(menu)) = &app.overlay else {
         return Vec::new();
     };
-    let list = crate::tui::views::input::menu_list(app, menu);
+    let list = crate::tui::views::input::menu_list(app, study, menu);
     let Some(Overlay::Menu(menu)) = &mut app.overlay else {
         return Vec::new();
     };
