@@ -14,7 +14,6 @@ use emic::model::ids::Ulid;
 use emic::store::{journal, load::load, participants, settings};
 use emic::text::{codebook, source};
 use std::path::Path;
-use std::sync::Arc;
 
 /// One fenced block.
 struct Example {
@@ -87,10 +86,10 @@ fn faults(example: &Example) -> Option<Vec<Diagnostic>> {
 
 fn events(text: &str, coder: Option<&str>) -> Vec<Diagnostic> {
     let source = coder.map(|_| "marsh-01".to_owned());
-    let origin = Origin { coder: coder.map(str::to_owned), source, file: "codings/ana/marsh-01.jsonl".into() };
+    let origin = Origin { coder: coder.map(str::to_owned), source, file: "codings/ana/marsh-01.jsonl".into(), line: 0 };
     // A torn line is one without its line end.
     let text = if text.trim_end().ends_with('}') { text } else { text.trim_end() };
-    let (events, mut faults) = journal::read(text.as_bytes(), &Arc::new(origin));
+    let (events, mut faults) = journal::read(text.as_bytes(), &origin);
     faults.extend(fold(events).faults);
     faults
 }

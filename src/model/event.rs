@@ -133,7 +133,7 @@ pub struct Event {
     pub op: Op,
 }
 
-/// The file an event was read from: one for all its lines.
+/// Where an event was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// Coder whose folder the journal is in; `None` in history.
@@ -142,6 +142,8 @@ pub struct Origin {
     pub source: Option<String>,
     /// Path below the study's folder.
     pub file: String,
+    /// Line, from 1.
+    pub line: u32,
 }
 
 /// An event with its place and its bytes.
@@ -150,17 +152,13 @@ pub struct Logged {
     /// The event.
     pub event: Event,
     /// Where it stands.
-    pub origin: Arc<Origin>,
-    /// Line in its file, from 1; 0 for one that was made here.
-    pub line: u32,
-    /// The line as read, without line end. Only the fold needs it, to choose
-    /// among lines with one id, and leaves it empty: in a large study the lines
-    /// are a fifth of the memory.
+    pub origin: Origin,
+    /// The line as read, without line end.
     pub raw: String,
 }
 
 /// One act in the log.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActSummary {
     /// The act.
     pub act: Ulid,
@@ -176,6 +174,8 @@ pub struct ActSummary {
     pub undone: bool,
     /// True if it is itself an undo or redo.
     pub is_undo: bool,
+    /// The acts it takes back or brings back.
+    pub turns: Vec<Ulid>,
     /// The codebook events in it.
     pub codebook: Vec<CodebookEvent>,
     /// Journal or history file of its first event.

@@ -9,9 +9,9 @@
 
 use super::anchor::{Grade, Place, PositionMap};
 use super::codebook::CodeId;
-use super::coding::{Coding, CodingStatus, Comment, MarkKind};
+use super::coding::{Coding, CodingFields, CodingStatus, Comment, MarkKind};
 use super::diagnostic::Diagnostic;
-use super::event::{ActSummary, Event, Logged, Op, read_anchor};
+use super::event::{ActSummary, Event, Logged, Op, Origin, read_anchor};
 use super::ids::{Stamp, Ulid};
 use super::study::Mark;
 use serde_json::Value;
@@ -38,6 +38,10 @@ pub struct Folded {
     pub read_only: Vec<String>,
     /// The events, each once, oldest first.
     pub events: Vec<Logged>,
+    /// True if the events of some coding stand in a journal of another source,
+    /// some lines twice, or an id is no plain word: the lines with that word in
+    /// the journals of a source are then not all there is to know of a coding.
+    pub strays: bool,
 }
 
 /// Folds all events of a study.
@@ -48,6 +52,8 @@ pub fn fold(logged: Vec<Logged>) -> Folded {
     let whole = whole_acts(&events, &mut out.faults);
     let turned = turned(&events, &whole);
     out.acts = summaries(&events, &whole, &turned);
+    out.strays = !out.faults.iter().all(|f| f.rule == "incomplete-act");
+    out.strays |= events.iter().any(|l| !is_plain(&l.event.id) || !is_plain(&l.event.act));
     let undone: HashSet<&Ulid> = turned.iter().filter(|(_, t)| t.undone).map(|(act, _)| *act).collect();
     let live: Vec<&Logged> = events.iter().filter(|l| whole.contains(&l.event.act)).collect();
     read_only(&events, &mut out);
@@ -56,7 +62,6 @@ pub fn fold(logged: Vec<Logged>) -> Folded {
     codings(&standing, &events, &mut out);
     out.marks = marks(&standing);
     out.events = events;
-    out.events.iter_mut().for_each(|l| l.raw = String::new());
     out
 }
 
@@ -73,16 +78,15 @@ fn distinct(mut logged: Vec<Logged>, faults: &mut Vec<Diagnostic>) -> Vec<Logged
             events.push(new);
             continue;
         };
-        let (file, line) = (&new.origin.file, new.line);
-        // A line that was folded before is empty here.
-        if kept.raw != new.raw && !new.raw.is_empty() {
+        let Origin { file, line, .. } = &new.origin;
+        if kept.raw != new.raw {
             let message = format!(
                 "another line ({}:{}) has the same id {}; it counts and this one does not",
-                kept.origin.file, kept.line, new.event.id
+                kept.origin.file, kept.origin.line, new.event.id
             );
             faults.push(
                 Diagnostic::warning("same-event-id", file, message)
-                    .at(line)
+                    .at(*line)
                     .help("an event is never edited: restore the line from git"),
             );
         } else if *file != kept.origin.file {
@@ -103,8 +107,13 @@ fn distinct(mut logged: Vec<Logged>, faults: &mut Vec<Diagnostic>) -> Vec<Logged
 /// Which of the lines with one id counts: the greatest.
 fn rank(l: &Logged) -> impl Ord + '_ {
     let own = l.origin.coder.as_ref().is_none_or(|c| *c == l.event.actor);
-    let file = &l.origin.file;
-    (&l.raw, own, Reverse((file.len(), file, l.line)))
+    let Origin { file, line, .. } = &l.origin;
+    (&l.raw, own, Reverse((file.len(), file, *line)))
+}
+
+/// True if JSON writes an id as it is.
+fn is_plain(id: &Ulid) -> bool {
+    id.0.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
 }
 
 fn key(event: &Event) -> (Stamp, &Ulid) {
@@ -132,7 +141,7 @@ fn whole_acts(events: &[Logged], faults: &mut Vec<Diagnostic>) -> HashSet<Ulid> 
             last.event.actor
         );
         let help = "merge the missing journal lines (git pull), or do the work again; `emic log` shows the act";
-        faults.push(Diagnostic::warning("incomplete-act", &last.origin.file, message).at(last.line).help(help));
+        faults.push(Diagnostic::warning("incomplete-act", &last.origin.file, message).at(last.origin.line).help(help));
     }
     whole
 }
@@ -177,7 +186,9 @@ fn read_only(events: &[Logged], out: &mut Folded) {
             );
             let help = "update emic on this computer";
             out.faults.push(
-                Diagnostic::warning("unknown-operation", &logged.origin.file, message).at(logged.line).help(help),
+                Diagnostic::warning("unknown-operation", &logged.origin.file, message)
+                    .at(logged.origin.line)
+                    .help(help),
             );
         }
     }
@@ -209,7 +220,9 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
             {
                 let why = format!("“{word}” is not a status; the coding counts as final");
                 out.faults.push(
-                    Diagnostic::error("journal-value", &logged.origin.file, why).at(logged.line).showing(&logged.raw),
+                    Diagnostic::error("journal-value", &logged.origin.file, why)
+                        .at(logged.origin.line)
+                        .showing(&logged.raw),
                 );
             }
             index.insert(&logged.event.id, codings.len());
@@ -227,22 +240,26 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
             if !added.contains(of) {
                 let message = format!("this line speaks of the coding {of}, which no journal holds");
                 let help = "merge the journal that made it (git pull)";
-                out.faults
-                    .push(Diagnostic::note("missing-coding", &logged.origin.file, message).at(logged.line).help(help));
+                out.faults.push(
+                    Diagnostic::note("missing-coding", &logged.origin.file, message).at(logged.origin.line).help(help),
+                );
             }
             continue;
         };
+        out.strays |= logged.origin.source.as_ref() != Some(&codings[at].source);
         if let Op::Comment { body, .. } = &logged.event.op {
             let Event { id, at: when, actor, .. } = &logged.event;
             codings[at].comments.push(Comment { id: id.clone(), at: *when, actor: actor.clone(), body: body.clone() });
         } else if logged.origin.coder.as_deref() != Some(codings[at].coder.as_str()) {
             let message =
                 format!("a coding of {} is changed in another coder's journal; that does not count", codings[at].coder);
-            out.faults.push(Diagnostic::warning("foreign-change", &logged.origin.file, message).at(logged.line));
+            out.faults.push(Diagnostic::warning("foreign-change", &logged.origin.file, message).at(logged.origin.line));
         } else if let Op::Set { field, value, .. } = &logged.event.op {
             if let Err(why) = set(&mut codings[at], field, value) {
                 out.faults.push(
-                    Diagnostic::error("journal-value", &logged.origin.file, why).at(logged.line).showing(&logged.raw),
+                    Diagnostic::error("journal-value", &logged.origin.file, why)
+                        .at(logged.origin.line)
+                        .showing(&logged.raw),
                 );
             }
         } else {
@@ -252,12 +269,21 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
     out.codings = codings.into_iter().enumerate().filter(|(i, _)| !removed.contains(i)).map(|(_, c)| c).collect();
 }
 
+/// The living codings that standing events amount to, and the newest marks:
+/// a part of [`fold`] for events of which it is known that they stand.
+pub fn part(mut standing: Vec<&Logged>) -> (Vec<Coding>, Vec<Mark>) {
+    standing.sort_by(|a, b| key(&a.event).cmp(&key(&b.event)));
+    let mut out = Folded::default();
+    codings(&standing, &[], &mut out);
+    (out.codings, marks(&standing))
+}
+
 /// The coding an `add` makes, standing where its anchor says.
 pub fn new_coding(logged: &Logged) -> Option<Coding> {
     let Op::Add { code, anchor, by, round, memo, status } = &logged.event.op else {
         return None;
     };
-    Some(Coding {
+    Some(Coding::from(CodingFields {
         id: logged.event.id.clone(),
         coder: logged.origin.coder.clone()?,
         source: logged.origin.source.clone()?,
@@ -273,7 +299,7 @@ pub fn new_coding(logged: &Logged) -> Option<Coding> {
         created: logged.event.at,
         comments: Vec::new(),
         pending: false,
-    })
+    }))
 }
 
 /// Gives one field of a coding the value of a `set` event.
@@ -348,6 +374,10 @@ pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, S
         sources,
         undone: turned.is_some_and(|(undone, _)| undone),
         is_undo: logged.iter().any(|l| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. })),
+        turns: logged
+            .iter()
+            .filter_map(|l| if let Op::Undo { of } | Op::Redo { of } = &l.event.op { Some(of.clone()) } else { None })
+            .collect(),
         codebook: logged
             .iter()
             .filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None })

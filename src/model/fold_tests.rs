@@ -9,9 +9,13 @@ use serde_json::json;
 fn logged(coder: &str, id: u32, at: i64, act: u32, n: Option<u32>, op: Op) -> Logged {
     let ulid = |n: u32| Ulid(format!("01JD{n:022}"));
     let event = Event { id: ulid(id), at: Stamp(at), actor: coder.into(), act: ulid(act), n, op };
-    let origin =
-        Origin { coder: Some(coder.into()), source: Some("s".into()), file: format!("codings/{coder}/s.jsonl") };
-    Logged { raw: event.to_line(), event, origin: Arc::new(origin), line: id }
+    let origin = Origin {
+        coder: Some(coder.into()),
+        source: Some("s".into()),
+        file: format!("codings/{coder}/s.jsonl"),
+        line: id,
+    };
+    Logged { raw: event.to_line(), event, origin }
 }
 
 fn id(n: u32) -> Ulid {
@@ -39,8 +43,11 @@ fn one(coder: &str, n: u32, at: i64, op: Op) -> Logged {
 }
 
 fn living(events: Vec<Logged>) -> Vec<(String, String)> {
-    let mut out: Vec<_> =
-        fold(events).codings.into_iter().map(|c| (c.code.map(|c| c.0).unwrap_or_default(), c.memo)).collect();
+    let mut out: Vec<_> = fold(events)
+        .codings
+        .into_iter()
+        .map(|c| (c.code.clone().map(|c| c.0).unwrap_or_default(), c.memo.clone()))
+        .collect();
     out.sort();
     out
 }
@@ -87,7 +94,7 @@ fn the_greatest_instant_decides_a_field() {
 fn one_id_with_two_texts_is_reported_and_counts_once() {
     let a = one("ana", 1, 1, add("a"));
     let mut b = one("ana", 1, 1, add("b"));
-    b.line = 7;
+    b.origin.line = 7;
     for events in [vec![a.clone(), b.clone()], vec![b, a]] {
         let folded = fold(events);
         assert_eq!(folded.codings.len(), 1);

@@ -21,10 +21,13 @@ use crossterm::event::Event;
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long to wait for an event while acts are pending, and otherwise.
 const WAIT: (Duration, Duration) = (Duration::from_millis(8), Duration::from_millis(120));
+/// How long between two steps of a look at what other programs do: one asks, the
+/// next takes up the answer.
+const LOOK: Duration = Duration::from_millis(500);
 /// At most so many events are taken up for one frame.
 const BATCH: usize = 512;
 
@@ -137,6 +140,7 @@ fn reader() -> Receiver<Event> {
 fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, signals: &Signals) -> io::Result<()> {
     let (received, mut clicks) = (reader(), Clicks::default());
     let (mut dirty, mut leaving) = (true, false);
+    let mut looked = Instant::now();
     while signals.ended().is_none() {
         dirty |= signals.obey(screen, app.mouse)? | effect::poll(desk, app);
         match (leaving, &app.write) {
@@ -152,6 +156,10 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, signals: &Si
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
                 effect::quiet(app);
+                if looked.elapsed() >= LOOK && !leaving {
+                    looked = Instant::now();
+                    dirty |= effect::look_outside(desk, app);
+                }
                 // A terminal that is gone has no size.
                 dirty |= crossterm::terminal::size()? != app.size;
                 continue;

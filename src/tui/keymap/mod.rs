@@ -13,6 +13,7 @@
 
 pub mod key;
 pub mod lists;
+pub mod look;
 pub mod reading;
 
 use super::action::{Action, Command, Motion};
@@ -25,7 +26,17 @@ use std::sync::LazyLock;
 pub use key::{Key, KeyCode};
 
 /// Every table of rows, in the order of the help screen.
-static TABLES: &[&[Binding]] = &[reading::ROWS, lists::ROWS, pages::ROWS, pages::history::ROWS];
+static TABLES: &[&[Binding]] = &[
+    reading::ROWS,
+    look::ROWS,
+    lists::ROWS,
+    pages::ROWS,
+    pages::book::ROWS,
+    pages::matrix::ROWS,
+    pages::progress::ROWS,
+    pages::review::ROWS,
+    pages::history::ROWS,
+];
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
