@@ -4,7 +4,7 @@
 //! The tree stands beside (or above) all that is known of the highlighted code,
 //! with an example from the data, because a definition is judged by the words
 //! it was used for. Counts, examples and the past of a code are worked out when
-//! the study or the highlight changes ([`tally`], [`examples`], [`past`]),
+//! the study or the highlight changes (`tally`, `examples`, `past`),
 //! never for a frame.
 
 mod acts;
@@ -167,7 +167,7 @@ impl Page for BookPage {
     fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         let effects = match command {
             Command::Accept => {
-                self.to_example(app, study);
+                self.go_to_example(app, study);
                 Vec::new()
             }
             Command::Fold | Command::Unfold => {
@@ -204,7 +204,7 @@ impl Page for BookPage {
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
         if self.list.click(split(area).0, at) && clicks == 2 {
-            self.to_example(app, study);
+            self.go_to_example(app, study);
         }
         self.settle(app, study);
         Vec::new()
@@ -329,7 +329,7 @@ impl BookPage {
     }
 
     /// To the words of the example, in the transcript.
-    fn to_example(&mut self, app: &mut App, study: &Study) {
+    fn go_to_example(&mut self, app: &mut App, study: &Study) {
         match self.examples.shown().and_then(|id| study.coding(&id.0)) {
             Some(coding) => show(app, study, &coding.source, coding.place.span),
             None => app.say("no words are coded with it yet", Tone::Info),
