@@ -11,7 +11,8 @@
 //!
 //! The study is made by a process of its own, so that making it does not count as
 //! memory. With `--study DIR` it is made once and kept; with `--size` and `--keys`
-//! one size and a number of keys are run, for `valgrind --tool=callgrind`.
+//! one size and a number of keys are run; `--count` leaves the processor's clock
+//! alone, which `valgrind --tool=callgrind` does not have.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
@@ -33,6 +34,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::collections::BTreeMap;
 use std::io::Sink;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// The study of issue 3. Interviews of an hour have 6,000 to 9,000 words.
@@ -40,6 +42,12 @@ const LARGE: study::Shape =
     study::Shape { sources: 499, words: 6_000, codings: 98_000, codes: 200, long: (30_000, 2_000) };
 /// What `cargo test --benches` runs.
 const SMALL: study::Shape = study::Shape { sources: 3, words: 600, codings: 60, codes: 20, long: (2_000, 200) };
+
+/// So many of the slowest keys are named.
+const SLOWEST: usize = 24;
+
+/// True while instructions are counted, not time.
+static COUNTING: AtomicBool = AtomicBool::new(false);
 
 struct Asked {
     shape: study::Shape,
@@ -57,6 +65,7 @@ fn main() {
         match arg.as_str() {
             "make" => return study::make(Path::new(&value()), &LARGE),
             "--bench" => (asked.shape, asked.keys) = (LARGE, 5_000),
+            "--count" => COUNTING.store(true, Ordering::Relaxed),
             "--study" => asked.study = Some(PathBuf::from(value())),
             "--keys" => asked.keys = value().parse().expect("a number"),
             "--seed" => asked.seed = value().parse().expect("a number"),
@@ -137,6 +146,8 @@ struct Coder {
     terminal: Terminal<CrosstermBackend<Sink>>,
     clicks: Clicks,
     times: BTreeMap<&'static str, Vec<[Duration; 2]>>,
+    /// Each key with what it took of the processor.
+    keys: Vec<(Duration, &'static str, String)>,
 }
 
 /// When something began: on the processor and by the clock.
@@ -155,6 +166,9 @@ impl Began {
 
 /// How long the processor has worked for this thread.
 fn worked() -> Duration {
+    if COUNTING.load(Ordering::Relaxed) {
+        return Duration::ZERO;
+    }
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
@@ -171,7 +185,7 @@ impl Coder {
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         let terminal =
             Terminal::with_options(CrosstermBackend::new(std::io::sink()), TerminalOptions { viewport }).unwrap();
-        Self { app, terminal, clicks: Clicks::default(), times: BTreeMap::new() }
+        Self { app, terminal, clicks: Clicks::default(), times: BTreeMap::new(), keys: Vec::new() }
     }
 
     /// Opens every source once, the long one five times.
@@ -190,10 +204,16 @@ impl Coder {
         for (number, key) in keys.iter().enumerate() {
             let start = Began::now();
             let kind = self.key_to_frame(session, key.clone());
-            self.times.entry(named.unwrap_or(kind)).or_default().push(start.took());
+            let took = start.took();
+            self.times.entry(named.unwrap_or(kind)).or_default().push(took);
+            let shown = key.as_key_press_event().map(|k| format!("{} {}", k.modifiers, k.code));
+            self.keys.push((took[0], kind, shown.unwrap_or_default()));
             // A person types slower than a disk syncs: now and then it catches up.
             if number % 4 == 3 || number + 1 == keys.len() {
                 self.catches_up(session);
+            }
+            if number % 50 == 49 {
+                self.looks_outside(session);
             }
         }
     }
@@ -209,6 +229,7 @@ impl Coder {
             kind = match effects.first() {
                 Some(Effect::Apply(Change::Undo | Change::Redo)) => "undo, redo",
                 Some(Effect::Apply(_)) => "act",
+                _ if self.app.page.is_some() => "page",
                 _ if before.0 || after.0 => "list, input",
                 _ if after.1 => "select",
                 _ if before.2 != after.2 => "move",
@@ -236,8 +257,15 @@ impl Coder {
         effect::quiet(&mut self.app);
     }
 
+    /// What the event loop does about once a second while nobody types.
+    fn looks_outside(&mut self, session: &mut Session) {
+        let start = Began::now();
+        effect::look_outside(session, &mut self.app);
+        self.times.entry("look outside").or_default().push(start.took());
+    }
+
     fn report(&mut self) {
-        let whole = ["open long", "open others", "saved", "first act"];
+        let whole = ["open long", "open others", "saved", "first act", "look outside"];
         let keys = self.times.iter().filter(|(kind, _)| !whole.contains(*kind));
         let keys: Vec<[Duration; 2]> = keys.flat_map(|(_, times)| times.iter().copied()).collect();
         self.times.insert("every key", keys);
@@ -254,6 +282,11 @@ impl Coder {
                 }
             }
             println!("{line}");
+        }
+        self.keys.sort_unstable_by_key(|(took, ..)| std::cmp::Reverse(*took));
+        println!("  the slowest keys, processor, ms");
+        for (took, kind, key) in self.keys.iter().take(SLOWEST) {
+            println!("    {:9.3}  {kind}: {}", ms(*took), key.trim());
         }
     }
 }

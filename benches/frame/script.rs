@@ -38,6 +38,12 @@ const PHRASES: &[(usize, &[&str])] = &[
     (2, &["Tab", "Down", "Down", "Up", "Tab"]),
     (1, &["?", "c", "o", "d", "e", "Down", "Esc"]),
     (1, &["O", "]", "O"]),
+    (1, &["g", "h", "Down", "PgDn", "Esc"]),
+    (1, &["g", "c", "Down", "PgDn", "Esc"]),
+    (1, &["g", "p", "Down", "PgDn", "Esc"]),
+    (1, &["g", "r", "Down", "Esc"]),
+    (1, &["g", "x", "Down", "Esc"]),
+    (1, &["g", "m", "Down", "Esc"]),
 ];
 
 /// The first `keys` keys of the script with this seed.
