@@ -86,11 +86,13 @@ fn studies_of_format_1_mean_what_they_always_meant() {
 fn lines_of_format_1_are_written_as_they_were_read() {
     for folder in folders() {
         for logged in load(&folder, None).unwrap().events {
-            let raw: Value = serde_json::from_str(&logged.raw).unwrap();
+            let text = std::fs::read_to_string(folder.join(&logged.origin.file)).unwrap();
+            let line = text.trim_start_matches('\u{feff}').lines().nth(logged.line as usize - 1).unwrap();
+            let raw: Value = serde_json::from_str(line).unwrap();
             let complete = raw.get("act").is_some() && raw.get("later").is_none() && logged.event.op.word() != "weigh";
             if complete {
                 let again: Value = serde_json::from_str(&logged.event.to_line()).unwrap();
-                assert_eq!(again, raw, "{}:{}", logged.origin.file, logged.origin.line);
+                assert_eq!(again, raw, "{}:{}", logged.origin.file, logged.line);
             }
         }
     }

@@ -86,10 +86,10 @@ fn faults(example: &Example) -> Option<Vec<Diagnostic>> {
 
 fn events(text: &str, coder: Option<&str>) -> Vec<Diagnostic> {
     let source = coder.map(|_| "marsh-01".to_owned());
-    let origin = Origin { coder: coder.map(str::to_owned), source, file: "codings/ana/marsh-01.jsonl".into(), line: 0 };
+    let origin = Origin { coder: coder.map(str::to_owned), source, file: "codings/ana/marsh-01.jsonl".into() };
     // A torn line is one without its line end.
     let text = if text.trim_end().ends_with('}') { text } else { text.trim_end() };
-    let (events, mut faults) = journal::read(text.as_bytes(), &origin);
+    let (events, mut faults) = journal::read(text.as_bytes(), &origin.into());
     faults.extend(fold(events).faults);
     faults
 }
@@ -153,7 +153,7 @@ fn anchors_and_digests_of_the_page_are_those_the_program_makes() {
     let source = loaded.study.source("marsh-01").unwrap();
     let projection = emic::text::project::Projection::new(&source.body);
     for coding in loaded.study.codings.iter().filter(|c| c.anchor.text == source.digest) {
-        assert_eq!(emic::text::reanchor::anchor(source, coding.anchor.span, &projection), *coding.anchor);
+        assert_eq!(emic::text::reanchor::anchor(source, coding.anchor.span, &projection), coding.anchor);
     }
     let book: String = loaded.study.codebook.files.iter().map(|f| format!("{}\n{}\n", f.path, f.text)).collect();
     assert_eq!(loaded.study.marks[0].codebook, Some(Digest::of(&book)));

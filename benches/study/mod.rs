@@ -150,7 +150,7 @@ fn codings_of(source: &Source, codings: usize, codes: usize, (ids, random): (&mu
         let act = ids.ulid(at);
         let op = Op::Add {
             code: Some(CodeId(format!("code-{}", random.below(codes)))),
-            anchor: reanchor::anchor(source, span, &projection).into(),
+            anchor: reanchor::anchor(source, span, &projection),
             by: Method::Hand,
             round: None,
             memo: (random.below(20) == 0).then(|| "a thought of some length to come back to".to_owned()),

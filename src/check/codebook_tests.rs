@@ -44,7 +44,7 @@ fn used(study: &mut Study, code: &str, source: &str) {
         coder: "ana".into(),
         source: source.into(),
         code: Some(CodeId::from(code)),
-        anchor: anchor.into(),
+        anchor,
         place: Place { grade: Grade::Exact, span, candidates: Vec::new() },
         by: Method::Hand,
         status: CodingStatus::Final,

@@ -3,21 +3,21 @@
 use crate::model::codebook::{Code, CodeId};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::event::{Logged, Op, Origin};
+use crate::model::event::{Logged, Op};
 use crate::model::fold::plural;
 use crate::model::study::Study;
 use std::collections::{BTreeMap, HashMap};
 
 /// Where the event that made each coding stands.
-fn places(events: &[Logged]) -> HashMap<&str, &Origin> {
+fn places(events: &[Logged]) -> HashMap<&str, &Logged> {
     let adds = events.iter().filter(|l| matches!(l.event.op, Op::Add { .. }));
-    adds.map(|l| (l.event.id.0.as_str(), &l.origin)).collect()
+    adds.map(|l| (l.event.id.0.as_str(), l)).collect()
 }
 
 /// A fault at the line that made a coding.
-fn at(places: &HashMap<&str, &Origin>, coding: &Coding, fault: Diagnostic) -> Diagnostic {
+fn at(places: &HashMap<&str, &Logged>, coding: &Coding, fault: Diagnostic) -> Diagnostic {
     match places.get(coding.id.0.as_str()) {
-        Some(origin) => Diagnostic { file: origin.file.clone(), line: Some(origin.line), ..fault },
+        Some(l) => Diagnostic { file: l.origin.file.clone(), line: Some(l.line), ..fault },
         None => fault,
     }
 }
@@ -163,7 +163,7 @@ pub fn foreign_folder(_: &Study, events: &[Logged]) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<(&str, &str), u32> = BTreeMap::new();
     for l in events {
         if l.origin.coder.as_ref().is_some_and(|c| *c != l.event.actor) {
-            seen.entry((&l.origin.file, &l.event.actor)).or_insert(l.origin.line);
+            seen.entry((&l.origin.file, &l.event.actor)).or_insert(l.line);
         }
     }
     seen.into_iter()

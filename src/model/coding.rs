@@ -3,7 +3,6 @@
 use super::anchor::{Anchor, Place};
 use super::codebook::CodeId;
 use super::ids::{Stamp, Ulid};
-use std::sync::Arc;
 
 /// How a coding came about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,7 +134,7 @@ pub struct CodingFields {
     /// [`super::codebook::Codebook::resolve`].
     pub code: Option<CodeId>,
     /// The anchor as last set.
-    pub anchor: Arc<Anchor>,
+    pub anchor: Anchor,
     /// Where it stands today.
     pub place: Place,
     /// How it came about.

@@ -22,7 +22,7 @@ pub enum Op {
         /// The code.
         code: Option<CodeId>,
         /// The segment.
-        anchor: Arc<Anchor>,
+        anchor: Anchor,
         /// How it came about.
         by: Method,
         /// Coding round.
@@ -133,7 +133,7 @@ pub struct Event {
     pub op: Op,
 }
 
-/// Where an event was read.
+/// The file an event was read from, one for all its lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// Coder whose folder the journal is in; `None` in history.
@@ -142,8 +142,6 @@ pub struct Origin {
     pub source: Option<String>,
     /// Path below the study's folder.
     pub file: String,
-    /// Line, from 1.
-    pub line: u32,
 }
 
 /// An event with its place and its bytes.
@@ -152,8 +150,11 @@ pub struct Logged {
     /// The event.
     pub event: Event,
     /// Where it stands.
-    pub origin: Origin,
-    /// The line as read, without line end.
+    pub origin: Arc<Origin>,
+    /// Line in its file, from 1; 0 for an event that was made here.
+    pub line: u32,
+    /// The line as read, without line end; empty where reading did not keep it,
+    /// because no other line has its id.
     pub raw: String,
 }
 
@@ -292,7 +293,7 @@ impl Op {
         match self {
             Self::Add { code, anchor, by, round, memo, status } => {
                 m.insert("code".into(), json!(code));
-                if let Ok(Value::Object(a)) = serde_json::to_value(anchor.as_ref()) {
+                if let Ok(Value::Object(a)) = serde_json::to_value(anchor) {
                     m.extend(a);
                 }
                 m.insert("by".into(), json!(by.word()));
@@ -340,7 +341,7 @@ impl Op {
                     Some(Value::String(s)) => Some(CodeId(s.clone())),
                     Some(_) => return Err("`code` is not text".into()),
                 },
-                anchor: Arc::new(read_anchor(m)?),
+                anchor: read_anchor(m)?,
                 by: opt(m, "by").map_or(Method::Hand, |w| Method::from_word(&w)),
                 round: opt(m, "round"),
                 memo: opt(m, "memo"),

@@ -11,7 +11,6 @@ use super::source::{Block, BlockKind, Source, Speaker, Turn};
 use super::span::{CharMap, Span};
 use super::study::{Participant, Study};
 use super::words::count_words;
-use std::sync::Arc;
 
 /// Builds a source paragraph by paragraph.
 #[derive(Default)]
@@ -162,14 +161,14 @@ pub fn coding(number: u32, coder: &str, source: &Source, code: Option<&str>, spa
         coder: coder.to_owned(),
         source: source.id.clone(),
         code: code.map(CodeId::from),
-        anchor: Arc::new(Anchor {
+        anchor: Anchor {
             span,
             quote: source.slice(span).to_owned(),
             before: String::new(),
             after: String::new(),
             text: source.digest.clone(),
             among: None,
-        }),
+        },
         place: Place { grade: Grade::Exact, span, candidates: Vec::new() },
         by: Method::Hand,
         status: CodingStatus::Final,

@@ -7,17 +7,16 @@
 //! each field has the value of the greatest (`at`, `id`). Nothing here looks at
 //! a file's order, so any permutation gives the same study.
 
-use super::anchor::{Grade, Place, PositionMap};
+use super::anchor::{Anchor, Grade, Place, PositionMap};
 use super::codebook::CodeId;
 use super::coding::{Coding, CodingFields, CodingStatus, Comment, MarkKind};
 use super::diagnostic::Diagnostic;
-use super::event::{ActSummary, Event, Logged, Op, Origin, read_anchor};
+use super::event::{ActSummary, Event, Logged, Op, read_anchor};
 use super::ids::{Stamp, Ulid};
 use super::study::Mark;
 use serde_json::Value;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 
 /// What the events amount to.
 #[derive(Clone, Debug, Default)]
@@ -78,15 +77,15 @@ fn distinct(mut logged: Vec<Logged>, faults: &mut Vec<Diagnostic>) -> Vec<Logged
             events.push(new);
             continue;
         };
-        let Origin { file, line, .. } = &new.origin;
-        if kept.raw != new.raw {
+        let (file, line) = (&new.origin.file, new.line);
+        if kept.raw != new.raw && !kept.raw.is_empty() && !new.raw.is_empty() {
             let message = format!(
                 "another line ({}:{}) has the same id {}; it counts and this one does not",
-                kept.origin.file, kept.origin.line, new.event.id
+                kept.origin.file, kept.line, new.event.id
             );
             faults.push(
                 Diagnostic::warning("same-event-id", file, message)
-                    .at(*line)
+                    .at(line)
                     .help("an event is never edited: restore the line from git"),
             );
         } else if *file != kept.origin.file {
@@ -107,8 +106,8 @@ fn distinct(mut logged: Vec<Logged>, faults: &mut Vec<Diagnostic>) -> Vec<Logged
 /// Which of the lines with one id counts: the greatest.
 fn rank(l: &Logged) -> impl Ord + '_ {
     let own = l.origin.coder.as_ref().is_none_or(|c| *c == l.event.actor);
-    let Origin { file, line, .. } = &l.origin;
-    (&l.raw, own, Reverse((file.len(), file, *line)))
+    let file = &l.origin.file;
+    (&l.raw, own, Reverse((file.len(), file, l.line)))
 }
 
 /// True if JSON writes an id as it is.
@@ -141,7 +140,7 @@ fn whole_acts(events: &[Logged], faults: &mut Vec<Diagnostic>) -> HashSet<Ulid> 
             last.event.actor
         );
         let help = "merge the missing journal lines (git pull), or do the work again; `emic log` shows the act";
-        faults.push(Diagnostic::warning("incomplete-act", &last.origin.file, message).at(last.origin.line).help(help));
+        faults.push(Diagnostic::warning("incomplete-act", &last.origin.file, message).at(last.line).help(help));
     }
     whole
 }
@@ -186,9 +185,7 @@ fn read_only(events: &[Logged], out: &mut Folded) {
             );
             let help = "update emic on this computer";
             out.faults.push(
-                Diagnostic::warning("unknown-operation", &logged.origin.file, message)
-                    .at(logged.origin.line)
-                    .help(help),
+                Diagnostic::warning("unknown-operation", &logged.origin.file, message).at(logged.line).help(help),
             );
         }
     }
@@ -220,9 +217,7 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
             {
                 let why = format!("“{word}” is not a status; the coding counts as final");
                 out.faults.push(
-                    Diagnostic::error("journal-value", &logged.origin.file, why)
-                        .at(logged.origin.line)
-                        .showing(&logged.raw),
+                    Diagnostic::error("journal-value", &logged.origin.file, why).at(logged.line).showing(&logged.raw),
                 );
             }
             index.insert(&logged.event.id, codings.len());
@@ -240,9 +235,8 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
             if !added.contains(of) {
                 let message = format!("this line speaks of the coding {of}, which no journal holds");
                 let help = "merge the journal that made it (git pull)";
-                out.faults.push(
-                    Diagnostic::note("missing-coding", &logged.origin.file, message).at(logged.origin.line).help(help),
-                );
+                out.faults
+                    .push(Diagnostic::note("missing-coding", &logged.origin.file, message).at(logged.line).help(help));
             }
             continue;
         };
@@ -253,13 +247,11 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
         } else if logged.origin.coder.as_deref() != Some(codings[at].coder.as_str()) {
             let message =
                 format!("a coding of {} is changed in another coder's journal; that does not count", codings[at].coder);
-            out.faults.push(Diagnostic::warning("foreign-change", &logged.origin.file, message).at(logged.origin.line));
+            out.faults.push(Diagnostic::warning("foreign-change", &logged.origin.file, message).at(logged.line));
         } else if let Op::Set { field, value, .. } = &logged.event.op {
             if let Err(why) = set(&mut codings[at], field, value) {
                 out.faults.push(
-                    Diagnostic::error("journal-value", &logged.origin.file, why)
-                        .at(logged.origin.line)
-                        .showing(&logged.raw),
+                    Diagnostic::error("journal-value", &logged.origin.file, why).at(logged.line).showing(&logged.raw),
                 );
             }
         } else {
@@ -319,9 +311,9 @@ pub fn set(coding: &mut Coding, field: &str, value: &Value) -> Result<(), String
             coding.status = CodingStatus::from_word(&word).ok_or_else(|| format!("“{word}” is not a status"))?;
         }
         "span" => {
-            let anchor = read_anchor(value.as_object().ok_or("the value of `span` is not an object")?)?;
+            let anchor: Anchor = read_anchor(value.as_object().ok_or("the value of `span` is not an object")?)?;
             coding.place = Place { grade: Grade::Exact, span: anchor.span, candidates: Vec::new() };
-            coding.anchor = Arc::new(anchor);
+            coding.anchor = anchor;
         }
         other => return Err(format!("“{other}” is not a field of a coding")),
     }

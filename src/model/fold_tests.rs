@@ -1,5 +1,4 @@
 use super::*;
-use crate::model::anchor::Anchor;
 use crate::model::event::Origin;
 use crate::model::span::Span;
 use proptest::prelude::*;
@@ -9,13 +8,9 @@ use serde_json::json;
 fn logged(coder: &str, id: u32, at: i64, act: u32, n: Option<u32>, op: Op) -> Logged {
     let ulid = |n: u32| Ulid(format!("01JD{n:022}"));
     let event = Event { id: ulid(id), at: Stamp(at), actor: coder.into(), act: ulid(act), n, op };
-    let origin = Origin {
-        coder: Some(coder.into()),
-        source: Some("s".into()),
-        file: format!("codings/{coder}/s.jsonl"),
-        line: id,
-    };
-    Logged { raw: event.to_line(), event, origin }
+    let origin =
+        Origin { coder: Some(coder.into()), source: Some("s".into()), file: format!("codings/{coder}/s.jsonl") };
+    Logged { raw: event.to_line(), event, origin: origin.into(), line: id }
 }
 
 fn id(n: u32) -> Ulid {
@@ -23,14 +18,14 @@ fn id(n: u32) -> Ulid {
 }
 
 fn add(code: &str) -> Op {
-    let anchor = Arc::new(Anchor {
+    let anchor = Anchor {
         span: Span::new(0, 4),
         quote: "word".into(),
         before: String::new(),
         after: String::new(),
         text: Default::default(),
         among: None,
-    });
+    };
     Op::Add { code: Some(code.into()), anchor, by: Default::default(), round: None, memo: None, status: None }
 }
 
@@ -94,7 +89,7 @@ fn the_greatest_instant_decides_a_field() {
 fn one_id_with_two_texts_is_reported_and_counts_once() {
     let a = one("ana", 1, 1, add("a"));
     let mut b = one("ana", 1, 1, add("b"));
-    b.origin.line = 7;
+    b.line = 7;
     for events in [vec![a.clone(), b.clone()], vec![b, a]] {
         let folded = fold(events);
         assert_eq!(folded.codings.len(), 1);

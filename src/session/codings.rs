@@ -120,14 +120,8 @@ impl Session {
             let anchor = self.anchor(&new.source, new.span)?;
             let status = (new.status != CodingStatus::Final).then(|| new.status.word().to_owned());
             let memo = Some(new.memo.clone()).filter(|m| !m.is_empty());
-            let op = Op::Add {
-                code: new.code.clone(),
-                anchor: anchor.into(),
-                by: new.by.clone(),
-                round: new.round.clone(),
-                memo,
-                status,
-            };
+            let op =
+                Op::Add { code: new.code.clone(), anchor, by: new.by.clone(), round: new.round.clone(), memo, status };
             for (field, value) in [("stance", &new.stance), ("weight", &new.weight)] {
                 if let Some(value) = value {
                     plan.follow.push(Follow { made, origin: origin.clone(), field, value: json!(value) });

@@ -76,13 +76,12 @@ impl Session {
             coder: Some(self.coder.clone()),
             source: Some(source.to_owned()),
             file: crate::store::layout::journal(&self.coder, source),
-            line: 0,
         }
     }
 
     /// Where events about the study by this coder go.
     pub(super) fn history(&self) -> Origin {
-        Origin { coder: None, source: None, file: crate::store::layout::history(&self.coder), line: 0 }
+        Origin { coder: None, source: None, file: crate::store::layout::history(&self.coder) }
     }
 
     /// Makes the plan an act: in memory now, on disk soon.
@@ -107,7 +106,7 @@ impl Session {
                 Some((_, lines)) => lines.push(raw.clone()),
                 None => append.push((origin.file.clone(), vec![raw.clone()])),
             }
-            logged.push(Logged { event, origin, raw });
+            logged.push(Logged { event, origin: origin.into(), line: 0, raw });
         }
         self.replace_codebook(&plan.replace);
         for source in self.study.sources.iter_mut() {

@@ -20,6 +20,7 @@ use crate::store::layout;
 use crate::store::load::{place_all, settle};
 use crate::text::reanchor::Placer;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// The events that decide what becomes of some codings.
 #[derive(Debug)]
@@ -79,7 +80,7 @@ impl Session {
             for coder in self.study.coders.iter().filter(is_read) {
                 let mut read = lines(&self.study.root, &layout::journal(coder, source), &wanted)?;
                 // A shortened file name is not the id.
-                read.iter_mut().for_each(|l| l.origin.source = Some(source.clone()));
+                read.iter_mut().for_each(|l| Arc::make_mut(&mut l.origin).source = Some(source.clone()));
                 events.append(&mut read);
             }
         }

@@ -7,13 +7,14 @@
 use super::load::{Read, listed};
 use super::{StoreError, io, journal, layout};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::event::{Logged, Origin};
+use crate::model::event::{Logged, Op, Origin};
 use crate::model::ids::Ulid;
 use crate::model::source::Source;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hasher;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Prints of journals and histories as read, by path below the study's folder:
 /// equal for equal bytes.
@@ -53,7 +54,7 @@ pub fn lines(root: &Path, path: &str, wanted: impl Fn(&str) -> bool) -> Result<V
     };
     let text = String::from_utf8_lossy(&bytes);
     let kept: Vec<&str> = text.lines().filter(|line| wanted(line)).collect();
-    Ok(journal::read(kept.join("\n").as_bytes(), &origin).0)
+    Ok(journal::read(kept.join("\n").as_bytes(), &Arc::new(origin)).0)
 }
 
 /// What was appended to a journal or history that had `len` bytes with this
@@ -66,8 +67,8 @@ pub fn appended(root: &Path, path: &str, len: u64, was: u64) -> Option<(Vec<Logg
         return None;
     }
     let before = old.iter().filter(|b| **b == b'\n').count() as u32;
-    let (mut events, mut faults) = journal::read(&bytes[old.len()..], &origin(path)?);
-    events.iter_mut().for_each(|l| l.origin.line += before);
+    let (mut events, mut faults) = journal::read(&bytes[old.len()..], &Arc::new(origin(path)?));
+    events.iter_mut().for_each(|l| l.line += before);
     faults.iter_mut().for_each(|f| f.line = f.line.map(|n| n + before));
     Some((events, faults, print(&bytes)))
 }
@@ -81,7 +82,7 @@ pub fn with_long_ids(mut events: Vec<Logged>, sources: &[Source]) -> Vec<Logged>
         .collect();
     for logged in events.iter_mut().filter(|_| !long.is_empty()) {
         if let Some(id) = logged.origin.source.as_ref().and_then(|name| long.get(name)) {
-            logged.origin.source = Some((*id).to_owned());
+            Arc::make_mut(&mut logged.origin).source = Some((*id).to_owned());
         }
     }
     events
@@ -108,7 +109,7 @@ pub fn coder_of(path: &str) -> Option<String> {
 fn origin(path: &str) -> Option<Origin> {
     let file = path.to_owned();
     if path.starts_with("history/") {
-        return Some(Origin { coder: None, source: None, file, line: 0 });
+        return Some(Origin { coder: None, source: None, file });
     }
     let parts: Vec<&str> = path.split('/').collect();
     let [_, coder, name] = parts[..] else {
@@ -118,7 +119,7 @@ fn origin(path: &str) -> Option<Origin> {
     // A shortened name is replaced by its source's id once the sources are read.
     let source = if name.contains(layout::SHORTENED) { name.to_owned() } else { layout::id_of(name)? };
     let coder = layout::id_of(coder)?;
-    Some(Origin { coder: Some(coder), source: Some(source), file, line: 0 })
+    Some(Origin { coder: Some(coder), source: Some(source), file })
 }
 
 pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prints)> {
@@ -139,7 +140,8 @@ pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prin
             };
             match std::fs::read(root.join(path)) {
                 Ok(bytes) => {
-                    let (events, faults) = journal::read(&bytes, &origin);
+                    let (mut events, faults) = journal::read(&bytes, &Arc::new(origin));
+                    events.iter_mut().filter(|l| !is_shown(l)).for_each(|l| l.raw = String::new());
                     (events, faults, print(&bytes))
                 }
                 Err(e) => (
@@ -156,10 +158,37 @@ pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prin
         faults.extend(wrong);
         prints.insert(path, print);
     }
+    with_lines_of_copies(root, &mut events);
     if let Some(only) = only {
         shorten_acts(&mut events, only);
     }
     Ok(((events, prints), faults))
+}
+
+/// True for events whose line the fold may show in a fault.
+fn is_shown(l: &Logged) -> bool {
+    matches!(l.event.op, Op::Set { .. } | Op::Add { status: Some(_), .. })
+}
+
+/// Where several lines have one id, the fold compares them. Only then are the
+/// lines needed, and they are read again: in a large study they are a sixth of
+/// the memory that loading takes.
+fn with_lines_of_copies(root: &Path, events: &mut [Logged]) {
+    let mut known: HashSet<&Ulid> = HashSet::with_capacity(events.len());
+    let copied: HashSet<Ulid> =
+        events.iter().filter(|l| !known.insert(&l.event.id)).map(|l| l.event.id.clone()).collect();
+    if copied.is_empty() {
+        return;
+    }
+    let mut texts: HashMap<String, String> = HashMap::new();
+    for l in events.iter_mut().filter(|l| copied.contains(&l.event.id)) {
+        let text = texts.entry(l.origin.file.clone()).or_insert_with(|| {
+            let bytes = std::fs::read(root.join(&l.origin.file)).unwrap_or_default();
+            String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned()
+        });
+        let line = text.lines().nth(l.line.saturating_sub(1) as usize);
+        l.raw = line.unwrap_or_default().to_owned();
+    }
 }
 
 /// In blind mode the journal part of other coders' acts is not there: what

@@ -6,9 +6,10 @@
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Event, Logged, Origin};
 use crate::text::source::{conflict, is_conflict_marker};
+use std::sync::Arc;
 
 /// Reads the text of one journal or history.
-pub fn read(bytes: &[u8], origin: &Origin) -> (Vec<Logged>, Vec<Diagnostic>) {
+pub fn read(bytes: &[u8], origin: &Arc<Origin>) -> (Vec<Logged>, Vec<Diagnostic>) {
     let mut events = Vec::new();
     let mut faults = Vec::new();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -39,8 +40,8 @@ pub fn read(bytes: &[u8], origin: &Origin) -> (Vec<Logged>, Vec<Diagnostic>) {
         }
         match Event::from_line(text) {
             Ok(event) => {
-                let origin = Origin { line: number, ..origin.clone() };
-                events.push(Logged { event, origin, raw: text.to_owned() });
+                let origin = Arc::clone(origin);
+                events.push(Logged { event, origin, line: number, raw: text.to_owned() });
             }
             Err(_) if torn => faults.push(torn_line(origin, number, text)),
             Err(why) => faults.push(fault(origin, number, text, &why)),
@@ -71,7 +72,7 @@ mod tests {
     const GOOD: &str = r#"{"id":"01JD0000000000000000000001","at":"2026-11-23T10:00:00.000Z","actor":"ana","act":"01JD0000000000000000000001","n":1,"op":"remove","of":"01JD0000000000000000000000"}"#;
 
     fn read_text(text: &str) -> (Vec<Logged>, Vec<(&'static str, u32)>) {
-        let (events, faults) = read(text.as_bytes(), &Origin::default());
+        let (events, faults) = read(text.as_bytes(), &Arc::default());
         (events, faults.iter().map(|f| (f.rule, f.line.unwrap())).collect())
     }
 

@@ -65,11 +65,11 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let writable = faults.is_empty();
     let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
     let mut study = Study { root: root.to_owned(), config, ..Study::default() };
-    let (sources, (events, texts)) =
-        rayon::join(|| sources(root, &defaults), || rayon::join(|| events(root, only), || codebook_texts(root)));
-    let (sources, source_faults) = sources?;
-    let ((events, prints), event_faults) = events?;
-    let (texts, text_faults) = texts?;
+    // One after the other, each in parallel: what stays does not stand in memory
+    // among the events, which go, and so their memory is given back.
+    let (sources, source_faults) = sources(root, &defaults)?;
+    let (texts, text_faults) = codebook_texts(root)?;
+    let ((events, prints), event_faults) = events(root, only)?;
     let events = with_long_ids(events, &sources);
     study.sources = sources;
     faults.extend(people(root, &mut study));

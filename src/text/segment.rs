@@ -22,9 +22,13 @@ pub fn grapheme_spans(source: &Source, span: Span) -> Vec<Span> {
 
 /// Spans of the words of `span` (no spaces, no punctuation).
 pub fn word_spans(source: &Source, span: Span) -> Vec<Span> {
-    let mut out = pieces(source, span, |text| text.split_word_bounds().collect());
-    out.retain(|s| source.slice(*s).chars().any(char::is_alphanumeric));
-    out
+    let mut at = span.start;
+    let words = source.slice(span).split_word_bounds().filter_map(|piece| {
+        let start = at;
+        at += piece.chars().count() as u32;
+        piece.chars().any(char::is_alphanumeric).then(|| Span::new(start, at))
+    });
+    words.collect()
 }
 
 /// Spans of the sentences of `span`, without white space around them. A

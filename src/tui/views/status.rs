@@ -2,8 +2,8 @@
 
 use super::paint::{fill, put, width};
 use crate::model::study::Study;
+use crate::model::words::count_words;
 use crate::session::WriteState;
-use crate::text::segment::word_spans;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::keymap::{Binding, Focus, Group, bindings};
@@ -118,7 +118,7 @@ fn words(app: &App, study: &Study) -> (String, Style) {
 /// What is under the cursor.
 fn here(app: &App, study: &Study) -> String {
     if let (Some(selection), Some(source)) = (app.view.selection, app.source(study)) {
-        let words = word_spans(source, selection.span).len();
+        let words = count_words(source.slice(selection.span));
         let unit = if words == 1 { "word" } else { "words" };
         let mode = if app.view.visual { " (movements extend; v stops)" } else { "" };
         return format!("{words} {unit} selected{mode}");
