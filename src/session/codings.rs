@@ -162,7 +162,7 @@ impl Session {
     }
 
     /// A plan that writes the ids of those of `codes` that have none.
-    fn lasting_codes(&self, codes: &[CodeId]) -> Result<Plan, SessionError> {
+    pub(super) fn lasting_codes(&self, codes: &[CodeId]) -> Result<Plan, SessionError> {
         let book = &self.study.codebook;
         let mut bare: Vec<CodeId> =
             codes.iter().filter(|id| book.get(id).is_some_and(|c| c.implicit)).cloned().collect();
@@ -247,7 +247,7 @@ impl Session {
             what.map_or_else(|| format!("{source}: mark taken away"), |w| format!("{source}: marked as {}", w.word()));
         let op = Op::Mark { what, codebook: Some(self.codebook_digest()) };
         let replace = self.lasting_source(&source)?.into_iter().collect();
-        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, replace })
+        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, replace, ..Plan::default() })
     }
 }
 

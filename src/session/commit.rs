@@ -8,7 +8,7 @@ use crate::model::fold::{self, fold};
 use crate::model::ids::Ulid;
 use crate::model::study::Mark;
 use crate::store::load::{order, settle};
-use crate::store::writer::{Job, Replacement};
+use crate::store::writer::{Job, Removal, Replacement};
 use crate::text::codebook;
 use std::collections::HashMap;
 
@@ -17,6 +17,8 @@ use std::collections::HashMap;
 pub(super) struct Plan {
     /// Files replaced.
     pub replace: Vec<Replacement>,
+    /// Files taken away.
+    pub remove: Vec<Removal>,
     /// What happens, with the file each event goes to.
     pub ops: Vec<(Origin, Op)>,
     /// For the status line.
@@ -27,6 +29,7 @@ impl Plan {
     /// Adds the changes of another plan before those of this one.
     pub(super) fn after(mut self, mut first: Plan) -> Self {
         first.replace.append(&mut self.replace);
+        first.remove.append(&mut self.remove);
         first.ops.append(&mut self.ops);
         Self { message: self.message, ..first }
     }
@@ -73,11 +76,12 @@ impl Session {
             logged.push(Logged { event, origin, raw });
         }
         self.replace_codebook(&plan.replace);
+        self.replace_memos(&plan.replace, &plan.remove);
         for source in self.study.sources.iter_mut() {
             source.implicit_id &= !plan.replace.iter().any(|r| r.path == source.file);
         }
         let (made, touched) = self.remember(logged);
-        let job = Job { act: act.clone(), replace: plan.replace, append };
+        let job = Job { act: act.clone(), replace: plan.replace, remove: plan.remove, append };
         self.queue.push_back((job.clone(), touched));
         self.send(job);
         Applied { act, codings: made, message: plan.message }

@@ -10,6 +10,7 @@ mod book;
 mod codings;
 mod commit;
 mod error;
+mod memos;
 mod prepare;
 mod undo;
 
@@ -185,6 +186,9 @@ impl Session {
         if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. }) {
             self.take_up_codebook();
         }
+        if matches!(change, Change::Memo(_) | Change::Undo | Change::Redo) {
+            self.take_up_memos();
+        }
         let plan = match change {
             Change::Code(new) => self.plan_codings(new)?,
             Change::Remove(of) => self.plan_remove(of)?,
@@ -193,6 +197,7 @@ impl Session {
             Change::Mark { source, what } => self.plan_mark(&source, what)?,
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
             Change::Codebook(change) => self.plan_codebook(&change)?,
+            Change::Memo(change) => self.plan_memo(&change)?,
             Change::Undo => self.plan_undo()?,
             Change::Redo => self.plan_redo()?,
         };

@@ -37,7 +37,7 @@ impl Session {
     /// The coder's acts that can be taken back.
     fn own_acts(&self) -> impl Iterator<Item = &ActSummary> {
         let noted = |a: &ActSummary| !a.codebook.is_empty() && a.codebook.iter().all(|c| c.found);
-        let text = |a: &ActSummary| a.file.starts_with("history/") && a.codebook.is_empty();
+        let text = |a: &ActSummary| a.file.starts_with("history/") && a.codebook.is_empty() && a.memos.is_empty();
         self.study.acts.iter().filter(move |a| a.actor == self.coder && !a.is_undo && !noted(a) && !text(a))
     }
 
@@ -64,6 +64,9 @@ impl Session {
             let part = self.book_plan(&noted, vec![self.turned(event, merge.then_some(back))?], String::new());
             plan.replace.extend(part.replace);
             plan.ops.extend(part.ops);
+        }
+        for event in &self.newest_turn(act).memos {
+            self.turn_memo(event, back, &mut plan)?;
         }
         Ok(plan)
     }

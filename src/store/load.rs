@@ -3,7 +3,7 @@
 //! Files are read and parsed in parallel; the results are joined in a fixed
 //! order, so the same folder gives the same study. Reading writes nothing.
 
-use super::{StoreError, io, journal, layout, participants, settings};
+use super::{StoreError, io, journal, layout, memos, participants, settings};
 use crate::model::anchor::{Grade, Place, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
@@ -77,6 +77,9 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let (book, book_faults) = codebook::parse(&texts);
     study.codebook = book;
     faults.extend(book_faults);
+    let (read, memo_faults) = memos::read(root, only)?;
+    study.memos = read;
+    faults.extend(memo_faults);
     faults.extend(event_faults);
     let mut folded = fold(events);
     let events = std::mem::take(&mut folded.events);
@@ -122,7 +125,7 @@ fn with_long_ids(mut events: Vec<Logged>, sources: &[Source]) -> Vec<Logged> {
 
 /// The files of a folder; one that cannot be listed is a fault, and the rest
 /// of the study is read.
-fn listed(root: &Path, folder: &str, extension: &str, faults: &mut Vec<Diagnostic>) -> Vec<String> {
+pub(super) fn listed(root: &Path, folder: &str, extension: &str, faults: &mut Vec<Diagnostic>) -> Vec<String> {
     layout::files(root, folder, extension).unwrap_or_else(|e| {
         let help = "look at the rights of the folder, and whether it is one";
         faults.push(
@@ -178,7 +181,7 @@ pub fn order(coding: &Coding) -> (u32, u32, &str) {
 pub type Read<T> = Result<(T, Vec<Diagnostic>), StoreError>;
 
 /// The text of a file, or the fault that keeps it from being one.
-fn text(root: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
+pub(super) fn text(root: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
     let bytes = std::fs::read(root.join(path)).map_err(|e| {
         let fault = Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"));
         Box::new(fault.help("look at the rights of the file"))

@@ -12,6 +12,7 @@ pub mod journal;
 pub mod layout;
 pub mod load;
 pub mod lock;
+pub mod memos;
 pub mod participants;
 pub mod save;
 pub mod settings;

@@ -44,6 +44,7 @@ fn act(name: &str, place: &str, at: i64) -> ActSummary {
         undone: false,
         is_undo: false,
         codebook: Vec::new(),
+        memos: Vec::new(),
         file: format!("codings/ana/{place}.jsonl"),
         turned: None,
     }
