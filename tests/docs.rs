@@ -219,6 +219,8 @@ fn every_key_of_the_json_is_in_the_data_dictionary() {
         &["sources"],
         &["codings"],
         &["matrix", "--cells", "share"],
+        &["memos"],
+        &["memos", "a-morning-or-court"],
         &["codebook"],
         &["status"],
         &["log"],

@@ -16,6 +16,7 @@ use super::nearest::{hint, nearest};
 use super::span::Span;
 use super::study::Study;
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 /// Kinds that are offered; any other word is a kind too.
@@ -338,6 +339,24 @@ pub fn listed(study: &Study) -> Vec<Listed<'_>> {
     let files = study.memos.iter().map(Listed::of_file);
     let codings = study.codings.iter().filter(|c| !c.memo.trim().is_empty());
     files.chain(codings.map(|c| Listed::of_coding(c, study))).collect()
+}
+
+/// How many memos are about, or link to, each memo and each memo of a coding;
+/// what nobody speaks of is not in it.
+pub fn backlink_counts(all: &[Listed<'_>]) -> HashMap<Target, u32> {
+    let mut out = HashMap::new();
+    for memo in all {
+        let linked = match memo.home {
+            Home::File(file) => file.links.clone(),
+            Home::Coding(coding) => links(&coding.memo),
+        };
+        let itself = memo.target();
+        let named = memo.about.iter().cloned().chain(linked.into_iter().map(|link| link.target));
+        let others: BTreeSet<Target> =
+            named.filter(|t| matches!(t, Target::Memo(_) | Target::Coding(_)) && *t != itself).collect();
+        others.into_iter().for_each(|target| *out.entry(target).or_insert(0) += 1);
+    }
+    out
 }
 
 /// The memos about `target` or linking to it, in the order of [`listed`]; a

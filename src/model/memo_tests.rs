@@ -71,6 +71,8 @@ fn the_memos_about_a_code_are_those_about_the_codes_merged_into_it_too() {
     assert_eq!(ids("memo:first"), ["C0001"], "the memo of a coding links like any other");
     assert_eq!(ids("memo:second"), [""; 0], "a memo is no backlink of itself");
     assert_eq!(ids("study"), ["second"]);
+    let counts = backlink_counts(&listed(&study));
+    assert_eq!(counts.into_iter().collect::<Vec<_>>(), [(Target::Memo("first".into()), 1)]);
 }
 
 #[test]
