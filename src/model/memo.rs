@@ -219,6 +219,9 @@ pub struct MemoEvent {
     pub change: String,
     /// The memo's id.
     pub memo: String,
+    /// In an undo or redo of several acts: the act this takes back or brings
+    /// back.
+    pub of: Option<Ulid>,
     /// Path of the file.
     pub file: String,
     /// Digest of the file's text before; empty if it was not there.
@@ -234,6 +237,9 @@ impl MemoEvent {
     pub(super) fn write(&self, m: &mut Map<String, Value>) {
         m.insert("change".into(), json!(self.change));
         m.insert("memo".into(), json!(self.memo));
+        if let Some(of) = &self.of {
+            m.insert("of".into(), json!(of));
+        }
         m.insert("file".into(), json!(self.file));
         m.insert("from".into(), json!(self.from));
         m.insert("to".into(), json!(self.to));
@@ -244,6 +250,7 @@ impl MemoEvent {
         Ok(Self {
             change: text(m, "change")?,
             memo: text(m, "memo")?,
+            of: opt(m, "of").map(Ulid),
             file: text(m, "file")?,
             from: Digest(opt(m, "from").unwrap_or_default()),
             to: Digest(opt(m, "to").unwrap_or_default()),

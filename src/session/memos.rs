@@ -9,7 +9,7 @@ use super::commit::Plan;
 use super::{Session, SessionError};
 use crate::model::anchor::Digest;
 use crate::model::change::MemoChange;
-use crate::model::event::Op;
+use crate::model::event::{ActSummary, Op};
 use crate::model::memo::{Memo, MemoEvent, Target, USUAL_KIND, links};
 use crate::model::nearest::nearest;
 use crate::store::layout;
@@ -18,7 +18,15 @@ use crate::store::writer::{Removal, Replacement};
 use crate::text::codebook::{apply_edits, carried, edits, invert, slug};
 use crate::text::memo::{self, Draft};
 use crate::text::source::is_conflict_marker;
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+/// The files of memos between two acts that are turned (`None`: no file), and
+/// the events so far.
+#[derive(Default)]
+pub(super) struct TurningMemos {
+    texts: BTreeMap<String, Option<String>>,
+    events: Vec<MemoEvent>,
+}
 
 impl Session {
     /// Takes up memos that another program has changed since they were read;
@@ -129,19 +137,9 @@ impl Session {
 
     /// Adds to a plan that a memo's file has a new text, or none (`None`).
     fn put(&self, event: MemoEvent, old: Option<&str>, new: Option<String>, plan: &mut Plan) {
-        let (path, expected) = (event.file.clone(), old.map(Digest::of));
-        let noted = MemoEvent {
-            from: expected.clone().unwrap_or_default(),
-            to: new.as_deref().map(Digest::of).unwrap_or_default(),
-            edits: edits(old.unwrap_or(""), new.as_deref().unwrap_or("")),
-            ..event
-        };
-        plan.ops.push((self.history(), Op::Memo(noted)));
-        match (new, expected) {
-            (Some(text), expected) => plan.replace.push(Replacement { path, expected, text }),
-            (None, Some(expected)) => plan.remove.push(Removal { path, expected }),
-            (None, None) => {}
-        }
+        let path = event.file.clone();
+        plan.ops.push((self.history(), Op::Memo(noted(event, old, new.as_deref()))));
+        replaced(path, old, new, plan);
     }
 
     /// What a memo is about must be there, but for what it was `before`.
@@ -205,46 +203,77 @@ impl Session {
         self.study.memos.retain(|m| remove.iter().all(|r| r.path != m.file));
     }
 
-    /// Adds to a plan what takes one change of a memo back (or makes it
-    /// again), later changes of other lines kept.
-    pub(super) fn turn_memo(&self, event: &MemoEvent, back: bool, plan: &mut Plan) -> Result<(), SessionError> {
+    /// Takes back the changes of memos in one act (or makes them again): what
+    /// the newest act that turned it did to them is undone, later changes of
+    /// other lines kept. Gives the events that say so.
+    pub(super) fn turn_memos(
+        &self,
+        act: &ActSummary,
+        newest: &ActSummary,
+        back: bool,
+        turning: &mut TurningMemos,
+    ) -> Result<Vec<MemoEvent>, SessionError> {
+        let from = turning.events.len();
+        let its = |e: &&MemoEvent| e.of.as_ref().is_none_or(|of| *of == act.act);
+        for event in newest.memos.iter().filter(its) {
+            let now = match turning.texts.get(&event.file) {
+                Some(text) => text.clone(),
+                None => self.study.memos.iter().find(|m| m.file == event.file).map(|m| m.text.clone()),
+            };
+            let new = self.turned_memo(event, now.as_deref(), turning)?;
+            let said = MemoEvent {
+                change: if back { "undo" } else { "redo" }.to_owned(),
+                memo: event.memo.clone(),
+                file: event.file.clone(),
+                ..MemoEvent::default()
+            };
+            turning.events.push(noted(said, now.as_deref(), new.as_deref()));
+            turning.texts.insert(event.file.clone(), new);
+        }
+        Ok(turning.events[from..].to_vec())
+    }
+
+    /// The text of a memo's file (`None`: no file) without what `event` did.
+    fn turned_memo(
+        &self,
+        event: &MemoEvent,
+        now: Option<&str>,
+        turning: &TurningMemos,
+    ) -> Result<Option<String>, SessionError> {
         let moved_on = || SessionError::MemoMovedOn(event.file.clone());
-        let now = self.study.memos.iter().find(|m| m.file == event.file).map(|m| m.text.as_str());
-        let new = match now {
+        let gone = || turning.texts.contains_key(&event.file) || !self.study.root.join(&event.file).exists();
+        let text = match now {
             // The file came with the event: it goes, if it is as it came.
             Some(now) if event.from.0.is_empty() => {
-                if Digest::of(now) != event.to {
-                    return Err(moved_on());
-                }
-                None
+                return (Digest::of(now) == event.to).then_some(None).ok_or_else(moved_on);
             }
-            Some(_) if event.to.0.is_empty() => return Err(moved_on()),
-            Some(now) => {
-                let left = self.memo_after(event, now).ok_or_else(moved_on)?;
-                let turned = carried(invert(&event.edits), &edits(&left, now)).ok_or_else(moved_on)?;
-                Some(apply_edits(now, &turned).ok_or_else(moved_on)?)
-            }
+            Some(_) if event.to.0.is_empty() => None,
+            Some(now) => self.memo_after(event, now, turning).and_then(|left| {
+                let turned = carried(invert(&event.edits), &edits(&left, now))?;
+                apply_edits(now, &turned)
+            }),
             // The file went with the event: it comes again.
-            None if event.to.0.is_empty() && !self.study.root.join(&event.file).exists() => {
-                Some(apply_edits("", &invert(&event.edits)).ok_or_else(moved_on)?)
+            None if event.to.0.is_empty() && gone() => apply_edits("", &invert(&event.edits)),
+            None => None,
+        };
+        text.map(Some).ok_or_else(moved_on)
+    }
+
+    /// Adds the files of memos that were turned to a plan.
+    pub(super) fn put_memos(&self, turning: TurningMemos, plan: &mut Plan) {
+        for (path, new) in turning.texts {
+            let old = self.study.memos.iter().find(|m| m.file == path).map(|m| m.text.as_str());
+            if old != new.as_deref() {
+                replaced(path, old, new, plan);
             }
-            None => return Err(moved_on()),
-        };
-        let noted = MemoEvent {
-            change: if back { "undo" } else { "redo" }.to_owned(),
-            memo: event.memo.clone(),
-            file: event.file.clone(),
-            ..MemoEvent::default()
-        };
-        self.put(noted, now, new, plan);
-        Ok(())
+        }
     }
 
     /// What a memo's file said after `event`, got from what it says `now` and
     /// the changes in between; `None` if the history does not know them all.
-    fn memo_after(&self, event: &MemoEvent, now: &str) -> Option<String> {
+    fn memo_after(&self, event: &MemoEvent, now: &str, turning: &TurningMemos) -> Option<String> {
         let (to, acts) = (Digest::of(now), self.study.acts.iter().flat_map(|a| &a.memos));
-        let events: Vec<&MemoEvent> = acts.filter(|e| e.file == event.file).collect();
+        let events: Vec<&MemoEvent> = acts.chain(&turning.events).filter(|e| e.file == event.file).collect();
         let mut seen = HashSet::from([&to]);
         let mut queue = VecDeque::from([(&to, now.to_owned())]);
         while let Some((at, text)) = queue.pop_front() {
@@ -258,6 +287,25 @@ impl Session {
             }
         }
         None
+    }
+}
+
+/// The event of a change of one file, with what was and what is there.
+fn noted(event: MemoEvent, old: Option<&str>, new: Option<&str>) -> MemoEvent {
+    MemoEvent {
+        from: old.map(Digest::of).unwrap_or_default(),
+        to: new.map(Digest::of).unwrap_or_default(),
+        edits: edits(old.unwrap_or(""), new.unwrap_or("")),
+        ..event
+    }
+}
+
+/// Adds to a plan that a file has a new text, or none (`None`).
+fn replaced(path: String, old: Option<&str>, new: Option<String>, plan: &mut Plan) {
+    match (new, old.map(Digest::of)) {
+        (Some(text), expected) => plan.replace.push(Replacement { path, expected, text }),
+        (None, Some(expected)) => plan.remove.push(Removal { path, expected }),
+        (None, None) => {}
     }
 }
 

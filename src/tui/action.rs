@@ -2,7 +2,10 @@
 //!
 //! A key or a click becomes an [`Action`]; [`super::update::update`] turns it
 //! into a new state. [`Command`] holds the actions that have a key: each has
-//! exactly one row in [`super::keymap::BINDINGS`], and a test says so.
+//! exactly one row in [`super::keymap::bindings`], and a test says so.
+
+use super::keymap::Key;
+use super::pages::PageName;
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -143,6 +146,18 @@ pub enum Command {
     Suspend,
     /// Ends the program.
     Quit,
+    /// The list of all actions.
+    Commands,
+    /// Opens a page.
+    Go(PageName),
+    /// From a page to the transcript.
+    Leave,
+    /// From the transcript to the page left last.
+    Back,
+    /// A page's list shows only what holds words.
+    Filter,
+    /// Chooses an entry of a page's list, for several at once.
+    Choose,
     /// To the next entry of a list.
     ListNext,
     /// To the previous entry of a list.
@@ -195,6 +210,8 @@ pub enum Press {
 /// Something that happened, as [`super::update::update`] takes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
+    /// A key, alone or part of a sequence.
+    Key(Key),
     /// A command that was chosen by its key.
     Command(Command),
     /// A movement with Shift: the selection goes along.

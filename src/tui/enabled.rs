@@ -19,6 +19,11 @@ pub fn always(_: &App, _: &Study) -> Answer {
     Ok(())
 }
 
+/// The person came from a page.
+pub fn came_from_page(app: &App, _: &Study) -> Answer {
+    unless(app.left.is_some(), "you did not come here from a page")
+}
+
 /// Nothing is edited while acts wait that could not be saved, nor by nobody.
 pub fn may_edit(app: &App, _: &Study) -> Answer {
     unless(!app.coder.is_empty(), "nobody is coding, so this is for reading: start with --coder NAME to code")?;
@@ -66,7 +71,10 @@ pub fn own_coding_here(app: &App, study: &Study) -> Answer {
 
 /// There are codings in the source.
 pub fn codings_exist(app: &App, _: &Study) -> Answer {
-    unless(!app.view.index.items.is_empty(), "nothing is coded in this source yet")
+    let hidden = app.view.index.total > 0;
+    let reason =
+        if hidden { "no coding here fits what is shown: zx shows all" } else { "nothing is coded in this source yet" };
+    unless(!app.view.index.items.is_empty(), reason)
 }
 
 /// Words are selected.

@@ -4,7 +4,7 @@
 //! asks the time: a second click soon after the first is a double click.
 
 use super::action::{Action, Press};
-use super::keymap::{self, Focus, Key, KeyCode};
+use super::keymap::{Key, KeyCode};
 use super::update::WHEEL;
 use crossterm::event::{
     Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -30,10 +30,10 @@ impl Clicks {
     }
 }
 
-/// The action that an event means in `focus`; `None` for events without one.
-pub fn action(event: Event, focus: Focus, clicks: &mut Clicks) -> Option<Action> {
+/// The action that an event means; `None` for events without one.
+pub fn action(event: Event, clicks: &mut Clicks) -> Option<Action> {
     match event {
-        Event::Key(event) => key(event).map(|k| keymap::action(focus, k)),
+        Event::Key(event) => key(event).map(Action::Key),
         Event::Mouse(event) => mouse(event, clicks),
         Event::Paste(text) => Some(Action::Paste(text)),
         Event::Resize(columns, rows) => Some(Action::Resize(columns, rows)),
@@ -60,7 +60,12 @@ pub fn key(event: KeyEvent) -> Option<Key> {
         }
         Code::Enter => KeyCode::Enter,
         Code::Esc => KeyCode::Escape,
-        Code::Tab | Code::BackTab => KeyCode::Tab,
+        Code::Tab => KeyCode::Tab,
+        Code::BackTab => {
+            shift = true;
+            KeyCode::Tab
+        }
+        Code::F(n) => KeyCode::F(n),
         Code::Backspace => KeyCode::Backspace,
         Code::Delete => KeyCode::Delete,
         Code::Left => KeyCode::Left,
@@ -73,7 +78,7 @@ pub fn key(event: KeyEvent) -> Option<Key> {
         Code::PageDown => KeyCode::PageDown,
         _ => return None,
     };
-    if matches!(code, KeyCode::Enter | KeyCode::Escape | KeyCode::Tab | KeyCode::Backspace | KeyCode::Delete) {
+    if matches!(code, KeyCode::Enter | KeyCode::Escape | KeyCode::Backspace | KeyCode::Delete) {
         (ctrl, shift) = (false, false);
     }
     Some(Key { code, ctrl, shift })

@@ -4,9 +4,10 @@
 //! is what is typed and what is highlighted; what it lists is worked out when
 //! the typing changes.
 
+use super::action::Command;
 use super::app::App;
 use super::fuzzy::{self, Plainness};
-use super::keymap::Focus;
+use super::keymap::{self, Binding, Focus, Keys};
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
@@ -137,6 +138,10 @@ pub enum Choosing {
     Code(Span),
     /// A source to open.
     Source,
+    /// An action to do, of those that work here.
+    Action(Focus),
+    /// A code for a page that asked with this key.
+    ForPage(&'static str),
 }
 
 /// A list to choose from by typing.
@@ -144,6 +149,8 @@ pub enum Choosing {
 pub struct Picker {
     /// What for.
     pub choosing: Choosing,
+    /// What is asked, if not said by `choosing`.
+    pub title: String,
     /// What is typed.
     pub input: Input,
     /// Indexes of the codes or sources that fit, best first.
@@ -155,7 +162,8 @@ pub struct Picker {
 impl Picker {
     /// A list with nothing typed.
     pub fn new(choosing: Choosing, app: &App, study: &Study) -> Self {
-        let mut picker = Self { choosing, input: Input::default(), matches: Vec::new(), selected: 0 };
+        let mut picker =
+            Self { choosing, title: String::new(), input: Input::default(), matches: Vec::new(), selected: 0 };
         picker.refresh(app, study);
         if choosing == Choosing::Source {
             picker.selected = app.view.source.min(picker.matches.len().saturating_sub(1));
@@ -168,8 +176,9 @@ impl Picker {
         let query = self.input.text();
         self.selected = 0;
         self.matches = match self.choosing {
-            Choosing::Code(_) => codes(&query, app, study),
+            Choosing::Code(_) | Choosing::ForPage(_) => codes(&query, app, study),
             Choosing::Source => sources(&query, study),
+            Choosing::Action(focus) => actions(&query, app, focus),
         };
     }
 
@@ -208,6 +217,20 @@ fn sources(query: &str, study: &Study) -> Vec<usize> {
         Some(Fit { named: plain, plain, score, index })
     };
     ranked(study.sources.iter().enumerate().filter_map(fit).collect())
+}
+
+/// The actions that work in `focus`: by name, help and keys.
+fn actions(query: &str, app: &App, focus: Focus) -> Vec<usize> {
+    let fit = |(index, b): (usize, &&'static Binding)| {
+        let named = matches!(b.keys, Keys::List(_)) && b.command != Command::Commands;
+        let here = named && focus.is_in(b.focus);
+        let all = format!("{} {} {} {}", b.name, b.group.title(), b.help, app.keymap.keys_in(b, focus).join(" "));
+        let by_name = fuzzy::score(query, b.name).map(|s| s * 2 - b.name.chars().count() as i32 / 8);
+        let score = by_name.max(fuzzy::score(query, &all)).filter(|_| here)?;
+        let plain = fuzzy::plainness(query, &[&all]);
+        Some(Fit { named: fuzzy::plainness(query, &[b.name]), plain, score, index })
+    };
+    ranked(keymap::bindings().iter().enumerate().filter_map(fit).collect())
 }
 
 /// An entry that fits what is typed.
@@ -252,6 +275,10 @@ pub enum Asking {
     Words,
     /// A folder to write to.
     Folder,
+    /// What the entries of a page's list must hold.
+    Filter,
+    /// Something that a page asked with this key, in these words.
+    ForPage(&'static str, String),
 }
 
 /// An input line.
@@ -283,6 +310,8 @@ pub enum Menuing {
     Comment(Vec<Ulid>),
     /// What to say of the source.
     Mark,
+    /// Something that a page asked with this key.
+    ForPage(&'static str),
 }
 
 /// A short list: each entry has a letter of its own.

@@ -211,3 +211,34 @@ fn blind_coders_do_not_read_the_memos_of_others() {
     session.finish().unwrap();
     assert!(study.read(LUCK).ends_with("One.\n"), "a hidden memo is not written over");
 }
+
+#[test]
+fn several_acts_on_memos_are_taken_back_and_brought_again_at_once() {
+    let study = TempStudy::small();
+    let mut first = None;
+    for change in [
+        new("On luck", &[], "One.\n\nTwo."),
+        write("on-luck", "First.\n\nTwo."),
+        new("On rain", &["memo:on-luck"], "Wet."),
+        write("on-luck", "First.\n\nSecond."),
+        Change::Memo(MemoChange::Remove { memo: "on-rain".into() }),
+    ] {
+        let mut session = study.session("ana");
+        let applied = session.apply(change).unwrap();
+        session.finish().unwrap();
+        first.get_or_insert(applied.act);
+    }
+    let after = study.read(LUCK);
+    let second = study.session("ana").study().acts_down_to("ana", &first.clone().unwrap())[3].act.clone();
+    act(&study, "ana", Change::UndoTo { act: second }).unwrap();
+    assert!(study.read(LUCK).ends_with("One.\n\nTwo.\n") && study.read("memos/on-rain.md").is_empty());
+    act(&study, "ana", Change::Undo).unwrap();
+    assert!(study.session("ana").study().memos.is_empty());
+    act(&study, "ana", Change::Redo).unwrap();
+    act(&study, "ana", Change::Redo).unwrap();
+    assert_eq!((study.read(LUCK), study.read("memos/on-rain.md")), (after, String::new()));
+    act(&study, "ana", Change::Undo).unwrap();
+    assert!(study.read("memos/on-rain.md").ends_with("Wet.\n"), "one by one again");
+    act(&study, "ana", Change::UndoTo { act: first.unwrap() }).unwrap();
+    assert!(study.session("ana").study().memos.is_empty());
+}

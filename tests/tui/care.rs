@@ -151,7 +151,7 @@ fn jumps_land_a_third_from_the_top() {
     let text = p.app.areas(&p.desk.study).text;
     let line = |p: &Person| p.frame().1.unwrap().1 - text.y;
     assert_eq!(line(&p), text.height / 3);
-    p.press("g /").types("naïve").press("Enter");
+    p.press("g g /").types("naïve").press("Enter");
     let before = p.app.view.top;
     p.press("J");
     assert!(p.app.view.top == before || line(&p) == text.height / 3);

@@ -183,7 +183,7 @@ fn a_code_is_applied_from_the_codebook() {
     p.on("Mornings").press("s Tab G Enter");
     assert_eq!(p.coded(), ("Mornings are.", "time-gained"));
     assert_eq!(p.app.focus(), Focus::Transcript);
-    p.press("Tab g Enter");
+    p.press("Tab Home Enter");
     assert!(p.app.message.text.contains("only holds other codes"), "{}", p.app.message.text);
 }
 

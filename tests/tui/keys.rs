@@ -1,140 +1,133 @@
 //! The table of keys is complete and without clashes.
 
 use super::fixture::{Person, study};
-use emic::tui::action::{Action, Command, Motion, Unit};
-use emic::tui::keymap::{BINDINGS, Focus, Group, Key, KeyCode, Keys, action};
+use emic::tui::action::Action;
+use emic::tui::keymap::{Focus, Group, Key, KeyCode, Keymap, Keys, Meaning, bindings};
 use emic::tui::views::help;
-use std::collections::HashMap;
-
-/// Every command. The match below makes the compiler ask for a new one here.
-fn commands() -> Vec<Command> {
-    use Command as C;
-    let mut all = vec![
-        C::Extend,
-        C::GoTo,
-        C::Find,
-        C::FindNext,
-        C::FindPrevious,
-        C::Visual,
-        C::Grow,
-        C::Shrink,
-        C::Clear,
-        C::Palette,
-        C::Repeat,
-        C::Recent,
-        C::InVivo,
-        C::NewCode,
-        C::Highlight,
-        C::Remove,
-        C::Comment,
-        C::Undo,
-        C::Redo,
-        C::SwitchPanel,
-        C::Details,
-        C::OnlyMine,
-        C::Open,
-        C::MarkRead,
-        C::MarkComplete,
-        C::MarkSkipped,
-        C::Mouse,
-        C::Help,
-        C::Trouble,
-        C::Retry,
-        C::SaveElsewhere,
-        C::Suspend,
-        C::Quit,
-        C::ListNext,
-        C::ListPrevious,
-        C::ListPageDown,
-        C::ListPageUp,
-        C::ListFirst,
-        C::ListLast,
-        C::Fold,
-        C::Unfold,
-        C::Accept,
-        C::Cancel,
-        C::DeleteBack,
-        C::DeleteForward,
-        C::DeleteWord,
-        C::DeleteAll,
-        C::InputLeft,
-        C::InputRight,
-        C::InputHome,
-        C::InputEnd,
-    ];
-    use Motion as M;
-    let motions = [
-        M::Left,
-        M::Right,
-        M::Up,
-        M::Down,
-        M::WordNext,
-        M::WordPrevious,
-        M::SentenceNext,
-        M::SentencePrevious,
-        M::TurnNext,
-        M::TurnPrevious,
-        M::SectionNext,
-        M::SectionPrevious,
-        M::PageDown,
-        M::PageUp,
-        M::RowStart,
-        M::RowEnd,
-        M::First,
-        M::Last,
-        M::CodingNext,
-        M::CodingPrevious,
-        M::UncodedNext,
-        M::UncodedPrevious,
-    ];
-    all.extend(motions.map(C::Move));
-    all.extend([Unit::Word, Unit::Sentence, Unit::Turn].map(C::Select));
-    all
-}
 
 #[test]
-fn every_action_has_exactly_one_row() {
-    for command in commands() {
-        assert_eq!(BINDINGS.iter().filter(|b| b.command == command).count(), 1, "{command:?}");
-    }
-    assert_eq!(BINDINGS.len(), commands().len(), "a row without its action in this test");
-}
-
-#[test]
-fn no_key_is_taken_twice_where_it_works() {
-    for focus in Focus::ALL {
-        let mut taken: HashMap<Key, Command> = HashMap::new();
-        for row in BINDINGS.iter().filter(|b| b.focus.contains(&focus)) {
-            let Keys::List(keys) = row.keys else { continue };
-            assert!(!keys.is_empty(), "{:?} has no key", row.command);
-            for key in keys.iter().filter(|k| !(focus.takes_text() && k.typed().is_some())) {
-                let before = taken.insert(*key, row.command);
-                assert_eq!(before, None, "{key} in {focus:?} is also {:?}", row.command);
-            }
-            assert!(!row.keys_in(focus).is_empty(), "{:?} cannot be reached in {focus:?}", row.command);
-        }
-    }
-}
-
-#[test]
-fn every_row_can_be_reached_and_says_what_it_does() {
-    for row in BINDINGS {
+fn every_action_has_exactly_one_row_and_one_name() {
+    for row in bindings() {
+        assert_eq!(bindings().iter().filter(|b| b.command == row.command).count(), 1, "{:?}", row.command);
+        assert_eq!(bindings().iter().filter(|b| b.id() == row.id()).count(), 1, "{}", row.id());
+        assert!(row.id().chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '.'), "{}", row.id());
         assert!(row.help.ends_with('.') && !row.name.is_empty(), "{:?}", row.command);
+        assert!(Group::all().contains(&row.group), "{:?}", row.command);
+    }
+}
+
+#[test]
+fn no_key_is_taken_twice_where_it_works_and_every_key_is_one() {
+    let (keymap, faults) = Keymap::with(&[]);
+    assert_eq!(faults, Vec::<String>::new());
+    for row in bindings() {
         if let Keys::List(keys) = row.keys {
-            let focus = row.focus[0];
-            let key = keys.iter().find(|k| !(focus.takes_text() && k.typed().is_some())).expect("a key that works");
-            assert_eq!(action(focus, *key), Action::Command(row.command));
+            assert!(!keys.is_empty(), "{} has no key", row.id());
+            keys.iter().for_each(|k| assert!(Key::sequence(k).is_some(), "{k} is no key"));
+        }
+        for focus in Focus::all().into_iter().filter(|f| f.is_in(row.focus)) {
+            assert!(!keymap.keys_in(row, focus).is_empty(), "{} cannot be reached in {focus:?}", row.id());
         }
     }
+}
+
+#[test]
+fn every_row_is_reached_by_its_keys() {
+    let keymap = Keymap::default();
+    for row in bindings().iter().filter(|b| matches!(b.keys, Keys::List(_))) {
+        for focus in Focus::all().into_iter().filter(|f| f.is_in(row.focus)) {
+            for keys in keymap.keys_in(row, focus) {
+                let keys = Key::sequence(&keys).unwrap();
+                let (last, before) = keys.split_last().unwrap();
+                for (number, key) in before.iter().enumerate() {
+                    assert_eq!(keymap.meaning(focus, &before[..number], *key), Meaning::Prefix);
+                }
+                assert_eq!(keymap.meaning(focus, before, *last), Meaning::Act(Action::Command(row.command)));
+            }
+        }
+    }
+}
+
+fn own(id: &str, keys: &[&str]) -> (String, Vec<String>) {
+    (id.to_owned(), keys.iter().map(|k| (*k).to_owned()).collect())
+}
+
+#[test]
+fn a_person_s_own_keys_take_the_place_of_the_table_s() {
+    let (keymap, faults) = Keymap::with(&[own("code.same-code", &["F5", "g ."])]);
+    assert_eq!(faults, Vec::<String>::new());
+    let mut p = Person::at(study());
+    p.app.keymap = keymap;
+    p.on("my aunt").press("Enter").types("voice").press("Enter").on("Then we dug");
+    p.press(".");
+    assert!(p.desk.study.codings.len() == 1, "the old key is free");
+    p.act(Action::Key(Key::plain(KeyCode::F(5))));
+    assert_eq!(p.coded(), ("Then we dug.", "voice"));
+    assert!(p.press("?").types("same code").screen().contains("F5"), "{}", p.screen());
+}
+
+#[test]
+fn what_does_not_fit_among_own_keys_is_said_all_at_once() {
+    let wrong = [
+        own("code.undo", &["x"]),
+        own("code.same-cod", &["F5"]),
+        own("move.down", &["Hyper-x"]),
+        own("move.up", &["g"]),
+    ];
+    let (_, faults) = Keymap::with(&wrong);
+    assert_eq!(faults.len(), 5, "{faults:#?}");
+    assert!(faults[0].contains("did you mean code.same-code"), "{faults:#?}");
+    assert!(faults[1].contains("Hyper-x"), "{faults:#?}");
+    assert!(
+        faults[2].contains("x cannot be code.remove") || faults[2].contains("x cannot be code.undo"),
+        "{faults:#?}"
+    );
+    assert!(faults[3].contains("g"), "{faults:#?}");
+}
+
+#[test]
+fn the_first_key_of_a_sequence_shows_what_may_follow_and_esc_ends_it() {
+    let mut p = Person::at(study());
+    let before = p.press("Esc j k").screen();
+    p.press("g");
+    assert!(p.screen().contains("history") && p.screen().contains("top"), "{}", p.screen());
+    p.press("Esc");
+    assert_eq!(p.screen(), before);
+    p.press("g ~");
+    assert!(p.app.message.text.contains("g ~ means nothing here"));
+}
+
+#[test]
+fn every_action_is_found_and_done_by_its_name() {
+    let mut p = Person::at(study());
+    p.press("C-k").types("end of").press("Enter");
+    assert!(p.reads("w; I never could.") || p.app.view.cursor > 300, "{}", p.screen());
+    p.press("C-k").types("history");
+    assert!(p.screen().contains("What was done"), "{}", p.screen());
+}
+
+#[test]
+fn a_page_fills_the_screen_and_leads_to_words_and_back() {
+    let mut p = Person::at(study());
+    p.on("my aunt").press("Enter").types("voice").press("Enter");
+    p.press("g h");
+    assert!(p.screen().starts_with(" History · Wells"), "{}", p.screen());
+    p.press("/").types("zzz");
+    assert!(p.screen().contains("Nothing here holds"), "{}", p.screen());
+    p.press("Esc Esc");
+    assert!(p.screen().contains("The village well"), "{}", p.screen());
+    p.press("Back");
+    assert!(p.screen().starts_with(" History"), "{}", p.screen());
 }
 
 #[test]
 fn the_help_screen_lists_every_action_and_filters() {
-    let listed: usize = Group::ALL.iter().map(|g| help::rows(*g, "").count()).sum();
-    assert_eq!(listed, BINDINGS.len());
-    let mut p = Person::at_screen(study(), (120, 250), Default::default());
+    let keymap = Keymap::default();
+    let listed: usize = Group::all().iter().map(|g| help::rows(&keymap, *g, "").count()).sum();
+    assert_eq!(listed, bindings().len());
+    let mut p = Person::at_screen(study(), (120, 600), Default::default());
     let screen = p.press("?").screen();
-    for row in BINDINGS {
+    for row in bindings() {
         let first: String = row.help.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
         assert!(screen.contains(&first), "{first} is not in the help");
     }
@@ -144,9 +137,10 @@ fn the_help_screen_lists_every_action_and_filters() {
 
 #[test]
 fn typing_in_a_list_is_text_and_never_a_command() {
-    for focus in Focus::ALL.into_iter().filter(|f| f.takes_text()) {
+    for focus in Focus::all().into_iter().filter(|f| f.takes_text()) {
         for c in "abcdefghijklmnopqrstuvwxyz0123456789.:/?![]{} ".chars() {
-            assert_eq!(action(focus, Key::plain(KeyCode::Char(c))), Action::Insert(c));
+            let meaning = Keymap::default().meaning(focus, &[], Key::plain(KeyCode::Char(c)));
+            assert_eq!(meaning, Meaning::Act(Action::Insert(c)));
         }
     }
 }

@@ -8,7 +8,7 @@ fn the_cursor_begins_on_the_first_word_and_ends_on_the_last() {
     assert!(p.reads("How the well was dug"));
     p.press("G");
     assert!(p.reads(".\n"), "{:?}", p.app.view.cursor);
-    p.press("g");
+    p.press("g g");
     assert!(p.reads("How the well"));
 }
 
@@ -111,7 +111,7 @@ fn codings_and_uncoded_turns_are_gone_to() {
     assert!(p.reads("Then we dug"));
     p.press("[");
     assert!(p.app.message.text.contains("no coding before"));
-    p.press("g }");
+    p.press("g g }");
     assert!(p.reads("It began"), "interviewers' turns are left out");
     p.press("}");
     assert!(p.reads("Mornings"), "ben's coding is not ana's");

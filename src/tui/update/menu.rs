@@ -11,6 +11,7 @@ use crate::tui::app::App;
 use crate::tui::effect::SHOWN;
 use crate::tui::index::Item;
 use crate::tui::overlay::{Menu, Menuing, Overlay};
+use crate::tui::pages::{self, Reply};
 
 /// Letters for the entries of a list of codings.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -89,6 +90,10 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
                 code::ask_comment(app, id.clone());
             }
             Vec::new()
+        }
+        Menuing::ForPage(ask) => {
+            let reply = Reply::Choice(menu.selected);
+            pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
         }
         Menuing::Mark => {
             let Some(source) = app.source(study).map(|s| s.id.clone()) else {

@@ -16,8 +16,9 @@ pub mod prompt;
 
 use super::action::{Action, Command, Unit};
 use super::app::{App, Asked, Selection, Tone};
-use super::keymap::{self, Focus};
+use super::keymap::{self, Focus, Key, KeyCode, Meaning};
 use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
+use super::pages;
 use super::select;
 use super::views;
 use crate::model::change::Change;
@@ -48,6 +49,47 @@ pub const WHEEL: i32 = 3;
 
 /// Takes up what happened.
 pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Key(key) => match keyed(app, key) {
+            Some(action) => take_up(app, study, action),
+            None => Vec::new(),
+        },
+        other => {
+            if !matches!(other, Action::Resize(..)) {
+                app.pending.clear();
+            }
+            take_up(app, study, other)
+        }
+    }
+}
+
+/// What a key means after those that are pending; `None` if a sequence goes on
+/// or comes to nothing.
+fn keyed(app: &mut App, key: Key) -> Option<Action> {
+    match app.keymap.meaning(app.focus(), &app.pending, key) {
+        Meaning::Act(action) => {
+            app.pending.clear();
+            Some(action)
+        }
+        Meaning::Prefix => {
+            if !app.deaf && !app.too_small() {
+                app.message = Default::default();
+                app.pending.push(key);
+            }
+            None
+        }
+        Meaning::Nothing if app.pending.is_empty() => Some(Action::Unknown),
+        Meaning::Nothing => {
+            let begun = std::mem::take(&mut app.pending);
+            if key.code != KeyCode::Escape {
+                app.say(format!("{} {key} means nothing here", keymap::key::shown(&begun)), Tone::Refused);
+            }
+            None
+        }
+    }
+}
+
+fn take_up(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
     let passes = match action {
         Action::Resize(..) => true,
         Action::Command(Command::Quit) => !app.deaf,
@@ -65,7 +107,7 @@ pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
         Action::Mouse { press, at, extend } => return mouse::press(app, study, press, at, extend),
         Action::Insert(c) => return type_text(app, study, c.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => return type_text(app, study, &text),
-        Action::Unknown => {}
+        Action::Key(_) | Action::Unknown => {}
         Action::Recent(n) => {
             return if allowed(app, study, Command::Recent) { code::recent(app, study, n) } else { Vec::new() };
         }
@@ -122,9 +164,16 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Remove => return code::remove(app, study),
         Command::Comment => code::comment(app, study),
         Command::Undo | Command::Redo => return history::turn(app, study, command, asked),
+        Command::Commands => {
+            app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Action(app.focus()), app, study)))
+        }
+        Command::Go(page) => pages::go(app, study, page),
+        Command::Leave => pages::leave(app),
+        Command::Back => pages::back(app, study),
+        Command::Filter => ask(app, Asking::Filter),
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
-        Command::OnlyMine => only_mine(app, study),
+        Command::OnlyMine => app.toggle_mine(study),
         Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
@@ -144,12 +193,18 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
 /// Commands of lists and input lines.
 fn in_list(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
     if command == Command::Cancel {
+        if matches!(&app.overlay, Some(Overlay::Prompt(p)) if p.asking == Asking::Filter) {
+            prompt::filter(app, study, "");
+        }
         if app.overlay.take().is_none() {
             app.book.focused = false;
         }
         return Vec::new();
     }
     match app.overlay {
+        None if app.page.is_some() => {
+            pages::with(app, |page, app| page.command(app, study, command)).unwrap_or_default()
+        }
         None => book::command(app, study, command),
         Some(Overlay::Picker(_)) => picker::command(app, study, command),
         Some(Overlay::Prompt(_)) => prompt::command(app, study, command),
@@ -280,12 +335,6 @@ pub fn clear(app: &mut App) {
     app.view.selection = None;
     app.view.visual = false;
     app.view.grown.clear();
-}
-
-fn only_mine(app: &mut App, study: &Study) {
-    app.only_mine = !app.only_mine;
-    app.reindex(study);
-    app.say(if app.only_mine { "showing only your own codings" } else { "showing everybody's codings" }, Tone::Info);
 }
 
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {

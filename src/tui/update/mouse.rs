@@ -2,10 +2,11 @@
 
 use super::{Effect, book, clear, menu, picker};
 use crate::model::study::Study;
-use crate::tui::action::{Press, Unit};
+use crate::tui::action::{Command, Press, Unit};
 use crate::tui::app::{App, Selection};
 use crate::tui::area;
 use crate::tui::overlay::Overlay;
+use crate::tui::pages;
 use crate::tui::select::unit_at;
 use crate::tui::views;
 use ratatui::layout::{Position, Rect};
@@ -23,6 +24,10 @@ pub fn scroll(app: &mut App, study: &Study, lines: i32, at: (u16, u16)) {
                 p.selected.saturating_add_signed(lines.signum() as isize).min(p.matches.len().saturating_sub(1))
         }
         Some(_) => {}
+        None if app.page.is_some() => {
+            let command = if lines < 0 { Command::ListPrevious } else { Command::ListNext };
+            pages::with(app, |page, app| page.command(app, study, command));
+        }
         None if over_book => {
             let rows = book::rows(&app.book, &study.codebook);
             let here = rows.iter().position(|r| *r == app.book.selected).unwrap_or(0);
@@ -64,6 +69,7 @@ pub fn press(app: &mut App, study: &Study, press: Press, at: (u16, u16), extend:
         (Some(Overlay::Picker(_)), Press::Down(_)) => return in_picker(app, study, at),
         (Some(Overlay::Menu(_)), Press::Down(_)) => return in_menu(app, study, at),
         (Some(_), _) => {}
+        (None, press) if app.page.is_some() => return on_page(app, study, press, at),
         (None, Press::Down(clicks)) if over_book(app, study, at) => {
             return in_book(app, study, at, clicks);
         }
@@ -143,6 +149,17 @@ fn over_book(app: &App, study: &Study, at: (u16, u16)) -> bool {
     let areas = app.areas(study);
     let shown = app.book.focused || areas.book.width > 0;
     shown && area::book(&areas, app.size).contains(Position::new(at.0, at.1))
+}
+
+/// The left button on a page.
+fn on_page(app: &mut App, study: &Study, press: Press, at: (u16, u16)) -> Vec<Effect> {
+    let area = app.areas(study).page;
+    match press {
+        Press::Down(clicks) => {
+            pages::with(app, |page, app| page.click(app, study, area, at, clicks)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// A click highlights a code; a double click codes with it.

@@ -1,10 +1,12 @@
-//! Lists to choose from by typing: codes and sources.
+//! Lists to choose from by typing: codes, sources, actions.
 
 use super::{Effect, code, edit, prompt};
 use crate::model::study::Study;
-use crate::tui::action::Command;
+use crate::tui::action::{Action, Command};
 use crate::tui::app::{App, Tone};
+use crate::tui::keymap;
 use crate::tui::overlay::{Asking, Choosing, Overlay, Picker, Prompt};
+use crate::tui::pages::{self, Reply};
 
 /// Works out the list anew after typing, if one is open.
 pub fn typed(app: &mut App, study: &Study) {
@@ -68,6 +70,14 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         return Vec::new();
     };
     match (picker.choosing, picker.chosen()) {
+        (Choosing::Action(_), Some(index)) => match keymap::bindings().get(index) {
+            Some(binding) => super::update(app, study, Action::Command(binding.command)),
+            None => Vec::new(),
+        },
+        (Choosing::ForPage(ask), Some(index)) => {
+            let id = study.codebook.codes[index].id.clone();
+            pages::with(app, |page, app| page.replied(app, study, ask, Reply::Codes(vec![id]))).unwrap_or_default()
+        }
         (Choosing::Source, Some(index)) => {
             app.open(study, index);
             Vec::new()
@@ -90,9 +100,9 @@ fn nothing_fits(app: &mut App, study: &Study, picker: Picker) -> Vec<Effect> {
             let prompt = Prompt::new(asking, &name);
             return prompt::named(app, study, prompt, name, (Some(span), None));
         }
-        Choosing::Source => {
+        Choosing::Source | Choosing::Action(_) | Choosing::ForPage(_) => {
             app.overlay = Some(Overlay::Picker(picker));
-            app.say("no source fits", Tone::Refused);
+            app.say("nothing fits what is typed", Tone::Refused);
         }
     }
     Vec::new()

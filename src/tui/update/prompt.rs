@@ -8,6 +8,7 @@ use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::overlay::{Asking, Overlay, Prompt};
+use crate::tui::pages::{self, Reply};
 use std::path::PathBuf;
 
 /// From this likeness on (Jaro and Winkler's, 0 to 1), two names are similar.
@@ -18,11 +19,20 @@ pub fn typed(app: &mut App, study: &Study) {
     let Some(Overlay::Prompt(prompt)) = &mut app.overlay else {
         return;
     };
+    if prompt.asking == Asking::Filter {
+        let words = prompt.input.text();
+        return filter(app, study, &words);
+    }
     prompt.warned = false;
     prompt.warning = match prompt.asking {
         Asking::NewCode { .. } => warning(study, &prompt.input.text()),
         _ => None,
     };
+}
+
+/// The page's list shows only what holds `words`.
+pub fn filter(app: &mut App, study: &Study, words: &str) {
+    pages::with(app, |page, app| page.filter(app, study, words));
 }
 
 /// Commands while an input line is open.
@@ -46,6 +56,10 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = app.overlay.take() else {
         return Vec::new();
     };
+    if let Asking::ForPage(ask, _) = prompt.asking {
+        let reply = Reply::Line(prompt.input.text().trim().to_owned());
+        return pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default();
+    }
     let text = prompt.input.text().split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
         return Vec::new();
@@ -57,6 +71,8 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         Asking::Comment(coding) => {
             return vec![Effect::Apply(Change::Comment { coding, body: text })];
         }
+        // The list is filtered already.
+        Asking::Filter | Asking::ForPage(..) => {}
         Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(prompt.input.text().trim()))],
         Asking::Words => find::words(app, study, &text),
         Asking::Turn => to_turn(app, study, prompt, &text),

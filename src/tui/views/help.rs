@@ -3,7 +3,7 @@
 use super::paint::{Lines, boxed, put};
 use crate::tui::app::App;
 use crate::tui::area;
-use crate::tui::keymap::{BINDINGS, Binding, Group};
+use crate::tui::keymap::{Binding, Group, Keymap, bindings};
 use crate::tui::overlay::Input;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,22 +12,11 @@ use ratatui::style::Style;
 /// Columns of the keys.
 const KEYS: u16 = 17;
 
-/// The keys of a row, each once, wherever it works.
-pub fn keys_of(binding: &Binding) -> String {
-    let mut out: Vec<String> = Vec::new();
-    for key in binding.focus.iter().flat_map(|f| binding.keys_in(*f)) {
-        if !out.contains(&key) {
-            out.push(key);
-        }
-    }
-    out.join(" ")
-}
-
 /// The rows of a group that hold every word of `filter`.
-pub fn rows(group: Group, filter: &str) -> impl Iterator<Item = &'static Binding> {
+pub fn rows(keymap: &Keymap, group: Group, filter: &str) -> impl Iterator<Item = &'static Binding> {
     let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
-    BINDINGS.iter().filter(move |b| {
-        let all = format!("{} {} {} {}", b.name, b.help, keys_of(b), group.title()).to_lowercase();
+    bindings().iter().copied().filter(move |b| {
+        let all = format!("{} {} {} {}", b.name, b.help, keymap.keys_of(b).join(" "), group.title()).to_lowercase();
         b.group == group && words.iter().all(|w| all.contains(w))
     })
 }
@@ -63,9 +52,9 @@ fn list(app: &App) -> Rect {
 
 fn all(app: &App, filter: &str, columns: u16) -> Lines {
     let mut lines = Lines::default();
-    for group in Group::ALL {
+    for group in Group::all() {
         let mut titled = false;
-        for binding in rows(group, filter) {
+        for binding in rows(&app.keymap, group, filter) {
             if !titled {
                 lines.line(Vec::new());
                 lines.line(vec![(group.title().to_owned(), app.theme.strong())]);
@@ -83,7 +72,7 @@ fn all(app: &App, filter: &str, columns: u16) -> Lines {
 fn entry(app: &App, binding: &Binding, columns: u16, lines: &mut Lines) {
     let mut words = Lines::default();
     words.wrapped(binding.help, columns.saturating_sub(KEYS), 0, Style::new());
-    let mut keys = keys_of(binding);
+    let mut keys = app.keymap.keys_of(binding).join("  ");
     let pad = usize::from(KEYS).saturating_sub(keys.chars().count());
     keys.push_str(&" ".repeat(pad.max(1)));
     for (number, line) in words.0.into_iter().enumerate() {

@@ -5,8 +5,10 @@
 
 pub mod codebook;
 pub mod details;
+pub mod going;
 pub mod help;
 pub mod input;
+pub mod margin;
 pub mod paint;
 pub mod palette;
 pub mod status;
@@ -32,11 +34,17 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
     let areas = app.areas(study);
     let buffer = frame.buffer_mut();
     status::title(app, study, buffer, areas.title);
-    let mut cursor = transcript::draw(app, study, buffer, &areas);
-    if areas.book.width > 0 || app.book.focused {
-        codebook::draw(app, study, buffer, area::book(&areas, app.size));
-    }
-    status::recent(app, study, buffer, areas.recent);
+    let mut cursor = match &app.page {
+        Some(page) => page.draw(app, study, buffer, areas.page),
+        None => {
+            let cursor = transcript::draw(app, study, buffer, &areas);
+            if areas.book.width > 0 || app.book.focused {
+                codebook::draw(app, study, buffer, area::book(&areas, app.size));
+            }
+            status::recent(app, study, buffer, areas.recent);
+            cursor
+        }
+    };
     status::status(app, study, buffer, areas.status);
     status::keys(app, study, buffer, areas.keys);
     match &app.overlay {
@@ -48,6 +56,9 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
         Some(Overlay::Trouble) => cursor = input::trouble(app, buffer),
         None if app.book.focused => cursor = None,
         None => {}
+    }
+    if !app.pending.is_empty() {
+        going::draw(app, study, buffer);
     }
     if let Some((x, y)) = cursor {
         frame.set_cursor_position(Position::new(x, y));

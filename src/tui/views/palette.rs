@@ -1,4 +1,4 @@
-//! The list of codes (or sources) to choose from by typing, with what the
+//! The list of codes (or sources, or actions) to choose from by typing, with what the
 //! highlighted one means.
 
 use super::details;
@@ -7,6 +7,7 @@ use crate::model::coding::MarkKind;
 use crate::model::study::Study;
 use crate::tui::app::App;
 use crate::tui::area::{first_shown, picker as picker_area};
+use crate::tui::keymap::{Focus, bindings};
 use crate::tui::overlay::{Choosing, Picker};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -43,6 +44,8 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
             format!("Code “{}”", crate::model::diagnostic::printable(words, usize::from(outer.width / 2)))
         }
         Choosing::Source => "Open a source".to_owned(),
+        Choosing::Action(_) => "All actions: type what you want to do".to_owned(),
+        Choosing::ForPage(_) => picker.title.clone(),
     };
     let inside = boxed(buffer, outer, &title, app.theme.strong());
     let x = put(buffer, (inside.x, inside.y), 2, "› ", app.theme.key());
@@ -57,7 +60,8 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
         let back = if number == picker.selected { app.theme.selected() } else { Style::new() };
         fill(buffer, line, back);
         match picker.choosing {
-            Choosing::Code(_) => code_line(app, study, buffer, line, *index, back),
+            Choosing::Code(_) | Choosing::ForPage(_) => code_line(app, study, buffer, line, *index, back),
+            Choosing::Action(focus) => action_line(app, buffer, line, (*index, focus), back),
             Choosing::Source => source_line(app, study, buffer, line, *index, back),
         }
     }
@@ -83,6 +87,29 @@ fn code_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index: u
     }
 }
 
+fn action_line(app: &App, buffer: &mut Buffer, line: Rect, (index, focus): (usize, Focus), back: Style) {
+    let Some(binding) = bindings().get(index) else {
+        return;
+    };
+    let keys = app.keymap.keys_in(binding, focus);
+    let key = keys.first().map_or("", String::as_str);
+    put(buffer, (line.x, line.y), 10, key, back.patch(app.theme.key()));
+    put(buffer, (line.x + 11, line.y), line.width.saturating_sub(11), binding.name, back);
+}
+
+/// What an action does, its other keys, and why it is not possible now.
+fn action_meaning(app: &App, study: &Study, (index, focus): (usize, Focus), columns: u16, lines: &mut Lines) {
+    let Some(binding) = bindings().get(index) else {
+        return;
+    };
+    lines.wrapped(binding.help, columns, 0, Style::new());
+    let keys = app.keymap.keys_in(binding, focus).join(", ");
+    lines.wrapped(&format!("{} · {keys}", binding.group.title()), columns, 0, app.theme.faint());
+    if let Err(reason) = (binding.enabled)(app, study) {
+        lines.wrapped(&format!("Not now: {reason}"), columns, 0, app.theme.waiting());
+    }
+}
+
 fn source_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index: usize, back: Style) {
     let source = &study.sources[index];
     let mark = study.marks.iter().find(|m| m.coder == app.coder && m.source == source.id);
@@ -102,13 +129,16 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
     let Some(index) = picker.chosen() else {
         let words = match picker.choosing {
             Choosing::Code(_) => format!("No code fits. Enter makes a new code “{}”.", picker.input.text().trim()),
+            Choosing::ForPage(_) => "No code fits.".to_owned(),
             Choosing::Source => "No source fits.".to_owned(),
+            Choosing::Action(_) => "No action fits.".to_owned(),
         };
         lines.wrapped(&words, columns, 0, app.theme.waiting());
         return lines;
     };
     match picker.choosing {
-        Choosing::Code(_) => details::code(app, study, index, columns, &mut lines),
+        Choosing::Code(_) | Choosing::ForPage(_) => details::code(app, study, index, columns, &mut lines),
+        Choosing::Action(focus) => action_meaning(app, study, (index, focus), columns, &mut lines),
         Choosing::Source => source_meaning(app, study, index, columns, &mut lines),
     }
     lines

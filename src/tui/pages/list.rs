@@ -1,0 +1,398 @@
+//! What pages that are lists share: entries in columns, one highlighted,
+//! several chosen, a filter, and the room for details.
+//!
+//! Entries are known by a key of their own (an id), so that what is highlighted
+//! and chosen stays so when the study changes.
+
+use crate::tui::action::Command;
+use crate::tui::app::App;
+use crate::tui::area::first_shown;
+use crate::tui::update::picker::moved;
+use crate::tui::views::paint::{fill, put, width};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+use std::collections::BTreeSet;
+
+/// From this many columns on, details stand beside the list, else below.
+const BESIDE: u16 = 110;
+
+/// A column.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Its title.
+    pub title: &'static str,
+    /// Columns of the screen it takes; 0 takes what is left (one column only).
+    pub width: u16,
+    /// True for numbers.
+    pub right: bool,
+}
+
+impl Column {
+    /// A column of words.
+    pub fn new(title: &'static str, width: u16) -> Self {
+        Self { title, width, right: false }
+    }
+
+    /// A column of numbers.
+    pub fn number(title: &'static str, width: u16) -> Self {
+        Self { title, width, right: true }
+    }
+}
+
+/// One line of the list.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// Its key.
+    pub key: String,
+    /// What stands in each column.
+    pub cells: Vec<String>,
+    /// Steps that the first cell is indented.
+    pub depth: u16,
+    /// True for a line that only heads those below; it cannot be highlighted.
+    pub heading: bool,
+    /// True for what should stand back.
+    pub faint: bool,
+    /// A colour for the first cell's words.
+    pub style: Style,
+}
+
+/// The list.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its entries.
+    entries: Vec<Entry>,
+    /// Those that the filter lets through.
+    shown: Vec<usize>,
+    /// Index into `shown`.
+    selected: usize,
+    /// Keys of those chosen.
+    pub chosen: BTreeSet<String>,
+    /// What the entries must hold.
+    pub filter: String,
+}
+
+impl List {
+    /// An empty list with these columns.
+    pub fn new(columns: Vec<Column>) -> Self {
+        Self { columns, ..Self::default() }
+    }
+
+    /// Takes new entries; what is highlighted and chosen stays so, if it is
+    /// still there.
+    pub fn set(&mut self, entries: Vec<Entry>) {
+        let key = self.entry().map(|e| e.key.clone());
+        self.entries = entries;
+        let keys: BTreeSet<&str> = self.entries.iter().map(|e| e.key.as_str()).collect();
+        self.chosen.retain(|k| keys.contains(k.as_str()));
+        self.sift();
+        if let Some(key) = key {
+            self.select(&key);
+        }
+        self.settle(true);
+    }
+
+    /// Shows only entries that hold every word of `words`.
+    pub fn set_filter(&mut self, words: &str) {
+        let key = self.entry().map(|e| e.key.clone());
+        self.filter = words.to_owned();
+        self.sift();
+        self.selected = 0;
+        if let Some(key) = key {
+            self.select(&key);
+        }
+        self.settle(true);
+    }
+
+    fn sift(&mut self) {
+        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        let holds = |e: &Entry| {
+            let all = e.cells.join(" ").to_lowercase();
+            words.iter().all(|w| all.contains(w))
+        };
+        let mut shown: Vec<usize> = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            if entry.heading {
+                // A heading with nothing below it goes.
+                shown.truncate(shown.len() - usize::from(shown.last().is_some_and(|l| self.entries[*l].heading)));
+                shown.push(index);
+            } else if holds(entry) {
+                shown.push(index);
+            }
+        }
+        shown.truncate(shown.len() - usize::from(shown.last().is_some_and(|l| self.entries[*l].heading)));
+        self.shown = shown;
+        self.selected = self.selected.min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Moves off a heading.
+    fn settle(&mut self, down: bool) {
+        let heading = |at: usize| self.shown.get(at).is_some_and(|i| self.entries[*i].heading);
+        let mut at = self.selected;
+        while heading(at) {
+            match if down { Some(at + 1) } else { at.checked_sub(1) } {
+                Some(next) if next < self.shown.len() => at = next,
+                _ => break,
+            }
+        }
+        if heading(at) {
+            at = (0..self.shown.len()).find(|i| !heading(*i)).unwrap_or(at);
+        }
+        self.selected = at;
+    }
+
+    /// The highlighted entry.
+    pub fn entry(&self) -> Option<&Entry> {
+        self.shown.get(self.selected).map(|i| &self.entries[*i]).filter(|e| !e.heading)
+    }
+
+    /// Its key.
+    pub fn key(&self) -> Option<&str> {
+        self.entry().map(|e| e.key.as_str())
+    }
+
+    /// The keys that an act is about: those chosen, in the order of the list,
+    /// or else the highlighted one.
+    pub fn about(&self) -> Vec<String> {
+        if self.chosen.is_empty() {
+            return self.key().map(str::to_owned).into_iter().collect();
+        }
+        self.entries.iter().map(|e| &e.key).filter(|k| self.chosen.contains(*k)).cloned().collect()
+    }
+
+    /// Highlights the entry with this key, if it is shown.
+    pub fn select(&mut self, key: &str) {
+        if let Some(at) = self.shown.iter().position(|i| self.entries[*i].key == key) {
+            self.selected = at;
+        }
+    }
+
+    /// How many entries the filter lets through, and how many there are.
+    pub fn len(&self) -> (usize, usize) {
+        let count = |entries: &mut dyn Iterator<Item = &Entry>| entries.filter(|e| !e.heading).count();
+        (count(&mut self.shown.iter().map(|i| &self.entries[*i])), count(&mut self.entries.iter()))
+    }
+
+    /// True if there is nothing to highlight.
+    pub fn is_empty(&self) -> bool {
+        self.entry().is_none()
+    }
+
+    /// `12 acts`, `3 of 12 acts` under a filter.
+    pub fn extent(&self, one: &str, many: &str) -> String {
+        let (shown, all) = self.len();
+        let word = if all == 1 { one } else { many };
+        let chosen = if self.chosen.is_empty() { String::new() } else { format!(" · {} chosen", self.chosen.len()) };
+        if shown == all { format!("{all} {word}{chosen}") } else { format!("{shown} of {all} {word}{chosen}") }
+    }
+
+    /// Takes up a movement or a choice; false if the command is none of a list.
+    pub fn command(&mut self, app: &App, command: Command) -> bool {
+        let last = self.shown.len().saturating_sub(1);
+        match command {
+            Command::ListNext
+            | Command::ListPrevious
+            | Command::ListPageDown
+            | Command::ListPageUp
+            | Command::ListFirst
+            | Command::ListLast => {
+                let page = usize::from(app.size.1 / 2);
+                self.selected = moved(self.selected, last, page, command);
+                let up = matches!(command, Command::ListPrevious | Command::ListPageUp | Command::ListLast);
+                self.settle(!up);
+            }
+            Command::Choose => {
+                if let Some(key) = self.key().map(str::to_owned)
+                    && !self.chosen.remove(&key)
+                {
+                    self.chosen.insert(key);
+                }
+                self.selected = (self.selected + 1).min(last);
+                self.settle(true);
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Highlights the entry at a place on screen; false if none is there.
+    pub fn click(&mut self, area: Rect, at: (u16, u16)) -> bool {
+        let body = body(area);
+        if !body.contains(Position::new(at.0, at.1)) {
+            return false;
+        }
+        let index = first_shown(self.selected, self.shown.len(), body.height) + usize::from(at.1 - body.y);
+        let there = self.shown.get(index).is_some_and(|i| !self.entries[*i].heading);
+        if there {
+            self.selected = index;
+        }
+        there
+    }
+
+    /// The highlighted entry in words: titles and cells.
+    pub fn say(&self) -> String {
+        let Some(entry) = self.entry() else {
+            return "the list is empty".to_owned();
+        };
+        let cell = |(column, words): (&Column, &String)| match (words.is_empty(), column.title) {
+            (true, _) => None,
+            (false, "") => Some(words.clone()),
+            (false, title) => Some(format!("{} {words}", title.to_lowercase())),
+        };
+        let words: Vec<String> = self.columns.iter().zip(&entry.cells).filter_map(cell).collect();
+        let chosen = if self.chosen.contains(&entry.key) { "chosen, " } else { "" };
+        format!("{chosen}{}, {} of {}", words.join(", "), self.selected + 1, self.shown.len())
+    }
+
+    /// Draws titles and entries; `empty` stands where there are none.
+    pub fn draw(&self, app: &App, buffer: &mut Buffer, area: Rect, empty: &str) {
+        let widths = self.widths(area.width);
+        let head = Rect { height: 1, ..area };
+        self.line(app, buffer, head, &widths, (None, app.theme.faint()));
+        if self.shown.is_empty() {
+            let words = if self.filter.is_empty() {
+                empty.to_owned()
+            } else {
+                format!("Nothing here holds “{}”.", self.filter)
+            };
+            let mut lines = crate::tui::views::paint::Lines::default();
+            lines.wrapped(&words, area.width, 0, app.theme.faint());
+            lines.draw(buffer, body(area), 0);
+            return;
+        }
+        let body = body(area);
+        let top = first_shown(self.selected, self.shown.len(), body.height);
+        for (y, (number, index)) in (body.top()..body.bottom()).zip(self.shown.iter().enumerate().skip(top)) {
+            let entry = &self.entries[*index];
+            let mut style = if entry.faint { app.theme.faint() } else { Style::new() };
+            if entry.heading {
+                style = app.theme.strong();
+            }
+            if number == self.selected && !entry.heading {
+                style = style.patch(app.theme.selected());
+            }
+            let line = Rect { y, height: 1, ..area };
+            fill(buffer, line, style);
+            self.line(app, buffer, line, &widths, (Some(entry), style));
+        }
+    }
+
+    /// Columns of the screen for each column; the one of width 0 takes the
+    /// rest, but at least a third: the widest others give way to it.
+    fn widths(&self, room: u16) -> Vec<u16> {
+        let room = room.saturating_sub(2 + self.columns.len() as u16);
+        let mut widths: Vec<u16> = self.columns.iter().map(|c| c.width).collect();
+        let rest = loop {
+            let left = room.saturating_sub(widths.iter().sum());
+            match widths.iter().enumerate().max_by_key(|(_, w)| **w) {
+                Some((widest, width)) if left < room / 3 && *width > 4 => widths[widest] -= 1,
+                _ => break left,
+            }
+        };
+        widths.iter().map(|w| if *w == 0 { rest } else { *w }).collect()
+    }
+
+    fn line(
+        &self,
+        app: &App,
+        buffer: &mut Buffer,
+        line: Rect,
+        widths: &[u16],
+        (entry, style): (Option<&Entry>, Style),
+    ) {
+        if entry.is_some_and(|e| self.chosen.contains(&e.key)) {
+            put(buffer, (line.x, line.y), 1, "✓", style.patch(app.theme.key()));
+        }
+        let mut x = line.x + 2;
+        for (number, column) in self.columns.iter().enumerate() {
+            let words = entry.map_or(column.title, |e| e.cells.get(number).map_or("", String::as_str));
+            let mut room = widths[number].min(line.right().saturating_sub(x));
+            let mut at = x;
+            let mut style = style;
+            if let (0, Some(entry)) = (number, entry) {
+                let indent = (entry.depth * 2).min(room / 2);
+                (at, room) = (at + indent, room - indent);
+                style = style.patch(entry.style);
+            }
+            if entry.is_some_and(|e| e.heading) && number == 0 {
+                room = line.right().saturating_sub(at);
+            }
+            if column.right {
+                at += room.saturating_sub(width(words));
+                room = room.min(width(words));
+            }
+            if entry.is_none() {
+                style = style.add_modifier(Modifier::UNDERLINED);
+            }
+            put(buffer, (at, line.y), room, words, style);
+            x += widths[number] + 1;
+        }
+    }
+}
+
+/// Where the entries are, below the titles.
+fn body(area: Rect) -> Rect {
+    Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+}
+
+/// Divides a page into list and details: beside each other where there is
+/// room, else one below the other.
+pub fn split(area: Rect) -> (Rect, Rect) {
+    if area.width >= BESIDE {
+        let left = area.width * 3 / 5;
+        let right = Rect { x: area.x + left + 2, width: area.width - left - 3, ..area };
+        (Rect { width: left, ..area }, right)
+    } else {
+        let below = (area.height * 2 / 5).max(3);
+        let list = Rect { height: area.height.saturating_sub(below + 1), ..area };
+        (list, Rect { x: area.x + 2, y: list.bottom() + 1, width: area.width.saturating_sub(4), height: below })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(key: &str) -> Entry {
+        Entry { key: key.to_owned(), cells: vec![key.to_owned()], ..Entry::default() }
+    }
+
+    fn heading(words: &str) -> Entry {
+        Entry { heading: true, ..entry(words) }
+    }
+
+    fn list() -> List {
+        let mut list = List::new(vec![Column::new("Name", 0)]);
+        list.set(vec![heading("one"), entry("alpha"), entry("beta"), heading("two"), entry("gamma")]);
+        list
+    }
+
+    #[test]
+    fn what_is_highlighted_stays_so_when_entries_come_and_go() {
+        let mut list = list();
+        list.select("gamma");
+        list.set(vec![entry("new"), entry("gamma"), entry("alpha")]);
+        assert_eq!(list.key(), Some("gamma"));
+    }
+
+    #[test]
+    fn a_filter_takes_headings_without_entries_along() {
+        let mut list = list();
+        list.set_filter("amm");
+        assert_eq!((list.key(), list.len()), (Some("gamma"), (1, 3)));
+        list.set_filter("nothing");
+        assert!(list.is_empty() && list.extent("name", "names") == "0 of 3 names");
+        list.set_filter("");
+        assert_eq!(list.key(), Some("alpha"), "a heading is never highlighted");
+    }
+
+    #[test]
+    fn an_act_is_about_what_is_chosen_and_else_about_what_is_highlighted() {
+        let mut list = list();
+        assert_eq!(list.about(), ["alpha"]);
+        list.chosen.extend(["gamma".to_owned(), "beta".to_owned()]);
+        assert_eq!(list.about(), ["beta", "gamma"]);
+    }
+}

@@ -1,0 +1,199 @@
+//! Pages: what fills the screen in place of the transcript.
+//!
+//! A page is one file: a type that is a [`Page`], a table of its keys, and one
+//! row in [`PAGES`]. It keeps what is selected and typed; what it lists is
+//! worked out by [`Page::refresh`], when it is opened and when the study has
+//! changed, never for a frame. Questions (an input line, a short list, a code
+//! to choose) are asked with [`Ask`] and answered through [`Page::replied`].
+//!
+//! Most pages are a list with the details of its highlighted entry; [`list`]
+//! holds what they share.
+
+pub mod history;
+pub mod list;
+
+use super::action::Command;
+use super::app::{App, Selection, Tone};
+use super::keymap::{ANYWHERE, Binding, Group, row};
+use super::overlay::{Asking, Choosing, Menu, Menuing, Overlay, Picker, Prompt};
+use super::update::{Effect, motion};
+use super::{action::Unit, enabled as when};
+use crate::model::codebook::CodeId;
+use crate::model::span::Span;
+use crate::model::study::Study;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::fmt::Debug;
+
+/// The names of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PageName {
+    /// What was done.
+    History,
+}
+
+impl PageName {
+    /// All of them, in the order of the help screen.
+    pub const ALL: [Self; 1] = [Self::History];
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        PAGES.iter().find(|p| p.name == self).map_or("", |p| p.title)
+    }
+
+    /// Its word in a person's configuration.
+    pub fn word(self) -> &'static str {
+        PAGES.iter().find(|p| p.name == self).map_or("", |p| p.word)
+    }
+}
+
+/// A page of the interface.
+pub struct PageRow {
+    /// Its name.
+    pub name: PageName,
+    /// Its title on the screen.
+    pub title: &'static str,
+    /// One word, lower case.
+    pub word: &'static str,
+    /// Makes it, before [`Page::refresh`] fills it.
+    pub open: fn(&App, &Study) -> Box<dyn Page>,
+}
+
+/// Every page.
+pub static PAGES: &[PageRow] =
+    &[PageRow { name: PageName::History, title: "History", word: "history", open: history::open }];
+
+/// The keys that open pages.
+#[rustfmt::skip] // a table: one line a row
+pub static ROWS: &[Binding] = &[
+    row(Command::Go(PageName::History), ANYWHERE, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),
+];
+
+/// What fills the screen in place of the transcript.
+pub trait Page: Debug {
+    /// Which one it is.
+    fn name(&self) -> PageName;
+
+    /// Works out what it shows: at its opening, when the study has changed and
+    /// when the screen has another size.
+    fn refresh(&mut self, app: &App, study: &Study);
+
+    /// A command of its own table or of lists. The page is not in `app`
+    /// meanwhile; it comes back unless another was opened.
+    fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect>;
+
+    /// The answer to a question that it asked with the key `ask`.
+    fn replied(&mut self, app: &mut App, study: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
+        let _ = (app, study, ask, reply);
+        Vec::new()
+    }
+
+    /// Its list shows only what holds `words`.
+    fn filter(&mut self, app: &App, study: &Study, words: &str) {
+        let _ = (app, study, words);
+    }
+
+    /// A click (1), double click (2) on a place in `area`.
+    fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
+        let _ = (app, study, area, at, clicks);
+        Vec::new()
+    }
+
+    /// Draws it; gives the place of the cursor.
+    fn draw(&self, app: &App, study: &Study, buffer: &mut Buffer, area: Rect) -> Option<(u16, u16)>;
+
+    /// What is highlighted, in words: what a screen reader says after a key.
+    fn say(&self, app: &App, study: &Study) -> String;
+
+    /// How much there is, for the title line: `12 acts`.
+    fn extent(&self) -> String {
+        String::new()
+    }
+}
+
+/// A question that a page asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// A line of text: what is asked, and what stands there at first.
+    Line(String, String),
+    /// One of several: what is asked; letter and words of each.
+    Choice(String, Vec<(char, String)>),
+    /// A code: what is asked.
+    Code(String),
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// What was typed.
+    Line(String),
+    /// Which one, from 0.
+    Choice(usize),
+    /// The codes chosen.
+    Codes(Vec<CodeId>),
+}
+
+/// Asks a question for the page; the answer comes to [`Page::replied`] with
+/// the same key.
+pub fn ask(app: &mut App, study: &Study, key: &'static str, ask: Ask) {
+    app.overlay = Some(match ask {
+        Ask::Line(title, text) => Overlay::Prompt(Prompt::new(Asking::ForPage(key, title), &text)),
+        Ask::Choice(title, entries) => {
+            Overlay::Menu(Menu { menuing: Menuing::ForPage(key), title, entries, selected: 0 })
+        }
+        Ask::Code(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::ForPage(key), app, study) }),
+    });
+}
+
+/// Opens a page.
+pub fn go(app: &mut App, study: &Study, name: PageName) {
+    let Some(row) = PAGES.iter().find(|p| p.name == name) else {
+        return;
+    };
+    app.book.focused = false;
+    let mut page = (row.open)(app, study);
+    page.refresh(app, study);
+    app.page = Some(page);
+}
+
+/// Back to the transcript; the page waits for [`back`].
+pub fn leave(app: &mut App) {
+    app.left = app.page.take();
+}
+
+/// Back to the page from which the person came to the transcript.
+pub fn back(app: &mut App, study: &Study) {
+    if let Some(mut page) = app.left.take() {
+        page.refresh(app, study);
+        app.page = Some(page);
+    }
+}
+
+/// Does something with the page while it is not in `app`.
+pub fn with<T>(app: &mut App, act: impl FnOnce(&mut dyn Page, &mut App) -> T) -> Option<T> {
+    let mut page = app.page.take()?;
+    app.going = false;
+    let done = act(page.as_mut(), app);
+    if app.page.is_none() {
+        if std::mem::take(&mut app.going) { app.left = Some(page) } else { app.page = Some(page) }
+    }
+    Some(done)
+}
+
+/// From a page to words in a source, selected.
+pub fn show(app: &mut App, study: &Study, source: &str, span: Span) {
+    let Some(index) = study.source_index(source) else {
+        return app.say(format!("the source {source} is no longer in the study"), Tone::Refused);
+    };
+    app.going = true;
+    if index != app.view.source {
+        app.open(study, index);
+    }
+    app.overlay = None;
+    super::update::clear(app);
+    motion::jump(app, study, span.start);
+    if !span.is_empty() {
+        app.view.selection = Some(Selection { anchor: span, span, unit: Unit::Character });
+    }
+    app.message = Default::default();
+}
