@@ -100,6 +100,7 @@ fn an_event_of_a_memo_is_read_as_it_was_written() {
     let event = MemoEvent {
         change: "write".into(),
         memo: "first".into(),
+        of: Some(Ulid::from("act")),
         file: "memos/first.md".into(),
         from: Digest::of("a"),
         to: Digest::of("b"),

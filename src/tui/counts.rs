@@ -160,6 +160,7 @@ mod tests {
             undone: false,
             is_undo: false,
             codebook: Vec::new(),
+            memos: Vec::new(),
             file: String::new(),
             turned: None,
         }

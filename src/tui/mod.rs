@@ -12,6 +12,7 @@ pub mod app;
 pub mod area;
 pub mod counts;
 pub mod density;
+pub mod editor;
 pub mod effect;
 pub mod enabled;
 pub mod event;
