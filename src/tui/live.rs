@@ -8,20 +8,20 @@
 //! acknowledgements, often while something is pending and seldom otherwise.
 
 use super::action::Action;
-use super::app::{App, Start};
+use super::app::{App, Start, Tone};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
 use super::keymap::Keymap;
+use super::overlay::Overlay;
+use super::reader::Reader;
 use super::terminal::{self, Screen};
 use super::theme::{Scheme, Theme};
 use super::update::update;
 use super::views::draw;
 use crate::session::{Session, WriteState};
-use crossterm::event::Event;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 /// How long to wait for an event while acts are pending, and otherwise.
@@ -93,7 +93,13 @@ fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize
     app.mouse = options.mouse;
     let ended = events(desk, &mut app, &mut screen, &asked_to_end);
     *unsaved = app.unsaved;
-    Ok(ended?)
+    let rescued = effect::rescue(&desk.study().root, &app);
+    ended?;
+    match rescued {
+        None => Ok(()),
+        Some(Ok(path)) => Err(TuiError::NotSaved(format!("what you were writing is in {}", path.display()))),
+        Some(Err(why)) => Err(TuiError::NotSaved(format!("what you were writing is lost: {why}"))),
+    }
 }
 
 /// The colours that were asked for, else those that fit the terminal.
@@ -104,22 +110,9 @@ fn theme(options: &Options) -> Theme {
     options.scheme.map_or(found, |scheme| found.with(scheme))
 }
 
-/// Reads the terminal in a thread of its own. The channel closes when the
-/// terminal can no longer be read.
-fn reader() -> Receiver<Event> {
-    let (events, received) = mpsc::sync_channel(BATCH);
-    thread::spawn(move || {
-        while let Ok(event) = crossterm::event::read() {
-            if events.send(event).is_err() {
-                break;
-            }
-        }
-    });
-    received
-}
-
 fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
-    let (received, mut clicks) = (reader(), Clicks::default());
+    let (reader, mut clicks) = (Reader::start(BATCH), Clicks::default());
+    let received = &reader.events;
     let (mut dirty, mut leaving) = (true, false);
     while !asked_to_end.load(Ordering::SeqCst) {
         dirty |= effect::poll(desk, app);
@@ -147,7 +140,7 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
             let Some(action) = event::action(event, &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
-            match take_up(desk, app, screen, action)? {
+            match take_up(desk, app, (screen, &reader), action)? {
                 Some(Leave::AllTheSame) => return Ok(()),
                 leave => leaving = leave.is_some(),
             }
@@ -166,11 +159,19 @@ enum Leave {
 }
 
 /// One action, with what it asks of the terminal.
-fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Action) -> io::Result<Option<Leave>> {
+fn take_up(
+    desk: &mut impl Desk,
+    app: &mut App,
+    (screen, reader): (&mut Screen, &Reader),
+    action: Action,
+) -> io::Result<Option<Leave>> {
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
     if let Some(on) = outcome.mouse {
         terminal::set_mouse(on)?;
+    }
+    if outcome.elsewhere {
+        elsewhere(desk, app, screen, reader)?;
     }
     if outcome.suspend {
         terminal::suspend(screen, app.mouse)?;
@@ -178,6 +179,38 @@ fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Act
     // With acts that could not be saved, `update` lets nobody leave who was not told.
     let failed = matches!(app.write, WriteState::Failed(_));
     Ok(outcome.quit.then_some(if failed { Leave::AllTheSame } else { Leave::Saved }))
+}
+
+/// Lends the terminal to the person's own editor with the text that is written,
+/// and takes up what that leaves.
+fn elsewhere(desk: &impl Desk, app: &mut App, screen: &mut Screen, reader: &Reader) -> io::Result<()> {
+    let Some(Overlay::Editor(writing)) = &app.overlay else {
+        return Ok(());
+    };
+    let set =
+        ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok().filter(|l| !l.trim().is_empty()));
+    let Some(line) = set else {
+        app.say("no editor is named: set VISUAL or EDITOR before you start emic", Tone::Refused);
+        return Ok(());
+    };
+    let path = match effect::hand_out(&desk.study().root, &writing.editor.text()) {
+        Ok(path) => path,
+        Err(why) => {
+            app.say(why, Tone::Refused);
+            return Ok(());
+        }
+    };
+    let ended = reader.resting(|| terminal::lend(screen, app.mouse, &line, &path))?;
+    let text = match ended {
+        Ok(true) => effect::take_back(&path),
+        Ok(false) => Err(format!("{line} ended with an error: nothing is taken up; its text is in {}", path.display())),
+        Err(e) => Err(format!("{line} cannot be started: {e}")),
+    };
+    match text {
+        Ok(text) => _ = update(app, desk.study(), Action::Written(text)),
+        Err(why) => app.say(why, Tone::Refused),
+    }
+    Ok(())
 }
 
 fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {

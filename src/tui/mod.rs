@@ -25,11 +25,13 @@ pub mod live;
 pub mod looks;
 pub mod overlay;
 pub mod pages;
+pub mod reader;
 pub mod select;
 pub mod terminal;
 pub mod theme;
 pub mod update;
 pub mod views;
+pub mod writing;
 
 pub use app::App;
 pub use live::{Options, TuiError, run};

@@ -9,3 +9,4 @@ mod layout;
 mod movement;
 mod pty;
 mod screens;
+mod writing;

@@ -14,6 +14,7 @@
 pub mod key;
 pub mod lists;
 pub mod reading;
+pub mod writing;
 
 use super::action::{Action, Command, Motion};
 use super::app::App;
@@ -25,7 +26,7 @@ use std::sync::LazyLock;
 pub use key::{Key, KeyCode};
 
 /// Every table of rows, in the order of the help screen.
-static TABLES: &[&[Binding]] = &[reading::ROWS, lists::ROWS, pages::ROWS, pages::history::ROWS];
+static TABLES: &[&[Binding]] = &[reading::ROWS, lists::ROWS, writing::ROWS, pages::ROWS, pages::history::ROWS];
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +51,8 @@ pub enum Focus {
     Details,
     /// The box about acts that could not be saved.
     Trouble,
+    /// The box where a text is written.
+    Editor,
 }
 
 impl Focus {
@@ -64,6 +67,7 @@ impl Focus {
             Self::Help,
             Self::Details,
             Self::Trouble,
+            Self::Editor,
         ];
         all.extend(PageName::ALL.map(Self::Page));
         all
@@ -71,7 +75,7 @@ impl Focus {
 
     /// True where a character is text and not a command.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Picker | Self::Prompt | Self::Help | Self::Menu)
+        matches!(self, Self::Picker | Self::Prompt | Self::Help | Self::Menu | Self::Editor)
     }
 
     /// True if a row for `rows` works here.
@@ -108,6 +112,8 @@ pub enum Group {
     Page(PageName),
     /// Lists and input lines.
     Lists,
+    /// Writing a text.
+    Write,
 }
 
 impl Group {
@@ -115,7 +121,7 @@ impl Group {
     pub fn all() -> Vec<Self> {
         let mut all = vec![Self::Code, Self::Select, Self::Move, Self::View, Self::Pages];
         all.extend(PageName::ALL.map(Self::Page));
-        all.push(Self::Lists);
+        all.extend([Self::Lists, Self::Write]);
         all
     }
 
@@ -129,6 +135,7 @@ impl Group {
             Self::Pages => "Pages",
             Self::Page(page) => page.title(),
             Self::Lists => "In lists and input lines",
+            Self::Write => "While writing a text",
         }
     }
 
@@ -143,6 +150,7 @@ impl Group {
             Self::Pages => "pages",
             Self::Page(page) => page.word(),
             Self::Lists => "lists",
+            Self::Write => "write",
         }
     }
 }

@@ -17,6 +17,7 @@ use super::app::{App, Selection, Tone};
 use super::keymap::{ANYWHERE, Binding, Group, row};
 use super::overlay::{Asking, Choosing, Menu, Menuing, Overlay, Picker, Prompt};
 use super::update::{Effect, motion};
+use super::writing::{Purpose, Writing};
 use super::{action::Unit, enabled as when};
 use crate::model::codebook::CodeId;
 use crate::model::span::Span;
@@ -120,6 +121,8 @@ pub enum Ask {
     Choice(String, Vec<(char, String)>),
     /// A code: what is asked.
     Code(String),
+    /// A text of several lines: what is asked, and what stands there at first.
+    Text(String, String),
 }
 
 /// The answer.
@@ -131,6 +134,9 @@ pub enum Reply {
     Choice(usize),
     /// The codes chosen.
     Codes(Vec<CodeId>),
+    /// What was written. The box closes when the page's act is done; if it is
+    /// refused, the words stay.
+    Text(String),
 }
 
 /// Asks a question for the page; the answer comes to [`Page::replied`] with
@@ -140,6 +146,9 @@ pub fn ask(app: &mut App, study: &Study, key: &'static str, ask: Ask) {
         Ask::Line(title, text) => Overlay::Prompt(Prompt::new(Asking::ForPage(key, title), &text)),
         Ask::Choice(title, entries) => {
             Overlay::Menu(Menu { menuing: Menuing::ForPage(key), title, entries, selected: 0 })
+        }
+        Ask::Text(title, text) => {
+            Overlay::Editor(Box::new(Writing::new(Purpose::ForPage(key), title, &text, app.size)))
         }
         Ask::Code(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::ForPage(key), app, study) }),
     });
