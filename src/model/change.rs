@@ -26,6 +26,8 @@ pub enum Change {
         /// The field and its value.
         field: Field,
     },
+    /// Says where codings stand: each gets the segment beside it.
+    Place(Vec<(Ulid, Span)>),
     /// Makes two codings of one, both with its code, status, stance, weight,
     /// round and method. The first part keeps identity, memo and comments; the
     /// second begins without a memo: what was written about the whole may not
@@ -48,6 +50,13 @@ pub enum Change {
     Mark {
         /// The source's id.
         source: String,
+        /// What.
+        what: Option<MarkKind>,
+    },
+    /// As [`Change::Mark`], of several sources.
+    Marks {
+        /// Ids of the sources.
+        sources: Vec<String>,
         /// What.
         what: Option<MarkKind>,
     },

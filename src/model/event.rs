@@ -160,7 +160,7 @@ pub struct Logged {
 }
 
 /// One act in the log.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActSummary {
     /// The act.
     pub act: Ulid,
@@ -176,6 +176,8 @@ pub struct ActSummary {
     pub undone: bool,
     /// True if it is itself an undo or redo.
     pub is_undo: bool,
+    /// The acts it takes back or brings back.
+    pub turns: Vec<Ulid>,
     /// The codebook events in it.
     pub codebook: Vec<CodebookEvent>,
     /// The memo events in it.

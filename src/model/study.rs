@@ -1,7 +1,7 @@
 //! A study as read from its folder: everything an analysis or a screen needs,
 //! and nothing that reads or writes.
 
-use super::anchor::Digest;
+use super::anchor::{Digest, PositionMap};
 use super::codebook::{CodeId, Codebook};
 use super::coding::{Coding, MarkKind};
 use super::event::ActSummary;
@@ -83,6 +83,9 @@ pub struct Study {
     pub codings: Vec<Coding>,
     /// The newest mark of each coder on each source.
     pub marks: Vec<Mark>,
+    /// Position maps: how places of one body became places of the next, as far
+    /// as histories and kept bodies tell.
+    pub maps: Vec<PositionMap>,
     /// Every act, oldest first.
     pub acts: Vec<ActSummary>,
     /// Coders who have a journal, sorted.

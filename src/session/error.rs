@@ -82,6 +82,9 @@ pub enum SessionError {
         "the text of {0} was changed by another program and is read anew; nothing was coded: look at the place again"
     )]
     TextChanged(String),
+    /// A file that could not be taken up.
+    #[error("{0} holds a merge conflict or is no text: repair it first; nothing was changed")]
+    HeldBack(String),
     /// Nothing left.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -130,7 +133,7 @@ impl SessionError {
         match self {
             Self::Store(e) => e.hint(),
             Self::NoCoder(_) => "say who you are with --coder ID (or set EMIC_CODER)",
-            Self::BrokenStudy | Self::Conflict(_) => "`emic check` shows the line",
+            Self::BrokenStudy | Self::Conflict(_) | Self::HeldBack(_) => "`emic check` shows the line",
             Self::UnknownSource { .. } => "`emic sources` lists them",
             Self::UnknownCode { .. } => "`emic codebook` lists them",
             Self::UnknownMemo { .. } => "`emic memos` lists them",

@@ -6,6 +6,7 @@
 //! is what was read, and leaves in the history what a taking back needs.
 
 use super::commit::Plan;
+use super::outside::News;
 use super::{Session, SessionError};
 use crate::model::anchor::Digest;
 use crate::model::change::MemoChange;
@@ -29,21 +30,42 @@ pub(super) struct TurningMemos {
 }
 
 impl Session {
-    /// Takes up memos that another program has changed since they were read;
-    /// true if there were any. While own changes still wait for the disk, the
-    /// disk is no news.
-    pub(super) fn take_up_memos(&mut self) -> bool {
-        if !self.queue.is_empty() {
-            return false;
-        }
-        let only = Some(self.coder.as_str()).filter(|_| self.blind);
-        match memos::read(&self.study.root, only) {
-            Ok((memos, _)) if memos != self.study.memos => {
-                self.study.memos = memos;
-                true
+    /// Takes up memos that other programs have changed. One with a merge
+    /// conflict stays as it was until it is repaired.
+    pub(super) fn take_up_memos(&mut self, paths: Vec<String>, news: &mut News) {
+        for path in paths {
+            self.faults.retain(|f| f.file != path);
+            self.held_back.remove(&path);
+            let at = self.study.memos.binary_search_by(|m| m.file.cmp(&path));
+            let there = self.seen.contains_key(&path);
+            let read = if there { memos::one(&self.study.root, &path, self.only().as_deref()) } else { Ok(None) };
+            match (read, at) {
+                (Ok(Some((_, faults))), Ok(_)) if faults.iter().any(|f| f.rule == "conflict-marker") => {
+                    self.faults.extend(faults);
+                    self.hold_back(path, news);
+                }
+                (Ok(Some((new, faults))), at) => {
+                    self.faults.extend(faults);
+                    match at {
+                        Ok(at) if self.study.memos[at] == new => continue,
+                        Ok(at) => self.study.memos[at] = new.clone(),
+                        Err(at) => self.study.memos.insert(at, new.clone()),
+                    }
+                    news.memos.insert(new.id);
+                }
+                (Ok(None), Ok(at)) => drop(news.memos.insert(self.study.memos.remove(at).id)),
+                (Ok(None), Err(_)) => {}
+                (Err(fault), _) => {
+                    self.faults.push(*fault);
+                    self.hold_back(path, news);
+                }
             }
-            _ => false,
         }
+    }
+
+    fn hold_back(&mut self, path: String, news: &mut News) {
+        news.held.insert(path.clone());
+        self.held_back.insert(path);
     }
 
     /// The memo with this id.

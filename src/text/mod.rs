@@ -13,3 +13,4 @@ pub mod project;
 pub mod reanchor;
 pub mod segment;
 pub mod source;
+pub mod wording;

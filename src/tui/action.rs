@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::PageName;
+use super::pages::{PageName, book, history, matrix, progress, review};
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +54,39 @@ pub enum Motion {
     UncodedNext,
     /// To the previous turn the coder has not coded.
     UncodedPrevious,
+    /// To the next turn of the speaker under the cursor.
+    SpeakerNext,
+    /// To the previous turn of the speaker under the cursor.
+    SpeakerPrevious,
+}
+
+/// How the transcript looks, and what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// The next theme.
+    Theme,
+    /// Wider text.
+    Wider,
+    /// Narrower text.
+    Narrower,
+    /// Text of the usual width.
+    Usual,
+    /// Every line shows who speaks, or only names do.
+    Turns,
+    /// Only a code's codings and those below it.
+    Code,
+    /// Only highlights.
+    Highlights,
+    /// Only a coder's codings.
+    Coder,
+    /// Only codings whose code came from there.
+    Origin,
+    /// Only codings with a status.
+    Status,
+    /// Only a speaker's words.
+    Speaker,
+    /// Everything.
+    Everything,
 }
 
 /// A piece of text that a person selects as one.
@@ -164,6 +197,8 @@ pub enum Command {
     Details,
     /// Shows only the coder's own codings, or everybody's.
     OnlyMine,
+    /// Changes how the transcript looks or what is shown.
+    Look(Look),
     /// Opens another source.
     Open,
     /// Marks the source as read.
@@ -190,12 +225,22 @@ pub enum Command {
     Commands,
     /// Opens a page.
     Go(PageName),
+    /// Something on the codebook page.
+    Book(book::Do),
     /// From a page to the transcript.
     Leave,
     /// From the transcript to the page left last.
     Back,
     /// A page's list shows only what holds words.
     Filter,
+    /// Something of the history page.
+    History(history::Do),
+    /// Something of the matrix page.
+    Matrix(matrix::Do),
+    /// Something of the progress page.
+    Progress(progress::Do),
+    /// Something of the review page.
+    Review(review::Do),
     /// Chooses an entry of a page's list, for several at once.
     Choose,
     /// To the next entry of a list.

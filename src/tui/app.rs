@@ -10,11 +10,12 @@ use super::area::{self, Areas};
 use super::counts::{Counts, Tally};
 use super::density::DensityMap;
 use super::filter::Filter;
+use super::follow::Left;
 use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::overlay::Overlay;
-use super::pages::{self, Page};
+use super::pages::{self, Page, review::Carried};
 use super::theme::Theme;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::coding::MarkKind;
@@ -47,6 +48,8 @@ pub struct Selection {
 pub struct View {
     /// Index into [`Study::sources`].
     pub source: usize,
+    /// Its id, by which it is found when the list changes.
+    pub id: String,
     /// Digest of the text that is laid out.
     pub text: crate::model::anchor::Digest,
     /// Where its words stand.
@@ -152,6 +155,8 @@ pub struct App {
     pub left: Option<Box<dyn Page>>,
     /// True while a page leads to the transcript.
     pub going: bool,
+    /// The coding of the review queue that is to have another place.
+    pub carrying: Option<Carried>,
     /// The transcript.
     pub view: View,
     /// The codebook.
@@ -189,8 +194,8 @@ pub struct App {
     /// True while keys are not taken: a box opened by itself, and what is
     /// typed was not meant for it. Ends with the first quiet moment.
     pub deaf: bool,
-    /// Cursor and first row of sources left, by source id.
-    places: HashMap<String, (u32, usize)>,
+    /// Places in sources left, by source id.
+    pub(super) places: HashMap<String, Left>,
 }
 
 impl App {
@@ -205,6 +210,7 @@ impl App {
             page: None,
             left: None,
             going: false,
+            carrying: None,
             view: View::default(),
             book: Book::default(),
             overlay: None,
@@ -280,17 +286,12 @@ impl App {
 
     /// Opens another source, at the place where it was left.
     pub fn open(&mut self, study: &Study, source: usize) {
-        if let Some(old) = self.source(study) {
-            self.places.insert(old.id.clone(), (self.view.cursor, self.view.top));
-        }
-        self.view = View { source, ..View::default() };
+        self.leave();
+        let id = study.sources.get(source).map_or_else(String::new, |s| s.id.clone());
+        self.view = View { source, id, ..View::default() };
         self.opened(study);
         self.lay_out(study);
-        if let Some(source) = self.source(study) {
-            let (cursor, top) = self.places.get(&source.id).copied().unwrap_or_default();
-            self.view.top = top;
-            self.view.cursor = self.view.layout.locate(source, cursor).map_or(0, |(_, c)| c.span.start);
-        }
+        self.come_back(study);
         self.reveal(study);
     }
 
@@ -312,9 +313,9 @@ impl App {
 
     /// Takes up that codings, codes or marks are not what they were.
     pub fn study_changed(&mut self, study: &Study) {
-        if self.source(study).is_some_and(|s| s.digest != self.view.text) {
-            // Another text: lines, selection and search are laid out anew.
-            self.open(study, self.view.source);
+        self.follow(study);
+        if let Some(at) = self.tally.code(self.book.selected).and_then(|id| study.codebook.find(id)) {
+            self.book.selected = at;
         }
         self.tally.update(&mut self.counts, study);
         self.recent.retain(|id| study.codebook.find(id).is_some());

@@ -9,13 +9,16 @@ use super::app::{App, Selection, Tone};
 use super::editor::LONGEST;
 use super::overlay::Overlay;
 use super::update::{Effect, history, write};
+use crate::export::{self, Format};
 use crate::model::change::Change;
 use crate::model::coding::Coding;
 use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::model::table::Table;
 use crate::session::{Applied, Session, WriteState};
+use crate::store::outside;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +36,16 @@ pub trait Desk {
     fn apply(&mut self, change: Change) -> Result<Applied, String>;
     /// Takes up what the disk acknowledged; true if something changed.
     fn poll(&mut self) -> bool;
+    /// Looks, at a quiet moment, whether other programs changed the study, and
+    /// takes it up; says what changed. Returns at once.
+    fn look_outside(&mut self) -> Option<String> {
+        None
+    }
+    /// Acts given up since the last question, because a file they replace was
+    /// changed by another program, in words.
+    fn given_up(&mut self) -> Option<String> {
+        None
+    }
     /// How far writing is.
     fn write_state(&self) -> WriteState;
     /// Tries again to write.
@@ -42,6 +55,20 @@ pub trait Desk {
     /// # Errors
     /// A sentence that says why not.
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String>;
+    /// Writes a table into a new file, in the format that its name means.
+    ///
+    /// # Errors
+    /// A sentence that says why not, and what to do.
+    fn export(&mut self, table: &Table, path: &Path) -> Result<(), String> {
+        let words = || export::formats().iter().map(|f| f.word).collect::<Vec<_>>().join(", ");
+        let unknown = || format!("{}: end the name with one of {}", path.display(), words());
+        let format = Format::from_extension(path).ok_or_else(unknown)?;
+        if path.exists() {
+            return Err(format!("{} is there already: choose another name", path.display()));
+        }
+        let bytes = export::write(table, format, &export::Options::default()).map_err(|e| e.to_string())?;
+        outside::write(path, &bytes).map_err(|e| format!("{e}: {}", e.hint()).trim_end_matches(": ").to_owned())
+    }
 }
 
 impl Desk for Session {
@@ -55,6 +82,14 @@ impl Desk for Session {
 
     fn poll(&mut self) -> bool {
         self.poll()
+    }
+
+    fn look_outside(&mut self) -> Option<String> {
+        self.look_outside()
+    }
+
+    fn given_up(&mut self) -> Option<String> {
+        self.given_up()
     }
 
     fn write_state(&self) -> WriteState {
@@ -89,6 +124,10 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
     for effect in effects {
         match effect {
             Effect::Apply(change) => apply(desk, app, change),
+            Effect::Export(table, path) => match desk.export(&table, &path) {
+                Ok(()) => app.say(format!("written: {}", path.display()), Tone::Done),
+                Err(why) => app.say(why, Tone::Refused),
+            },
             Effect::Retry => desk.retry(),
             Effect::SaveElsewhere(folder) => match desk.save_elsewhere(&folder) {
                 Ok(path) => app.say(format!("written to {}", path.display()), Tone::Done),
@@ -110,7 +149,28 @@ pub fn poll(desk: &mut impl Desk, app: &mut App) -> bool {
     if changed {
         app.study_changed(desk.study());
     }
+    if let Some(words) = desk.given_up() {
+        app.say(words, Tone::Refused);
+    }
     look(desk, app) || changed
+}
+
+/// Takes up what other programs did to the study; true if something changed.
+/// Not while a list or a question is open: what it offers must not change.
+pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
+    if app.overlay.is_some() || !app.pending.is_empty() {
+        return false;
+    }
+    let Some(words) = desk.look_outside() else {
+        return false;
+    };
+    let before = app.view.id.clone();
+    app.study_changed(desk.study());
+    // That the source on screen is gone says itself, and more.
+    if app.view.id == before {
+        app.say(words, Tone::Info);
+    }
+    true
 }
 
 /// Takes up that no key came for a moment: who is typing has stopped.
@@ -159,7 +219,7 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
                 (About::Words(sentence), Some(coding)) => {
                     used(app, study, coding);
                     let hidden = !app.view.index.items.iter().any(|i| study.codings[i.coding].id == coding.id);
-                    let hidden = if hidden { " (not shown: zx shows all)" } else { "" };
+                    let hidden = if hidden { " (not shown: z x shows all)" } else { "" };
                     coded_words(app, coding, *sentence) + hidden
                 }
                 (About::Place(words), _) => words.clone(),

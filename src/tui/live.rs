@@ -22,10 +22,13 @@ use crate::session::{Session, WriteState};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long to wait for an event while acts are pending, and otherwise.
 const WAIT: (Duration, Duration) = (Duration::from_millis(8), Duration::from_millis(120));
+/// How long between two steps of a look at what other programs do: one asks, the
+/// next takes up the answer.
+const LOOK: Duration = Duration::from_millis(500);
 /// At most so many events are taken up for one frame.
 const BATCH: usize = 512;
 
@@ -114,6 +117,7 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
     let (reader, mut clicks) = (Reader::start(BATCH), Clicks::default());
     let received = &reader.events;
     let (mut dirty, mut leaving) = (true, false);
+    let mut looked = Instant::now();
     while !asked_to_end.load(Ordering::SeqCst) {
         dirty |= effect::poll(desk, app);
         match (leaving, &app.write) {
@@ -129,6 +133,10 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
                 effect::quiet(app);
+                if looked.elapsed() >= LOOK && !leaving {
+                    looked = Instant::now();
+                    dirty |= effect::look_outside(desk, app);
+                }
                 // A terminal that is gone has no size.
                 dirty |= crossterm::terminal::size()? != app.size;
                 continue;

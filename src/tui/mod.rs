@@ -17,6 +17,7 @@ pub mod effect;
 pub mod enabled;
 pub mod event;
 pub mod filter;
+mod follow;
 pub mod fuzzy;
 pub mod index;
 pub mod keymap;

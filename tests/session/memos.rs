@@ -242,3 +242,47 @@ fn several_acts_on_memos_are_taken_back_and_brought_again_at_once() {
     act(&study, "ana", Change::UndoTo { act: first.unwrap() }).unwrap();
     assert!(study.session("ana").study().memos.is_empty());
 }
+
+#[test]
+fn memos_that_other_programs_write_are_taken_up_and_a_conflict_waits() {
+    let study = TempStudy::small();
+    study.write("memos/old.md", "Old.\n");
+    let mut session = study.session("ana");
+    study.write("memos/old.md", "Older still.\n");
+    study.write("memos/new.md", "New.\n");
+    assert_eq!(session.look_outside_now().as_deref(), Some("2 memos were changed outside"));
+    let bodies = |session: &Session| session.study().memos.iter().map(|m| m.body.clone()).collect::<Vec<_>>();
+    assert_eq!(bodies(&session), ["New.\n", "Older still.\n"]);
+    study.write("memos/old.md", "<<<<<<< a\nOld.\n=======\nNo.\n>>>>>>> b\n");
+    assert!(session.look_outside_now().unwrap().contains("memos/old.md"));
+    assert_eq!(bodies(&session), ["New.\n", "Older still.\n"], "what it said before stays");
+    assert!(matches!(session.apply(write("old", "Mine.")), Err(SessionError::HeldBack(_))));
+    std::fs::remove_file(study.root().join("memos/new.md")).unwrap();
+    study.write("memos/old.md", "Repaired.\n");
+    assert!(session.look_outside_now().is_some());
+    assert_eq!((bodies(&session).as_slice(), session.faults().len()), (&["Repaired.\n".to_owned()][..], 0));
+    session.apply(write("old", "Mine.")).unwrap();
+    session.flush().unwrap();
+    assert_eq!(session.look_outside_now(), None, "one's own writing is no news");
+    study.write("memos/old.md", "Theirs.\n");
+    session.apply(new("Another", &[], "Words.")).unwrap();
+    assert_eq!(session.study().memo("old").unwrap().body, "Theirs.\n");
+    session.finish().unwrap();
+}
+
+#[test]
+fn an_act_on_a_memo_that_another_program_changes_in_the_same_moment_is_given_up() {
+    let study = TempStudy::small();
+    study.write("memos/old.md", "Old.\n");
+    let mut session = study.session("ana");
+    let held = emic::store::lock::take(study.root()).unwrap();
+    session.apply(Change::Memo(MemoChange::Remove { memo: "old".into() })).unwrap();
+    study.write("memos/old.md", "Theirs.\n");
+    drop(held);
+    assert!(session.flush().unwrap_err().to_string().contains("old.md"));
+    assert_eq!(study.read("memos/old.md"), "Theirs.\n");
+    assert_eq!(session.study().memo("old").unwrap().body, "Theirs.\n");
+    session.apply(write("old", "Both.")).unwrap();
+    session.finish().unwrap();
+    assert_eq!(study.read("memos/old.md"), "Both.\n");
+}

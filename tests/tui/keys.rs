@@ -75,14 +75,10 @@ fn what_does_not_fit_among_own_keys_is_said_all_at_once() {
         own("move.up", &["g"]),
     ];
     let (_, faults) = Keymap::with(&wrong);
-    assert_eq!(faults.len(), 5, "{faults:#?}");
-    assert!(faults[0].contains("did you mean code.same-code"), "{faults:#?}");
-    assert!(faults[1].contains("Hyper-x"), "{faults:#?}");
-    assert!(
-        faults[2].contains("x cannot be code.remove") || faults[2].contains("x cannot be code.undo"),
-        "{faults:#?}"
-    );
-    assert!(faults[3].contains("g"), "{faults:#?}");
+    for part in ["did you mean code.same-code", "Hyper-x", "x cannot be code.", "g g cannot be move.top: it is move.up"]
+    {
+        assert!(faults.iter().any(|f| f.contains(part)), "{part}: {faults:#?}");
+    }
 }
 
 #[test]

@@ -3,10 +3,17 @@
 pub mod fixture;
 
 mod care;
+mod codebook_page;
 mod coding;
+mod history;
 mod keys;
 mod layout;
+mod look;
+mod matrix;
 mod movement;
+mod outside;
+mod progress;
 mod pty;
+mod review;
 mod screens;
 mod writing;

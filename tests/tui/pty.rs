@@ -321,3 +321,20 @@ fn when_the_terminal_window_is_closed_the_program_saves_and_ends() {
     }
     assert_eq!(journal(&root).len(), 1);
 }
+
+#[test]
+fn a_file_saved_in_an_editor_shows_while_nobody_types_and_what_was_coded_stays() {
+    let (_dir, root) = study();
+    let mut t = Terminal::start(&root);
+    t.press("h");
+    t.saved(1);
+    std::fs::write(root.join("corpus/well.md"), WELL.replace("It began with", "Well, it began with")).unwrap();
+    t.wait_for("the new words", |s| s.contains("Well, it began with") && s.contains("well was changed outside"));
+    assert_eq!(bars(&t.text()), 1);
+    std::fs::write(root.join("codebook/codes.md"), CODES.replace("Having a voice", "Being heard")).unwrap();
+    t.wait_for("the new name", |s| s.contains("the codebook was changed outside"));
+    t.press("u");
+    t.wait_for("nothing coded", |s| bars(s) == 0 && s.contains("saved"));
+    t.press("q");
+    assert_eq!(t.ended(), 0);
+}

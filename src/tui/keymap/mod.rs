@@ -13,6 +13,7 @@
 
 pub mod key;
 pub mod lists;
+pub mod look;
 pub mod reading;
 pub mod writing;
 
@@ -26,7 +27,18 @@ use std::sync::LazyLock;
 pub use key::{Key, KeyCode};
 
 /// Every table of rows, in the order of the help screen.
-static TABLES: &[&[Binding]] = &[reading::ROWS, lists::ROWS, writing::ROWS, pages::ROWS, pages::history::ROWS];
+static TABLES: &[&[Binding]] = &[
+    reading::ROWS,
+    look::ROWS,
+    lists::ROWS,
+    writing::ROWS,
+    pages::ROWS,
+    pages::book::ROWS,
+    pages::matrix::ROWS,
+    pages::progress::ROWS,
+    pages::review::ROWS,
+    pages::history::ROWS,
+];
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

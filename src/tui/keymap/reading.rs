@@ -52,6 +52,8 @@ pub static ROWS: &[Binding] = &[
     motion(Motion::CodingPrevious, &["["], "coding back", "Previous coding.", when::codings_exist),
     motion(Motion::UncodedNext, &["}"], "next uncoded", "Next turn of a participant that you have not coded.", when::words_here),
     motion(Motion::UncodedPrevious, &["{"], "uncoded back", "Previous turn of a participant that you have not coded.", when::words_here),
+    motion(Motion::SpeakerNext, &["g j"], "next of speaker", "Next turn of the same speaker.", when::speakers_here),
+    motion(Motion::SpeakerPrevious, &["g k"], "speaker back", "Previous turn of the same speaker.", when::speakers_here),
     row(Command::GoTo, READING, &[":"], (G::Move, "go to turn"), "Go to a turn by its number.", when::words_here),
     row(Command::Find, READING, &["/"], (G::Move, "find"), "Find words in this source; what is found is selected.", when::words_here),
     row(Command::FindNext, READING, &["f"], (G::Move, "find next"), "Next place of the words.", when::searched),

@@ -8,6 +8,7 @@ pub mod book;
 pub mod code;
 pub mod find;
 pub mod history;
+pub mod look;
 pub mod menu;
 pub mod motion;
 pub mod mouse;
@@ -25,6 +26,7 @@ use super::views;
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
+use crate::model::table::Table;
 use crate::session::WriteState;
 use std::path::PathBuf;
 
@@ -33,6 +35,8 @@ use std::path::PathBuf;
 pub enum Effect {
     /// An act.
     Apply(Change),
+    /// A table is written into a file that is none of the study's.
+    Export(Box<Table>, PathBuf),
     /// Writing is tried again.
     Retry,
     /// What is not saved is written to another folder.
@@ -155,7 +159,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Visual => visual(app, study),
         Command::Grow => grow(app, study),
         Command::Shrink => shrink(app),
-        Command::Clear => clear(app),
+        Command::Clear => unselect(app),
         Command::GoTo => ask(app, Asking::Turn),
         Command::Find => ask(app, Asking::Words),
         Command::FindNext => find::step(app, study, true),
@@ -174,11 +178,17 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
             app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Action(app.focus()), app, study)))
         }
         Command::Go(page) => pages::go(app, study, page),
-        Command::Leave => pages::leave(app),
+        Command::Leave => {
+            if pages::with(app, |page, app| page.step_back(app, study)) != Some(true) {
+                pages::leave(app);
+            }
+        }
         Command::Back => pages::back(app, study),
+        Command::Review(act) if app.page.is_none() => return pages::review::in_text(app, study, act),
         Command::Filter => ask(app, Asking::Filter),
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
+        Command::Look(what) => look::command(app, study, what),
         Command::OnlyMine => app.toggle_mine(study),
         Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
@@ -335,6 +345,14 @@ fn shrink(app: &mut App) {
         app.view.selection = before;
         app.view.cursor = before.map_or(app.view.cursor, |s| s.span.start);
     }
+}
+
+/// Ends the selection, or else the moving of a coding.
+fn unselect(app: &mut App) {
+    if app.view.selection.is_none() && !app.view.visual && app.carrying.take().is_some() {
+        app.say("the coding stays where it was, in the review queue", Tone::Info);
+    }
+    clear(app);
 }
 
 /// Ends the selection; the cursor stays.
