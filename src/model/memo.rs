@@ -290,7 +290,8 @@ pub struct Listed<'s> {
 }
 
 impl<'s> Listed<'s> {
-    fn of_file(memo: &'s Memo) -> Self {
+    /// A memo with a file.
+    pub fn of_file(memo: &'s Memo) -> Self {
         Self {
             id: &memo.id,
             kind: &memo.kind,
@@ -303,7 +304,8 @@ impl<'s> Listed<'s> {
         }
     }
 
-    fn of_coding(coding: &'s Coding, study: &Study) -> Self {
+    /// The memo of a coding.
+    pub fn of_coding(coding: &'s Coding, study: &Study) -> Self {
         let title = coding.code.as_ref().map_or_else(|| "highlight".to_owned(), |code| study.code_name(code));
         Self {
             id: &coding.id.0,

@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, book, history, matrix, progress, review};
+use super::pages::{PageName, book, history, matrix, memos, progress, review};
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -237,6 +237,8 @@ pub enum Command {
     History(history::Do),
     /// Something of the matrix page.
     Matrix(matrix::Do),
+    /// Something of the memos page.
+    Memos(memos::Do),
     /// Something of the progress page.
     Progress(progress::Do),
     /// Something of the review page.

@@ -282,6 +282,12 @@ fn an_act_on_a_memo_that_another_program_changes_in_the_same_moment_is_given_up(
     assert!(session.flush().unwrap_err().to_string().contains("old.md"));
     assert_eq!(study.read("memos/old.md"), "Theirs.\n");
     assert_eq!(session.study().memo("old").unwrap().body, "Theirs.\n");
+    let held = emic::store::lock::take(study.root()).unwrap();
+    session.apply(write("old", "Mine.")).unwrap();
+    study.write("memos/old.md", "Theirs again.\n");
+    drop(held);
+    assert!(session.flush().unwrap_err().to_string().contains("given-up-old.md"));
+    assert_eq!(study.read(".emic/given-up-old.md"), "Mine.\n", "what was written is not lost");
     session.apply(write("old", "Both.")).unwrap();
     session.finish().unwrap();
     assert_eq!(study.read("memos/old.md"), "Both.\n");

@@ -10,6 +10,7 @@ mod keys;
 mod layout;
 mod look;
 mod matrix;
+mod memos;
 mod movement;
 mod outside;
 mod progress;

@@ -35,6 +35,7 @@ static TABLES: &[&[Binding]] = &[
     pages::ROWS,
     pages::book::ROWS,
     pages::matrix::ROWS,
+    pages::memos::ROWS,
     pages::progress::ROWS,
     pages::review::ROWS,
     pages::history::ROWS,

@@ -13,6 +13,7 @@ pub mod book;
 pub mod history;
 pub mod list;
 pub mod matrix;
+pub mod memos;
 pub mod progress;
 pub mod review;
 
@@ -37,6 +38,8 @@ pub enum PageName {
     Codebook,
     /// Codes against people, or any two axes.
     Matrix,
+    /// What was thought.
+    Memos,
     /// How far everybody is.
     Progress,
     /// What waits for a person.
@@ -47,7 +50,7 @@ pub enum PageName {
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 5] = [Self::Codebook, Self::Matrix, Self::Progress, Self::Review, Self::History];
+    pub const ALL: [Self; 6] = [Self::Codebook, Self::Matrix, Self::Memos, Self::Progress, Self::Review, Self::History];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -77,6 +80,7 @@ pub struct PageRow {
 pub static PAGES: &[PageRow] = &[
     PageRow { name: PageName::Codebook, title: "Codebook", word: "codebook", open: book::open },
     PageRow { name: PageName::Matrix, title: "Matrix", word: "matrix", open: matrix::open },
+    PageRow { name: PageName::Memos, title: "Memos", word: "memos", open: memos::open },
     PageRow { name: PageName::Progress, title: "Progress", word: "progress", open: progress::open },
     PageRow { name: PageName::Review, title: "Review", word: "review", open: review::open },
     PageRow { name: PageName::History, title: "History", word: "history", open: history::open },
@@ -87,6 +91,7 @@ pub static PAGES: &[PageRow] = &[
 pub static ROWS: &[Binding] = &[
     row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
     row(Command::Go(PageName::Matrix), ANYWHERE, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
+    row(Command::Go(PageName::Memos), ANYWHERE, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
     row(Command::Go(PageName::Progress), ANYWHERE, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
     row(Command::Go(PageName::Review), ANYWHERE, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),
     row(Command::Go(PageName::History), ANYWHERE, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),

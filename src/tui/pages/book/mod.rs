@@ -18,6 +18,7 @@ mod tree;
 use super::list::{List, split};
 use super::{Page, PageName, Reply, show};
 use crate::model::codebook::{Code, CodeId};
+use crate::model::memo::{Target, backlinks};
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
@@ -103,6 +104,8 @@ pub struct BookPage {
     examples: Examples,
     /// Of the highlighted code: what was done to it.
     past: Vec<String>,
+    /// Of the highlighted code: the memos about it or linking to it.
+    memos: Vec<String>,
     /// The code that examples and past are about.
     about: Option<CodeId>,
     /// First line of the details.
@@ -129,6 +132,7 @@ pub fn open(app: &App, study: &Study) -> Box<dyn Page> {
         tally: Tally::default(),
         examples: Examples::default(),
         past: Vec::new(),
+        memos: Vec::new(),
         about: None,
         top: 0,
         stale: true,
@@ -167,7 +171,7 @@ impl Page for BookPage {
     fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         let effects = match command {
             Command::Accept => {
-                self.to_example(app, study);
+                self.go_to_example(app, study);
                 Vec::new()
             }
             Command::Fold | Command::Unfold => {
@@ -204,7 +208,7 @@ impl Page for BookPage {
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
         if self.list.click(split(area).0, at) && clicks == 2 {
-            self.to_example(app, study);
+            self.go_to_example(app, study);
         }
         self.settle(app, study);
         Vec::new()
@@ -261,6 +265,7 @@ impl BookPage {
     fn settle(&mut self, app: &App, study: &Study) {
         let Some((index, code)) = self.highlighted(study) else {
             (self.examples, self.past, self.about) = (Examples::default(), Vec::new(), None);
+            self.memos.clear();
             return;
         };
         let other = self.about.as_ref() != Some(&code.id);
@@ -271,6 +276,8 @@ impl BookPage {
             let shown = self.examples.shown().cloned();
             self.examples = Examples::of(study, &self.tally.code(index).codings, &app.coder, shown.as_ref());
             self.past = past::of(study, &self.tally, &code.id);
+            let memos = backlinks(study, &Target::Code(code.id.clone()));
+            self.memos = memos.iter().map(|m| format!("{} ({})", m.title, m.kind)).collect();
             self.about = Some(code.id.clone());
             self.stale = false;
         }
@@ -329,7 +336,7 @@ impl BookPage {
     }
 
     /// To the words of the example, in the transcript.
-    fn to_example(&mut self, app: &mut App, study: &Study) {
+    fn go_to_example(&mut self, app: &mut App, study: &Study) {
         match self.examples.shown().and_then(|id| study.coding(&id.0)) {
             Some(coding) => show(app, study, &coding.source, coding.place.span),
             None => app.say("no words are coded with it yet", Tone::Info),
