@@ -29,7 +29,7 @@ pub fn print(bytes: &[u8]) -> u64 {
 /// The events of a study whose sources are known, anew.
 ///
 /// # Errors
-/// As [`load`].
+/// As `load`.
 pub fn events_anew(root: &Path, only: Option<&str>, sources: &[Source]) -> Read<(Vec<Logged>, Prints)> {
     let ((events, prints), faults) = events(root, only)?;
     Ok(((with_long_ids(events, sources), prints), faults))

@@ -3,7 +3,7 @@
 //! Dispatch, the hints at the foot of the screen, the box of keys that go on,
 //! the help screen, the list of all actions, the written documentation and a
 //! person's own keys all read [`bindings`]. Nothing else in the program knows a
-//! key. Each part of the interface has a table of its own; [`TABLES`] names
+//! key. Each part of the interface has a table of its own; `TABLES` names
 //! them. `enabled` answers why an action is not possible now: the same words
 //! stand in the status line when the key is pressed, and a hint that is not
 //! possible is not shown.

@@ -4,7 +4,7 @@
 //! The tree stands beside (or above) all that is known of the highlighted code,
 //! with an example from the data, because a definition is judged by the words
 //! it was used for. Counts, examples and the past of a code are worked out when
-//! the study or the highlight changes ([`tally`], [`examples`], [`past`]),
+//! the study or the highlight changes (`tally`, `examples`, `past`),
 //! never for a frame.
 
 mod acts;
