@@ -394,7 +394,7 @@ fn what_somebody_is_writing_is_kept_when_the_program_is_ended() {
     terminal.signal("-TERM");
     assert_ne!(terminal.ended(), 0);
     terminal.wait_for("where the words are", |s| s.contains("what you were writing is in"));
-    let kept = std::fs::read_dir(root.join(".emic")).unwrap().map(|f| f.unwrap().path());
-    let kept = kept.filter(|p| p.to_string_lossy().contains("writing-")).next().unwrap();
+    let mut kept = std::fs::read_dir(root.join(".emic")).unwrap().map(|f| f.unwrap().path());
+    let kept = kept.find(|p| p.to_string_lossy().contains("writing-")).unwrap();
     assert_eq!(std::fs::read_to_string(kept).unwrap(), "A long thought.\n");
 }

@@ -121,6 +121,27 @@ fn the_box_shows_the_cursor_where_the_next_character_will_stand() {
 }
 
 #[test]
+fn a_click_puts_the_cursor_on_the_character_that_is_seen_there() {
+    let mut p = Person::at(study());
+    let text = "one two 漢字 three ".repeat(30);
+    emic::tui::writing::open(&mut p.app, emic::tui::writing::Purpose::ForPage("x"), "A text", &text);
+    p.press("C-Home");
+    let (left, top) = p.frame().1.unwrap();
+    for column in 0..20 {
+        let (x, y) = (left + column, top + 2);
+        let wide = |x: u16| matches!(p.frame().0[(x, y)].symbol(), "漢" | "字");
+        // The right half of a wide character is that character.
+        let first = if column > 0 && wide(x - 1) { x - 1 } else { x };
+        let seen = p.frame().0[(first, y)].symbol().to_owned();
+        p.act(Action::Mouse { press: emic::tui::action::Press::Down(1), at: (x, y), extend: false });
+        assert_eq!(p.frame().1, Some((first, y)));
+        let Some(Overlay::Editor(writing)) = &p.app.overlay else { panic!("no box") };
+        let at = writing.editor.cursor();
+        assert!(writing.editor.lines()[at.line][at.byte..].starts_with(&seen));
+    }
+}
+
+#[test]
 fn no_key_that_types_is_a_command_in_the_box() {
     let keymap = Keymap::default();
     for c in (' '..='~').chain("äñ漢".chars()) {

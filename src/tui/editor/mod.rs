@@ -135,12 +135,6 @@ impl Editor {
         self.delete(from, self.cursor);
     }
 
-    /// Deletes on to the start of the next word.
-    pub fn delete_word_forward(&mut self) {
-        let to = self.word_after(self.cursor);
-        self.delete(self.cursor, to);
-    }
-
     /// Deletes back to the start of the line; at its start, the line end
     /// before.
     pub fn delete_to_start(&mut self) {

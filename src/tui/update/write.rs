@@ -10,7 +10,8 @@ use crate::tui::app::{App, Tone};
 use crate::tui::editor::{Editor, LONGEST};
 use crate::tui::overlay::Overlay;
 use crate::tui::pages::{self, Reply};
-use crate::tui::writing::{Purpose, Waiting, Writing};
+use crate::tui::writing::{Purpose, Waiting, Writing, outer};
+use ratatui::layout::Position;
 
 const QUESTION: &str = "keep what you wrote? y or Enter keeps it · n throws it away · Esc goes on writing";
 
@@ -155,8 +156,18 @@ pub fn answered(app: &mut App, done: bool) {
     }
 }
 
-/// What words separated by commas or spaces name; the first that names nothing
-/// of its kind is given back.
+/// A click puts the cursor where it is.
+pub fn clicked(app: &mut App, at: (u16, u16)) {
+    let outer = outer(app.size);
+    if let Some(writing) = open(app).filter(|w| w.waiting == Waiting::Words)
+        && outer.contains(Position::new(at.0, at.1))
+    {
+        writing.editor.click(at.0.saturating_sub(outer.x + 2), at.1.saturating_sub(outer.y + 1));
+    }
+}
+
+/// What words separated by commas name; the first that names nothing is given
+/// back.
 ///
 /// # Errors
 /// That word.
