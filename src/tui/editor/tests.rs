@@ -239,6 +239,17 @@ impl Plain {
     }
 }
 
+#[test]
+fn an_accent_that_joins_the_letter_after_it_is_undone_alone() {
+    let mut editor = Editor::new("at", (8, 3));
+    editor.first();
+    assert!(editor.insert("\u{301}") && editor.insert("\u{301}") && editor.insert("b"));
+    while editor.undo() {}
+    assert_eq!(editor.text(), "at");
+    while editor.redo() {}
+    assert_eq!(editor.text().chars().filter(|c| *c == '\u{301}').count(), 2);
+}
+
 proptest! {
     #[test]
     fn the_editor_agrees_with_a_plain_text(steps in proptest::collection::vec(doing(), 1..40)) {

@@ -4,7 +4,7 @@
 //! thought is one step up to the end of a word, so that undo takes back words
 //! and not letters.
 
-use super::Place;
+use super::{Place, end_after};
 
 /// Bytes that are remembered at most; the oldest steps go first.
 const MOST: usize = 4 << 20;
@@ -40,7 +40,10 @@ impl Past {
         self.undone.clear();
         let bytes = step.out.len() + step.put.len();
         let space = step.put.chars().all(char::is_whitespace);
-        match self.done.last_mut().filter(|last| self.open && typed && last.after == step.at && step.out.is_empty()) {
+        // The cursor may stand after the words put in: an accent typed before a
+        // letter joins it. Such a step does not go on.
+        let goes_on = |last: &&mut Step| end_after(last.at, &last.put) == step.at && step.out.is_empty();
+        match self.done.last_mut().filter(|last| self.open && typed && goes_on(last)) {
             // A word ends with the space after it.
             Some(last) if space || !last.put.ends_with(char::is_whitespace) => {
                 last.put.push_str(&step.put);
