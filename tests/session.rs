@@ -3,6 +3,7 @@
 
 mod book;
 mod fields;
+mod memos;
 mod outside;
 mod undo;
 

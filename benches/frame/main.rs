@@ -43,8 +43,8 @@ const LARGE: study::Shape =
 /// What `cargo test --benches` runs.
 const SMALL: study::Shape = study::Shape { sources: 3, words: 600, codings: 60, codes: 20, long: (2_000, 200) };
 
-/// So many of the slowest keys are named.
-const SLOWEST: usize = 24;
+/// So many of the slowest keys of a kind are named.
+const SLOWEST: usize = 8;
 
 /// True while instructions are counted, not time.
 static COUNTING: AtomicBool = AtomicBool::new(false);
@@ -283,10 +283,11 @@ impl Coder {
             }
             println!("{line}");
         }
-        self.keys.sort_unstable_by_key(|(took, ..)| std::cmp::Reverse(*took));
-        println!("  the slowest keys, processor, ms");
-        for (took, kind, key) in self.keys.iter().take(SLOWEST) {
-            println!("    {:9.3}  {kind}: {}", ms(*took), key.trim());
+        self.keys.sort_unstable_by_key(|(took, kind, _)| (*kind, std::cmp::Reverse(*took)));
+        println!("  the slowest keys of each kind, processor, ms");
+        for kind in self.keys.chunk_by(|a, b| a.1 == b.1) {
+            let shown = kind.iter().take(SLOWEST).map(|(took, _, key)| format!("{} {:.1}", key.trim(), ms(*took)));
+            println!("    {:12} {}", kind[0].1, shown.collect::<Vec<_>>().join(", "));
         }
     }
 }

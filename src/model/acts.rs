@@ -65,7 +65,7 @@ impl ActSummary {
     /// False for undos and redos, and for what the program noted by itself.
     pub fn is_deed(&self) -> bool {
         let noted = !self.codebook.is_empty() && self.codebook.iter().all(|c| c.found);
-        let text = self.file.starts_with("history/") && self.codebook.is_empty();
+        let text = self.file.starts_with("history/") && self.codebook.is_empty() && self.memos.is_empty();
         !self.is_undo && !noted && !text
     }
 }

@@ -374,6 +374,10 @@ pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, S
             .iter()
             .filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None })
             .collect(),
+        memos: logged
+            .iter()
+            .filter_map(|l| if let Op::Memo(m) = &l.event.op { Some(m.clone()) } else { None })
+            .collect(),
         file: first.map_or_else(String::new, |l| l.origin.file.clone()),
         turned: turned.map(|(_, at)| at),
     }
@@ -423,6 +427,7 @@ fn describe(logged: &[&Logged]) -> String {
                 let into = c.into.as_ref().map_or(String::new(), |i| format!(" → {i}"));
                 parts.push(format!("codebook: {} {}{into}", c.change, named.join(", ")));
             }
+            Op::Memo(m) => parts.push(format!("memo: {} {}", m.change, m.memo)),
             Op::Unknown(word) => parts.push(format!("{word} (unknown to this version)")),
             Op::Add { .. } | Op::Remove { .. } | Op::Set { .. } => {}
         }

@@ -6,6 +6,7 @@ use super::codebook::{CodeId, Codebook};
 use super::coding::{Coding, MarkKind};
 use super::event::ActSummary;
 use super::ids::Stamp;
+use super::memo::Memo;
 use super::source::Source;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -76,6 +77,8 @@ pub struct Study {
     pub attribute_names: Vec<String>,
     /// The codebook.
     pub codebook: Codebook,
+    /// Memos with files of their own, in order of the files.
+    pub memos: Vec<Memo>,
     /// Living codings, by source (in order of files), then place, then id.
     pub codings: Vec<Coding>,
     /// The newest mark of each coder on each source.
@@ -105,6 +108,11 @@ impl Study {
     /// The participant with this id.
     pub fn participant(&self, id: &str) -> Option<&Participant> {
         self.participants.iter().find(|p| p.id == id)
+    }
+
+    /// The memo with this id.
+    pub fn memo(&self, id: &str) -> Option<&Memo> {
+        self.memos.iter().find(|m| m.id == id)
     }
 
     /// The coding with this id.

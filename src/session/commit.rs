@@ -8,7 +8,7 @@ use crate::model::event::{ActSummary, Event, Logged, Op, Origin};
 use crate::model::fold;
 use crate::model::ids::Ulid;
 use crate::model::study::Mark;
-use crate::store::writer::{Job, Replacement};
+use crate::store::writer::{Job, Removal, Replacement};
 use crate::text::codebook;
 use serde_json::Value;
 
@@ -17,6 +17,8 @@ use serde_json::Value;
 pub(super) struct Plan {
     /// Files replaced.
     pub replace: Vec<Replacement>,
+    /// Files taken away.
+    pub remove: Vec<Removal>,
     /// What happens, with the file each event goes to.
     pub ops: Vec<(Origin, Op)>,
     /// Fields of codings that the plan itself makes, written after them.
@@ -64,6 +66,7 @@ impl Plan {
     /// of this one.
     pub(super) fn after(mut self, mut first: Plan) -> Self {
         first.replace.append(&mut self.replace);
+        first.remove.append(&mut self.remove);
         first.ops.append(&mut self.ops);
         Self { message: self.message, follow: self.follow, rework: self.rework, ..first }
     }
@@ -109,11 +112,12 @@ impl Session {
             logged.push(Logged { event, origin: origin.into(), line: 0, raw });
         }
         self.replace_codebook(&plan.replace);
+        self.replace_memos(&plan.replace, &plan.remove);
         for source in self.study.sources.iter_mut() {
             source.implicit_id &= !plan.replace.iter().any(|r| r.path == source.file);
         }
         let (made, touched) = self.remember(&logged, plan.rework);
-        let job = Job { act: act.clone(), replace: plan.replace, append };
+        let job = Job { act: act.clone(), replace: plan.replace, remove: plan.remove, append };
         self.queue.push_back(Waiting { job: job.clone(), touched, logged });
         self.send(job);
         Applied { act, codings: made, message: plan.message }

@@ -152,7 +152,8 @@ impl Session {
             }
         }
         let names = if names.is_empty() { "notes of what was found".to_owned() } else { names.join("; ") };
-        self.lost.push(format!("{}; not saved, do it again: {names}", refused.why));
+        let words = self.keep_words(&lost.words);
+        self.lost.push(format!("{}; not saved, do it again: {names}{words}", refused.why));
         let files: BTreeSet<String> = lost.files;
         let paths = files.into_iter().map(|path| {
             let seen = crate::store::watch::look(&self.study.root, &path);
@@ -171,17 +172,38 @@ impl Session {
     }
 }
 
+impl Session {
+    /// What was written in memos that were given up, for a person to take up
+    /// again: below `.emic/`. Says where.
+    fn keep_words(&self, texts: &[(String, String)]) -> String {
+        let mut out = String::new();
+        for (path, text) in texts {
+            let name = path.rsplit('/').next().unwrap_or("memo.md");
+            let kept = Path::new(".emic").join(format!("given-up-{name}"));
+            if crate::store::save::replace(&self.study.root.join(&kept), text.as_bytes()).is_ok() {
+                out.push_str(&format!("; the words are in {}", kept.display()));
+            }
+        }
+        out
+    }
+}
+
 /// What acts that were given up would have made or changed.
 #[derive(Default)]
 struct Lost {
     files: BTreeSet<String>,
     ids: HashSet<Ulid>,
     codes: HashSet<String>,
+    /// New texts of memos, by path.
+    words: Vec<(String, String)>,
 }
 
 impl Lost {
     fn add(&mut self, waiting: &Waiting) {
         self.files.extend(waiting.job.replace.iter().map(|r| r.path.clone()));
+        let memos = waiting.job.replace.iter().filter(|r| r.path.starts_with("memos/"));
+        self.words.extend(memos.map(|r| (r.path.clone(), r.text.clone())));
+        self.files.extend(waiting.job.remove.iter().map(|r| r.path.clone()));
         self.ids.insert(waiting.job.act.clone());
         for Logged { event, .. } in &waiting.logged {
             self.ids.insert(event.id.clone());
@@ -196,6 +218,7 @@ impl Lost {
     /// True if an act replaces one of the files, or speaks of what is gone.
     fn touches(&self, waiting: &Waiting) -> bool {
         waiting.job.replace.iter().any(|r| self.files.contains(&r.path))
+            || waiting.job.remove.iter().any(|r| self.files.contains(&r.path))
             || waiting.logged.iter().any(|l| match &l.event.op {
                 Op::Add { code, .. } => code.as_ref().is_some_and(|c| self.codes.contains(&c.0)),
                 Op::Set { of, value, .. } => {

@@ -14,6 +14,7 @@ mod divide;
 mod error;
 mod fields;
 mod index;
+mod memos;
 mod outside;
 mod prepare;
 mod rework;
@@ -242,6 +243,7 @@ impl Session {
             Change::Marks { sources, what } => self.plan_marks(&sources, what)?,
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
             Change::Codebook(change) => self.plan_codebook(&change)?,
+            Change::Memo(change) => self.plan_memo(&change)?,
             Change::Undo => self.plan_undo(None)?,
             Change::UndoTo { act } => self.plan_undo(Some(&act))?,
             Change::Redo => self.plan_redo()?,
@@ -249,8 +251,9 @@ impl Session {
         if let Some((origin, _)) = plan.ops.iter().find(|(o, _)| self.study.read_only_journals.contains(&o.file)) {
             return Err(SessionError::LaterJournal(origin.file.clone()));
         }
-        if let Some(file) = plan.replace.iter().find(|r| self.held_back.contains(&r.path)) {
-            return Err(SessionError::HeldBack(file.path.clone()));
+        let mut files = plan.replace.iter().map(|r| &r.path).chain(plan.remove.iter().map(|r| &r.path));
+        if let Some(path) = files.find(|path| self.held_back.contains(*path)) {
+            return Err(SessionError::HeldBack(path.clone()));
         }
         self.commit_notes();
         Ok(self.commit(plan))

@@ -11,7 +11,7 @@ use super::{Session, SessionError};
 use crate::model::change::{Change, Field};
 use crate::model::ids::Ulid;
 use crate::store::watch::{self, Seen, Sweep, Watcher};
-use crate::store::{layout, participants};
+use crate::store::{layout, memos, participants};
 use std::collections::BTreeSet;
 
 /// Files with what they are now; `None` if they are gone.
@@ -30,6 +30,8 @@ pub(super) struct News {
     pub gone: BTreeSet<String>,
     /// Sources whose files have other names.
     pub renamed: BTreeSet<String>,
+    /// Memos by id, new and gone ones too.
+    pub memos: BTreeSet<String>,
     /// Whose codings.
     pub coders: BTreeSet<String>,
     /// Something in histories.
@@ -118,7 +120,7 @@ impl Session {
         Ok(())
     }
 
-    /// Journals, histories and codebook files that a change is about.
+    /// Journals, histories, codebook files and memos that a change is about.
     fn look_for(&self, change: &Change, changed: &mut Changed) {
         let root = &self.study.root;
         let own = [layout::history(&self.coder)];
@@ -130,6 +132,10 @@ impl Session {
         } else {
             let journals = self.touched_by(change).into_iter().map(|id| layout::journal(&self.coder, &id));
             self.look_at(journals.chain(own), changed);
+        }
+        if matches!(change, Change::Memo(_) | Change::Undo | Change::UndoTo { .. } | Change::Redo) {
+            let sweep = watch::folder(root, memos::FOLDER, "md");
+            changed.extend(self.differences(&sweep, |path| path.starts_with("memos/")));
         }
         if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. }) {
             let sweep = watch::folder(root, "codebook", "md");
@@ -175,7 +181,7 @@ impl Session {
     /// Takes up what files say now, whatever they are.
     pub(super) fn take_up(&mut self, changed: Changed) -> News {
         let mut news = News::default();
-        let (mut sources, mut book, mut journals) = (BTreeSet::new(), Vec::new(), Vec::new());
+        let (mut sources, mut book, mut journals, mut memos) = (BTreeSet::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut people, mut settings) = (false, false);
         for (path, now) in changed {
             let before = match now {
@@ -186,6 +192,7 @@ impl Session {
                 "corpus" if path == participants::FILE => people = true,
                 "corpus" => drop(sources.insert(path)),
                 "codebook" => book.push(path),
+                memos::FOLDER => memos.push(path),
                 "codings" | "history" => journals.push((path, before.map_or(0, |s| s.len), now)),
                 _ if path == layout::STUDY => settings = true,
                 _ => {}
@@ -204,6 +211,7 @@ impl Session {
         if !book.is_empty() {
             self.take_up_book(book, &mut news);
         }
+        self.take_up_memos(memos, &mut news);
         if !journals.is_empty() {
             self.take_up_journals(journals, &mut news);
         }
@@ -231,6 +239,11 @@ impl News {
         if !self.coders.is_empty() {
             let who: Vec<&str> = self.coders.iter().map(String::as_str).collect();
             part(format!("codings of {}", who.join(", ")), 2);
+        }
+        match self.memos.len() {
+            0 => {}
+            1 => part(format!("the memo {}", self.memos.iter().cloned().collect::<String>()), 1),
+            n => part(format!("{n} memos"), n),
         }
         if self.participants {
             part("the participants".to_owned(), 2);

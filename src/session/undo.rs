@@ -8,12 +8,14 @@
 
 use super::book::{noted, text_of};
 use super::commit::Plan;
+use super::memos::TurningMemos;
 use super::{Session, SessionError};
 use crate::model::anchor::Digest;
 use crate::model::codebook::Codebook;
 use crate::model::event::{ActSummary, CodebookEvent, Op, Origin};
 use crate::model::fold::plural;
 use crate::model::ids::Ulid;
+use crate::model::memo::MemoEvent;
 use crate::text::codebook::{self, edit, edit::FileEdit};
 use std::collections::{HashSet, VecDeque};
 
@@ -56,6 +58,7 @@ impl Session {
         let any = acts.iter().any(|a| !a.codebook.is_empty());
         let book = if any { self.study.codebook.clone() } else { Codebook::default() };
         let mut turning = Turning { book, events: Vec::new() };
+        let mut memos = TurningMemos::default();
         for act in acts {
             let from = turning.events.len();
             self.turn_codebook(act, back, &mut turning)?;
@@ -64,6 +67,12 @@ impl Session {
                 event.of = Some(act.act.clone()).filter(|_| acts.len() > 1);
                 plan.ops.push((self.history(), Op::Codebook(event.clone())));
             }
+            if !act.memos.is_empty() {
+                for event in self.turn_memos(act, self.newest_turn(act), back, &mut memos)? {
+                    let of = Some(act.act.clone()).filter(|_| acts.len() > 1);
+                    plan.ops.push((self.history(), Op::Memo(MemoEvent { of, ..event })));
+                }
+            }
             let of = act.act.clone();
             plan.ops.push((self.origin_of(act), if back { Op::Undo { of } } else { Op::Redo { of } }));
         }
@@ -71,6 +80,7 @@ impl Session {
         if !turning.events.is_empty() {
             plan.replace = self.replacements(edit::between(&self.study.codebook, &turning.book));
         }
+        self.put_memos(memos, &mut plan);
         Ok(plan)
     }
 

@@ -5,7 +5,7 @@
 
 use super::events::{Prints, any_odd_name, coder_of, events, with_long_ids};
 use super::watch::{self, Sweep};
-use super::{StoreError, io, layout, participants, settings, texts};
+use super::{StoreError, io, layout, memos, participants, settings, texts};
 use crate::model::anchor::{Grade, Place, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
@@ -78,6 +78,9 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let (book, book_faults) = codebook::parse(&texts);
     study.codebook = book;
     faults.extend(book_faults);
+    let (read, memo_faults) = memos::read(root, only)?;
+    study.memos = read;
+    faults.extend(memo_faults);
     faults.extend(event_faults);
     let mut folded = fold(events);
     let events = std::mem::take(&mut folded.events);

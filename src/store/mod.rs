@@ -13,6 +13,7 @@ pub mod journal;
 pub mod layout;
 pub mod load;
 pub mod lock;
+pub mod memos;
 pub mod outside;
 pub mod participants;
 pub mod save;

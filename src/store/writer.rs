@@ -5,7 +5,8 @@
 //! more until it is told to try again, so acts reach the disk in their order or
 //! not at all.
 
-use super::{StoreError, append::append, lock, lock::WriteLock, save::stage, texts};
+use super::save::{removable, remove, stage};
+use super::{StoreError, append::append, lock, lock::WriteLock, texts};
 use crate::model::anchor::Digest;
 use crate::model::ids::Ulid;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,15 @@ pub struct Replacement {
     pub text: String,
 }
 
+/// A file to be taken away.
+#[derive(Clone, Debug)]
+pub struct Removal {
+    /// Path below the study's folder.
+    pub path: String,
+    /// Digest of the text that was read.
+    pub expected: Digest,
+}
+
 /// What one act writes.
 #[derive(Clone, Debug)]
 pub struct Job {
@@ -30,6 +40,8 @@ pub struct Job {
     pub act: Ulid,
     /// Files replaced.
     pub replace: Vec<Replacement>,
+    /// Files taken away.
+    pub remove: Vec<Removal>,
     /// Lines appended, by file.
     pub append: Vec<(String, Vec<String>)>,
 }
@@ -39,7 +51,7 @@ impl Job {
     /// or else taken. New texts of files are written beside the old ones first,
     /// then the lines are appended, and only then the files change place, those
     /// that grow before those that shrink: what moves from one file to another
-    /// is never in neither.
+    /// is never in neither. Files go last.
     ///
     /// # Errors
     /// Whatever kept it from the disk. Files keep their old text then; lines
@@ -59,11 +71,15 @@ impl Job {
             let grows = file.text.len() as i128 - i128::from(old);
             staged.push((grows, stage(root, &file.path, file.expected.as_ref(), &file.text, held)?));
         }
+        for file in &self.remove {
+            removable(root, &file.path, &file.expected)?;
+        }
         for (path, lines) in &self.append {
             append(root, path, lines, held)?;
         }
         staged.sort_by_key(|(grows, _)| std::cmp::Reverse(*grows));
-        staged.into_iter().try_for_each(|(_, file)| file.settle())
+        staged.into_iter().try_for_each(|(_, file)| file.settle())?;
+        self.remove.iter().try_for_each(|file| remove(root, &file.path, &file.expected, held))
     }
 }
 

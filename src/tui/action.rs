@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, book, history, matrix, progress, review};
+use super::pages::{PageName, book, history, matrix, memos, progress, review};
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,6 +106,42 @@ pub enum Unit {
     Section,
 }
 
+/// What a key does in the box where a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Edit {
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    /// To the start of the row on screen.
+    Home,
+    /// To the end of the row on screen.
+    End,
+    /// To the start of the text.
+    First,
+    /// To the end of the text.
+    Last,
+    NewLine,
+    DeleteBack,
+    DeleteForward,
+    DeleteWord,
+    DeleteToStart,
+    DeleteToEnd,
+    Undo,
+    Redo,
+    /// Keeps what is written.
+    Keep,
+    /// Closes the box; asks first if something was written.
+    Leave,
+    /// Goes on in the person's own editor.
+    Elsewhere,
+}
+
 /// An action that a key stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -147,6 +183,10 @@ pub enum Command {
     Remove,
     /// Puts a comment on a coding.
     Comment,
+    /// Opens the memo of a coding.
+    CodingMemo,
+    /// A key in the box where a text is written.
+    Write(Edit),
     /// Takes back the last act.
     Undo,
     /// Brings back what was undone.
@@ -197,6 +237,8 @@ pub enum Command {
     History(history::Do),
     /// Something of the matrix page.
     Matrix(matrix::Do),
+    /// Something of the memos page.
+    Memos(memos::Do),
     /// Something of the progress page.
     Progress(progress::Do),
     /// Something of the review page.
@@ -265,6 +307,8 @@ pub enum Action {
     Recent(u8),
     /// A character typed into an input line.
     Insert(char),
+    /// Text that the person's own editor left.
+    Written(String),
     /// Text pasted.
     Paste(String),
     /// The left mouse button, at column and row of the screen.

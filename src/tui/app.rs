@@ -298,6 +298,9 @@ impl App {
     /// Takes up a new size of the screen.
     pub fn resize(&mut self, study: &Study, size: (u16, u16)) {
         self.size = size;
+        if let Some(Overlay::Editor(writing)) = &mut self.overlay {
+            writing.editor.resize(super::writing::room(size));
+        }
         self.lay_out(study);
         self.reveal(study);
         self.refresh_page(study);

@@ -166,6 +166,7 @@ mod tests {
             is_undo: false,
             turns: Vec::new(),
             codebook: Vec::new(),
+            memos: Vec::new(),
             file: String::new(),
             turned: None,
         }

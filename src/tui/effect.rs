@@ -6,8 +6,9 @@
 
 use super::action::Unit;
 use super::app::{App, Selection, Tone};
+use super::editor::LONGEST;
 use super::overlay::Overlay;
-use super::update::{Effect, history};
+use super::update::{Effect, history, write};
 use crate::export::{self, Format};
 use crate::model::change::Change;
 use crate::model::coding::Coding;
@@ -18,6 +19,7 @@ use crate::model::study::Study;
 use crate::model::table::Table;
 use crate::session::{Applied, Session, WriteState};
 use crate::store::outside;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Characters of a coding's words that a line shows.
@@ -110,6 +112,8 @@ pub struct Outcome {
     pub quit: bool,
     /// The program is to stop until the shell brings it back.
     pub suspend: bool,
+    /// The person's own editor is to have the text that is written.
+    pub elsewhere: bool,
     /// The mouse is to be on or off.
     pub mouse: Option<bool>,
 }
@@ -130,6 +134,7 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
                 Err(why) => app.say(why, Tone::Refused),
             },
             Effect::Mouse(on) => outcome.mouse = Some(on),
+            Effect::WriteElsewhere => outcome.elsewhere = true,
             Effect::Suspend => outcome.suspend = true,
             Effect::Quit => outcome.quit = true,
         }
@@ -206,6 +211,7 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
     match desk.apply(change) {
         Ok(applied) => {
             app.unsaved += 1;
+            write::answered(app, true);
             let study = desk.study();
             app.study_changed(study);
             let made = applied.codings.last().and_then(|id| here(app, study, id));
@@ -223,9 +229,54 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
         }
         Err(why) => {
             // What other programs wrote may have been taken up on the way.
+            write::answered(app, false);
             app.study_changed(desk.study());
             app.say(why, Tone::Refused);
         }
+    }
+}
+
+/// Puts a text where another program can edit it: below `.emic/`, for nobody
+/// else to read.
+///
+/// # Errors
+/// A sentence that says why not.
+pub fn hand_out(root: &Path, text: &str) -> Result<PathBuf, String> {
+    let path = root.join(".emic").join(format!("writing-{}.md", std::process::id()));
+    let text = if text.is_empty() { String::new() } else { format!("{text}\n") };
+    let written = std::fs::create_dir_all(root.join(".emic")).and_then(|()| private(&path)?.write_all(text.as_bytes()));
+    written.map(|()| path.clone()).map_err(|e| format!("{} cannot be written: {e}", path.display()))
+}
+
+/// A new, empty file that only its owner reads.
+fn private(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Takes the text back that another program has edited; the file goes. A text
+/// that cannot be read stays where it is.
+///
+/// # Errors
+/// A sentence that says why not, and where the text is.
+pub fn take_back(path: &Path) -> Result<String, String> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{} cannot be read: {e}", path.display()))?;
+    if text.len() > LONGEST {
+        return Err(format!("the text is too long; it stays in {}", path.display()));
+    }
+    let _ = std::fs::remove_file(path);
+    Ok(text)
+}
+
+/// Where the program is ended from outside while somebody writes: the words go
+/// into a file. `None` if nothing was written.
+pub fn rescue(root: &Path, app: &App) -> Option<Result<PathBuf, String>> {
+    match &app.overlay {
+        Some(Overlay::Editor(writing)) if writing.changed() => Some(hand_out(root, &writing.editor.text())),
+        _ => None,
     }
 }
 

@@ -8,19 +8,19 @@
 //! acknowledgements, often while something is pending and seldom otherwise.
 
 use super::action::Action;
-use super::app::{App, Start};
+use super::app::{App, Start, Tone};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
 use super::keymap::Keymap;
+use super::overlay::Overlay;
+use super::reader::Reader;
 use super::terminal::{self, Screen, Signals};
 use super::theme::{Scheme, Theme};
 use super::update::update;
 use super::views::draw;
 use crate::session::{Session, WriteState};
-use crossterm::event::Event;
 use std::io;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 /// How long to wait for an event while acts are pending, and otherwise.
@@ -82,10 +82,10 @@ pub fn run(mut session: Session, options: Options) -> Result<Ended, TuiError> {
     let shown = show(&mut session, (&coder, &signals), options, &mut unsaved);
     // Whatever became of the terminal: what was done goes to the disk first.
     session.finish().map_err(|e| TuiError::NotSaved(parting(unsaved, &e.to_string())))?;
-    match (signals.ended(), shown) {
+    match (shown, signals.ended()) {
         // A terminal that is closed fails and says so with a signal.
-        (Some(signal), _) => Ok(Ended::BySignal(signal)),
-        (None, shown) => shown.map(|()| Ended::ByPerson),
+        (Ok(()) | Err(TuiError::Terminal(_)), Some(signal)) => Ok(Ended::BySignal(signal)),
+        (shown, _) => shown.map(|()| Ended::ByPerson),
     }
 }
 
@@ -112,7 +112,13 @@ fn show(
     app.mouse = options.mouse;
     let ended = events(desk, &mut app, &mut screen, signals);
     *unsaved = app.unsaved;
-    Ok(ended?)
+    let rescued = effect::rescue(&desk.study().root, &app);
+    ended?;
+    match rescued {
+        None => Ok(()),
+        Some(Ok(path)) => Err(TuiError::NotSaved(format!("what you were writing is in {}", path.display()))),
+        Some(Err(why)) => Err(TuiError::NotSaved(format!("what you were writing is lost: {why}"))),
+    }
 }
 
 /// The colours that were asked for, else those that fit the terminal.
@@ -123,22 +129,9 @@ fn theme(options: &Options) -> Theme {
     options.scheme.map_or(found, |scheme| found.with(scheme))
 }
 
-/// Reads the terminal in a thread of its own. The channel closes when the
-/// terminal can no longer be read.
-fn reader() -> Receiver<Event> {
-    let (events, received) = mpsc::sync_channel(BATCH);
-    thread::spawn(move || {
-        while let Ok(event) = crossterm::event::read() {
-            if events.send(event).is_err() {
-                break;
-            }
-        }
-    });
-    received
-}
-
 fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, signals: &Signals) -> io::Result<()> {
-    let (received, mut clicks) = (reader(), Clicks::default());
+    let (reader, mut clicks) = (Reader::start(BATCH), Clicks::default());
+    let received = &reader.events;
     let (mut dirty, mut leaving) = (true, false);
     let mut looked = Instant::now();
     while signals.ended().is_none() {
@@ -171,7 +164,7 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, signals: &Si
             let Some(action) = event::action(event, &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
-            match take_up(desk, app, screen, action)? {
+            match take_up(desk, app, (screen, &reader), action)? {
                 Some(Leave::AllTheSame) => return Ok(()),
                 leave => leaving = leave.is_some(),
             }
@@ -190,11 +183,19 @@ enum Leave {
 }
 
 /// One action, with what it asks of the terminal.
-fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Action) -> io::Result<Option<Leave>> {
+fn take_up(
+    desk: &mut impl Desk,
+    app: &mut App,
+    (screen, reader): (&mut Screen, &Reader),
+    action: Action,
+) -> io::Result<Option<Leave>> {
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
     if let Some(on) = outcome.mouse {
         terminal::set_mouse(on)?;
+    }
+    if outcome.elsewhere {
+        elsewhere(desk, app, screen, reader)?;
     }
     if outcome.suspend {
         terminal::suspend(screen, app.mouse)?;
@@ -202,6 +203,38 @@ fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Act
     // With acts that could not be saved, `update` lets nobody leave who was not told.
     let failed = matches!(app.write, WriteState::Failed(_));
     Ok(outcome.quit.then_some(if failed { Leave::AllTheSame } else { Leave::Saved }))
+}
+
+/// Lends the terminal to the person's own editor with the text that is written,
+/// and takes up what that leaves.
+fn elsewhere(desk: &impl Desk, app: &mut App, screen: &mut Screen, reader: &Reader) -> io::Result<()> {
+    let Some(Overlay::Editor(writing)) = &app.overlay else {
+        return Ok(());
+    };
+    let set =
+        ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok().filter(|l| !l.trim().is_empty()));
+    let Some(line) = set else {
+        app.say("no editor is named: set VISUAL or EDITOR before you start emic", Tone::Refused);
+        return Ok(());
+    };
+    let path = match effect::hand_out(&desk.study().root, &writing.editor.text()) {
+        Ok(path) => path,
+        Err(why) => {
+            app.say(why, Tone::Refused);
+            return Ok(());
+        }
+    };
+    let ended = reader.resting(|| terminal::lend(screen, app.mouse, &line, &path))?;
+    let text = match ended {
+        Ok(true) => effect::take_back(&path),
+        Ok(false) => Err(format!("{line} ended with an error: nothing is taken up; its text is in {}", path.display())),
+        Err(e) => Err(format!("{line} cannot be started: {e}")),
+    };
+    match text {
+        Ok(text) => _ = update(app, desk.study(), Action::Written(text)),
+        Err(why) => app.say(why, Tone::Refused),
+    }
+    Ok(())
 }
 
 fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {

@@ -9,6 +9,7 @@ use super::app::App;
 use super::filter::Filter;
 use super::fuzzy::{self, Plainness};
 use super::keymap::{self, Binding, Focus, Keys};
+use super::writing::Writing;
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
@@ -33,6 +34,8 @@ pub enum Overlay {
     Details(usize),
     /// What to do about acts that could not be saved.
     Trouble,
+    /// A text that is written.
+    Editor(Box<Writing>),
 }
 
 impl Overlay {
@@ -45,6 +48,7 @@ impl Overlay {
             Self::Help(..) => Focus::Help,
             Self::Details(_) => Focus::Details,
             Self::Trouble => Focus::Trouble,
+            Self::Editor(_) => Focus::Editor,
         }
     }
 }
@@ -334,6 +338,8 @@ pub enum Menuing {
     Remove(Vec<Ulid>),
     /// Which of these codings to comment on.
     Comment(Vec<Ulid>),
+    /// The memo of which of these codings.
+    Memo(Vec<Ulid>),
     /// What to say of the source.
     Mark,
     /// Something that a page asked with this key.

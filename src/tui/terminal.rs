@@ -17,8 +17,10 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use std::io::{self, Stdout, Write};
+use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Once};
+use std::sync::{Arc, LazyLock, Once};
 use std::thread;
 
 /// True while the terminal is taken over.
@@ -98,7 +100,40 @@ pub fn suspend(screen: &mut Screen, mouse: bool) -> io::Result<()> {
 pub fn retake(screen: &mut Screen, mouse: bool) -> io::Result<()> {
     give_back();
     *screen = enter(mouse)?;
+    SIGNALS.forget();
     Ok(())
+}
+
+/// Gives the terminal to the person's editor with a file, and takes it again
+/// when that has ended. `line` is a command with its arguments, as in `EDITOR`;
+/// the shell reads it. False if the editor ended with an error.
+///
+/// # Errors
+/// What the terminal answers, or why the command could not be started.
+pub fn lend(screen: &mut Screen, mouse: bool, line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+    give_back();
+    SIGNALS.lent.store(true, Ordering::SeqCst);
+    let ended = editor(line, file).status().map(|status| status.success());
+    SIGNALS.lent.store(false, Ordering::SeqCst);
+    retake(screen, mouse)?;
+    // Ctrl-C was for the editor.
+    let _ = SIGNALS.ended.compare_exchange(SIGINT as usize, 0, Ordering::SeqCst, Ordering::SeqCst);
+    Ok(ended)
+}
+
+#[cfg(unix)]
+fn editor(line: &str, file: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{line} \"$1\"")).arg("sh").arg(file);
+    command
+}
+
+#[cfg(not(unix))]
+fn editor(line: &str, file: &Path) -> Command {
+    let mut words = line.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).arg(file);
+    command
 }
 
 /// What the system asks of the program.
@@ -107,7 +142,12 @@ pub struct Signals {
     ended: Arc<AtomicUsize>,
     stopped: Arc<AtomicBool>,
     resumed: Arc<AtomicBool>,
+    /// True while another program has the terminal: a stop then stops this one
+    /// at once, like that one, and nothing is to be given back.
+    lent: Arc<AtomicBool>,
 }
+
+static SIGNALS: LazyLock<Signals> = LazyLock::new(Signals::default);
 
 impl Signals {
     /// Listens from now on.
@@ -115,10 +155,11 @@ impl Signals {
     /// # Errors
     /// What the system answers.
     pub fn listen() -> io::Result<Self> {
-        let signals = Self::default();
+        let signals = SIGNALS.clone();
         for signal in [SIGTERM, SIGHUP, SIGINT] {
             signal_hook::flag::register_usize(signal, Arc::clone(&signals.ended), signal as usize)?;
         }
+        signal_hook::flag::register_conditional_default(SIGTSTP, Arc::clone(&signals.lent))?;
         signal_hook::flag::register(SIGTSTP, Arc::clone(&signals.stopped))?;
         signal_hook::flag::register(SIGCONT, Arc::clone(&signals.resumed))?;
         Ok(signals)
@@ -142,8 +183,13 @@ impl Signals {
             (false, true) => retake(screen, mouse)?,
             (false, false) => return Ok(false),
         }
-        self.resumed.store(false, Ordering::SeqCst);
         Ok(true)
+    }
+
+    /// A stop and what followed are over.
+    fn forget(&self) {
+        self.stopped.store(false, Ordering::SeqCst);
+        self.resumed.store(false, Ordering::SeqCst);
     }
 }
 

@@ -45,6 +45,7 @@ fn act(name: &str, place: &str, at: i64) -> ActSummary {
         is_undo: false,
         turns: Vec::new(),
         codebook: Vec::new(),
+        memos: Vec::new(),
         file: format!("codings/ana/{place}.jsonl"),
         turned: None,
     }

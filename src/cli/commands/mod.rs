@@ -11,6 +11,7 @@ pub mod init;
 pub mod log;
 pub mod mark;
 pub mod matrix;
+pub mod memos;
 pub mod review;
 pub mod sources;
 pub mod status;

@@ -15,6 +15,7 @@ pub mod key;
 pub mod lists;
 pub mod look;
 pub mod reading;
+pub mod writing;
 
 use super::action::{Action, Command, Motion};
 use super::app::App;
@@ -30,9 +31,11 @@ static TABLES: &[&[Binding]] = &[
     reading::ROWS,
     look::ROWS,
     lists::ROWS,
+    writing::ROWS,
     pages::ROWS,
     pages::book::ROWS,
     pages::matrix::ROWS,
+    pages::memos::ROWS,
     pages::progress::ROWS,
     pages::review::ROWS,
     pages::history::ROWS,
@@ -61,6 +64,8 @@ pub enum Focus {
     Details,
     /// The box about acts that could not be saved.
     Trouble,
+    /// The box where a text is written.
+    Editor,
 }
 
 impl Focus {
@@ -75,6 +80,7 @@ impl Focus {
             Self::Help,
             Self::Details,
             Self::Trouble,
+            Self::Editor,
         ];
         all.extend(PageName::ALL.map(Self::Page));
         all
@@ -82,7 +88,7 @@ impl Focus {
 
     /// True where a character is text and not a command.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Picker | Self::Prompt | Self::Help | Self::Menu)
+        matches!(self, Self::Picker | Self::Prompt | Self::Help | Self::Menu | Self::Editor)
     }
 
     /// True if a row for `rows` works here.
@@ -119,6 +125,8 @@ pub enum Group {
     Page(PageName),
     /// Lists and input lines.
     Lists,
+    /// Writing a text.
+    Write,
 }
 
 impl Group {
@@ -126,7 +134,7 @@ impl Group {
     pub fn all() -> Vec<Self> {
         let mut all = vec![Self::Code, Self::Select, Self::Move, Self::View, Self::Pages];
         all.extend(PageName::ALL.map(Self::Page));
-        all.push(Self::Lists);
+        all.extend([Self::Lists, Self::Write]);
         all
     }
 
@@ -140,6 +148,7 @@ impl Group {
             Self::Pages => "Pages",
             Self::Page(page) => page.title(),
             Self::Lists => "In lists and input lines",
+            Self::Write => "While writing a text",
         }
     }
 
@@ -154,6 +163,7 @@ impl Group {
             Self::Pages => "pages",
             Self::Page(page) => page.word(),
             Self::Lists => "lists",
+            Self::Write => "write",
         }
     }
 }

@@ -17,6 +17,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Highlight, READING, &["h"], (G::Code, "highlight"), "Mark the words without a code.", when::words_here),
     row(Command::Remove, READING, &["x", "Delete"], (G::Code, "remove"), "Take away a coding under the cursor; asks which if there are several.", when::own_coding_here),
     row(Command::Comment, READING, &["m"], (G::Code, "comment"), "Put a comment on a coding under the cursor.", when::coding_here),
+    row(Command::CodingMemo, READING, &["a m"], (G::Code, "its memo"), "Write the memo of your coding under the cursor.", when::own_coding_here),
     row(Command::Undo, ANYWHERE, &["u"], (G::Code, "undo"), "Take back your last act, also one from an earlier day.", when::may_edit),
     row(Command::Redo, ANYWHERE, &["U", "Ctrl-r"], (G::Code, "redo"), "Bring back what you undid.", when::may_edit),
     // Select

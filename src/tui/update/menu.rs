@@ -91,6 +91,12 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Menuing::Memo(ids) => {
+            if let Some(id) = ids.get(menu.selected) {
+                code::open_memo(app, study, id);
+            }
+            Vec::new()
+        }
         Menuing::Filter(filters) => {
             if let Some(filter) = filters.into_iter().nth(menu.selected) {
                 app.set_filter(study, filter);

@@ -14,6 +14,7 @@ pub mod motion;
 pub mod mouse;
 pub mod picker;
 pub mod prompt;
+pub mod write;
 
 use super::action::{Action, Command, Unit};
 use super::app::{App, Asked, Selection, Tone};
@@ -42,6 +43,8 @@ pub enum Effect {
     SaveElsewhere(PathBuf),
     /// The terminal's mouse reports go on or off.
     Mouse(bool),
+    /// The person's own editor gets the text that is written.
+    WriteElsewhere,
     /// The program stops until the shell brings it back.
     Suspend,
     /// The program ends once everything is saved.
@@ -111,6 +114,7 @@ fn take_up(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
         Action::Mouse { press, at, extend } => return mouse::press(app, study, press, at, extend),
         Action::Insert(c) => return type_text(app, study, c.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => return type_text(app, study, &text),
+        Action::Written(text) => write::from_elsewhere(app, &text),
         Action::Key(_) | Action::Unknown => {}
         Action::Recent(n) => {
             return if allowed(app, study, Command::Recent) { code::recent(app, study, n) } else { Vec::new() };
@@ -167,6 +171,8 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Highlight => return code::highlight(app, study),
         Command::Remove => return code::remove(app, study),
         Command::Comment => code::comment(app, study),
+        Command::CodingMemo => code::memo(app, study),
+        Command::Write(edit) => return write::command(app, study, edit),
         Command::Undo | Command::Redo => return history::turn(app, study, command, asked),
         Command::Commands => {
             app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Action(app.focus()), app, study)))
@@ -237,6 +243,7 @@ fn type_text(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
             input.insert(text)
         }
         Some(Overlay::Menu(_)) => return menu::letter(app, study, text),
+        Some(Overlay::Editor(_)) => return write::typed(app, study, text),
         _ => {
             app.say("pasted text is not taken here", Tone::Refused);
             return Vec::new();

@@ -1,6 +1,6 @@
 //! The mouse: click, drag, double and triple click, wheel.
 
-use super::{Effect, book, clear, menu, picker};
+use super::{Effect, book, clear, menu, picker, write};
 use crate::model::study::Study;
 use crate::tui::action::{Command, Press, Unit};
 use crate::tui::app::{App, Selection};
@@ -23,6 +23,7 @@ pub fn scroll(app: &mut App, study: &Study, lines: i32, at: (u16, u16)) {
             p.selected =
                 p.selected.saturating_add_signed(lines.signum() as isize).min(p.matches.len().saturating_sub(1))
         }
+        Some(Overlay::Editor(writing)) => writing.editor.rows(lines),
         Some(_) => {}
         None if app.page.is_some() => {
             let command = if lines < 0 { Command::ListPrevious } else { Command::ListNext };
@@ -78,6 +79,7 @@ pub fn press(app: &mut App, study: &Study, press: Press, at: (u16, u16), extend:
     match (&app.overlay, press) {
         (Some(Overlay::Picker(_)), Press::Down(_)) => return in_picker(app, study, at),
         (Some(Overlay::Menu(_)), Press::Down(_)) => return in_menu(app, study, at),
+        (Some(Overlay::Editor(_)), Press::Down(_)) => write::clicked(app, at),
         (Some(_), _) => {}
         (None, press) if app.page.is_some() => return on_page(app, study, press, at),
         (None, Press::Down(clicks)) if over_book(app, study, at) => {

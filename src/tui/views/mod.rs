@@ -5,6 +5,7 @@
 
 pub mod codebook;
 pub mod details;
+pub mod editor;
 pub mod going;
 pub mod help;
 pub mod input;
@@ -54,6 +55,7 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
         Some(Overlay::Help(filter, top)) => cursor = help::draw(app, filter, *top, buffer),
         Some(Overlay::Details(top)) => details::boxed(app, study, *top, buffer),
         Some(Overlay::Trouble) => cursor = input::trouble(app, buffer),
+        Some(Overlay::Editor(writing)) => cursor = editor::draw(app, writing, buffer),
         None if app.book.focused => cursor = None,
         None => {}
     }

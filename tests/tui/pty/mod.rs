@@ -12,6 +12,7 @@ mod killed;
 mod stops;
 mod storm;
 mod together;
+mod writing;
 
 use emic::model::span::Span;
 use emic::store::load::load;

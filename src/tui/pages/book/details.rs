@@ -39,6 +39,7 @@ pub fn lines(page: &BookPage, app: &App, study: &Study, width: u16, height: u16)
         out.wrapped(&format!("{field}: {words}"), width, 2, app.theme.faint());
     }
     counts(page, app, (index, width), &mut out);
+    memos(page, app, width, &mut out);
     past(page, app, width, &mut out);
     out
 }
@@ -105,6 +106,17 @@ fn counts(page: &BookPage, app: &App, (index, width): (usize, u16), out: &mut Li
         if !people.is_empty() {
             out.wrapped(&format!("{what}by participant: {}{more}", listed(&people)), width, 2, Style::new());
         }
+    }
+}
+
+fn memos(page: &BookPage, app: &App, width: u16, out: &mut Lines) {
+    if page.memos.is_empty() {
+        return;
+    }
+    out.line(Vec::new());
+    out.wrapped("Memos about it (g m has them)", width, 0, app.theme.strong());
+    for title in &page.memos {
+        out.wrapped(title, width, 2, Style::new());
     }
 }
 

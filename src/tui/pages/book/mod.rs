@@ -18,6 +18,7 @@ mod tree;
 use super::list::{List, split};
 use super::{Page, PageName, Reply, show};
 use crate::model::codebook::{Code, CodeId};
+use crate::model::memo::{Target, backlinks};
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
@@ -103,6 +104,8 @@ pub struct BookPage {
     examples: Examples,
     /// Of the highlighted code: what was done to it.
     past: Vec<String>,
+    /// Of the highlighted code: the memos about it or linking to it.
+    memos: Vec<String>,
     /// The code that examples and past are about.
     about: Option<CodeId>,
     /// First line of the details.
@@ -129,6 +132,7 @@ pub fn open(app: &App, study: &Study) -> Box<dyn Page> {
         tally: Tally::default(),
         examples: Examples::default(),
         past: Vec::new(),
+        memos: Vec::new(),
         about: None,
         top: 0,
         stale: true,
@@ -261,6 +265,7 @@ impl BookPage {
     fn settle(&mut self, app: &App, study: &Study) {
         let Some((index, code)) = self.highlighted(study) else {
             (self.examples, self.past, self.about) = (Examples::default(), Vec::new(), None);
+            self.memos.clear();
             return;
         };
         let other = self.about.as_ref() != Some(&code.id);
@@ -271,6 +276,8 @@ impl BookPage {
             let shown = self.examples.shown().cloned();
             self.examples = Examples::of(study, &self.tally.code(index).codings, &app.coder, shown.as_ref());
             self.past = past::of(study, &self.tally, &code.id);
+            let memos = backlinks(study, &Target::Code(code.id.clone()));
+            self.memos = memos.iter().map(|m| format!("{} ({})", m.title, m.kind)).collect();
             self.about = Some(code.id.clone());
             self.stale = false;
         }

@@ -154,7 +154,7 @@ impl Page for Matrix {
         match reply {
             Reply::Choice(number) => self.chosen(study, ask, number),
             Reply::Line(name) => return self.export(app, name),
-            Reply::Codes(_) => {}
+            Reply::Codes(_) | Reply::Text(_) => {}
         }
         Vec::new()
     }
