@@ -19,6 +19,7 @@ use super::theme::{Scheme, Theme};
 use super::update::update;
 use super::views::draw;
 use crate::session::{Session, WriteState};
+use ratatui::layout::Rect;
 use std::io;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
@@ -164,6 +165,10 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, signals: &Si
             let Some(action) = event::action(event, &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
+            if let Action::Resize(columns, rows) = action {
+                // Small for a moment and then as before: what stood there is gone.
+                screen.resize(Rect::new(0, 0, columns, rows))?;
+            }
             match take_up(desk, app, (screen, &reader), action)? {
                 Some(Leave::AllTheSame) => return Ok(()),
                 leave => leaving = leave.is_some(),

@@ -21,6 +21,19 @@ fn a_storm_of_sizes_does_no_harm() {
 }
 
 #[test]
+fn a_window_that_was_small_for_a_moment_is_whole_again() {
+    let (_dir, root) = study();
+    let mut terminal = Terminal::start(&root);
+    for _ in 0..20 {
+        terminal.resize((61, 16));
+        terminal.resize((100, 30));
+        terminal.press("j");
+        terminal.wait_for("the title and the keys", |s| s.contains("The village well") && s.contains("help"));
+    }
+    terminal.quits();
+}
+
+#[test]
 fn what_is_typed_while_the_window_is_dragged_is_all_done() {
     let (_dir, root) = talks();
     let mut terminal = Terminal::talk(&root, "ana", "well");
