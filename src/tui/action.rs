@@ -100,8 +100,16 @@ pub enum Command {
     Clear,
     /// Opens the list of codes.
     Palette,
-    /// Codes with the code last used.
+    /// Does the last act again.
     Repeat,
+    /// Does the last coding again on the whole of what is under the cursor.
+    RepeatOn(Unit),
+    /// Keeps a code on its key.
+    Pin,
+    /// Marks an entry of the list of codes, to take several.
+    MarkEntry,
+    /// The next digit typed into the list of codes is text.
+    NextIsText,
     /// Codes with one of the nine codes last used.
     Recent,
     /// Makes a code of the selected words.

@@ -7,9 +7,12 @@
 
 use super::action::{Command, Unit};
 use super::area::{self, Areas};
+use super::deed::Deed;
+use super::guess::learn::Guess;
 use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
+use super::nine::{self, Nine};
 use super::overlay::Overlay;
 use super::pages::{self, Page};
 use super::theme::Theme;
@@ -22,8 +25,6 @@ use crate::session::WriteState;
 use crate::text::segment;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Keys `1` to `9`.
-pub const SLOTS: usize = 9;
 /// Codes remembered for the order of the list.
 const REMEMBERED: usize = 40;
 
@@ -146,9 +147,14 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// Codes by last use, newest first.
     pub recent: Vec<CodeId>,
-    /// What the keys `1` to `9` stand for. A code keeps its key as long as it
-    /// is among the nine, so that fingers can learn it.
-    pub slots: Vec<CodeId>,
+    /// What the keys `1` to `9` stand for.
+    pub nine: Nine,
+    /// The last act, which `.` does again.
+    pub last_deed: Option<Deed>,
+    /// The codes given together in the last coding.
+    pub last_codes: Vec<CodeId>,
+    /// Which code is likely to come next.
+    pub guess: Guess,
     /// How many codings cite each code.
     pub counts: BTreeMap<usize, u32>,
     /// True to show only the coder's own codings.
@@ -188,7 +194,10 @@ impl App {
             book: Book::default(),
             overlay: None,
             recent: Vec::new(),
-            slots: Vec::new(),
+            nine: Nine::default(),
+            last_deed: None,
+            last_codes: Vec::new(),
+            guess: Guess::default(),
             counts: study.coding_counts(),
             only_mine: false,
             mouse: true,
@@ -201,7 +210,8 @@ impl App {
             places: HashMap::new(),
         };
         app.recent = recent_codes(study, &app.coder);
-        app.slots = app.recent.iter().take(SLOTS).cloned().collect();
+        app.nine = Nine::new(app.recent.iter().take(nine::KEYS));
+        app.guess = Guess::new(study, &app.coder);
         let newest = app.recent.first().and_then(|id| study.codebook.find(id));
         app.book.selected = newest.unwrap_or(0);
         let wanted = start.source.and_then(|id| study.source_index(&id));
@@ -288,7 +298,8 @@ impl App {
         }
         self.counts = study.coding_counts();
         self.recent.retain(|id| study.codebook.find(id).is_some());
-        self.slots.retain(|id| study.codebook.find(id).is_some());
+        self.nine.retain(|id| study.codebook.find(id).is_some());
+        self.guess.study_changed(study);
         self.reindex(study);
         self.book.selected = self.book.selected.min(study.codebook.codes.len().saturating_sub(1));
         self.refresh_page(study);
@@ -356,20 +367,22 @@ impl App {
         self.recent.retain(|c| c != code);
         self.recent.insert(0, code.clone());
         self.recent.truncate(REMEMBERED);
-        if self.slots.contains(code) {
-            return;
-        }
-        if self.slots.len() < SLOTS {
-            self.slots.push(code.clone());
-        } else if let Some(oldest) = self.slots.iter().enumerate().max_by_key(|(_, c)| self.last_use(c)).map(|(i, _)| i)
-        {
-            self.slots[oldest] = code.clone();
-        }
+        self.nine.used(code, &self.recent);
     }
 
-    /// 0 for the code used last, greater for earlier ones.
-    fn last_use(&self, code: &CodeId) -> usize {
-        self.recent.iter().position(|c| c == code).unwrap_or(usize::MAX)
+    /// What `.` would do now: the last act, or else (also when its code is gone)
+    /// coding with the code last used.
+    pub fn repeated(&self, study: &Study) -> Option<Deed> {
+        let done = self.last_deed.as_ref().and_then(|d| d.possible(study));
+        done.or_else(|| self.last_coded(study).map(Deed::Code))
+    }
+
+    /// The codes of the last coding, several if they were given together.
+    pub fn last_coded(&self, study: &Study) -> Option<Vec<CodeId>> {
+        match Deed::Code(self.last_codes.clone()).possible(study) {
+            Some(Deed::Code(codes)) => Some(codes),
+            _ => self.recent.first().map(|code| vec![code.clone()]),
+        }
     }
 
     /// The codes to choose from.

@@ -6,6 +6,7 @@
 
 use super::action::Unit;
 use super::app::{App, Selection, Tone};
+use super::deed::Deed;
 use super::overlay::Overlay;
 use super::update::{Effect, history};
 use crate::model::change::Change;
@@ -107,9 +108,11 @@ pub fn poll(desk: &mut impl Desk, app: &mut App) -> bool {
     look(desk, app) || changed
 }
 
-/// Takes up that no key came for a moment: who is typing has stopped.
-pub fn quiet(app: &mut App) {
+/// Takes up that no key came for a moment: who is typing has stopped, and there
+/// is time to learn.
+pub fn quiet(desk: &impl Desk, app: &mut App) {
     app.deaf = false;
+    app.guess.learn(desk.study(), &app.coder);
 }
 
 /// Takes up how far writing is; true if that changed. A failure opens the box
@@ -142,15 +145,22 @@ fn look(desk: &impl Desk, app: &mut App) -> bool {
 
 fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
     let about = About::of(app, desk.study(), &change);
-    match desk.apply(change) {
+    match desk.apply(change.clone()) {
         Ok(applied) => {
             app.unsaved += 1;
             let study = desk.study();
+            app.guess.expect(applied.codings.len());
             app.study_changed(study);
-            let made = applied.codings.last().and_then(|id| study.coding(&id.0));
-            let which = match (&about, made) {
+            let made: Vec<&Coding> = applied.codings.iter().filter_map(|id| study.coding(&id.0)).collect();
+            if let Some(deed) = Deed::of(&change, &made) {
+                if let Deed::Code(codes) = &deed {
+                    app.last_codes.clone_from(codes);
+                }
+                app.last_deed = Some(deed);
+            }
+            let which = match (&about, made.last()) {
                 (About::Words(sentence), Some(coding)) => {
-                    used(app, study, coding);
+                    made.iter().for_each(|c| used(app, study, c));
                     coded_words(app, coding, *sentence)
                 }
                 (About::Place(words), _) => words.clone(),
@@ -202,6 +212,9 @@ impl About {
 fn used(app: &mut App, study: &Study, coding: &Coding) {
     if let Some(index) = coding.code.as_ref().and_then(|c| study.codebook.resolve(c)) {
         app.used(&study.codebook.codes[index].id);
+        let others = app.view.index.over(coding.place.span);
+        let others: Vec<usize> = others.iter().filter(|i| i.mine).filter_map(|i| i.code).collect();
+        app.guess.learn_made(index, &coding.anchor.quote, &others);
     }
 }
 

@@ -52,7 +52,14 @@ pub fn codes_exist(app: &App, study: &Study) -> Answer {
 pub fn used_before(app: &App, study: &Study) -> Answer {
     words_here(app, study)?;
     may_edit(app, study)?;
-    unless(!app.slots.is_empty(), "no code was used yet: Enter chooses one")
+    unless(!app.nine.is_empty(), "no code was used yet: Enter chooses one")
+}
+
+/// Something was done that can be done again.
+pub fn repeatable(app: &App, study: &Study) -> Answer {
+    words_here(app, study)?;
+    may_edit(app, study)?;
+    unless(app.repeated(study).is_some(), "no code was used yet: Enter chooses one")
 }
 
 /// There is a coding under the cursor.

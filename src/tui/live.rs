@@ -126,7 +126,7 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
         let first = match received.recv_timeout(wait) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
-                effect::quiet(app);
+                effect::quiet(desk, app);
                 // A terminal that is gone has no size.
                 dirty |= crossterm::terminal::size()? != app.size;
                 continue;

@@ -7,6 +7,7 @@
 use super::action::Command;
 use super::app::App;
 use super::fuzzy::{self, Plainness};
+use super::guess::order;
 use super::keymap::{self, Binding, Focus, Keys};
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
@@ -153,17 +154,31 @@ pub struct Picker {
     pub title: String,
     /// What is typed.
     pub input: Input,
-    /// Indexes of the codes or sources that fit, best first.
+    /// Indexes of the codes or sources that fit, best first, without those
+    /// that are marked.
     pub matches: Vec<usize>,
-    /// Which of them is highlighted.
+    /// Codes marked to be taken together, in the order of marking; they stand
+    /// above the others.
+    pub marked: Vec<usize>,
+    /// Which entry is highlighted, those that are marked counted too.
     pub selected: usize,
+    /// True if the next digit is text and takes no entry.
+    pub literal: bool,
+    /// How likely each code is here, by its index.
+    pub likely: Vec<f32>,
 }
 
 impl Picker {
     /// A list with nothing typed.
     pub fn new(choosing: Choosing, app: &App, study: &Study) -> Self {
-        let mut picker =
-            Self { choosing, title: String::new(), input: Input::default(), matches: Vec::new(), selected: 0 };
+        let likely = match choosing {
+            Choosing::Code(span) => order::likely(app, study, Some(span)),
+            Choosing::ForPage(_) => order::likely(app, study, None),
+            Choosing::Source | Choosing::Action(_) => Vec::new(),
+        };
+        let (title, input) = (String::new(), Input::default());
+        let (matches, marked) = (Vec::new(), Vec::new());
+        let mut picker = Self { choosing, title, input, matches, marked, selected: 0, literal: false, likely };
         picker.refresh(app, study);
         if choosing == Choosing::Source {
             picker.selected = app.view.source.min(picker.matches.len().saturating_sub(1));
@@ -174,39 +189,54 @@ impl Picker {
     /// Works out what fits what is typed.
     pub fn refresh(&mut self, app: &App, study: &Study) {
         let query = self.input.text();
-        self.selected = 0;
+        self.literal = false;
         self.matches = match self.choosing {
-            Choosing::Code(_) | Choosing::ForPage(_) => codes(&query, app, study),
+            Choosing::Code(_) | Choosing::ForPage(_) => order::codes(&query, &self.likely, study),
             Choosing::Source => sources(&query, study),
             Choosing::Action(focus) => actions(&query, app, focus),
         };
+        self.matches.retain(|m| !self.marked.contains(m));
+        self.selected = self.marked.len();
+    }
+
+    /// Every entry as shown: those marked, then those that fit.
+    pub fn entries(&self) -> impl Iterator<Item = usize> + '_ {
+        self.marked.iter().chain(&self.matches).copied()
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.marked.len() + self.matches.len()
+    }
+
+    /// True if there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The highlighted entry.
     pub fn chosen(&self) -> Option<usize> {
-        self.matches.get(self.selected).copied()
+        self.entries().nth(self.selected)
     }
-}
 
-/// Codes that fit: with nothing typed, those last used and then the codebook
-/// in its order; else by fit, with a little more for those last used.
-fn codes(query: &str, app: &App, study: &Study) -> Vec<usize> {
-    let recency = |id: &CodeId| app.recent.iter().position(|r| r == id);
-    let mut fits = Vec::new();
-    for index in App::offered(&study.codebook) {
-        let code = &study.codebook.codes[index];
-        let path = code.path.join(" ");
-        let by_name = fuzzy::score(query, &code.name).map(|s| s * 2 - code.name.chars().count() as i32 / 8);
-        let elsewhere = [fuzzy::score(query, &path), fuzzy::score(query, &code.id.0)].into_iter().flatten().max();
-        if let Some(fit) = by_name.max(elsewhere) {
-            let bonus =
-                recency(&code.id).map_or(0, |r| if query.is_empty() { 1000 - r as i32 } else { 8 - (r as i32).min(8) });
-            let plain = fuzzy::plainness(query, &[&code.name, &path, &code.id.0]);
-            let named = fuzzy::plainness(query, &[&code.name]);
-            fits.push(Fit { named, plain, score: fit + bonus, index });
-        }
+    /// True if digits take entries and several can be marked.
+    pub fn of_codes(&self) -> bool {
+        matches!(self.choosing, Choosing::Code(_) | Choosing::ForPage(_))
     }
-    ranked(fits)
+
+    /// The digit that takes the entry at a place of the list, if one does.
+    pub fn digit(&self, place: usize) -> Option<usize> {
+        place.checked_sub(self.marked.len()).map(|n| n + 1).filter(|n| *n <= 9 && self.of_codes())
+    }
+
+    /// What Enter takes: what is marked, and with it the highlighted entry if
+    /// something is typed or nothing is marked.
+    pub fn taken(&self) -> Vec<usize> {
+        let more = !self.input.text().trim().is_empty() || self.marked.is_empty();
+        let mut taken = self.marked.clone();
+        taken.extend(self.chosen().filter(|c| more && !self.marked.contains(c)));
+        taken
+    }
 }
 
 fn sources(query: &str, study: &Study) -> Vec<usize> {
@@ -310,6 +340,8 @@ pub enum Menuing {
     Comment(Vec<Ulid>),
     /// What to say of the source.
     Mark,
+    /// Which key this code keeps, or else which key keeps its own.
+    Pin(Option<CodeId>),
     /// Something that a page asked with this key.
     ForPage(&'static str),
 }

@@ -54,7 +54,7 @@ fn own(id: &str, keys: &[&str]) -> (String, Vec<String>) {
 
 #[test]
 fn a_person_s_own_keys_take_the_place_of_the_table_s() {
-    let (keymap, faults) = Keymap::with(&[own("code.same-code", &["F5", "g ."])]);
+    let (keymap, faults) = Keymap::with(&[own("code.again", &["F5", "g ."])]);
     assert_eq!(faults, Vec::<String>::new());
     let mut p = Person::at(study());
     p.app.keymap = keymap;
@@ -63,20 +63,16 @@ fn a_person_s_own_keys_take_the_place_of_the_table_s() {
     assert!(p.desk.study.codings.len() == 1, "the old key is free");
     p.act(Action::Key(Key::plain(KeyCode::F(5))));
     assert_eq!(p.coded(), ("Then we dug.", "voice"));
-    assert!(p.press("?").types("same code").screen().contains("F5"), "{}", p.screen());
+    assert!(p.press("?").types("last act again").screen().contains("F5"), "{}", p.screen());
 }
 
 #[test]
 fn what_does_not_fit_among_own_keys_is_said_all_at_once() {
-    let wrong = [
-        own("code.undo", &["x"]),
-        own("code.same-cod", &["F5"]),
-        own("move.down", &["Hyper-x"]),
-        own("move.up", &["g"]),
-    ];
+    let wrong =
+        [own("code.undo", &["x"]), own("code.agai", &["F5"]), own("move.down", &["Hyper-x"]), own("move.up", &["g"])];
     let (_, faults) = Keymap::with(&wrong);
     assert_eq!(faults.len(), 5, "{faults:#?}");
-    assert!(faults[0].contains("did you mean code.same-code"), "{faults:#?}");
+    assert!(faults[0].contains("did you mean code.again"), "{faults:#?}");
     assert!(faults[1].contains("Hyper-x"), "{faults:#?}");
     assert!(
         faults[2].contains("x cannot be code.remove") || faults[2].contains("x cannot be code.undo"),
@@ -152,7 +148,7 @@ fn a_key_that_is_not_possible_says_why() {
     assert!(p.app.message.text.contains("no coding under the cursor"));
     p.press(".");
     assert!(p.app.message.text.contains("no code was used yet"));
-    assert!(!p.screen().contains("same code"), "what is not possible is not hinted at");
+    assert!(!p.screen().contains(". again"), "what is not possible is not hinted at");
 }
 
 #[test]

@@ -8,4 +8,5 @@ mod keys;
 mod layout;
 mod movement;
 mod pty;
+mod reach;
 mod screens;

@@ -18,6 +18,8 @@ const CLOSING: &[Focus] =
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
     row(Command::Accept, CHOOSING, &["Enter"], (G::Lists, "take it"), "Take the highlighted entry or what is typed; in the codebook: code with it.", when::always),
+    row(Command::MarkEntry, &[Focus::Picker], &["Tab", "Ctrl-Space"], (G::Lists, "mark"), "Mark the code and type the next one; Enter codes with all that are marked, as one act.", when::always),
+    row(Command::NextIsText, &[Focus::Picker], &["Ctrl-v"], (G::Lists, "digit as text"), "In the list of codes a digit takes its entry; after this key it is text.", when::always),
     row(Command::Cancel, CLOSING, &["Esc", "Ctrl-c"], (G::Lists, "close"), "Close without doing anything.", when::always),
     row(Command::ListNext, LISTS, &["Down", "Ctrl-n", "j"], (G::Lists, "down"), "Next entry.", when::always),
     row(Command::ListPrevious, LISTS, &["Up", "Ctrl-p", "k"], (G::Lists, "up"), "Previous entry.", when::always),

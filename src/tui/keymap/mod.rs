@@ -11,6 +11,7 @@
 //! A key may be a sequence (`g c`). [`Keymap`] holds what is in force: the
 //! table's keys, or those that a person has put in their place.
 
+pub mod acts;
 pub mod key;
 pub mod lists;
 pub mod reading;
@@ -25,7 +26,7 @@ use std::sync::LazyLock;
 pub use key::{Key, KeyCode};
 
 /// Every table of rows, in the order of the help screen.
-static TABLES: &[&[Binding]] = &[reading::ROWS, lists::ROWS, pages::ROWS, pages::history::ROWS];
+static TABLES: &[&[Binding]] = &[reading::ROWS, acts::ROWS, lists::ROWS, pages::ROWS, pages::history::ROWS];
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! Short lists: which coding, which mark.
 
-use super::{Effect, code, picker};
+use super::{Effect, act, code, picker};
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::diagnostic::printable;
@@ -94,6 +94,11 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         Menuing::ForPage(ask) => {
             let reply = Reply::Choice(menu.selected);
             pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
+        }
+        Menuing::Pin(code) => {
+            let number = menu.entries.get(menu.selected).and_then(|(digit, _)| digit.to_digit(10));
+            act::pinned(app, study, code.as_ref(), number.unwrap_or(0) as u8);
+            Vec::new()
         }
         Menuing::Mark => {
             let Some(source) = app.source(study).map(|s| s.id.clone()) else {

@@ -4,6 +4,7 @@
 //! to happen in the world. It never touches the study; what an act does to it
 //! comes back through the session.
 
+pub mod act;
 pub mod book;
 pub mod code;
 pub mod find;
@@ -105,7 +106,12 @@ fn take_up(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
         Action::Resize(columns, rows) => app.resize(study, (columns, rows)),
         Action::Scroll { lines, at } => mouse::scroll(app, study, lines, at),
         Action::Mouse { press, at, extend } => return mouse::press(app, study, press, at, extend),
-        Action::Insert(c) => return type_text(app, study, c.encode_utf8(&mut [0; 4])),
+        Action::Insert(c) => {
+            return match picker::digit(app, c) {
+                Some(place) => picker::take(app, study, place),
+                None => type_text(app, study, c.encode_utf8(&mut [0; 4])),
+            };
+        }
         Action::Paste(text) => return type_text(app, study, &text),
         Action::Key(_) | Action::Unknown => {}
         Action::Recent(n) => {
@@ -157,7 +163,9 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::FindNext => find::step(app, study, true),
         Command::FindPrevious => find::step(app, study, false),
         Command::Palette => code::palette(app, study),
-        Command::Repeat => return code::repeat(app, study),
+        Command::Repeat => return act::repeat(app, study),
+        Command::RepeatOn(unit) => return act::repeat_on(app, study, unit),
+        Command::Pin => act::pin(app, study),
         Command::NewCode => code::new_code(app, study),
         Command::InVivo => code::in_vivo(app, study),
         Command::Highlight => return code::highlight(app, study),

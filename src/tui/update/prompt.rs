@@ -104,7 +104,7 @@ pub fn named(
     if let Some(index) = App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, &name)) {
         let id = study.codebook.codes[index].id.clone();
         return match span {
-            Some(span) => code::span_with(app, study, span, Some(&id)),
+            Some(span) => code::span_with(app, study, span, &[id]),
             None => {
                 app.say(format!("there is already a code “{name}”"), Tone::Refused);
                 Vec::new()

@@ -47,32 +47,60 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
         Choosing::Action(_) => "All actions: type what you want to do".to_owned(),
         Choosing::ForPage(_) => picker.title.clone(),
     };
-    let inside = boxed(buffer, outer, &title, app.theme.strong());
+    let inside = boxed(buffer, outer, &with_marked(picker, title), app.theme.strong());
     let x = put(buffer, (inside.x, inside.y), 2, "› ", app.theme.key());
     let cursor = put(buffer, (x, inside.y), inside.width - 3, &picker.input.before, app.theme.strong());
     put(buffer, (cursor, inside.y), inside.right().saturating_sub(cursor), &picker.input.after, app.theme.strong());
     put(buffer, (inside.x, inside.y + 1), inside.width, &"─".repeat(usize::from(inside.width)), app.theme.faint());
     let (list, meaning) = parts(app);
-    let top = first_shown(picker.selected, picker.matches.len(), list.height);
-    let shown = picker.matches.iter().enumerate().skip(top);
+    let shown = picker.entries().enumerate().skip(first_shown(picker.selected, picker.len(), list.height));
     for (y, (number, index)) in (list.top()..list.bottom()).zip(shown) {
         let line = Rect { y, height: 1, ..list };
         let back = if number == picker.selected { app.theme.selected() } else { Style::new() };
         fill(buffer, line, back);
         match picker.choosing {
-            Choosing::Code(_) | Choosing::ForPage(_) => code_line(app, study, buffer, line, *index, back),
-            Choosing::Action(focus) => action_line(app, buffer, line, (*index, focus), back),
-            Choosing::Source => source_line(app, study, buffer, line, *index, back),
+            Choosing::Code(_) | Choosing::ForPage(_) => {
+                code_line(app, study, buffer, line, (picker, number, index), back)
+            }
+            Choosing::Action(focus) => action_line(app, buffer, line, (index, focus), back),
+            Choosing::Source => source_line(app, study, buffer, line, index, back),
         }
     }
     meaning_of(app, study, picker, meaning.width).draw(buffer, meaning, 0);
     Some((cursor.min(inside.right() - 1), inside.y))
 }
 
-fn code_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index: usize, back: Style) {
+/// The title, with how many codes are marked and what Enter does with them.
+fn with_marked(picker: &Picker, title: String) -> String {
+    match picker.marked.len() {
+        0 => title,
+        1 => format!("1 marked, Enter codes · {title}"),
+        n => format!("{n} marked, Enter codes with all · {title}"),
+    }
+}
+
+/// The entry at a place of the list: its digit, or that it is marked; name and
+/// branch.
+fn code_line(
+    app: &App,
+    study: &Study,
+    buffer: &mut Buffer,
+    line: Rect,
+    (picker, place, index): (&Picker, usize, usize),
+    back: Style,
+) {
     let code = &study.codebook.codes[index];
-    let slot = app.slots.iter().position(|s| *s == code.id).map_or(" ".to_owned(), |s| (s + 1).to_string());
-    let x = put(buffer, (line.x, line.y), 1, &slot, back.patch(app.theme.key())) + 1;
+    let digit = picker.digit(place).map(|d| d.to_string());
+    let marked = place < picker.marked.len();
+    let sign = if marked { "✓" } else { digit.as_deref().unwrap_or(" ") };
+    let x = put(buffer, (line.x, line.y), 1, sign, back.patch(app.theme.key())) + 1;
+    let line = if marked {
+        let word = line.right().saturating_sub(6);
+        put(buffer, (word, line.y), 6, "marked", back.patch(app.theme.faint()));
+        Rect { width: line.width.saturating_sub(7), ..line }
+    } else {
+        line
+    };
     let colour = Style::new().fg(app.theme.code(study, Some(index)));
     let x = put(buffer, (x, line.y), 2, "● ", back.patch(colour));
     let x = put(buffer, (x, line.y), line.right().saturating_sub(x), &code.name, back);

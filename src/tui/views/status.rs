@@ -8,6 +8,7 @@ use crate::text::segment::word_spans;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::keymap::{Binding, Focus, Group, bindings};
+use crate::tui::overlay::Overlay;
 use crate::tui::update::code::name_of;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -50,16 +51,17 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
 
 /// What the keys 1 to 9 stand for.
 pub fn recent(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
-    if area.height == 0 || app.slots.is_empty() {
+    if area.height == 0 || app.nine.is_empty() {
         return;
     }
-    let room = (area.width.saturating_sub(1) / app.slots.len() as u16).clamp(8, 30);
-    for (number, id) in app.slots.iter().enumerate() {
-        let x = area.x + 1 + number as u16 * room;
+    let room = (area.width.saturating_sub(1) / app.nine.iter().count() as u16).clamp(8, 30);
+    for (place, (number, id, pinned)) in app.nine.iter().enumerate() {
+        let x = area.x + 1 + place as u16 * room;
         if x + room > area.right() + 1 {
             break;
         }
-        let after = put(buffer, (x, area.y), 2, &format!("{} ", number + 1), app.theme.key());
+        let pin = if pinned { "^" } else { " " };
+        let after = put(buffer, (x, area.y), 2, &format!("{number}{pin}"), app.theme.key());
         let colour = app.theme.code(study, study.codebook.resolve(id));
         put(buffer, (after, area.y), room - 3, &study.code_name(id), Style::new().fg(colour));
     }
@@ -178,6 +180,8 @@ fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
     match (focus, binding.command) {
         (Focus::Transcript, Command::Select(_) | Command::Visual) => app.view.selection.is_none(),
         (Focus::Transcript, Command::Redo | Command::Extend) => false,
+        (Focus::Picker, Command::MarkEntry) => matches!(&app.overlay, Some(Overlay::Picker(p)) if p.of_codes()),
+        (Focus::Picker, Command::NextIsText) => false,
         (Focus::Prompt, Command::ListFirst | Command::ListLast) => false,
         _ => true,
     }
