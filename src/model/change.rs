@@ -4,7 +4,7 @@
 //! Both faces build a [`Change`]; the session validates it, applies it to the
 //! study in memory as pending and hands the lines to the writer.
 
-use super::codebook::{CodeId, CodeKind, Origin};
+use super::codebook::{CodeId, CodeKind, CodeStatus, Origin};
 use super::coding::{CodingStatus, MarkKind, Method};
 use super::ids::Ulid;
 use super::span::Span;
@@ -16,12 +16,23 @@ pub enum Change {
     Code(Vec<NewCoding>),
     /// Takes codings away.
     Remove(Vec<Ulid>),
-    /// Gives a field of a coding a value.
+    /// Gives a field of one or several codings a value. Those that have it
+    /// already are passed over.
     Set {
-        /// The coding.
-        coding: Ulid,
+        /// The codings.
+        codings: Vec<Ulid>,
         /// The field and its value.
         field: Field,
+    },
+    /// Makes two codings of one, both with its code, status, stance, weight,
+    /// round and method. The first part keeps identity, memo and comments; the
+    /// second begins without a memo: what was written about the whole may not
+    /// be true of it.
+    Split {
+        /// The coding.
+        coding: Ulid,
+        /// Where the second part begins: a code point of the body of today.
+        at: u32,
     },
     /// Adds a remark to a coding.
     Comment {
@@ -49,7 +60,14 @@ pub enum Change {
     Codebook(CodebookChange),
     /// Takes back the actor's newest living act.
     Undo,
-    /// Brings back the actor's last undone act.
+    /// Takes back all of the actor's living acts from the newest down to this
+    /// one, as one act.
+    UndoTo {
+        /// The oldest act to take back.
+        act: Ulid,
+    },
+    /// Brings back what the actor last took back: all of it, if it was several
+    /// acts at once.
     Redo,
 }
 
@@ -70,14 +88,18 @@ pub struct NewCoding {
     pub by: Method,
     /// Its status.
     pub status: CodingStatus,
+    /// `for`, `against` or `mixed`; `None` for no stance.
+    pub stance: Option<String>,
+    /// A number, as written; `None` for no weight.
+    pub weight: Option<String>,
 }
 
 impl NewCoding {
     /// A coding by hand, final, without memo.
     pub fn by_hand(source: &str, span: Span, code: Option<CodeId>) -> Self {
-        let (memo, round) = (String::new(), None);
+        let (memo, round, stance, weight) = (String::new(), None, None, None);
         let (by, status) = (Method::Hand, CodingStatus::Final);
-        Self { source: source.to_owned(), span, code, memo, round, by, status }
+        Self { source: source.to_owned(), span, code, memo, round, by, status, stance, weight }
     }
 }
 
@@ -151,10 +173,11 @@ pub enum CodebookChange {
         /// The new name.
         name: String,
     },
-    /// To another place in the tree.
+    /// To another place in the tree: all of them or none.
     Move {
-        /// The code with everything below it.
-        code: CodeId,
+        /// The codes, each with everything below it. What stands below another
+        /// of them goes with it.
+        codes: Vec<CodeId>,
         /// The new parent; `None` for the top level.
         under: Option<CodeId>,
     },
@@ -165,16 +188,33 @@ pub enum CodebookChange {
         /// The code that takes its codings.
         into: CodeId,
     },
-    /// No longer offered for coding.
-    Retire {
+    /// Several codes of one: new codes beside it, with its origin, and chosen
+    /// codings recoded to them. The code stays, with what was not chosen.
+    Split {
         /// The code.
         code: CodeId,
+        /// The new codes; `under`, `file` and `origin` are those of `code`.
+        new: Vec<NewCode>,
+        /// The coder's own codings to recode, each with the index of its new
+        /// code in `new`. Other coders' codings are passed over and counted in
+        /// the message.
+        codings: Vec<(Ulid, usize)>,
     },
-    /// Another brief definition.
-    Redefine {
+    /// Under trial, in use, or no longer offered for coding.
+    Status {
         /// The code.
         code: CodeId,
-        /// The new brief definition.
-        definition: String,
+        /// What it is from now on.
+        status: CodeStatus,
+    },
+    /// Other words below the heading.
+    Define {
+        /// The code.
+        code: CodeId,
+        /// The label of a line (`Use when`, `Not when`, `Example`, any other);
+        /// `None`: the brief definition.
+        field: Option<String>,
+        /// The new words. Empty: the labelled line goes.
+        text: String,
     },
 }

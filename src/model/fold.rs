@@ -377,9 +377,18 @@ fn describe(logged: &[&Logged]) -> String {
     if removes > 0 {
         parts.push(format!("removed {}", plural(removes, "coding")));
     }
+    let mut set: BTreeMap<&str, usize> = BTreeMap::new();
+    for l in logged {
+        if let Op::Set { field, .. } = &l.event.op {
+            *set.entry(field).or_insert(0) += 1;
+        }
+    }
+    for (field, n) in set {
+        let of = if n == 1 { "a coding".to_owned() } else { plural(n, "coding") };
+        parts.push(format!("changed the {field} of {of}"));
+    }
     for l in logged {
         match &l.event.op {
-            Op::Set { field, .. } => parts.push(format!("changed the {field} of a coding")),
             Op::Comment { .. } => parts.push("commented on a coding".into()),
             Op::Mark { what, .. } => {
                 parts.push(what.map_or("took a mark away".into(), |w| format!("marked as {}", w.word())))
@@ -392,12 +401,12 @@ fn describe(logged: &[&Logged]) -> String {
             Op::Codebook(c) if c.change == "id" => {}
             Op::Codebook(c) if c.found => parts.push(format!("found a changed codebook ({})", c.file)),
             Op::Codebook(c) => {
-                let code = c.code.as_ref().map_or("", |c| c.0.as_str());
+                let named: Vec<&str> = c.code.iter().chain(&c.codes).map(|c| c.0.as_str()).collect();
                 let into = c.into.as_ref().map_or(String::new(), |i| format!(" → {i}"));
-                parts.push(format!("codebook: {} {code}{into}", c.change));
+                parts.push(format!("codebook: {} {}{into}", c.change, named.join(", ")));
             }
             Op::Unknown(word) => parts.push(format!("{word} (unknown to this version)")),
-            Op::Add { .. } | Op::Remove { .. } => {}
+            Op::Add { .. } | Op::Remove { .. } | Op::Set { .. } => {}
         }
     }
     parts.dedup();

@@ -1,9 +1,9 @@
-//! Plans for codings: make, remove, change, comment, mark.
+//! Plans for codings: make, remove, comment, mark.
 
-use super::commit::Plan;
+use super::commit::{Follow, Plan};
 use super::{Session, SessionError};
 use crate::model::anchor::Anchor;
-use crate::model::change::{Field, NewCoding};
+use crate::model::change::NewCoding;
 use crate::model::codebook::{CodeId, CodeStatus};
 use crate::model::coding::{Coding, CodingStatus, MarkKind};
 use crate::model::event::{CodebookEvent, Op, Origin};
@@ -16,7 +16,7 @@ use crate::store::texts;
 use crate::store::writer::Replacement;
 use crate::text::project::Projection;
 use crate::text::{codebook, frontmatter, reanchor, segment};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::HashSet;
 
 impl Session {
@@ -32,6 +32,12 @@ impl Session {
         self.study.source(id).ok_or_else(unknown)
     }
 
+    /// The error for an id that no code has, with the nearest.
+    pub(super) fn unknown_code(&self, id: &CodeId) -> SessionError {
+        let ids = self.study.codebook.codes.iter().map(|c| c.id.0.as_str());
+        SessionError::UnknownCode { given: id.0.clone(), near: nearest(&id.0, ids).map(str::to_owned) }
+    }
+
     /// The code to code with for an id: merges followed, retired codes and
     /// mere containers refused.
     ///
@@ -39,11 +45,7 @@ impl Session {
     /// Says which of these it is.
     pub fn codable(&self, id: &CodeId) -> Result<CodeId, SessionError> {
         let book = &self.study.codebook;
-        let unknown = || SessionError::UnknownCode {
-            given: id.0.clone(),
-            near: nearest(&id.0, book.codes.iter().map(|c| c.id.0.as_str())).map(str::to_owned),
-        };
-        let code = &book.codes[book.resolve(id).ok_or_else(unknown)?];
+        let code = &book.codes[book.resolve(id).ok_or_else(|| self.unknown_code(id))?];
         if !code.codable {
             return Err(SessionError::NotCodable(code.id.0.clone()));
         }
@@ -72,11 +74,13 @@ impl Session {
             return Err(SessionError::Conflict(source.file.clone()));
         }
         let code = new.code.as_ref().map(|c| self.codable(c)).transpose()?;
-        Ok(NewCoding { span, code, ..new.clone() })
+        let stance = new.stance.as_deref().map(stance).transpose()?.flatten();
+        let weight = new.weight.as_deref().map(weight).transpose()?.flatten();
+        Ok(NewCoding { span, code, stance, weight, ..new.clone() })
     }
 
     /// What this coder has coded: source, segment, code.
-    fn there(&self) -> HashSet<(&str, Span, Option<&CodeId>)> {
+    pub(super) fn there(&self) -> HashSet<(&str, Span, Option<&CodeId>)> {
         let own = self.study.codings.iter().filter(|c| c.coder == self.coder && c.place.grade.is_sure());
         own.map(|c| (c.source.as_str(), c.place.span, c.code.as_ref())).collect()
     }
@@ -104,21 +108,32 @@ impl Session {
 
     /// Adds the events of checked codings to a plan.
     pub(super) fn add_codings(&mut self, checked: &[NewCoding], plan: &mut Plan) -> Result<(), SessionError> {
-        let coded: HashSet<&str> = checked.iter().map(|c| c.source.as_str()).collect();
-        if self.kept.len() < coded.len() || coded.iter().any(|id| !self.kept.contains(*id)) {
-            texts::keep(&self.study.root, self.study.sources.iter().filter(|s| coded.contains(s.id.as_str())));
-            self.kept.extend(coded.iter().map(|id| (*id).to_owned()));
-        }
-        for new in checked {
+        self.keep(&checked.iter().map(|c| c.source.as_str()).collect());
+        let before = plan.ops.iter().filter(|(_, op)| matches!(op, Op::Add { .. })).count();
+        for (made, new) in (before..).zip(checked) {
             let origin = self.own_journal(&new.source)?;
             let anchor = self.anchor(&new.source, new.span)?;
             let status = (new.status != CodingStatus::Final).then(|| new.status.word().to_owned());
             let memo = Some(new.memo.clone()).filter(|m| !m.is_empty());
             let op =
                 Op::Add { code: new.code.clone(), anchor, by: new.by.clone(), round: new.round.clone(), memo, status };
+            for (field, value) in [("stance", &new.stance), ("weight", &new.weight)] {
+                if let Some(value) = value {
+                    plan.follow.push(Follow { made, origin: origin.clone(), field, value: json!(value) });
+                }
+            }
             plan.ops.push((origin, op));
         }
         Ok(())
+    }
+
+    /// Keeps the bodies of sources that something is about to be anchored in,
+    /// once a session.
+    pub(super) fn keep(&mut self, coded: &HashSet<&str>) {
+        if coded.iter().any(|id| !self.kept.contains(*id)) {
+            texts::keep(&self.study.root, self.study.sources.iter().filter(|s| coded.contains(s.id.as_str())));
+            self.kept.extend(coded.iter().map(|id| (*id).to_owned()));
+        }
     }
 
     /// The coder's journal of a source, if this version may write to it.
@@ -130,7 +145,8 @@ impl Session {
         Ok(origin)
     }
 
-    fn anchor(&mut self, source: &str, span: Span) -> Result<Anchor, SessionError> {
+    /// The anchor of a segment of a source.
+    pub(super) fn anchor(&mut self, source: &str, span: Span) -> Result<Anchor, SessionError> {
         self.source(source)?;
         let study = &self.study;
         let source = study.sources.iter().find(|s| s.id == source);
@@ -162,7 +178,7 @@ impl Session {
     }
 
     /// A plan that writes the ids of those of `codes` that have none.
-    fn lasting_codes(&self, codes: &[CodeId]) -> Result<Plan, SessionError> {
+    pub(super) fn lasting_codes(&self, codes: &[CodeId]) -> Result<Plan, SessionError> {
         let book = &self.study.codebook;
         let mut bare: Vec<CodeId> =
             codes.iter().filter(|id| book.get(id).is_some_and(|c| c.implicit)).cloned().collect();
@@ -187,12 +203,13 @@ impl Session {
         Ok(Replacement { path: source.file.clone(), expected, text })
     }
 
-    fn own(&self, id: &Ulid) -> Result<&Coding, SessionError> {
+    /// The coder's own coding with this id.
+    pub(super) fn own(&self, id: &Ulid) -> Result<&Coding, SessionError> {
         let coding = self.any(id)?;
         if coding.coder == self.coder { Ok(coding) } else { Err(SessionError::NotYours(coding.coder.clone())) }
     }
 
-    fn any(&self, id: &Ulid) -> Result<&Coding, SessionError> {
+    pub(super) fn any(&self, id: &Ulid) -> Result<&Coding, SessionError> {
         self.study.coding(&id.0).ok_or_else(|| SessionError::UnknownCoding(id.0.clone()))
     }
 
@@ -203,33 +220,6 @@ impl Session {
             plan.ops.push((self.own_journal(&source)?, Op::Remove { of: id }));
         }
         if plan.ops.is_empty() { Err(SessionError::UnknownCoding(String::new())) } else { Ok(plan) }
-    }
-
-    pub(super) fn plan_set(&mut self, of: &Ulid, field: Field) -> Result<Plan, SessionError> {
-        let source = self.own(of)?.source.clone();
-        let mut ids = Plan::default();
-        let (name, value): (&str, Value) = match field {
-            Field::Code(code) => {
-                let code = code.map(|c| self.codable(&c)).transpose()?;
-                ids = self.lasting_codes(code.as_slice())?;
-                ("code", json!(code))
-            }
-            Field::Span(span) => {
-                let span = self.validate(&NewCoding::by_hand(&source, span, None))?.span;
-                ("span", json!(self.anchor(&source, span)?))
-            }
-            Field::Memo(memo) => ("memo", json!(memo)),
-            Field::Status(status) => ("status", json!(status.word())),
-            Field::Stance(word) if matches!(word.as_str(), "" | "for" | "against" | "mixed") => ("stance", json!(word)),
-            Field::Stance(word) => {
-                return Err(SessionError::BadValue(format!("“{word}” is not a stance: for, against or mixed")));
-            }
-            Field::Weight(weight) => ("weight", json!(weight)),
-            Field::Round(round) => ("round", json!(round)),
-        };
-        let message = format!("changed the {name} of a coding");
-        let op = Op::Set { of: of.clone(), field: name.to_owned(), value };
-        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, ..Plan::default() }.after(ids))
     }
 
     pub(super) fn plan_comment(&self, of: &Ulid, body: String) -> Result<Plan, SessionError> {
@@ -247,7 +237,25 @@ impl Session {
             what.map_or_else(|| format!("{source}: mark taken away"), |w| format!("{source}: marked as {}", w.word()));
         let op = Op::Mark { what, codebook: Some(self.codebook_digest()) };
         let replace = self.lasting_source(&source)?.into_iter().collect();
-        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, replace })
+        Ok(Plan { ops: vec![(self.own_journal(&source)?, op)], message, replace, ..Plan::default() })
+    }
+}
+
+/// A stance as it is written; `None` for none.
+pub(super) fn stance(word: &str) -> Result<Option<String>, SessionError> {
+    match word.trim() {
+        "" => Ok(None),
+        word @ ("for" | "against" | "mixed") => Ok(Some(word.to_owned())),
+        word => Err(SessionError::BadValue(format!("“{word}” is not a stance: for, against or mixed"))),
+    }
+}
+
+/// A weight as it is written; `None` for none.
+pub(super) fn weight(text: &str) -> Result<Option<String>, SessionError> {
+    match text.trim() {
+        "" => Ok(None),
+        text if text.parse::<f64>().is_ok_and(f64::is_finite) => Ok(Some(text.to_owned())),
+        text => Err(SessionError::BadValue(format!("“{text}” is not a weight: write a number, such as 2 or 0.5"))),
     }
 }
 

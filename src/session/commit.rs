@@ -10,6 +10,7 @@ use crate::model::study::Mark;
 use crate::store::load::{order, settle};
 use crate::store::writer::{Job, Replacement};
 use crate::text::codebook;
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// A checked change, ready to become an act.
@@ -19,16 +20,40 @@ pub(super) struct Plan {
     pub replace: Vec<Replacement>,
     /// What happens, with the file each event goes to.
     pub ops: Vec<(Origin, Op)>,
+    /// Fields of codings that the plan itself makes, written after them.
+    pub follow: Vec<Follow>,
     /// For the status line.
     pub message: String,
 }
 
+/// A field of a coding that has no identity yet.
+#[derive(Debug)]
+pub(super) struct Follow {
+    /// Which of the plan's `add`s made it, from 0.
+    pub made: usize,
+    /// The journal.
+    pub origin: Origin,
+    /// The field's name.
+    pub field: &'static str,
+    /// Its value.
+    pub value: Value,
+}
+
+impl Follow {
+    /// The event, once the codings made have identities.
+    fn op(self, made: &[Ulid]) -> Option<(Origin, Op)> {
+        let of = made.get(self.made)?.clone();
+        Some((self.origin, Op::Set { of, field: self.field.to_owned(), value: self.value }))
+    }
+}
+
 impl Plan {
-    /// Adds the changes of another plan before those of this one.
+    /// Adds the changes of another plan, which makes no codings, before those
+    /// of this one.
     pub(super) fn after(mut self, mut first: Plan) -> Self {
         first.replace.append(&mut self.replace);
         first.ops.append(&mut self.ops);
-        Self { message: self.message, ..first }
+        Self { message: self.message, follow: self.follow, ..first }
     }
 }
 
@@ -52,19 +77,19 @@ impl Session {
     pub(super) fn commit(&mut self, plan: Plan) -> Applied {
         let at = self.ids.stamp();
         let act = self.ids.ulid(at);
-        let n = plan.ops.len() as u32;
+        let n = (plan.ops.len() + plan.follow.len()) as u32;
+        let mut ops = plan.ops.into_iter();
+        let mut follow = plan.follow.into_iter();
+        let mut new: Vec<Ulid> = Vec::new();
         let mut append: Vec<(String, Vec<String>)> = Vec::new();
-        let mut logged = Vec::with_capacity(plan.ops.len());
-        for (index, (origin, op)) in plan.ops.into_iter().enumerate() {
-            let last = index as u32 + 1 == n;
-            let event = Event {
-                id: self.ids.ulid(at),
-                at,
-                actor: self.coder.clone(),
-                act: act.clone(),
-                n: last.then_some(n),
-                op,
-            };
+        let mut logged = Vec::with_capacity(n as usize);
+        while let Some((origin, op)) = ops.next().or_else(|| follow.next().and_then(|f| f.op(&new))) {
+            let last = logged.len() as u32 + 1 == n;
+            let id = self.ids.ulid(at);
+            if matches!(op, Op::Add { .. }) {
+                new.push(id.clone());
+            }
+            let event = Event { id, at, actor: self.coder.clone(), act: act.clone(), n: last.then_some(n), op };
             let raw = event.to_line();
             match append.iter_mut().find(|(path, _)| *path == origin.file) {
                 Some((_, lines)) => lines.push(raw.clone()),

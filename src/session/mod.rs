@@ -9,23 +9,27 @@
 mod book;
 mod codings;
 mod commit;
+mod divide;
 mod error;
+mod fields;
 mod prepare;
 mod undo;
 
 pub use error::SessionError;
 
+use crate::analysis::merge::{self, MergePreview};
 use crate::model::anchor::PositionMap;
-use crate::model::change::Change;
+use crate::model::change::{Change, Field};
+use crate::model::codebook::CodeId;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::event::{Logged, Op};
+use crate::model::event::{ActSummary, Logged, Op};
 use crate::model::ids::{Ids, Ulid};
 use crate::model::study::Study;
 use crate::store::load::{Sizes, load};
 use crate::store::lock::WriteLock;
 use crate::store::writer::{Job, Writer};
 use crate::text::project::Projection;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 /// How to open a study.
@@ -147,6 +151,26 @@ impl Session {
         &self.events
     }
 
+    /// The act that [`Change::Undo`] takes back.
+    pub fn next_undo(&self) -> Option<&ActSummary> {
+        self.study.next_undo(&self.coder)
+    }
+
+    /// The act that [`Change::Redo`] brings back; with it come those that were
+    /// taken back together with it.
+    pub fn next_redo(&self) -> Option<&ActSummary> {
+        self.study.next_redo(&self.coder)
+    }
+
+    /// What merging one code into another would do.
+    ///
+    /// # Errors
+    /// If one of them is no code of the study.
+    pub fn merge_preview(&self, from: &CodeId, into: &CodeId) -> Result<MergePreview, SessionError> {
+        let unknown = || self.unknown_code(if self.study.codebook.find(from).is_some() { into } else { from });
+        merge::preview(&self.study, from, into).ok_or_else(unknown)
+    }
+
     /// Today's date in UTC by the session's clock, `2026-11-23`.
     pub fn today(&self) -> String {
         self.ids.today()
@@ -179,21 +203,21 @@ impl Session {
         }
         self.take_up_events();
         self.prepare();
-        if let Change::Code(new) | Change::NewCode { codings: new, .. } = &change {
-            self.take_up_texts(new)?;
-        }
+        self.take_up_texts(&self.sources_of(&change))?;
         if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. }) {
             self.take_up_codebook();
         }
         let plan = match change {
             Change::Code(new) => self.plan_codings(new)?,
             Change::Remove(of) => self.plan_remove(of)?,
-            Change::Set { coding, field } => self.plan_set(&coding, field)?,
+            Change::Set { codings, field } => self.plan_set(codings, field)?,
+            Change::Split { coding, at } => self.plan_split(&coding, at)?,
             Change::Comment { coding, body } => self.plan_comment(&coding, body)?,
             Change::Mark { source, what } => self.plan_mark(&source, what)?,
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
             Change::Codebook(change) => self.plan_codebook(&change)?,
-            Change::Undo => self.plan_undo()?,
+            Change::Undo => self.plan_undo(None)?,
+            Change::UndoTo { act } => self.plan_undo(Some(&act))?,
             Change::Redo => self.plan_redo()?,
         };
         if let Some((origin, _)) = plan.ops.iter().find(|(o, _)| self.study.read_only_journals.contains(&o.file)) {
@@ -201,6 +225,17 @@ impl Session {
         }
         self.commit_notes();
         Ok(self.commit(plan))
+    }
+
+    /// The sources whose texts a change anchors something in.
+    fn sources_of(&self, change: &Change) -> BTreeSet<String> {
+        let of = |id: &Ulid| self.study.coding(&id.0).map(|c| c.source.clone());
+        match change {
+            Change::Code(new) | Change::NewCode { codings: new, .. } => new.iter().map(|n| n.source.clone()).collect(),
+            Change::Set { codings, field: Field::Span(_) } => codings.iter().filter_map(of).collect(),
+            Change::Split { coding, .. } => of(coding).into_iter().collect(),
+            _ => BTreeSet::new(),
+        }
     }
 
     /// Takes up answers of the writer; true if something changed.

@@ -9,7 +9,6 @@
 use super::commit::Plan;
 use super::{Session, SessionError};
 use crate::model::anchor::{Digest, PositionMap};
-use crate::model::change::NewCoding;
 use crate::model::event::{CodebookEvent, Op};
 use crate::model::fold::fold;
 use crate::store::load::{events_anew, place_all, settle, sizes};
@@ -148,8 +147,7 @@ impl Session {
     ///
     /// # Errors
     /// [`SessionError::TextChanged`]: what a person saw is not what stands there.
-    pub(super) fn take_up_texts(&mut self, new: &[NewCoding]) -> Result<(), SessionError> {
-        let ids: BTreeSet<&str> = new.iter().map(|n| n.source.as_str()).collect();
+    pub(super) fn take_up_texts(&mut self, ids: &BTreeSet<String>) -> Result<(), SessionError> {
         let mut changed = None;
         for id in ids {
             let Some(at) = self.study.source_index(id) else {
@@ -158,7 +156,7 @@ impl Session {
             let file = self.study.sources[at].file.clone();
             let path = self.study.root.join(&file);
             let Ok(meta) = std::fs::metadata(&path) else {
-                return Err(SessionError::UnknownSource { given: id.to_owned(), near: None });
+                return Err(SessionError::UnknownSource { given: id.clone(), near: None });
             };
             let stamp = (meta.modified().ok(), meta.len());
             if self.stamps.insert(file.clone(), stamp) == Some(stamp) {
@@ -170,12 +168,12 @@ impl Session {
             let config = &self.study.config;
             let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
             let (source, _) = source::read(&file, &text, &defaults);
-            if source.id == id && source.digest != self.study.sources[at].digest {
+            if source.id == *id && source.digest != self.study.sources[at].digest {
                 texts::keep(&self.study.root, std::iter::once(&self.study.sources[at]));
                 self.study.sources[at] = source;
                 self.projections.remove(id);
                 self.kept.remove(id);
-                changed = Some(id.to_owned());
+                changed = Some(id.clone());
             }
         }
         let Some(id) = changed else {

@@ -7,7 +7,10 @@
 
 use super::action::{Command, Unit};
 use super::area::{self, Areas};
+use super::counts::{Counts, Tally};
 use super::deed::Deed;
+use super::density::DensityMap;
+use super::filter::Filter;
 use super::guess::learn::Guess;
 use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
@@ -17,13 +20,14 @@ use super::overlay::Overlay;
 use super::pages::{self, Page};
 use super::theme::Theme;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
+use crate::model::coding::MarkKind;
 use crate::model::ids::Ulid;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::text::segment;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Codes remembered for the order of the list.
 const REMEMBERED: usize = 40;
@@ -50,6 +54,16 @@ pub struct View {
     pub layout: Layout,
     /// Its codings.
     pub index: CodingIndex,
+    /// The map of the whole source.
+    pub map: DensityMap,
+    /// Numbers of the speakers' colours.
+    pub speakers: Vec<usize>,
+    /// What the coder says of it.
+    pub mark: Option<MarkKind>,
+    /// Bookmarks, as code points; [`App::remap`] takes them up.
+    pub bookmarks: Vec<u32>,
+    /// True while the mouse moves along the map.
+    pub on_map: bool,
     /// First row on screen.
     pub top: usize,
     /// The code point under the cursor.
@@ -156,9 +170,16 @@ pub struct App {
     /// Which code is likely to come next.
     pub guess: Guess,
     /// How many codings cite each code.
-    pub counts: BTreeMap<usize, u32>,
-    /// True to show only the coder's own codings.
-    pub only_mine: bool,
+    pub counts: Counts,
+    /// What those counts rest on.
+    pub(super) tally: Tally,
+    /// What is shown.
+    pub filter: Filter,
+    /// Columns of the text, if the person chose them.
+    pub reading_width: Option<u16>,
+    /// True if every line shows whose turn it is; `None` where several
+    /// participants speak.
+    pub turn_marks: Option<bool>,
     /// False while the terminal has the mouse.
     pub mouse: bool,
     /// Words last searched for.
@@ -198,8 +219,11 @@ impl App {
             last_deed: None,
             last_codes: Vec::new(),
             guess: Guess::default(),
-            counts: study.coding_counts(),
-            only_mine: false,
+            counts: Counts::new(),
+            tally: Tally::default(),
+            filter: Filter::default(),
+            reading_width: None,
+            turn_marks: None,
             mouse: true,
             searched: String::new(),
             message: Message::default(),
@@ -217,6 +241,8 @@ impl App {
         let wanted = start.source.and_then(|id| study.source_index(&id));
         let first = wanted.unwrap_or_else(|| first_open(study, &app.coder));
         app.open(study, first);
+        let here = app.source(study).map_or("", |s| &s.id);
+        app.counts = app.tally.count(study, here);
         let hint = if app.coder.is_empty() {
             "for reading only: start with --coder NAME to code · ? shows all keys"
         } else {
@@ -251,7 +277,7 @@ impl App {
 
     /// Where the parts of the screen are.
     pub fn areas(&self, study: &Study) -> Areas {
-        area::areas(self.size, self.source(study))
+        area::areas(self.size, self.source(study), self.reading_width)
     }
 
     /// True if a list opens below the cursor's line, so that the words it is
@@ -268,6 +294,7 @@ impl App {
             self.places.insert(old.id.clone(), (self.view.cursor, self.view.top));
         }
         self.view = View { source, ..View::default() };
+        self.opened(study);
         self.lay_out(study);
         if let Some(source) = self.source(study) {
             let (cursor, top) = self.places.get(&source.id).copied().unwrap_or_default();
@@ -296,7 +323,7 @@ impl App {
             // Another text: lines, selection and search are laid out anew.
             self.open(study, self.view.source);
         }
-        self.counts = study.coding_counts();
+        self.tally.update(&mut self.counts, study);
         self.recent.retain(|id| study.codebook.find(id).is_some());
         self.nine.retain(|id| study.codebook.find(id).is_some());
         self.guess.study_changed(study);
@@ -305,12 +332,7 @@ impl App {
         self.refresh_page(study);
     }
 
-    /// Builds the index of codings anew.
-    pub fn reindex(&mut self, study: &Study) {
-        self.view.index = CodingIndex::new(study, self.view.source, &self.view.layout, &self.coder, self.only_mine);
-    }
-
-    fn lay_out(&mut self, study: &Study) {
+    pub(super) fn lay_out(&mut self, study: &Study) {
         let width = self.areas(study).text.width;
         if let Some(source) = self.source(study)
             && !self.view.layout.fits(width)

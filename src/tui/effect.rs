@@ -12,6 +12,7 @@ use super::update::{Effect, history};
 use crate::model::change::Change;
 use crate::model::coding::Coding;
 use crate::model::diagnostic::printable;
+use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::{Applied, Session, WriteState};
@@ -151,7 +152,7 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
             let study = desk.study();
             app.guess.expect(applied.codings.len());
             app.study_changed(study);
-            let made: Vec<&Coding> = applied.codings.iter().filter_map(|id| study.coding(&id.0)).collect();
+            let made: Vec<&Coding> = applied.codings.iter().filter_map(|id| here(app, study, id)).collect();
             if let Some(deed) = Deed::of(&change, &made) {
                 if let Deed::Code(codes) = &deed {
                     app.last_codes.clone_from(codes);
@@ -161,7 +162,9 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
             let which = match (&about, made.last()) {
                 (About::Words(sentence), Some(coding)) => {
                     made.iter().for_each(|c| used(app, study, c));
-                    coded_words(app, coding, *sentence)
+                    let hidden = !app.view.index.items.iter().any(|i| study.codings[i.coding].id == coding.id);
+                    let hidden = if hidden { " (not shown: zx shows all)" } else { "" };
+                    coded_words(app, coding, *sentence) + hidden
                 }
                 (About::Place(words), _) => words.clone(),
                 _ => String::new(),
@@ -174,6 +177,12 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
             app.say(why, Tone::Refused);
         }
     }
+}
+
+/// A coding by its id; those of the source on screen are looked at first.
+fn here<'s>(app: &App, study: &'s Study, id: &Ulid) -> Option<&'s Coding> {
+    let near = app.source(study).map_or(0..0, |s| study.codings_of(&s.id));
+    study.codings[near].iter().find(|c| c.id == *id).or_else(|| study.coding(&id.0))
 }
 
 /// What the status line adds to the words of the session.
@@ -212,8 +221,8 @@ impl About {
 fn used(app: &mut App, study: &Study, coding: &Coding) {
     if let Some(index) = coding.code.as_ref().and_then(|c| study.codebook.resolve(c)) {
         app.used(&study.codebook.codes[index].id);
-        let others = app.view.index.over(coding.place.span);
-        let others: Vec<usize> = others.iter().filter(|i| i.mine).filter_map(|i| i.code).collect();
+        let over = app.view.index.own().filter(|(span, _)| span.overlaps(coding.place.span));
+        let others: Vec<usize> = over.map(|(_, code)| code).collect();
         app.guess.learn_made(index, &coding.anchor.quote, &others);
     }
 }

@@ -13,7 +13,7 @@ use super::effect::{self, Desk};
 use super::event::{self, Clicks};
 use super::keymap::Keymap;
 use super::terminal::{self, Screen};
-use super::theme::Theme;
+use super::theme::{Scheme, Theme};
 use super::update::update;
 use super::views::draw;
 use crate::session::{Session, WriteState};
@@ -38,11 +38,13 @@ pub struct Options {
     pub mouse: bool,
     /// True for no colours (`NO_COLOR`).
     pub no_color: bool,
+    /// Which colours; `None` takes what fits the terminal.
+    pub scheme: Option<Scheme>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { source: None, mouse: true, no_color: false }
+        Self { source: None, mouse: true, no_color: false, scheme: None }
     }
 }
 
@@ -82,8 +84,7 @@ fn parting(unsaved: usize, why: &str) -> String {
 }
 
 fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize) -> Result<(), TuiError> {
-    let variable = |name: &str| std::env::var(name).ok();
-    let theme = Theme::detect(options.no_color, variable("COLORTERM").as_deref(), variable("TERM").as_deref());
+    let theme = theme(&options);
     let asked_to_end = terminal::signals()?;
     let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
@@ -93,6 +94,14 @@ fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize
     let ended = events(desk, &mut app, &mut screen, &asked_to_end);
     *unsaved = app.unsaved;
     Ok(ended?)
+}
+
+/// The colours that were asked for, else those that fit the terminal.
+fn theme(options: &Options) -> Theme {
+    let variable = |name: &str| std::env::var(name).ok();
+    let (colorterm, term, fgbg) = (variable("COLORTERM"), variable("TERM"), variable("COLORFGBG"));
+    let found = Theme::detect(options.no_color, colorterm.as_deref(), term.as_deref(), fgbg.as_deref());
+    options.scheme.map_or(found, |scheme| found.with(scheme))
 }
 
 /// Reads the terminal in a thread of its own. The channel closes when the

@@ -199,6 +199,8 @@ fn resolve(session: &Session, line: &Line, provisional: bool) -> Result<NewCodin
         round: line.round.clone(),
         by: Method::Hand,
         status,
+        stance: None,
+        weight: None,
     };
     session.validate(&new).map_err(|e| e.to_string())
 }

@@ -1,10 +1,10 @@
 //! `emic code`: the coding interface; and `emic` alone.
 
-use super::{flag, positional, text};
+use super::{flag, option, positional, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
-use crate::tui;
+use crate::tui::{self, theme::Scheme};
 use clap::{ArgMatches, Command};
 use std::io::IsTerminal;
 
@@ -16,14 +16,28 @@ fn build(command: Command) -> Command {
         .about("Read and code a source, by keyboard")
         .arg(positional("source", "The source's id; else you choose").required(false))
         .arg(flag("no-mouse", "Leave the mouse to the terminal"))
+        .arg(option("theme", "NAME", "Colours for your terminal's background (or set EMIC_THEME)"))
         .after_help("Press ? inside for every key.\n\nExamples:\n  emic code\n  emic code officer-k03-1 --coder ana")
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
-    open(context, text(matches, "source").map(str::to_owned), !matches.get_flag("no-mouse"))
+    open(context, text(matches, "source").map(str::to_owned), !matches.get_flag("no-mouse"), text(matches, "theme"))
 }
 
-fn open(context: &Context, source: Option<String>, mouse: bool) -> Result<Outcome, Failure> {
+/// The theme of `--theme`, or else of `EMIC_THEME`.
+fn scheme(asked: Option<&str>) -> Result<Option<Scheme>, Failure> {
+    let variable = std::env::var("EMIC_THEME").ok().filter(|v| !v.is_empty());
+    let Some(word) = asked.map(str::to_owned).or(variable) else {
+        return Ok(None);
+    };
+    let words: Vec<&str> = Scheme::ALL.iter().map(|s| s.word()).collect();
+    let unknown =
+        || Failure::new(format!("there is no theme “{word}”")).hint(format!("themes are {}", words.join(", ")));
+    Scheme::from_word(&word).map(Some).ok_or_else(unknown)
+}
+
+fn open(context: &Context, source: Option<String>, mouse: bool, theme: Option<&str>) -> Result<Outcome, Failure> {
+    let scheme = scheme(theme)?;
     if !on_terminal() {
         return Err(Failure::new("the coding interface needs a terminal")
             .hint("start it in a terminal window; in a script use `emic apply` and `emic codings`"));
@@ -36,7 +50,8 @@ fn open(context: &Context, source: Option<String>, mouse: bool) -> Result<Outcom
     if let Some(id) = &source {
         session.source(id)?;
     }
-    let options = tui::Options { source, mouse, no_color: std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) };
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let options = tui::Options { source, mouse, no_color, scheme };
     tui::run(session, options).map_err(Failure::new)?;
     Ok(Outcome::Fine)
 }
@@ -52,7 +67,7 @@ fn on_terminal() -> bool {
 /// As the interface and the status.
 pub fn bare(context: &mut Context) -> Result<Outcome, Failure> {
     if on_terminal() && context.output.is_none() && context.format()?.is_none() {
-        return open(context, None, true);
+        return open(context, None, true, None);
     }
     let outcome = super::status::print(context)?;
     output::say(

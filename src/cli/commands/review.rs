@@ -40,12 +40,12 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let (id, place) = (coding.id.clone(), coding.place.clone());
     let change = match verb {
         "drop" => Change::Remove(vec![id]),
-        "move" => Change::Set { coding: id, field: Field::Span(span(&required(inner, "span"))?) },
+        "move" => Change::Set { codings: vec![id], field: Field::Span(span(&required(inner, "span"))?) },
         _ if place.span.is_empty() => {
             return Err(Failure::new("its words were not found, so there is no place to accept")
                 .hint("emic review move ID --span START-END, or emic review drop ID"));
         }
-        _ => Change::Set { coding: id, field: Field::Span(place.span) },
+        _ => Change::Set { codings: vec![id], field: Field::Span(place.span) },
     };
     let (code, source) = (coding.code.as_ref().map_or("no code", |c| c.0.as_str()).to_owned(), coding.source.clone());
     let what = match &change {

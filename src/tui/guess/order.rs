@@ -21,8 +21,7 @@ pub fn likely(app: &App, study: &Study, span: Option<Span>) -> Vec<f32> {
     let mut place = Place { span: at, segment: "", around: "", own: &[], recent: &recent };
     let own: Vec<(Span, usize)>;
     if let (Some(span), Some(source)) = (span, app.source(study)) {
-        let mine = app.view.index.items.iter().filter(|i| i.mine);
-        own = mine.filter_map(|i| i.code.map(|code| (i.span, code))).collect();
+        own = app.view.index.own().collect();
         place.segment = source.slice(span);
         place.around = source.slice(around(source, span));
         place.own = &own;

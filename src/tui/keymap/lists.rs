@@ -38,7 +38,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::InputHome, TYPING, &["Ctrl-a"], (G::Lists, "start"), "Start of what is typed.", when::always),
     row(Command::InputEnd, TYPING, &["Ctrl-e"], (G::Lists, "end of it"), "End of what is typed.", when::always),
     // On every page
-    row(Command::Leave, PAGED, &["Esc", "q", "Ctrl-c"], (G::Pages, "back to the transcript"), "Leave the page for the transcript.", when::always),
+    row(Command::Leave, PAGED, &["Esc", "q", "Ctrl-c", "g t"], (G::Pages, "transcript"), "Leave the page for the transcript.", when::always),
     row(Command::Filter, PAGED, &["/"], (G::Pages, "filter"), "Show only the entries that hold what you type.", when::always),
     row(Command::Choose, PAGED, &["v"], (G::Pages, "choose"), "Choose the entry, for what is done with several at once; again: not.", when::always),
 ];

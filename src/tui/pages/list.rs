@@ -279,11 +279,19 @@ impl List {
         }
     }
 
-    /// Columns of the screen for each column; the one of width 0 takes the rest.
+    /// Columns of the screen for each column; the one of width 0 takes the
+    /// rest, but at least a third: the widest others give way to it.
     fn widths(&self, room: u16) -> Vec<u16> {
-        let fixed: u16 = self.columns.iter().map(|c| c.width + 1).sum::<u16>() + 2;
-        let rest = room.saturating_sub(fixed).max(8);
-        self.columns.iter().map(|c| if c.width == 0 { rest } else { c.width }).collect()
+        let room = room.saturating_sub(2 + self.columns.len() as u16);
+        let mut widths: Vec<u16> = self.columns.iter().map(|c| c.width).collect();
+        let rest = loop {
+            let left = room.saturating_sub(widths.iter().sum());
+            match widths.iter().enumerate().max_by_key(|(_, w)| **w) {
+                Some((widest, width)) if left < room / 3 && *width > 4 => widths[widest] -= 1,
+                _ => break left,
+            }
+        };
+        widths.iter().map(|w| if *w == 0 { rest } else { *w }).collect()
     }
 
     fn line(

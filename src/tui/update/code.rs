@@ -69,7 +69,7 @@ pub fn span_with(app: &mut App, study: &Study, span: Span, codes: &[CodeId]) -> 
 /// True if the coder has coded these very words so.
 fn is_coded(app: &App, study: &Study, span: Span, code: Option<&CodeId>) -> bool {
     let meant = code.and_then(|c| study.codebook.resolve(c));
-    app.view.index.over(span).iter().any(|i| i.mine && i.span == span && !i.orphan && i.code == meant)
+    app.view.index.has_own(span, meant)
 }
 
 fn make(app: &App, study: &Study, span: Span, codes: &[Option<&CodeId>]) -> Vec<Effect> {
