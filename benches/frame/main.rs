@@ -233,7 +233,7 @@ impl Coder {
             }
         }
         assert_eq!(self.app.write, WriteState::Saved, "the disk fails");
-        effect::quiet(&mut self.app);
+        effect::quiet(session, &mut self.app);
     }
 
     fn report(&mut self) {

@@ -6,6 +6,7 @@
 
 use super::keymap::Key;
 use super::pages::PageName;
+use crate::model::coding::CodingStatus;
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +74,53 @@ pub enum Unit {
     Section,
 }
 
+/// How sure a coding is, as a key says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sure {
+    /// Waits for a decision.
+    Provisional,
+    /// Counts.
+    Final,
+    /// Does not count.
+    Rejected,
+}
+
+impl Sure {
+    /// The status of the model.
+    pub fn status(self) -> CodingStatus {
+        match self {
+            Self::Provisional => CodingStatus::Provisional,
+            Self::Final => CodingStatus::Final,
+            Self::Rejected => CodingStatus::Rejected,
+        }
+    }
+}
+
+/// What a segment says of its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stance {
+    /// It speaks for it.
+    For,
+    /// It speaks against it.
+    Against,
+    /// Both.
+    Mixed,
+    /// Nothing is said of that.
+    None,
+}
+
+impl Stance {
+    /// The word in files; empty for none.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::For => "for",
+            Self::Against => "against",
+            Self::Mixed => "mixed",
+            Self::None => "",
+        }
+    }
+}
+
 /// An action that a key stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -120,6 +168,33 @@ pub enum Command {
     Highlight,
     /// Takes a coding away.
     Remove,
+    /// Chooses the next of the codings under the cursor.
+    NextHere,
+    /// Gives a coding another code.
+    Recode,
+    /// Gives a coding a status.
+    Status(Sure),
+    /// Gives a coding a stance, or takes it away.
+    Stance(Stance),
+    /// Asks for a coding's weight.
+    Weight,
+    /// Asks for a coding's round.
+    Round,
+    /// Makes two codings of one.
+    Split,
+    /// Starts to move the edges of a coding.
+    Edges,
+    /// Moves an edge of a coding.
+    Edge {
+        /// True for its start.
+        start: bool,
+        /// By what.
+        unit: Unit,
+        /// True towards the end of the source.
+        on: bool,
+    },
+    /// Gives codes to the highlights of the source, one after the other.
+    Highlights,
     /// Puts a comment on a coding.
     Comment,
     /// Takes back the last act.

@@ -19,6 +19,7 @@ use super::nine::{self, Nine};
 use super::overlay::Overlay;
 use super::pages::{self, Page};
 use super::theme::Theme;
+use super::update::edges::Edges;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::coding::MarkKind;
 use crate::model::ids::Ulid;
@@ -70,6 +71,8 @@ pub struct View {
     pub cursor: u32,
     /// Column the cursor would like to be in when it moves up and down.
     pub goal: Option<u16>,
+    /// The coding chosen of those under the cursor, and where the cursor was.
+    pub current: Option<(Ulid, u32)>,
     /// Selected words.
     pub selection: Option<Selection>,
     /// True while every movement extends the selection.
@@ -163,6 +166,8 @@ pub struct App {
     pub recent: Vec<CodeId>,
     /// What the keys `1` to `9` stand for.
     pub nine: Nine,
+    /// The coding whose edges are being moved.
+    pub edges: Option<Edges>,
     /// The last act, which `.` does again.
     pub last_deed: Option<Deed>,
     /// The codes given together in the last coding.
@@ -216,6 +221,7 @@ impl App {
             overlay: None,
             recent: Vec::new(),
             nine: Nine::default(),
+            edges: None,
             last_deed: None,
             last_codes: Vec::new(),
             guess: Guess::default(),
@@ -265,6 +271,7 @@ impl App {
         match &self.overlay {
             Some(overlay) => overlay.focus(),
             None if self.page.is_some() => self.page.as_ref().map_or(Focus::Transcript, |p| Focus::Page(p.name())),
+            None if self.edges.is_some() => Focus::Edges,
             None if self.book.focused => Focus::Codebook,
             None => Focus::Transcript,
         }
@@ -293,6 +300,7 @@ impl App {
         if let Some(old) = self.source(study) {
             self.places.insert(old.id.clone(), (self.view.cursor, self.view.top));
         }
+        self.edges = None;
         self.view = View { source, ..View::default() };
         self.opened(study);
         self.lay_out(study);

@@ -9,7 +9,7 @@ use super::app::{App, Selection, Tone};
 use super::deed::Deed;
 use super::overlay::Overlay;
 use super::update::{Effect, history};
-use crate::model::change::Change;
+use crate::model::change::{Change, Field};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
@@ -158,6 +158,10 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
                     app.last_codes.clone_from(codes);
                 }
                 app.last_deed = Some(deed);
+            }
+            if let Change::Set { field: Field::Code(code), .. } = &change {
+                app.guess.changed();
+                code.iter().for_each(|code| app.used(code));
             }
             let which = match (&about, made.last()) {
                 (About::Words(sentence), Some(coding)) => {

@@ -73,7 +73,7 @@ pub fn own_coding_here(app: &App, study: &Study) -> Answer {
     coding_here(app, study)?;
     let here = app.view.index.at(app.view.cursor);
     let owner = here.last().map_or("", |i| study.codings[i.coding].coder.as_str());
-    unless(here.iter().any(|i| i.mine), &format!("this coding is {owner}'s: only {owner} can take it away"))
+    unless(here.iter().any(|i| i.mine), &format!("this coding is {owner}'s: only {owner} can change it"))
 }
 
 /// There are codings in the source.

@@ -9,6 +9,7 @@ use super::app::App;
 use super::fuzzy::{self, Plainness};
 use super::guess::order;
 use super::keymap::{self, Binding, Focus, Keys};
+use super::update::change::Edit;
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
@@ -137,6 +138,8 @@ fn one_line(text: &str) -> String {
 pub enum Choosing {
     /// A code for this segment.
     Code(Span),
+    /// Another code for a coding of this segment.
+    Recode(Span),
     /// A source to open.
     Source,
     /// An action to do, of those that work here.
@@ -162,6 +165,10 @@ pub struct Picker {
     pub marked: Vec<usize>,
     /// Which entry is highlighted, those that are marked counted too.
     pub selected: usize,
+    /// The coding that gets another code.
+    pub recoded: Option<Ulid>,
+    /// Codings that get theirs after it.
+    pub then: Vec<Ulid>,
     /// True if the next digit is text and takes no entry.
     pub literal: bool,
     /// How likely each code is here, by its index.
@@ -172,13 +179,14 @@ impl Picker {
     /// A list with nothing typed.
     pub fn new(choosing: Choosing, app: &App, study: &Study) -> Self {
         let likely = match choosing {
-            Choosing::Code(span) => order::likely(app, study, Some(span)),
+            Choosing::Code(span) | Choosing::Recode(span) => order::likely(app, study, Some(span)),
             Choosing::ForPage(_) => order::likely(app, study, None),
             Choosing::Source | Choosing::Action(_) => Vec::new(),
         };
         let (title, input) = (String::new(), Input::default());
         let (matches, marked) = (Vec::new(), Vec::new());
-        let mut picker = Self { choosing, title, input, matches, marked, selected: 0, literal: false, likely };
+        let (recoded, then, selected, literal) = (None, Vec::new(), 0, false);
+        let mut picker = Self { choosing, title, input, matches, marked, selected, recoded, then, literal, likely };
         picker.refresh(app, study);
         if choosing == Choosing::Source {
             picker.selected = app.view.source.min(picker.matches.len().saturating_sub(1));
@@ -191,7 +199,7 @@ impl Picker {
         let query = self.input.text();
         self.literal = false;
         self.matches = match self.choosing {
-            Choosing::Code(_) | Choosing::ForPage(_) => order::codes(&query, &self.likely, study),
+            Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) => order::codes(&query, &self.likely, study),
             Choosing::Source => sources(&query, study),
             Choosing::Action(focus) => actions(&query, app, focus),
         };
@@ -221,7 +229,7 @@ impl Picker {
 
     /// True if digits take entries and several can be marked.
     pub fn of_codes(&self) -> bool {
-        matches!(self.choosing, Choosing::Code(_) | Choosing::ForPage(_))
+        matches!(self.choosing, Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_))
     }
 
     /// The digit that takes the entry at a place of the list, if one does.
@@ -299,6 +307,10 @@ pub enum Asking {
     },
     /// A comment on a coding.
     Comment(Ulid),
+    /// The weight of a coding.
+    Weight(Ulid),
+    /// The round of a coding.
+    Round(Ulid),
     /// The number of a turn.
     Turn,
     /// Words to find.
@@ -332,10 +344,10 @@ impl Prompt {
 }
 
 /// What a short list is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Menuing {
-    /// Which of these codings to take away.
-    Remove(Vec<Ulid>),
+    /// To which of these codings something is done.
+    Edit(Vec<Ulid>, Edit),
     /// Which of these codings to comment on.
     Comment(Vec<Ulid>),
     /// What to say of the source.

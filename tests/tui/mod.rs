@@ -4,6 +4,7 @@ pub mod fixture;
 
 mod care;
 mod coding;
+mod editing;
 mod keys;
 mod layout;
 mod movement;

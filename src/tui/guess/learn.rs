@@ -80,6 +80,11 @@ impl Guess {
         self.seen.0 += codings;
     }
 
+    /// Takes up that codings have other codes: they are read again.
+    pub fn changed(&mut self) {
+        self.stale = true;
+    }
+
     /// Takes up a coding the coder just made: its code, its words, and the
     /// codes the coder has on the same words.
     pub fn learn_made(&mut self, code: usize, words: &str, others: &[usize]) {

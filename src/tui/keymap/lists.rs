@@ -10,9 +10,17 @@ const LISTS: &[Focus] = &[Focus::Codebook, Focus::AnyPage, Focus::Picker, Focus:
 const ENDS: &[Focus] =
     &[Focus::Codebook, Focus::AnyPage, Focus::Picker, Focus::Prompt, Focus::Menu, Focus::Help, Focus::Details];
 const TYPING: &[Focus] = &[Focus::Picker, Focus::Prompt, Focus::Help];
-const CHOOSING: &[Focus] = &[Focus::Codebook, Focus::AnyPage, Focus::Picker, Focus::Prompt, Focus::Menu];
-const CLOSING: &[Focus] =
-    &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu, Focus::Help, Focus::Details, Focus::Trouble];
+const CHOOSING: &[Focus] = &[Focus::Edges, Focus::Codebook, Focus::AnyPage, Focus::Picker, Focus::Prompt, Focus::Menu];
+const CLOSING: &[Focus] = &[
+    Focus::Edges,
+    Focus::Codebook,
+    Focus::Picker,
+    Focus::Prompt,
+    Focus::Menu,
+    Focus::Help,
+    Focus::Details,
+    Focus::Trouble,
+];
 
 /// One row an action.
 #[rustfmt::skip] // a table: one line a row

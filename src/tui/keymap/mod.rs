@@ -39,6 +39,8 @@ pub enum Focus {
     Page(PageName),
     /// In tables: every page.
     AnyPage,
+    /// The edges of a coding, while they are moved.
+    Edges,
     /// A list to choose from by typing.
     Picker,
     /// An input line.
@@ -59,6 +61,7 @@ impl Focus {
         let mut all = vec![
             Self::Transcript,
             Self::Codebook,
+            Self::Edges,
             Self::Picker,
             Self::Prompt,
             Self::Menu,

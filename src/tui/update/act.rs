@@ -1,5 +1,6 @@
 //! Doing again: the last act elsewhere, and codes on keys of their own.
 
+use super::change::{self, Edit};
 use super::{Effect, code};
 use crate::model::study::Study;
 use crate::tui::action::Unit;
@@ -14,8 +15,9 @@ pub fn repeat(app: &mut App, study: &Study) -> Vec<Effect> {
     match app.repeated(study) {
         Some(Deed::Code(codes)) => code::target_with(app, study, &codes),
         Some(Deed::Highlight) => code::highlight(app, study),
-        Some(Deed::Remove) => code::remove(app, study),
-        Some(Deed::Set(_)) | None => Vec::new(),
+        Some(Deed::Remove) => change::current(app, study, Edit::Remove),
+        Some(Deed::Set(field)) => change::current(app, study, Edit::Set(field)),
+        None => Vec::new(),
     }
 }
 

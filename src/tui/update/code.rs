@@ -151,19 +151,6 @@ pub fn ask_name(app: &mut App, span: Option<Span>, under: Option<CodeId>, name: 
     app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::NewCode { span, under, in_vivo }, name)));
 }
 
-/// Takes away the coder's coding under the cursor, or asks which.
-pub fn remove(app: &mut App, study: &Study) -> Vec<Effect> {
-    let own: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().filter(|i| i.mine).cloned().collect();
-    match own.as_slice() {
-        [] => Vec::new(),
-        [one] => vec![Effect::Apply(Change::Remove(vec![study.codings[one.coding].id.clone()]))],
-        several => {
-            menu::codings(app, study, "Which coding goes?", several, Menuing::Remove);
-            Vec::new()
-        }
-    }
-}
-
 /// Asks for a comment on the coding under the cursor, or on which.
 pub fn comment(app: &mut App, study: &Study) {
     if let Err(reason) = crate::tui::enabled::may_edit(app, study) {

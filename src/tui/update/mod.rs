@@ -6,7 +6,9 @@
 
 pub mod act;
 pub mod book;
+pub mod change;
 pub mod code;
+pub mod edges;
 pub mod find;
 pub mod history;
 pub mod menu;
@@ -169,7 +171,10 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::NewCode => code::new_code(app, study),
         Command::InVivo => code::in_vivo(app, study),
         Command::Highlight => return code::highlight(app, study),
-        Command::Remove => return code::remove(app, study),
+        Command::NextHere => change::next(app, study),
+        Command::Highlights => change::highlights(app, study),
+        Command::Edge { .. } => return edges::command(app, study, command),
+        Command::Accept | Command::Cancel if app.focus() == Focus::Edges => return edges::command(app, study, command),
         Command::Comment => code::comment(app, study),
         Command::Undo | Command::Redo => return history::turn(app, study, command, asked),
         Command::Commands => {
@@ -193,7 +198,10 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::SaveElsewhere => ask(app, Asking::Folder),
         Command::Suspend => return vec![Effect::Suspend],
         Command::Quit => return quit(app, asked),
-        _ => return in_list(app, study, command),
+        _ => match change::of(app, command) {
+            Some(edit) => return change::current(app, study, edit),
+            None => return in_list(app, study, command),
+        },
     }
     Vec::new()
 }

@@ -68,6 +68,7 @@ pub fn press(app: &mut App, study: &Study, press: Press, at: (u16, u16), extend:
         (Some(Overlay::Picker(_)), Press::Down(_)) => return in_picker(app, study, at),
         (Some(Overlay::Menu(_)), Press::Down(_)) => return in_menu(app, study, at),
         (Some(_), _) => {}
+        (None, _) if app.edges.is_some() => {}
         (None, press) if app.page.is_some() => return on_page(app, study, press, at),
         (None, Press::Down(clicks)) if over_book(app, study, at) => {
             return in_book(app, study, at, clicks);

@@ -1,6 +1,6 @@
 //! Lists to choose from by typing: codes, sources, actions.
 
-use super::{Effect, code, edit, prompt};
+use super::{Effect, change, code, edit, prompt};
 use crate::model::study::Study;
 use crate::tui::action::{Action, Command};
 use crate::tui::app::{App, Tone};
@@ -80,6 +80,9 @@ fn mark(app: &mut App, study: &Study) {
     let Some(Overlay::Picker(mut picker)) = app.overlay.take() else {
         return;
     };
+    if picker.recoded.is_some() {
+        return change::pass_over(app, study, picker);
+    }
     let chosen = picker.chosen();
     if let (Choosing::Code(_), Some(code)) = (picker.choosing, chosen) {
         let was = picker.marked.len();
@@ -151,6 +154,7 @@ fn finish(app: &mut App, study: &Study, picker: Picker, taken: &[usize]) -> Vec<
             Vec::new()
         }
         Choosing::Code(span) => code::span_with(app, study, span, &ids()),
+        Choosing::Recode(_) => change::recoded(app, study, picker, study.codebook.codes[index].id.clone()),
     }
 }
 
@@ -163,6 +167,10 @@ fn nothing_fits(app: &mut App, study: &Study, picker: Picker) -> Vec<Effect> {
             let asking = Asking::NewCode { span: Some(span), under: None, in_vivo: false };
             let prompt = Prompt::new(asking, &name);
             return prompt::named(app, study, prompt, name, (Some(span), None));
+        }
+        Choosing::Recode(_) => {
+            let name = picker.input.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            return change::recoded_new(app, study, picker, &name);
         }
         Choosing::Source | Choosing::Action(_) | Choosing::ForPage(_) => {
             app.overlay = Some(Overlay::Picker(picker));

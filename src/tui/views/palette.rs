@@ -45,7 +45,7 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
         }
         Choosing::Source => "Open a source".to_owned(),
         Choosing::Action(_) => "All actions: type what you want to do".to_owned(),
-        Choosing::ForPage(_) => picker.title.clone(),
+        Choosing::Recode(_) | Choosing::ForPage(_) => picker.title.clone(),
     };
     let inside = boxed(buffer, outer, &with_marked(picker, title), app.theme.strong());
     let x = put(buffer, (inside.x, inside.y), 2, "› ", app.theme.key());
@@ -59,7 +59,7 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
         let back = if number == picker.selected { app.theme.selected() } else { Style::new() };
         fill(buffer, line, back);
         match picker.choosing {
-            Choosing::Code(_) | Choosing::ForPage(_) => {
+            Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) => {
                 code_line(app, study, buffer, line, (picker, number, index), back)
             }
             Choosing::Action(focus) => action_line(app, buffer, line, (index, focus), back),
@@ -156,7 +156,9 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
     let mut lines = Lines::default();
     let Some(index) = picker.chosen() else {
         let words = match picker.choosing {
-            Choosing::Code(_) => format!("No code fits. Enter makes a new code “{}”.", picker.input.text().trim()),
+            Choosing::Code(_) | Choosing::Recode(_) => {
+                format!("No code fits. Enter makes a new code “{}”.", picker.input.text().trim())
+            }
             Choosing::ForPage(_) => "No code fits.".to_owned(),
             Choosing::Source => "No source fits.".to_owned(),
             Choosing::Action(_) => "No action fits.".to_owned(),
@@ -165,7 +167,9 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
         return lines;
     };
     match picker.choosing {
-        Choosing::Code(_) | Choosing::ForPage(_) => details::code(app, study, index, columns, &mut lines),
+        Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) => {
+            details::code(app, study, index, columns, &mut lines)
+        }
         Choosing::Action(focus) => action_meaning(app, study, (index, focus), columns, &mut lines),
         Choosing::Source => source_meaning(app, study, index, columns, &mut lines),
     }

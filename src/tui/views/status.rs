@@ -1,6 +1,7 @@
 //! Title, last codes, status and keys: the lines above and below.
 
 use super::paint::{fill, put, width};
+use crate::model::coding::Coding;
 use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::text::segment::word_spans;
@@ -8,6 +9,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::keymap::{Binding, Focus, Group, bindings};
 use crate::tui::overlay::Overlay;
+use crate::tui::update::change;
 use crate::tui::update::code::name_of;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -125,14 +127,29 @@ fn here(app: &App, study: &Study) -> String {
     if items.is_empty() {
         return "no selection: Enter codes this sentence".to_owned();
     }
+    let mine = change::own_here(app);
+    let chosen = change::chosen(app, study, &mine);
     let name = |i: &&crate::tui::index::Item| {
         let coding = &study.codings[i.coding];
+        let chosen = chosen.is_some_and(|c| c == *i);
+        let sign = if chosen { "▸ " } else { "" };
         let comments =
             if coding.comments.is_empty() { String::new() } else { format!(", {} comment(s)", coding.comments.len()) };
         let grade = if i.sure { String::new() } else { format!(", words {}", coding.place.grade.word()) };
-        format!("{} ({}{comments}{grade})", name_of(study, i), coding.coder)
+        format!("{sign}{} ({}{}{comments}{grade})", name_of(study, i), coding.coder, particulars(coding))
     };
     items.iter().rev().map(name).collect::<Vec<_>>().join(" · ")
+}
+
+/// Status, stance and weight of a coding, where they are not the usual ones.
+fn particulars(coding: &Coding) -> String {
+    let mut out = String::new();
+    if coding.status != Default::default() {
+        out.push_str(&format!(", {}", coding.status.word()));
+    }
+    out.extend(coding.stance.iter().map(|s| format!(", {s}")));
+    out.extend(coding.weight.iter().map(|w| format!(", weight {w}")));
+    out
 }
 
 /// What waits for a person: codings that are not sure, codes that are gone.
