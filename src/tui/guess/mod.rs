@@ -10,7 +10,7 @@
 //! do not.
 //!
 //! Nothing here is read when the list opens. Own codings are learnt as they are
-//! made ([`Guess::made`]); everything else is read in quiet moments, a little
+//! made ([`learn::Guess::learn_made`]); everything else is read in quiet moments, a little
 //! at a time, and takes the place of the old knowledge when it is whole
 //! ([`learn`]).
 
