@@ -1,6 +1,7 @@
 //! The built program: exit codes, output contracts, what is written and what
 //! never is.
 
+mod keys;
 mod output;
 
 use crate::support::{TempStudy, program, run};

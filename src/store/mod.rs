@@ -7,6 +7,7 @@
 //! that nobody changed them meanwhile. Neither leaves a half-written file.
 
 pub mod append;
+pub mod config;
 pub mod init;
 pub mod journal;
 pub mod layout;

@@ -8,10 +8,10 @@
 //! acknowledgements, often while something is pending and seldom otherwise.
 
 use super::action::Action;
-use super::app::{App, Start};
+use super::app::{App, Start, Tone};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
-use super::keymap::Keymap;
+use super::own::Own;
 use super::terminal::{self, Screen};
 use super::theme::{Scheme, Theme};
 use super::update::update;
@@ -40,11 +40,15 @@ pub struct Options {
     pub no_color: bool,
     /// Which colours; `None` takes what fits the terminal.
     pub scheme: Option<Scheme>,
+    /// True for plain lines in words.
+    pub linear: bool,
+    /// The person's own configuration.
+    pub own: Own,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { source: None, mouse: true, no_color: false, scheme: None }
+        Self { source: None, mouse: true, no_color: false, scheme: None, linear: false, own: Own::default() }
     }
 }
 
@@ -85,12 +89,16 @@ fn parting(unsaved: usize, why: &str) -> String {
 
 fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize) -> Result<(), TuiError> {
     let theme = theme(&options);
+    let trouble = options.own.trouble();
     let asked_to_end = terminal::signals()?;
     let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
-    let start = Start { source: options.source, coder: coder.to_owned(), theme, keymap: Keymap::default() };
+    let start = Start { source: options.source, coder: coder.to_owned(), theme, keymap: options.own.keymap };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
+    if let Some(words) = trouble {
+        app.say(words, Tone::Refused);
+    }
     let ended = events(desk, &mut app, &mut screen, &asked_to_end);
     *unsaved = app.unsaved;
     Ok(ended?)
