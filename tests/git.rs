@@ -4,6 +4,7 @@
 
 use crate::support::{ONE, TempStudy, place, seeded, tree};
 use emic::model::change::{Change, CodebookChange, NewCode, NewCoding};
+use emic::model::codebook::CodeStatus;
 use emic::model::coding::MarkKind;
 use emic::session::SessionError;
 use std::path::{Path, PathBuf};
@@ -210,7 +211,11 @@ fn clashing_changes_of_text_or_codebook_are_errors_and_nothing_is_coded_or_writt
         session.apply(Change::Code(vec![NewCoding::by_hand("one", span, Some("gamma".into()))])),
         Err(SessionError::Conflict(_))
     ));
-    assert!(session.apply(Change::Codebook(CodebookChange::Retire { code: "alpha".into() })).is_err());
+    assert!(
+        session
+            .apply(Change::Codebook(CodebookChange::Status { code: "alpha".into(), status: CodeStatus::Retired }))
+            .is_err()
+    );
     assert!(session.apply(Change::NewCode { code: NewCode::named("More"), codings: vec![] }).is_err());
     session.finish().unwrap();
     let after = tree(&there);

@@ -1,11 +1,13 @@
 //! A session and the disk: what was done is what is read again, whatever was
 //! done, in whatever order, and every act can be taken back.
 
+mod book;
 mod fields;
 mod undo;
 
 use crate::support::{CODES, TempStudy, place};
 use emic::model::change::{Change, CodebookChange, Field, NewCode, NewCoding};
+use emic::model::codebook::CodeStatus;
 use emic::model::coding::{CodingStatus, MarkKind, Method};
 use emic::model::span::Span;
 use emic::model::study::Study;
@@ -80,7 +82,7 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
     let set = |field| Change::Set { codings: codings.clone(), field };
     let book = |change| Change::Codebook(change);
     let (mine, theirs) = (any_code().unwrap_or_default(), other().unwrap_or_default());
-    match kind % 26 {
+    match kind % 28 {
         0..=4 => Change::Code(vec![
             new(span),
             NewCoding::by_hand(&source.id, span, None),
@@ -108,12 +110,36 @@ fn step(session: &Session, kind: u8, a: u16, b: u16) -> Change {
             codings: vec![new(span)],
         },
         16 => book(CodebookChange::Rename { code: mine, name: format!("Name {a}") }),
-        17 => book(CodebookChange::Move { code: mine, under: other().filter(|_| a.is_multiple_of(2)) }),
+        17 => book(CodebookChange::Move { codes: vec![mine, theirs], under: other().filter(|_| a.is_multiple_of(2)) }),
         18 => book(CodebookChange::Merge { code: mine, into: theirs }),
-        19 => book(CodebookChange::Retire { code: mine }),
-        20 => book(CodebookChange::Redefine { code: mine, definition: format!("Meaning {b}.") }),
+        19 => book(CodebookChange::Status {
+            code: mine,
+            status: [CodeStatus::Retired, CodeStatus::Tentative, CodeStatus::Settled][usize::from(a % 3)],
+        }),
+        20 => book(CodebookChange::Define {
+            code: mine,
+            field: (b % 2 == 1).then(|| format!("Use {}", a % 2)),
+            text: format!("Meaning {b}.").repeat(usize::from(b % 5)),
+        }),
         21 => Change::Split { coding, at: start },
-        22 | 23 => Change::Undo,
+        22 => book(CodebookChange::Split {
+            code: mine.clone(),
+            new: vec![NewCode::named(&format!("Part {}", b % 3)), NewCode::named(&format!("Other {}", a % 3))],
+            codings: study
+                .codings
+                .iter()
+                .filter(|c| c.code.as_ref() == Some(&mine))
+                .map(|c| (c.id.clone(), 1))
+                .collect(),
+        }),
+        23 => {
+            let own: Vec<_> = study.acts_of("ana").filter(|x| !x.undone).collect();
+            match own.get(own.len().saturating_sub(1 + usize::from(b % 4))) {
+                Some(act) => Change::UndoTo { act: act.act.clone() },
+                None => Change::Undo,
+            }
+        }
+        24 | 25 => Change::Undo,
         _ => Change::Redo,
     }
 }
@@ -147,7 +173,7 @@ proptest! {
     }
 
     #[test]
-    fn undo_n_times_then_redo_n_times_restores(steps in prop::collection::vec((0u8..22, any::<u16>(), any::<u16>()), 1..25)) {
+    fn undo_n_times_then_redo_n_times_restores(steps in prop::collection::vec((0u8..23, any::<u16>(), any::<u16>()), 1..25)) {
         // Every id is written: an id that a later act wrote into a heading that
         // an earlier one moved stays, and the earlier one is then refused.
         let study = TempStudy::small();
@@ -174,6 +200,18 @@ proptest! {
             prop_assert_eq!(&things(session.study()), expected, "redo to {} of {}", at, n);
         }
         prop_assert!(matches!(session.apply(Change::Redo), Err(SessionError::NothingToRedo)));
+        // All the way back at once, and forth again at once, which one undo takes one step of.
+        let first = session.study().acts_of("ana").min_by_key(|a| (a.at, a.act.clone())).map(|a| a.act.clone());
+        if let Some(act) = first {
+            session.apply(Change::UndoTo { act }).unwrap();
+            prop_assert_eq!(&things(session.study()), &states[0]);
+            session.apply(Change::Redo).unwrap();
+            prop_assert_eq!(&things(session.study()), &states[n]);
+            session.apply(Change::Undo).unwrap();
+            prop_assert_eq!(&things(session.study()), &states[n - 1]);
+            session.apply(Change::Redo).unwrap();
+            prop_assert_eq!(&things(session.study()), &states[n]);
+        }
         session.flush().unwrap();
         prop_assert_eq!(things(study.session("ana").study()), things(session.study()));
     }
@@ -185,7 +223,7 @@ fn ids_and_times_given_the_same_bytes_are_written() {
         let study = TempStudy::small();
         let mut session = study.session("ana");
         for (kind, a, b) in
-            [(0, 3, 5), (15, 8, 2), (13, 0, 1), (14, 1, 2), (16, 2, 2), (22, 0, 0), (5, 0, 0), (25, 0, 0)]
+            [(0, 3, 5), (15, 8, 2), (13, 0, 1), (14, 1, 2), (16, 2, 2), (24, 0, 0), (5, 0, 0), (27, 0, 0)]
         {
             let change = step(&session, kind, a, b);
             let _ = session.apply(change);

@@ -9,6 +9,7 @@
 pub mod codings;
 pub mod corpus;
 pub mod matrix;
+pub mod merge;
 pub mod record;
 pub mod scope;
 mod units;

@@ -4,7 +4,7 @@
 //! Both faces build a [`Change`]; the session validates it, applies it to the
 //! study in memory as pending and hands the lines to the writer.
 
-use super::codebook::{CodeId, CodeKind, Origin};
+use super::codebook::{CodeId, CodeKind, CodeStatus, Origin};
 use super::coding::{CodingStatus, MarkKind, Method};
 use super::ids::Ulid;
 use super::span::Span;
@@ -60,7 +60,14 @@ pub enum Change {
     Codebook(CodebookChange),
     /// Takes back the actor's newest living act.
     Undo,
-    /// Brings back the actor's last undone act.
+    /// Takes back all of the actor's living acts from the newest down to this
+    /// one, as one act.
+    UndoTo {
+        /// The oldest act to take back.
+        act: Ulid,
+    },
+    /// Brings back what the actor last took back: all of it, if it was several
+    /// acts at once.
     Redo,
 }
 
@@ -166,10 +173,11 @@ pub enum CodebookChange {
         /// The new name.
         name: String,
     },
-    /// To another place in the tree.
+    /// To another place in the tree: all of them or none.
     Move {
-        /// The code with everything below it.
-        code: CodeId,
+        /// The codes, each with everything below it. What stands below another
+        /// of them goes with it.
+        codes: Vec<CodeId>,
         /// The new parent; `None` for the top level.
         under: Option<CodeId>,
     },
@@ -180,16 +188,33 @@ pub enum CodebookChange {
         /// The code that takes its codings.
         into: CodeId,
     },
-    /// No longer offered for coding.
-    Retire {
+    /// Several codes of one: new codes beside it, with its origin, and chosen
+    /// codings recoded to them. The code stays, with what was not chosen.
+    Split {
         /// The code.
         code: CodeId,
+        /// The new codes; `under`, `file` and `origin` are those of `code`.
+        new: Vec<NewCode>,
+        /// The coder's own codings to recode, each with the index of its new
+        /// code in `new`. Other coders' codings are passed over and counted in
+        /// the message.
+        codings: Vec<(Ulid, usize)>,
     },
-    /// Another brief definition.
-    Redefine {
+    /// Under trial, in use, or no longer offered for coding.
+    Status {
         /// The code.
         code: CodeId,
-        /// The new brief definition.
-        definition: String,
+        /// What it is from now on.
+        status: CodeStatus,
+    },
+    /// Other words below the heading.
+    Define {
+        /// The code.
+        code: CodeId,
+        /// The label of a line (`Use when`, `Not when`, `Example`, any other);
+        /// `None`: the brief definition.
+        field: Option<String>,
+        /// The new words. Empty: the labelled line goes.
+        text: String,
     },
 }

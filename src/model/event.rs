@@ -89,13 +89,19 @@ pub enum Op {
 /// A change of the codebook, with what is needed to take it back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CodebookEvent {
-    /// `add`, `rename`, `move`, `merge`, `retire`, `redefine`, `id` (lasting
-    /// ids written into headings, never taken back), `undo`, `redo`, `found`.
+    /// `add`, `rename`, `move`, `merge`, `split`, `retire`, `status`,
+    /// `redefine`, `id` (lasting ids written into headings, never taken back),
+    /// `undo`, `redo`, `found`.
     pub change: String,
     /// The code it is about, if one.
     pub code: Option<CodeId>,
     /// The code merged into, or the new parent.
     pub into: Option<CodeId>,
+    /// Where it is about several codes: those moved, or those a split made.
+    pub codes: Vec<CodeId>,
+    /// In an undo or redo of several acts: the act this takes back or brings
+    /// back.
+    pub of: Option<Ulid>,
     /// Path of the file.
     pub file: String,
     /// Digest of the file's text before (empty for a new file).
@@ -374,6 +380,12 @@ impl CodebookEvent {
                 m.insert(key.into(), json!(code));
             }
         }
+        if !self.codes.is_empty() {
+            m.insert("codes".into(), json!(self.codes));
+        }
+        if let Some(of) = &self.of {
+            m.insert("of".into(), json!(of));
+        }
         m.insert("file".into(), json!(self.file));
         m.insert("from".into(), json!(self.from));
         m.insert("to".into(), json!(self.to));
@@ -388,6 +400,8 @@ impl CodebookEvent {
             change: text(m, "change")?,
             code: opt(m, "code").map(CodeId),
             into: opt(m, "into").map(CodeId),
+            codes: if m.contains_key("codes") { typed(m, "codes")? } else { Vec::new() },
+            of: opt(m, "of").map(Ulid),
             file: opt(m, "file").unwrap_or_default(),
             from: Digest(opt(m, "from").unwrap_or_default()),
             to: Digest(opt(m, "to").unwrap_or_default()),

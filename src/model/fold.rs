@@ -401,9 +401,9 @@ fn describe(logged: &[&Logged]) -> String {
             Op::Codebook(c) if c.change == "id" => {}
             Op::Codebook(c) if c.found => parts.push(format!("found a changed codebook ({})", c.file)),
             Op::Codebook(c) => {
-                let code = c.code.as_ref().map_or("", |c| c.0.as_str());
+                let named: Vec<&str> = c.code.iter().chain(&c.codes).map(|c| c.0.as_str()).collect();
                 let into = c.into.as_ref().map_or(String::new(), |i| format!(" → {i}"));
-                parts.push(format!("codebook: {} {code}{into}", c.change));
+                parts.push(format!("codebook: {} {}{into}", c.change, named.join(", ")));
             }
             Op::Unknown(word) => parts.push(format!("{word} (unknown to this version)")),
             Op::Add { .. } | Op::Remove { .. } | Op::Set { .. } => {}

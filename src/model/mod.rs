@@ -3,6 +3,7 @@
 //! Nothing here reads a file, asks a clock or knows a screen. Everything above
 //! imports downward from here.
 
+pub mod acts;
 pub mod anchor;
 pub mod change;
 pub mod codebook;

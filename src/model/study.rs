@@ -8,6 +8,7 @@ use super::event::ActSummary;
 use super::ids::Stamp;
 use super::source::Source;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// What `study.toml` says.
@@ -106,6 +107,18 @@ impl Study {
     /// The coding with this id.
     pub fn coding(&self, id: &str) -> Option<&Coding> {
         self.codings.iter().find(|c| c.id.0 == id)
+    }
+
+    /// The codings of the source with this id, as a range of
+    /// [`Study::codings`], which are sorted by source; empty for none.
+    pub fn codings_of(&self, id: &str) -> Range<usize> {
+        let Some(wanted) = self.source_index(id) else {
+            return 0..0;
+        };
+        let rank = |coding: &Coding| self.source_index(&coding.source).unwrap_or(usize::MAX);
+        let start = self.codings.partition_point(|c| rank(c) < wanted);
+        let len = self.codings[start..].partition_point(|c| c.source == id);
+        start..start + len
     }
 
     /// The value of `name` for `participant` in `source`: the source's own

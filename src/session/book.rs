@@ -1,11 +1,11 @@
-//! Plans for the codebook: add, rename, move, merge, retire, redefine.
+//! Plans for the codebook: add, rename, move, merge, status, definitions.
 
 use super::codings::ids_event;
 use super::commit::Plan;
 use super::{Session, SessionError};
 use crate::model::anchor::Digest;
 use crate::model::change::{CodebookChange, NewCode, NewCoding};
-use crate::model::codebook::{Code, CodeId, Codebook};
+use crate::model::codebook::{Code, CodeId, CodeStatus, Codebook};
 use crate::model::event::{CodebookEvent, Op};
 use crate::store::load::codebook_texts;
 use crate::store::writer::Replacement;
@@ -45,9 +45,7 @@ impl Session {
         message: String,
     ) -> Result<Plan, SessionError> {
         let book = &self.study.codebook;
-        let mut texts: Vec<(String, String)> = book.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
-        overlay(&mut texts, &edits);
-        let after = codebook::parse(&texts).0;
+        let after = edit::made(book, &edits);
         let written = |c: &&Code| c.implicit && after.get(&c.id).is_some_and(|now| !now.implicit);
         let ids: Vec<CodeId> = book.codes.iter().filter(written).map(|c| c.id.clone()).collect();
         let pinned = edit::write_ids(book, &ids)?;
@@ -79,14 +77,16 @@ impl Session {
         plan
     }
 
+    /// The id of a code that is to be made in `book`. One that only journals
+    /// know belongs to a code that went: not to be taken over with its codings.
+    pub(super) fn id_for(&self, book: &Codebook, new: &NewCode) -> CodeId {
+        let cited = |id: &str| self.study.codings.iter().any(|c| c.code.as_ref().is_some_and(|x| x.0 == id));
+        new.id.clone().unwrap_or_else(|| edit::free_id(book, &new.name, cited))
+    }
+
     pub(super) fn plan_new_code(&mut self, new: &NewCode, codings: Vec<NewCoding>) -> Result<Plan, SessionError> {
         let mut new = new.clone();
-        if new.id.is_none() {
-            // An id that only journals know belongs to a code that went: not
-            // to be taken over with its codings.
-            let cited = |id: &str| self.study.codings.iter().any(|c| c.code.as_ref().is_some_and(|x| x.0 == id));
-            new.id = Some(edit::free_id(&self.study.codebook, &new.name, cited));
-        }
+        new.id = Some(self.id_for(&self.study.codebook, &new));
         let new = &new;
         let (edits, id) = edit::add(&self.study.codebook, new)?;
         let event = CodebookEvent {
@@ -123,27 +123,44 @@ impl Session {
                 edit::rename(book, code, new)?,
                 format!("“{}” is now “{new}”", name(code)),
             ),
-            CodebookChange::Move { code, under } => {
+            CodebookChange::Move { codes, under } => {
+                let [first, more @ ..] = &codes[..] else {
+                    return Err(SessionError::BadValue("no code is chosen".to_owned()));
+                };
                 let place = under.as_ref().map_or("at the top".to_owned(), |u| format!("under “{}”", name(u)));
-                (
-                    event("move", code, under.as_ref()),
-                    edit::move_to(book, code, under.as_ref())?,
-                    format!("“{}” now stands {place}", name(code)),
-                )
+                let message = match more.len() {
+                    0 => format!("“{}” now stands {place}", name(first)),
+                    n => format!("{} codes now stand {place}", n + 1),
+                };
+                let event = CodebookEvent { codes: more.to_vec(), ..event("move", first, under.as_ref()) };
+                (event, edit::move_all(book, codes, under.as_ref())?, message)
             }
             CodebookChange::Merge { code, into } => (
                 event("merge", code, Some(into)),
                 edit::merge(book, code, into)?,
                 format!("“{}” is merged into “{}”", name(code), name(into)),
             ),
-            CodebookChange::Retire { code } => {
-                (event("retire", code, None), edit::retire(book, code)?, format!("“{}” is retired", name(code)))
+            CodebookChange::Status { code, status } => {
+                let retired = *status == CodeStatus::Retired;
+                let word = if retired { "retire" } else { "status" };
+                let now = if retired { "" } else { " now" };
+                let message = format!("“{}” is {}{now}", name(code), status.word());
+                (event(word, code, None), edit::set_status(book, code, *status)?, message)
             }
-            CodebookChange::Redefine { code, definition } => (
+            CodebookChange::Define { code, field: None, text } => (
                 event("redefine", code, None),
-                edit::redefine(book, code, definition)?,
+                edit::redefine(book, code, text)?,
                 format!("“{}” has a new definition", name(code)),
             ),
+            CodebookChange::Define { code, field: Some(label), text } => {
+                let message = if text.trim().is_empty() {
+                    format!("“{}” has no “{label}” any more", name(code))
+                } else {
+                    format!("“{}”: “{label}” is written", name(code))
+                };
+                (event("redefine", code, None), edit::set_field(book, code, label, text)?, message)
+            }
+            CodebookChange::Split { code, new, codings } => return self.plan_split_code(code, new, codings),
         };
         let plan = self.change_plan(&event, edits, message)?;
         if plan.ops.is_empty() {
@@ -153,19 +170,12 @@ impl Session {
     }
 }
 
-fn text_of<'b>(book: &'b Codebook, path: &str) -> Option<&'b str> {
+pub(super) fn text_of<'b>(book: &'b Codebook, path: &str) -> Option<&'b str> {
     book.files.iter().find(|f| f.path == path).map(|f| f.text.as_str())
 }
 
-/// `texts` with the new texts of `edits`, sorted by path.
-fn overlay(texts: &mut Vec<(String, String)>, edits: &[FileEdit]) {
-    texts.retain(|(path, _)| edits.iter().all(|e| e.path != *path));
-    texts.extend(edits.iter().map(|e| (e.path.clone(), e.text.clone())));
-    texts.sort();
-}
-
 /// The event of one file's change. A file that was not there has no digest.
-fn noted(event: &CodebookEvent, path: &str, old: Option<&str>, new: &str) -> Op {
+pub(super) fn noted(event: &CodebookEvent, path: &str, old: Option<&str>, new: &str) -> Op {
     let from = old.map(Digest::of).unwrap_or_default();
     let old = old.unwrap_or("");
     Op::Codebook(CodebookEvent {

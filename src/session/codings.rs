@@ -32,6 +32,12 @@ impl Session {
         self.study.source(id).ok_or_else(unknown)
     }
 
+    /// The error for an id that no code has, with the nearest.
+    pub(super) fn unknown_code(&self, id: &CodeId) -> SessionError {
+        let ids = self.study.codebook.codes.iter().map(|c| c.id.0.as_str());
+        SessionError::UnknownCode { given: id.0.clone(), near: nearest(&id.0, ids).map(str::to_owned) }
+    }
+
     /// The code to code with for an id: merges followed, retired codes and
     /// mere containers refused.
     ///
@@ -39,11 +45,7 @@ impl Session {
     /// Says which of these it is.
     pub fn codable(&self, id: &CodeId) -> Result<CodeId, SessionError> {
         let book = &self.study.codebook;
-        let unknown = || SessionError::UnknownCode {
-            given: id.0.clone(),
-            near: nearest(&id.0, book.codes.iter().map(|c| c.id.0.as_str())).map(str::to_owned),
-        };
-        let code = &book.codes[book.resolve(id).ok_or_else(unknown)?];
+        let code = &book.codes[book.resolve(id).ok_or_else(|| self.unknown_code(id))?];
         if !code.codable {
             return Err(SessionError::NotCodable(code.id.0.clone()));
         }
@@ -207,7 +209,7 @@ impl Session {
         if coding.coder == self.coder { Ok(coding) } else { Err(SessionError::NotYours(coding.coder.clone())) }
     }
 
-    fn any(&self, id: &Ulid) -> Result<&Coding, SessionError> {
+    pub(super) fn any(&self, id: &Ulid) -> Result<&Coding, SessionError> {
         self.study.coding(&id.0).ok_or_else(|| SessionError::UnknownCoding(id.0.clone()))
     }
 

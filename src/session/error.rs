@@ -85,6 +85,9 @@ pub enum SessionError {
     /// Nothing left.
     #[error("there is nothing to undo")]
     NothingToUndo,
+    /// An act that is not there, is another coder's or is taken back already.
+    #[error("{0} is no act of yours that can be taken back")]
+    NotUndoable(String),
     /// Nothing left.
     #[error("there is nothing to redo")]
     NothingToRedo,
@@ -113,6 +116,7 @@ impl SessionError {
             Self::BrokenStudy | Self::Conflict(_) => "`emic check` shows the line",
             Self::UnknownSource { .. } => "`emic sources` lists them",
             Self::UnknownCode { .. } => "`emic codebook` lists them",
+            Self::NotUndoable(_) => "`emic log` lists them",
             Self::UnknownCoding(_) => "`emic codings` lists them",
             _ => "",
         }

@@ -9,6 +9,7 @@
 mod book;
 mod codings;
 mod commit;
+mod divide;
 mod error;
 mod fields;
 mod prepare;
@@ -16,10 +17,12 @@ mod undo;
 
 pub use error::SessionError;
 
+use crate::analysis::merge::{self, MergePreview};
 use crate::model::anchor::PositionMap;
 use crate::model::change::{Change, Field};
+use crate::model::codebook::CodeId;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::event::{Logged, Op};
+use crate::model::event::{ActSummary, Logged, Op};
 use crate::model::ids::{Ids, Ulid};
 use crate::model::study::Study;
 use crate::store::load::{Sizes, load};
@@ -148,6 +151,26 @@ impl Session {
         &self.events
     }
 
+    /// The act that [`Change::Undo`] takes back.
+    pub fn next_undo(&self) -> Option<&ActSummary> {
+        self.study.next_undo(&self.coder)
+    }
+
+    /// The act that [`Change::Redo`] brings back; with it come those that were
+    /// taken back together with it.
+    pub fn next_redo(&self) -> Option<&ActSummary> {
+        self.study.next_redo(&self.coder)
+    }
+
+    /// What merging one code into another would do.
+    ///
+    /// # Errors
+    /// If one of them is no code of the study.
+    pub fn merge_preview(&self, from: &CodeId, into: &CodeId) -> Result<MergePreview, SessionError> {
+        let unknown = || self.unknown_code(if self.study.codebook.find(from).is_some() { into } else { from });
+        merge::preview(&self.study, from, into).ok_or_else(unknown)
+    }
+
     /// Today's date in UTC by the session's clock, `2026-11-23`.
     pub fn today(&self) -> String {
         self.ids.today()
@@ -193,7 +216,8 @@ impl Session {
             Change::Mark { source, what } => self.plan_mark(&source, what)?,
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
             Change::Codebook(change) => self.plan_codebook(&change)?,
-            Change::Undo => self.plan_undo()?,
+            Change::Undo => self.plan_undo(None)?,
+            Change::UndoTo { act } => self.plan_undo(Some(&act))?,
             Change::Redo => self.plan_redo()?,
         };
         if let Some((origin, _)) = plan.ops.iter().find(|(o, _)| self.study.read_only_journals.contains(&o.file)) {

@@ -7,20 +7,24 @@
 
 use super::action::{Command, Unit};
 use super::area::{self, Areas};
+use super::counts::{Counts, Tally};
+use super::density::DensityMap;
+use super::filter::Filter;
 use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::overlay::Overlay;
 use super::pages::{self, Page};
-use super::theme::{Depth, Scheme, Theme};
+use super::theme::Theme;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
+use crate::model::coding::MarkKind;
 use crate::model::ids::Ulid;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::text::segment;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Keys `1` to `9`.
 pub const SLOTS: usize = 9;
@@ -49,6 +53,16 @@ pub struct View {
     pub layout: Layout,
     /// Its codings.
     pub index: CodingIndex,
+    /// The map of the whole source.
+    pub map: DensityMap,
+    /// Numbers of the speakers' colours.
+    pub speakers: Vec<usize>,
+    /// What the coder says of it.
+    pub mark: Option<MarkKind>,
+    /// Bookmarks, as code points; [`App::remap`] takes them up.
+    pub bookmarks: Vec<u32>,
+    /// True while the mouse moves along the map.
+    pub on_map: bool,
     /// First row on screen.
     pub top: usize,
     /// The code point under the cursor.
@@ -150,9 +164,16 @@ pub struct App {
     /// is among the nine, so that fingers can learn it.
     pub slots: Vec<CodeId>,
     /// How many codings cite each code.
-    pub counts: BTreeMap<usize, u32>,
-    /// True to show only the coder's own codings.
-    pub only_mine: bool,
+    pub counts: Counts,
+    /// What those counts rest on.
+    pub(super) tally: Tally,
+    /// What is shown.
+    pub filter: Filter,
+    /// Columns of the text, if the person chose them.
+    pub reading_width: Option<u16>,
+    /// True if every line shows whose turn it is; `None` where several
+    /// participants speak.
+    pub turn_marks: Option<bool>,
     /// False while the terminal has the mouse.
     pub mouse: bool,
     /// Words last searched for.
@@ -189,8 +210,11 @@ impl App {
             overlay: None,
             recent: Vec::new(),
             slots: Vec::new(),
-            counts: study.coding_counts(),
-            only_mine: false,
+            counts: Counts::new(),
+            tally: Tally::default(),
+            filter: Filter::default(),
+            reading_width: None,
+            turn_marks: None,
             mouse: true,
             searched: String::new(),
             message: Message::default(),
@@ -207,6 +231,8 @@ impl App {
         let wanted = start.source.and_then(|id| study.source_index(&id));
         let first = wanted.unwrap_or_else(|| first_open(study, &app.coder));
         app.open(study, first);
+        let here = app.source(study).map_or("", |s| &s.id);
+        app.counts = app.tally.count(study, here);
         let hint = if app.coder.is_empty() {
             "for reading only: start with --coder NAME to code · ? shows all keys"
         } else {
@@ -241,7 +267,7 @@ impl App {
 
     /// Where the parts of the screen are.
     pub fn areas(&self, study: &Study) -> Areas {
-        area::areas(self.size, self.source(study))
+        area::areas(self.size, self.source(study), self.reading_width)
     }
 
     /// True if a list opens below the cursor's line, so that the words it is
@@ -258,6 +284,7 @@ impl App {
             self.places.insert(old.id.clone(), (self.view.cursor, self.view.top));
         }
         self.view = View { source, ..View::default() };
+        self.opened(study);
         self.lay_out(study);
         if let Some(source) = self.source(study) {
             let (cursor, top) = self.places.get(&source.id).copied().unwrap_or_default();
@@ -286,7 +313,7 @@ impl App {
             // Another text: lines, selection and search are laid out anew.
             self.open(study, self.view.source);
         }
-        self.counts = study.coding_counts();
+        self.tally.update(&mut self.counts, study);
         self.recent.retain(|id| study.codebook.find(id).is_some());
         self.slots.retain(|id| study.codebook.find(id).is_some());
         self.reindex(study);
@@ -294,12 +321,7 @@ impl App {
         self.refresh_page(study);
     }
 
-    /// Builds the index of codings anew.
-    pub fn reindex(&mut self, study: &Study) {
-        self.view.index = CodingIndex::new(study, self.view.source, &self.view.layout, &self.coder, self.only_mine);
-    }
-
-    fn lay_out(&mut self, study: &Study) {
+    pub(super) fn lay_out(&mut self, study: &Study) {
         let width = self.areas(study).text.width;
         if let Some(source) = self.source(study)
             && !self.view.layout.fits(width)
@@ -338,17 +360,6 @@ impl App {
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>, tone: Tone) {
         self.message = Message { text: text.into(), tone };
-    }
-
-    /// Takes other colours.
-    pub fn set_scheme(&mut self, scheme: Scheme) {
-        self.theme = self.theme.with(scheme);
-        let words = match (self.theme.depth, scheme) {
-            (Depth::Mono, _) => "this terminal shows no colours (NO_COLOR or TERM=dumb)".to_owned(),
-            (_, Scheme::Mono) => "no colours".to_owned(),
-            _ => format!("colours: {}", scheme.word()),
-        };
-        self.say(words, Tone::Info);
     }
 
     /// The words an act is about: the selection, or else the sentence under

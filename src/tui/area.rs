@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! title
-//! turn speaker  text … text │bars names │ codebook
+//! turn speaker  text … text │bars names │ map │ codebook
 //! last codes
 //! status
 //! keys
 //! ```
-//! The width of the text depends on nothing but the size of the screen and the
-//! source, so an act or a key never wraps the transcript anew.
+//! The width of the text depends on nothing but the size of the screen, the
+//! source and the width that a person chose for reading, so an act never wraps
+//! the transcript anew.
 
 use crate::model::source::Source;
 use ratatui::layout::Rect;
@@ -21,6 +22,12 @@ pub const SMALLEST: (u16, u16) = (60, 15);
 const BESIDE: u16 = 150;
 /// Columns of a comfortable line.
 const COMFORTABLE: u16 = 92;
+/// The narrowest text that a person can choose.
+pub const NARROWEST: u16 = 40;
+/// Fewer columns than these hold no names of codes.
+const NAMES: u16 = 14;
+/// Columns of the map of the whole source: place, and how much is coded.
+const MAP: u16 = 2;
 /// Columns of the turn number and the mark of the cursor's line.
 const NUMBER: u16 = 6;
 
@@ -39,6 +46,8 @@ pub struct Areas {
     pub bars: Rect,
     /// Names of codes beside the bars.
     pub names: Rect,
+    /// The map of the whole source.
+    pub map: Rect,
     /// The codebook, where it stands beside the transcript.
     pub book: Rect,
     /// A page, in place of all between title and status.
@@ -51,8 +60,9 @@ pub struct Areas {
     pub keys: Rect,
 }
 
-/// Divides a screen of `size` columns and rows for a source.
-pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
+/// Divides a screen of `size` columns and rows for a source; `reading` is the
+/// width of the text that a person chose.
+pub fn areas(size: (u16, u16), source: Option<&Source>, reading: Option<u16>) -> Areas {
     let (columns, rows) = size;
     let recent_rows = u16::from(rows >= 20);
     let height = rows.saturating_sub(3 + recent_rows);
@@ -65,9 +75,13 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
         _ => 8,
     };
     let left = NUMBER + speaker;
-    let free = main.saturating_sub(left + bars + 2);
-    let names = if free >= 76 { (free - 62).min(30) } else { 0 };
-    let text = (free - names).min(COMFORTABLE);
+    let free = main.saturating_sub(left + bars + 2 + MAP);
+    let text = match reading {
+        Some(width) => width.clamp(NARROWEST.min(free), free),
+        None if free >= 76 => (free - (free - 62).min(30)).min(COMFORTABLE),
+        None => free.min(COMFORTABLE),
+    };
+    let names = free - text;
     let part = |x: u16, width: u16| Rect::new(x, 1, width, height);
     let line = |y: u16, rows: u16| Rect::new(0, y, columns, rows.min(1));
     let after_text = left + text + 2;
@@ -77,7 +91,8 @@ pub fn areas(size: (u16, u16), source: Option<&Source>) -> Areas {
         speaker: part(NUMBER, speaker),
         text: part(left, text),
         bars: part(after_text, bars),
-        names: part(after_text + bars, if names > 0 { main - after_text - bars } else { 0 }),
+        names: part(after_text + bars, if names >= NAMES { names } else { 0 }),
+        map: part(main.saturating_sub(MAP), MAP),
         book: part(main, book),
         page: Rect::new(0, 1, columns, height + recent_rows),
         recent: line(1 + height, recent_rows),

@@ -11,6 +11,7 @@ use super::update::{Effect, history};
 use crate::model::change::Change;
 use crate::model::coding::Coding;
 use crate::model::diagnostic::printable;
+use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::{Applied, Session, WriteState};
@@ -147,11 +148,13 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
             app.unsaved += 1;
             let study = desk.study();
             app.study_changed(study);
-            let made = applied.codings.last().and_then(|id| study.coding(&id.0));
+            let made = applied.codings.last().and_then(|id| here(app, study, id));
             let which = match (&about, made) {
                 (About::Words(sentence), Some(coding)) => {
                     used(app, study, coding);
-                    coded_words(app, coding, *sentence)
+                    let hidden = !app.view.index.items.iter().any(|i| study.codings[i.coding].id == coding.id);
+                    let hidden = if hidden { " (not shown: zx shows all)" } else { "" };
+                    coded_words(app, coding, *sentence) + hidden
                 }
                 (About::Place(words), _) => words.clone(),
                 _ => String::new(),
@@ -164,6 +167,12 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
             app.say(why, Tone::Refused);
         }
     }
+}
+
+/// A coding by its id; those of the source on screen are looked at first.
+fn here<'s>(app: &App, study: &'s Study, id: &Ulid) -> Option<&'s Coding> {
+    let near = app.source(study).map_or(0..0, |s| study.codings_of(&s.id));
+    study.codings[near].iter().find(|c| c.id == *id).or_else(|| study.coding(&id.0))
 }
 
 /// What the status line adds to the words of the session.

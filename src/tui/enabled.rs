@@ -71,7 +71,10 @@ pub fn own_coding_here(app: &App, study: &Study) -> Answer {
 
 /// There are codings in the source.
 pub fn codings_exist(app: &App, _: &Study) -> Answer {
-    unless(!app.view.index.items.is_empty(), "nothing is coded in this source yet")
+    let hidden = app.view.index.total > 0;
+    let reason =
+        if hidden { "no coding here fits what is shown: zx shows all" } else { "nothing is coded in this source yet" };
+    unless(!app.view.index.items.is_empty(), reason)
 }
 
 /// Words are selected.

@@ -5,10 +5,17 @@
 //! found by binary search and a short walk back, however long one of them is.
 //! Each also gets its *lane* (the column of its bar in the margin: the first
 //! one free on all its lines, so a bar never jumps while scrolling) and the
-//! line its name stands on.
+//! line its name stands on: beside its bars, or, where the screen is too
+//! narrow for that, on the empty line below the paragraph in which it begins.
+//!
+//! What is shown passes the [`Filter`]; what has to be known of all codings
+//! (what is coded already, what waits for review) is kept beside it.
 
-use super::layout::Layout;
-use crate::model::coding::CodingStatus;
+use super::filter::{Filter, Sieve};
+use super::layout::{Layout, RowKind};
+use crate::model::anchor::Grade;
+use crate::model::coding::{Coding, CodingStatus};
+use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 
@@ -38,51 +45,71 @@ pub struct Item {
     pub name_row: u32,
 }
 
+/// How codings are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Showing<'a> {
+    /// Who codes.
+    pub coder: &'a str,
+    /// Which codings are shown.
+    pub filter: &'a Filter,
+    /// True if names stand beside the bars, false for below the paragraph.
+    pub beside: bool,
+}
+
+/// A coding of the coder's own, shown or not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Own {
+    span: Span,
+    code: Option<usize>,
+    highlight: bool,
+}
+
 /// The codings of one source.
 #[derive(Clone, Debug, Default)]
 pub struct CodingIndex {
-    /// By start, longer ones first.
+    /// Those that are shown, by start, longer ones first.
     pub items: Vec<Item>,
     /// Greatest end among `items[..=i]`.
     reach: Vec<u32>,
     /// Row and item of every name, by row.
     names: Vec<(u32, u32)>,
+    /// The coder's own, sorted.
+    own: Vec<Own>,
+    /// What the coder has coded, joined: by start, without overlaps.
+    coded: Vec<Span>,
     /// Bars side by side at the widest place.
     pub lanes: u16,
+    /// Codings of the source that are there to be shown: with a place, and
+    /// not rejected.
+    pub total: usize,
     /// Codings of the source whose words changed, are ambiguous or lost.
     pub unsure: usize,
+    /// Those of them whose words are lost.
+    pub lost: usize,
     /// Codings of the source whose code is gone.
     pub orphans: usize,
 }
 
 impl CodingIndex {
-    /// Reads the codings of the source with index `source`; with `only_mine`
-    /// those of `coder` alone.
-    pub fn new(study: &Study, source: usize, layout: &Layout, coder: &str, only_mine: bool) -> Self {
+    /// Reads the codings of `source`.
+    pub fn new(study: &Study, source: &Source, layout: &Layout, showing: Showing) -> Self {
         let mut index = Self::default();
-        let Some(id) = study.sources.get(source).map(|s| s.id.as_str()) else {
-            return index;
-        };
-        for (number, coding) in study.codings.iter().enumerate().filter(|(_, c)| c.source == id) {
-            let mine = coding.coder == coder;
-            if (only_mine && !mine) || coding.status == CodingStatus::Rejected {
-                continue;
-            }
+        let sieve = Sieve::new(showing.filter, study, source);
+        for number in study.codings_of(&source.id) {
+            let coding = &study.codings[number];
             let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
-            let orphan = coding.code.is_some() && code.is_none();
-            let (sure, span) = (coding.place.grade.is_sure(), coding.place.span);
-            index.unsure += usize::from(!sure);
-            index.orphans += usize::from(orphan);
-            if !span.is_empty() {
-                let pending = coding.pending;
+            let mine = coding.coder == showing.coder;
+            let shown = sieve.shows(coding, code);
+            index.count(coding, code, mine);
+            if shown && !coding.place.span.is_empty() {
                 index.items.push(Item {
-                    span,
+                    span: coding.place.span,
                     coding: number,
                     code,
-                    orphan,
+                    orphan: coding.code.is_some() && code.is_none(),
                     mine,
-                    pending,
-                    sure,
+                    pending: coding.pending,
+                    sure: coding.place.grade.is_sure(),
                     lane: 0,
                     rows: (0, 0),
                     name_row: 0,
@@ -90,16 +117,32 @@ impl CodingIndex {
             }
         }
         index.items.sort_by_key(|i| (i.span.start, std::cmp::Reverse(i.span.end), i.coding));
-        index.arrange(layout);
+        index.own.sort_unstable();
+        index.coded = joined(index.own.iter().filter(|o| !o.highlight).map(|o| o.span));
+        index.arrange(layout, showing.beside);
         index
     }
 
-    /// Gives lanes and name rows for a layout (again after a new width).
-    pub fn arrange(&mut self, layout: &Layout) {
-        self.reach.clear();
-        self.names.clear();
+    /// What has to be known of every coding, shown or not.
+    fn count(&mut self, coding: &Coding, code: Option<usize>, mine: bool) {
+        let span = coding.place.span;
+        if coding.status == CodingStatus::Rejected {
+            return;
+        }
+        self.total += usize::from(!span.is_empty());
+        self.unsure += usize::from(!coding.place.grade.is_sure());
+        self.lost += usize::from(coding.place.grade == Grade::Lost);
+        self.orphans += usize::from(coding.code.is_some() && code.is_none());
+        if mine && !span.is_empty() {
+            self.own.push(Own { span, code, highlight: coding.code.is_none() });
+        }
+    }
+
+    /// Gives lanes and the rows of names.
+    fn arrange(&mut self, layout: &Layout, beside: bool) {
         let mut free: Vec<u32> = Vec::new();
         let (mut end, mut next_name) = (0, 0);
+        let gaps = if beside { Vec::new() } else { gaps(layout) };
         for (number, item) in self.items.iter_mut().enumerate() {
             end = end.max(item.span.end);
             self.reach.push(end);
@@ -110,12 +153,29 @@ impl CodingIndex {
             });
             free[lane] = item.rows.1 + 1;
             item.lane = lane as u16;
-            item.name_row = if next_name <= item.rows.1 { next_name.max(item.rows.0) } else { item.rows.0 };
-            next_name = next_name.max(item.name_row + 1);
+            if !beside {
+                // Without an empty line below there is no room for a name.
+                item.name_row = gaps.get(item.rows.0 as usize).copied().unwrap_or(u32::MAX);
+            } else {
+                item.name_row = if next_name <= item.rows.1 { next_name.max(item.rows.0) } else { item.rows.0 };
+                next_name = next_name.max(item.name_row + 1);
+            }
             self.names.push((item.name_row, number as u32));
         }
         self.names.sort_unstable();
         self.lanes = free.len() as u16;
+    }
+
+    /// True if the coder has coded words of `span`, shown or not.
+    pub fn coded_by_me(&self, span: Span) -> bool {
+        let next = self.coded.partition_point(|s| s.end <= span.start);
+        self.coded.get(next).is_some_and(|s| s.overlaps(span))
+    }
+
+    /// True if the coder has a coding of just this span with this code (after
+    /// merges; `None`: a highlight), shown or not.
+    pub fn has_own(&self, span: Span, code: Option<usize>) -> bool {
+        self.own.binary_search(&Own { span, code, highlight: code.is_none() }).is_ok()
     }
 
     /// The codings that share code points with `span`, by start.
@@ -148,4 +208,30 @@ impl CodingIndex {
     pub fn previous_start(&self, at: u32) -> Option<u32> {
         self.items[..self.items.partition_point(|i| i.span.start < at)].last().map(|i| i.span.start)
     }
+}
+
+/// Spans by start, those that touch or overlap joined.
+pub fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// For every row, the first empty line after it.
+fn gaps(layout: &Layout) -> Vec<u32> {
+    let mut next = u32::MAX;
+    let mut out: Vec<u32> = Vec::with_capacity(layout.rows.len());
+    for (number, row) in layout.rows.iter().enumerate().rev() {
+        out.push(next);
+        if row.kind == RowKind::Gap {
+            next = number as u32;
+        }
+    }
+    out.reverse();
+    out
 }

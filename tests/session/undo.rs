@@ -72,9 +72,10 @@ fn a_change_of_the_codebook_is_taken_back_around_a_later_change_elsewhere() {
     ana.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Third".into() })).unwrap();
     ana.finish().unwrap();
     let mut ben = study.session("ben");
-    ben.apply(Change::Codebook(CodebookChange::Redefine {
+    ben.apply(Change::Codebook(CodebookChange::Define {
         code: "alpha".into(),
-        definition: "What comes before the rest.".into(),
+        field: None,
+        text: "What comes before the rest.".into(),
     }))
     .unwrap();
     ben.apply(code(&ben, "one", "stove", 0, "beta-beta-low")).unwrap();
@@ -186,4 +187,59 @@ fn a_journal_of_a_later_version_is_not_written_to() {
     let mut session = study.session("ana");
     session.apply(code(&session, "two", "stove", 0, "alpha")).unwrap();
     session.finish().unwrap();
+}
+
+#[test]
+fn undo_down_to_an_act_takes_back_all_since_at_once_and_one_redo_brings_all_back() {
+    let study = TempStudy::small();
+    let mut ana = study.session("ana");
+    ana.apply(code(&ana, "one", "stove", 0, "alpha")).unwrap();
+    let from =
+        ana.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Third".into() })).unwrap();
+    ana.apply(code(&ana, "two", "stove", 0, "alpha")).unwrap();
+    ana.finish().unwrap();
+    let mut ben = study.session("ben");
+    ben.apply(code(&ben, "one", "week", 0, "gamma")).unwrap();
+    let bens = ben.study().acts.last().unwrap().act.clone();
+    ben.finish().unwrap();
+    let mut ana = study.session("ana");
+    ana.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Last".into() })).unwrap();
+    ana.flush().unwrap();
+    let (all, book) = (super::things(ana.study()), study.read("codebook/codes.md"));
+    assert!(matches!(ana.apply(Change::UndoTo { act: bens }), Err(SessionError::NotUndoable(_))));
+    let said = ana.apply(Change::UndoTo { act: from.act.clone() }).unwrap().message;
+    assert!(said.starts_with("undone: 3 acts, down to: codebook: rename gamma"), "{said}");
+    assert!(matches!(ana.apply(Change::UndoTo { act: from.act }), Err(SessionError::NotUndoable(_))));
+    ana.finish().unwrap();
+    assert!(study.read("codebook/codes.md").contains("# Gamma {#gamma"));
+    // Another day.
+    let mut ana = study.session("ana");
+    let left: Vec<_> = ana.study().codings.iter().map(|c| (&c.coder[..], &c.anchor.quote[..])).collect();
+    assert_eq!(left, [("ana", "stove"), ("ben", "week")]);
+    assert_eq!(ana.next_undo().unwrap().what, "coded 1 segment with alpha");
+    let said = ana.apply(Change::Redo).unwrap().message;
+    assert!(said.starts_with("done again: 3 acts"), "{said}");
+    ana.finish().unwrap();
+    assert_eq!(study.read("codebook/codes.md"), book);
+    let mut ana = study.session("ana");
+    assert_eq!(super::things(ana.study()), all);
+    // After that undo goes step by step again.
+    ana.apply(Change::Undo).unwrap();
+    assert!(ana.study().codebook.get(&"gamma".into()).unwrap().name == "Third");
+    ana.apply(Change::Undo).unwrap();
+    assert_eq!(ana.study().codings.len(), 2);
+}
+
+#[test]
+fn if_one_of_several_acts_cannot_be_taken_back_none_is() {
+    let study = TempStudy::small();
+    let mut session = study.session("ana");
+    let first = session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap().act;
+    session.apply(Change::Codebook(CodebookChange::Rename { code: "gamma".into(), name: "Third".into() })).unwrap();
+    session.finish().unwrap();
+    let hand = study.read("codebook/codes.md").replace("# Third", "# Third and last");
+    study.write("codebook/codes.md", &hand);
+    let mut session = study.session("ana");
+    assert!(matches!(session.apply(Change::UndoTo { act: first }), Err(SessionError::CodebookMovedOn(_))));
+    assert_eq!(session.study().codings.len(), 1);
 }

@@ -7,7 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
 use crate::model::change::{Change, CodebookChange, NewCode};
-use crate::model::codebook::{Code, CodeId, CodeKind, Origin};
+use crate::model::codebook::{Code, CodeId, CodeKind, CodeStatus, Origin};
 use crate::model::diagnostic::Severity;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
@@ -38,10 +38,11 @@ fn build(command: Command) -> Command {
                 .after_help("Examples:\n  emic codebook add \"Avoiding records\" --under diversion-from-criminalisation --origin inductive"),
         )
         .subcommand(Command::new("rename").about("Another name; the id and the codings stay").arg(code()).arg(positional("name", "The new name").required(true)))
-        .subcommand(Command::new("move").about("Another place in the tree").arg(code()).arg(option("under", "CODE", "The new parent; without it, the top")))
+        .subcommand(Command::new("move").about("Another place in the tree").arg(code().num_args(1..).help("The codes' ids: all move, or none")).arg(option("under", "CODE", "The new parent; without it, the top")))
         .subcommand(Command::new("merge").about("Into another code; `emic undo` takes it back").arg(code()).arg(option("into", "CODE", "The code that takes its codings").required(true)))
         .subcommand(Command::new("retire").about("Keep its codings, offer it no more").arg(code()))
-        .subcommand(Command::new("redefine").about("Another brief definition").arg(code()).arg(positional("definition", "The new definition").required(true)))
+        .subcommand(Command::new("status").about("Under trial, in use, or retired").arg(code()).arg(positional("word", "What it is from now on").required(true).value_parser(["tentative", "settled", "retired"])))
+        .subcommand(Command::new("redefine").about("Another brief definition, or other words of a labelled line").arg(code()).arg(positional("definition", "The new words; empty takes a labelled line away").required(true)).arg(option("field", "LABEL", "The labelled line, such as \"Use when\"")))
         .subcommand(Command::new("show").about("One code in full").arg(code()))
         .subcommand(Command::new("lint").about("What the codebook lacks"))
         .after_help("Examples:\n  emic codebook\n  emic codebook show carrot-and-stick\n  emic codebook merge street-diversion --into deflection\n  emic codebook lint")
@@ -78,12 +79,27 @@ fn change(verb: &str, m: &ArgMatches, session: &Session) -> Result<Change, Failu
     Ok(Change::Codebook(match verb {
         "add" => return Ok(Change::NewCode { code: new_code(m, session), codings: Vec::new() }),
         "rename" => CodebookChange::Rename { code, name: required(m, "name") },
-        "move" => CodebookChange::Move { code, under: id(m, "under") },
+        "move" => {
+            let codes = m.get_many::<String>("code").into_iter().flatten().map(|c| CodeId(c.clone())).collect();
+            CodebookChange::Move { codes, under: id(m, "under") }
+        }
         "merge" => CodebookChange::Merge { code, into: CodeId(required(m, "into")) },
-        "retire" => CodebookChange::Retire { code },
-        "redefine" => CodebookChange::Redefine { code, definition: required(m, "definition") },
+        "retire" => CodebookChange::Status { code, status: CodeStatus::Retired },
+        "status" => CodebookChange::Status { code, status: status(&required(m, "word")) },
+        "redefine" => {
+            CodebookChange::Define { code, field: text(m, "field").map(str::to_owned), text: required(m, "definition") }
+        }
         other => return Err(Failure::new(format!("there is no `emic codebook {other}`"))),
     }))
+}
+
+/// The status a word means; the parser of arguments lets no other through.
+fn status(word: &str) -> CodeStatus {
+    match word {
+        "tentative" => CodeStatus::Tentative,
+        "retired" => CodeStatus::Retired,
+        _ => CodeStatus::Settled,
+    }
 }
 
 /// The text of an argument this verb may not have at all.

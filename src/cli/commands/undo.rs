@@ -1,16 +1,17 @@
 //! `emic undo` and `emic redo`: take your newest act back, bring it back.
 
-use super::option;
+use super::{option, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::model::change::Change;
+use crate::model::ids::Ulid;
 use crate::session::SessionError;
 use clap::{ArgMatches, Command, value_parser};
 
 /// The row of `undo`.
 pub const UNDO: Row =
-    Row { name: "undo", build: build_undo, run: |context, matches| run(context, matches, Change::Undo) };
+    Row { name: "undo", build: build_undo, run: |context, matches| run(context, matches, down_to(matches)) };
 /// The row of `redo`.
 pub const REDO: Row =
     Row { name: "redo", build: build_redo, run: |context, matches| run(context, matches, Change::Redo) };
@@ -20,11 +21,16 @@ fn times() -> clap::Arg {
 }
 
 fn build_undo(command: Command) -> Command {
-    command.about("Take back your newest act").arg(times()).after_help("Works after a restart too; other coders' acts are not touched.\n\nExamples:\n  emic undo\n  emic undo --times 3")
+    let to = option("to", "ACT", "Take back all down to this act, at once").conflicts_with("times");
+    command.about("Take back your newest act").arg(times()).arg(to).after_help("Works after a restart too; other coders' acts are not touched. `emic log` shows the acts.\n\nExamples:\n  emic undo\n  emic undo --times 3\n  emic undo --to 01KM5B00800000000000000016")
 }
 
 fn build_redo(command: Command) -> Command {
     command.about("Bring back what you last took back").arg(times()).after_help("Examples:\n  emic redo")
+}
+
+fn down_to(matches: &ArgMatches) -> Change {
+    text(matches, "to").map_or(Change::Undo, |act| Change::UndoTo { act: Ulid::from(act) })
 }
 
 fn run(context: &mut Context, matches: &ArgMatches, change: Change) -> Result<Outcome, Failure> {

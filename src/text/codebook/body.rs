@@ -17,13 +17,16 @@ pub(super) struct Body {
     pub full: String,
     /// The labelled list.
     pub fields: Vec<(String, String)>,
+    /// The bytes of each of its items in the file: whole lines, without the
+    /// last line end.
+    pub fields_at: Vec<Range<usize>>,
     /// Indexes into the lines of underlined headings, which are no codes.
     pub underlined: Vec<usize>,
 }
 
 enum Part {
     Paragraph { text: String, range: Range<usize> },
-    Item { indent: usize, text: String },
+    Item { indent: usize, text: String, lines: Range<usize> },
     Fence(String),
 }
 
@@ -34,7 +37,7 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Body {
         let words = &text[line.range()];
         match line.kind {
             Kind::Text => reader.text(words, line.start, index),
-            Kind::Fence => reader.fence(words),
+            Kind::Fence => reader.fence(words, line.end),
             _ => reader.gap(),
         }
     }
@@ -77,7 +80,8 @@ impl Reader {
         }
         let bullet = bullet(words).map(|text| (indent, words.len() - text.len(), text));
         match self.parts.last_mut().filter(|_| self.open) {
-            Some(Part::Item { indent: inner, text }) if indent >= *inner => {
+            Some(Part::Item { indent: inner, text, lines }) if indent >= *inner => {
+                lines.end = start + line.len();
                 text.push_str(if self.blank {
                     "\n\n"
                 } else if bullet.is_some() {
@@ -87,7 +91,8 @@ impl Reader {
                 });
                 text.push_str(words);
             }
-            Some(Part::Item { text, .. }) if bullet.is_none() && !self.blank => {
+            Some(Part::Item { text, lines, .. }) if bullet.is_none() && !self.blank => {
+                lines.end = start + line.len();
                 text.push(' ');
                 text.push_str(words);
             }
@@ -99,7 +104,7 @@ impl Reader {
             _ => match bullet {
                 Some((indent, marker, text)) => {
                     let (indent, text) = (indent + marker.max(2), text.to_owned());
-                    self.push(Part::Item { indent, text });
+                    self.push(Part::Item { indent, text, lines: start..start + line.len() });
                 }
                 None => self.push(Part::Paragraph { text: words.to_owned(), range }),
             },
@@ -107,10 +112,11 @@ impl Reader {
         (self.blank, self.fenced) = (false, false);
     }
 
-    fn fence(&mut self, line: &str) {
+    fn fence(&mut self, line: &str, end: usize) {
         let inside_item = indent(line) > 0 || self.fenced;
         match self.parts.last_mut().filter(|_| self.open) {
-            Some(Part::Item { text, .. }) if inside_item => {
+            Some(Part::Item { text, lines, .. }) if inside_item => {
+                lines.end = end;
                 text.push('\n');
                 text.push_str(line.trim_end());
             }
@@ -135,9 +141,10 @@ impl Reader {
                 }
                 Part::Paragraph { text, .. } => (unguarded(&text).to_owned(), false),
                 Part::Fence(text) => (text, false),
-                Part::Item { text, .. } => match labelled(&text) {
+                Part::Item { text, lines, .. } => match labelled(&text) {
                     Some((label, value)) => {
                         body.fields.push((label.to_owned(), value.to_owned()));
+                        body.fields_at.push(lines);
                         continue;
                     }
                     None => (format!("- {text}"), true),
@@ -170,6 +177,14 @@ fn is_rule(words: &str) -> bool {
     let bare: String = words.split([' ', '\t']).collect();
     let same = |c: char| bare.len() >= 3 && bare.chars().all(|b| b == c);
     same('-') || same('*') || same('_') || (same('=') && bare.len() == words.len())
+}
+
+/// Bytes of the first line of a labelled item up to its text, the space
+/// before that left out.
+pub(super) fn lead(line: &str) -> Option<usize> {
+    let line = line.trim_end();
+    let (_, value) = labelled(bullet(line.trim_start())?)?;
+    Some(line[..line.len() - value.len()].trim_end().len())
 }
 
 /// Label and text of `**Label:** text` or `**Label**: text`.

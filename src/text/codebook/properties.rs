@@ -92,7 +92,7 @@ fn make(book: &Codebook, what: u8, a: usize, b: usize) -> Option<(Result<Vec<Fil
     let (code, other) = (pick(a)?, pick(b)?);
     Some(match what {
         0 => (edit::rename(book, &code, "Quite another {name}"), true),
-        1 => (edit::retire(book, &code), true),
+        1 => (edit::set_status(book, &code, crate::model::codebook::CodeStatus::Retired), true),
         2 => (edit::merge(book, &code, &other), true),
         3 => (edit::write_ids(book, &[code, other]), true),
         4 => (edit::redefine(book, &code, "# Other words"), false),

@@ -232,6 +232,16 @@ impl Theme {
         self.tinted(3)
     }
 
+    /// How much the coder has coded, in the map.
+    pub fn own(self) -> Style {
+        Style::new().fg(self.sign(3))
+    }
+
+    /// That not everything is shown: in the title line, so reversed there.
+    pub fn filtered(self) -> Style {
+        self.tinted(1)
+    }
+
     /// A cell of a matrix; 0 is nothing and 1 the most. The number stands in
     /// the cell: without colours only more than half is set in bold.
     pub fn heat(self, part: f32) -> Style {

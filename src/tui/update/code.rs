@@ -66,8 +66,7 @@ pub fn span_with(app: &mut App, study: &Study, span: Span, code: Option<&CodeId>
         app.say(format!("the code {code} is no longer in the codebook"), Tone::Refused);
         return Vec::new();
     }
-    let same = |i: &&Item| i.mine && i.span == span && !i.orphan && i.code == meant;
-    if app.view.index.over(span).iter().any(same) {
+    if app.view.index.has_own(span, meant) {
         let name = code.map_or_else(|| "highlighted".to_owned(), |c| format!("coded with {}", study.code_name(c)));
         app.say(format!("these words are already {name}"), Tone::Refused);
         return Vec::new();

@@ -13,6 +13,7 @@ use crate::tui::app::{App, Tone};
 pub fn words(app: &mut App, study: &Study, words: &str) {
     words.clone_into(&mut app.searched);
     app.view.found = app.source(study).map_or_else(Vec::new, |s| places(s, words));
+    app.remap(study);
     let at = app.view.cursor;
     let index = app.view.found.iter().position(|s| s.start >= at).unwrap_or(0);
     show(app, study, index);
@@ -22,6 +23,7 @@ pub fn words(app: &mut App, study: &Study, words: &str) {
 pub fn step(app: &mut App, study: &Study, next: bool) {
     if app.view.found.is_empty() {
         app.view.found = app.source(study).map_or_else(Vec::new, |s| places(s, &app.searched));
+        app.remap(study);
     }
     let here = app.view.selection.map_or(app.view.cursor, |s| s.span.start);
     let found = &app.view.found;

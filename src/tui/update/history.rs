@@ -9,7 +9,6 @@ use crate::model::event::ActSummary;
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Asked, Tone};
-use std::cmp::Reverse;
 
 /// Below this many columns the question is put in few words, so that the
 /// answers fit.
@@ -17,17 +16,7 @@ const NARROW: u16 = 110;
 
 /// The act that undo takes back, or redo brings back: the rule of the session.
 pub fn act<'s>(app: &App, study: &'s Study, undo: bool) -> Option<&'s ActSummary> {
-    let noted = |a: &ActSummary| !a.codebook.is_empty() && a.codebook.iter().all(|c| c.found);
-    let text = |a: &ActSummary| a.file.starts_with("history/") && a.codebook.is_empty();
-    let own = study.acts.iter().filter(|a| a.actor == app.coder && !a.is_undo && !noted(a) && !text(a));
-    if undo {
-        own.filter(|a| !a.undone).max_by_key(|a| (a.at, &a.act))
-    } else {
-        // What was undone before the newest living act is no longer redone.
-        let living = own.clone().filter(|a| !a.undone).map(|a| a.turned.unwrap_or(a.at).min(a.at)).max();
-        let open = |a: &&ActSummary| a.undone && living.is_none_or(|n| a.turned.is_some_and(|t| t > n));
-        own.filter(open).max_by_key(|a| (a.turned, Reverse(a.at)))
-    }
+    if undo { study.next_undo(&app.coder) } else { study.next_redo(&app.coder) }
 }
 
 /// The sources of an act in words, if it was in none that is on screen.

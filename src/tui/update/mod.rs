@@ -173,7 +173,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Filter => ask(app, Asking::Filter),
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
-        Command::OnlyMine => only_mine(app, study),
+        Command::OnlyMine => app.toggle_mine(study),
         Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
@@ -335,12 +335,6 @@ pub fn clear(app: &mut App) {
     app.view.selection = None;
     app.view.visual = false;
     app.view.grown.clear();
-}
-
-fn only_mine(app: &mut App, study: &Study) {
-    app.only_mine = !app.only_mine;
-    app.reindex(study);
-    app.say(if app.only_mine { "showing only your own codings" } else { "showing everybody's codings" }, Tone::Info);
 }
 
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {

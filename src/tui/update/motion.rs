@@ -100,7 +100,7 @@ fn move_cursor(app: &mut App, study: &Study, motion: Motion, selecting: bool) {
     let forward_ends = selecting && app.view.selection.is_none_or(|s| app.view.cursor >= s.anchor.start);
     let at = app.view.cursor;
     let to = if forward_ends { end_of_next(app, source, motion) } else { None };
-    match to.or_else(|| target(app, study, source, motion)) {
+    match to.or_else(|| target(app, source, motion)) {
         Some(to) if jumps(motion) => jump(app, study, to),
         Some(to) => put(app, study, to),
         None => app.say(nothing_there(motion), Tone::Info),
@@ -156,7 +156,7 @@ fn end_of_next(app: &App, source: &Source, motion: Motion) -> Option<u32> {
     Some(segment::boundary_at_or_before(source, piece.end.saturating_sub(1)))
 }
 
-fn target(app: &App, study: &Study, source: &Source, motion: Motion) -> Option<u32> {
+fn target(app: &App, source: &Source, motion: Motion) -> Option<u32> {
     let at = app.view.cursor;
     let layout = &app.view.layout;
     let row = || layout.locate(source, at).map(|(row, _)| row);
@@ -184,8 +184,8 @@ fn target(app: &App, study: &Study, source: &Source, motion: Motion) -> Option<u
         }
         Motion::CodingNext => next_coding(app, source, at),
         Motion::CodingPrevious => app.view.index.previous_start(at),
-        Motion::UncodedNext => uncoded(app, study, source).find(|s| *s > at),
-        Motion::UncodedPrevious => uncoded(app, study, source).take_while(|s| *s < at).last(),
+        Motion::UncodedNext => uncoded(app, source).find(|s| *s > at),
+        Motion::UncodedPrevious => uncoded(app, source).take_while(|s| *s < at).last(),
         Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown => None,
     }
 }
@@ -237,12 +237,12 @@ fn turn_starts(source: &Source) -> impl Iterator<Item = u32> + '_ {
 }
 
 /// Where the turns begin that the coder has not coded, interviewers' left out.
-fn uncoded<'a>(app: &'a App, study: &'a Study, source: &'a Source) -> impl Iterator<Item = u32> + 'a {
+fn uncoded<'a>(app: &'a App, source: &'a Source) -> impl Iterator<Item = u32> + 'a {
     turn_starts(source).filter(move |start| {
         let speaker = source.block_at(*start).and_then(|b| source.blocks[b].speaker);
         let interviewer = speaker.is_some_and(|s| source.speakers.get(usize::from(s)).is_some_and(|s| s.interviewer));
         let turn = unit_at(source, *start, Unit::Turn).unwrap_or(Span::new(*start, *start + 1));
-        let coded = app.view.index.over(turn).iter().any(|i| i.mine && study.codings[i.coding].code.is_some());
+        let coded = app.view.index.coded_by_me(turn);
         !interviewer && !coded
     })
 }

@@ -8,6 +8,7 @@ pub mod details;
 pub mod going;
 pub mod help;
 pub mod input;
+pub mod margin;
 pub mod paint;
 pub mod palette;
 pub mod status;

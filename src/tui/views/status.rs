@@ -1,7 +1,6 @@
 //! Title, last codes, status and keys: the lines above and below.
 
 use super::paint::{fill, put, width};
-use crate::model::anchor::Grade;
 use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::text::segment::word_spans;
@@ -28,24 +27,38 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
         put(buffer, (area.x + 1, area.y), area.width, &study.config.title, style);
         return;
     };
-    let mark = study
-        .marks
-        .iter()
-        .find(|m| m.coder == app.coder && m.source == source.id)
-        .map_or("not marked", |m| m.what.word());
+    let mark = app.view.mark.map_or("not marked", |m| m.word());
     let turn = source.block_at(app.view.cursor).and_then(|b| source.blocks[b].turn);
     let all = source.turns.last().map_or(0, |t| t.number);
     let percent = u64::from(app.view.cursor) * 100 / u64::from(source.chars().max(1));
     let turn = turn.map_or(String::new(), |t| format!("turn {t}/{all} "));
-    let right = format!(" {mark} · {turn}{percent}% · {} ", app.coder);
+    let sign = sign(app, study);
+    // Where there is little room, that not everything is shown goes first.
+    let long = format!(" {mark} · {turn}{percent}% · {} ", app.coder);
+    let fits = |words: &str| width(words) + width(&sign) + 24 <= area.width;
+    let right = if sign.is_empty() || fits(&long) { long } else { format!(" {turn}{percent}% ") };
+    let right = if sign.is_empty() || fits(&right) { right } else { String::new() };
     let room = area.width.saturating_sub(width(&right) + 1);
+    let x =
+        if sign.is_empty() { area.x } else { put(buffer, (area.x, area.y), room + 1, &sign, app.theme.filtered()) + 1 };
+    let room = (area.x + 1 + room).saturating_sub(x + 1);
     let kind = if source.kind.is_empty() { String::new() } else { format!(" ({})", source.kind) };
     let mut left = format!("{}{kind} · {} of {}", source.title, app.view.source + 1, study.sources.len());
     if width(&left) + width(&study.config.title) + 3 <= room {
         left = format!("{left} · {}", study.config.title);
     }
-    put(buffer, (area.x + 1, area.y), room, &left, style);
+    put(buffer, (x + 1, area.y), room, &left, style);
     put(buffer, (area.right() - width(&right).min(area.width), area.y), width(&right), &right, style);
+}
+
+/// That not everything is shown: how the filter is set and how many of the
+/// codings here it shows.
+fn sign(app: &App, study: &Study) -> String {
+    if app.filter.is_off() {
+        return String::new();
+    }
+    let (shown, all) = (app.view.index.items.len(), app.view.index.total);
+    format!(" shown: {} — {shown} of {all} ", app.filter.words(study))
 }
 
 /// What the keys 1 to 9 stand for.
@@ -73,7 +86,7 @@ pub fn status(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
         WriteState::Pending(n) => (format!("… {n} waiting to be saved"), app.theme.waiting()),
         WriteState::Failed(_) => (" NOT SAVED ".to_owned(), app.theme.alarm()),
     };
-    let queue = queue(app, study);
+    let queue = queue(app);
     let right = width(&saved) + width(&queue) + 3;
     let room = area.width.saturating_sub(right + 1);
     let (text, style) = words(app, study);
@@ -121,12 +134,11 @@ fn here(app: &App, study: &Study) -> String {
 }
 
 /// What waits for a person: codings that are not sure, codes that are gone.
-fn queue(app: &App, study: &Study) -> String {
+fn queue(app: &App) -> String {
     let index = &app.view.index;
-    let lost = index.unsure.min(study.codings.iter().filter(|c| c.place.grade == Grade::Lost).count());
     let mut parts = Vec::new();
     if index.unsure > 0 {
-        let lost = if lost > 0 { format!(", {lost} lost") } else { String::new() };
+        let lost = if index.lost > 0 { format!(", {} lost", index.lost) } else { String::new() };
         parts.push(format!("{} to review{lost}", index.unsure));
     }
     if index.orphans > 0 {

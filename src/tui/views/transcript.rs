@@ -1,8 +1,10 @@
-//! The transcript: turn numbers, speakers, words, bars.
+//! The transcript: turn numbers, speakers, words.
 //!
 //! Only the rows on screen are walked. A word's colour is that of the
-//! innermost coding on it; what lies around shows in the bars.
+//! innermost coding on it; what lies around shows in the bars. Turns of others
+//! than the speaker asked for stand back.
 
+use super::margin;
 use super::paint::{cell, put};
 use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
@@ -11,9 +13,8 @@ use crate::tui::app::App;
 use crate::tui::area::Areas;
 use crate::tui::index::Item;
 use crate::tui::layout::{Row, RowKind, cells};
-use crate::tui::update::code::name_of;
 use ratatui::buffer::Buffer;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 /// Draws the rows on screen; gives the place of the cursor.
 pub fn draw(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas) -> Option<(u16, u16)> {
@@ -31,13 +32,22 @@ pub fn draw(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas) -> Opt
     for (y, (number, row)) in (areas.text.y..).zip(rows) {
         let on_row: Vec<&Item> =
             items.iter().copied().filter(|i| i.rows.0 as usize <= number && number <= i.rows.1 as usize).collect();
-        margin(app, source, buffer, areas, (y, row, number == here));
+        who(app, source, buffer, areas, (y, row, number == here));
         if let Some(x) = words(app, study, source, buffer, areas, (y, row), &on_row) {
             cursor = Some((x, y));
         }
-        bars(app, study, buffer, areas, (y, number), &on_row);
-        names(app, study, buffer, areas, (y, number));
+        margin::bars(app, study, buffer, areas, (y, number), &on_row);
+        if areas.names.width > 0 {
+            margin::names(app, study, buffer, areas, (y, number));
+        } else {
+            margin::names_below(app, study, buffer, areas, (y, number));
+        }
     }
+    if app.marks_turns(study) {
+        turn_marks(app, source, buffer, areas);
+    }
+    turn_above(app, source, buffer, areas);
+    margin::map(app, buffer, areas);
     cursor
 }
 
@@ -52,7 +62,7 @@ fn nothing(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas) {
 }
 
 /// Turn number, the mark of the cursor's line, and who speaks.
-fn margin(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (y, row, here): (u16, &Row, bool)) {
+fn who(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (y, row, here): (u16, &Row, bool)) {
     let faint = app.theme.faint();
     if here {
         put(buffer, (areas.number.x, y), 1, "▸", app.theme.current());
@@ -68,9 +78,61 @@ fn margin(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (y, ro
         put(buffer, (areas.number.x + 1, y), areas.number.width - 2, &format!("{turn:>4}"), faint);
     }
     let speaker = block.speaker.and_then(|s| source.speakers.get(usize::from(s))).filter(|_| opens || block.labelled);
-    if let Some(speaker) = speaker {
-        let style = if speaker.interviewer { faint } else { app.theme.strong() };
+    if let (Some(speaker), Some(number)) = (speaker, block.speaker) {
+        let style = speaker_style(app, source, number);
         put(buffer, (areas.speaker.x, y), areas.speaker.width.saturating_sub(1), &speaker.label, style);
+    }
+}
+
+/// Participants have colours of their own; interviewers stand back, and so
+/// does everybody but the speaker asked for.
+fn speaker_style(app: &App, source: &Source, number: u16) -> Style {
+    let interviewer = source.speakers.get(usize::from(number)).is_some_and(|s| s.interviewer);
+    match app.view.speakers.get(usize::from(number)) {
+        Some(slot) if !interviewer && !stands_back(app, source, Some(number)) => app.theme.speaker(*slot),
+        _ => app.theme.faint(),
+    }
+}
+
+/// True if only another speaker's words are shown.
+fn stands_back(app: &App, source: &Source, speaker: Option<u16>) -> bool {
+    app.filter.speaker_in(source).is_some_and(|who| speaker != Some(who))
+}
+
+/// A stroke on every line of a participant's turn, in the colour and the shape
+/// of the speaker.
+fn turn_marks(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas) {
+    const SHAPES: [&str; 8] = ["▎", "┊", "┃", "║", "╏", "│", "┆", "▌"];
+    let rows = app.view.layout.rows.iter().skip(app.view.top).take(usize::from(areas.text.height));
+    let block = |row: &Row| source.blocks.get(row.block as usize);
+    for (y, row) in (areas.text.y..).zip(rows) {
+        let Some(number) = block(row).and_then(|b| b.speaker) else {
+            continue;
+        };
+        let after = source.blocks.get(row.block as usize + 1).and_then(|b| b.turn);
+        let inside = row.kind != RowKind::Gap || after.is_some() && after == block(row).and_then(|b| b.turn);
+        let interviewer = source.speakers.get(usize::from(number)).is_some_and(|s| s.interviewer);
+        if let (Some(slot), true, false) = (app.view.speakers.get(usize::from(number)), inside, interviewer) {
+            let shape = SHAPES[slot % SHAPES.len()];
+            cell(buffer, (areas.text.x.saturating_sub(1), y), shape, 1, speaker_style(app, source, number));
+        }
+    }
+}
+
+/// Who speaks in the first line on screen, if the name stands above it.
+fn turn_above(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas) {
+    let Some(row) = app.view.layout.rows.get(app.view.top).filter(|r| r.kind == RowKind::Text) else {
+        return;
+    };
+    let Some(block) = source.blocks.get(row.block as usize).filter(|b| !(row.first && b.labelled)) else {
+        return;
+    };
+    let before = (row.block as usize).checked_sub(1).and_then(|i| source.blocks[i].turn);
+    let begins = row.first && before != block.turn;
+    if let (Some(number), false) = (block.speaker, begins) {
+        let label = source.speakers.get(usize::from(number)).map_or("", |s| &s.label);
+        let room = areas.speaker.width.saturating_sub(1);
+        put(buffer, (areas.speaker.x, areas.text.y), room, &format!("…{label}"), app.theme.faint());
     }
 }
 
@@ -102,10 +164,12 @@ fn words(
     (y, row): (u16, &Row),
     items: &[&Item],
 ) -> Option<u16> {
-    let note = source.blocks.get(row.block as usize).is_some_and(|b| b.kind == BlockKind::Note);
+    let block = source.blocks.get(row.block as usize);
+    let note = block.is_some_and(|b| b.kind == BlockKind::Note);
+    let back = block.is_some_and(|b| stands_back(app, source, b.speaker));
     let base = match row.kind {
         RowKind::Heading => app.theme.strong(),
-        _ if note => app.theme.faint(),
+        _ if note || back => app.theme.faint(),
         _ => Style::new(),
     };
     let selection = app.view.selection.map(|s| s.span);
@@ -153,78 +217,4 @@ fn style_run(app: &App, study: &Study, items: &[&Item], at: u32, base: Style) ->
     }
     let style = inner.map_or(base, |item| base.patch(app.theme.coded(app.theme.code(study, item.code), mine)));
     Run { span: Span::new(at, end), style }
-}
-
-/// The bars of a row: each coding in its own column, the coder's own heavy,
-/// `…` while it waits for the disk, `?` where its words are not sure.
-fn bars(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas, (y, number): (u16, usize), items: &[&Item]) {
-    let lanes = areas.bars.width;
-    for item in items {
-        let first = number == item.rows.0 as usize;
-        let lane = item.lane.min(lanes.saturating_sub(1));
-        let beyond = item.lane >= lanes;
-        let last = number == item.rows.1 as usize;
-        let glyph = match (first, last) {
-            _ if beyond => "+",
-            (true, _) if item.pending => "…",
-            (true, _) if !item.sure => "?",
-            (true, true) => {
-                if item.mine {
-                    "┣"
-                } else {
-                    "├"
-                }
-            }
-            (true, false) => {
-                if item.mine {
-                    "┏"
-                } else {
-                    "┌"
-                }
-            }
-            (false, true) => {
-                if item.mine {
-                    "┗"
-                } else {
-                    "└"
-                }
-            }
-            (false, false) => {
-                if item.mine {
-                    "┃"
-                } else {
-                    "│"
-                }
-            }
-        };
-        let style = Style::new().fg(app.theme.code(study, item.code));
-        cell(buffer, (areas.bars.x + lane, y), glyph, 1, style);
-    }
-}
-
-/// The names of the codings that have theirs on this row.
-fn names(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas, (y, number): (u16, usize)) {
-    if areas.names.width == 0 {
-        return;
-    }
-    let right = areas.names.right();
-    let first = areas.bars.x + app.view.index.lanes.min(areas.bars.width) + 1;
-    let mut x = first;
-    for item in app.view.index.named_on(number) {
-        if x + 2 >= right {
-            break;
-        }
-        if x > first {
-            x = put(buffer, (x, y), right - x, ", ", app.theme.faint());
-        }
-        let mut style = Style::new().fg(app.theme.code(study, item.code));
-        if item.mine {
-            style = style.add_modifier(Modifier::BOLD);
-        }
-        let mut name = name_of(study, item);
-        if item.pending {
-            name.push('…');
-        }
-        x = put(buffer, (x, y), right.saturating_sub(x), &name, style);
-    }
 }

@@ -13,17 +13,18 @@
 //! the ones meant come out different, the change is refused.
 
 mod add;
+mod define;
 mod error;
 mod place;
 mod shift;
 mod stage;
 
 pub use add::{add, free_id};
+pub use define::{redefine, set_field};
 pub use error::EditError;
-pub use shift::move_to;
+pub use shift::{move_all, move_to};
 
-use super::{body, heading, scan};
-use crate::model::change::CodebookChange;
+use super::heading;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use stage::{Stage, lookup};
 
@@ -36,18 +37,20 @@ pub struct FileEdit {
     pub text: String,
 }
 
-/// Makes any change but adding.
-///
-/// # Errors
-/// As the function for that change.
-pub fn change(book: &Codebook, what: &CodebookChange) -> Result<Vec<FileEdit>, EditError> {
-    match what {
-        CodebookChange::Rename { code, name } => rename(book, code, name),
-        CodebookChange::Move { code, under } => move_to(book, code, under.as_ref()),
-        CodebookChange::Merge { code, into } => merge(book, code, into),
-        CodebookChange::Retire { code } => retire(book, code),
-        CodebookChange::Redefine { code, definition } => redefine(book, code, definition),
-    }
+/// The book after `edits`.
+pub fn made(book: &Codebook, edits: &[FileEdit]) -> Codebook {
+    let mut texts: Vec<(String, String)> = book.files.iter().map(|f| (f.path.clone(), f.text.clone())).collect();
+    texts.retain(|(path, _)| edits.iter().all(|e| e.path != *path));
+    texts.extend(edits.iter().map(|e| (e.path.clone(), e.text.clone())));
+    texts.sort();
+    super::parse(&texts).0
+}
+
+/// The files that several edits, one after the other, have changed or made.
+pub fn between(old: &Codebook, new: &Codebook) -> Vec<FileEdit> {
+    let same = |path: &str, text: &str| old.files.iter().any(|f| f.path == path && f.text == text);
+    let changed = new.files.iter().filter(|f| !same(&f.path, &f.text));
+    changed.map(|f| FileEdit { path: f.path.clone(), text: f.text.clone() }).collect()
 }
 
 /// Writes `{#id}` for those of `ids` that are implicit, before something
@@ -116,48 +119,20 @@ pub fn unmerge(book: &Codebook, code: &CodeId) -> Result<Vec<FileEdit>, EditErro
     stage.finish(book, &[code])
 }
 
-/// Sets `status=retired`.
+/// Sets `status=`; the default, settled, is written by leaving it out.
 ///
 /// # Errors
 /// Unknown or doubled ids, unreadable braces, conflict markers.
-pub fn retire(book: &Codebook, code: &CodeId) -> Result<Vec<FileEdit>, EditError> {
+pub fn set_status(book: &Codebook, code: &CodeId, status: CodeStatus) -> Result<Vec<FileEdit>, EditError> {
     let index = lookup(book, code)?;
-    if book.codes[index].status == CodeStatus::Retired {
+    if book.codes[index].status == status {
         return Ok(Vec::new());
     }
     let stage = Stage::of(book).pinned(&[index])?;
-    let stage = stage.with_heading(index, |line| heading::with_pair(line, "status", "retired"))?;
-    stage.finish(book, &[code])
-}
-
-/// Replaces the brief definition (the first paragraph), or writes one.
-/// White space becomes single spaces: a definition is one paragraph.
-///
-/// # Errors
-/// Also where `definition` has no words.
-pub fn redefine(book: &Codebook, code: &CodeId, definition: &str) -> Result<Vec<FileEdit>, EditError> {
-    let index = lookup(book, code)?;
-    let raw = body::encoded(definition).ok_or_else(|| EditError::BadText(code.0.clone()))?;
-    if book.codes[index].definition == heading::single_spaced(definition) {
-        return Ok(Vec::new());
-    }
-    let mut stage = Stage::of(book).pinned(&[index])?;
-    let code_now = &stage.book.codes[index];
-    let text = &stage.book.files[code_now.file].text;
-    let mut lines = scan::scan(text).lines;
-    lines.retain(|l| l.start > code_now.heading.start && l.start < code_now.block.end);
-    let new = match body::read(text, &lines).defined_at {
-        Some(range) => heading::spliced(text, range, &raw),
-        None => {
-            let (end, eol) = (code_now.heading.end, scan::line_end(text));
-            let is_blank = |l: &scan::Line| l.kind == scan::Kind::Blank;
-            let at_end = code_now.block.end == text.len();
-            let close = lines.first().map_or(at_end, is_blank);
-            let gap = if close { "" } else { eol };
-            heading::spliced(text, end..end, &format!("{eol}{eol}{raw}{gap}"))
-        }
-    };
-    stage.replace(code_now.file, new);
+    let stage = stage.with_heading(index, |line| match status {
+        CodeStatus::Settled => heading::without_pair(line, "status"),
+        _ => heading::with_pair(line, "status", status.word()),
+    })?;
     stage.finish(book, &[code])
 }
 

@@ -42,6 +42,24 @@ pub fn move_to(book: &Codebook, code: &CodeId, under: Option<&CodeId>) -> Result
     stage.finish(book, &[code])
 }
 
+/// [`move_to`] for several codes, all or none, in the order given. What stands
+/// below another of the codes goes with it and keeps its place there.
+///
+/// # Errors
+/// As [`move_to`], for any of them.
+pub fn move_all(book: &Codebook, codes: &[CodeId], under: Option<&CodeId>) -> Result<Vec<FileEdit>, EditError> {
+    let chosen: Vec<usize> = codes.iter().map(|id| lookup(book, id)).collect::<Result<_, _>>()?;
+    let mut now = book.clone();
+    for &index in &chosen {
+        let mut above = std::iter::successors(book.codes[index].parent, |&up| book.codes[up].parent);
+        if !above.any(|up| chosen.contains(&up)) {
+            let edits = move_to(&now, &book.codes[index].id, under)?;
+            now = super::made(&now, &edits);
+        }
+    }
+    Ok(super::between(book, &now))
+}
+
 /// Cuts the code out and puts it in its place.
 fn shift(stage: &mut Stage, index: usize, place: Place) -> Result<(), EditError> {
     let level = if let Place::In { level, .. } = place { level } else { 1 };

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::change::NewCode;
+use crate::model::codebook::CodeStatus::{Retired, Settled, Tentative};
 use crate::model::codebook::{CodeKind, Origin};
 use crate::text::codebook::parse;
 
@@ -143,10 +144,45 @@ fn a_rename_changes_the_name_and_nothing_else() {
 
 #[test]
 fn retiring_sets_one_word() {
-    let retired = |text: &str, code: &str| changed(text, |b| retire(b, &id(code)));
+    let retired = |text: &str, code: &str| changed(text, |b| set_status(b, &id(code), Retired));
     assert_eq!(retired("# A {status=settled #a}\n", "a"), "# A {status=retired #a}\n");
     assert_eq!(retired("# A\r\n", "a"), "# A {#a status=retired}\r\n");
-    assert_eq!(retire(&read(&files(&[("codes", "# A {status=retired}")])), &id("a")), Ok(vec![]));
+    assert_eq!(set_status(&read(&files(&[("codes", "# A {status=retired}")])), &id("a"), Retired), Ok(vec![]));
+}
+
+#[test]
+fn a_status_goes_there_and_back_and_the_default_is_not_written() {
+    let set = |text: &str, status| changed(text, |b| set_status(b, &id("a"), status));
+    assert_eq!(set("# A {#a x=1}\n", Tentative), "# A {#a x=1 status=tentative}\n");
+    assert_eq!(set("# A {#a status=tentative x=1}\r\n", Retired), "# A {#a status=retired x=1}\r\n");
+    assert_eq!(set("# A {#a x=1 status=tentative}\n", Settled), "# A {#a x=1}\n");
+    assert_eq!(set("# A {status=retired}\n", Settled), "# A {#a}\n");
+    let book = read(&files(&[("codes", "# A {#a}\n")]));
+    assert_eq!(set_status(&book, &id("a"), Settled), Ok(vec![]));
+}
+
+#[test]
+fn a_labelled_line_is_added_changed_and_removed() {
+    let set = |text: &str, label: &str, words: &str| changed(text, |b| set_field(b, &id("a"), label, words));
+    let list = "# A {#a}\n\nWords.\n\n- **Use when:** this\n  and that\n* **Not when**: x\n\n# B\n";
+    assert_eq!(set(list, "use when", "only\nthis"), list.replace("this\n  and that", "only this"));
+    assert_eq!(set(list, "Not when:", "y"), list.replace(": x", ": y"));
+    assert_eq!(set(list, "Example", "“So.”"), list.replace(": x\n", ": x\n- **Example:** “So.”\n"));
+    let one = set(list, "Use when", " ");
+    assert_eq!(one, list.replace("- **Use when:** this\n  and that\n", ""));
+    assert_eq!(set(&one, "Not when", ""), "# A {#a}\n\nWords.\n\n# B\n");
+    assert_eq!(set("# A {#a}\n\nWords.\n\n- **X:** y\n", "x", ""), "# A {#a}\n\nWords.\n");
+    assert_eq!(set("# A {#a}\r\n# B\r\n", "X", "y"), "# A {#a}\r\n\r\n- **X:** y\r\n\r\n# B\r\n");
+    assert_eq!(set("# A", "X", "y"), "# A {#a}\n\n- **X:** y");
+    assert_eq!(set("# A {#a}\n\nWords.\n\n## B\n", "X", "y"), "# A {#a}\n\nWords.\n\n- **X:** y\n\n## B\n");
+    assert_eq!(set("# A {#a}\n- **X:**\n", "X", "y"), "# A {#a}\n- **X:** y\n");
+    let book = read(&files(&[("codes", list)]));
+    assert_eq!(set_field(&book, &id("a"), "Not when", "x"), Ok(vec![]));
+    assert_eq!(set_field(&book, &id("a"), "Near", ""), Ok(vec![]));
+    for (label, words) in [("", "x"), ("a** b", "x"), ("X", "one\u{0}")] {
+        let refused = set_field(&book, &id("a"), label, words);
+        assert!(refused.is_err() || words.contains('\u{0}'), "{label} {words} {refused:?}");
+    }
 }
 
 #[test]
@@ -172,10 +208,15 @@ fn ids_are_written_only_where_they_are_not() {
 
 #[test]
 fn what_cannot_be_read_for_sure_is_not_written() {
-    assert!(error("# A {#x}\n# B {#x}\n", |b| retire(b, &id("x"))).contains("codes.md:1 and at codebook/codes.md:2"));
-    assert!(error("# A {#x y}\n", |b| retire(b, &id("a-x-y"))).contains("`y` is not"));
-    assert!(error("# A {#x}\n<<<<<<< a\n=======\n>>>>>>> b\n", |b| retire(b, &id("x"))).contains("codes.md:2"));
-    let prose = changed("# A {b, c}\n", |b| retire(b, &id("a-b-c")));
+    assert!(
+        error("# A {#x}\n# B {#x}\n", |b| set_status(b, &id("x"), Retired))
+            .contains("codes.md:1 and at codebook/codes.md:2")
+    );
+    assert!(error("# A {#x y}\n", |b| set_status(b, &id("a-x-y"), Retired)).contains("`y` is not"));
+    assert!(
+        error("# A {#x}\n<<<<<<< a\n=======\n>>>>>>> b\n", |b| set_status(b, &id("x"), Retired)).contains("codes.md:2")
+    );
+    let prose = changed("# A {b, c}\n", |b| set_status(b, &id("a-b-c"), Retired));
     assert_eq!(prose, "# A {b, c} {#a-b-c status=retired}\n");
 }
 
@@ -195,7 +236,7 @@ fn the_projects_own_codebook_can_be_changed_everywhere() {
     for (index, code) in book.codes.iter().enumerate().step_by(9) {
         let other = &book.codes[(index + 31) % book.codes.len()].id;
         rename(&book, &code.id, "Something else").unwrap();
-        retire(&book, &code.id).unwrap();
+        set_status(&book, &code.id, Retired).unwrap();
         redefine(&book, &code.id, "Other words.").unwrap();
         let moved = move_to(&book, &code.id, Some(other));
         assert!(moved.is_ok() || matches!(moved, Err(EditError::Merged { .. })), "{moved:?}");

@@ -16,6 +16,19 @@ fn a_move_changes_only_the_number_of_marks() {
 }
 
 #[test]
+fn several_codes_move_together_or_not_at_all() {
+    let text = "# A {#a}\n\n## B {#b}\n\n### C {#c}\n\n# D {#d}\n\n# E {#e}\n";
+    let all = |codes: &[&str], under: &str| {
+        let ids: Vec<CodeId> = codes.iter().map(|c| id(c)).collect();
+        move_all(&read(&files(&[("codes", text)])), &ids, Some(&id(under)))
+    };
+    let moved = after(files(&[("codes", text)]), all(&["b", "c", "e"], "d")).remove(0).1;
+    assert_eq!(moved, "# A {#a}\n\n# D {#d}\n\n## B {#b}\n\n### C {#c}\n\n## E {#e}\n", "C goes with B");
+    assert!(all(&["e", "d"], "d").is_err(), "one of them cannot, so none does");
+    assert_eq!(all(&["b"], "a"), Ok(vec![]));
+}
+
+#[test]
 fn a_move_to_another_file_takes_over_its_line_ends() {
     let old = files(&[("a", "# A\n\n## B\n\nText.\n### C\n"), ("b", "# D {#d}\r\n\r\n# E {#e}\r\n")]);
     let now = after(old.clone(), move_to(&read(&old), &id("a-b"), Some(&id("d"))));
