@@ -14,6 +14,7 @@ pub mod layout;
 pub mod load;
 pub mod lock;
 pub mod participants;
+pub mod places;
 pub mod save;
 pub mod settings;
 pub mod texts;

@@ -6,6 +6,7 @@
 
 use super::keymap::Key;
 use super::pages::PageName;
+use super::update::places;
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -124,6 +125,8 @@ pub enum Command {
     Details,
     /// Shows only the coder's own codings, or everybody's.
     OnlyMine,
+    /// Goes to a place, keeps one, or plays what was said there.
+    Place(places::Do),
     /// Opens another source.
     Open,
     /// Marks the source as read.

@@ -15,6 +15,7 @@ use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::overlay::Overlay;
 use super::pages::{self, Page};
+use super::places::{self, Whereabouts};
 use super::theme::Theme;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::coding::MarkKind;
@@ -23,8 +24,10 @@ use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::WriteState;
+use crate::store::places::Places;
 use crate::text::segment;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// Keys `1` to `9`.
 pub const SLOTS: usize = 9;
@@ -131,6 +134,18 @@ pub struct Start {
     pub theme: Theme,
     /// The keys in force.
     pub keymap: Keymap,
+    /// Where the coder was the last time.
+    pub places: Option<Places>,
+    /// Columns of the text, if the person chose them.
+    pub width: Option<u16>,
+    /// The player of recordings.
+    pub player: Option<String>,
+    /// The person's own folder of recordings.
+    pub recordings: Option<PathBuf>,
+    /// True for the linear mode.
+    pub linear: bool,
+    /// True to show the keys that matter to who starts for the first time.
+    pub welcome: bool,
 }
 
 /// The state of the interface.
@@ -189,8 +204,14 @@ pub struct App {
     /// True while keys are not taken: a box opened by itself, and what is
     /// typed was not meant for it. Ends with the first quiet moment.
     pub deaf: bool,
-    /// Cursor and first row of sources left, by source id.
-    places: HashMap<String, (u32, usize)>,
+    /// Where the person is and was.
+    pub places: Whereabouts,
+    /// The player of recordings.
+    pub player: Option<String>,
+    /// The person's own folder of recordings.
+    pub recordings: Option<PathBuf>,
+    /// True for the linear mode.
+    pub linear: bool,
 }
 
 impl App {
@@ -213,7 +234,7 @@ impl App {
             counts: Counts::new(),
             tally: Tally::default(),
             filter: Filter::default(),
-            reading_width: None,
+            reading_width: start.width,
             turn_marks: None,
             mouse: true,
             searched: String::new(),
@@ -222,14 +243,22 @@ impl App {
             unsaved: 0,
             asked: None,
             deaf: false,
-            places: HashMap::new(),
+            places: Whereabouts { began_with: start.theme.scheme, ..Whereabouts::default() },
+            player: start.player,
+            recordings: start.recordings,
+            linear: start.linear,
         };
         app.recent = recent_codes(study, &app.coder);
         app.slots = app.recent.iter().take(SLOTS).cloned().collect();
         let newest = app.recent.first().and_then(|id| study.codebook.find(id));
         app.book.selected = newest.unwrap_or(0);
-        let wanted = start.source.and_then(|id| study.source_index(&id));
-        let first = wanted.unwrap_or_else(|| first_open(study, &app.coder));
+        let named = start.source.and_then(|id| study.source_index(&id));
+        let last = start.places.as_ref().and_then(|p| study.source_index(p.source.as_ref()?));
+        let last = last.filter(|i| !is_over(study, &app.coder, &study.sources[*i].id));
+        if let Some(places) = start.places {
+            app.go_on(study, places);
+        }
+        let first = named.or(last).unwrap_or_else(|| first_open(study, &app.coder));
         app.open(study, first);
         let here = app.source(study).map_or("", |s| &s.id);
         app.counts = app.tally.count(study, here);
@@ -238,7 +267,13 @@ impl App {
         } else {
             "? shows all keys"
         };
+        let hint = app.continuing(study).map_or(hint.to_owned(), |words| format!("{words} · {hint}"));
         app.say(hint, Tone::Info);
+        let news =
+            || study.codings.iter().all(|c| c.coder != app.coder) && study.marks.iter().all(|m| m.coder != app.coder);
+        if start.welcome && !app.coder.is_empty() && news() {
+            app.overlay = Some(Overlay::Welcome);
+        }
         app
     }
 
@@ -281,16 +316,25 @@ impl App {
     /// Opens another source, at the place where it was left.
     pub fn open(&mut self, study: &Study, source: usize) {
         if let Some(old) = self.source(study) {
-            self.places.insert(old.id.clone(), (self.view.cursor, self.view.top));
+            // In a text that another program has changed there is only the number.
+            let changed = || places::place(old, self.view.cursor, 0);
+            let place = self.place(study).unwrap_or_else(changed);
+            self.places.left.insert(old.id.clone(), place);
         }
         self.view = View { source, ..View::default() };
         self.opened(study);
         self.lay_out(study);
         if let Some(source) = self.source(study) {
-            let (cursor, top) = self.places.get(&source.id).copied().unwrap_or_default();
-            self.view.top = top;
+            let place = self.places.left.get(&source.id).cloned().unwrap_or_default();
+            let cursor = places::find(source, &place);
+            let same = place.text == source.digest;
+            self.view.top = if same && place.top > 0 { self.view.layout.row_of(place.top) } else { 0 };
             self.view.cursor = self.view.layout.locate(source, cursor).map_or(0, |(_, c)| c.span.start);
+            if !same {
+                self.reveal_jump(study, cursor);
+            }
         }
+        self.settle_bookmarks(study);
         self.reveal(study);
     }
 
@@ -421,11 +465,13 @@ fn recent_codes(study: &Study, coder: &str) -> Vec<CodeId> {
     out
 }
 
+/// True if the coder has completed or skipped a source.
+fn is_over(study: &Study, coder: &str, id: &str) -> bool {
+    use crate::model::coding::MarkKind::{Complete, Skipped};
+    study.marks.iter().any(|m| m.coder == coder && m.source == id && matches!(m.what, Complete | Skipped))
+}
+
 /// The first source that the coder has neither completed nor skipped.
 fn first_open(study: &Study, coder: &str) -> usize {
-    use crate::model::coding::MarkKind::{Complete, Skipped};
-    let over = |id: &str| {
-        study.marks.iter().any(|m| m.coder == coder && m.source == id && matches!(m.what, Complete | Skipped))
-    };
-    study.sources.iter().position(|s| !over(&s.id)).unwrap_or(0)
+    study.sources.iter().position(|s| !is_over(study, coder, &s.id)).unwrap_or(0)
 }

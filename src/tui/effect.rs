@@ -7,6 +7,7 @@
 use super::action::Unit;
 use super::app::{App, Selection, Tone};
 use super::overlay::Overlay;
+use super::play::Recording;
 use super::update::{Effect, history};
 use crate::model::change::Change;
 use crate::model::coding::Coding;
@@ -15,6 +16,7 @@ use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::{Applied, Session, WriteState};
+use crate::store::places::{self, Places};
 use std::path::{Path, PathBuf};
 
 /// Characters of a coding's words that a line shows.
@@ -40,6 +42,17 @@ pub trait Desk {
     /// # Errors
     /// A sentence that says why not.
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String>;
+    /// Where the coder was the last time, if that is known.
+    ///
+    /// # Errors
+    /// A sentence, if what was kept cannot be read.
+    fn places(&self) -> Result<Option<Places>, String> {
+        Ok(None)
+    }
+    /// Keeps where the coder is. If it cannot be kept, only that is lost.
+    fn keep_places(&mut self, places: &Places) {
+        let _ = places;
+    }
 }
 
 impl Desk for Session {
@@ -66,10 +79,20 @@ impl Desk for Session {
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String> {
         self.save_elsewhere(folder).map_err(|e| e.to_string())
     }
+
+    fn places(&self) -> Result<Option<Places>, String> {
+        if self.coder().is_empty() { Ok(None) } else { places::read(&self.study().root, self.coder()) }
+    }
+
+    fn keep_places(&mut self, places: &Places) {
+        if !self.coder().is_empty() {
+            let _ = places::keep(&self.study().root, self.coder(), places);
+        }
+    }
 }
 
 /// What is left to the event loop.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// The program is to end.
     pub quit: bool,
@@ -77,6 +100,8 @@ pub struct Outcome {
     pub suspend: bool,
     /// The mouse is to be on or off.
     pub mouse: Option<bool>,
+    /// What is to be played.
+    pub play: Option<Recording>,
 }
 
 /// Runs effects in order.
@@ -90,6 +115,7 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
                 Ok(path) => app.say(format!("written to {}", path.display()), Tone::Done),
                 Err(why) => app.say(why, Tone::Refused),
             },
+            Effect::Play(recording) => outcome.play = Some(recording),
             Effect::Mouse(on) => outcome.mouse = Some(on),
             Effect::Suspend => outcome.suspend = true,
             Effect::Quit => outcome.quit = true,
@@ -111,6 +137,26 @@ pub fn poll(desk: &mut impl Desk, app: &mut App) -> bool {
 /// Takes up that no key came for a moment: who is typing has stopped.
 pub fn quiet(app: &mut App) {
     app.deaf = false;
+}
+
+/// Keeps where the person is, if that has changed; with what another window
+/// kept meanwhile.
+pub fn keep(desk: &mut impl Desk, app: &mut App) {
+    let now = app.keepsake(desk.study());
+    let base = app.places.kept.clone().unwrap_or_default();
+    if app.places.kept.as_ref() == Some(&now) {
+        return;
+    }
+    let all = match desk.places() {
+        Ok(Some(theirs)) if theirs != base => now.over(&base, theirs),
+        _ => now,
+    };
+    desk.keep_places(&all);
+    if app.places.bookmarks != all.bookmarks {
+        app.places.bookmarks.clone_from(&all.bookmarks);
+        app.settle_bookmarks(desk.study());
+    }
+    app.places.kept = Some(all);
 }
 
 /// Takes up how far writing is; true if that changed. A failure opens the box

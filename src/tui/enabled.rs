@@ -97,6 +97,46 @@ pub fn searched(app: &App, _: &Study) -> Answer {
     unless(!app.searched.is_empty(), "nothing was searched for: / finds words")
 }
 
+/// There are bookmarks.
+pub fn bookmarks_exist(app: &App, _: &Study) -> Answer {
+    unless(!app.places.bookmarks.is_empty(), "there is no bookmark yet: ' a sets one")
+}
+
+/// Another source was open before.
+pub fn other_source(app: &App, study: &Study) -> Answer {
+    let known = app.places.other.as_ref().is_some_and(|id| study.source_index(id).is_some());
+    unless(known, "no other source was open before this one")
+}
+
+/// There was a jump.
+pub fn can_go_back(app: &App, _: &Study) -> Answer {
+    unless(!app.places.back.is_empty(), "you have not jumped from anywhere")
+}
+
+/// The person went back.
+pub fn can_go_forward(app: &App, _: &Study) -> Answer {
+    unless(!app.places.forward.is_empty(), "there is nothing to go forward to")
+}
+
+/// There is a recording, a time and a player.
+pub fn can_play(app: &App, study: &Study) -> Answer {
+    let source = app.source(study);
+    unless(
+        source.is_some_and(|s| s.media.is_some()),
+        "no recording is named: write `media: FILE` into the front matter of this source",
+    )?;
+    unless(source.is_some_and(|s| s.has_times), "this source has no times: [00:12:31] at the start of a turn is one")?;
+    unless(super::update::places::time(app, study).is_some(), "there is no time here or before")?;
+    let missing =
+        "no player is set: write player = \"mpv --start={time} {file}\" into your configuration (`emic keys` names it)";
+    unless(app.player.is_some(), missing)
+}
+
+/// The linear mode is on.
+pub fn linear(app: &App, _: &Study) -> Answer {
+    unless(app.linear, "this is for the linear mode: emic code --linear")
+}
+
 /// Acts could not be saved.
 pub fn failed(app: &App, _: &Study) -> Answer {
     unless(matches!(app.write, WriteState::Failed(_)), "everything is saved or being saved")

@@ -12,6 +12,7 @@ use super::app::{App, Start, Tone};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
 use super::own::Own;
+use super::play::{Player, Recording, clock};
 use super::terminal::{self, Screen};
 use super::theme::{Scheme, Theme};
 use super::update::update;
@@ -26,6 +27,8 @@ use std::time::Duration;
 
 /// How long to wait for an event while acts are pending, and otherwise.
 const WAIT: (Duration, Duration) = (Duration::from_millis(8), Duration::from_millis(120));
+/// After so many waits without an event, where the person is is kept.
+const REST: u32 = 8;
 /// At most so many events are taken up for one frame.
 const BATCH: usize = 512;
 
@@ -93,13 +96,27 @@ fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize
     let asked_to_end = terminal::signals()?;
     let (mut screen, _guard) = terminal::take(options.mouse)?;
     let size = screen.size()?;
-    let start = Start { source: options.source, coder: coder.to_owned(), theme, keymap: options.own.keymap };
+    let kept = desk.places();
+    let own = options.own;
+    let start = Start {
+        source: options.source,
+        coder: coder.to_owned(),
+        theme,
+        keymap: own.keymap,
+        places: kept.clone().ok().flatten(),
+        width: own.config.width,
+        player: own.config.player.map(|(line, _)| line),
+        recordings: own.config.recordings,
+        linear: options.linear,
+        welcome: kept == Ok(None),
+    };
     let mut app = App::new(desk.study(), start, (size.width, size.height));
     app.mouse = options.mouse;
-    if let Some(words) = trouble {
+    if let Some(words) = trouble.or(kept.err()) {
         app.say(words, Tone::Refused);
     }
     let ended = events(desk, &mut app, &mut screen, &asked_to_end);
+    effect::keep(desk, &mut app);
     *unsaved = app.unsaved;
     Ok(ended?)
 }
@@ -128,7 +145,7 @@ fn reader() -> Receiver<Event> {
 
 fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
     let (received, mut clicks) = (reader(), Clicks::default());
-    let (mut dirty, mut leaving) = (true, false);
+    let (mut dirty, mut leaving, mut still, mut player) = (true, false, 0, Player::default());
     while !asked_to_end.load(Ordering::SeqCst) {
         dirty |= effect::poll(desk, app);
         match (leaving, &app.write) {
@@ -144,18 +161,22 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
                 effect::quiet(app);
+                still += 1;
+                if still == REST {
+                    effect::keep(desk, app);
+                }
                 // A terminal that is gone has no size.
                 dirty |= crossterm::terminal::size()? != app.size;
                 continue;
             }
             Err(RecvTimeoutError::Disconnected) => return Err(io::ErrorKind::UnexpectedEof.into()),
         };
-        dirty = true;
+        (dirty, still) = (true, 0);
         for event in std::iter::once(first).chain(received.try_iter().take(BATCH)) {
             let Some(action) = event::action(event, &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
-            match take_up(desk, app, screen, action)? {
+            match take_up(desk, app, (screen, &mut player), action)? {
                 Some(Leave::AllTheSame) => return Ok(()),
                 leave => leaving = leave.is_some(),
             }
@@ -174,11 +195,19 @@ enum Leave {
 }
 
 /// One action, with what it asks of the terminal.
-fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Action) -> io::Result<Option<Leave>> {
+fn take_up(
+    desk: &mut impl Desk,
+    app: &mut App,
+    (screen, player): (&mut Screen, &mut Player),
+    action: Action,
+) -> io::Result<Option<Leave>> {
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
     if let Some(on) = outcome.mouse {
         terminal::set_mouse(on)?;
+    }
+    if let Some(recording) = outcome.play {
+        play(app, player, &recording);
     }
     if outcome.suspend {
         terminal::suspend(screen, app.mouse)?;
@@ -186,6 +215,17 @@ fn take_up(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, action: Act
     // With acts that could not be saved, `update` lets nobody leave who was not told.
     let failed = matches!(app.write, WriteState::Failed(_));
     Ok(outcome.quit.then_some(if failed { Leave::AllTheSame } else { Leave::Saved }))
+}
+
+/// Plays a recording and says so, or why not.
+fn play(app: &mut App, player: &mut Player, recording: &Recording) {
+    match player.play(app.player.as_deref().unwrap_or_default(), recording) {
+        Ok(file) => {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            app.say(format!("playing {name} from {}", clock(recording.at_ms)), Tone::Info);
+        }
+        Err(why) => app.say(why, Tone::Refused),
+    }
 }
 
 fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {

@@ -25,6 +25,7 @@ pub mod looks;
 pub mod overlay;
 pub mod own;
 pub mod pages;
+pub mod places;
 pub mod play;
 pub mod select;
 pub mod terminal;

@@ -32,6 +32,8 @@ pub enum Overlay {
     Details(usize),
     /// What to do about acts that could not be saved.
     Trouble,
+    /// The keys that matter, at the very first start. Any key closes it.
+    Welcome,
 }
 
 impl Overlay {
@@ -44,6 +46,7 @@ impl Overlay {
             Self::Help(..) => Focus::Help,
             Self::Details(_) => Focus::Details,
             Self::Trouble => Focus::Trouble,
+            Self::Welcome => Focus::Welcome,
         }
     }
 }
@@ -138,6 +141,8 @@ pub enum Choosing {
     Code(Span),
     /// A source to open.
     Source,
+    /// A bookmark to go to.
+    Bookmark,
     /// An action to do, of those that work here.
     Action(Focus),
     /// A code for a page that asked with this key.
@@ -178,6 +183,7 @@ impl Picker {
         self.matches = match self.choosing {
             Choosing::Code(_) | Choosing::ForPage(_) => codes(&query, app, study),
             Choosing::Source => sources(&query, study),
+            Choosing::Bookmark => bookmarks(&query, app, study),
             Choosing::Action(focus) => actions(&query, app, focus),
         };
     }
@@ -217,6 +223,17 @@ fn sources(query: &str, study: &Study) -> Vec<usize> {
         Some(Fit { named: plain, plain, score, index })
     };
     ranked(study.sources.iter().enumerate().filter_map(fit).collect())
+}
+
+/// Bookmarks: with nothing typed in their order; a name counts more than words.
+fn bookmarks(query: &str, app: &App, study: &Study) -> Vec<usize> {
+    let fit = |(index, b): (usize, &crate::store::places::Bookmark)| {
+        let title = study.source(&b.source).map_or("", |s| s.title.as_str());
+        let all = format!("{} {title} {}", b.name, b.place.words);
+        let score = fuzzy::score(query, &b.name).map(|s| s * 2).max(fuzzy::score(query, &all))?;
+        Some(Fit { named: fuzzy::plainness(query, &[&b.name]), plain: fuzzy::plainness(query, &[&all]), score, index })
+    };
+    ranked(app.places.bookmarks.iter().enumerate().filter_map(fit).collect())
 }
 
 /// The actions that work in `focus`: by name, help and keys.
@@ -275,6 +292,8 @@ pub enum Asking {
     Words,
     /// A folder to write to.
     Folder,
+    /// The name of a bookmark.
+    Bookmark,
     /// What the entries of a page's list must hold.
     Filter,
     /// Something that a page asked with this key, in these words.

@@ -7,5 +7,6 @@ mod coding;
 mod keys;
 mod layout;
 mod movement;
+mod places;
 mod pty;
 mod screens;

@@ -58,6 +58,7 @@ fn spawn(root: &Path) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
     command.args(["code", "well", "--coder", "ana", "--study", root.to_str().unwrap()]);
     command.env("TERM", "xterm-256color");
+    command.env("EMIC_CONFIG", "");
     let child = pair.slave.spawn_command(command).unwrap();
     (pair.master, child)
 }

@@ -14,6 +14,7 @@
 pub mod key;
 pub mod lists;
 pub mod own;
+pub mod places;
 pub mod reading;
 pub mod written;
 
@@ -27,7 +28,7 @@ use std::sync::LazyLock;
 pub use key::{Key, KeyCode};
 
 /// Every table of rows, in the order of the help screen.
-static TABLES: &[&[Binding]] = &[reading::ROWS, lists::ROWS, pages::ROWS, pages::history::ROWS];
+static TABLES: &[&[Binding]] = &[reading::ROWS, places::ROWS, lists::ROWS, pages::ROWS, pages::history::ROWS];
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +53,8 @@ pub enum Focus {
     Details,
     /// The box about acts that could not be saved.
     Trouble,
+    /// The box of the first start: no keys of its own, any key closes it.
+    Welcome,
 }
 
 impl Focus {

@@ -93,5 +93,6 @@ fn place(focus: Focus) -> &'static str {
         Focus::Help => "help",
         Focus::Details => "details",
         Focus::Trouble => "not saved",
+        Focus::Welcome => "the first start",
     }
 }

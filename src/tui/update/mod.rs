@@ -7,11 +7,13 @@
 pub mod book;
 pub mod code;
 pub mod find;
+pub mod here;
 pub mod history;
 pub mod menu;
 pub mod motion;
 pub mod mouse;
 pub mod picker;
+pub mod places;
 pub mod prompt;
 
 use super::action::{Action, Command, Unit};
@@ -19,6 +21,7 @@ use super::app::{App, Asked, Selection, Tone};
 use super::keymap::{self, Focus, Key, KeyCode, Meaning};
 use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
 use super::pages;
+use super::play::Recording;
 use super::select;
 use super::views;
 use crate::model::change::Change;
@@ -36,6 +39,8 @@ pub enum Effect {
     Retry,
     /// What is not saved is written to another folder.
     SaveElsewhere(PathBuf),
+    /// A recording is played.
+    Play(Recording),
     /// The terminal's mouse reports go on or off.
     Mouse(bool),
     /// The program stops until the shell brings it back.
@@ -49,6 +54,27 @@ pub const WHEEL: i32 = 3;
 
 /// Takes up what happened.
 pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
+    if welcomed(app, &action) {
+        return Vec::new();
+    }
+    let before = app.spot(study);
+    let effects = taken_up(app, study, action);
+    app.jumped(study, before);
+    effects
+}
+
+/// Closes the box of the first start; true if the key did nothing else. A key
+/// that is a command already does what it says.
+fn welcomed(app: &mut App, action: &Action) -> bool {
+    if !matches!(app.overlay, Some(Overlay::Welcome)) || matches!(action, Action::Resize(..)) {
+        return false;
+    }
+    app.overlay = None;
+    let closing = [KeyCode::Enter, KeyCode::Escape, KeyCode::Char(' '), KeyCode::Char('q')];
+    matches!(action, Action::Key(key) if !key.ctrl && closing.contains(&key.code))
+}
+
+fn taken_up(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
     match action {
         Action::Key(key) => match keyed(app, key) {
             Some(action) => take_up(app, study, action),
@@ -174,6 +200,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
         Command::OnlyMine => app.toggle_mine(study),
+        Command::Place(what) => return places::run(app, study, what),
         Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),

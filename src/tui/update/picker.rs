@@ -82,6 +82,10 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
             app.open(study, index);
             Vec::new()
         }
+        (Choosing::Bookmark, Some(index)) => {
+            super::places::go(app, study, index);
+            Vec::new()
+        }
         (Choosing::Code(span), Some(index)) => {
             let id = study.codebook.codes[index].id.clone();
             code::span_with(app, study, span, Some(&id))
@@ -100,7 +104,7 @@ fn nothing_fits(app: &mut App, study: &Study, picker: Picker) -> Vec<Effect> {
             let prompt = Prompt::new(asking, &name);
             return prompt::named(app, study, prompt, name, (Some(span), None));
         }
-        Choosing::Source | Choosing::Action(_) | Choosing::ForPage(_) => {
+        Choosing::Source | Choosing::Bookmark | Choosing::Action(_) | Choosing::ForPage(_) => {
             app.overlay = Some(Overlay::Picker(picker));
             app.say("nothing fits what is typed", Tone::Refused);
         }

@@ -1,6 +1,6 @@
 //! Input lines: names of codes, comments, turn numbers, words to find, folders.
 
-use super::{Effect, code, edit, find, go_to_turn};
+use super::{Effect, code, edit, find, go_to_turn, places};
 use crate::model::change::{Change, NewCode, NewCoding};
 use crate::model::codebook::CodeId;
 use crate::model::span::Span;
@@ -74,6 +74,7 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         // The list is filtered already.
         Asking::Filter | Asking::ForPage(..) => {}
         Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(prompt.input.text().trim()))],
+        Asking::Bookmark => places::named(app, study, &text),
         Asking::Words => find::words(app, study, &text),
         Asking::Turn => to_turn(app, study, prompt, &text),
     }

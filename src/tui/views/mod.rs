@@ -14,6 +14,7 @@ pub mod palette;
 pub mod status;
 pub mod toosmall;
 pub mod transcript;
+pub mod welcome;
 
 use super::app::App;
 use super::area;
@@ -54,6 +55,7 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
         Some(Overlay::Help(filter, top)) => cursor = help::draw(app, filter, *top, buffer),
         Some(Overlay::Details(top)) => details::boxed(app, study, *top, buffer),
         Some(Overlay::Trouble) => cursor = input::trouble(app, buffer),
+        Some(Overlay::Welcome) => welcome::draw(app, buffer),
         None if app.book.focused => cursor = None,
         None => {}
     }

@@ -44,6 +44,7 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
             format!("Code “{}”", crate::model::diagnostic::printable(words, usize::from(outer.width / 2)))
         }
         Choosing::Source => "Open a source".to_owned(),
+        Choosing::Bookmark => "Go to a bookmark".to_owned(),
         Choosing::Action(_) => "All actions: type what you want to do".to_owned(),
         Choosing::ForPage(_) => picker.title.clone(),
     };
@@ -63,6 +64,7 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
             Choosing::Code(_) | Choosing::ForPage(_) => code_line(app, study, buffer, line, *index, back),
             Choosing::Action(focus) => action_line(app, buffer, line, (*index, focus), back),
             Choosing::Source => source_line(app, study, buffer, line, *index, back),
+            Choosing::Bookmark => bookmark_line(app, study, buffer, line, *index, back),
         }
     }
     meaning_of(app, study, picker, meaning.width).draw(buffer, meaning, 0);
@@ -124,6 +126,37 @@ fn source_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index:
     put(buffer, (x, line.y), line.right().saturating_sub(x), &source.title, back);
 }
 
+fn bookmark_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index: usize, back: Style) {
+    let Some(bookmark) = app.places.bookmarks.get(index) else {
+        return;
+    };
+    let mut x = put(buffer, (line.x, line.y), 2, "◆ ", back.patch(app.theme.key()));
+    if !bookmark.name.is_empty() {
+        x = put(buffer, (x, line.y), line.width / 2, &bookmark.name, back.patch(app.theme.strong())) + 1;
+    }
+    let title = study.source(&bookmark.source).map_or(bookmark.source.as_str(), |s| s.title.as_str());
+    let turn = bookmark.place.turn.map_or(String::new(), |t| format!("{t}: "));
+    let words = format!("{turn}{} ‹ {title}", crate::model::diagnostic::printable(&bookmark.place.words, 60));
+    put(buffer, (x, line.y), line.right().saturating_sub(x), &words, back);
+}
+
+fn bookmark_meaning(app: &App, study: &Study, index: usize, columns: u16, lines: &mut Lines) {
+    let Some((bookmark, source)) = app.places.bookmarks.get(index).and_then(|b| Some((b, study.source(&b.source)?)))
+    else {
+        return lines.wrapped("Its source is no longer in the study.", columns, 0, app.theme.waiting());
+    };
+    lines.wrapped(&source.title, columns, 2, app.theme.strong());
+    let at = crate::tui::places::find(source, &bookmark.place);
+    let block = source.block_at(at).map(|b| &source.blocks[b]);
+    let who = block.and_then(|b| b.speaker).and_then(|s| source.speakers.get(usize::from(s)));
+    let turn = block.and_then(|b| b.turn).map(|t| format!("turn {t}"));
+    let place = turn.into_iter().chain(who.map(|s| s.label.clone())).collect::<Vec<_>>().join(" · ");
+    lines.wrapped(&place, columns, 0, app.theme.faint());
+    if let Some(text) = crate::tui::select::unit_at(source, at, crate::tui::action::Unit::Sentence) {
+        lines.wrapped(source.slice(text), columns, 0, Style::new());
+    }
+}
+
 fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines {
     let mut lines = Lines::default();
     let Some(index) = picker.chosen() else {
@@ -131,6 +164,7 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
             Choosing::Code(_) => format!("No code fits. Enter makes a new code “{}”.", picker.input.text().trim()),
             Choosing::ForPage(_) => "No code fits.".to_owned(),
             Choosing::Source => "No source fits.".to_owned(),
+            Choosing::Bookmark => "No bookmark fits.".to_owned(),
             Choosing::Action(_) => "No action fits.".to_owned(),
         };
         lines.wrapped(&words, columns, 0, app.theme.waiting());
@@ -140,6 +174,7 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
         Choosing::Code(_) | Choosing::ForPage(_) => details::code(app, study, index, columns, &mut lines),
         Choosing::Action(focus) => action_meaning(app, study, (index, focus), columns, &mut lines),
         Choosing::Source => source_meaning(app, study, index, columns, &mut lines),
+        Choosing::Bookmark => bookmark_meaning(app, study, index, columns, &mut lines),
     }
     lines
 }
