@@ -11,12 +11,14 @@ use super::action::Action;
 use super::app::{App, Start, Tone};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
+use super::linear::live::Voice;
 use super::own::Own;
 use super::play::{Player, Recording, clock};
 use super::terminal::{self, Screen};
 use super::theme::{Scheme, Theme};
 use super::update::update;
 use super::views::draw;
+use crate::model::study::Study;
 use crate::session::{Session, WriteState};
 use crossterm::event::Event;
 use std::io;
@@ -94,8 +96,15 @@ fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize
     let theme = theme(&options);
     let trouble = options.own.trouble();
     let asked_to_end = terminal::signals()?;
-    let (mut screen, _guard) = terminal::take(options.mouse)?;
-    let size = screen.size()?;
+    let (mut face, _guard): (Box<dyn Face>, _) = if options.linear {
+        let dumb = std::env::var("TERM").is_ok_and(|t| t == "dumb");
+        let guard = terminal::take_plain(!dumb)?;
+        (Box::<Voice>::default(), guard)
+    } else {
+        let (screen, guard) = terminal::take(options.mouse)?;
+        (Box::new(screen), guard)
+    };
+    let size = face.size()?;
     let kept = desk.places();
     let own = options.own;
     let start = Start {
@@ -110,12 +119,12 @@ fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize
         linear: options.linear,
         welcome: kept == Ok(None),
     };
-    let mut app = App::new(desk.study(), start, (size.width, size.height));
+    let mut app = App::new(desk.study(), start, size);
     app.mouse = options.mouse;
     if let Some(words) = trouble.or(kept.err()) {
         app.say(words, Tone::Refused);
     }
-    let ended = events(desk, &mut app, &mut screen, &asked_to_end);
+    let ended = events(desk, &mut app, face.as_mut(), &asked_to_end);
     effect::keep(desk, &mut app);
     *unsaved = app.unsaved;
     Ok(ended?)
@@ -143,7 +152,7 @@ fn reader() -> Receiver<Event> {
     received
 }
 
-fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end: &AtomicBool) -> io::Result<()> {
+fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, asked_to_end: &AtomicBool) -> io::Result<()> {
     let (received, mut clicks) = (reader(), Clicks::default());
     let (mut dirty, mut leaving, mut still, mut player) = (true, false, 0, Player::default());
     while !asked_to_end.load(Ordering::SeqCst) {
@@ -154,7 +163,7 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
             _ => {}
         }
         if std::mem::take(&mut dirty) {
-            frame(desk, app, screen)?;
+            frame(desk, app, face)?;
         }
         let wait = if matches!(app.write, WriteState::Pending(_)) { WAIT.0 } else { WAIT.1 };
         let first = match received.recv_timeout(wait) {
@@ -166,7 +175,8 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
                     effect::keep(desk, app);
                 }
                 // A terminal that is gone has no size.
-                dirty |= crossterm::terminal::size()? != app.size;
+                crossterm::terminal::size()?;
+                dirty |= face.size()? != app.size;
                 continue;
             }
             Err(RecvTimeoutError::Disconnected) => return Err(io::ErrorKind::UnexpectedEof.into()),
@@ -176,7 +186,7 @@ fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, asked_to_end
             let Some(action) = event::action(event, &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
-            match take_up(desk, app, (screen, &mut player), action)? {
+            match take_up(desk, app, (face, &mut player), action)? {
                 Some(Leave::AllTheSame) => return Ok(()),
                 leave => leaving = leave.is_some(),
             }
@@ -198,20 +208,22 @@ enum Leave {
 fn take_up(
     desk: &mut impl Desk,
     app: &mut App,
-    (screen, player): (&mut Screen, &mut Player),
+    (face, player): (&mut dyn Face, &mut Player),
     action: Action,
 ) -> io::Result<Option<Leave>> {
+    face.before(app);
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
     if let Some(on) = outcome.mouse {
-        terminal::set_mouse(on)?;
+        face.mouse(on)?;
     }
     if let Some(recording) = outcome.play {
         play(app, player, &recording);
     }
     if outcome.suspend {
-        terminal::suspend(screen, app.mouse)?;
+        face.suspend(app.mouse)?;
     }
+    face.after(app, desk.study())?;
     // With acts that could not be saved, `update` lets nobody leave who was not told.
     let failed = matches!(app.write, WriteState::Failed(_));
     Ok(outcome.quit.then_some(if failed { Leave::AllTheSame } else { Leave::Saved }))
@@ -228,12 +240,64 @@ fn play(app: &mut App, player: &mut Player, recording: &Recording) {
     }
 }
 
-fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {
-    let size = screen.size()?;
-    if (size.width, size.height) != app.size {
-        update(app, desk.study(), Action::Resize(size.width, size.height));
+fn frame(desk: &impl Desk, app: &mut App, face: &mut dyn Face) -> io::Result<()> {
+    let size = face.size()?;
+    if size != app.size {
+        update(app, desk.study(), Action::Resize(size.0, size.1));
     }
-    let study = desk.study();
-    screen.draw(|frame| draw(app, study, frame))?;
-    Ok(())
+    face.show(app, desk.study())
+}
+
+/// What a person gets to know the interface by: a screen, or lines.
+pub trait Face {
+    /// Columns and rows.
+    ///
+    /// # Errors
+    /// What the terminal answers, in this as in the others.
+    fn size(&self) -> io::Result<(u16, u16)>;
+    /// Shows how it is now; after a batch of events.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn show(&mut self, app: &App, study: &Study) -> io::Result<()>;
+    /// Before each action.
+    fn before(&mut self, app: &mut App) {
+        let _ = app;
+    }
+    /// After each action.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn after(&mut self, app: &App, study: &Study) -> io::Result<()> {
+        let _ = (app, study);
+        Ok(())
+    }
+    /// The mouse is reported, or left to the terminal.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn mouse(&mut self, on: bool) -> io::Result<()>;
+    /// Stops until the shell brings the program back.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn suspend(&mut self, mouse: bool) -> io::Result<()>;
+}
+
+impl Face for Screen {
+    fn size(&self) -> io::Result<(u16, u16)> {
+        Screen::size(self).map(|s| (s.width, s.height))
+    }
+
+    fn show(&mut self, app: &App, study: &Study) -> io::Result<()> {
+        self.draw(|frame| draw(app, study, frame)).map(|_| ())
+    }
+
+    fn mouse(&mut self, on: bool) -> io::Result<()> {
+        terminal::set_mouse(on)
+    }
+
+    fn suspend(&mut self, mouse: bool) -> io::Result<()> {
+        terminal::suspend(self, mouse)
+    }
 }

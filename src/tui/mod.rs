@@ -20,6 +20,7 @@ pub mod fuzzy;
 pub mod index;
 pub mod keymap;
 pub mod layout;
+pub mod linear;
 pub mod live;
 pub mod looks;
 pub mod overlay;

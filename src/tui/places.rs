@@ -4,8 +4,8 @@
 //! Places are code points of a body. Each also knows its turn and its first
 //! words, so that in a body that was changed since the words are looked for,
 //! and else the turn. A jump is whatever takes the cursor to another source or
-//! off the screen, by whichever key: so nothing that moves has to remember to
-//! say so.
+//! off the screen, by whichever key; a search, a turn's number and the ends of the
+//! source are jumps wherever they lead.
 
 use super::action::{Command, Motion};
 use super::app::{App, Tone};
@@ -48,6 +48,8 @@ pub struct Whereabouts {
     pub other: Option<String>,
     /// True during a step back or forward, which is no jump.
     pub stepping: bool,
+    /// True if what is done now is a jump, however near.
+    pub leap: bool,
     /// What was kept last.
     pub kept: Option<Places>,
     /// The colours at the start.
@@ -172,7 +174,8 @@ impl App {
             self.places.other = Some(was.source.clone());
         }
         let far = was_row.abs_diff(is_row) > usize::from(self.areas(study).text.height);
-        if !std::mem::take(&mut self.places.stepping) && (away || far) {
+        let leap = std::mem::take(&mut self.places.leap) && was.at != is.at;
+        if !std::mem::take(&mut self.places.stepping) && (away || far || leap) {
             self.places.forward.clear();
             self.places.back.push(was);
             if self.places.back.len() > JUMPS {

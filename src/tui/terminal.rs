@@ -25,6 +25,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
+/// True while it is taken over for lines only, and whether it tells pasted text.
+static PLAIN: (AtomicBool, AtomicBool) = (AtomicBool::new(false), AtomicBool::new(false));
+
 /// The terminal as the interface draws on it.
 pub type Screen = Terminal<CrosstermBackend<Stdout>>;
 
@@ -46,6 +49,35 @@ pub fn take(mouse: bool) -> io::Result<(Screen, Guard)> {
     hook();
     let guard = Guard;
     Ok((enter(mouse)?, guard))
+}
+
+/// Takes the terminal over for lines: keys come one by one, and nothing else
+/// changes. With `paste`, pasted text is told from typed.
+///
+/// # Errors
+/// What the terminal answers, for example that it is none.
+pub fn take_plain(paste: bool) -> io::Result<Guard> {
+    hook();
+    let guard = Guard;
+    PLAIN.1.store(paste, Ordering::SeqCst);
+    enter_plain()?;
+    Ok(guard)
+}
+
+fn enter_plain() -> io::Result<()> {
+    PLAIN.0.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    if PLAIN.1.load(Ordering::SeqCst) { execute!(io::stdout(), EnableBracketedPaste) } else { Ok(()) }
+}
+
+/// As [`suspend`], for a terminal taken by [`take_plain`].
+///
+/// # Errors
+/// What the terminal answers.
+pub fn suspend_plain() -> io::Result<()> {
+    give_back();
+    signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+    enter_plain()
 }
 
 /// Sets the modes and clears the screen. Not by [`Terminal::clear`]: that asks
@@ -71,6 +103,12 @@ pub fn set_mouse(on: bool) -> io::Result<()> {
 /// Gives the terminal back; a second time does nothing. Errors are passed
 /// over: a terminal that is gone needs nothing back.
 pub fn give_back() {
+    if PLAIN.0.swap(false, Ordering::SeqCst) {
+        if PLAIN.1.load(Ordering::SeqCst) {
+            let _ = execute!(io::stdout(), DisableBracketedPaste);
+        }
+        let _ = disable_raw_mode();
+    }
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = set_mouse(false);
         let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);

@@ -6,6 +6,7 @@ mod care;
 mod coding;
 mod keys;
 mod layout;
+mod linear;
 mod movement;
 mod places;
 mod pty;

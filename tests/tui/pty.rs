@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 const WELL: &str = "\
 ---
@@ -32,7 +32,7 @@ interviewers: [Interviewer]
 const CODES: &str = "# Hardship {#hardship}\n\nWhat was hard before.\n\n# Having a voice {#voice}\n\nBeing heard by those who decide.\n";
 
 /// A study in a folder of its own.
-fn study() -> (tempfile::TempDir, PathBuf) {
+pub fn study() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().join("study");
     for (file, text) in [
@@ -52,12 +52,18 @@ fn cells(n: u16) -> NonZeroU16 {
 }
 
 /// Starts the program on a new pseudo-terminal.
-fn spawn(root: &Path) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
+pub fn spawn(root: &Path) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
+    spawn_with(root, "xterm-256color", &[])
+}
+
+/// The same, on a terminal of this kind and with more arguments.
+pub fn spawn_with(root: &Path, term: &str, more: &[&str]) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
     let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
     command.args(["code", "well", "--coder", "ana", "--study", root.to_str().unwrap()]);
-    command.env("TERM", "xterm-256color");
+    command.args(more);
+    command.env("TERM", term);
     command.env("EMIC_CONFIG", "");
     let child = pair.slave.spawn_command(command).unwrap();
     (pair.master, child)
@@ -160,7 +166,7 @@ fn bars(screen: &str) -> usize {
 }
 
 /// The `add` lines of the journal.
-fn journal(root: &Path) -> Vec<String> {
+pub fn journal(root: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(root.join("codings/ana/well.jsonl")).unwrap_or_default();
     text.lines().filter(|l| l.contains("\"op\":\"add\"")).map(str::to_owned).collect()
 }

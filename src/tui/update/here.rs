@@ -7,6 +7,7 @@ use crate::text::segment::word_spans;
 use crate::tui::action::Unit;
 use crate::tui::app::App;
 use crate::tui::index::Item;
+use crate::tui::linear::over::over;
 use crate::tui::play::clock;
 use crate::tui::select::unit_at;
 use crate::tui::update::code::name_of;
@@ -16,6 +17,9 @@ const ENDS: usize = 5;
 
 /// Turn, speaker, time, bookmark, what is coded and what is selected.
 pub fn words(app: &App, study: &Study) -> String {
+    if let Some(over) = over(app, study) {
+        return over.opened().join("; ");
+    }
     let mut parts = vec![place(app, study)];
     let at = app.view.cursor;
     if let Some(index) = app.source(study).and_then(|s| unit_at(s, at, Unit::Sentence)).and_then(|s| app.bookmark_in(s))
@@ -27,6 +31,18 @@ pub fn words(app: &App, study: &Study) -> String {
     parts.push(if coded.is_empty() { "nothing is coded here".to_owned() } else { coded.join("; ") });
     parts.extend(selected(app, study));
     parts.join("; ")
+}
+
+/// The words from the cursor's sentence to the end of the turn.
+pub fn rest(app: &App, study: &Study) -> String {
+    let Some(source) = app.source(study) else {
+        return String::new();
+    };
+    let at = app.view.cursor;
+    let start = unit_at(source, at, Unit::Sentence).map_or(at, |s| s.start.min(at));
+    let end = unit_at(source, at, Unit::Turn).map_or(at, |t| t.end);
+    let words = source.speech_in(Span::new(start, end.max(start))).map(|(_, span)| source.slice(span));
+    words.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
 /// Source, turn, speaker, time.

@@ -403,6 +403,7 @@ pub fn go_to_turn(app: &mut App, study: &Study, number: u32) -> bool {
     match found.map(|b| b.text.start) {
         Some(at) => {
             clear(app);
+            app.places.leap = true;
             motion::jump(app, study, at);
             true
         }

@@ -58,7 +58,7 @@ pub fn run(app: &mut App, study: &Study, what: Do) -> Vec<Effect> {
         Do::Back | Do::Forward => turn_back(app, study, what == Do::Back),
         Do::Play => return play(app, study),
         Do::Here => app.say(super::here::words(app, study), Tone::Info),
-        Do::ReadOn => {}
+        Do::ReadOn => app.say(super::here::rest(app, study), Tone::Info),
     }
     Vec::new()
 }

@@ -63,7 +63,8 @@ fn wrapped(text: &str, at: usize, room: u16) -> (Vec<&str>, (u16, u16)) {
     (rows, (0, 0))
 }
 
-fn title(app: &App, study: &Study, asking: &Asking) -> String {
+/// What an input line asks.
+pub fn title(app: &App, study: &Study, asking: &Asking) -> String {
     let words = |span| printable(app.source(study).map_or("", |s| s.slice(span)), 40);
     match asking {
         Asking::NewCode { span: Some(span), in_vivo: true, .. } => format!("In-vivo code for “{}”", words(*span)),

@@ -35,19 +35,24 @@ fn parts(app: &App) -> (Rect, Rect) {
     }
 }
 
-/// Draws the list; gives the place of the cursor in the input line.
-pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let outer = picker_area(app.size, app.opens_below());
-    let title = match picker.choosing {
+/// What a list is for, in a box of so many columns.
+pub fn title(app: &App, study: &Study, picker: &Picker, columns: u16) -> String {
+    match picker.choosing {
         Choosing::Code(span) => {
             let words = app.source(study).map_or("", |s| s.slice(span));
-            format!("Code “{}”", crate::model::diagnostic::printable(words, usize::from(outer.width / 2)))
+            format!("Code “{}”", crate::model::diagnostic::printable(words, usize::from(columns / 2)))
         }
         Choosing::Source => "Open a source".to_owned(),
         Choosing::Bookmark => "Go to a bookmark".to_owned(),
         Choosing::Action(_) => "All actions: type what you want to do".to_owned(),
         Choosing::ForPage(_) => picker.title.clone(),
-    };
+    }
+}
+
+/// Draws the list; gives the place of the cursor in the input line.
+pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let outer = picker_area(app.size, app.opens_below());
+    let title = title(app, study, picker, outer.width);
     let inside = boxed(buffer, outer, &title, app.theme.strong());
     let x = put(buffer, (inside.x, inside.y), 2, "› ", app.theme.key());
     let cursor = put(buffer, (x, inside.y), inside.width - 3, &picker.input.before, app.theme.strong());
