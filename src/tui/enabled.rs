@@ -123,12 +123,11 @@ pub fn can_play(app: &App, study: &Study) -> Answer {
     let source = app.source(study);
     unless(
         source.is_some_and(|s| s.media.is_some()),
-        "no recording is named: write `media: FILE` into the front matter of this source",
+        "no recording: write `media: FILE` into the source's front matter",
     )?;
-    unless(source.is_some_and(|s| s.has_times), "this source has no times: [00:12:31] at the start of a turn is one")?;
+    unless(source.is_some_and(|s| s.has_times), "no times here: [00:12:31] after a speaker's name is one")?;
     unless(super::update::places::time(app, study).is_some(), "there is no time here or before")?;
-    let missing =
-        "no player is set: write player = \"mpv --start={time} {file}\" into your configuration (`emic keys` names it)";
+    let missing = "no player is set: `player = \"mpv --start={time} {file}\"`, see `emic keys`";
     unless(app.player.is_some(), missing)
 }
 

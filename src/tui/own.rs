@@ -66,7 +66,7 @@ impl Own {
             1 => "1 line of your configuration does not fit".to_owned(),
             n => format!("{n} lines of your configuration do not fit"),
         };
-        Some(format!("{words}: `emic keys --check` names what"))
+        Some(format!("{words}: see `emic keys --check`"))
     }
 }
 

@@ -99,10 +99,8 @@ impl Player {
     /// What is missing, and what to do.
     pub fn play(&mut self, template: &str, recording: &Recording) -> Result<PathBuf, String> {
         let Some(file) = recording.places.iter().find(|p| p.is_file()) else {
-            let first = recording.places.first().map(|p| p.display().to_string()).unwrap_or_default();
-            return Err(format!(
-                "there is no recording {first}: put it there, or correct `media:` in the source's front matter"
-            ));
+            let name = recording.places.first().and_then(|p| p.file_name()).unwrap_or_default().to_string_lossy();
+            return Err(format!("there is no recording {name}: put it beside the source, or correct `media:`"));
         };
         let file = std::path::absolute(file).unwrap_or_else(|_| file.clone());
         let words = words(template, &file.to_string_lossy(), recording.at_ms)?;

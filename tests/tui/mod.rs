@@ -11,3 +11,4 @@ mod movement;
 mod places;
 mod pty;
 mod screens;
+mod tutorial;

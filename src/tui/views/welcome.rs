@@ -16,7 +16,7 @@ const WHAT: [(&[Command], &str); 5] = [
     (&[Command::Move(Motion::Down), Command::Move(Motion::TurnNext)], "read: line by line, turn by turn"),
     (&[Command::Select(Unit::Sentence), Command::Select(Unit::Turn)], "select the sentence, the turn"),
     (&[Command::Palette], "code it: type a few letters of a code, Enter"),
-    (&[Command::Undo], "take back what you did last; again: what came before"),
+    (&[Command::Undo], "take back your last act; again: the one before"),
     (&[Command::Help, Command::Commands], "all keys; find an action by its name"),
 ];
 
