@@ -103,6 +103,7 @@ fn every_step_of_the_tutorial_shows_what_it_says() {
     let page = std::fs::read_to_string(project.join("docs/tutorial-coding.md")).unwrap();
     let mut p = sits_down(dir.path());
     let (mut seen, mut steps) = (p.screen(), 0);
+    let mut missing = String::new();
     for (line, kind, text) in blocks(&page) {
         match kind.as_str() {
             "keys" => {
@@ -117,11 +118,14 @@ fn every_step_of_the_tutorial_shows_what_it_says() {
             }
             "see" => {
                 for words in text.lines() {
-                    assert!(squeezed(&seen).contains(words), "line {line}: “{words}” is not there:\n{seen}");
+                    if !squeezed(&seen).contains(words) {
+                        missing.push_str(&format!("line {line}: “{words}” is not there:\n{seen}\n"));
+                    }
                 }
             }
             other => panic!("line {line}: what is a block {other}?"),
         }
     }
+    assert!(missing.is_empty(), "{missing}");
     assert!(steps >= 20, "only {steps} steps were found");
 }

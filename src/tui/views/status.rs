@@ -10,6 +10,7 @@ use crate::tui::app::{App, Tone};
 use crate::tui::keymap::{Binding, Focus, Group, bindings};
 use crate::tui::play::clock;
 use crate::tui::update::code::name_of;
+use crate::tui::update::places::Do;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -209,6 +210,7 @@ fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
         // Arrows and page keys go without saying.
         (Focus::Page(_), _) if binding.group == Group::Lists => false,
         (Focus::Transcript, Command::Go(_) | Command::Mouse | Command::Suspend) => false,
+        (_, Command::Place(Do::Here)) => app.linear,
         (Focus::Prompt, Command::ListFirst | Command::ListLast) => false,
         _ => true,
     }
