@@ -16,6 +16,7 @@ use super::layout::Layout;
 use super::overlay::Overlay;
 use super::pages::{self, Page};
 use super::places::{self, Whereabouts};
+use super::start;
 use super::theme::Theme;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::coding::MarkKind;
@@ -24,10 +25,11 @@ use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::WriteState;
-use crate::store::places::Places;
 use crate::text::segment;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+
+pub use super::start::Start;
 
 /// Keys `1` to `9`.
 pub const SLOTS: usize = 9;
@@ -121,31 +123,6 @@ pub struct Book {
     pub selected: usize,
     /// Codes whose children are not shown.
     pub folded: BTreeSet<CodeId>,
-}
-
-/// How the interface begins.
-#[derive(Clone, Debug, Default)]
-pub struct Start {
-    /// Id of the source to open; `None` takes the first that is not complete.
-    pub source: Option<String>,
-    /// Who codes.
-    pub coder: String,
-    /// Colours.
-    pub theme: Theme,
-    /// The keys in force.
-    pub keymap: Keymap,
-    /// Where the coder was the last time.
-    pub places: Option<Places>,
-    /// Columns of the text, if the person chose them.
-    pub width: Option<u16>,
-    /// The player of recordings.
-    pub player: Option<String>,
-    /// The person's own folder of recordings.
-    pub recordings: Option<PathBuf>,
-    /// True for the linear mode.
-    pub linear: bool,
-    /// True to show the keys that matter to who starts for the first time.
-    pub welcome: bool,
 }
 
 /// The state of the interface.
@@ -253,27 +230,15 @@ impl App {
         let newest = app.recent.first().and_then(|id| study.codebook.find(id));
         app.book.selected = newest.unwrap_or(0);
         let named = start.source.and_then(|id| study.source_index(&id));
-        let last = start.places.as_ref().and_then(|p| study.source_index(p.source.as_ref()?));
-        let last = last.filter(|i| !is_over(study, &app.coder, &study.sources[*i].id));
+        let last = start.places.as_ref().and_then(|p| start::last(study, &app.coder, p));
         if let Some(places) = start.places {
             app.go_on(study, places);
         }
-        let first = named.or(last).unwrap_or_else(|| first_open(study, &app.coder));
+        let first = named.or(last).unwrap_or_else(|| start::first_open(study, &app.coder));
         app.open(study, first);
         let here = app.source(study).map_or("", |s| &s.id);
         app.counts = app.tally.count(study, here);
-        let hint = if app.coder.is_empty() {
-            "for reading only: start with --coder NAME to code · ? shows all keys"
-        } else {
-            "? shows all keys"
-        };
-        let hint = app.continuing(study).map_or(hint.to_owned(), |words| format!("{words} · {hint}"));
-        app.say(hint, Tone::Info);
-        let news =
-            || study.codings.iter().all(|c| c.coder != app.coder) && study.marks.iter().all(|m| m.coder != app.coder);
-        if start.welcome && !app.coder.is_empty() && news() {
-            app.overlay = Some(Overlay::Welcome);
-        }
+        app.greet(study, start.welcome);
         app
     }
 
@@ -463,15 +428,4 @@ fn recent_codes(study: &Study, coder: &str) -> Vec<CodeId> {
         }
     }
     out
-}
-
-/// True if the coder has completed or skipped a source.
-fn is_over(study: &Study, coder: &str, id: &str) -> bool {
-    use crate::model::coding::MarkKind::{Complete, Skipped};
-    study.marks.iter().any(|m| m.coder == coder && m.source == id && matches!(m.what, Complete | Skipped))
-}
-
-/// The first source that the coder has neither completed nor skipped.
-fn first_open(study: &Study, coder: &str) -> usize {
-    study.sources.iter().position(|s| !is_over(study, coder, &s.id)).unwrap_or(0)
 }

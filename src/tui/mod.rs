@@ -29,6 +29,7 @@ pub mod pages;
 pub mod places;
 pub mod play;
 pub mod select;
+pub mod start;
 pub mod terminal;
 pub mod theme;
 pub mod update;

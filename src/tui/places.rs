@@ -126,7 +126,7 @@ impl App {
     /// Puts bookmarks in order and finds those of the source on screen.
     pub fn settle_bookmarks(&mut self, study: &Study) {
         let order = |b: &Bookmark| (study.source_index(&b.source).unwrap_or(usize::MAX), b.place.at);
-        self.places.bookmarks.sort_by_key(order);
+        self.places.bookmarks.sort_by_cached_key(order);
         let Some(source) = self.source(study) else {
             return;
         };

@@ -10,7 +10,6 @@ use crate::support::{Ran, program, run};
 use emic::session::Session;
 use emic::tui::action::Action;
 use emic::tui::app::Start;
-use emic::tui::effect::Desk;
 use emic::tui::keymap::Key;
 use std::path::Path;
 
