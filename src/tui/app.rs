@@ -280,7 +280,7 @@ impl App {
 
     /// Opens another source, at the place where it was left.
     pub fn open(&mut self, study: &Study, source: usize) {
-        if let Some(old) = self.source(study) {
+        if let Some(old) = self.source(study).filter(|_| !self.view.layout.rows.is_empty()) {
             // In a text that another program has changed there is only the number.
             let changed = || places::place(old, self.view.cursor, 0);
             let place = self.place(study).unwrap_or_else(changed);

@@ -41,7 +41,12 @@ impl App {
         } else {
             "? shows all keys"
         };
-        let hint = self.continuing(study).map_or(hint.to_owned(), |words| format!("{words} · {hint}"));
+        let hint = if self.linear {
+            format!("{hint} · , says where you are · ; reads on to the end of the turn")
+        } else {
+            hint.to_owned()
+        };
+        let hint = self.continuing(study).map_or(hint.clone(), |words| format!("{words} · {hint}"));
         self.say(hint, Tone::Info);
         let news =
             || study.codings.iter().all(|c| c.coder != self.coder) && study.marks.iter().all(|m| m.coder != self.coder);

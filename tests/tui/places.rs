@@ -40,6 +40,15 @@ fn the_next_start_goes_on_where_the_last_one_ended() {
 }
 
 #[test]
+fn the_next_start_knows_the_place_in_every_source() {
+    let study = wells();
+    let mut p = ana(&study);
+    p.on("Everybody came").press("P").on("The river").press("N").leaves();
+    let mut p = Person::in_study(study.root(), "ana");
+    assert!(p.reads("Everybody came") && p.press("P").reads("The river"), "{}", p.screen());
+}
+
+#[test]
 fn a_text_that_was_changed_meanwhile_is_opened_at_the_same_words() {
     let study = wells();
     let mut p = ana(&study);

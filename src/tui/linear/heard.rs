@@ -1,6 +1,6 @@
 //! What there is to be known at one moment, in words.
 
-use super::over::{Over, over};
+use super::over::{Over, over, spoken};
 use crate::model::diagnostic::visible;
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -155,6 +155,6 @@ fn pending(app: &App) -> String {
         return String::new();
     }
     let next = app.keymap.going_on(app.focus(), &app.pending);
-    let words: Vec<String> = next.iter().map(|(keys, row)| format!("{keys} {}", row.name)).collect();
+    let words: Vec<String> = next.iter().map(|(keys, row)| format!("{} {}", spoken(keys), row.name)).collect();
     format!("{}, then: {}", crate::tui::keymap::key::shown(&app.pending), words.join(", "))
 }

@@ -47,6 +47,12 @@ impl Over {
     }
 }
 
+/// Keys in words that can be spoken: arrows by their names.
+pub fn spoken(keys: &str) -> String {
+    const ARROWS: [(char, &str); 4] = [('←', "Left"), ('→', "Right"), ('↑', "Up"), ('↓', "Down")];
+    ARROWS.iter().fold(keys.to_owned(), |words, (arrow, name)| words.replace(*arrow, name))
+}
+
 /// What has the keyboard, unless it is the transcript.
 pub fn over(app: &App, study: &Study) -> Option<Over> {
     match &app.overlay {
@@ -80,7 +86,7 @@ fn overlaid(app: &App, study: &Study, overlay: &Overlay) -> Over {
         },
         Overlay::Trouble => trouble(app),
         Overlay::Welcome => {
-            let lines: Vec<String> = welcome::lines(app).iter().map(|(k, w)| format!("{k}: {w}")).collect();
+            let lines: Vec<String> = welcome::lines(app).iter().map(|(k, w)| format!("{}: {w}", spoken(k))).collect();
             let title = "Five keys to begin with; any key closes this".to_owned();
             Over { title, entry: lines.join("\n"), ..Over::default() }
         }
@@ -116,7 +122,7 @@ fn chosen(app: &App, study: &Study, picker: &Picker, index: usize) -> String {
             format!("{} “{}”, {title}{turn}", b.name, b.place.words).trim_start().to_owned()
         }),
         Choosing::Action(focus) => bindings().get(index).map_or(String::new(), |b| {
-            let keys = app.keymap.keys_in(b, focus).join(" or ");
+            let keys = spoken(&app.keymap.keys_in(b, focus).join(" or "));
             let why = (b.enabled)(app, study).err().map_or(String::new(), |why| format!(" Not now: {why}"));
             format!("{}, key {keys}: {}{why}", b.name, b.help)
         }),
@@ -156,7 +162,8 @@ fn short(menu: &Menu) -> String {
 
 fn keys(app: &App, filter: &str, top: usize) -> Over {
     let rows = Group::all().into_iter().flat_map(|g| help::rows(&app.keymap, g, filter).collect::<Vec<_>>());
-    let lines: Vec<String> = rows.map(|b| format!("{}: {}", app.keymap.keys_of(b).join(" or "), b.help)).collect();
+    let lines: Vec<String> =
+        rows.map(|b| format!("{}: {}", spoken(&app.keymap.keys_of(b).join(" or ")), b.help)).collect();
     let entry = match lines.len() {
         0 => "no key fits".to_owned(),
         n if n <= AT_ONCE => lines.join("\n"),
