@@ -46,6 +46,7 @@ pub const COMMANDS: &[Row] = &[
     commands::apply::ROW,
     commands::codings::ROW,
     commands::matrix::ROW,
+    commands::memos::ROW,
     commands::review::ROW,
     commands::mark::ROW,
     commands::undo::UNDO,

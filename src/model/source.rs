@@ -81,7 +81,7 @@ pub struct Speaker {
 }
 
 /// One source as read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
     /// Identity.
     pub id: String,

@@ -14,8 +14,8 @@ use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::overlay::Overlay;
-use super::pages::{self, Page};
-use super::places::{self, Whereabouts};
+use super::pages::{self, Page, review::Carried};
+use super::places::Whereabouts;
 use super::start;
 use super::theme::Theme;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
@@ -52,6 +52,8 @@ pub struct Selection {
 pub struct View {
     /// Index into [`Study::sources`].
     pub source: usize,
+    /// Its id, by which it is found when the list changes.
+    pub id: String,
     /// Digest of the text that is laid out.
     pub text: crate::model::anchor::Digest,
     /// Where its words stand.
@@ -144,6 +146,8 @@ pub struct App {
     pub left: Option<Box<dyn Page>>,
     /// True while a page leads to the transcript.
     pub going: bool,
+    /// The coding of the review queue that is to have another place.
+    pub carrying: Option<Carried>,
     /// The transcript.
     pub view: View,
     /// The codebook.
@@ -187,6 +191,8 @@ pub struct App {
     pub player: Option<String>,
     /// The person's own folder of recordings.
     pub recordings: Option<PathBuf>,
+    /// The person's editor for long texts.
+    pub editor: Option<String>,
     /// True for the linear mode.
     pub linear: bool,
 }
@@ -203,6 +209,7 @@ impl App {
             page: None,
             left: None,
             going: false,
+            carrying: None,
             view: View::default(),
             book: Book::default(),
             overlay: None,
@@ -223,6 +230,7 @@ impl App {
             places: Whereabouts { began_with: start.theme.scheme, ..Whereabouts::default() },
             player: start.player,
             recordings: start.recordings,
+            editor: start.editor,
             linear: start.linear,
         };
         app.recent = recent_codes(study, &app.coder);
@@ -280,25 +288,12 @@ impl App {
 
     /// Opens another source, at the place where it was left.
     pub fn open(&mut self, study: &Study, source: usize) {
-        if let Some(old) = self.source(study).filter(|_| !self.view.layout.rows.is_empty()) {
-            // In a text that another program has changed there is only the number.
-            let changed = || places::place(old, self.view.cursor, 0);
-            let place = self.place(study).unwrap_or_else(changed);
-            self.places.left.insert(old.id.clone(), place);
-        }
-        self.view = View { source, ..View::default() };
+        self.leave(study);
+        let id = study.sources.get(source).map_or_else(String::new, |s| s.id.clone());
+        self.view = View { source, id, ..View::default() };
         self.opened(study);
         self.lay_out(study);
-        if let Some(source) = self.source(study) {
-            let place = self.places.left.get(&source.id).cloned().unwrap_or_default();
-            let cursor = places::find(source, &place);
-            let same = place.text == source.digest;
-            self.view.top = if same && place.top > 0 { self.view.layout.row_of(place.top) } else { 0 };
-            self.view.cursor = self.view.layout.locate(source, cursor).map_or(0, |(_, c)| c.span.start);
-            if !same {
-                self.reveal_jump(study, cursor);
-            }
-        }
+        self.come_back(study);
         self.settle_bookmarks(study);
         self.reveal(study);
     }
@@ -306,6 +301,9 @@ impl App {
     /// Takes up a new size of the screen.
     pub fn resize(&mut self, study: &Study, size: (u16, u16)) {
         self.size = size;
+        if let Some(Overlay::Editor(writing)) = &mut self.overlay {
+            writing.editor.resize(super::writing::room(size));
+        }
         self.lay_out(study);
         self.reveal(study);
         self.refresh_page(study);
@@ -318,9 +316,9 @@ impl App {
 
     /// Takes up that codings, codes or marks are not what they were.
     pub fn study_changed(&mut self, study: &Study) {
-        if self.source(study).is_some_and(|s| s.digest != self.view.text) {
-            // Another text: lines, selection and search are laid out anew.
-            self.open(study, self.view.source);
+        self.follow(study);
+        if let Some(at) = self.tally.code(self.book.selected).and_then(|id| study.codebook.find(id)) {
+            self.book.selected = at;
         }
         self.tally.update(&mut self.counts, study);
         self.recent.retain(|id| study.codebook.find(id).is_some());

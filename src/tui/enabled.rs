@@ -73,13 +73,20 @@ pub fn own_coding_here(app: &App, study: &Study) -> Answer {
 pub fn codings_exist(app: &App, _: &Study) -> Answer {
     let hidden = app.view.index.total > 0;
     let reason =
-        if hidden { "no coding here fits what is shown: zx shows all" } else { "nothing is coded in this source yet" };
+        if hidden { "no coding here fits what is shown: z x shows all" } else { "nothing is coded in this source yet" };
     unless(!app.view.index.items.is_empty(), reason)
 }
 
 /// Words are selected.
 pub fn selected(app: &App, _: &Study) -> Answer {
-    unless(app.view.selection.is_some() || app.view.visual, "nothing is selected; q ends the program")
+    let any = app.view.selection.is_some() || app.view.visual || app.carrying.is_some();
+    unless(any, "nothing is selected; q ends the program")
+}
+
+/// A coding of the review queue is on its way to another place.
+pub fn carrying(app: &App, study: &Study) -> Answer {
+    may_edit(app, study)?;
+    unless(app.carrying.is_some(), "no coding is being moved: m on the review page (g r) takes one up")
 }
 
 /// The selection was grown.
@@ -139,4 +146,19 @@ pub fn linear(app: &App, _: &Study) -> Answer {
 /// Acts could not be saved.
 pub fn failed(app: &App, _: &Study) -> Answer {
     unless(matches!(app.write, WriteState::Failed(_)), "everything is saved or being saved")
+}
+
+/// Somebody speaks in the source.
+pub fn speakers_here(app: &App, study: &Study) -> Answer {
+    unless(app.source(study).is_some_and(|s| !s.speakers.is_empty()), "nobody speaks in this source")
+}
+
+/// There are codes whose codings can be shown.
+pub fn codes_to_show(_: &App, study: &Study) -> Answer {
+    unless(!study.codebook.codes.is_empty(), "the codebook is empty")
+}
+
+/// Not everything is shown.
+pub fn filtered(app: &App, _: &Study) -> Answer {
+    unless(!app.filter.is_off(), "everything is shown")
 }

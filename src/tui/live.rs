@@ -12,25 +12,29 @@ use super::app::{App, Start, Tone};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
 use super::linear::live::Voice;
+use super::overlay::Overlay;
 use super::own::Own;
 use super::play::{Player, Recording, clock};
+use super::reader::Reader;
 use super::terminal::{self, Screen};
 use super::theme::{Scheme, Theme};
 use super::update::update;
 use super::views::draw;
 use crate::model::study::Study;
 use crate::session::{Session, WriteState};
-use crossterm::event::Event;
 use std::io;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
-use std::time::Duration;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::{Duration, Instant};
 
 /// How long to wait for an event while acts are pending, and otherwise.
 const WAIT: (Duration, Duration) = (Duration::from_millis(8), Duration::from_millis(120));
 /// After so many waits without an event, where the person is is kept.
 const REST: u32 = 8;
+/// How long between two steps of a look at what other programs do: one asks, the
+/// next takes up the answer.
+const LOOK: Duration = Duration::from_millis(500);
 /// At most so many events are taken up for one frame.
 const BATCH: usize = 512;
 
@@ -116,6 +120,7 @@ fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize
         width: own.config.width,
         player: own.config.player.map(|(line, _)| line),
         recordings: own.config.recordings,
+        editor: own.config.editor,
         linear: options.linear,
         welcome: kept == Ok(None),
     };
@@ -127,7 +132,13 @@ fn show(desk: &mut impl Desk, coder: &str, options: Options, unsaved: &mut usize
     let ended = events(desk, &mut app, face.as_mut(), &asked_to_end);
     effect::keep(desk, &mut app);
     *unsaved = app.unsaved;
-    Ok(ended?)
+    let rescued = effect::rescue(&desk.study().root, &app);
+    ended?;
+    match rescued {
+        None => Ok(()),
+        Some(Ok(path)) => Err(TuiError::NotSaved(format!("what you were writing is in {}", path.display()))),
+        Some(Err(why)) => Err(TuiError::NotSaved(format!("what you were writing is lost: {why}"))),
+    }
 }
 
 /// The colours that were asked for, else those that fit the terminal.
@@ -138,23 +149,11 @@ fn theme(options: &Options) -> Theme {
     options.scheme.map_or(found, |scheme| found.with(scheme))
 }
 
-/// Reads the terminal in a thread of its own. The channel closes when the
-/// terminal can no longer be read.
-fn reader() -> Receiver<Event> {
-    let (events, received) = mpsc::sync_channel(BATCH);
-    thread::spawn(move || {
-        while let Ok(event) = crossterm::event::read() {
-            if events.send(event).is_err() {
-                break;
-            }
-        }
-    });
-    received
-}
-
 fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, asked_to_end: &AtomicBool) -> io::Result<()> {
-    let (received, mut clicks) = (reader(), Clicks::default());
+    let (reader, mut clicks) = (Reader::start(BATCH), Clicks::default());
+    let received = &reader.events;
     let (mut dirty, mut leaving, mut still, mut player) = (true, false, 0, Player::default());
+    let mut looked = Instant::now();
     while !asked_to_end.load(Ordering::SeqCst) {
         dirty |= effect::poll(desk, app);
         match (leaving, &app.write) {
@@ -174,6 +173,10 @@ fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, asked_to_end
                 if still == REST {
                     effect::keep(desk, app);
                 }
+                if looked.elapsed() >= LOOK && !leaving {
+                    looked = Instant::now();
+                    dirty |= effect::look_outside(desk, app);
+                }
                 // A terminal that is gone has no size.
                 crossterm::terminal::size()?;
                 dirty |= face.size()? != app.size;
@@ -186,7 +189,7 @@ fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, asked_to_end
             let Some(action) = event::action(event, &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
-            match take_up(desk, app, (face, &mut player), action)? {
+            match take_up(desk, app, &mut Around { face, player: &mut player, reader: &reader }, action)? {
                 Some(Leave::AllTheSame) => return Ok(()),
                 leave => leaving = leave.is_some(),
             }
@@ -204,26 +207,31 @@ enum Leave {
     AllTheSame,
 }
 
+/// What an action may ask of the world besides the study.
+struct Around<'a> {
+    face: &'a mut dyn Face,
+    player: &'a mut Player,
+    reader: &'a Reader,
+}
+
 /// One action, with what it asks of the terminal.
-fn take_up(
-    desk: &mut impl Desk,
-    app: &mut App,
-    (face, player): (&mut dyn Face, &mut Player),
-    action: Action,
-) -> io::Result<Option<Leave>> {
-    face.before(app);
+fn take_up(desk: &mut impl Desk, app: &mut App, around: &mut Around<'_>, action: Action) -> io::Result<Option<Leave>> {
+    around.face.before(app);
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
     if let Some(on) = outcome.mouse {
-        face.mouse(on)?;
+        around.face.mouse(on)?;
     }
     if let Some(recording) = outcome.play {
-        play(app, player, &recording);
+        play(app, around.player, &recording);
+    }
+    if outcome.elsewhere {
+        elsewhere(desk, app, around)?;
     }
     if outcome.suspend {
-        face.suspend(app.mouse)?;
+        around.face.suspend(app.mouse)?;
     }
-    face.after(app, desk.study())?;
+    around.face.after(app, desk.study())?;
     // With acts that could not be saved, `update` lets nobody leave who was not told.
     let failed = matches!(app.write, WriteState::Failed(_));
     Ok(outcome.quit.then_some(if failed { Leave::AllTheSame } else { Leave::Saved }))
@@ -238,6 +246,38 @@ fn play(app: &mut App, player: &mut Player, recording: &Recording) {
         }
         Err(why) => app.say(why, Tone::Refused),
     }
+}
+
+/// Lends the terminal to the person's own editor with the text that is written,
+/// and takes up what that leaves.
+fn elsewhere(desk: &impl Desk, app: &mut App, around: &mut Around<'_>) -> io::Result<()> {
+    let Some(Overlay::Editor(writing)) = &app.overlay else {
+        return Ok(());
+    };
+    let variable = |name| std::env::var(name).ok().filter(|l: &String| !l.trim().is_empty());
+    let set = app.editor.clone().or_else(|| ["VISUAL", "EDITOR"].into_iter().find_map(variable));
+    let Some(line) = set else {
+        app.say("no editor is named: write `editor` into your configuration, or set VISUAL or EDITOR", Tone::Refused);
+        return Ok(());
+    };
+    let path = match effect::hand_out(&desk.study().root, &writing.editor.text()) {
+        Ok(path) => path,
+        Err(why) => {
+            app.say(why, Tone::Refused);
+            return Ok(());
+        }
+    };
+    let ended = around.reader.resting(|| around.face.lend(app.mouse, &line, &path))?;
+    let text = match ended {
+        Ok(true) => effect::take_back(&path),
+        Ok(false) => Err(format!("{line} ended with an error: nothing is taken up; its text is in {}", path.display())),
+        Err(e) => Err(format!("{line} cannot be started: {e}")),
+    };
+    match text {
+        Ok(text) => _ = update(app, desk.study(), Action::Written(text)),
+        Err(why) => app.say(why, Tone::Refused),
+    }
+    Ok(())
 }
 
 fn frame(desk: &impl Desk, app: &mut App, face: &mut dyn Face) -> io::Result<()> {
@@ -277,6 +317,12 @@ pub trait Face {
     /// # Errors
     /// What the terminal answers.
     fn mouse(&mut self, on: bool) -> io::Result<()>;
+    /// Gives the terminal to the person's editor with a file; false if that
+    /// ended with an error.
+    ///
+    /// # Errors
+    /// What the terminal answers, or why the command could not be started.
+    fn lend(&mut self, mouse: bool, line: &str, file: &Path) -> io::Result<io::Result<bool>>;
     /// Stops until the shell brings the program back.
     ///
     /// # Errors
@@ -295,6 +341,10 @@ impl Face for Screen {
 
     fn mouse(&mut self, on: bool) -> io::Result<()> {
         terminal::set_mouse(on)
+    }
+
+    fn lend(&mut self, mouse: bool, line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+        terminal::lend(self, mouse, line, file)
     }
 
     fn suspend(&mut self, mouse: bool) -> io::Result<()> {

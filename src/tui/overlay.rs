@@ -6,8 +6,10 @@
 
 use super::action::Command;
 use super::app::App;
+use super::filter::Filter;
 use super::fuzzy::{self, Plainness};
 use super::keymap::{self, Binding, Focus, Keys};
+use super::writing::Writing;
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
@@ -34,6 +36,8 @@ pub enum Overlay {
     Trouble,
     /// The keys that matter, at the very first start. Any key closes it.
     Welcome,
+    /// A text that is written.
+    Editor(Box<Writing>),
 }
 
 impl Overlay {
@@ -47,6 +51,7 @@ impl Overlay {
             Self::Details(_) => Focus::Details,
             Self::Trouble => Focus::Trouble,
             Self::Welcome => Focus::Welcome,
+            Self::Editor(_) => Focus::Editor,
         }
     }
 }
@@ -147,6 +152,11 @@ pub enum Choosing {
     Action(Focus),
     /// A code for a page that asked with this key.
     ForPage(&'static str),
+    /// A code whose codings are shown alone.
+    Filter,
+    /// Where codes go, for a page that asked with this key: below a code, or
+    /// to the top of the codebook (the index after the last code).
+    Place(&'static str),
 }
 
 /// A list to choose from by typing.
@@ -181,7 +191,8 @@ impl Picker {
         let query = self.input.text();
         self.selected = 0;
         self.matches = match self.choosing {
-            Choosing::Code(_) | Choosing::ForPage(_) => codes(&query, app, study),
+            Choosing::Code(_) | Choosing::ForPage(_) | Choosing::Filter => codes(&query, app, study),
+            Choosing::Place(_) => places(&query, app, study),
             Choosing::Source => sources(&query, study),
             Choosing::Bookmark => bookmarks(&query, app, study),
             Choosing::Action(focus) => actions(&query, app, focus),
@@ -197,9 +208,13 @@ impl Picker {
 /// Codes that fit: with nothing typed, those last used and then the codebook
 /// in its order; else by fit, with a little more for those last used.
 fn codes(query: &str, app: &App, study: &Study) -> Vec<usize> {
+    ranked(fits(query, app, study, App::offered(&study.codebook)))
+}
+
+fn fits(query: &str, app: &App, study: &Study, offered: impl Iterator<Item = usize>) -> Vec<Fit> {
     let recency = |id: &CodeId| app.recent.iter().position(|r| r == id);
     let mut fits = Vec::new();
-    for index in App::offered(&study.codebook) {
+    for index in offered {
         let code = &study.codebook.codes[index];
         let path = code.path.join(" ");
         let by_name = fuzzy::score(query, &code.name).map(|s| s * 2 - code.name.chars().count() as i32 / 8);
@@ -212,8 +227,23 @@ fn codes(query: &str, app: &App, study: &Study) -> Vec<usize> {
             fits.push(Fit { named, plain, score: fit + bonus, index });
         }
     }
-    ranked(fits)
+    fits
 }
+
+/// Codes that others may go below, in the order of the codebook, the top first;
+/// with something typed those that fit.
+fn places(query: &str, app: &App, study: &Study) -> Vec<usize> {
+    let codes = &study.codebook.codes;
+    let there = |i: &usize| codes[*i].merged_into.is_none();
+    let top = fuzzy::score(query, TOP).map(|_| codes.len());
+    if query.is_empty() {
+        return top.into_iter().chain((0..codes.len()).filter(there)).collect();
+    }
+    ranked(fits(query, app, study, (0..codes.len()).filter(there))).into_iter().chain(top).collect()
+}
+
+/// The top of the codebook, as a place to choose.
+pub const TOP: &str = "the top of the codebook";
 
 fn sources(query: &str, study: &Study) -> Vec<usize> {
     let fit = |(index, s): (usize, &crate::model::source::Source)| {
@@ -327,10 +357,14 @@ pub enum Menuing {
     Remove(Vec<Ulid>),
     /// Which of these codings to comment on.
     Comment(Vec<Ulid>),
+    /// The memo of which of these codings.
+    Memo(Vec<Ulid>),
     /// What to say of the source.
     Mark,
     /// Something that a page asked with this key.
     ForPage(&'static str),
+    /// What is shown: the filter of each entry.
+    Filter(Vec<Filter>),
 }
 
 /// A short list: each entry has a letter of its own.

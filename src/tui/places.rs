@@ -9,6 +9,7 @@
 
 use super::action::{Command, Motion};
 use super::app::{App, Tone};
+use super::follow::found;
 use super::keymap::{self, Focus};
 use super::theme::Scheme;
 use crate::model::source::Source;
@@ -132,7 +133,7 @@ impl App {
         };
         let all = self.places.bookmarks.iter().enumerate();
         let mut here: Vec<(u32, usize)> =
-            all.filter(|(_, b)| b.source == source.id).map(|(i, b)| (find(source, &b.place), i)).collect();
+            all.filter(|(_, b)| b.source == source.id).map(|(i, b)| (found(study, source, &b.place), i)).collect();
         here.sort_unstable();
         self.view.bookmarks = here.iter().map(|(at, _)| *at).collect();
         self.places.here = here;

@@ -27,6 +27,8 @@ pub struct Start {
     pub player: Option<String>,
     /// The person's own folder of recordings.
     pub recordings: Option<PathBuf>,
+    /// The person's editor for long texts; `None` asks the environment.
+    pub editor: Option<String>,
     /// True for the linear mode.
     pub linear: bool,
     /// True to show the keys that matter to who starts for the first time.

@@ -15,6 +15,8 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use std::io::{self, Stdout, Write};
+use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Once};
 use std::thread;
@@ -126,6 +128,45 @@ pub fn suspend(screen: &mut Screen, mouse: bool) -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
     *screen = enter(mouse)?;
     Ok(())
+}
+
+/// Gives the terminal to the person's editor with a file, and takes it again
+/// when that has ended. `line` is a command with its arguments, as in `EDITOR`;
+/// the shell reads it. False if the editor ended with an error.
+///
+/// # Errors
+/// What the terminal answers, or why the command could not be started.
+pub fn lend(screen: &mut Screen, mouse: bool, line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+    give_back();
+    let ended = editor(line, file).status().map(|status| status.success());
+    *screen = enter(mouse)?;
+    Ok(ended)
+}
+
+/// As [`lend`], for a terminal taken by [`take_plain`].
+///
+/// # Errors
+/// What the terminal answers, or why the command could not be started.
+pub fn lend_plain(line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+    give_back();
+    let ended = editor(line, file).status().map(|status| status.success());
+    enter_plain()?;
+    Ok(ended)
+}
+
+#[cfg(unix)]
+fn editor(line: &str, file: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{line} \"$1\"")).arg("sh").arg(file);
+    command
+}
+
+#[cfg(not(unix))]
+fn editor(line: &str, file: &Path) -> Command {
+    let mut words = line.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).arg(file);
+    command
 }
 
 /// Flags that become true when the program is asked to end.

@@ -96,7 +96,7 @@ fn somebody_s_coding_that_is_edited_outside_is_heard() {
 fn on_a_real_terminal_only_words_and_line_ends_are_written() {
     for (term, signs) in [("dumb", &[][..]), ("xterm-256color", &["\u{1b}[?2004h", "\u{1b}[?2004l"])] {
         let (_dir, root) = pty::study();
-        let (master, mut child) = pty::spawn_with(&root, term, &["--linear"]);
+        let (master, mut child) = pty::spawn_with(&root, term, &[], &["--linear"]);
         let (mut reader, mut writer) = (master.try_clone_reader().unwrap(), master.take_writer().unwrap());
         let mut heard = String::new();
         let mut until = |words: &str, heard: &mut String| {

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod log;
 pub mod mark;
 pub mod matrix;
+pub mod memos;
 pub mod review;
 pub mod sources;
 pub mod status;

@@ -3,7 +3,7 @@
 //! Dispatch, the hints at the foot of the screen, the box of keys that go on,
 //! the help screen, the list of all actions, the written documentation and a
 //! person's own keys all read [`bindings`]. Nothing else in the program knows a
-//! key. Each part of the interface has a table of its own; [`TABLES`] names
+//! key. Each part of the interface has a table of its own; `TABLES` names
 //! them. `enabled` answers why an action is not possible now: the same words
 //! stand in the status line when the key is pressed, and a hint that is not
 //! possible is not shown.
@@ -13,9 +13,11 @@
 
 pub mod key;
 pub mod lists;
+pub mod look;
 pub mod own;
 pub mod places;
 pub mod reading;
+pub mod writing;
 pub mod written;
 
 use super::action::{Action, Command, Motion};
@@ -28,7 +30,20 @@ use std::sync::LazyLock;
 pub use key::{Key, KeyCode};
 
 /// Every table of rows, in the order of the help screen.
-static TABLES: &[&[Binding]] = &[reading::ROWS, places::ROWS, lists::ROWS, pages::ROWS, pages::history::ROWS];
+static TABLES: &[&[Binding]] = &[
+    reading::ROWS,
+    places::ROWS,
+    look::ROWS,
+    lists::ROWS,
+    writing::ROWS,
+    pages::ROWS,
+    pages::book::ROWS,
+    pages::matrix::ROWS,
+    pages::memos::ROWS,
+    pages::progress::ROWS,
+    pages::review::ROWS,
+    pages::history::ROWS,
+];
 
 /// What has the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +70,8 @@ pub enum Focus {
     Trouble,
     /// The box of the first start: no keys of its own, any key closes it.
     Welcome,
+    /// The box where a text is written.
+    Editor,
 }
 
 impl Focus {
@@ -69,6 +86,7 @@ impl Focus {
             Self::Help,
             Self::Details,
             Self::Trouble,
+            Self::Editor,
         ];
         all.extend(PageName::ALL.map(Self::Page));
         all
@@ -76,7 +94,7 @@ impl Focus {
 
     /// True where a character is text and not a command.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Picker | Self::Prompt | Self::Help | Self::Menu)
+        matches!(self, Self::Picker | Self::Prompt | Self::Help | Self::Menu | Self::Editor)
     }
 
     /// True if a row for `rows` works here.
@@ -113,6 +131,8 @@ pub enum Group {
     Page(PageName),
     /// Lists and input lines.
     Lists,
+    /// Writing a text.
+    Write,
 }
 
 impl Group {
@@ -120,7 +140,7 @@ impl Group {
     pub fn all() -> Vec<Self> {
         let mut all = vec![Self::Code, Self::Select, Self::Move, Self::View, Self::Pages];
         all.extend(PageName::ALL.map(Self::Page));
-        all.push(Self::Lists);
+        all.extend([Self::Lists, Self::Write]);
         all
     }
 
@@ -134,6 +154,7 @@ impl Group {
             Self::Pages => "Pages",
             Self::Page(page) => page.title(),
             Self::Lists => "In lists and input lines",
+            Self::Write => "While writing a text",
         }
     }
 
@@ -148,6 +169,7 @@ impl Group {
             Self::Pages => "pages",
             Self::Page(page) => page.word(),
             Self::Lists => "lists",
+            Self::Write => "write",
         }
     }
 }

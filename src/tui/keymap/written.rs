@@ -93,6 +93,7 @@ fn place(focus: Focus) -> &'static str {
         Focus::Help => "help",
         Focus::Details => "details",
         Focus::Trouble => "not saved",
+        Focus::Editor => "the box where a text is written",
         Focus::Welcome => "the first start",
     }
 }

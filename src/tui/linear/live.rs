@@ -11,6 +11,7 @@ use crate::tui::app::App;
 use crate::tui::live::Face;
 use crate::tui::terminal;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Columns and rows by which the lines are counted that Up and Down go over.
 pub const SIZE: (u16, u16) = (100, 40);
@@ -61,6 +62,10 @@ impl Face for Voice {
 
     fn mouse(&mut self, _: bool) -> io::Result<()> {
         Ok(())
+    }
+
+    fn lend(&mut self, _: bool, line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+        terminal::lend_plain(line, file)
     }
 
     fn suspend(&mut self, _: bool) -> io::Result<()> {

@@ -7,6 +7,7 @@ use crate::tui::keymap::{Group, bindings};
 use crate::tui::overlay::{Choosing, Menu, Overlay, Picker};
 use crate::tui::update::book;
 use crate::tui::views::{details, help, input, paint::Lines, welcome};
+use crate::tui::writing::Waiting;
 
 /// Keys of the help that are read at once.
 const AT_ONCE: usize = 20;
@@ -85,6 +86,17 @@ fn overlaid(app: &App, study: &Study, overlay: &Overlay) -> Over {
             ..Over::default()
         },
         Overlay::Trouble => trouble(app),
+        Overlay::Editor(writing) => Over {
+            title: format!("Writing: {}", writing.title),
+            typed: Some(writing.editor.text()),
+            warning: match writing.waiting {
+                Waiting::Answer => {
+                    "keep what is written? Enter or y keeps it, n does not, Esc goes on writing".to_owned()
+                }
+                _ => String::new(),
+            },
+            ..Over::default()
+        },
         Overlay::Welcome => {
             let lines: Vec<String> = welcome::lines(app).iter().map(|(k, w)| format!("{}: {w}", spoken(k))).collect();
             let title = "Five keys to begin with; any key closes this".to_owned();

@@ -9,12 +9,14 @@ pub mod code;
 pub mod find;
 pub mod here;
 pub mod history;
+pub mod look;
 pub mod menu;
 pub mod motion;
 pub mod mouse;
 pub mod picker;
 pub mod places;
 pub mod prompt;
+pub mod write;
 
 use super::action::{Action, Command, Unit};
 use super::app::{App, Asked, Selection, Tone};
@@ -27,6 +29,7 @@ use super::views;
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
+use crate::model::table::Table;
 use crate::session::WriteState;
 use std::path::PathBuf;
 
@@ -35,6 +38,8 @@ use std::path::PathBuf;
 pub enum Effect {
     /// An act.
     Apply(Change),
+    /// A table is written into a file that is none of the study's.
+    Export(Box<Table>, PathBuf),
     /// Writing is tried again.
     Retry,
     /// What is not saved is written to another folder.
@@ -43,6 +48,8 @@ pub enum Effect {
     Play(Recording),
     /// The terminal's mouse reports go on or off.
     Mouse(bool),
+    /// The person's own editor gets the text that is written.
+    WriteElsewhere,
     /// The program stops until the shell brings it back.
     Suspend,
     /// The program ends once everything is saved.
@@ -133,6 +140,7 @@ fn take_up(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
         Action::Mouse { press, at, extend } => return mouse::press(app, study, press, at, extend),
         Action::Insert(c) => return type_text(app, study, c.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => return type_text(app, study, &text),
+        Action::Written(text) => write::from_elsewhere(app, &text),
         Action::Key(_) | Action::Unknown => {}
         Action::Recent(n) => {
             return if allowed(app, study, Command::Recent) { code::recent(app, study, n) } else { Vec::new() };
@@ -177,7 +185,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Visual => visual(app, study),
         Command::Grow => grow(app, study),
         Command::Shrink => shrink(app),
-        Command::Clear => clear(app),
+        Command::Clear => unselect(app),
         Command::GoTo => ask(app, Asking::Turn),
         Command::Find => ask(app, Asking::Words),
         Command::FindNext => find::step(app, study, true),
@@ -189,16 +197,24 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Highlight => return code::highlight(app, study),
         Command::Remove => return code::remove(app, study),
         Command::Comment => code::comment(app, study),
+        Command::CodingMemo => code::memo(app, study),
+        Command::Write(edit) => return write::command(app, study, edit),
         Command::Undo | Command::Redo => return history::turn(app, study, command, asked),
         Command::Commands => {
             app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Action(app.focus()), app, study)))
         }
         Command::Go(page) => pages::go(app, study, page),
-        Command::Leave => pages::leave(app),
+        Command::Leave => {
+            if pages::with(app, |page, app| page.step_back(app, study)) != Some(true) {
+                pages::leave(app);
+            }
+        }
         Command::Back => pages::back(app, study),
+        Command::Review(act) if app.page.is_none() => return pages::review::in_text(app, study, act),
         Command::Filter => ask(app, Asking::Filter),
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
+        Command::Look(what) => look::command(app, study, what),
         Command::OnlyMine => app.toggle_mine(study),
         Command::Place(what) => return places::run(app, study, what),
         Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
@@ -254,6 +270,7 @@ fn type_text(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
             input.insert(text)
         }
         Some(Overlay::Menu(_)) => return menu::letter(app, study, text),
+        Some(Overlay::Editor(_)) => return write::typed(app, study, text),
         _ => {
             app.say("pasted text is not taken here", Tone::Refused);
             return Vec::new();
@@ -355,6 +372,14 @@ fn shrink(app: &mut App) {
         app.view.selection = before;
         app.view.cursor = before.map_or(app.view.cursor, |s| s.span.start);
     }
+}
+
+/// Ends the selection, or else the moving of a coding.
+fn unselect(app: &mut App) {
+    if app.view.selection.is_none() && !app.view.visual && app.carrying.take().is_some() {
+        app.say("the coding stays where it was, in the review queue", Tone::Info);
+    }
+    clear(app);
 }
 
 /// Ends the selection; the cursor stays.

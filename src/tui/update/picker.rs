@@ -78,6 +78,14 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
             let id = study.codebook.codes[index].id.clone();
             pages::with(app, |page, app| page.replied(app, study, ask, Reply::Codes(vec![id]))).unwrap_or_default()
         }
+        (Choosing::Filter, Some(index)) => {
+            super::look::only_code(app, study, index);
+            Vec::new()
+        }
+        (Choosing::Place(ask), Some(index)) => {
+            let place = study.codebook.codes.get(index).map(|c| c.id.clone()).into_iter().collect();
+            pages::with(app, |page, app| page.replied(app, study, ask, Reply::Codes(place))).unwrap_or_default()
+        }
         (Choosing::Source, Some(index)) => {
             app.open(study, index);
             Vec::new()
@@ -104,7 +112,12 @@ fn nothing_fits(app: &mut App, study: &Study, picker: Picker) -> Vec<Effect> {
             let prompt = Prompt::new(asking, &name);
             return prompt::named(app, study, prompt, name, (Some(span), None));
         }
-        Choosing::Source | Choosing::Bookmark | Choosing::Action(_) | Choosing::ForPage(_) => {
+        Choosing::Source
+        | Choosing::Bookmark
+        | Choosing::Action(_)
+        | Choosing::ForPage(_)
+        | Choosing::Filter
+        | Choosing::Place(_) => {
             app.overlay = Some(Overlay::Picker(picker));
             app.say("nothing fits what is typed", Tone::Refused);
         }

@@ -8,7 +8,7 @@ use crate::model::study::Study;
 use crate::tui::app::App;
 use crate::tui::area::{first_shown, picker as picker_area};
 use crate::tui::keymap::{Focus, bindings};
-use crate::tui::overlay::{Choosing, Picker};
+use crate::tui::overlay::{Choosing, Picker, TOP};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -45,7 +45,7 @@ pub fn title(app: &App, study: &Study, picker: &Picker, columns: u16) -> String 
         Choosing::Source => "Open a source".to_owned(),
         Choosing::Bookmark => "Go to a bookmark".to_owned(),
         Choosing::Action(_) => "All actions: type what you want to do".to_owned(),
-        Choosing::ForPage(_) => picker.title.clone(),
+        Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => picker.title.clone(),
     }
 }
 
@@ -66,7 +66,12 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
         let back = if number == picker.selected { app.theme.selected() } else { Style::new() };
         fill(buffer, line, back);
         match picker.choosing {
-            Choosing::Code(_) | Choosing::ForPage(_) => code_line(app, study, buffer, line, *index, back),
+            Choosing::Place(_) if *index >= study.codebook.codes.len() => {
+                put(buffer, (line.x + 4, y), line.width.saturating_sub(4), TOP, back);
+            }
+            Choosing::Code(_) | Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => {
+                code_line(app, study, buffer, line, *index, back)
+            }
             Choosing::Action(focus) => action_line(app, buffer, line, (*index, focus), back),
             Choosing::Source => source_line(app, study, buffer, line, *index, back),
             Choosing::Bookmark => bookmark_line(app, study, buffer, line, *index, back),
@@ -167,7 +172,7 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
     let Some(index) = picker.chosen() else {
         let words = match picker.choosing {
             Choosing::Code(_) => format!("No code fits. Enter makes a new code “{}”.", picker.input.text().trim()),
-            Choosing::ForPage(_) => "No code fits.".to_owned(),
+            Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => "No code fits.".to_owned(),
             Choosing::Source => "No source fits.".to_owned(),
             Choosing::Bookmark => "No bookmark fits.".to_owned(),
             Choosing::Action(_) => "No action fits.".to_owned(),
@@ -176,7 +181,9 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
         return lines;
     };
     match picker.choosing {
-        Choosing::Code(_) | Choosing::ForPage(_) => details::code(app, study, index, columns, &mut lines),
+        Choosing::Code(_) | Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => {
+            details::code(app, study, index, columns, &mut lines)
+        }
         Choosing::Action(focus) => action_meaning(app, study, (index, focus), columns, &mut lines),
         Choosing::Source => source_meaning(app, study, index, columns, &mut lines),
         Choosing::Bookmark => bookmark_meaning(app, study, index, columns, &mut lines),

@@ -8,6 +8,7 @@ use crate::text::segment::word_spans;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::keymap::{Binding, Focus, Group, bindings};
+use crate::tui::pages::review;
 use crate::tui::play::clock;
 use crate::tui::update::code::name_of;
 use crate::tui::update::places::Do;
@@ -118,7 +119,10 @@ fn words(app: &App, study: &Study) -> (String, Style) {
         }
         (_, false) => (app.message.text.clone(), tone),
         (_, true) if app.page.is_some() => (String::new(), Style::new()),
-        (_, true) => (here(app, study), Style::new()),
+        (_, true) => match &app.carrying {
+            Some(carried) => (review::moving(app, carried), app.theme.waiting()),
+            None => (here(app, study), Style::new()),
+        },
     }
 }
 
