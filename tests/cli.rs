@@ -1,6 +1,8 @@
 //! The built program: exit codes, output contracts, what is written and what
 //! never is.
 
+mod keys;
+mod memos;
 mod output;
 
 use crate::support::{TempStudy, program, run};
@@ -32,6 +34,7 @@ fn every_command_runs_and_says_with_its_exit_code_what_came_of_it() {
         &["codebook"],
         &["codings"],
         &["log"],
+        &["memos"],
         &["check"],
         &["review"],
         &["codebook", "show", "alpha"],

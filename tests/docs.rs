@@ -12,7 +12,7 @@ use emic::model::event::{Op, Origin};
 use emic::model::fold::fold;
 use emic::model::ids::Ulid;
 use emic::store::{journal, load::load, participants, settings};
-use emic::text::{codebook, source};
+use emic::text::{codebook, memo, source};
 use std::path::Path;
 
 /// One fenced block.
@@ -78,6 +78,7 @@ fn faults(example: &Example) -> Option<Vec<Diagnostic>> {
             );
             codebook::parse(&files).1
         }
+        "emic-memo" => memo::read("memos/example.md", text).1,
         "emic-journal" => events(text, Some("ana")),
         "emic-history" => events(text, None),
         _ => return None,
@@ -143,6 +144,10 @@ fn the_study_of_the_page_is_loaded_without_a_fault() {
     assert_eq!(study.codings[0].stance.as_deref(), Some("for"));
     assert_eq!(study.codings[1].comments.len(), 1);
     assert_eq!(study.marks.len(), 1);
+    assert_eq!(
+        study.memos.iter().map(|m| (m.id.as_str(), m.about.len(), m.links.len())).collect::<Vec<_>>(),
+        [("luck", 2, 2)]
+    );
     assert_eq!(study.source("marsh-01").unwrap().attribute("site"), Some("North Marsh"));
 }
 
@@ -214,6 +219,8 @@ fn every_key_of_the_json_is_in_the_data_dictionary() {
         &["sources"],
         &["codings"],
         &["matrix", "--cells", "share"],
+        &["memos"],
+        &["memos", "a-morning-or-court"],
         &["codebook"],
         &["status"],
         &["log"],

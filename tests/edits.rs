@@ -73,6 +73,8 @@ fn an_edit_made_outside_is_followed_by_a_map_of_lengths_and_a_fresh_clone_agrees
     let here = study.session("ana");
     let before = placed(&here);
     assert!(study.read("history/ana.jsonl").matches("\"op\":\"text\"").count() == 0, "reading writes nothing");
+    let (_dir, clone) = fresh_clone(&study);
+    let alone = placed(&clone);
     write_something(&study);
     let history = study.read("history/ana.jsonl");
     assert_eq!(history.matches("\"op\":\"text\"").count(), 1);
@@ -93,11 +95,12 @@ fn an_edit_made_outside_is_followed_by_a_map_of_lengths_and_a_fresh_clone_agrees
     // And writing again notes nothing new.
     write_something(&study);
     assert_eq!(study.read("history/ana.jsonl").matches("\"op\":\"text\"").count(), 1);
-    // Without the map the words alone led to the same places, or nowhere.
-    for (alone, mapped) in before.iter().zip(&now).filter(|(alone, _)| alone.0.is_sure()) {
+    assert_eq!(before, now, "reading grades as writing does");
+    // Where neither the map nor the old body is, the words alone lead to the same places, or nowhere.
+    for (alone, mapped) in alone.iter().zip(&now).filter(|(alone, _)| alone.0.is_sure()) {
         assert_eq!(alone, mapped);
     }
-    assert_eq!(before.iter().filter(|p| p.0.is_sure()).count(), 3);
+    assert_eq!(alone.iter().filter(|p| p.0.is_sure()).count(), 3);
 }
 
 #[test]

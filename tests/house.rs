@@ -242,9 +242,15 @@ fn every_rule_of_check_is_documented() {
 /// Pages for people: at the top, in `docs/`, and the READMEs of the sample study.
 fn pages() -> Vec<String> {
     let mut out = files("docs", ".md");
-    for page in
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md", "codebook/README.md"]
-    {
+    for page in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "corpus/README.md",
+        "codebook/README.md",
+        "memos/README.md",
+    ] {
         if root().join(page).exists() {
             out.push(page.to_owned());
         }
@@ -306,6 +312,14 @@ fn every_source_of_the_sample_study_says_that_it_is_invented_and_none_is_too_lat
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_memo_of_the_sample_study_says_that_it_is_invented() {
+    let memos: Vec<String> = files("memos", ".md").into_iter().filter(|f| !f.ends_with("README.md")).collect();
+    assert!(memos.len() >= 3);
+    let bare: Vec<&String> = memos.iter().filter(|f| !text(f).contains("\nfiction: yes\n")).collect();
+    assert!(bare.is_empty(), "{bare:?}");
 }
 
 #[test]

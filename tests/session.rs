@@ -3,6 +3,8 @@
 
 mod book;
 mod fields;
+mod memos;
+mod outside;
 mod undo;
 
 use crate::support::{CODES, TempStudy, place};
@@ -173,6 +175,32 @@ proptest! {
     }
 
     #[test]
+    fn two_sessions_that_look_at_each_other_have_what_a_new_start_reads(
+        steps in prop::collection::vec((any::<bool>(), any::<bool>(), any::<u8>(), any::<u16>(), any::<u16>()), 1..30)
+    ) {
+        let study = TempStudy::small();
+        let mut both = [crate::support::seeded(study.root(), "ana", 1), crate::support::seeded(study.root(), "ben", 2)];
+        for (who, edit, kind, a, b) in steps {
+            let session = &mut both[usize::from(who)];
+            let change = step(session, kind, a, b);
+            let _ = session.apply(change);
+            session.flush().unwrap();
+            if edit && kind % 4 == 0 {
+                // Somebody's editor.
+                let file = ["corpus/one.md", "corpus/two.md", "codebook/codes.md"][usize::from(a % 3)];
+                let text = study.read(file);
+                study.write(file, &format!("{text}\nMore {b}."));
+            }
+            for session in &mut both {
+                session.look_outside_now();
+            }
+            let again = study.session("ana");
+            prop_assert_eq!(state(both[0].study()), state(again.study()));
+            prop_assert_eq!(state(both[1].study()), state(again.study()));
+        }
+    }
+
+    #[test]
     fn undo_n_times_then_redo_n_times_restores(steps in prop::collection::vec((0u8..23, any::<u16>(), any::<u16>()), 1..25)) {
         // Every id is written: an id that a later act wrote into a heading that
         // an earlier one moved stays, and the earlier one is then refused.
@@ -328,7 +356,8 @@ fn in_blind_mode_nothing_of_the_other_coders_journals_is_read_or_missed() {
     )
     .unwrap();
     assert!(ana.study().codings.is_empty() && ana.faults().is_empty(), "{:?}", ana.faults());
-    assert!(ana.events().iter().all(|l| l.origin.coder.as_deref() != Some("ben")));
+    let read = emic::store::load::load(study.root(), Some("ana")).unwrap();
+    assert!(read.events.iter().all(|l| l.origin.coder.as_deref() != Some("ben")));
     assert!(!ana.study().coders.contains(&"ben".to_owned()));
     ana.apply(code(&ana, "one", "café", 0, "ben-s-own"))
         .or_else(|_| ana.apply(code(&ana, "one", "café", 0, "bens-own")))

@@ -10,7 +10,9 @@ pub mod codings;
 pub mod corpus;
 pub mod matrix;
 pub mod merge;
+pub mod progress;
 pub mod record;
+pub mod review;
 pub mod scope;
 mod units;
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::anchor::{Anchor, Digest, Grade, Place};
 use crate::model::codebook::{CodeId, CodebookFile};
-use crate::model::coding::{Coding, Method};
+use crate::model::coding::{Coding, CodingFields, Method};
 use crate::model::ids::{Stamp, Ulid};
 use crate::model::source::Source;
 use crate::model::span::Span;
@@ -39,7 +39,7 @@ fn used(study: &mut Study, code: &str, source: &str) {
     let span = Span::new(0, 1);
     let (before, after, text) = (String::new(), String::new(), Digest::default());
     let anchor = Anchor { span, quote: "a".into(), before, after, text, among: None };
-    study.codings.push(Coding {
+    study.codings.push(Coding::from(CodingFields {
         id: Ulid(study.codings.len().to_string()),
         coder: "ana".into(),
         source: source.into(),
@@ -55,7 +55,7 @@ fn used(study: &mut Study, code: &str, source: &str) {
         created: Stamp(0),
         comments: Vec::new(),
         pending: false,
-    });
+    }));
 }
 
 fn rules(study: &Study) -> Vec<(&'static str, u32)> {

@@ -6,6 +6,7 @@
 
 pub mod codebook;
 pub mod codings;
+pub mod memos;
 pub mod sources;
 
 use crate::model::diagnostic::Diagnostic;
@@ -26,6 +27,8 @@ const RULES: &[Rule] = &[
     codings::other_words,
     codings::to_review,
     codings::foreign_folder,
+    memos::same_id,
+    memos::targets,
 ];
 
 /// Runs every rule.

@@ -6,6 +6,7 @@ use crate::export::Format;
 use crate::model::ids::{Ids, Stamp};
 use crate::session::{Options, Session};
 use crate::store::layout;
+use crate::store::load::{Loaded, load};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use std::path::PathBuf;
@@ -75,6 +76,15 @@ impl Context {
     /// If there is none that can be read.
     pub fn session(&self) -> Result<Session, Failure> {
         self.open(false)
+    }
+
+    /// Reads the study with all its events.
+    ///
+    /// # Errors
+    /// If there is none that can be read.
+    pub fn loaded(&self) -> Result<Loaded, Failure> {
+        let only = self.coder.as_deref().filter(|_| self.blind);
+        Ok(load(&self.root()?, only)?)
     }
 
     /// Opens the study to change it: no other program writes until the session

@@ -46,12 +46,14 @@ pub const COMMANDS: &[Row] = &[
     commands::apply::ROW,
     commands::codings::ROW,
     commands::matrix::ROW,
+    commands::memos::ROW,
     commands::review::ROW,
     commands::mark::ROW,
     commands::undo::UNDO,
     commands::undo::REDO,
     commands::log::ROW,
     commands::check::ROW,
+    commands::keys::ROW,
 ];
 
 const ABOUT: &str = "Code qualitative interviews in plain text, by keyboard, offline";

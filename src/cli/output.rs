@@ -9,6 +9,7 @@ use crate::export::{self, Format};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::fold::plural;
 use crate::model::table::{Cell, Column, Kind, Table};
+use crate::store::outside;
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -123,34 +124,12 @@ fn send(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes an export: beside and renamed where a plain file stands or none;
-/// straight into devices and pipes; never over a study's own files.
+/// Writes an export; see [`outside::write`].
 fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if std::fs::metadata(&real).is_ok_and(|m| !m.is_file()) {
-        let tried = std::fs::OpenOptions::new().write(true).open(&real).and_then(|mut f| f.write_all(bytes));
-        return tried.map_err(|e| Failure::new(format!("could not write to {}: {e}", path.display())));
-    }
-    let folder = real.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = folder.canonicalize().map_err(|e| {
-        Failure::new(format!("there is no folder {}: {e}", folder.display()))
-            .hint("make the folder first, or choose another")
-    })?;
-    let target = folder.join(real.file_name().unwrap_or_default());
-    if let Ok(root) = crate::store::layout::find(&folder) {
-        let inside = target.strip_prefix(&root).ok().and_then(|p| p.components().next());
-        let first = inside.map(|c| c.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
-        if ["study.toml", "corpus", "codebook", "codings", "history", "memos", "themes", "summaries", ".emic"]
-            .contains(&first.as_str())
-        {
-            return Err(Failure::new(format!(
-                "{} is among the study's own files, so nothing is exported there",
-                path.display()
-            ))
-            .hint("choose another name for -o"));
-        }
-    }
-    Ok(crate::store::save::replace(&target, bytes)?)
+    outside::write(path, bytes).map_err(|e| match (e.to_string(), e.hint()) {
+        (words, "") => Failure::new(words),
+        (words, hint) => Failure::new(words).hint(hint),
+    })
 }
 
 /// A line for a person, on standard error, so that pipes stay clean.

@@ -19,15 +19,17 @@ impl Study {
 
     /// The act that undo takes back.
     pub fn next_undo(&self, coder: &str) -> Option<&ActSummary> {
-        self.acts_of(coder).filter(|a| !a.undone).max_by_key(|a| (a.at, &a.act))
+        // Acts stand oldest first, and the newest is soon found from the end.
+        self.acts.iter().rev().find(|a| !a.undone && a.actor == coder && a.is_deed())
     }
 
     /// The act that redo brings back first.
     pub fn next_redo(&self, coder: &str) -> Option<&ActSummary> {
         // What was undone before the newest living act is no longer redone.
-        let living = self.acts_of(coder).filter(|a| !a.undone).map(|a| a.turned.unwrap_or(a.at).min(a.at)).max();
+        let living = self.next_undo(coder).map(|a| a.at);
         let open = |a: &&ActSummary| a.undone && living.is_none_or(|n| a.turned.is_some_and(|t| t > n));
-        self.acts_of(coder).filter(open).max_by_key(|a| (a.turned, Reverse((a.at, &a.act))))
+        let own = self.acts.iter().filter(open).filter(|a| a.actor == coder && a.is_deed());
+        own.max_by_key(|a| (a.turned, Reverse((a.at, &a.act))))
     }
 
     /// The living acts of `coder` from the newest down to `act`, newest first:
@@ -42,11 +44,18 @@ impl Study {
         out
     }
 
+    /// The act with this id whose first event was at `at`, or whenever that was.
+    pub fn act(&self, id: &Ulid, at: Option<Stamp>) -> Option<usize> {
+        let near = at.and_then(|at| self.acts.binary_search_by(|a| (a.at, &a.act).cmp(&(at, id))).ok());
+        near.or_else(|| self.acts.iter().rposition(|a| a.act == *id))
+    }
+
     /// The acts of `coder` that were taken back together with `act`, itself
     /// among them, oldest first: redo brings them back together.
     pub fn acts_undone_with(&self, coder: &str, act: &ActSummary) -> Vec<&ActSummary> {
         let turned: Option<Stamp> = act.turned;
-        let mut out: Vec<&ActSummary> = self.acts_of(coder).filter(|a| a.undone && a.turned == turned).collect();
+        let together = self.acts.iter().filter(|a| a.undone && a.turned == turned);
+        let mut out: Vec<&ActSummary> = together.filter(|a| a.actor == coder && a.is_deed()).collect();
         out.sort_by_key(|a| (a.at, &a.act));
         out
     }
@@ -56,7 +65,7 @@ impl ActSummary {
     /// False for undos and redos, and for what the program noted by itself.
     pub fn is_deed(&self) -> bool {
         let noted = !self.codebook.is_empty() && self.codebook.iter().all(|c| c.found);
-        let text = self.file.starts_with("history/") && self.codebook.is_empty();
+        let text = self.file.starts_with("history/") && self.codebook.is_empty() && self.memos.is_empty();
         !self.is_undo && !noted && !text
     }
 }

@@ -4,9 +4,11 @@
 //! Both faces build a [`Change`]; the session validates it, applies it to the
 //! study in memory as pending and hands the lines to the writer.
 
+use super::anchor::Digest;
 use super::codebook::{CodeId, CodeKind, CodeStatus, Origin};
 use super::coding::{CodingStatus, MarkKind, Method};
 use super::ids::Ulid;
+use super::memo::Target;
 use super::span::Span;
 
 /// One deed. Everything in it is one act: one undo takes it back.
@@ -24,6 +26,8 @@ pub enum Change {
         /// The field and its value.
         field: Field,
     },
+    /// Says where codings stand: each gets the segment beside it.
+    Place(Vec<(Ulid, Span)>),
     /// Makes two codings of one, both with its code, status, stance, weight,
     /// round and method. The first part keeps identity, memo and comments; the
     /// second begins without a memo: what was written about the whole may not
@@ -49,6 +53,13 @@ pub enum Change {
         /// What.
         what: Option<MarkKind>,
     },
+    /// As [`Change::Mark`], of several sources.
+    Marks {
+        /// Ids of the sources.
+        sources: Vec<String>,
+        /// What.
+        what: Option<MarkKind>,
+    },
     /// A new code, and the segments first coded with it.
     NewCode {
         /// The code.
@@ -58,6 +69,8 @@ pub enum Change {
     },
     /// Changes the codebook.
     Codebook(CodebookChange),
+    /// Makes, changes or removes a memo.
+    Memo(MemoChange),
     /// Takes back the actor's newest living act.
     Undo,
     /// Takes back all of the actor's living acts from the newest down to this
@@ -216,5 +229,57 @@ pub enum CodebookChange {
         field: Option<String>,
         /// The new words. Empty: the labelled line goes.
         text: String,
+    },
+}
+
+/// A change of the memos.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MemoChange {
+    /// A new memo; its id and file name are made from the title.
+    New {
+        /// What sort of memo; empty for the usual one.
+        kind: String,
+        /// Its title; empty for none.
+        title: String,
+        /// What it is about.
+        about: Vec<Target>,
+        /// Its words.
+        text: String,
+    },
+    /// Other words.
+    Write {
+        /// The memo's id.
+        memo: String,
+        /// The new body.
+        text: String,
+        /// Digest of the body that was read: if the memo has another by now,
+        /// nothing is written. `None` writes over whatever stands there.
+        over: Option<Digest>,
+    },
+    /// Another title; id and file name stay.
+    Retitle {
+        /// The memo's id.
+        memo: String,
+        /// The new title.
+        title: String,
+    },
+    /// Another kind.
+    Kind {
+        /// The memo's id.
+        memo: String,
+        /// One word.
+        kind: String,
+    },
+    /// About something else.
+    About {
+        /// The memo's id.
+        memo: String,
+        /// All it is about.
+        about: Vec<Target>,
+    },
+    /// Takes the memo away, file and all.
+    Remove {
+        /// The memo's id.
+        memo: String,
     },
 }

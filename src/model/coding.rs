@@ -95,8 +95,35 @@ pub struct Comment {
 }
 
 /// One coding as the journals have it, placed in the body of today.
+///
+/// A handle: a study holds a hundred thousand in one ordered list, and putting
+/// one into it moves all that follow.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Coding {
+pub struct Coding(Box<CodingFields>);
+
+impl std::ops::Deref for Coding {
+    type Target = CodingFields;
+
+    fn deref(&self) -> &CodingFields {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Coding {
+    fn deref_mut(&mut self) -> &mut CodingFields {
+        &mut self.0
+    }
+}
+
+impl From<CodingFields> for Coding {
+    fn from(fields: CodingFields) -> Self {
+        Self(Box::new(fields))
+    }
+}
+
+/// What a [`Coding`] says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodingFields {
     /// The event that made it.
     pub id: Ulid,
     /// Whose journal it is in.

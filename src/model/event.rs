@@ -10,6 +10,7 @@ use super::anchor::{Anchor, Digest, Edit};
 use super::codebook::CodeId;
 use super::coding::{MarkKind, Method};
 use super::ids::{Stamp, Ulid};
+use super::memo::MemoEvent;
 use super::span::Span;
 use serde_json::{Map, Value, json};
 
@@ -82,6 +83,8 @@ pub enum Op {
     },
     /// History: the codebook changed.
     Codebook(CodebookEvent),
+    /// History: a memo's file changed.
+    Memo(MemoEvent),
     /// An operation of a later version, kept.
     Unknown(String),
 }
@@ -157,7 +160,7 @@ pub struct Logged {
 }
 
 /// One act in the log.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActSummary {
     /// The act.
     pub act: Ulid,
@@ -173,8 +176,12 @@ pub struct ActSummary {
     pub undone: bool,
     /// True if it is itself an undo or redo.
     pub is_undo: bool,
+    /// The acts it takes back or brings back.
+    pub turns: Vec<Ulid>,
     /// The codebook events in it.
     pub codebook: Vec<CodebookEvent>,
+    /// The memo events in it.
+    pub memos: Vec<MemoEvent>,
     /// Journal or history file of its first event.
     pub file: String,
     /// When the newest undo or redo of it happened.
@@ -216,7 +223,7 @@ impl Event {
     }
 }
 
-fn text(m: &Map<String, Value>, key: &str) -> Result<String, String> {
+pub(super) fn text(m: &Map<String, Value>, key: &str) -> Result<String, String> {
     match m.get(key) {
         Some(Value::String(s)) => Ok(s.clone()),
         Some(_) => Err(format!("`{key}` is not text")),
@@ -224,11 +231,11 @@ fn text(m: &Map<String, Value>, key: &str) -> Result<String, String> {
     }
 }
 
-fn opt(m: &Map<String, Value>, key: &str) -> Option<String> {
+pub(super) fn opt(m: &Map<String, Value>, key: &str) -> Option<String> {
     m.get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
-fn typed<T: serde::de::DeserializeOwned>(m: &Map<String, Value>, key: &str) -> Result<T, String> {
+pub(super) fn typed<T: serde::de::DeserializeOwned>(m: &Map<String, Value>, key: &str) -> Result<T, String> {
     let value = m.get(key).cloned().ok_or_else(|| format!("`{key}` is missing"))?;
     serde_json::from_value(value).map_err(|e| format!("`{key}`: {e}"))
 }
@@ -280,6 +287,7 @@ impl Op {
             Self::Redo { .. } => "redo",
             Self::Text { .. } => "text",
             Self::Codebook(_) => "codebook",
+            Self::Memo(_) => "memo",
             Self::Unknown(word) => word,
         }
     }
@@ -324,6 +332,7 @@ impl Op {
                 m.insert("edits".into(), json!(edits));
             }
             Self::Codebook(c) => c.write(m),
+            Self::Memo(memo) => memo.write(m),
             Self::Unknown(_) => {}
         }
     }
@@ -367,6 +376,7 @@ impl Op {
                 edits: typed(m, "edits")?,
             },
             "codebook" => Self::Codebook(CodebookEvent::read(m)?),
+            "memo" => Self::Memo(MemoEvent::read(m)?),
             other => Self::Unknown(other.to_owned()),
         })
     }

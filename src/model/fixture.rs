@@ -5,7 +5,7 @@
 
 use super::anchor::{Anchor, Digest, Grade, Place};
 use super::codebook::{Code, CodeId, Codebook};
-use super::coding::{Coding, CodingStatus, Method};
+use super::coding::{Coding, CodingFields, CodingStatus, Method};
 use super::ids::{Stamp, Ulid};
 use super::source::{Block, BlockKind, Source, Speaker, Turn};
 use super::span::{CharMap, Span};
@@ -156,7 +156,7 @@ pub fn participant(id: &str, attributes: &[(&str, &str)]) -> Participant {
 
 /// A final coding by hand, placed exactly; `number` becomes its identity.
 pub fn coding(number: u32, coder: &str, source: &Source, code: Option<&str>, span: Span) -> Coding {
-    Coding {
+    Coding::from(CodingFields {
         id: Ulid(format!("C{number:04}")),
         coder: coder.to_owned(),
         source: source.id.clone(),
@@ -179,7 +179,7 @@ pub fn coding(number: u32, coder: &str, source: &Source, code: Option<&str>, spa
         created: Stamp(1_700_000_000_000 + i64::from(number)),
         comments: Vec::new(),
         pending: false,
-    }
+    })
 }
 
 /// The place of the first `words` in `source`.

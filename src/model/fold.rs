@@ -9,7 +9,7 @@
 
 use super::anchor::{Anchor, Grade, Place, PositionMap};
 use super::codebook::CodeId;
-use super::coding::{Coding, CodingStatus, Comment, MarkKind};
+use super::coding::{Coding, CodingFields, CodingStatus, Comment, MarkKind};
 use super::diagnostic::Diagnostic;
 use super::event::{ActSummary, Event, Logged, Op, Origin, read_anchor};
 use super::ids::{Stamp, Ulid};
@@ -37,6 +37,10 @@ pub struct Folded {
     pub read_only: Vec<String>,
     /// The events, each once, oldest first.
     pub events: Vec<Logged>,
+    /// True if the events of some coding stand in a journal of another source,
+    /// some lines twice, or an id is no plain word: the lines with that word in
+    /// the journals of a source are then not all there is to know of a coding.
+    pub strays: bool,
 }
 
 /// Folds all events of a study.
@@ -47,6 +51,8 @@ pub fn fold(logged: Vec<Logged>) -> Folded {
     let whole = whole_acts(&events, &mut out.faults);
     let turned = turned(&events, &whole);
     out.acts = summaries(&events, &whole, &turned);
+    out.strays = !out.faults.iter().all(|f| f.rule == "incomplete-act");
+    out.strays |= events.iter().any(|l| !is_plain(&l.event.id) || !is_plain(&l.event.act));
     let undone: HashSet<&Ulid> = turned.iter().filter(|(_, t)| t.undone).map(|(act, _)| *act).collect();
     let live: Vec<&Logged> = events.iter().filter(|l| whole.contains(&l.event.act)).collect();
     read_only(&events, &mut out);
@@ -102,6 +108,11 @@ fn rank(l: &Logged) -> impl Ord + '_ {
     let own = l.origin.coder.as_ref().is_none_or(|c| *c == l.event.actor);
     let Origin { file, line, .. } = &l.origin;
     (&l.raw, own, Reverse((file.len(), file, *line)))
+}
+
+/// True if JSON writes an id as it is.
+fn is_plain(id: &Ulid) -> bool {
+    id.0.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
 }
 
 fn key(event: &Event) -> (Stamp, &Ulid) {
@@ -234,6 +245,7 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
             }
             continue;
         };
+        out.strays |= logged.origin.source.as_ref() != Some(&codings[at].source);
         if let Op::Comment { body, .. } = &logged.event.op {
             let Event { id, at: when, actor, .. } = &logged.event;
             codings[at].comments.push(Comment { id: id.clone(), at: *when, actor: actor.clone(), body: body.clone() });
@@ -256,12 +268,21 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
     out.codings = codings.into_iter().enumerate().filter(|(i, _)| !removed.contains(i)).map(|(_, c)| c).collect();
 }
 
+/// The living codings that standing events amount to, and the newest marks:
+/// a part of [`fold`] for events of which it is known that they stand.
+pub fn part(mut standing: Vec<&Logged>) -> (Vec<Coding>, Vec<Mark>) {
+    standing.sort_by(|a, b| key(&a.event).cmp(&key(&b.event)));
+    let mut out = Folded::default();
+    codings(&standing, &[], &mut out);
+    (out.codings, marks(&standing))
+}
+
 /// The coding an `add` makes, standing where its anchor says.
 pub fn new_coding(logged: &Logged) -> Option<Coding> {
     let Op::Add { code, anchor, by, round, memo, status } = &logged.event.op else {
         return None;
     };
-    Some(Coding {
+    Some(Coding::from(CodingFields {
         id: logged.event.id.clone(),
         coder: logged.origin.coder.clone()?,
         source: logged.origin.source.clone()?,
@@ -277,7 +298,7 @@ pub fn new_coding(logged: &Logged) -> Option<Coding> {
         created: logged.event.at,
         comments: Vec::new(),
         pending: false,
-    })
+    }))
 }
 
 /// Gives one field of a coding the value of a `set` event.
@@ -352,9 +373,17 @@ pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, S
         sources,
         undone: turned.is_some_and(|(undone, _)| undone),
         is_undo: logged.iter().any(|l| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. })),
+        turns: logged
+            .iter()
+            .filter_map(|l| if let Op::Undo { of } | Op::Redo { of } = &l.event.op { Some(of.clone()) } else { None })
+            .collect(),
         codebook: logged
             .iter()
             .filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None })
+            .collect(),
+        memos: logged
+            .iter()
+            .filter_map(|l| if let Op::Memo(m) = &l.event.op { Some(m.clone()) } else { None })
             .collect(),
         file: first.map_or_else(String::new, |l| l.origin.file.clone()),
         turned: turned.map(|(_, at)| at),
@@ -405,6 +434,7 @@ fn describe(logged: &[&Logged]) -> String {
                 let into = c.into.as_ref().map_or(String::new(), |i| format!(" → {i}"));
                 parts.push(format!("codebook: {} {}{into}", c.change, named.join(", ")));
             }
+            Op::Memo(m) => parts.push(format!("memo: {} {}", m.change, m.memo)),
             Op::Unknown(word) => parts.push(format!("{word} (unknown to this version)")),
             Op::Add { .. } | Op::Remove { .. } | Op::Set { .. } => {}
         }

@@ -42,8 +42,11 @@ fn one(coder: &str, n: u32, at: i64, op: Op) -> Logged {
 }
 
 fn living(events: Vec<Logged>) -> Vec<(String, String)> {
-    let mut out: Vec<_> =
-        fold(events).codings.into_iter().map(|c| (c.code.map(|c| c.0).unwrap_or_default(), c.memo)).collect();
+    let mut out: Vec<_> = fold(events)
+        .codings
+        .into_iter()
+        .map(|c| (c.code.clone().map(|c| c.0).unwrap_or_default(), c.memo.clone()))
+        .collect();
     out.sort();
     out
 }

@@ -40,7 +40,7 @@ impl Stamp {
 }
 
 /// A ULID in its 26-letter form: sorts by time of making.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Ulid(pub String);
 

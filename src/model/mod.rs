@@ -14,6 +14,7 @@ pub mod event;
 pub mod fixture;
 pub mod fold;
 pub mod ids;
+pub mod memo;
 pub mod nearest;
 pub mod source;
 pub mod span;

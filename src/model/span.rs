@@ -73,7 +73,7 @@ impl Span {
 const STEP: usize = 64;
 
 /// Converts between code points and bytes of one text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CharMap {
     /// Byte offset of code points 0, 64, 128 …; empty for ASCII text.
     checkpoints: Vec<u32>,

@@ -1,11 +1,12 @@
 //! A study as read from its folder: everything an analysis or a screen needs,
 //! and nothing that reads or writes.
 
-use super::anchor::Digest;
+use super::anchor::{Digest, PositionMap};
 use super::codebook::{CodeId, Codebook};
 use super::coding::{Coding, MarkKind};
 use super::event::ActSummary;
 use super::ids::Stamp;
+use super::memo::Memo;
 use super::source::Source;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -76,10 +77,15 @@ pub struct Study {
     pub attribute_names: Vec<String>,
     /// The codebook.
     pub codebook: Codebook,
+    /// Memos with files of their own, in order of the files.
+    pub memos: Vec<Memo>,
     /// Living codings, by source (in order of files), then place, then id.
     pub codings: Vec<Coding>,
     /// The newest mark of each coder on each source.
     pub marks: Vec<Mark>,
+    /// Position maps: how places of one body became places of the next, as far
+    /// as histories and kept bodies tell.
+    pub maps: Vec<PositionMap>,
     /// Every act, oldest first.
     pub acts: Vec<ActSummary>,
     /// Coders who have a journal, sorted.
@@ -102,6 +108,11 @@ impl Study {
     /// The participant with this id.
     pub fn participant(&self, id: &str) -> Option<&Participant> {
         self.participants.iter().find(|p| p.id == id)
+    }
+
+    /// The memo with this id.
+    pub fn memo(&self, id: &str) -> Option<&Memo> {
+        self.memos.iter().find(|m| m.id == id)
     }
 
     /// The coding with this id.

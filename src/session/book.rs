@@ -7,7 +7,6 @@ use crate::model::anchor::Digest;
 use crate::model::change::{CodebookChange, NewCode, NewCoding};
 use crate::model::codebook::{Code, CodeId, CodeStatus, Codebook};
 use crate::model::event::{CodebookEvent, Op};
-use crate::store::load::codebook_texts;
 use crate::store::writer::Replacement;
 use crate::text::codebook::{self, edit, edit::FileEdit};
 
@@ -17,22 +16,6 @@ impl Session {
         let digest =
             |path: &str| self.study.codebook.files.iter().find(|f| f.path == path).map(|f| Digest::of(&f.text));
         edits.into_iter().map(|e| Replacement { expected: digest(&e.path), path: e.path, text: e.text }).collect()
-    }
-
-    /// Takes up a codebook that another program has changed since it was read.
-    /// While own changes still wait for the disk, the disk is no news.
-    pub(super) fn take_up_codebook(&mut self) {
-        if !self.queue.is_empty() {
-            return;
-        }
-        let Ok((texts, _)) = codebook_texts(&self.study.root) else {
-            return;
-        };
-        let known = self.study.codebook.files.iter().map(|f| (&f.path, &f.text));
-        if !texts.iter().map(|(path, text)| (path, text)).eq(known) {
-            self.study.codebook = codebook::parse(&texts).0;
-            self.note_codebook();
-        }
     }
 
     /// A plan that replaces codebook files and notes each in the history. Ids

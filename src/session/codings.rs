@@ -29,7 +29,7 @@ impl Session {
             given: id.to_owned(),
             near: nearest(id, self.study.sources.iter().map(|s| s.id.as_str())).map(str::to_owned),
         };
-        self.study.source(id).ok_or_else(unknown)
+        self.index.source(id).and_then(|at| self.study.sources.get(at)).ok_or_else(unknown)
     }
 
     /// The error for an id that no code has, with the nearest.
@@ -79,21 +79,26 @@ impl Session {
         Ok(NewCoding { span, code, stance, weight, ..new.clone() })
     }
 
-    /// What this coder has coded: source, segment, code.
-    pub(super) fn there(&self) -> HashSet<(&str, Span, Option<&CodeId>)> {
-        let own = self.study.codings.iter().filter(|c| c.coder == self.coder && c.place.grade.is_sure());
-        own.map(|c| (c.source.as_str(), c.place.span, c.code.as_ref())).collect()
+    /// True if this coder has coded the segment with the code.
+    pub(super) fn has_coded(&self, source: &str, span: Span, code: Option<&CodeId>) -> bool {
+        let same = |c: &Coding| {
+            c.place.span == span
+                && c.coder == self.coder
+                && c.source == source
+                && c.code.as_ref() == code
+                && c.place.grade.is_sure()
+        };
+        self.index.of(&self.study, source).iter().any(same)
     }
 
     /// Plans codings; those that are there already are passed over.
     pub(super) fn plan_codings(&mut self, new: Vec<NewCoding>) -> Result<Plan, SessionError> {
         let mut checked: Vec<NewCoding> = Vec::with_capacity(new.len());
-        let there = self.there();
         let mut seen = HashSet::new();
         for coding in &new {
             let coding = self.validate(coding)?;
             let key = (coding.source.clone(), coding.span, coding.code.clone());
-            if !there.contains(&(coding.source.as_str(), coding.span, coding.code.as_ref())) && seen.insert(key) {
+            if !self.has_coded(&coding.source, coding.span, coding.code.as_ref()) && seen.insert(key) {
                 checked.push(coding);
             }
         }
@@ -131,7 +136,9 @@ impl Session {
     /// once a session.
     pub(super) fn keep(&mut self, coded: &HashSet<&str>) {
         if coded.iter().any(|id| !self.kept.contains(*id)) {
-            texts::keep(&self.study.root, self.study.sources.iter().filter(|s| coded.contains(s.id.as_str())));
+            let sources = self.study.sources.iter().filter(|s| coded.contains(s.id.as_str()));
+            let missing = texts::missing(&self.study.root, sources);
+            self.writer().keep(missing);
             self.kept.extend(coded.iter().map(|id| (*id).to_owned()));
         }
     }
@@ -148,8 +155,7 @@ impl Session {
     /// The anchor of a segment of a source.
     pub(super) fn anchor(&mut self, source: &str, span: Span) -> Result<Anchor, SessionError> {
         self.source(source)?;
-        let study = &self.study;
-        let source = study.sources.iter().find(|s| s.id == source);
+        let source = self.index.source(source).and_then(|at| self.study.sources.get(at));
         let Some(source) = source else {
             return Err(SessionError::UnknownSource { given: String::new(), near: None });
         };
@@ -210,7 +216,8 @@ impl Session {
     }
 
     pub(super) fn any(&self, id: &Ulid) -> Result<&Coding, SessionError> {
-        self.study.coding(&id.0).ok_or_else(|| SessionError::UnknownCoding(id.0.clone()))
+        let at = self.index.find(&self.study, id).ok_or_else(|| SessionError::UnknownCoding(id.0.clone()))?;
+        Ok(&self.study.codings[at])
     }
 
     pub(super) fn plan_remove(&self, of: Vec<Ulid>) -> Result<Plan, SessionError> {

@@ -1,29 +1,43 @@
 //! From a plan to one act: events, memory, writer.
 
+use super::rework::Rework;
 use super::{Applied, Session};
 use crate::model::anchor::Digest;
 use crate::model::coding::Coding;
 use crate::model::event::{ActSummary, Event, Logged, Op, Origin};
-use crate::model::fold::{self, fold};
+use crate::model::fold;
 use crate::model::ids::Ulid;
 use crate::model::study::Mark;
-use crate::store::load::{order, settle};
-use crate::store::writer::{Job, Replacement};
+use crate::store::writer::{Job, Removal, Replacement};
 use crate::text::codebook;
 use serde_json::Value;
-use std::collections::HashMap;
 
 /// A checked change, ready to become an act.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// Files replaced.
     pub replace: Vec<Replacement>,
+    /// Files taken away.
+    pub remove: Vec<Removal>,
     /// What happens, with the file each event goes to.
     pub ops: Vec<(Origin, Op)>,
     /// Fields of codings that the plan itself makes, written after them.
     pub follow: Vec<Follow>,
     /// For the status line.
     pub message: String,
+    /// What decides over the codings of acts that are turned.
+    pub rework: Option<Rework>,
+}
+
+/// An act that waits for the disk.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    /// What is written.
+    pub job: Job,
+    /// The codings it touches.
+    pub touched: Vec<Ulid>,
+    /// Its events.
+    pub logged: Vec<Logged>,
 }
 
 /// A field of a coding that has no identity yet.
@@ -52,8 +66,9 @@ impl Plan {
     /// of this one.
     pub(super) fn after(mut self, mut first: Plan) -> Self {
         first.replace.append(&mut self.replace);
+        first.remove.append(&mut self.remove);
         first.ops.append(&mut self.ops);
-        Self { message: self.message, follow: self.follow, ..first }
+        Self { message: self.message, follow: self.follow, rework: self.rework, ..first }
     }
 }
 
@@ -98,12 +113,13 @@ impl Session {
             logged.push(Logged { event, origin, raw });
         }
         self.replace_codebook(&plan.replace);
+        self.replace_memos(&plan.replace, &plan.remove);
         for source in self.study.sources.iter_mut() {
             source.implicit_id &= !plan.replace.iter().any(|r| r.path == source.file);
         }
-        let (made, touched) = self.remember(logged);
-        let job = Job { act: act.clone(), replace: plan.replace, append };
-        self.queue.push_back((job.clone(), touched));
+        let (made, touched) = self.remember(&logged, plan.rework);
+        let job = Job { act: act.clone(), replace: plan.replace, remove: plan.remove, append };
+        self.queue.push_back(Waiting { job: job.clone(), touched, logged });
         self.send(job);
         Applied { act, codings: made, message: plan.message }
     }
@@ -128,17 +144,15 @@ impl Session {
 
     /// Applies events to the study in memory. Gives the codings made and all
     /// codings touched.
-    fn remember(&mut self, logged: Vec<Logged>) -> (Vec<Ulid>, Vec<Ulid>) {
+    fn remember(&mut self, logged: &[Logged], rework: Option<Rework>) -> (Vec<Ulid>, Vec<Ulid>) {
         let (mut made, mut touched) = (Vec::new(), Vec::new());
-        let mut anew = false;
-        for l in &logged {
+        for l in logged {
             match &l.event.op {
                 Op::Add { .. } => {
                     made.push(l.event.id.clone());
                     touched.push(l.event.id.clone());
                 }
                 Op::Set { of, .. } | Op::Comment { of, .. } => touched.push(of.clone()),
-                Op::Undo { .. } | Op::Redo { .. } => anew = true,
                 _ => {}
             }
         }
@@ -147,51 +161,48 @@ impl Session {
         {
             self.study.coders.insert(place, coder);
         }
-        if anew {
-            self.events.extend(logged);
-            let mut folded = fold(std::mem::take(&mut self.events));
-            self.events = std::mem::take(&mut folded.events);
-            let waiting: Vec<Ulid> = self.study.codings.iter().filter(|c| c.pending).map(|c| c.id.clone()).collect();
-            settle(&mut self.study, folded, &self.maps);
-            for coding in self.study.codings.iter_mut().filter(|c| waiting.contains(&c.id)) {
-                coding.pending = true;
+        self.study.acts.extend(summary(logged));
+        self.turn_acts(logged);
+        match rework {
+            Some(rework) => self.reworked(rework, logged),
+            None if logged.len() > 50 && logged.iter().all(|l| matches!(l.event.op, Op::Add { .. })) => {
+                self.index.add_all(&mut self.study, logged.iter().filter_map(pending));
             }
-        } else {
-            self.study.acts.extend(summary(&logged));
-            if logged.iter().all(|l| matches!(l.event.op, Op::Add { .. })) && logged.len() > 50 {
-                self.add_all(&logged);
-            } else {
-                logged.iter().for_each(|l| self.apply_one(l));
-            }
-            self.events.extend(logged);
+            None => logged.iter().for_each(|l| self.apply_one(l)),
         }
         (made, touched)
     }
 
     fn apply_one(&mut self, logged: &Logged) {
-        let pending = |c: &mut Coding| c.pending = true;
         match &logged.event.op {
             Op::Add { .. } => {
-                if let Some(mut coding) = fold::new_coding(logged) {
-                    pending(&mut coding);
-                    self.insert(coding);
+                if let Some(coding) = pending(logged) {
+                    self.index.insert(&mut self.study, coding);
                 }
             }
-            Op::Remove { of } => self.study.codings.retain(|c| c.id != *of),
+            Op::Remove { of } => {
+                if let Some(at) = self.index.find(&self.study, of) {
+                    self.study.codings.remove(at);
+                }
+            }
             Op::Set { of, field, value } => {
-                if let Some(at) = self.study.codings.iter().position(|c| c.id == *of) {
-                    let mut coding = self.study.codings.remove(at);
+                if let Some(at) = self.index.find(&self.study, of) {
+                    let coding = &mut self.study.codings[at];
+                    coding.pending = true;
                     // The plan was checked; a value that does not fit changes nothing.
-                    let _ = fold::set(&mut coding, field, value);
-                    pending(&mut coding);
-                    self.insert(coding);
+                    let _ = fold::set(coding, field, value);
+                    if field == "span" {
+                        let source = self.study.codings[at].source.clone();
+                        self.index.sort(&mut self.study, &source);
+                    }
                 }
             }
             Op::Comment { of, body } => {
-                if let Some(coding) = self.study.codings.iter_mut().find(|c| c.id == *of) {
-                    let (id, at, actor) = (logged.event.id.clone(), logged.event.at, logged.event.actor.clone());
-                    coding.comments.push(crate::model::coding::Comment { id, at, actor, body: body.clone() });
-                    pending(coding);
+                if let Some(at) = self.index.find(&self.study, of) {
+                    let (id, when, actor) = (logged.event.id.clone(), logged.event.at, logged.event.actor.clone());
+                    let coding = &mut self.study.codings[at];
+                    coding.comments.push(crate::model::coding::Comment { id, at: when, actor, body: body.clone() });
+                    coding.pending = true;
                 }
             }
             Op::Mark { what, codebook } => {
@@ -213,26 +224,6 @@ impl Session {
         }
     }
 
-    /// Adds many codings at once and sorts them as loading would.
-    fn add_all(&mut self, logged: &[Logged]) {
-        let made = logged.iter().filter_map(fold::new_coding).map(|c| Coding { pending: true, ..c });
-        self.study.codings.extend(made);
-        let ranks: HashMap<&str, usize> =
-            self.study.sources.iter().enumerate().rev().map(|(i, s)| (s.id.as_str(), i)).collect();
-        let rank = |c: &Coding| ranks.get(c.source.as_str()).copied().unwrap_or(usize::MAX);
-        self.study.codings.sort_by(|a, b| (rank(a), order(a)).cmp(&(rank(b), order(b))));
-    }
-
-    /// Puts a coding where loading would: by source, then place, then id.
-    fn insert(&mut self, coding: Coding) {
-        let rank = |source: &str| self.study.source_index(source).unwrap_or(usize::MAX);
-        let mine = rank(&coding.source);
-        let first = self.study.codings.partition_point(|c| rank(&c.source) < mine);
-        let here = &self.study.codings[first..];
-        let inside = here.partition_point(|c| c.source == coding.source && order(c) < order(&coding));
-        self.study.codings.insert(first + inside, coding);
-    }
-
     /// Digest of the whole codebook, for marks.
     pub(super) fn codebook_digest(&self) -> Digest {
         let all: String = self.study.codebook.files.iter().map(|f| format!("{}\n{}\n", f.path, f.text)).collect();
@@ -240,8 +231,19 @@ impl Session {
     }
 }
 
+/// The coding that an `add` makes, waiting for the disk.
+fn pending(logged: &Logged) -> Option<Coding> {
+    let mut coding = fold::new_coding(logged)?;
+    coding.pending = true;
+    Some(coding)
+}
+
 fn summary(logged: &[Logged]) -> Option<ActSummary> {
-    let events: Vec<&Logged> = logged.iter().collect();
+    summary_of(&logged.iter().collect::<Vec<_>>())
+}
+
+/// One act in the log, from all its events.
+pub(super) fn summary_of(events: &[&Logged]) -> Option<ActSummary> {
     let first = events.first()?;
-    Some(fold::summary(first.event.act.clone(), first.event.at, &events, None))
+    Some(fold::summary(first.event.act.clone(), first.event.at, events, None))
 }

@@ -82,6 +82,9 @@ pub enum SessionError {
         "the text of {0} was changed by another program and is read anew; nothing was coded: look at the place again"
     )]
     TextChanged(String),
+    /// A file that could not be taken up.
+    #[error("{0} holds a merge conflict or is no text: repair it first; nothing was changed")]
+    HeldBack(String),
     /// Nothing left.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -94,6 +97,23 @@ pub enum SessionError {
     /// The codebook is another by now.
     #[error("{0} has changed since: take this back by hand in the file")]
     CodebookMovedOn(String),
+    /// No such memo.
+    #[error("there is no memo “{given}”{}", nearest(.near))]
+    UnknownMemo {
+        /// What was asked for.
+        given: String,
+        /// The nearest id.
+        near: Option<String>,
+    },
+    /// The memo is another by now.
+    #[error("{0} was changed by another program since it was read; nothing was written: look at it again")]
+    MemoChanged(String),
+    /// The memo is another by now.
+    #[error("{0} has changed since: take this back by hand in the file")]
+    MemoMovedOn(String),
+    /// Conflict markers in a memo.
+    #[error("{0} holds both versions of a merge conflict: choose one in the text first")]
+    MemoConflict(String),
     /// Words that mean nothing for the field.
     #[error("{0}")]
     BadValue(String),
@@ -113,9 +133,10 @@ impl SessionError {
         match self {
             Self::Store(e) => e.hint(),
             Self::NoCoder(_) => "say who you are with --coder ID (or set EMIC_CODER)",
-            Self::BrokenStudy | Self::Conflict(_) => "`emic check` shows the line",
+            Self::BrokenStudy | Self::Conflict(_) | Self::HeldBack(_) => "`emic check` shows the line",
             Self::UnknownSource { .. } => "`emic sources` lists them",
             Self::UnknownCode { .. } => "`emic codebook` lists them",
+            Self::UnknownMemo { .. } => "`emic memos` lists them",
             Self::NotUndoable(_) => "`emic log` lists them",
             Self::UnknownCoding(_) => "`emic codings` lists them",
             _ => "",

@@ -40,14 +40,10 @@ impl Session {
             return Err(SessionError::BadValue("the codings are of several sources: move them one by one".to_owned()));
         }
         let wanted = self.wanted(&first.source, field)?;
-        let (twice, open): (Vec<Coding>, Vec<Coding>) = {
-            let there = self.there();
-            let open = own.into_iter().filter(|c| !self.has(c, &wanted));
-            open.partition(|c| {
-                let code = wanted.code.as_ref();
-                code.is_some() && there.contains(&(c.source.as_str(), c.place.span, code))
-            })
-        };
+        let (twice, open): (Vec<Coding>, Vec<Coding>) =
+            own.into_iter().filter(|c| !self.has(c, &wanted)).partition(|c| {
+                wanted.code.as_ref().is_some_and(|code| self.has_coded(&c.source, c.place.span, Some(code)))
+            });
         if open.is_empty() {
             return Err(refused(codings.len(), twice.len(), &wanted));
         }
@@ -136,15 +132,14 @@ impl Session {
         self.validate(&NewCoding::by_hand(&coding.source, second, None))?;
         // The code as it is cited: a coding of a retired code may be split, too.
         let new = NewCoding {
-            by: coding.by,
-            round: coding.round,
-            status: coding.status,
-            stance: coding.stance,
-            weight: coding.weight,
-            ..NewCoding::by_hand(&coding.source, second, coding.code)
+            by: coding.by.clone(),
+            round: coding.round.clone(),
+            status: coding.status.clone(),
+            stance: coding.stance.clone(),
+            weight: coding.weight.clone(),
+            ..NewCoding::by_hand(&coding.source, second, coding.code.clone())
         };
-        let there = self.there();
-        if [first, second].iter().any(|part| there.contains(&(new.source.as_str(), *part, new.code.as_ref()))) {
+        if [first, second].iter().any(|part| self.has_coded(&new.source, *part, new.code.as_ref())) {
             return Err(SessionError::AlreadyCoded);
         }
         let mut plan = Plan { message: "split into two codings".to_owned(), ..Plan::default() };

@@ -9,28 +9,39 @@
 mod book;
 mod codings;
 mod commit;
+mod disk;
 mod divide;
 mod error;
 mod fields;
+mod index;
+mod memos;
+mod outside;
 mod prepare;
+mod rework;
+mod several;
+mod taking;
 mod undo;
 
 pub use error::SessionError;
 
 use crate::analysis::merge::{self, MergePreview};
-use crate::model::anchor::PositionMap;
-use crate::model::change::{Change, Field};
+use crate::model::anchor::{Digest, PositionMap};
+use crate::model::change::Change;
 use crate::model::codebook::CodeId;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::event::{ActSummary, Logged, Op};
+use crate::model::event::{ActSummary, Op};
 use crate::model::ids::{Ids, Ulid};
 use crate::model::study::Study;
-use crate::store::load::{Sizes, load};
+use crate::store::events::Prints;
+use crate::store::load::{Loaded, load};
 use crate::store::lock::WriteLock;
-use crate::store::writer::{Job, Writer};
+use crate::store::watch::{Sweep, Watcher};
+use crate::store::writer::Writer;
 use crate::text::project::Projection;
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
-use std::path::{Path, PathBuf};
+use commit::Waiting;
+use index::Index;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::Path;
 
 /// How to open a study.
 #[derive(Debug)]
@@ -72,31 +83,46 @@ pub enum WriteState {
 #[derive(Debug)]
 pub struct Session {
     study: Study,
+    index: Index,
     faults: Vec<Diagnostic>,
-    events: Vec<Logged>,
-    maps: Vec<PositionMap>,
     ids: Ids,
     coder: String,
     writable: bool,
     blind: bool,
+    exclusive: bool,
     prepared: bool,
-    /// What happened outside, not yet an act.
+    /// Codebook states found, not yet an act.
     notes: Vec<Op>,
+    /// Position maps that are to be noted with the next act.
+    derived: Vec<PositionMap>,
+    /// Position maps of texts that nobody has coded.
+    passing: Vec<PositionMap>,
+    /// Digests of bodies that codings were made on.
+    cited: HashSet<Digest>,
     /// Sources whose bodies this session has kept.
     kept: HashSet<String>,
-    exclusive: bool,
-    /// Sizes of journals and histories as far as they are known here.
-    sizes: Sizes,
-    /// Files of sources as they were when last compared with their bodies.
-    stamps: HashMap<String, (Option<std::time::SystemTime>, u64)>,
-    /// How often [`Session::poll`] has been asked.
-    looks: u32,
+    /// The files as they are known here.
+    seen: Sweep,
+    prints: Prints,
+    /// Lengths that journals have by what this session wrote to them since they
+    /// were last looked at, and the acts it wrote.
+    own: HashMap<String, (u64, Vec<Ulid>)>,
+    /// True if the journals of a source are not all there is to know of it.
+    strays: bool,
+    /// Files that cannot be taken up as they are now.
+    held_back: HashSet<String>,
+    watcher: Option<Watcher>,
+    /// How many jobs had been sent when the watcher was last asked.
+    asked: Option<u64>,
+    acts_sent: u64,
     /// The lock of an exclusive session, until the writer has it.
     held: Option<WriteLock>,
     writer: Option<Writer>,
-    /// Jobs without an answer, oldest first, with the codings they touch.
-    queue: VecDeque<(Job, Vec<Ulid>)>,
+    /// Acts without an answer, oldest first.
+    queue: VecDeque<Waiting>,
     failed: Option<String>,
+    /// What was given up, in words.
+    lost: Vec<String>,
     projections: HashMap<String, Projection>,
 }
 
@@ -108,30 +134,38 @@ impl Session {
     pub fn open(root: &Path, options: Options) -> Result<Self, SessionError> {
         let only = options.coder.as_deref().filter(|_| options.blind);
         let held = if options.exclusive { Some(crate::store::lock::take(root)?) } else { None };
-        let loaded = load(root, only)?;
-        let coder = options.coder.or_else(|| only_coder(&loaded.study)).unwrap_or_default();
+        let Loaded { study, faults, events, derived, last, writable, seen, prints, strays } = load(root, only)?;
+        let coder = options.coder.or_else(|| only_coder(&study)).unwrap_or_default();
         let mut ids = options.ids;
-        ids.seen(loaded.last);
+        ids.seen(last);
         Ok(Self {
-            study: loaded.study,
-            faults: loaded.faults,
-            events: loaded.events,
-            maps: loaded.maps,
+            index: Index::new(&study),
+            study,
+            faults,
             ids,
             coder,
-            writable: loaded.writable,
+            writable,
             blind: options.blind,
+            exclusive: held.is_some(),
             prepared: false,
             notes: Vec::new(),
-            exclusive: held.is_some(),
-            held,
-            sizes: loaded.sizes,
-            stamps: HashMap::new(),
-            looks: 0,
+            derived,
+            passing: Vec::new(),
+            cited: taking::cited(&events).collect(),
             kept: HashSet::new(),
+            seen,
+            prints,
+            own: HashMap::new(),
+            strays,
+            held_back: HashSet::new(),
+            watcher: None,
+            asked: None,
+            acts_sent: 0,
+            held,
             writer: None,
             queue: VecDeque::new(),
             failed: None,
+            lost: Vec::new(),
             projections: HashMap::new(),
         })
     }
@@ -144,11 +178,6 @@ impl Session {
     /// Faults of its files.
     pub fn faults(&self) -> &[Diagnostic] {
         &self.faults
-    }
-
-    /// Every event of the study, in no order.
-    pub fn events(&self) -> &[Logged] {
-        &self.events
     }
 
     /// The act that [`Change::Undo`] takes back.
@@ -201,21 +230,20 @@ impl Session {
         if let Some(why) = &self.failed {
             return Err(SessionError::NotSaved(why.clone()));
         }
-        self.take_up_events();
+        self.take_up_before(&change)?;
         self.prepare();
-        self.take_up_texts(&self.sources_of(&change))?;
-        if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. }) {
-            self.take_up_codebook();
-        }
         let plan = match change {
             Change::Code(new) => self.plan_codings(new)?,
             Change::Remove(of) => self.plan_remove(of)?,
             Change::Set { codings, field } => self.plan_set(codings, field)?,
+            Change::Place(places) => self.plan_place(places)?,
             Change::Split { coding, at } => self.plan_split(&coding, at)?,
             Change::Comment { coding, body } => self.plan_comment(&coding, body)?,
             Change::Mark { source, what } => self.plan_mark(&source, what)?,
+            Change::Marks { sources, what } => self.plan_marks(&sources, what)?,
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
             Change::Codebook(change) => self.plan_codebook(&change)?,
+            Change::Memo(change) => self.plan_memo(&change)?,
             Change::Undo => self.plan_undo(None)?,
             Change::UndoTo { act } => self.plan_undo(Some(&act))?,
             Change::Redo => self.plan_redo()?,
@@ -223,123 +251,12 @@ impl Session {
         if let Some((origin, _)) = plan.ops.iter().find(|(o, _)| self.study.read_only_journals.contains(&o.file)) {
             return Err(SessionError::LaterJournal(origin.file.clone()));
         }
+        let mut files = plan.replace.iter().map(|r| &r.path).chain(plan.remove.iter().map(|r| &r.path));
+        if let Some(path) = files.find(|path| self.held_back.contains(*path)) {
+            return Err(SessionError::HeldBack(path.clone()));
+        }
         self.commit_notes();
         Ok(self.commit(plan))
-    }
-
-    /// The sources whose texts a change anchors something in.
-    fn sources_of(&self, change: &Change) -> BTreeSet<String> {
-        let of = |id: &Ulid| self.study.coding(&id.0).map(|c| c.source.clone());
-        match change {
-            Change::Code(new) | Change::NewCode { codings: new, .. } => new.iter().map(|n| n.source.clone()).collect(),
-            Change::Set { codings, field: Field::Span(_) } => codings.iter().filter_map(of).collect(),
-            Change::Split { coding, .. } => of(coding).into_iter().collect(),
-            _ => BTreeSet::new(),
-        }
-    }
-
-    /// Takes up answers of the writer; true if something changed.
-    pub fn poll(&mut self) -> bool {
-        // Others' work is looked for now and then, not at every key.
-        self.looks = self.looks.wrapping_add(1);
-        let mut changed = self.looks.is_multiple_of(8) && self.take_up_events();
-        while let Some(answer) = self.writer.as_ref().and_then(Writer::poll) {
-            self.answered(&answer.act, answer.result);
-            changed = true;
-        }
-        changed
-    }
-
-    /// How far the acts have come.
-    pub fn write_state(&self) -> WriteState {
-        match (&self.failed, self.queue.len()) {
-            (Some(why), _) => WriteState::Failed(why.clone()),
-            (None, 0) => WriteState::Saved,
-            (None, waiting) => WriteState::Pending(waiting),
-        }
-    }
-
-    /// After a failure: hands every waiting act to the writer again.
-    pub fn retry(&mut self) {
-        self.failed = None;
-        self.writer = None;
-        let jobs: Vec<Job> = self.queue.iter().map(|(job, _)| job.clone()).collect();
-        for job in jobs {
-            self.send(job);
-        }
-    }
-
-    /// Writes the acts that wait to a folder elsewhere, as journal lines in the
-    /// study's own layout, to be copied over by hand later.
-    ///
-    /// # Errors
-    /// If that folder cannot be written to either.
-    pub fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, SessionError> {
-        let held = crate::store::lock::take(folder)?;
-        for (job, _) in &self.queue {
-            for file in &job.replace {
-                crate::store::save::replace(&folder.join(&file.path), file.text.as_bytes())?;
-            }
-            for (path, lines) in &job.append {
-                crate::store::append::append(folder, path, lines, &held)?;
-            }
-        }
-        Ok(folder.to_owned())
-    }
-
-    /// Waits until every act is on disk.
-    ///
-    /// # Errors
-    /// What kept an act from the disk.
-    pub fn flush(&mut self) -> Result<(), SessionError> {
-        while !self.queue.is_empty() && self.failed.is_none() {
-            match self.writer.as_ref().and_then(Writer::wait) {
-                Some(answer) => self.answered(&answer.act, answer.result),
-                None => self.failed = Some("the writer has ended".to_owned()),
-            }
-        }
-        match &self.failed {
-            Some(why) => Err(SessionError::NotSaved(why.clone())),
-            None => Ok(()),
-        }
-    }
-
-    /// Waits for the disk and ends the session.
-    ///
-    /// # Errors
-    /// What kept an act from the disk.
-    pub fn finish(mut self) -> Result<(), SessionError> {
-        self.flush()
-    }
-
-    fn send(&mut self, job: Job) {
-        let writer = self.writer.get_or_insert_with(|| Writer::start(self.study.root.clone(), self.held.take()));
-        if !writer.send(job) {
-            self.failed = Some("the writer has ended".to_owned());
-        }
-    }
-
-    fn answered(&mut self, act: &Ulid, result: Result<(), (String, &'static str)>) {
-        match result {
-            Ok(()) => {
-                let Some(at) = self.queue.iter().position(|(job, _)| job.act == *act) else {
-                    return;
-                };
-                if let Some((job, touched)) = self.queue.remove(at) {
-                    for (path, lines) in &job.append {
-                        *self.sizes.entry(path.clone()).or_insert(0) +=
-                            lines.iter().map(|l| l.len() as u64 + 1).sum::<u64>();
-                    }
-                    let waits = |id: &Ulid| self.queue.iter().any(|(_, ids)| ids.contains(id));
-                    for coding in self.study.codings.iter_mut().filter(|c| touched.contains(&c.id) && !waits(&c.id)) {
-                        coding.pending = false;
-                    }
-                }
-            }
-            Err((why, hint)) => {
-                self.failed.get_or_insert_with(|| format!("{why}: {hint}"));
-            }
-        }
     }
 
     /// Everyone whom study.toml or a journal names, sorted.

@@ -8,12 +8,14 @@
 
 use super::book::{noted, text_of};
 use super::commit::Plan;
+use super::memos::TurningMemos;
 use super::{Session, SessionError};
 use crate::model::anchor::Digest;
 use crate::model::codebook::Codebook;
 use crate::model::event::{ActSummary, CodebookEvent, Op, Origin};
 use crate::model::fold::plural;
 use crate::model::ids::Ulid;
+use crate::model::memo::MemoEvent;
 use crate::text::codebook::{self, edit, edit::FileEdit};
 use std::collections::{HashSet, VecDeque};
 
@@ -53,7 +55,10 @@ impl Session {
 
     fn plan_turn(&self, acts: &[&ActSummary], back: bool, message: String) -> Result<Plan, SessionError> {
         let mut plan = Plan { message, ..Plan::default() };
-        let mut turning = Turning { book: self.study.codebook.clone(), events: Vec::new() };
+        let any = acts.iter().any(|a| !a.codebook.is_empty());
+        let book = if any { self.study.codebook.clone() } else { Codebook::default() };
+        let mut turning = Turning { book, events: Vec::new() };
+        let mut memos = TurningMemos::default();
         for act in acts {
             let from = turning.events.len();
             self.turn_codebook(act, back, &mut turning)?;
@@ -62,10 +67,20 @@ impl Session {
                 event.of = Some(act.act.clone()).filter(|_| acts.len() > 1);
                 plan.ops.push((self.history(), Op::Codebook(event.clone())));
             }
+            if !act.memos.is_empty() {
+                for event in self.turn_memos(act, self.newest_turn(act), back, &mut memos)? {
+                    let of = Some(act.act.clone()).filter(|_| acts.len() > 1);
+                    plan.ops.push((self.history(), Op::Memo(MemoEvent { of, ..event })));
+                }
+            }
             let of = act.act.clone();
             plan.ops.push((self.origin_of(act), if back { Op::Undo { of } } else { Op::Redo { of } }));
         }
-        plan.replace = self.replacements(edit::between(&self.study.codebook, &turning.book));
+        plan.rework = Some(self.rework_of_acts(acts)?);
+        if !turning.events.is_empty() {
+            plan.replace = self.replacements(edit::between(&self.study.codebook, &turning.book));
+        }
+        self.put_memos(memos, &mut plan);
         Ok(plan)
     }
 
@@ -104,10 +119,8 @@ impl Session {
 
     /// The last undo or redo of an act, or the act itself.
     fn newest_turn<'s>(&'s self, act: &'s ActSummary) -> &'s ActSummary {
-        let of = |op: &Op| matches!(op, Op::Undo { of } | Op::Redo { of } if *of == act.act);
-        let turns = self.events.iter().filter(|l| of(&l.event.op) && l.event.actor == act.actor);
-        let newest = turns.max_by_key(|l| (l.event.at, &l.event.id)).map(|l| &l.event.act);
-        newest.and_then(|id| self.study.acts.iter().find(|a| a.act == *id)).unwrap_or(act)
+        let turns = self.study.acts.iter().filter(|a| a.actor == act.actor && a.turns.contains(&act.act));
+        turns.max_by_key(|a| (a.at, &a.act)).unwrap_or(act)
     }
 
     /// The file of a codebook event as it is without it, later changes of other

@@ -80,6 +80,11 @@ pub fn journal(coder: &str, source: &str) -> String {
     format!("codings/{}/{}.jsonl", file_name(coder), file_name(source))
 }
 
+/// Folder, below the study's, of a coder's journals.
+pub fn coder(id: &str) -> String {
+    format!("codings/{}", file_name(id))
+}
+
 /// Path, below the study's folder, of an actor's history.
 pub fn history(actor: &str) -> String {
     format!("history/{}.jsonl", file_name(actor))

@@ -3,21 +3,23 @@
 //! Files are read and parsed in parallel; the results are joined in a fixed
 //! order, so the same folder gives the same study. Reading writes nothing.
 
-use super::{StoreError, io, journal, layout, participants, settings};
+use super::events::{Prints, any_odd_name, coder_of, events, with_long_ids};
+use super::watch::{self, Sweep};
+use super::{StoreError, io, layout, memos, participants, settings, texts};
 use crate::model::anchor::{Grade, Place, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::event::{Logged, Origin};
+use crate::model::event::Logged;
 use crate::model::fold::{Folded, fold};
-use crate::model::ids::{Stamp, Ulid};
+use crate::model::ids::Stamp;
 use crate::model::source::Source;
 use crate::model::span::Span;
-use crate::model::study::Study;
+use crate::model::study::{Config, Study};
 use crate::text::codebook;
 use crate::text::reanchor::Placer;
 use crate::text::source::{self, Defaults};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// A study with what writing to it needs.
@@ -29,18 +31,21 @@ pub struct Loaded {
     pub faults: Vec<Diagnostic>,
     /// Every event, as read.
     pub events: Vec<Logged>,
-    /// Position maps.
-    pub maps: Vec<PositionMap>,
+    /// Those of the study's position maps that come from kept bodies and stand
+    /// in no history yet.
+    pub derived: Vec<PositionMap>,
     /// The latest instant in any event.
     pub last: Stamp,
     /// False if `study.toml` could not be understood: nothing is written then.
     pub writable: bool,
-    /// Bytes of each journal and history file as read.
-    pub sizes: Sizes,
+    /// The files as they were seen before they were read.
+    pub seen: Sweep,
+    /// Prints of journals and histories, by path.
+    pub prints: Prints,
+    /// True if the journals named after a source are not all there is to know
+    /// of its codings.
+    pub strays: bool,
 }
-
-/// Bytes of each journal and history file, by path below the study's folder.
-pub type Sizes = BTreeMap<String, u64>;
 
 /// Reads the study in `root`. With `only` the journals of other coders are
 /// not opened (blind mode).
@@ -55,19 +60,15 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(StoreError::NoStudy(root.to_owned())),
         Err(e) => return Err(io("read", &path)(e)),
     };
-    let (config, mut faults) = settings::read(&String::from_utf8_lossy(&bytes), &path)?;
-    if let Err(e) = std::str::from_utf8(&bytes) {
-        let line = 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() as u32;
-        let fault = Diagnostic::error("not-utf8", layout::STUDY, "this file is not UTF-8 text").at(line);
-        faults.push(fault.help("save it as UTF-8 in your editor; until then nothing is written to this study"));
-    }
+    let seen = watch::sweep(root, only);
+    let (config, mut faults) = config(&bytes, &path)?;
     let writable = faults.is_empty();
     let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
     let mut study = Study { root: root.to_owned(), config, ..Study::default() };
     let (sources, (events, texts)) =
         rayon::join(|| sources(root, &defaults), || rayon::join(|| events(root, only), || codebook_texts(root)));
     let (sources, source_faults) = sources?;
-    let ((events, sizes), event_faults) = events?;
+    let ((events, prints), event_faults) = events?;
     let (texts, text_faults) = texts?;
     let events = with_long_ids(events, &sources);
     study.sources = sources;
@@ -77,52 +78,36 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let (book, book_faults) = codebook::parse(&texts);
     study.codebook = book;
     faults.extend(book_faults);
+    let (read, memo_faults) = memos::read(root, only)?;
+    study.memos = read;
+    faults.extend(memo_faults);
     faults.extend(event_faults);
     let mut folded = fold(events);
     let events = std::mem::take(&mut folded.events);
     faults.append(&mut folded.faults);
-    let (maps, last) = (folded.maps.clone(), folded.last);
-    settle(&mut study, folded, &maps);
+    let (last, strays) = (folded.last, folded.strays || any_odd_name(prints.keys()));
+    let derived = settle(&mut study, folded, &[]);
     study.coders = coders(root, only)?;
-    Ok(Loaded { study, faults, events, maps, last, writable, sizes })
+    Ok(Loaded { study, faults, events, derived, last, writable, seen, prints, strays })
 }
 
-/// The events of a study whose sources are known, anew.
+/// What `study.toml` says, from its bytes.
 ///
 /// # Errors
-/// As [`load`].
-pub fn events_anew(root: &Path, only: Option<&str>, sources: &[Source]) -> Read<(Vec<Logged>, Sizes)> {
-    let ((events, sizes), faults) = events(root, only)?;
-    Ok(((with_long_ids(events, sources), sizes), faults))
-}
-
-/// The sizes that journals and histories have now.
-pub fn sizes(root: &Path, only: Option<&str>) -> Sizes {
-    let mut files = listed(root, "codings", "jsonl", &mut Vec::new());
-    files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
-    files.extend(listed(root, "history", "jsonl", &mut Vec::new()));
-    let size = |path: &String| std::fs::metadata(root.join(path)).map_or(0, |m| m.len());
-    files.into_iter().map(|path| (path.clone(), size(&path))).collect()
-}
-
-/// Events of journals with shortened names, with the ids of their sources.
-fn with_long_ids(mut events: Vec<Logged>, sources: &[Source]) -> Vec<Logged> {
-    let long: HashMap<String, &str> = sources
-        .iter()
-        .map(|s| (layout::file_name(&s.id), s.id.as_str()))
-        .filter(|(name, _)| name.contains(layout::SHORTENED))
-        .collect();
-    for logged in events.iter_mut().filter(|_| !long.is_empty()) {
-        if let Some(id) = logged.origin.source.as_ref().and_then(|name| long.get(name)) {
-            logged.origin.source = Some((*id).to_owned());
-        }
+/// [`StoreError::LaterFormat`].
+pub fn config(bytes: &[u8], path: &Path) -> Result<(Config, Vec<Diagnostic>), StoreError> {
+    let (config, mut faults) = settings::read(&String::from_utf8_lossy(bytes), path)?;
+    if let Err(e) = std::str::from_utf8(bytes) {
+        let line = 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() as u32;
+        let fault = Diagnostic::error("not-utf8", layout::STUDY, "this file is not UTF-8 text").at(line);
+        faults.push(fault.help("save it as UTF-8 in your editor; until then nothing is written to this study"));
     }
-    events
+    Ok((config, faults))
 }
 
 /// The files of a folder; one that cannot be listed is a fault, and the rest
 /// of the study is read.
-fn listed(root: &Path, folder: &str, extension: &str, faults: &mut Vec<Diagnostic>) -> Vec<String> {
+pub(super) fn listed(root: &Path, folder: &str, extension: &str, faults: &mut Vec<Diagnostic>) -> Vec<String> {
     layout::files(root, folder, extension).unwrap_or_else(|e| {
         let help = "look at the rights of the folder, and whether it is one";
         faults.push(
@@ -133,16 +118,25 @@ fn listed(root: &Path, folder: &str, extension: &str, faults: &mut Vec<Diagnosti
 }
 
 /// Puts what the events amount to into the study, every coding in its place.
-pub fn settle(study: &mut Study, folded: Folded, maps: &[PositionMap]) {
+/// `besides` are position maps that no event holds. Gives the maps that kept
+/// bodies add.
+pub fn settle(study: &mut Study, folded: Folded, besides: &[PositionMap]) -> Vec<PositionMap> {
     study.codings = folded.codings;
     study.marks = folded.marks;
     study.acts = folded.acts;
     study.read_only_journals = folded.read_only;
-    place_all(study, maps);
+    study.maps = folded.maps;
+    let new: Vec<PositionMap> = besides.iter().filter(|m| !study.maps.contains(m)).cloned().collect();
+    study.maps.extend(new);
+    let derived = texts::derived(study);
+    study.maps.extend(derived.iter().cloned());
+    place_all(study);
+    derived
 }
 
 /// Finds the place of every coding and sorts them: source, place, id.
-pub fn place_all(study: &mut Study, maps: &[PositionMap]) {
+pub fn place_all(study: &mut Study) {
+    let maps = &study.maps;
     let mut index: HashMap<&str, usize> = HashMap::new();
     for (at, source) in study.sources.iter().enumerate() {
         // Of two sources with one id the first has the codings, as everywhere.
@@ -178,7 +172,7 @@ pub fn order(coding: &Coding) -> (u32, u32, &str) {
 pub type Read<T> = Result<(T, Vec<Diagnostic>), StoreError>;
 
 /// The text of a file, or the fault that keeps it from being one.
-fn text(root: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
+pub(super) fn text(root: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
     let bytes = std::fs::read(root.join(path)).map_err(|e| {
         let fault = Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"));
         Box::new(fault.help("look at the rights of the file"))
@@ -195,16 +189,29 @@ fn text(root: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
     })
 }
 
+/// One source from its file.
+///
+/// # Errors
+/// The fault that keeps the file from being text.
+pub fn source(root: &Path, path: &str, defaults: &Defaults) -> Result<(Source, Vec<Diagnostic>), Box<Diagnostic>> {
+    text(root, path).map(|text| source::read(path, &text, defaults))
+}
+
+/// One codebook file.
+///
+/// # Errors
+/// The fault that keeps it from being text.
+pub fn codebook_text(root: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
+    text(root, path)
+}
+
 fn sources(root: &Path, defaults: &Defaults) -> Read<Vec<Source>> {
     let mut found = Vec::new();
     let files = listed(root, "corpus", "md", &mut found);
     let read: Vec<(Option<Source>, Vec<Diagnostic>)> = files
         .par_iter()
-        .map(|path| match text(root, path) {
-            Ok(text) => {
-                let (source, faults) = source::read(path, &text, defaults);
-                (Some(source), faults)
-            }
+        .map(|path| match source(root, path, defaults) {
+            Ok((source, faults)) => (Some(source), faults),
             Err(fault) => (None, vec![*fault]),
         })
         .collect();
@@ -212,7 +219,8 @@ fn sources(root: &Path, defaults: &Defaults) -> Read<Vec<Source>> {
     Ok((sources.into_iter().flatten().collect(), found.into_iter().chain(faults.into_iter().flatten()).collect()))
 }
 
-fn people(root: &Path, study: &mut Study) -> Vec<Diagnostic> {
+/// Reads the participants into the study; gives what is wrong with the file.
+pub fn people(root: &Path, study: &mut Study) -> Vec<Diagnostic> {
     if !root.join(participants::FILE).exists() {
         return Vec::new();
     }
@@ -253,79 +261,4 @@ fn coders(root: &Path, only: Option<&str>) -> Result<Vec<String>, StoreError> {
     out.sort();
     out.dedup();
     Ok(out)
-}
-
-fn coder_of(path: &str) -> Option<String> {
-    let mut parts = path.split('/').skip(1);
-    let coder = layout::id_of(parts.next()?)?;
-    parts.next().map(|_| coder)
-}
-
-fn origin(path: &str) -> Option<Origin> {
-    let file = path.to_owned();
-    if path.starts_with("history/") {
-        return Some(Origin { coder: None, source: None, file, line: 0 });
-    }
-    let parts: Vec<&str> = path.split('/').collect();
-    let [_, coder, name] = parts[..] else {
-        return None;
-    };
-    let name = name.strip_suffix(".jsonl")?;
-    // A shortened name is replaced by its source's id once the sources are read.
-    let source = if name.contains(layout::SHORTENED) { name.to_owned() } else { layout::id_of(name)? };
-    let coder = layout::id_of(coder)?;
-    Some(Origin { coder: Some(coder), source: Some(source), file, line: 0 })
-}
-
-fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Sizes)> {
-    let mut found = Vec::new();
-    let mut files = listed(root, "codings", "jsonl", &mut found);
-    files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
-    files.extend(listed(root, "history", "jsonl", &mut found));
-    let read: Vec<(Vec<Logged>, Vec<Diagnostic>, u64)> = files
-        .par_iter()
-        .map(|path| {
-            let Some(origin) = origin(path) else {
-                let fault = Diagnostic::warning(
-                    "stray-journal",
-                    path,
-                    "this file is not where a journal belongs, so it is not read",
-                );
-                return (Vec::new(), vec![fault.help("journals are codings/<coder>/<source>.jsonl")], 0);
-            };
-            match std::fs::read(root.join(path)) {
-                Ok(bytes) => {
-                    let (events, faults) = journal::read(&bytes, &origin);
-                    (events, faults, bytes.len() as u64)
-                }
-                Err(e) => (
-                    Vec::new(),
-                    vec![Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"))],
-                    0,
-                ),
-            }
-        })
-        .collect();
-    let (mut events, mut faults, mut sizes) = (Vec::new(), found, Sizes::new());
-    for (path, (lines, wrong, size)) in files.into_iter().zip(read) {
-        events.extend(lines);
-        faults.extend(wrong);
-        sizes.insert(path, size);
-    }
-    if let Some(only) = only {
-        shorten_acts(&mut events, only);
-    }
-    Ok(((events, sizes), faults))
-}
-
-/// In blind mode the journal part of other coders' acts is not there: what
-/// their history has of an act is the whole of it.
-fn shorten_acts(events: &mut [Logged], only: &str) {
-    let mut found: HashMap<Ulid, u32> = HashMap::new();
-    for l in events.iter().filter(|l| l.event.actor != only) {
-        *found.entry(l.event.act.clone()).or_insert(0) += 1;
-    }
-    for l in events.iter_mut().filter(|l| l.event.actor != only) {
-        l.event.n = found.get(&l.event.act).copied();
-    }
 }

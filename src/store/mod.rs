@@ -7,15 +7,21 @@
 //! that nobody changed them meanwhile. Neither leaves a half-written file.
 
 pub mod append;
+pub mod config;
+pub mod events;
 pub mod init;
 pub mod journal;
 pub mod layout;
 pub mod load;
 pub mod lock;
+pub mod memos;
+pub mod outside;
 pub mod participants;
+pub mod places;
 pub mod save;
 pub mod settings;
 pub mod texts;
+pub mod watch;
 pub mod writer;
 
 use std::path::{Path, PathBuf};

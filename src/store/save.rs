@@ -82,6 +82,36 @@ pub fn save(
     stage(root, path, expected, text, lock)?.settle()
 }
 
+/// Checks that `root/path` still has the text that was read, or is gone
+/// already.
+///
+/// # Errors
+/// [`StoreError::ChangedOutside`] if it has another text.
+pub fn removable(root: &Path, path: &str, expected: &Digest) -> Result<(), StoreError> {
+    let full = root.join(path);
+    match std::fs::read_to_string(&full) {
+        Ok(now) if Digest::of(&now) == *expected => Ok(()),
+        Ok(_) => Err(StoreError::ChangedOutside(full)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(io("read", &full)(e)),
+    }
+}
+
+/// Takes `root/path` away if it still has the text that was read. One that is
+/// gone already is fine: an earlier try of the same act took it.
+///
+/// # Errors
+/// As [`removable`]; [`StoreError::Io`] if the system keeps it.
+pub fn remove(root: &Path, path: &str, expected: &Digest, _lock: &WriteLock) -> Result<(), StoreError> {
+    removable(root, path, expected)?;
+    let full = root.join(path);
+    match std::fs::remove_file(&full) {
+        Ok(()) => sync_folder(&full),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(io("remove", &full)(e)),
+    }
+}
+
 /// Puts `bytes` at `full` by way of a file beside it.
 ///
 /// # Errors

@@ -1,13 +1,17 @@
 //! Old bodies, kept so that an edit made outside emic can be followed.
 //!
 //! A coding's anchor names the body it was made on. While that body is in
-//! `.emic/texts/`, a writing command that meets a changed source can compare
-//! the two and put a position map into the history. This is a cache: without it
-//! words are found by their context, or wait in the review queue.
+//! `.emic/texts/`, whoever meets a changed source can compare the two: reading
+//! gets a position map from it, and a writing command puts that map into the
+//! history. This is a cache: without it words are found by their context, or
+//! wait in the review queue.
 
-use crate::model::anchor::Digest;
+use crate::model::anchor::{Digest, PositionMap};
 use crate::model::source::Source;
-use std::collections::HashSet;
+use crate::model::study::Study;
+use crate::text::changes;
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 fn path(root: &Path, digest: &Digest) -> PathBuf {
@@ -16,13 +20,58 @@ fn path(root: &Path, digest: &Digest) -> PathBuf {
 
 /// Keeps the bodies of `sources`. A failure costs only the comparison later.
 pub fn keep<'s>(root: &Path, sources: impl Iterator<Item = &'s Source>) {
+    let missing = missing(root, sources);
+    write_all(root, missing);
+}
+
+/// The bodies of `sources` that are not kept yet. One of the right length is
+/// taken for kept; [`get`] reads it with more care.
+pub fn missing<'s>(root: &Path, sources: impl Iterator<Item = &'s Source>) -> Vec<(Digest, String)> {
+    let is_kept = |s: &Source| std::fs::metadata(path(root, &s.digest)).is_ok_and(|m| m.len() == s.body.len() as u64);
+    sources.filter(|s| !is_kept(s)).map(|s| (s.digest.clone(), s.body.clone())).collect()
+}
+
+/// Writes bodies beside each other.
+pub fn write_all(root: &Path, bodies: Vec<(Digest, String)>) {
+    if bodies.is_empty() {
+        return;
+    }
     let _ = std::fs::create_dir_all(root.join(".emic/texts"));
-    for source in sources {
-        let path = path(root, &source.digest);
-        if get(root, &source.digest).is_none() {
-            write(&path, &source.body);
+    for (digest, body) in bodies {
+        write(&path(root, &digest), &body);
+    }
+}
+
+/// The position maps that kept bodies give for coded sources whose text is not
+/// the one that codings, or earlier maps, lead to. Nothing is written: reading
+/// grades as writing does.
+pub fn derived(study: &Study) -> Vec<PositionMap> {
+    let mut today: HashMap<&str, &Source> = HashMap::new();
+    for source in &study.sources {
+        today.entry(&source.id).or_insert(source);
+    }
+    let mut wanted: BTreeSet<(&str, &Digest)> = BTreeSet::new();
+    let mut coded: HashSet<&str> = HashSet::new();
+    for coding in &study.codings {
+        coded.insert(&coding.source);
+        if today.get(coding.source.as_str()).is_some_and(|s| s.digest != coding.anchor.text) {
+            wanted.insert((&coding.source, &coding.anchor.text));
         }
     }
+    // Where a map has led from an anchor, the next one may begin.
+    for map in study.maps.iter().filter(|m| coded.contains(m.source.as_str())) {
+        if today.get(map.source.as_str()).is_some_and(|s| s.digest != map.to) {
+            wanted.insert((&map.source, &map.to));
+        }
+    }
+    let map = |(id, from): (&str, &Digest)| {
+        let source = today.get(id)?;
+        let known = study.maps.iter().any(|m| m.source == id && m.from == *from && m.to == source.digest);
+        let old = (!known).then(|| get(&study.root, from)).flatten()?;
+        let edits = changes::edits(&old, &source.body);
+        Some(PositionMap { source: id.to_owned(), from: from.clone(), to: source.digest.clone(), edits })
+    };
+    wanted.into_par_iter().filter_map(map).collect()
 }
 
 /// Written beside and renamed, but not synced: a body that a crash tears is

@@ -111,7 +111,7 @@ fn fault(file: &str, line: u32, text: &str, message: &str) -> Diagnostic {
 }
 
 /// Lines with their line ends, whichever of the three kinds these are.
-fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
+pub fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let end = match rest.find(['\n', '\r']) {
@@ -123,6 +123,12 @@ fn raw_lines(text: &str) -> impl Iterator<Item = &str> {
         rest = after;
         (!line.is_empty()).then_some(line)
     })
+}
+
+/// Length in bytes of the block at the start of `text` (without byte-order
+/// mark, any line ends), both `---` lines included; 0 if there is none.
+pub fn length(text: &str) -> usize {
+    block_len(text).unwrap_or(0)
 }
 
 /// Length in bytes of the block, if `text` begins with one.
@@ -285,8 +291,8 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// `text` (a whole file) with `key` set to `value` (already written as YAML):
-/// one line replaced, or inserted as the block's first, or a new block put on
-/// top. Line ends and a byte-order mark are kept.
+/// one line (with the list items below it) replaced, or one inserted as the
+/// block's first, or a new block put on top. Line ends and a byte-order mark are kept.
 pub fn with_entry(text: &str, key: &str, value: &str) -> String {
     let (bom, rest) = text.strip_prefix('\u{feff}').map_or(("", text), |r| ("\u{feff}", r));
     let eol = ["\r\n", "\n", "\r"].into_iter().find(|e| rest.contains(e)).unwrap_or("\n");
@@ -299,7 +305,9 @@ pub fn with_entry(text: &str, key: &str, value: &str) -> String {
         if number == 0 {
             insert = line.len();
         } else if line.split_once(':').is_some_and(|(k, _)| k.trim_end() == key && !line.starts_with(' ')) {
-            let (head, tail) = (&rest[..at], &rest[at + line.len()..]);
+            let items = |l: &&str| l.trim_start().starts_with("- ") || l.trim() == "-";
+            let below = raw_lines(&rest[at + line.len()..len]).take_while(items).map(str::len).sum::<usize>();
+            let (head, tail) = (&rest[..at], &rest[at + line.len() + below..]);
             return format!("{bom}{head}{key}: {value}{eol}{tail}");
         }
         at += line.len();
@@ -354,6 +362,7 @@ mod tests {
         let crlf = "---\r\ntitle: x # y\r\n---\r\nBody\r\n";
         assert_eq!(with_entry(crlf, "id", "a"), "---\r\nid: a\r\ntitle: x # y\r\n---\r\nBody\r\n");
         assert_eq!(with_entry("---\rtitle: x\r---\rBody\r", "id", "a"), "---\rid: a\rtitle: x\r---\rBody\r");
+        assert_eq!(with_entry("---\nb:\n  - x\n- y\nc: d\n---\n- z\n", "b", "[]"), "---\nb: []\nc: d\n---\n- z\n");
         assert_eq!(with_entry("Body", "id", "a"), "---\nid: a\n---\n\nBody");
         assert_eq!(with_entry("---\nid: old\nb: c\n---\n", "id", "new"), "---\nid: new\nb: c\n---\n");
     }

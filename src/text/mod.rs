@@ -1,6 +1,6 @@
 //! L1: Markdown to model and back, and everything that counts in text.
 //!
-//! Sources, codebook, front matter; graphemes, words and sentences; and the
+//! Sources, codebook, memos, front matter; graphemes, words and sentences; and the
 //! finding of a coding's words again in a text that has changed. Pure: text
 //! in, values out.
 
@@ -8,7 +8,9 @@ pub mod changes;
 pub mod codebook;
 pub mod frontmatter;
 pub mod labels;
+pub mod memo;
 pub mod project;
 pub mod reanchor;
 pub mod segment;
 pub mod source;
+pub mod wording;

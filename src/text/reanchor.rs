@@ -78,6 +78,16 @@ impl<'s> Placer<'s> {
         }
     }
 
+    /// Where a range of the body with the digest `from` went; `None` if no maps
+    /// lead from there. An empty range says that its words are gone, and where
+    /// they stood.
+    pub fn followed(&self, from: &Digest, span: Span) -> Option<Span> {
+        let chain = self.chain(from)?;
+        let end = self.source.chars();
+        let to = chain.iter().fold(span, |span, map| moved(span, &map.edits));
+        Some(Span::new(to.start.min(end), to.end.min(end)))
+    }
+
     /// The maps from `from` to today's body, shortest chain first.
     fn chain(&self, from: &Digest) -> Option<Vec<&'s PositionMap>> {
         if let Some(known) = self.chains.borrow().get(from) {

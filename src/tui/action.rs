@@ -5,7 +5,8 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::PageName;
+use super::pages::{PageName, book, history, matrix, memos, progress, review};
+use super::update::places;
 use crate::model::coding::CodingStatus;
 
 /// A movement of the cursor.
@@ -55,6 +56,39 @@ pub enum Motion {
     UncodedNext,
     /// To the previous turn the coder has not coded.
     UncodedPrevious,
+    /// To the next turn of the speaker under the cursor.
+    SpeakerNext,
+    /// To the previous turn of the speaker under the cursor.
+    SpeakerPrevious,
+}
+
+/// How the transcript looks, and what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// The next theme.
+    Theme,
+    /// Wider text.
+    Wider,
+    /// Narrower text.
+    Narrower,
+    /// Text of the usual width.
+    Usual,
+    /// Every line shows who speaks, or only names do.
+    Turns,
+    /// Only a code's codings and those below it.
+    Code,
+    /// Only highlights.
+    Highlights,
+    /// Only a coder's codings.
+    Coder,
+    /// Only codings whose code came from there.
+    Origin,
+    /// Only codings with a status.
+    Status,
+    /// Only a speaker's words.
+    Speaker,
+    /// Everything.
+    Everything,
 }
 
 /// A piece of text that a person selects as one.
@@ -119,6 +153,42 @@ impl Stance {
             Self::None => "",
         }
     }
+}
+
+/// What a key does in the box where a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Edit {
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    /// To the start of the row on screen.
+    Home,
+    /// To the end of the row on screen.
+    End,
+    /// To the start of the text.
+    First,
+    /// To the end of the text.
+    Last,
+    NewLine,
+    DeleteBack,
+    DeleteForward,
+    DeleteWord,
+    DeleteToStart,
+    DeleteToEnd,
+    Undo,
+    Redo,
+    /// Keeps what is written.
+    Keep,
+    /// Closes the box; asks first if something was written.
+    Leave,
+    /// Goes on in the person's own editor.
+    Elsewhere,
 }
 
 /// An action that a key stands for.
@@ -197,6 +267,10 @@ pub enum Command {
     Highlights,
     /// Puts a comment on a coding.
     Comment,
+    /// Opens the memo of a coding.
+    CodingMemo,
+    /// A key in the box where a text is written.
+    Write(Edit),
     /// Takes back the last act.
     Undo,
     /// Brings back what was undone.
@@ -207,6 +281,10 @@ pub enum Command {
     Details,
     /// Shows only the coder's own codings, or everybody's.
     OnlyMine,
+    /// Goes to a place, keeps one, or plays what was said there.
+    Place(places::Do),
+    /// Changes how the transcript looks or what is shown.
+    Look(Look),
     /// Opens another source.
     Open,
     /// Marks the source as read.
@@ -233,12 +311,24 @@ pub enum Command {
     Commands,
     /// Opens a page.
     Go(PageName),
+    /// Something on the codebook page.
+    Book(book::Do),
     /// From a page to the transcript.
     Leave,
     /// From the transcript to the page left last.
     Back,
     /// A page's list shows only what holds words.
     Filter,
+    /// Something of the history page.
+    History(history::Do),
+    /// Something of the matrix page.
+    Matrix(matrix::Do),
+    /// Something of the memos page.
+    Memos(memos::Do),
+    /// Something of the progress page.
+    Progress(progress::Do),
+    /// Something of the review page.
+    Review(review::Do),
     /// Chooses an entry of a page's list, for several at once.
     Choose,
     /// To the next entry of a list.
@@ -303,6 +393,8 @@ pub enum Action {
     Recent(u8),
     /// A character typed into an input line.
     Insert(char),
+    /// Text that the person's own editor left.
+    Written(String),
     /// Text pasted.
     Paste(String),
     /// The left mouse button, at column and row of the screen.

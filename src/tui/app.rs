@@ -17,7 +17,9 @@ use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::nine::{self, Nine};
 use super::overlay::Overlay;
-use super::pages::{self, Page};
+use super::pages::{self, Page, review::Carried};
+use super::places::Whereabouts;
+use super::start;
 use super::theme::Theme;
 use super::update::edges::Edges;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
@@ -28,7 +30,10 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::text::segment;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+pub use super::start::Start;
 
 /// Codes remembered for the order of the list.
 const REMEMBERED: usize = 40;
@@ -49,6 +54,8 @@ pub struct Selection {
 pub struct View {
     /// Index into [`Study::sources`].
     pub source: usize,
+    /// Its id, by which it is found when the list changes.
+    pub id: String,
     /// Digest of the text that is laid out.
     pub text: crate::model::anchor::Digest,
     /// Where its words stand.
@@ -124,19 +131,6 @@ pub struct Book {
     pub folded: BTreeSet<CodeId>,
 }
 
-/// How the interface begins.
-#[derive(Clone, Debug, Default)]
-pub struct Start {
-    /// Id of the source to open; `None` takes the first that is not complete.
-    pub source: Option<String>,
-    /// Who codes.
-    pub coder: String,
-    /// Colours.
-    pub theme: Theme,
-    /// The keys in force.
-    pub keymap: Keymap,
-}
-
 /// The state of the interface.
 #[derive(Debug)]
 pub struct App {
@@ -156,6 +150,8 @@ pub struct App {
     pub left: Option<Box<dyn Page>>,
     /// True while a page leads to the transcript.
     pub going: bool,
+    /// The coding of the review queue that is to have another place.
+    pub carrying: Option<Carried>,
     /// The transcript.
     pub view: View,
     /// The codebook.
@@ -200,8 +196,16 @@ pub struct App {
     /// True while keys are not taken: a box opened by itself, and what is
     /// typed was not meant for it. Ends with the first quiet moment.
     pub deaf: bool,
-    /// Cursor and first row of sources left, by source id.
-    places: HashMap<String, (u32, usize)>,
+    /// Where the person is and was.
+    pub places: Whereabouts,
+    /// The player of recordings.
+    pub player: Option<String>,
+    /// The person's own folder of recordings.
+    pub recordings: Option<PathBuf>,
+    /// The person's editor for long texts.
+    pub editor: Option<String>,
+    /// True for the linear mode.
+    pub linear: bool,
 }
 
 impl App {
@@ -216,6 +220,7 @@ impl App {
             page: None,
             left: None,
             going: false,
+            carrying: None,
             view: View::default(),
             book: Book::default(),
             overlay: None,
@@ -228,7 +233,7 @@ impl App {
             counts: Counts::new(),
             tally: Tally::default(),
             filter: Filter::default(),
-            reading_width: None,
+            reading_width: start.width,
             turn_marks: None,
             mouse: true,
             searched: String::new(),
@@ -237,24 +242,27 @@ impl App {
             unsaved: 0,
             asked: None,
             deaf: false,
-            places: HashMap::new(),
+            places: Whereabouts { began_with: start.theme.scheme, ..Whereabouts::default() },
+            player: start.player,
+            recordings: start.recordings,
+            editor: start.editor,
+            linear: start.linear,
         };
         app.recent = recent_codes(study, &app.coder);
         app.nine = Nine::new(app.recent.iter().take(nine::KEYS));
         app.guess = Guess::new(study, &app.coder);
         let newest = app.recent.first().and_then(|id| study.codebook.find(id));
         app.book.selected = newest.unwrap_or(0);
-        let wanted = start.source.and_then(|id| study.source_index(&id));
-        let first = wanted.unwrap_or_else(|| first_open(study, &app.coder));
+        let named = start.source.and_then(|id| study.source_index(&id));
+        let last = start.places.as_ref().and_then(|p| start::last(study, &app.coder, p));
+        if let Some(places) = start.places {
+            app.go_on(study, places);
+        }
+        let first = named.or(last).unwrap_or_else(|| start::first_open(study, &app.coder));
         app.open(study, first);
         let here = app.source(study).map_or("", |s| &s.id);
         app.counts = app.tally.count(study, here);
-        let hint = if app.coder.is_empty() {
-            "for reading only: start with --coder NAME to code · ? shows all keys"
-        } else {
-            "? shows all keys"
-        };
-        app.say(hint, Tone::Info);
+        app.greet(study, start.welcome);
         app
     }
 
@@ -297,24 +305,23 @@ impl App {
 
     /// Opens another source, at the place where it was left.
     pub fn open(&mut self, study: &Study, source: usize) {
-        if let Some(old) = self.source(study) {
-            self.places.insert(old.id.clone(), (self.view.cursor, self.view.top));
-        }
+        self.leave(study);
         self.edges = None;
-        self.view = View { source, ..View::default() };
+        let id = study.sources.get(source).map_or_else(String::new, |s| s.id.clone());
+        self.view = View { source, id, ..View::default() };
         self.opened(study);
         self.lay_out(study);
-        if let Some(source) = self.source(study) {
-            let (cursor, top) = self.places.get(&source.id).copied().unwrap_or_default();
-            self.view.top = top;
-            self.view.cursor = self.view.layout.locate(source, cursor).map_or(0, |(_, c)| c.span.start);
-        }
+        self.come_back(study);
+        self.settle_bookmarks(study);
         self.reveal(study);
     }
 
     /// Takes up a new size of the screen.
     pub fn resize(&mut self, study: &Study, size: (u16, u16)) {
         self.size = size;
+        if let Some(Overlay::Editor(writing)) = &mut self.overlay {
+            writing.editor.resize(super::writing::room(size));
+        }
         self.lay_out(study);
         self.reveal(study);
         self.refresh_page(study);
@@ -327,9 +334,9 @@ impl App {
 
     /// Takes up that codings, codes or marks are not what they were.
     pub fn study_changed(&mut self, study: &Study) {
-        if self.source(study).is_some_and(|s| s.digest != self.view.text) {
-            // Another text: lines, selection and search are laid out anew.
-            self.open(study, self.view.source);
+        self.follow(study);
+        if let Some(at) = self.tally.code(self.book.selected).and_then(|id| study.codebook.find(id)) {
+            self.book.selected = at;
         }
         self.tally.update(&mut self.counts, study);
         self.recent.retain(|id| study.codebook.find(id).is_some());
@@ -440,13 +447,4 @@ fn recent_codes(study: &Study, coder: &str) -> Vec<CodeId> {
         }
     }
     out
-}
-
-/// The first source that the coder has neither completed nor skipped.
-fn first_open(study: &Study, coder: &str) -> usize {
-    use crate::model::coding::MarkKind::{Complete, Skipped};
-    let over = |id: &str| {
-        study.marks.iter().any(|m| m.coder == coder && m.source == id && matches!(m.what, Complete | Skipped))
-    };
-    study.sources.iter().position(|s| !over(&s.id)).unwrap_or(0)
 }

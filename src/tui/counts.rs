@@ -39,6 +39,11 @@ impl Tally {
         self.remember(study);
     }
 
+    /// The code that had this place in the book that was counted.
+    pub fn code(&self, index: usize) -> Option<&CodeId> {
+        self.book.get(index).map(|(id, _)| id)
+    }
+
     /// Brings `counts` up to date.
     pub fn update(&mut self, counts: &mut Counts, study: &Study) {
         let source = std::mem::take(&mut self.source);
@@ -159,7 +164,9 @@ mod tests {
             sources: vec![source.into()],
             undone: false,
             is_undo: false,
+            turns: Vec::new(),
             codebook: Vec::new(),
+            memos: Vec::new(),
             file: String::new(),
             turned: None,
         }

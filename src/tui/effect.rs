@@ -7,15 +7,22 @@
 use super::action::Unit;
 use super::app::{App, Selection, Tone};
 use super::deed::Deed;
+use super::editor::LONGEST;
 use super::overlay::Overlay;
-use super::update::{Effect, history};
+use super::play::Recording;
+use super::update::{Effect, history, write};
+use crate::export::{self, Format};
 use crate::model::change::{Change, Field};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::model::table::Table;
 use crate::session::{Applied, Session, WriteState};
+use crate::store::outside;
+use crate::store::places::{self, Places};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Characters of a coding's words that a line shows.
@@ -32,6 +39,16 @@ pub trait Desk {
     fn apply(&mut self, change: Change) -> Result<Applied, String>;
     /// Takes up what the disk acknowledged; true if something changed.
     fn poll(&mut self) -> bool;
+    /// Looks, at a quiet moment, whether other programs changed the study, and
+    /// takes it up; says what changed. Returns at once.
+    fn look_outside(&mut self) -> Option<String> {
+        None
+    }
+    /// Acts given up since the last question, because a file they replace was
+    /// changed by another program, in words.
+    fn given_up(&mut self) -> Option<String> {
+        None
+    }
     /// How far writing is.
     fn write_state(&self) -> WriteState;
     /// Tries again to write.
@@ -41,6 +58,31 @@ pub trait Desk {
     /// # Errors
     /// A sentence that says why not.
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String>;
+    /// Where the coder was the last time, if that is known.
+    ///
+    /// # Errors
+    /// A sentence, if what was kept cannot be read.
+    fn places(&self) -> Result<Option<Places>, String> {
+        Ok(None)
+    }
+    /// Keeps where the coder is. If it cannot be kept, only that is lost.
+    fn keep_places(&mut self, places: &Places) {
+        let _ = places;
+    }
+    /// Writes a table into a new file, in the format that its name means.
+    ///
+    /// # Errors
+    /// A sentence that says why not, and what to do.
+    fn export(&mut self, table: &Table, path: &Path) -> Result<(), String> {
+        let words = || export::formats().iter().map(|f| f.word).collect::<Vec<_>>().join(", ");
+        let unknown = || format!("{}: end the name with one of {}", path.display(), words());
+        let format = Format::from_extension(path).ok_or_else(unknown)?;
+        if path.exists() {
+            return Err(format!("{} is there already: choose another name", path.display()));
+        }
+        let bytes = export::write(table, format, &export::Options::default()).map_err(|e| e.to_string())?;
+        outside::write(path, &bytes).map_err(|e| format!("{e}: {}", e.hint()).trim_end_matches(": ").to_owned())
+    }
 }
 
 impl Desk for Session {
@@ -56,6 +98,14 @@ impl Desk for Session {
         self.poll()
     }
 
+    fn look_outside(&mut self) -> Option<String> {
+        self.look_outside()
+    }
+
+    fn given_up(&mut self) -> Option<String> {
+        self.given_up()
+    }
+
     fn write_state(&self) -> WriteState {
         self.write_state()
     }
@@ -67,17 +117,31 @@ impl Desk for Session {
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String> {
         self.save_elsewhere(folder).map_err(|e| e.to_string())
     }
+
+    fn places(&self) -> Result<Option<Places>, String> {
+        if self.coder().is_empty() { Ok(None) } else { places::read(&self.study().root, self.coder()) }
+    }
+
+    fn keep_places(&mut self, places: &Places) {
+        if !self.coder().is_empty() {
+            let _ = places::keep(&self.study().root, self.coder(), places);
+        }
+    }
 }
 
 /// What is left to the event loop.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// The program is to end.
     pub quit: bool,
     /// The program is to stop until the shell brings it back.
     pub suspend: bool,
+    /// The person's own editor is to have the text that is written.
+    pub elsewhere: bool,
     /// The mouse is to be on or off.
     pub mouse: Option<bool>,
+    /// What is to be played.
+    pub play: Option<Recording>,
 }
 
 /// Runs effects in order.
@@ -86,12 +150,18 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
     for effect in effects {
         match effect {
             Effect::Apply(change) => apply(desk, app, change),
+            Effect::Export(table, path) => match desk.export(&table, &path) {
+                Ok(()) => app.say(format!("written: {}", path.display()), Tone::Done),
+                Err(why) => app.say(why, Tone::Refused),
+            },
             Effect::Retry => desk.retry(),
             Effect::SaveElsewhere(folder) => match desk.save_elsewhere(&folder) {
                 Ok(path) => app.say(format!("written to {}", path.display()), Tone::Done),
                 Err(why) => app.say(why, Tone::Refused),
             },
+            Effect::Play(recording) => outcome.play = Some(recording),
             Effect::Mouse(on) => outcome.mouse = Some(on),
+            Effect::WriteElsewhere => outcome.elsewhere = true,
             Effect::Suspend => outcome.suspend = true,
             Effect::Quit => outcome.quit = true,
         }
@@ -106,7 +176,28 @@ pub fn poll(desk: &mut impl Desk, app: &mut App) -> bool {
     if changed {
         app.study_changed(desk.study());
     }
+    if let Some(words) = desk.given_up() {
+        app.say(words, Tone::Refused);
+    }
     look(desk, app) || changed
+}
+
+/// Takes up what other programs did to the study; true if something changed.
+/// Not while a list or a question is open: what it offers must not change.
+pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
+    if app.overlay.is_some() || !app.pending.is_empty() {
+        return false;
+    }
+    let Some(words) = desk.look_outside() else {
+        return false;
+    };
+    let before = app.view.id.clone();
+    app.study_changed(desk.study());
+    // That the source on screen is gone says itself, and more.
+    if app.view.id == before {
+        app.say(words, Tone::Info);
+    }
+    true
 }
 
 /// Takes up that no key came for a moment: who is typing has stopped, and there
@@ -114,6 +205,26 @@ pub fn poll(desk: &mut impl Desk, app: &mut App) -> bool {
 pub fn quiet(desk: &impl Desk, app: &mut App) {
     app.deaf = false;
     app.guess.learn(desk.study(), &app.coder);
+}
+
+/// Keeps where the person is, if that has changed; with what another window
+/// kept meanwhile.
+pub fn keep(desk: &mut impl Desk, app: &mut App) {
+    let now = app.keepsake(desk.study());
+    let base = app.places.kept.clone().unwrap_or_default();
+    if app.places.kept.as_ref() == Some(&now) {
+        return;
+    }
+    let all = match desk.places() {
+        Ok(Some(theirs)) if theirs != base => now.over(&base, theirs),
+        _ => now,
+    };
+    desk.keep_places(&all);
+    if app.places.bookmarks != all.bookmarks {
+        app.places.bookmarks.clone_from(&all.bookmarks);
+        app.settle_bookmarks(desk.study());
+    }
+    app.places.kept = Some(all);
 }
 
 /// Takes up how far writing is; true if that changed. A failure opens the box
@@ -149,6 +260,7 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
     match desk.apply(change.clone()) {
         Ok(applied) => {
             app.unsaved += 1;
+            write::answered(app, true);
             let study = desk.study();
             app.guess.expect(applied.codings.len());
             app.study_changed(study);
@@ -167,7 +279,7 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
                 (About::Words(sentence), Some(coding)) => {
                     made.iter().for_each(|c| used(app, study, c));
                     let hidden = !app.view.index.items.iter().any(|i| study.codings[i.coding].id == coding.id);
-                    let hidden = if hidden { " (not shown: zx shows all)" } else { "" };
+                    let hidden = if hidden { " (not shown: z x shows all)" } else { "" };
                     coded_words(app, coding, *sentence) + hidden
                 }
                 (About::Place(words), _) => words.clone(),
@@ -177,9 +289,54 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
         }
         Err(why) => {
             // What other programs wrote may have been taken up on the way.
+            write::answered(app, false);
             app.study_changed(desk.study());
             app.say(why, Tone::Refused);
         }
+    }
+}
+
+/// Puts a text where another program can edit it: below `.emic/`, for nobody
+/// else to read.
+///
+/// # Errors
+/// A sentence that says why not.
+pub fn hand_out(root: &Path, text: &str) -> Result<PathBuf, String> {
+    let path = root.join(".emic").join(format!("writing-{}.md", std::process::id()));
+    let text = if text.is_empty() { String::new() } else { format!("{text}\n") };
+    let written = std::fs::create_dir_all(root.join(".emic")).and_then(|()| private(&path)?.write_all(text.as_bytes()));
+    written.map(|()| path.clone()).map_err(|e| format!("{} cannot be written: {e}", path.display()))
+}
+
+/// A new, empty file that only its owner reads.
+fn private(path: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Takes the text back that another program has edited; the file goes. A text
+/// that cannot be read stays where it is.
+///
+/// # Errors
+/// A sentence that says why not, and where the text is.
+pub fn take_back(path: &Path) -> Result<String, String> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{} cannot be read: {e}", path.display()))?;
+    if text.len() > LONGEST {
+        return Err(format!("the text is too long; it stays in {}", path.display()));
+    }
+    let _ = std::fs::remove_file(path);
+    Ok(text)
+}
+
+/// Where the program is ended from outside while somebody writes: the words go
+/// into a file. `None` if nothing was written.
+pub fn rescue(root: &Path, app: &App) -> Option<Result<PathBuf, String>> {
+    match &app.overlay {
+        Some(Overlay::Editor(writing)) if writing.changed() => Some(hand_out(root, &writing.editor.text())),
+        _ => None,
     }
 }
 

@@ -80,13 +80,20 @@ pub fn own_coding_here(app: &App, study: &Study) -> Answer {
 pub fn codings_exist(app: &App, _: &Study) -> Answer {
     let hidden = app.view.index.total > 0;
     let reason =
-        if hidden { "no coding here fits what is shown: zx shows all" } else { "nothing is coded in this source yet" };
+        if hidden { "no coding here fits what is shown: z x shows all" } else { "nothing is coded in this source yet" };
     unless(!app.view.index.items.is_empty(), reason)
 }
 
 /// Words are selected.
 pub fn selected(app: &App, _: &Study) -> Answer {
-    unless(app.view.selection.is_some() || app.view.visual, "nothing is selected; q ends the program")
+    let any = app.view.selection.is_some() || app.view.visual || app.carrying.is_some();
+    unless(any, "nothing is selected; q ends the program")
+}
+
+/// A coding of the review queue is on its way to another place.
+pub fn carrying(app: &App, study: &Study) -> Answer {
+    may_edit(app, study)?;
+    unless(app.carrying.is_some(), "no coding is being moved: m on the review page (g r) takes one up")
 }
 
 /// The selection was grown.
@@ -104,7 +111,61 @@ pub fn searched(app: &App, _: &Study) -> Answer {
     unless(!app.searched.is_empty(), "nothing was searched for: / finds words")
 }
 
+/// There are bookmarks.
+pub fn bookmarks_exist(app: &App, _: &Study) -> Answer {
+    unless(!app.places.bookmarks.is_empty(), "there is no bookmark yet: ' a sets one")
+}
+
+/// Another source was open before.
+pub fn other_source(app: &App, study: &Study) -> Answer {
+    let known = app.places.other.as_ref().is_some_and(|id| study.source_index(id).is_some());
+    unless(known, "no other source was open before this one")
+}
+
+/// There was a jump.
+pub fn can_go_back(app: &App, _: &Study) -> Answer {
+    unless(!app.places.back.is_empty(), "you have not jumped from anywhere")
+}
+
+/// The person went back.
+pub fn can_go_forward(app: &App, _: &Study) -> Answer {
+    unless(!app.places.forward.is_empty(), "there is nothing to go forward to")
+}
+
+/// There is a recording, a time and a player.
+pub fn can_play(app: &App, study: &Study) -> Answer {
+    let source = app.source(study);
+    unless(
+        source.is_some_and(|s| s.media.is_some()),
+        "no recording: write `media: FILE` into the source's front matter",
+    )?;
+    unless(source.is_some_and(|s| s.has_times), "no times here: [00:12:31] after a speaker's name is one")?;
+    unless(super::update::places::time(app, study).is_some(), "there is no time here or before")?;
+    let missing = "no player is set: `player = \"mpv --start={time} {file}\"`, see `emic keys`";
+    unless(app.player.is_some(), missing)
+}
+
+/// The linear mode is on.
+pub fn linear(app: &App, _: &Study) -> Answer {
+    unless(app.linear, "this is for the linear mode: emic code --linear")
+}
+
 /// Acts could not be saved.
 pub fn failed(app: &App, _: &Study) -> Answer {
     unless(matches!(app.write, WriteState::Failed(_)), "everything is saved or being saved")
+}
+
+/// Somebody speaks in the source.
+pub fn speakers_here(app: &App, study: &Study) -> Answer {
+    unless(app.source(study).is_some_and(|s| !s.speakers.is_empty()), "nobody speaks in this source")
+}
+
+/// There are codes whose codings can be shown.
+pub fn codes_to_show(_: &App, study: &Study) -> Answer {
+    unless(!study.codebook.codes.is_empty(), "the codebook is empty")
+}
+
+/// Not everything is shown.
+pub fn filtered(app: &App, _: &Study) -> Answer {
+    unless(!app.filter.is_off(), "everything is shown")
 }

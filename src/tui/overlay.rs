@@ -6,10 +6,12 @@
 
 use super::action::Command;
 use super::app::App;
+use super::filter::Filter;
 use super::fuzzy::{self, Plainness};
 use super::guess::order;
 use super::keymap::{self, Binding, Focus, Keys};
 use super::update::change::Edit;
+use super::writing::Writing;
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
@@ -34,6 +36,10 @@ pub enum Overlay {
     Details(usize),
     /// What to do about acts that could not be saved.
     Trouble,
+    /// The keys that matter, at the very first start. Any key closes it.
+    Welcome,
+    /// A text that is written.
+    Editor(Box<Writing>),
 }
 
 impl Overlay {
@@ -46,6 +52,8 @@ impl Overlay {
             Self::Help(..) => Focus::Help,
             Self::Details(_) => Focus::Details,
             Self::Trouble => Focus::Trouble,
+            Self::Welcome => Focus::Welcome,
+            Self::Editor(_) => Focus::Editor,
         }
     }
 }
@@ -142,10 +150,17 @@ pub enum Choosing {
     Recode(Span),
     /// A source to open.
     Source,
+    /// A bookmark to go to.
+    Bookmark,
     /// An action to do, of those that work here.
     Action(Focus),
     /// A code for a page that asked with this key.
     ForPage(&'static str),
+    /// A code whose codings are shown alone.
+    Filter,
+    /// Where codes go, for a page that asked with this key: below a code, or
+    /// to the top of the codebook (the index after the last code).
+    Place(&'static str),
 }
 
 /// A list to choose from by typing.
@@ -180,8 +195,8 @@ impl Picker {
     pub fn new(choosing: Choosing, app: &App, study: &Study) -> Self {
         let likely = match choosing {
             Choosing::Code(span) | Choosing::Recode(span) => order::likely(app, study, Some(span)),
-            Choosing::ForPage(_) => order::likely(app, study, None),
-            Choosing::Source | Choosing::Action(_) => Vec::new(),
+            Choosing::ForPage(_) | Choosing::Filter => order::likely(app, study, None),
+            Choosing::Source | Choosing::Bookmark | Choosing::Place(_) | Choosing::Action(_) => Vec::new(),
         };
         let (title, input) = (String::new(), Input::default());
         let (matches, marked) = (Vec::new(), Vec::new());
@@ -199,8 +214,12 @@ impl Picker {
         let query = self.input.text();
         self.literal = false;
         self.matches = match self.choosing {
-            Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) => order::codes(&query, &self.likely, study),
+            Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) | Choosing::Filter => {
+                order::codes(&query, &self.likely, study)
+            }
+            Choosing::Place(_) => places(&query, study),
             Choosing::Source => sources(&query, study),
+            Choosing::Bookmark => bookmarks(&query, app, study),
             Choosing::Action(focus) => actions(&query, app, focus),
         };
         self.matches.retain(|m| !self.marked.contains(m));
@@ -227,9 +246,9 @@ impl Picker {
         self.entries().nth(self.selected)
     }
 
-    /// True if digits take entries and several can be marked.
+    /// True if digits take entries.
     pub fn of_codes(&self) -> bool {
-        matches!(self.choosing, Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_))
+        matches!(self.choosing, Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) | Choosing::Filter)
     }
 
     /// The digit that takes the entry at a place of the list, if one does.
@@ -247,6 +266,37 @@ impl Picker {
     }
 }
 
+fn fits(query: &str, study: &Study, offered: impl Iterator<Item = usize>) -> Vec<Fit> {
+    let mut fits = Vec::new();
+    for index in offered {
+        let code = &study.codebook.codes[index];
+        let path = code.path.join(" ");
+        let by_name = fuzzy::score(query, &code.name).map(|s| s * 2 - code.name.chars().count() as i32 / 8);
+        let elsewhere = [fuzzy::score(query, &path), fuzzy::score(query, &code.id.0)].into_iter().flatten().max();
+        if let Some(score) = by_name.max(elsewhere) {
+            let plain = fuzzy::plainness(query, &[&code.name, &path, &code.id.0]);
+            let named = fuzzy::plainness(query, &[&code.name]);
+            fits.push(Fit { named, plain, score, index });
+        }
+    }
+    fits
+}
+
+/// Codes that others may go below, in the order of the codebook, the top first;
+/// with something typed those that fit.
+fn places(query: &str, study: &Study) -> Vec<usize> {
+    let codes = &study.codebook.codes;
+    let there = |i: &usize| codes[*i].merged_into.is_none();
+    let top = fuzzy::score(query, TOP).map(|_| codes.len());
+    if query.is_empty() {
+        return top.into_iter().chain((0..codes.len()).filter(there)).collect();
+    }
+    ranked(fits(query, study, (0..codes.len()).filter(there))).into_iter().chain(top).collect()
+}
+
+/// The top of the codebook, as a place to choose.
+pub const TOP: &str = "the top of the codebook";
+
 fn sources(query: &str, study: &Study) -> Vec<usize> {
     let fit = |(index, s): (usize, &crate::model::source::Source)| {
         let all = format!("{} {} {} {}", s.title, s.id, s.kind, s.participants.join(" "));
@@ -255,6 +305,17 @@ fn sources(query: &str, study: &Study) -> Vec<usize> {
         Some(Fit { named: plain, plain, score, index })
     };
     ranked(study.sources.iter().enumerate().filter_map(fit).collect())
+}
+
+/// Bookmarks: with nothing typed in their order; a name counts more than words.
+fn bookmarks(query: &str, app: &App, study: &Study) -> Vec<usize> {
+    let fit = |(index, b): (usize, &crate::store::places::Bookmark)| {
+        let title = study.source(&b.source).map_or("", |s| s.title.as_str());
+        let all = format!("{} {title} {}", b.name, b.place.words);
+        let score = fuzzy::score(query, &b.name).map(|s| s * 2).max(fuzzy::score(query, &all))?;
+        Some(Fit { named: fuzzy::plainness(query, &[&b.name]), plain: fuzzy::plainness(query, &[&all]), score, index })
+    };
+    ranked(app.places.bookmarks.iter().enumerate().filter_map(fit).collect())
 }
 
 /// The actions that work in `focus`: by name, help and keys.
@@ -317,6 +378,8 @@ pub enum Asking {
     Words,
     /// A folder to write to.
     Folder,
+    /// The name of a bookmark.
+    Bookmark,
     /// What the entries of a page's list must hold.
     Filter,
     /// Something that a page asked with this key, in these words.
@@ -350,12 +413,16 @@ pub enum Menuing {
     Edit(Vec<Ulid>, Edit),
     /// Which of these codings to comment on.
     Comment(Vec<Ulid>),
+    /// The memo of which of these codings.
+    Memo(Vec<Ulid>),
     /// What to say of the source.
     Mark,
     /// Which key this code keeps, or else which key keeps its own.
     Pin(Option<CodeId>),
     /// Something that a page asked with this key.
     ForPage(&'static str),
+    /// What is shown: the filter of each entry.
+    Filter(Vec<Filter>),
 }
 
 /// A short list: each entry has a letter of its own.

@@ -15,6 +15,8 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use std::io::{self, Stdout, Write};
+use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Once};
 use std::thread;
@@ -24,6 +26,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+/// True while it is taken over for lines only, and whether it tells pasted text.
+static PLAIN: (AtomicBool, AtomicBool) = (AtomicBool::new(false), AtomicBool::new(false));
 
 /// The terminal as the interface draws on it.
 pub type Screen = Terminal<CrosstermBackend<Stdout>>;
@@ -46,6 +51,35 @@ pub fn take(mouse: bool) -> io::Result<(Screen, Guard)> {
     hook();
     let guard = Guard;
     Ok((enter(mouse)?, guard))
+}
+
+/// Takes the terminal over for lines: keys come one by one, and nothing else
+/// changes. With `paste`, pasted text is told from typed.
+///
+/// # Errors
+/// What the terminal answers, for example that it is none.
+pub fn take_plain(paste: bool) -> io::Result<Guard> {
+    hook();
+    let guard = Guard;
+    PLAIN.1.store(paste, Ordering::SeqCst);
+    enter_plain()?;
+    Ok(guard)
+}
+
+fn enter_plain() -> io::Result<()> {
+    PLAIN.0.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    if PLAIN.1.load(Ordering::SeqCst) { execute!(io::stdout(), EnableBracketedPaste) } else { Ok(()) }
+}
+
+/// As [`suspend`], for a terminal taken by [`take_plain`].
+///
+/// # Errors
+/// What the terminal answers.
+pub fn suspend_plain() -> io::Result<()> {
+    give_back();
+    signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+    enter_plain()
 }
 
 /// Sets the modes and clears the screen. Not by [`Terminal::clear`]: that asks
@@ -71,6 +105,12 @@ pub fn set_mouse(on: bool) -> io::Result<()> {
 /// Gives the terminal back; a second time does nothing. Errors are passed
 /// over: a terminal that is gone needs nothing back.
 pub fn give_back() {
+    if PLAIN.0.swap(false, Ordering::SeqCst) {
+        if PLAIN.1.load(Ordering::SeqCst) {
+            let _ = execute!(io::stdout(), DisableBracketedPaste);
+        }
+        let _ = disable_raw_mode();
+    }
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = set_mouse(false);
         let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
@@ -88,6 +128,45 @@ pub fn suspend(screen: &mut Screen, mouse: bool) -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
     *screen = enter(mouse)?;
     Ok(())
+}
+
+/// Gives the terminal to the person's editor with a file, and takes it again
+/// when that has ended. `line` is a command with its arguments, as in `EDITOR`;
+/// the shell reads it. False if the editor ended with an error.
+///
+/// # Errors
+/// What the terminal answers, or why the command could not be started.
+pub fn lend(screen: &mut Screen, mouse: bool, line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+    give_back();
+    let ended = editor(line, file).status().map(|status| status.success());
+    *screen = enter(mouse)?;
+    Ok(ended)
+}
+
+/// As [`lend`], for a terminal taken by [`take_plain`].
+///
+/// # Errors
+/// What the terminal answers, or why the command could not be started.
+pub fn lend_plain(line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+    give_back();
+    let ended = editor(line, file).status().map(|status| status.success());
+    enter_plain()?;
+    Ok(ended)
+}
+
+#[cfg(unix)]
+fn editor(line: &str, file: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{line} \"$1\"")).arg("sh").arg(file);
+    command
+}
+
+#[cfg(not(unix))]
+fn editor(line: &str, file: &Path) -> Command {
+    let mut words = line.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).arg(file);
+    command
 }
 
 /// Flags that become true when the program is asked to end.

@@ -124,7 +124,7 @@ fn a_new_coding_may_have_a_stance_and_a_weight_from_the_start_in_one_act() {
     assert_eq!(state(again.study()), state(session.study()));
     let of = |source: &str| again.study().codings.iter().find(|c| c.source == source).unwrap().clone();
     assert_eq!((of("one").stance.as_deref(), of("one").weight.as_deref()), (Some("against"), Some("3")));
-    assert_eq!((of("two").stance, of("two").weight), (None, None));
+    assert_eq!((&of("two").stance, &of("two").weight), (&None, &None));
     assert_eq!(again.study().acts.iter().filter(|a| !a.sources.is_empty()).count(), 1);
     session.apply(Change::Undo).unwrap();
     assert!(session.study().codings.is_empty());

@@ -43,7 +43,9 @@ fn act(name: &str, place: &str, at: i64) -> ActSummary {
         sources: vec![place.to_owned()],
         undone: false,
         is_undo: false,
+        turns: Vec::new(),
         codebook: Vec::new(),
+        memos: Vec::new(),
         file: format!("codings/ana/{place}.jsonl"),
         turned: None,
     }

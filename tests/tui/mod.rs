@@ -3,11 +3,23 @@
 pub mod fixture;
 
 mod care;
+mod codebook_page;
 mod coding;
 mod editing;
+mod history;
 mod keys;
 mod layout;
+mod linear;
+mod look;
+mod matrix;
+mod memos;
 mod movement;
+mod outside;
+mod places;
+mod progress;
 mod pty;
 mod reach;
+mod review;
 mod screens;
+mod tutorial;
+mod writing;

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 const WELL: &str = "\
 ---
@@ -32,7 +32,7 @@ interviewers: [Interviewer]
 const CODES: &str = "# Hardship {#hardship}\n\nWhat was hard before.\n\n# Having a voice {#voice}\n\nBeing heard by those who decide.\n";
 
 /// A study in a folder of its own.
-fn study() -> (tempfile::TempDir, PathBuf) {
+pub fn study() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().join("study");
     for (file, text) in [
@@ -52,12 +52,25 @@ fn cells(n: u16) -> NonZeroU16 {
 }
 
 /// Starts the program on a new pseudo-terminal.
-fn spawn(root: &Path) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
+pub fn spawn(root: &Path, variables: &[(&str, &str)]) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
+    spawn_with(root, "xterm-256color", variables, &[])
+}
+
+/// The same, on a terminal of this kind and with more arguments.
+pub fn spawn_with(
+    root: &Path,
+    term: &str,
+    variables: &[(&str, &str)],
+    more: &[&str],
+) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
     let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
     command.args(["code", "well", "--coder", "ana", "--study", root.to_str().unwrap()]);
-    command.env("TERM", "xterm-256color");
+    command.args(more);
+    command.env("TERM", term);
+    command.env("EMIC_CONFIG", "");
+    variables.iter().for_each(|(name, value)| command.env(name, value));
     let child = pair.slave.spawn_command(command).unwrap();
     (pair.master, child)
 }
@@ -79,7 +92,11 @@ impl Drop for Terminal {
 
 impl Terminal {
     fn start(root: &Path) -> Self {
-        let (master, child) = spawn(root);
+        Self::start_with(root, &[])
+    }
+
+    fn start_with(root: &Path, variables: &[(&str, &str)]) -> Self {
+        let (master, child) = spawn(root, variables);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(30), cells(100), 0)));
         let (mut reader, fed) = (master.try_clone_reader().unwrap(), Arc::clone(&screen));
         thread::spawn(move || {
@@ -159,7 +176,7 @@ fn bars(screen: &str) -> usize {
 }
 
 /// The `add` lines of the journal.
-fn journal(root: &Path) -> Vec<String> {
+pub fn journal(root: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(root.join("codings/ana/well.jsonl")).unwrap_or_default();
     text.lines().filter(|l| l.contains("\"op\":\"add\"")).map(str::to_owned).collect()
 }
@@ -296,7 +313,7 @@ fn a_storm_of_sizes_and_a_long_paste_do_no_harm() {
 #[test]
 fn when_the_terminal_window_is_closed_the_program_saves_and_ends() {
     let (_dir, root) = study();
-    let (master, mut child) = spawn(&root);
+    let (master, mut child) = spawn(&root, &[]);
     let (mut reader, mut writer) = (master.try_clone_reader().unwrap(), master.take_writer().unwrap());
     let mut parser = vt100::Parser::new(cells(30), cells(100), 0);
     let mut read_until = |seen: &dyn Fn(&str) -> bool| {
@@ -320,4 +337,76 @@ fn when_the_terminal_window_is_closed_the_program_saves_and_ends() {
         thread::sleep(Duration::from_millis(5));
     }
     assert_eq!(journal(&root).len(), 1);
+}
+
+#[test]
+fn a_file_saved_in_an_editor_shows_while_nobody_types_and_what_was_coded_stays() {
+    let (_dir, root) = study();
+    let mut t = Terminal::start(&root);
+    t.press("h");
+    t.saved(1);
+    std::fs::write(root.join("corpus/well.md"), WELL.replace("It began with", "Well, it began with")).unwrap();
+    t.wait_for("the new words", |s| s.contains("Well, it began with") && s.contains("well was changed outside"));
+    assert_eq!(bars(&t.text()), 1);
+    std::fs::write(root.join("codebook/codes.md"), CODES.replace("Having a voice", "Being heard")).unwrap();
+    t.wait_for("the new name", |s| s.contains("the codebook was changed outside"));
+    t.press("u");
+    t.wait_for("nothing coded", |s| bars(s) == 0 && s.contains("saved"));
+    t.press("q");
+    assert_eq!(t.ended(), 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_memo_goes_through_ones_own_editor_and_back() {
+    use std::os::unix::fs::PermissionsExt;
+    let (dir, root) = study();
+    let script = dir.path().join("own editor.sh");
+    // It reads a line itself: no key of it may reach emic.
+    std::fs::write(&script, "#!/bin/sh\nprintf 'WRITING NOW'\nread line\nprintf '%s\\n' \"$line\" >> \"$1\"\n")
+        .unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut terminal = Terminal::start_with(&root, &[("VISUAL", &format!("'{}'", script.display()))]);
+    terminal.press("}\r");
+    terminal.wait_for("the list of codes", |s| s.contains("Being heard") || s.contains("What was hard"));
+    terminal.press("voi\r");
+    terminal.saved(1);
+    terminal.press("am");
+    terminal.wait_for("the box", |s| s.contains("Memo: Having a voice"));
+    terminal.press("Mine.\x05");
+    terminal.wait_for("the editor", |s| s.contains("WRITING NOW"));
+    terminal.press("qquu from outside\r");
+    terminal.wait_for("the words", |s| s.contains("qquu from outside") && s.contains("taken up"));
+    terminal.press("\x13");
+    terminal.wait_for("the end of writing", |s| !s.contains("Memo: Having") && s.contains("saved"));
+    terminal.press("q");
+    assert_eq!(terminal.ended(), 0);
+    terminal.restored();
+    let journal = std::fs::read_to_string(root.join("codings/ana/well.jsonl")).unwrap();
+    assert!(journal.contains(r#""value":"Mine.\nqquu from outside""#), "{journal}");
+    assert!(
+        std::fs::read_dir(root.join(".emic")).unwrap().all(|f| !f
+            .unwrap()
+            .file_name()
+            .to_string_lossy()
+            .starts_with("writing"))
+    );
+}
+
+#[test]
+fn what_somebody_is_writing_is_kept_when_the_program_is_ended() {
+    let (_dir, root) = study();
+    let mut terminal = Terminal::start(&root);
+    terminal.press("}\r");
+    terminal.wait_for("the list of codes", |s| s.contains("Being heard") || s.contains("What was hard"));
+    terminal.press("voi\r");
+    terminal.saved(1);
+    terminal.press("amA long thought.");
+    terminal.wait_for("the words", |s| s.contains("A long thought."));
+    terminal.signal("-TERM");
+    assert_ne!(terminal.ended(), 0);
+    terminal.wait_for("where the words are", |s| s.contains("what you were writing is in"));
+    let mut kept = std::fs::read_dir(root.join(".emic")).unwrap().map(|f| f.unwrap().path());
+    let kept = kept.find(|p| p.to_string_lossy().contains("writing-")).unwrap();
+    assert_eq!(std::fs::read_to_string(kept).unwrap(), "A long thought.\n");
 }

@@ -339,12 +339,12 @@ fn the_dot_repeats_several_codes_and_whatever_was_done_last() {
 #[test]
 fn a_pinned_code_keeps_its_key_and_may_be_let_go() {
     let mut p = Person::at(wells());
-    p.on("my aunt").press("Tab G P 5");
+    p.on("my aunt").press("Tab G a n 5");
     assert!(p.app.message.text.contains("Time gained keeps key 5"), "{}", p.app.message.text);
     p.press("Tab 5");
     assert_eq!(p.coded().1, "time-gained");
     assert!(p.screen().contains("5^Time gained"), "{}", p.screen());
-    p.press("P 5");
+    p.press("a n 5");
     assert!(p.app.message.text.contains("may leave key 5"), "{}", p.app.message.text);
 }
 

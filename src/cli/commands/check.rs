@@ -20,9 +20,9 @@ fn build(command: Command) -> Command {
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
-    let session = context.session()?;
-    let mut faults: Vec<Diagnostic> = session.faults().to_vec();
-    faults.extend(check::study(session.study(), session.events()));
+    let loaded = context.loaded()?;
+    let mut faults: Vec<Diagnostic> = loaded.faults;
+    faults.extend(check::study(&loaded.study, &loaded.events));
     faults.sort_by(|a, b| (&a.file, a.line, a.rule).cmp(&(&b.file, b.line, b.rule)));
     faults.dedup();
     let found = faults.iter().any(|f| f.severity > Severity::Note);

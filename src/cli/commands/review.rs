@@ -4,6 +4,7 @@
 //! the queue by itself, and every decision is an act that can be undone.
 
 use super::{option, positional, required, text};
+use crate::analysis::review;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
@@ -82,20 +83,15 @@ fn span(text: &str) -> Result<Span, Failure> {
 
 fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Outcome, Failure> {
     let study = session.study();
-    let rows: Vec<Vec<Cell>> = study
-        .codings
-        .iter()
-        .filter(|c| !c.place.grade.is_sure() && source.is_none_or(|s| s == c.source))
-        .map(|c| row(study, c))
-        .collect();
+    let waiting = || review::unsure(study).filter(|c| source.is_none_or(|s| s == c.source));
+    let rows: Vec<Vec<Cell>> = waiting().map(|c| row(study, c)).collect();
     let empty = rows.is_empty();
     if empty && context.format()?.is_none() {
         output::text(context, "Nothing waits: every coding stands on its words.\n")?;
         return Ok(Outcome::Fine);
     }
     if context.format()?.is_none_or(|f| f == Format::Text) {
-        let waiting = study.codings.iter().filter(|c| !c.place.grade.is_sure() && source.is_none_or(|s| s == c.source));
-        output::text(context, &waiting.map(|c| block(study, c)).collect::<String>())?;
+        output::text(context, &waiting().map(|c| block(study, c)).collect::<String>())?;
         return Ok(Outcome::Findings);
     }
     let columns = [
@@ -132,7 +128,7 @@ fn block(study: &Study, c: &Coding) -> String {
         c.place.grade.word(),
         shown(&c.anchor.quote)
     );
-    let found = study.source(&c.source).map_or("", |s| s.slice(c.place.span));
+    let found = review::found(study, c);
     match c.place.candidates.len() {
         n if n > 1 => out.push_str(&format!(
             "    these words stand in {n} places now: {}\n",
@@ -141,11 +137,7 @@ fn block(study: &Study, c: &Coding) -> String {
         _ if found.is_empty() => out.push_str("    not found\n"),
         _ => out.push_str(&format!("    now: {} ({}-{})\n", shown(found), c.place.span.start, c.place.span.end)),
     }
-    let accept = if found.is_empty() || c.place.candidates.len() > 1 {
-        String::new()
-    } else {
-        format!("emic review accept {}, ", c.id)
-    };
+    let accept = review::place(c).map_or_else(String::new, |_| format!("emic review accept {}, ", c.id));
     out.push_str(&format!(
         "    → {accept}emic review move {} --span START-END, or emic review drop {}\n\n",
         c.id, c.id
@@ -154,7 +146,7 @@ fn block(study: &Study, c: &Coding) -> String {
 }
 
 fn row(study: &Study, c: &Coding) -> Vec<Cell> {
-    let found = study.source(&c.source).map_or("", |s| s.slice(c.place.span));
+    let found = review::found(study, c);
     vec![
         Cell::Text(c.id.0.clone()),
         Cell::Text(c.source.clone()),

@@ -13,7 +13,7 @@ const END: bool = false;
 pub static ROWS: &[Binding] = &[
     row(Command::RepeatOn(Unit::Turn), READING, &["T"], (G::Code, "turn again"), "Code the whole turn under the cursor with the codes last used.", when::used_before),
     row(Command::RepeatOn(Unit::Word), READING, &["W"], (G::Code, "word again"), "Code the word under the cursor with the codes last used.", when::used_before),
-    row(Command::Pin, BOTH, &["P"], (G::Code, "pin"), "Keep a code on one of the keys 1 to 9, or let it go again; in the codebook: put the highlighted code there.", when::codes_exist),
+    row(Command::Pin, BOTH, &["a n"], (G::Code, "pin"), "Keep a code on one of the keys 1 to 9, or let it go again; in the codebook: put the highlighted code there.", when::codes_exist),
     // About the coding under the cursor
     row(Command::NextHere, READING, &["a a", "`"], (G::Code, "next coding here"), "Of several codings under the cursor choose the next; what follows is about it, and the status line shows it with ▸.", when::own_coding_here),
     row(Command::Recode, READING, &["a c"], (G::Code, "another code"), "Give the coding another code; memo, comments and date stay. A highlight gets its code so.", when::own_coding_here),

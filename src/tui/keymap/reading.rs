@@ -17,6 +17,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Highlight, READING, &["h"], (G::Code, "highlight"), "Mark the words without a code.", when::words_here),
     row(Command::Remove, READING, &["x", "Delete"], (G::Code, "remove"), "Take away a coding under the cursor; asks which if there are several.", when::own_coding_here),
     row(Command::Comment, READING, &["m"], (G::Code, "comment"), "Put a comment on a coding under the cursor.", when::coding_here),
+    row(Command::CodingMemo, READING, &["a m"], (G::Code, "its memo"), "Write the memo of your coding under the cursor.", when::own_coding_here),
     row(Command::Undo, ANYWHERE, &["u"], (G::Code, "undo"), "Take back your last act, also one from an earlier day.", when::may_edit),
     row(Command::Redo, ANYWHERE, &["U", "Ctrl-r"], (G::Code, "redo"), "Bring back what you undid.", when::may_edit),
     // Select
@@ -51,6 +52,8 @@ pub static ROWS: &[Binding] = &[
     motion(Motion::CodingPrevious, &["["], "coding back", "Previous coding.", when::codings_exist),
     motion(Motion::UncodedNext, &["}"], "next uncoded", "Next turn of a participant that you have not coded.", when::words_here),
     motion(Motion::UncodedPrevious, &["{"], "uncoded back", "Previous turn of a participant that you have not coded.", when::words_here),
+    motion(Motion::SpeakerNext, &["g j"], "next of speaker", "Next turn of the same speaker.", when::speakers_here),
+    motion(Motion::SpeakerPrevious, &["g k"], "speaker back", "Previous turn of the same speaker.", when::speakers_here),
     row(Command::GoTo, READING, &[":"], (G::Move, "go to turn"), "Go to a turn by its number.", when::words_here),
     row(Command::Find, READING, &["/"], (G::Move, "find"), "Find words in this source; what is found is selected.", when::words_here),
     row(Command::FindNext, READING, &["f"], (G::Move, "find next"), "Next place of the words.", when::searched),

@@ -12,6 +12,7 @@ use crate::tui::views::paint::{fill, put, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// From this many columns on, details stand beside the list, else below.
@@ -21,7 +22,7 @@ const BESIDE: u16 = 110;
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     /// Its title.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// Columns of the screen it takes; 0 takes what is left (one column only).
     pub width: u16,
     /// True for numbers.
@@ -30,13 +31,13 @@ pub struct Column {
 
 impl Column {
     /// A column of words.
-    pub fn new(title: &'static str, width: u16) -> Self {
-        Self { title, width, right: false }
+    pub fn new(title: impl Into<Cow<'static, str>>, width: u16) -> Self {
+        Self { title: title.into(), width, right: false }
     }
 
     /// A column of numbers.
-    pub fn number(title: &'static str, width: u16) -> Self {
-        Self { title, width, right: true }
+    pub fn number(title: impl Into<Cow<'static, str>>, width: u16) -> Self {
+        Self { title: title.into(), width, right: true }
     }
 }
 
@@ -66,6 +67,8 @@ pub struct List {
     entries: Vec<Entry>,
     /// Those that the filter lets through.
     shown: Vec<usize>,
+    /// How many are shown and how many there are, headings left out.
+    counts: (usize, usize),
     /// Index into `shown`.
     selected: usize,
     /// Keys of those chosen.
@@ -85,8 +88,10 @@ impl List {
     pub fn set(&mut self, entries: Vec<Entry>) {
         let key = self.entry().map(|e| e.key.clone());
         self.entries = entries;
-        let keys: BTreeSet<&str> = self.entries.iter().map(|e| e.key.as_str()).collect();
-        self.chosen.retain(|k| keys.contains(k.as_str()));
+        if !self.chosen.is_empty() {
+            let keys: BTreeSet<&str> = self.entries.iter().map(|e| e.key.as_str()).collect();
+            self.chosen.retain(|k| keys.contains(k.as_str()));
+        }
         self.sift();
         if let Some(key) = key {
             self.select(&key);
@@ -109,7 +114,7 @@ impl List {
     fn sift(&mut self) {
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         let holds = |e: &Entry| {
-            let all = e.cells.join(" ").to_lowercase();
+            let all = if words.is_empty() { String::new() } else { e.cells.join(" ").to_lowercase() };
             words.iter().all(|w| all.contains(w))
         };
         let mut shown: Vec<usize> = Vec::new();
@@ -124,6 +129,8 @@ impl List {
         }
         shown.truncate(shown.len() - usize::from(shown.last().is_some_and(|l| self.entries[*l].heading)));
         self.shown = shown;
+        let count = |entries: &mut dyn Iterator<Item = &Entry>| entries.filter(|e| !e.heading).count();
+        self.counts = (count(&mut self.shown.iter().map(|i| &self.entries[*i])), count(&mut self.entries.iter()));
         self.selected = self.selected.min(self.shown.len().saturating_sub(1));
     }
 
@@ -153,6 +160,11 @@ impl List {
         self.entry().map(|e| e.key.as_str())
     }
 
+    /// The keys of the entries that the filter lets through, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.shown.iter().map(|i| &self.entries[*i]).filter(|e| !e.heading).map(|e| e.key.as_str())
+    }
+
     /// The keys that an act is about: those chosen, in the order of the list,
     /// or else the highlighted one.
     pub fn about(&self) -> Vec<String> {
@@ -171,8 +183,7 @@ impl List {
 
     /// How many entries the filter lets through, and how many there are.
     pub fn len(&self) -> (usize, usize) {
-        let count = |entries: &mut dyn Iterator<Item = &Entry>| entries.filter(|e| !e.heading).count();
-        (count(&mut self.shown.iter().map(|i| &self.entries[*i])), count(&mut self.entries.iter()))
+        self.counts
     }
 
     /// True if there is nothing to highlight.
@@ -236,7 +247,7 @@ impl List {
         let Some(entry) = self.entry() else {
             return "the list is empty".to_owned();
         };
-        let cell = |(column, words): (&Column, &String)| match (words.is_empty(), column.title) {
+        let cell = |(column, words): (&Column, &String)| match (words.is_empty(), column.title.as_ref()) {
             (true, _) => None,
             (false, "") => Some(words.clone()),
             (false, title) => Some(format!("{} {words}", title.to_lowercase())),
@@ -307,7 +318,7 @@ impl List {
         }
         let mut x = line.x + 2;
         for (number, column) in self.columns.iter().enumerate() {
-            let words = entry.map_or(column.title, |e| e.cells.get(number).map_or("", String::as_str));
+            let words = entry.map_or(column.title.as_ref(), |e| e.cells.get(number).map_or("", String::as_str));
             let mut room = widths[number].min(line.right().saturating_sub(x));
             let mut at = x;
             let mut style = style;

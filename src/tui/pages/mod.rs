@@ -9,14 +9,20 @@
 //! Most pages are a list with the details of its highlighted entry; [`list`]
 //! holds what they share.
 
+pub mod book;
 pub mod history;
 pub mod list;
+pub mod matrix;
+pub mod memos;
+pub mod progress;
+pub mod review;
 
 use super::action::Command;
 use super::app::{App, Selection, Tone};
 use super::keymap::{ANYWHERE, Binding, Group, row};
 use super::overlay::{Asking, Choosing, Menu, Menuing, Overlay, Picker, Prompt};
 use super::update::{Effect, motion};
+use super::writing::{Purpose, Writing};
 use super::{action::Unit, enabled as when};
 use crate::model::codebook::CodeId;
 use crate::model::span::Span;
@@ -28,13 +34,23 @@ use std::fmt::Debug;
 /// The names of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageName {
+    /// The codebook.
+    Codebook,
+    /// Codes against people, or any two axes.
+    Matrix,
+    /// What was thought.
+    Memos,
+    /// How far everybody is.
+    Progress,
+    /// What waits for a person.
+    Review,
     /// What was done.
     History,
 }
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 1] = [Self::History];
+    pub const ALL: [Self; 6] = [Self::Codebook, Self::Matrix, Self::Memos, Self::Progress, Self::Review, Self::History];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -60,12 +76,24 @@ pub struct PageRow {
 }
 
 /// Every page.
-pub static PAGES: &[PageRow] =
-    &[PageRow { name: PageName::History, title: "History", word: "history", open: history::open }];
+#[rustfmt::skip] // a table: one line a row
+pub static PAGES: &[PageRow] = &[
+    PageRow { name: PageName::Codebook, title: "Codebook", word: "codebook", open: book::open },
+    PageRow { name: PageName::Matrix, title: "Matrix", word: "matrix", open: matrix::open },
+    PageRow { name: PageName::Memos, title: "Memos", word: "memos", open: memos::open },
+    PageRow { name: PageName::Progress, title: "Progress", word: "progress", open: progress::open },
+    PageRow { name: PageName::Review, title: "Review", word: "review", open: review::open },
+    PageRow { name: PageName::History, title: "History", word: "history", open: history::open },
+];
 
 /// The keys that open pages.
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
+    row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
+    row(Command::Go(PageName::Matrix), ANYWHERE, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
+    row(Command::Go(PageName::Memos), ANYWHERE, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
+    row(Command::Go(PageName::Progress), ANYWHERE, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
+    row(Command::Go(PageName::Review), ANYWHERE, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),
     row(Command::Go(PageName::History), ANYWHERE, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),
 ];
 
@@ -93,6 +121,13 @@ pub trait Page: Debug {
         let _ = (app, study, words);
     }
 
+    /// Goes back one step inside the page; false if there is none, and the
+    /// page is left.
+    fn step_back(&mut self, app: &mut App, study: &Study) -> bool {
+        let _ = (app, study);
+        false
+    }
+
     /// A click (1), double click (2) on a place in `area`.
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
         let _ = (app, study, area, at, clicks);
@@ -104,6 +139,12 @@ pub trait Page: Debug {
 
     /// What is highlighted, in words: what a screen reader says after a key.
     fn say(&self, app: &App, study: &Study) -> String;
+
+    /// Words above the entries of the short list that it asks with.
+    fn explains(&self, study: &Study) -> Vec<String> {
+        let _ = study;
+        Vec::new()
+    }
 
     /// How much there is, for the title line: `12 acts`.
     fn extent(&self) -> String {
@@ -120,6 +161,10 @@ pub enum Ask {
     Choice(String, Vec<(char, String)>),
     /// A code: what is asked.
     Code(String),
+    /// A text of several lines: what is asked, and what stands there at first.
+    Text(String, String),
+    /// A code to put others below, or the top of the codebook: what is asked.
+    Place(String),
 }
 
 /// The answer.
@@ -129,8 +174,11 @@ pub enum Reply {
     Line(String),
     /// Which one, from 0.
     Choice(usize),
-    /// The codes chosen.
+    /// The codes chosen; none for the top of the codebook.
     Codes(Vec<CodeId>),
+    /// What was written. The box closes when the page's act is done; if it is
+    /// refused, the words stay.
+    Text(String),
 }
 
 /// Asks a question for the page; the answer comes to [`Page::replied`] with
@@ -141,6 +189,10 @@ pub fn ask(app: &mut App, study: &Study, key: &'static str, ask: Ask) {
         Ask::Choice(title, entries) => {
             Overlay::Menu(Menu { menuing: Menuing::ForPage(key), title, entries, selected: 0 })
         }
+        Ask::Text(title, text) => {
+            Overlay::Editor(Box::new(Writing::new(Purpose::ForPage(key), title, &text, app.size)))
+        }
+        Ask::Place(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::Place(key), app, study) }),
         Ask::Code(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::ForPage(key), app, study) }),
     });
 }

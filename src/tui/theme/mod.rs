@@ -6,7 +6,7 @@
 //! colours loses nothing but ease.
 //!
 //! A [`Theme`] is a [`Scheme`] (which colours) and a [`Depth`] (how many the
-//! terminal has). The tables are in [`palette`].
+//! terminal has). The tables are in `palette.rs`.
 
 pub mod contrast;
 pub mod palette;

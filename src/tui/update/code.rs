@@ -169,6 +169,23 @@ pub fn ask_comment(app: &mut App, coding: Ulid) {
     app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::Comment(coding), "")));
 }
 
+/// Opens the memo of the coder's coding under the cursor, or asks which.
+pub fn memo(app: &mut App, study: &Study) {
+    let own: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().filter(|i| i.mine).cloned().collect();
+    match own.as_slice() {
+        [] => {}
+        [one] => open_memo(app, study, &study.codings[one.coding].id),
+        several => menu::codings(app, study, "The memo of which coding?", several, Menuing::Memo),
+    }
+}
+
+/// Opens the memo of a coding, or says why not.
+pub fn open_memo(app: &mut App, study: &Study, coding: &Ulid) {
+    if let Err(why) = crate::tui::writing::coding_memo(app, study, coding) {
+        app.say(why, Tone::Refused);
+    }
+}
+
 /// The code of a coding as people read it.
 pub fn name_of(study: &Study, item: &Item) -> String {
     match (&study.codings[item.coding].code, item.code) {

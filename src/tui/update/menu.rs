@@ -92,6 +92,18 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Menuing::Memo(ids) => {
+            if let Some(id) = ids.get(menu.selected) {
+                code::open_memo(app, study, id);
+            }
+            Vec::new()
+        }
+        Menuing::Filter(filters) => {
+            if let Some(filter) = filters.into_iter().nth(menu.selected) {
+                app.set_filter(study, filter);
+            }
+            Vec::new()
+        }
         Menuing::ForPage(ask) => {
             let reply = Reply::Choice(menu.selected);
             pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()

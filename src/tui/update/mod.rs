@@ -10,23 +10,29 @@ pub mod change;
 pub mod code;
 pub mod edges;
 pub mod find;
+pub mod here;
 pub mod history;
+pub mod look;
 pub mod menu;
 pub mod motion;
 pub mod mouse;
 pub mod picker;
+pub mod places;
 pub mod prompt;
+pub mod write;
 
 use super::action::{Action, Command, Unit};
 use super::app::{App, Asked, Selection, Tone};
 use super::keymap::{self, Focus, Key, KeyCode, Meaning};
 use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
 use super::pages;
+use super::play::Recording;
 use super::select;
 use super::views;
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
+use crate::model::table::Table;
 use crate::session::WriteState;
 use std::path::PathBuf;
 
@@ -35,12 +41,18 @@ use std::path::PathBuf;
 pub enum Effect {
     /// An act.
     Apply(Change),
+    /// A table is written into a file that is none of the study's.
+    Export(Box<Table>, PathBuf),
     /// Writing is tried again.
     Retry,
     /// What is not saved is written to another folder.
     SaveElsewhere(PathBuf),
+    /// A recording is played.
+    Play(Recording),
     /// The terminal's mouse reports go on or off.
     Mouse(bool),
+    /// The person's own editor gets the text that is written.
+    WriteElsewhere,
     /// The program stops until the shell brings it back.
     Suspend,
     /// The program ends once everything is saved.
@@ -52,6 +64,27 @@ pub const WHEEL: i32 = 3;
 
 /// Takes up what happened.
 pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
+    if welcomed(app, &action) {
+        return Vec::new();
+    }
+    let before = app.spot(study);
+    let effects = taken_up(app, study, action);
+    app.jumped(study, before);
+    effects
+}
+
+/// Closes the box of the first start; true if the key did nothing else. A key
+/// that is a command already does what it says.
+fn welcomed(app: &mut App, action: &Action) -> bool {
+    if !matches!(app.overlay, Some(Overlay::Welcome)) || matches!(action, Action::Resize(..)) {
+        return false;
+    }
+    app.overlay = None;
+    let closing = [KeyCode::Enter, KeyCode::Escape, KeyCode::Char(' '), KeyCode::Char('q')];
+    matches!(action, Action::Key(key) if !key.ctrl && closing.contains(&key.code))
+}
+
+fn taken_up(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
     match action {
         Action::Key(key) => match keyed(app, key) {
             Some(action) => take_up(app, study, action),
@@ -115,6 +148,7 @@ fn take_up(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
             };
         }
         Action::Paste(text) => return type_text(app, study, &text),
+        Action::Written(text) => write::from_elsewhere(app, &text),
         Action::Key(_) | Action::Unknown => {}
         Action::Recent(n) => {
             return if allowed(app, study, Command::Recent) { code::recent(app, study, n) } else { Vec::new() };
@@ -159,7 +193,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Visual => visual(app, study),
         Command::Grow => grow(app, study),
         Command::Shrink => shrink(app),
-        Command::Clear => clear(app),
+        Command::Clear => unselect(app),
         Command::GoTo => ask(app, Asking::Turn),
         Command::Find => ask(app, Asking::Words),
         Command::FindNext => find::step(app, study, true),
@@ -176,17 +210,26 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Edge { .. } => return edges::command(app, study, command),
         Command::Accept | Command::Cancel if app.focus() == Focus::Edges => return edges::command(app, study, command),
         Command::Comment => code::comment(app, study),
+        Command::CodingMemo => code::memo(app, study),
+        Command::Write(edit) => return write::command(app, study, edit),
         Command::Undo | Command::Redo => return history::turn(app, study, command, asked),
         Command::Commands => {
             app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Action(app.focus()), app, study)))
         }
         Command::Go(page) => pages::go(app, study, page),
-        Command::Leave => pages::leave(app),
+        Command::Leave => {
+            if pages::with(app, |page, app| page.step_back(app, study)) != Some(true) {
+                pages::leave(app);
+            }
+        }
         Command::Back => pages::back(app, study),
+        Command::Review(act) if app.page.is_none() => return pages::review::in_text(app, study, act),
         Command::Filter => ask(app, Asking::Filter),
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
+        Command::Look(what) => look::command(app, study, what),
         Command::OnlyMine => app.toggle_mine(study),
+        Command::Place(what) => return places::run(app, study, what),
         Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
@@ -243,6 +286,7 @@ fn type_text(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
             input.insert(text)
         }
         Some(Overlay::Menu(_)) => return menu::letter(app, study, text),
+        Some(Overlay::Editor(_)) => return write::typed(app, study, text),
         _ => {
             app.say("pasted text is not taken here", Tone::Refused);
             return Vec::new();
@@ -346,6 +390,14 @@ fn shrink(app: &mut App) {
     }
 }
 
+/// Ends the selection, or else the moving of a coding.
+fn unselect(app: &mut App) {
+    if app.view.selection.is_none() && !app.view.visual && app.carrying.take().is_some() {
+        app.say("the coding stays where it was, in the review queue", Tone::Info);
+    }
+    clear(app);
+}
+
 /// Ends the selection; the cursor stays.
 pub fn clear(app: &mut App) {
     app.view.selection = None;
@@ -392,6 +444,7 @@ pub fn go_to_turn(app: &mut App, study: &Study, number: u32) -> bool {
     match found.map(|b| b.text.start) {
         Some(at) => {
             clear(app);
+            app.places.leap = true;
             motion::jump(app, study, at);
             true
         }

@@ -16,6 +16,7 @@ pub fn go(app: &mut App, study: &Study, motion: Motion) {
     }
     app.view.selection = None;
     app.view.grown.clear();
+    app.places.leap = matches!(motion, Motion::First | Motion::Last);
     move_cursor(app, study, motion, false);
 }
 
@@ -126,6 +127,8 @@ fn jumps(motion: Motion) -> bool {
             | M::CodingPrevious
             | M::UncodedNext
             | M::UncodedPrevious
+            | M::SpeakerNext
+            | M::SpeakerPrevious
     )
 }
 
@@ -135,6 +138,8 @@ fn nothing_there(motion: Motion) -> &'static str {
         Motion::CodingPrevious => "no coding before this",
         Motion::UncodedNext => "every turn after this is coded",
         Motion::UncodedPrevious => "every turn before this is coded",
+        Motion::SpeakerNext => "this speaker has no turn after this",
+        Motion::SpeakerPrevious => "this speaker has no turn before this",
         Motion::SectionNext | Motion::SectionPrevious => "no section further on",
         Motion::Left | Motion::First => "start of the source",
         _ => "end of the source",
@@ -176,8 +181,10 @@ fn target(app: &App, source: &Source, motion: Motion) -> Option<u32> {
         Motion::SentencePrevious => {
             previous(source, at, |b| if is_heading(b) { Vec::new() } else { sentences(source, b) })
         }
-        Motion::TurnNext => turn_starts(source).find(|s| *s > at),
-        Motion::TurnPrevious => turn_starts(source).take_while(|s| *s < at).last(),
+        Motion::TurnNext => turns(app, source).find(|s| *s > at),
+        Motion::TurnPrevious => turns(app, source).take_while(|s| *s < at).last(),
+        Motion::SpeakerNext => turns_of(source, speaker_at(source, at)).find(|s| *s > at),
+        Motion::SpeakerPrevious => turns_of(source, speaker_at(source, at)).take_while(|s| *s < at).last(),
         Motion::SectionNext => source.sections.iter().map(|s| s.span.start).find(|s| *s > at),
         Motion::SectionPrevious => {
             source.sections.iter().map(|s| s.span.start).take_while(|s| shown(app, source, *s) < at).last()
@@ -236,10 +243,26 @@ fn turn_starts(source: &Source) -> impl Iterator<Item = u32> + '_ {
     })
 }
 
+/// Who speaks at `at`.
+fn speaker_at(source: &Source, at: u32) -> Option<u16> {
+    source.block_at(at).and_then(|b| source.blocks[b].speaker)
+}
+
+/// Where the turns of one speaker begin.
+fn turns_of(source: &Source, speaker: Option<u16>) -> impl Iterator<Item = u32> + '_ {
+    turn_starts(source).filter(move |at| speaker.is_some() && speaker_at(source, *at) == speaker)
+}
+
+/// Where the turns begin that are shown: all, or one speaker's.
+fn turns<'a>(app: &App, source: &'a Source) -> impl Iterator<Item = u32> + use<'a> {
+    let only = app.filter.speaker_in(source);
+    turn_starts(source).filter(move |at| only.is_none() || speaker_at(source, *at) == only)
+}
+
 /// Where the turns begin that the coder has not coded, interviewers' left out.
 fn uncoded<'a>(app: &'a App, source: &'a Source) -> impl Iterator<Item = u32> + 'a {
-    turn_starts(source).filter(move |start| {
-        let speaker = source.block_at(*start).and_then(|b| source.blocks[b].speaker);
+    turns(app, source).filter(move |start| {
+        let speaker = speaker_at(source, *start);
         let interviewer = speaker.is_some_and(|s| source.speakers.get(usize::from(s)).is_some_and(|s| s.interviewer));
         let turn = unit_at(source, *start, Unit::Turn).unwrap_or(Span::new(*start, *start + 1));
         let coded = app.view.index.coded_by_me(turn);

@@ -1,6 +1,6 @@
 //! The mouse: click, drag, double and triple click, wheel.
 
-use super::{Effect, book, clear, menu, picker};
+use super::{Effect, book, clear, menu, picker, write};
 use crate::model::study::Study;
 use crate::tui::action::{Command, Press, Unit};
 use crate::tui::app::{App, Selection};
@@ -22,6 +22,7 @@ pub fn scroll(app: &mut App, study: &Study, lines: i32, at: (u16, u16)) {
         Some(Overlay::Picker(p)) => {
             p.selected = p.selected.saturating_add_signed(lines.signum() as isize).min(p.len().saturating_sub(1))
         }
+        Some(Overlay::Editor(writing)) => writing.editor.rows(lines),
         Some(_) => {}
         None if app.page.is_some() => {
             let command = if lines < 0 { Command::ListPrevious } else { Command::ListNext };
@@ -62,20 +63,36 @@ fn scroll_text(app: &mut App, study: &Study, lines: i32) {
     }
 }
 
+/// Brings the rows that a line of the map stands for into the middle of the
+/// screen.
+fn along_map(app: &mut App, study: &Study, y: u16) {
+    let (area, height) = (app.areas(study).map, usize::from(app.areas(study).text.height));
+    let cell = usize::from(y.saturating_sub(area.y)).min(app.view.map.cells.len().saturating_sub(1));
+    let top = app.view.map.row_of(cell).saturating_sub(height / 2) as i64;
+    let lines = top - app.view.top as i64;
+    scroll_text(app, study, lines as i32);
+}
+
 /// The left button.
 pub fn press(app: &mut App, study: &Study, press: Press, at: (u16, u16), extend: bool) -> Vec<Effect> {
     match (&app.overlay, press) {
         (Some(Overlay::Picker(_)), Press::Down(_)) => return in_picker(app, study, at),
         (Some(Overlay::Menu(_)), Press::Down(_)) => return in_menu(app, study, at),
+        (Some(Overlay::Editor(_)), Press::Down(_)) => write::clicked(app, at),
         (Some(_), _) => {}
         (None, _) if app.edges.is_some() => {}
         (None, press) if app.page.is_some() => return on_page(app, study, press, at),
         (None, Press::Down(clicks)) if over_book(app, study, at) => {
             return in_book(app, study, at, clicks);
         }
+        (None, Press::Down(_)) if app.areas(study).map.contains(Position::new(at.0, at.1)) => {
+            app.view.on_map = true;
+            along_map(app, study, at.1);
+        }
+        (None, Press::Drag) if app.view.on_map => along_map(app, study, at.1),
         (None, Press::Down(clicks)) => down(app, study, at, clicks, extend),
         (None, Press::Drag) => drag(app, study, at),
-        (None, Press::Up) => {}
+        (None, Press::Up) => app.view.on_map = false,
     }
     Vec::new()
 }
@@ -197,7 +214,7 @@ fn in_menu(app: &mut App, study: &Study, at: (u16, u16)) -> Vec<Effect> {
     let Some(Overlay::Menu(menu)) = &app.overlay else {
         return Vec::new();
     };
-    let list = crate::tui::views::input::menu_list(app, menu);
+    let list = crate::tui::views::input::menu_list(app, study, menu);
     let Some(Overlay::Menu(menu)) = &mut app.overlay else {
         return Vec::new();
     };

@@ -149,8 +149,20 @@ fn finish(app: &mut App, study: &Study, picker: Picker, taken: &[usize]) -> Vec<
             let reply = Reply::Codes(ids());
             pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
         }
+        Choosing::Filter => {
+            super::look::only_code(app, study, index);
+            Vec::new()
+        }
+        Choosing::Place(ask) => {
+            let place = study.codebook.codes.get(index).map(|c| c.id.clone()).into_iter().collect();
+            pages::with(app, |page, app| page.replied(app, study, ask, Reply::Codes(place))).unwrap_or_default()
+        }
         Choosing::Source => {
             app.open(study, index);
+            Vec::new()
+        }
+        Choosing::Bookmark => {
+            super::places::go(app, study, index);
             Vec::new()
         }
         Choosing::Code(span) => code::span_with(app, study, span, &ids()),
@@ -172,7 +184,12 @@ fn nothing_fits(app: &mut App, study: &Study, picker: Picker) -> Vec<Effect> {
             let name = picker.input.text().split_whitespace().collect::<Vec<_>>().join(" ");
             return change::recoded_new(app, study, picker, &name);
         }
-        Choosing::Source | Choosing::Action(_) | Choosing::ForPage(_) => {
+        Choosing::Source
+        | Choosing::Bookmark
+        | Choosing::Action(_)
+        | Choosing::ForPage(_)
+        | Choosing::Filter
+        | Choosing::Place(_) => {
             app.overlay = Some(Overlay::Picker(picker));
             app.say("nothing fits what is typed", Tone::Refused);
         }

@@ -1,7 +1,7 @@
 //! Input lines: names of codes, comments, turn numbers, words to find, folders.
 
 use super::change::{self, Edit};
-use super::{Effect, code, edit, find, go_to_turn};
+use super::{Effect, code, edit, find, go_to_turn, places};
 use crate::model::change::{Change, Field, NewCode, NewCoding};
 use crate::model::codebook::CodeId;
 use crate::model::span::Span;
@@ -26,7 +26,7 @@ pub fn typed(app: &mut App, study: &Study) {
     }
     prompt.warned = false;
     prompt.warning = match prompt.asking {
-        Asking::NewCode { .. } => warning(study, &prompt.input.text()),
+        Asking::NewCode { span, .. } => warning(study, &prompt.input.text(), span.is_some()),
         _ => None,
     };
 }
@@ -81,6 +81,7 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         // The list is filtered already.
         Asking::Filter | Asking::ForPage(..) | Asking::Weight(_) | Asking::Round(_) => {}
         Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(prompt.input.text().trim()))],
+        Asking::Bookmark => places::named(app, study, &text),
         Asking::Words => find::words(app, study, &text),
         Asking::Turn => to_turn(app, study, prompt, &text),
     }
@@ -124,20 +125,28 @@ pub fn named(
         app.overlay = Some(Overlay::Prompt(prompt));
         return Vec::new();
     }
-    let Some(source) = app.source(study) else {
-        return Vec::new();
-    };
-    let codings = span.map(|span| NewCoding::by_hand(&source.id, span, None)).into_iter().collect();
+    let here = app.source(study).zip(span);
+    let codings = here.map(|(source, span)| NewCoding::by_hand(&source.id, span, None)).into_iter().collect();
     let code = NewCode { under, ..NewCode::named(&name) };
     vec![Effect::Apply(Change::NewCode { code, codings })]
 }
 
-fn warning(study: &Study, name: &str) -> Option<String> {
+fn warning(study: &Study, name: &str, codes: bool) -> Option<String> {
     let name = name.trim();
     if let Some(index) = App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, name)) {
-        return Some(format!("this code exists: Enter codes with “{}”", study.codebook.codes[index].name));
+        let name = &study.codebook.codes[index].name;
+        let there = format!("this code exists: Enter codes with “{name}”");
+        return Some(if codes { there } else { format!("a code “{name}” exists already: find another name") });
     }
     similar(study, name).map(|other| format!("a similar code exists: “{other}”"))
+}
+
+/// Shows a warning below the input line that is open: it was read once Enter is
+/// pressed again.
+pub fn warn(app: &mut App, warning: String) {
+    if let Some(Overlay::Prompt(prompt)) = &mut app.overlay {
+        (prompt.warning, prompt.warned) = (Some(warning), true);
+    }
 }
 
 fn same_name(a: &str, b: &str) -> bool {
@@ -145,7 +154,7 @@ fn same_name(a: &str, b: &str) -> bool {
 }
 
 /// The name of the code most like `name`, if one is alike.
-fn similar(study: &Study, name: &str) -> Option<String> {
+pub fn similar(study: &Study, name: &str) -> Option<String> {
     let name = name.to_lowercase();
     if name.chars().count() < 4 {
         return None;

@@ -6,7 +6,7 @@ use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::tui::app::{App, Asked};
 use crate::tui::area;
-use crate::tui::overlay::{Asking, Menu, Prompt};
+use crate::tui::overlay::{Asking, Menu, Menuing, Prompt};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -78,7 +78,8 @@ fn wrapped(text: &str, at: usize, room: u16) -> (Vec<&str>, (u16, u16)) {
     (rows, (0, 0))
 }
 
-fn title(app: &App, study: &Study, asking: &Asking) -> String {
+/// What an input line asks.
+pub fn title(app: &App, study: &Study, asking: &Asking) -> String {
     let words = |span| printable(app.source(study).map_or("", |s| s.slice(span)), 40);
     match asking {
         Asking::NewCode { span: Some(span), in_vivo: true, .. } => format!("In-vivo code for “{}”", words(*span)),
@@ -98,26 +99,49 @@ fn title(app: &App, study: &Study, asking: &Asking) -> String {
         Asking::Round(_) => "Round of the coding (empty: none)".to_owned(),
         Asking::Turn => "Go to turn".to_owned(),
         Asking::Words => "Find in this source".to_owned(),
+        Asking::Bookmark => "A letter or a name for the bookmark".to_owned(),
         Asking::Filter => "Show only what holds".to_owned(),
         Asking::ForPage(_, title) => title.clone(),
         Asking::Folder => "Save what is not saved: to which folder?".to_owned(),
     }
 }
 
-fn menu_area(app: &App, menu: &Menu) -> Rect {
+/// The box of a short list, and the words that a page puts above its entries.
+fn menu_area(app: &App, study: &Study, menu: &Menu) -> (Rect, Lines) {
     let widest = menu.entries.iter().map(|(_, words)| width(words) + 2).chain([width(&menu.title)]).max().unwrap_or(0);
-    area::aside(app.size, (widest + 8).max(40), menu.entries.len() as u16 + 2, app.opens_below())
+    let words = match (&menu.menuing, &app.page) {
+        (Menuing::ForPage(_), Some(page)) => page.explains(study),
+        _ => Vec::new(),
+    };
+    let least = if words.is_empty() { 40 } else { EXPLAINED };
+    let rows = menu.entries.len() as u16 + 2;
+    let columns = area::aside(app.size, (widest + 8).max(least), rows, true).width;
+    let mut lines = Lines::default();
+    words.iter().for_each(|w| lines.wrapped(w, columns.saturating_sub(4), 2, Style::new()));
+    if !lines.0.is_empty() {
+        let room = app.size.1.saturating_sub(rows + 5);
+        lines.0.truncate(usize::from(room));
+        lines.line(Vec::new());
+    }
+    (area::aside(app.size, columns, rows + lines.0.len() as u16, app.opens_below()), lines)
 }
 
+/// Columns of a short list with words above its entries.
+const EXPLAINED: u16 = 84;
+
 /// Where the entries of a short list are.
-pub fn menu_list(app: &App, menu: &Menu) -> Rect {
-    let outer = menu_area(app, menu);
-    Rect::new(outer.x + 2, outer.y + 1, outer.width.saturating_sub(4), outer.height.saturating_sub(2))
+pub fn menu_list(app: &App, study: &Study, menu: &Menu) -> Rect {
+    let (outer, lines) = menu_area(app, study, menu);
+    let above = lines.0.len() as u16;
+    Rect::new(outer.x + 2, outer.y + 1 + above, outer.width.saturating_sub(4), outer.height.saturating_sub(2 + above))
 }
 
 /// Draws a short list; gives the place of the highlight.
-pub fn menu(app: &App, menu: &Menu, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let inside = boxed(buffer, menu_area(app, menu), &menu.title, app.theme.strong());
+pub fn menu(app: &App, study: &Study, menu: &Menu, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let (outer, lines) = menu_area(app, study, menu);
+    let whole = boxed(buffer, outer, &menu.title, app.theme.strong());
+    lines.draw(buffer, whole, 0);
+    let inside = menu_list(app, study, menu);
     for (y, (number, (letter, words))) in (inside.top()..inside.bottom()).zip(menu.entries.iter().enumerate()) {
         let back = if number == menu.selected { app.theme.selected() } else { Style::new() };
         fill(buffer, Rect { y, height: 1, ..inside }, back);

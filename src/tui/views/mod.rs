@@ -5,6 +5,7 @@
 
 pub mod codebook;
 pub mod details;
+pub mod editor;
 pub mod going;
 pub mod help;
 pub mod input;
@@ -14,6 +15,7 @@ pub mod palette;
 pub mod status;
 pub mod toosmall;
 pub mod transcript;
+pub mod welcome;
 
 use super::app::App;
 use super::area;
@@ -50,10 +52,12 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
     match &app.overlay {
         Some(Overlay::Picker(picker)) => cursor = palette::draw(app, study, picker, buffer),
         Some(Overlay::Prompt(prompt)) => cursor = input::prompt(app, study, prompt, buffer),
-        Some(Overlay::Menu(menu)) => cursor = input::menu(app, menu, buffer),
+        Some(Overlay::Menu(menu)) => cursor = input::menu(app, study, menu, buffer),
         Some(Overlay::Help(filter, top)) => cursor = help::draw(app, filter, *top, buffer),
         Some(Overlay::Details(top)) => details::boxed(app, study, *top, buffer),
         Some(Overlay::Trouble) => cursor = input::trouble(app, buffer),
+        Some(Overlay::Welcome) => welcome::draw(app, buffer),
+        Some(Overlay::Editor(writing)) => cursor = editor::draw(app, writing, buffer),
         None if app.book.focused => cursor = None,
         None => {}
     }

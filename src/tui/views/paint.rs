@@ -129,6 +129,42 @@ impl Lines {
         }
     }
 
+    /// Adds words of several styles, wrapped to `limit` columns as one text,
+    /// later lines indented by `indent`. Parts touch where neither has white
+    /// space.
+    pub fn flowed(&mut self, parts: &[(String, Style)], limit: u16, indent: u16) {
+        let (mut line, mut used, mut space) = (Vec::new(), 0, false);
+        for (text, style) in parts {
+            let mut rest = text.as_str();
+            while let Some(first) = rest.chars().next() {
+                if first.is_whitespace() {
+                    (space, rest) = (true, rest.trim_start());
+                    continue;
+                }
+                let (word, tail) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+                let gap = u16::from(space && used > 0);
+                if used > indent && used + gap + width(word) > limit {
+                    line = self.next_line(line, indent);
+                    used = indent;
+                } else if gap > 0 {
+                    line.push((" ".to_owned(), *style));
+                    used += 1;
+                }
+                line.push((word.to_owned(), *style));
+                (used, space, rest) = (used + width(word), false, tail);
+            }
+        }
+        if used > indent || (used > 0 && !line.is_empty()) {
+            self.line(line);
+        }
+    }
+
+    /// Ends a line and begins the next.
+    fn next_line(&mut self, line: Vec<(String, Style)>, indent: u16) -> Vec<(String, Style)> {
+        self.line(line);
+        vec![(" ".repeat(usize::from(indent)), Style::new())]
+    }
+
     /// Draws the lines from `top` on, as many as there is room for.
     pub fn draw(&self, buffer: &mut Buffer, area: Rect, top: usize) {
         let last = self.0.len().saturating_sub(usize::from(area.height));

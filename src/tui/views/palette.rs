@@ -8,7 +8,7 @@ use crate::model::study::Study;
 use crate::tui::app::App;
 use crate::tui::area::{first_shown, picker as picker_area};
 use crate::tui::keymap::{Focus, bindings};
-use crate::tui::overlay::{Choosing, Picker};
+use crate::tui::overlay::{Choosing, Picker, TOP};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -35,18 +35,24 @@ fn parts(app: &App) -> (Rect, Rect) {
     }
 }
 
+/// What a list is for, in a box of so many columns.
+pub fn title(app: &App, study: &Study, picker: &Picker, columns: u16) -> String {
+    match picker.choosing {
+        Choosing::Code(span) => {
+            let words = app.source(study).map_or("", |s| s.slice(span));
+            format!("Code “{}”", crate::model::diagnostic::printable(words, usize::from(columns / 2)))
+        }
+        Choosing::Source => "Open a source".to_owned(),
+        Choosing::Bookmark => "Go to a bookmark".to_owned(),
+        Choosing::Action(_) => "All actions: type what you want to do".to_owned(),
+        Choosing::Recode(_) | Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => picker.title.clone(),
+    }
+}
+
 /// Draws the list; gives the place of the cursor in the input line.
 pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let outer = picker_area(app.size, app.opens_below());
-    let title = match picker.choosing {
-        Choosing::Code(span) => {
-            let words = app.source(study).map_or("", |s| s.slice(span));
-            format!("Code “{}”", crate::model::diagnostic::printable(words, usize::from(outer.width / 2)))
-        }
-        Choosing::Source => "Open a source".to_owned(),
-        Choosing::Action(_) => "All actions: type what you want to do".to_owned(),
-        Choosing::Recode(_) | Choosing::ForPage(_) => picker.title.clone(),
-    };
+    let title = title(app, study, picker, outer.width);
     let inside = boxed(buffer, outer, &with_marked(picker, title), app.theme.strong());
     let x = put(buffer, (inside.x, inside.y), 2, "› ", app.theme.key());
     let cursor = put(buffer, (x, inside.y), inside.width - 3, &picker.input.before, app.theme.strong());
@@ -59,11 +65,15 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
         let back = if number == picker.selected { app.theme.selected() } else { Style::new() };
         fill(buffer, line, back);
         match picker.choosing {
-            Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) => {
+            Choosing::Place(_) if index >= study.codebook.codes.len() => {
+                put(buffer, (line.x + 4, y), line.width.saturating_sub(4), TOP, back);
+            }
+            Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => {
                 code_line(app, study, buffer, line, (picker, number, index), back)
             }
             Choosing::Action(focus) => action_line(app, buffer, line, (index, focus), back),
             Choosing::Source => source_line(app, study, buffer, line, index, back),
+            Choosing::Bookmark => bookmark_line(app, study, buffer, line, index, back),
         }
     }
     meaning_of(app, study, picker, meaning.width).draw(buffer, meaning, 0);
@@ -152,6 +162,37 @@ fn source_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index:
     put(buffer, (x, line.y), line.right().saturating_sub(x), &source.title, back);
 }
 
+fn bookmark_line(app: &App, study: &Study, buffer: &mut Buffer, line: Rect, index: usize, back: Style) {
+    let Some(bookmark) = app.places.bookmarks.get(index) else {
+        return;
+    };
+    let mut x = put(buffer, (line.x, line.y), 2, "◆ ", back.patch(app.theme.key()));
+    if !bookmark.name.is_empty() {
+        x = put(buffer, (x, line.y), line.width / 2, &bookmark.name, back.patch(app.theme.strong())) + 1;
+    }
+    let title = study.source(&bookmark.source).map_or(bookmark.source.as_str(), |s| s.title.as_str());
+    let turn = bookmark.place.turn.map_or(String::new(), |t| format!("{t}: "));
+    let words = format!("{turn}{} ‹ {title}", crate::model::diagnostic::printable(&bookmark.place.words, 60));
+    put(buffer, (x, line.y), line.right().saturating_sub(x), &words, back);
+}
+
+fn bookmark_meaning(app: &App, study: &Study, index: usize, columns: u16, lines: &mut Lines) {
+    let Some((bookmark, source)) = app.places.bookmarks.get(index).and_then(|b| Some((b, study.source(&b.source)?)))
+    else {
+        return lines.wrapped("Its source is no longer in the study.", columns, 0, app.theme.waiting());
+    };
+    lines.wrapped(&source.title, columns, 2, app.theme.strong());
+    let at = crate::tui::places::find(source, &bookmark.place);
+    let block = source.block_at(at).map(|b| &source.blocks[b]);
+    let who = block.and_then(|b| b.speaker).and_then(|s| source.speakers.get(usize::from(s)));
+    let turn = block.and_then(|b| b.turn).map(|t| format!("turn {t}"));
+    let place = turn.into_iter().chain(who.map(|s| s.label.clone())).collect::<Vec<_>>().join(" · ");
+    lines.wrapped(&place, columns, 0, app.theme.faint());
+    if let Some(text) = crate::tui::select::unit_at(source, at, crate::tui::action::Unit::Sentence) {
+        lines.wrapped(source.slice(text), columns, 0, Style::new());
+    }
+}
+
 fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines {
     let mut lines = Lines::default();
     let Some(index) = picker.chosen() else {
@@ -159,19 +200,21 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
             Choosing::Code(_) | Choosing::Recode(_) => {
                 format!("No code fits. Enter makes a new code “{}”.", picker.input.text().trim())
             }
-            Choosing::ForPage(_) => "No code fits.".to_owned(),
+            Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => "No code fits.".to_owned(),
             Choosing::Source => "No source fits.".to_owned(),
+            Choosing::Bookmark => "No bookmark fits.".to_owned(),
             Choosing::Action(_) => "No action fits.".to_owned(),
         };
         lines.wrapped(&words, columns, 0, app.theme.waiting());
         return lines;
     };
     match picker.choosing {
-        Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) => {
+        Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => {
             details::code(app, study, index, columns, &mut lines)
         }
         Choosing::Action(focus) => action_meaning(app, study, (index, focus), columns, &mut lines),
         Choosing::Source => source_meaning(app, study, index, columns, &mut lines),
+        Choosing::Bookmark => bookmark_meaning(app, study, index, columns, &mut lines),
     }
     lines
 }

@@ -2,6 +2,7 @@
 
 use super::paint::{fill, put, width};
 use crate::model::coding::Coding;
+use crate::model::source::Source;
 use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::text::segment::word_spans;
@@ -9,8 +10,11 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::keymap::{Binding, Focus, Group, bindings};
 use crate::tui::overlay::Overlay;
+use crate::tui::pages::review;
+use crate::tui::play::clock;
 use crate::tui::update::change;
 use crate::tui::update::code::name_of;
+use crate::tui::update::places::Do;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -34,7 +38,8 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let turn = source.block_at(app.view.cursor).and_then(|b| source.blocks[b].turn);
     let all = source.turns.last().map_or(0, |t| t.number);
     let percent = u64::from(app.view.cursor) * 100 / u64::from(source.chars().max(1));
-    let turn = turn.map_or(String::new(), |t| format!("turn {t}/{all} "));
+    let time = turn_time(app, source).map_or(String::new(), |ms| format!("{} ", clock(ms)));
+    let turn = turn.map_or(String::new(), |t| format!("turn {t}/{all} {time}"));
     let sign = sign(app, study);
     // Where there is little room, that not everything is shown goes first.
     let long = format!(" {mark} · {turn}{percent}% · {} ", app.coder);
@@ -62,6 +67,13 @@ fn sign(app: &App, study: &Study) -> String {
     }
     let (shown, all) = (app.view.index.items.len(), app.view.index.total);
     format!(" shown: {} — {shown} of {all} ", app.filter.words(study))
+}
+
+/// The time of the turn under the cursor, if it has one.
+fn turn_time(app: &App, source: &Source) -> Option<u64> {
+    let here = source.block_at(app.view.cursor).filter(|_| source.has_times)?;
+    let turn = source.blocks[here].turn;
+    source.blocks[..=here].iter().rev().take_while(|b| b.turn == turn).find_map(|b| b.time_ms)
 }
 
 /// What the keys 1 to 9 stand for.
@@ -111,7 +123,10 @@ fn words(app: &App, study: &Study) -> (String, Style) {
         }
         (_, false) => (app.message.text.clone(), tone),
         (_, true) if app.page.is_some() => (String::new(), Style::new()),
-        (_, true) => (here(app, study), Style::new()),
+        (_, true) => match &app.carrying {
+            Some(carried) => (review::moving(app, carried), app.theme.waiting()),
+            None => (here(app, study), Style::new()),
+        },
     }
 }
 
@@ -220,6 +235,7 @@ fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
         // Arrows and page keys go without saying.
         (Focus::Page(_), _) if binding.group == Group::Lists => false,
         (Focus::Transcript, Command::Go(_) | Command::Mouse | Command::Suspend) => false,
+        (_, Command::Place(Do::Here)) => app.linear,
         (Focus::Prompt, Command::ListFirst | Command::ListLast) => false,
         _ => true,
     }

@@ -1,0 +1,123 @@
+//! Where codings stand in the study's list.
+//!
+//! The list is sorted by source, place and id, and may hold a hundred thousand
+//! codings. An act is about a few: so they are found by their source and a
+//! short walk, and what keeps the list in order is here and nowhere else.
+
+use crate::model::coding::Coding;
+use crate::model::ids::Ulid;
+use crate::model::study::Study;
+use crate::store::load::order;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+/// Sources by rank, and the rank of each coding's source.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    ranks: HashMap<String, u32>,
+    /// By a number made of the coding's id. Two ids may have one number: what
+    /// is found is compared.
+    homes: HashMap<u64, u32>,
+}
+
+/// Codings of sources that are not in the corpus stand last.
+const NOWHERE: u32 = u32::MAX;
+
+fn number(id: &Ulid) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Index {
+    /// The index of a study whose codings are in order.
+    pub fn new(study: &Study) -> Self {
+        let mut ranks = HashMap::new();
+        for (rank, source) in (0u32..).zip(&study.sources) {
+            // Of two sources with one id the first has the codings.
+            ranks.entry(source.id.clone()).or_insert(rank);
+        }
+        let mut index = Self { ranks, homes: HashMap::with_capacity(study.codings.len()) };
+        let mut last: Option<(&str, u32)> = None;
+        for coding in &study.codings {
+            let rank = match last {
+                Some((source, rank)) if source == coding.source => rank,
+                _ => index.rank(&coding.source),
+            };
+            last = Some((&coding.source, rank));
+            index.homes.insert(number(&coding.id), rank);
+        }
+        index
+    }
+
+    fn rank(&self, source: &str) -> u32 {
+        self.ranks.get(source).copied().unwrap_or(NOWHERE)
+    }
+
+    /// Index of the source with this id.
+    pub fn source(&self, id: &str) -> Option<usize> {
+        self.ranks.get(id).map(|rank| *rank as usize)
+    }
+
+    /// Where the codings of the source with this rank stand.
+    fn range(&self, study: &Study, rank: u32) -> Range<usize> {
+        let from = study.codings.partition_point(|c| self.rank(&c.source) < rank);
+        let to = study.codings.partition_point(|c| self.rank(&c.source) <= rank);
+        from..to
+    }
+
+    /// The codings of a source; those of all unknown sources for one that is
+    /// not in the corpus.
+    pub fn of<'s>(&self, study: &'s Study, source: &str) -> &'s [Coding] {
+        &study.codings[self.range(study, self.rank(source))]
+    }
+
+    /// Index of the coding with this id.
+    pub fn find(&self, study: &Study, id: &Ulid) -> Option<usize> {
+        let near = self.homes.get(&number(id)).and_then(|rank| {
+            let range = self.range(study, *rank);
+            study.codings[range.clone()].iter().position(|c| c.id == *id).map(|at| range.start + at)
+        });
+        near.filter(|at| study.codings[*at].id == *id).or_else(|| {
+            // Unknown, or two ids with one number.
+            self.homes.contains_key(&number(id)).then(|| study.codings.iter().position(|c| c.id == *id)).flatten()
+        })
+    }
+
+    /// Puts a coding where loading would: by source, then place, then id.
+    pub fn insert(&mut self, study: &mut Study, coding: Coding) {
+        let rank = self.rank(&coding.source);
+        let range = self.range(study, rank);
+        let inside = study.codings[range.clone()].partition_point(|c| order(c) < order(&coding));
+        self.homes.insert(number(&coding.id), rank);
+        study.codings.insert(range.start + inside, coding);
+    }
+
+    /// Puts other codings, sorted as loading would, in the place of all those
+    /// of a source.
+    pub fn replace(&mut self, study: &mut Study, source: &str, mut codings: Vec<Coding>) {
+        codings.sort_by(|a, b| order(a).cmp(&order(b)));
+        let rank = self.rank(source);
+        for coding in &codings {
+            self.homes.insert(number(&coding.id), rank);
+        }
+        let range = self.range(study, rank);
+        study.codings.splice(range, codings);
+    }
+
+    /// Brings the codings of a source into order, after one has moved.
+    pub fn sort(&self, study: &mut Study, source: &str) {
+        let range = self.range(study, self.rank(source));
+        study.codings[range].sort_by(|a, b| order(a).cmp(&order(b)));
+    }
+
+    /// Adds many codings at once.
+    pub fn add_all(&mut self, study: &mut Study, codings: impl Iterator<Item = Coding>) {
+        for coding in codings {
+            self.homes.insert(number(&coding.id), self.rank(&coding.source));
+            study.codings.push(coding);
+        }
+        study.codings.sort_by(|a, b| (self.rank(&a.source), order(a)).cmp(&(self.rank(&b.source), order(b))));
+    }
+}

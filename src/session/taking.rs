@@ -1,0 +1,361 @@
+//! Taking up one kind of file each: settings, participants, sources, codebook,
+//! journals.
+
+use super::Session;
+use super::outside::News;
+use crate::model::anchor::{Digest, PositionMap};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::event::{Logged, Op};
+use crate::model::source::Source;
+use crate::store::events::{any_odd_name, appended, coder_of, events_anew, print};
+use crate::store::load;
+use crate::store::watch::Seen;
+use crate::store::{StoreError, layout, participants, texts};
+use crate::text::source::Defaults;
+use crate::text::{changes, codebook};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+const CONFLICT: &str = "conflict-marker";
+
+impl Session {
+    /// True if all sources have to be read anew.
+    pub(super) fn take_up_settings(&mut self, news: &mut News) -> bool {
+        let path = self.study.root.join(layout::STUDY);
+        let Ok(bytes) = std::fs::read(&path) else {
+            return false;
+        };
+        self.faults.retain(|f| f.file != layout::STUDY);
+        match load::config(&bytes, &path) {
+            Ok((config, faults)) if faults.is_empty() => {
+                let old = std::mem::replace(&mut self.study.config, config);
+                let now = &self.study.config;
+                self.writable = true;
+                news.settings = old != *now;
+                old.interviewers != now.interviewers || old.language != now.language
+            }
+            Ok((_, faults)) => {
+                self.faults.extend(faults);
+                news.held.insert(layout::STUDY.to_owned());
+                false
+            }
+            Err(e) => {
+                // A later version's study: read as it was, and not written to.
+                self.writable &= !matches!(e, StoreError::LaterFormat { .. });
+                self.faults.push(Diagnostic::error("study-toml", layout::STUDY, e.to_string()).help(e.hint()));
+                news.held.insert(layout::STUDY.to_owned());
+                false
+            }
+        }
+    }
+
+    pub(super) fn take_up_people(&mut self, news: &mut News) {
+        let old = (std::mem::take(&mut self.study.participants), std::mem::take(&mut self.study.attribute_names));
+        self.faults.retain(|f| f.file != participants::FILE);
+        let root = self.study.root.clone();
+        let faults = load::people(&root, &mut self.study);
+        let cannot = |f: &Diagnostic| matches!(f.rule, CONFLICT | "not-utf8" | "unreadable-file");
+        if faults.iter().any(cannot) {
+            (self.study.participants, self.study.attribute_names) = old;
+            news.held.insert(participants::FILE.to_owned());
+        } else {
+            news.participants = old != (self.study.participants.clone(), self.study.attribute_names.clone());
+        }
+        self.faults.extend(faults);
+    }
+
+    pub(super) fn take_up_sources(&mut self, paths: BTreeSet<String>, news: &mut News) {
+        let config = &self.study.config;
+        let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
+        let (root, seen) = (&self.study.root, &self.seen);
+        let read: Vec<_> =
+            paths.par_iter().map(|p| seen.contains_key(p).then(|| load::source(root, p, &defaults))).collect();
+        // What stood in the files before, by id: a file may only have another name now.
+        let mut before: HashMap<String, Source> = HashMap::new();
+        let (mut now, mut structure) = (Vec::new(), false);
+        for (path, read) in paths.into_iter().zip(read) {
+            self.faults.retain(|f| f.file != path);
+            let at = self.study.sources.iter().position(|s| s.file == path);
+            match read {
+                None => self.held_back.remove(&path),
+                Some(Ok((source, faults))) => {
+                    let conflict = faults.iter().any(|f| f.rule == CONFLICT);
+                    self.faults.extend(faults);
+                    if conflict && at.is_some() {
+                        news.held.insert(path.clone());
+                        self.held_back.insert(path);
+                        continue;
+                    }
+                    now.push(source);
+                    self.held_back.remove(&path)
+                }
+                Some(Err(fault)) => {
+                    self.faults.push(*fault);
+                    news.held.insert(path.clone());
+                    self.held_back.insert(path);
+                    continue;
+                }
+            };
+            if let Some(at) = at {
+                let old = self.study.sources.remove(at);
+                before.insert(old.id.clone(), old);
+            }
+        }
+        let mut changed = BTreeSet::new();
+        for source in &now {
+            match before.remove(&source.id) {
+                Some(old) => {
+                    if old.file != source.file {
+                        structure = true;
+                        news.renamed.insert(source.id.clone());
+                    }
+                    if self.follow(&old, source) {
+                        changed.insert(source.id.clone());
+                    }
+                    if !same(&old, source) {
+                        news.edited.insert(source.id.clone());
+                    }
+                }
+                None => {
+                    structure = true;
+                    news.added.insert(source.id.clone());
+                }
+            }
+        }
+        structure |= !before.is_empty();
+        news.gone.extend(before.into_keys());
+        self.study.sources.extend(now);
+        self.study.sources.sort_by(|a, b| a.file.cmp(&b.file));
+        if structure {
+            // A source that comes back may have other words than when it went.
+            let maps = texts::derived(&self.study);
+            self.study.maps.extend(maps.iter().cloned());
+            self.derived.extend(maps);
+        }
+        let long = |id: &String| layout::file_name(id).contains(layout::SHORTENED);
+        if structure && news.added.iter().chain(&news.gone).any(long) {
+            // Journals with shortened names find their source by it.
+            self.reload_events(news);
+        }
+        if structure || !changed.is_empty() {
+            self.place_again(&changed, structure);
+        }
+    }
+
+    /// Notes how the old body of a source became the new one; true if it is
+    /// another.
+    fn follow(&mut self, old: &Source, new: &Source) -> bool {
+        if old.digest == new.digest {
+            return false;
+        }
+        self.projections.remove(&new.id);
+        self.kept.remove(&new.id);
+        if self.prepared {
+            texts::keep(&self.study.root, std::iter::once(old));
+        }
+        let known = |m: &PositionMap| m.source == new.id && m.from == old.digest && m.to == new.digest;
+        if !self.study.maps.iter().any(known) {
+            let (source, from, to) = (new.id.clone(), old.digest.clone(), new.digest.clone());
+            let map = PositionMap { source, from, to, edits: changes::edits(&old.body, &new.body) };
+            self.study.maps.push(map.clone());
+            let coded = self.study.codings.iter().any(|c| c.source == new.id);
+            if coded { self.derived.push(map) } else { self.passing.push(map) }
+        }
+        true
+    }
+
+    pub(super) fn take_up_book(&mut self, paths: Vec<String>, news: &mut News) {
+        let files = self.study.codebook.files.iter();
+        let mut texts: BTreeMap<String, String> = files.map(|f| (f.path.clone(), f.text.clone())).collect();
+        let before = texts.clone();
+        let mut found = Vec::new();
+        for path in &paths {
+            self.held_back.remove(path);
+            if !self.seen.contains_key(path) {
+                texts.remove(path);
+                continue;
+            }
+            match load::codebook_text(&self.study.root, path) {
+                Ok(text) => {
+                    let faults = codebook::parse(&[(path.clone(), text.clone())]).1;
+                    let conflict: Vec<_> = faults.into_iter().filter(|f| f.rule == "codebook-conflict").collect();
+                    if conflict.is_empty() || !texts.contains_key(path) {
+                        texts.insert(path.clone(), text);
+                        continue;
+                    }
+                    found.extend(conflict);
+                }
+                Err(fault) => found.push(*fault),
+            }
+            news.held.insert(path.clone());
+            self.held_back.insert(path.clone());
+        }
+        let held = &self.held_back;
+        self.faults.retain(|f| !f.file.starts_with("codebook/") || held.contains(&f.file) && !paths.contains(&f.file));
+        let texts: Vec<(String, String)> = texts.into_iter().collect();
+        let (book, faults) = codebook::parse(&texts);
+        self.faults.extend(faults);
+        self.faults.extend(found);
+        if !texts.iter().map(|(p, t)| (p, t)).eq(&before) {
+            self.study.codebook = book;
+            self.note_codebook();
+            news.codebook = true;
+        }
+    }
+
+    /// Journals and histories, each with the length it had.
+    pub(super) fn take_up_journals(&mut self, paths: Vec<(String, u64, Option<Seen>)>, news: &mut News) {
+        let (mut new, mut anew) = (Vec::new(), any_odd_name(paths.iter().map(|(path, ..)| path)));
+        self.strays |= anew;
+        for (path, before, now) in paths {
+            let own = self.own.remove(&path);
+            let (length, acts) = own.map_or((None, Vec::new()), |(length, acts)| (Some(length), acts));
+            if length.is_some() && length == now.map(|n| n.len) {
+                // What this session wrote itself.
+                if let Ok(bytes) = std::fs::read(self.study.root.join(&path)) {
+                    self.prints.insert(path, print(&bytes));
+                }
+                continue;
+            }
+            let was = self.prints.get(&path).copied().unwrap_or_else(|| print(&[]));
+            match now.and_then(|_| appended(&self.study.root, &path, before, was)) {
+                // What this session wrote must still be there.
+                Some((events, ..)) if !acts.iter().all(|act| events.iter().any(|l| l.event.act == *act)) => anew = true,
+                Some((events, faults, print)) => {
+                    self.faults.extend(faults);
+                    self.prints.insert(path.clone(), print);
+                    new.extend(events);
+                }
+                None => anew = true,
+            }
+            match coder_of(&path).filter(|_| path.starts_with("codings/")) {
+                Some(coder) => drop(news.coders.insert(coder)),
+                None => news.history = true,
+            }
+        }
+        if anew || !self.absorb(new) {
+            self.reload_events(news);
+        }
+    }
+
+    /// Adds events that were appended to journals; `false` if only reading all
+    /// anew can tell what they amount to.
+    fn absorb(&mut self, mut new: Vec<Logged>) -> bool {
+        new.sort_by(|a, b| (a.event.at, &a.event.id).cmp(&(b.event.at, &b.event.id)));
+        let mut acts: BTreeMap<String, Vec<&Logged>> = BTreeMap::new();
+        for l in &new {
+            acts.entry(l.event.act.0.clone()).or_default().push(l);
+        }
+        let known: BTreeSet<String> =
+            self.study.acts.iter().filter(|a| acts.contains_key(&a.act.0)).map(|a| a.act.0.clone()).collect();
+        // Own lines stand between others'; anybody else's act comes whole or not at all.
+        let own = |l: &&Logged| l.event.actor == self.coder;
+        if self.blind || self.strays || known.iter().any(|act| !acts[act].iter().all(own)) {
+            return false;
+        }
+        acts.retain(|act, _| !known.contains(act));
+        let whole = |events: &Vec<&Logged>| {
+            events.iter().filter_map(|l| l.event.n).max().is_some_and(|n| events.len() >= n as usize)
+        };
+        let plain = |l: &&Logged| match &l.event.op {
+            Op::Unknown(_) => false,
+            Op::Add { .. } => self.index.find(&self.study, &l.event.id).is_none(),
+            Op::Set { of, .. } | Op::Remove { of } | Op::Comment { of, .. } => {
+                let at = self.index.find(&self.study, of);
+                at.is_none_or(|at| l.origin.source.as_ref() == Some(&self.study.codings[at].source))
+            }
+            _ => true,
+        };
+        if !acts.values().all(|events| whole(events) && events.iter().all(plain)) {
+            return false;
+        }
+        let events: Vec<Logged> = acts.values().flatten().map(|l| (*l).clone()).collect();
+        let mut sources: BTreeSet<String> = events.iter().filter_map(|l| l.origin.source.clone()).collect();
+        for events in acts.values() {
+            self.study.acts.extend(super::commit::summary_of(events));
+        }
+        self.study.acts.sort_by(|a, b| (a.at, &a.act).cmp(&(b.at, &b.act)));
+        if !self.turn_acts(&events) {
+            return false;
+        }
+        let turned: BTreeSet<&str> = events
+            .iter()
+            .filter_map(
+                |l| if let Op::Undo { of } | Op::Redo { of } = &l.event.op { Some(of.0.as_str()) } else { None },
+            )
+            .collect();
+        let of = self.study.acts.iter().filter(|a| turned.contains(a.act.0.as_str()));
+        sources.extend(of.flat_map(|a| a.sources.iter().cloned()));
+        let mut coders: BTreeSet<String> = self.study.coders.iter().cloned().collect();
+        coders.extend(events.iter().filter_map(|l| l.origin.coder.clone()));
+        self.study.coders = coders.into_iter().collect();
+        for l in &events {
+            self.ids.seen(l.event.at);
+            if let Op::Add { anchor, .. } = &l.event.op {
+                self.cited.insert(anchor.text.clone());
+            }
+        }
+        sources.extend(self.take_up_maps(&events));
+        let Ok(rework) = self.rework_of(sources) else {
+            return false;
+        };
+        self.reworked(rework, &[]);
+        if events.iter().any(|l| matches!(l.event.op, Op::Codebook(_))) && self.prepared {
+            self.note_codebook();
+        }
+        true
+    }
+
+    /// Takes up position maps; gives the sources they are of.
+    fn take_up_maps(&mut self, events: &[Logged]) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        for l in events {
+            if let Op::Text { source, from, to, edits } = &l.event.op {
+                let (source, edits) = (source.clone(), edits.clone());
+                let map = PositionMap { source, from: from.clone(), to: to.clone(), edits };
+                let is_it = |m: &PositionMap| (&m.source, &m.from, &m.to) == (&map.source, &map.from, &map.to);
+                self.derived.retain(|m| !is_it(m));
+                self.study.maps.retain(|m| !is_it(m));
+                out.insert(map.source.clone());
+                self.study.maps.push(map);
+            }
+        }
+        out
+    }
+
+    /// Reads all journals and histories anew.
+    pub(super) fn reload_events(&mut self, news: &mut News) {
+        let read = events_anew(&self.study.root, self.only().as_deref(), &self.study.sources);
+        let Ok(((mut events, prints), faults)) = read else {
+            return;
+        };
+        self.strays = any_odd_name(prints.keys());
+        self.prints = prints;
+        let journal = |f: &Diagnostic| f.file.starts_with("codings") || f.file.starts_with("history");
+        self.faults.retain(|f| !journal(f));
+        self.faults.extend(faults);
+        events.extend(self.queue.iter().flat_map(|w| w.logged.iter().cloned()));
+        let coders: BTreeSet<String> = events.iter().filter_map(|l| l.origin.coder.clone()).collect();
+        self.cited.extend(cited(&events));
+        self.settle_all(events);
+        self.study.coders = coders.into_iter().collect();
+        if self.prepared {
+            self.note_codebook();
+        }
+        news.history = true;
+    }
+}
+
+/// Digests of the bodies that codings were made on.
+pub(super) fn cited(events: &[Logged]) -> impl Iterator<Item = Digest> {
+    let text = |l: &Logged| if let Op::Add { anchor, .. } = &l.event.op { Some(anchor.text.clone()) } else { None };
+    events.iter().filter_map(text)
+}
+
+/// True if two readings of a source say the same. Where the body stands in its
+/// file, and whether the id is written there, says nothing about it.
+fn same(old: &Source, new: &Source) -> bool {
+    let plain =
+        |s: &Source| Source { body_line: 0, body_byte: 0, implicit_id: false, file: String::new(), ..s.clone() };
+    plain(old) == plain(new)
+}

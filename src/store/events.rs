@@ -1,0 +1,175 @@
+//! Reading the events of a study: all of them, one file's, or what was added
+//! to a file since.
+//!
+//! The interface does not keep events in memory: they are most of a large study,
+//! and what an undo needs stands in the few journals it is about.
+
+use super::load::{Read, listed};
+use super::{StoreError, io, journal, layout};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::event::{Logged, Origin};
+use crate::model::ids::Ulid;
+use crate::model::source::Source;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::hash::Hasher;
+use std::path::Path;
+
+/// Prints of journals and histories as read, by path below the study's folder:
+/// equal for equal bytes.
+pub type Prints = HashMap<String, u64>;
+
+/// The print of a file's bytes. Good for one run of the program.
+pub fn print(bytes: &[u8]) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+/// The events of a study whose sources are known, anew.
+///
+/// # Errors
+/// As `load`.
+pub fn events_anew(root: &Path, only: Option<&str>, sources: &[Source]) -> Read<(Vec<Logged>, Prints)> {
+    let ((events, prints), faults) = events(root, only)?;
+    Ok(((with_long_ids(events, sources), prints), faults))
+}
+
+/// The lines from byte `from` on of one journal or history that `wanted` lets
+/// through; none for a file that is not there or is no journal. Their line
+/// numbers are not those of the file.
+///
+/// # Errors
+/// If the file is there and cannot be read.
+pub fn lines(root: &Path, path: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<Logged>, StoreError> {
+    let full = root.join(path);
+    let bytes = match std::fs::read(&full) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(io("read", &full)(e)),
+    };
+    let Some(origin) = origin(path) else {
+        return Ok(Vec::new());
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let kept: Vec<&str> = text.lines().filter(|line| wanted(line)).collect();
+    Ok(journal::read(kept.join("\n").as_bytes(), &origin).0)
+}
+
+/// What was appended to a journal or history that had `len` bytes with this
+/// print; `None` if more than that has changed in it.
+pub fn appended(root: &Path, path: &str, len: u64, was: u64) -> Option<(Vec<Logged>, Vec<Diagnostic>, u64)> {
+    let bytes = std::fs::read(root.join(path)).ok()?;
+    let old = bytes.get(..usize::try_from(len).ok()?)?;
+    let whole = old.is_empty() || old.ends_with(b"\n");
+    if !whole || print(old) != was {
+        return None;
+    }
+    let before = old.iter().filter(|b| **b == b'\n').count() as u32;
+    let (mut events, mut faults) = journal::read(&bytes[old.len()..], &origin(path)?);
+    events.iter_mut().for_each(|l| l.origin.line += before);
+    faults.iter_mut().for_each(|f| f.line = f.line.map(|n| n + before));
+    Some((events, faults, print(&bytes)))
+}
+
+/// Events of journals with shortened names, with the ids of their sources.
+pub fn with_long_ids(mut events: Vec<Logged>, sources: &[Source]) -> Vec<Logged> {
+    let long: HashMap<String, &str> = sources
+        .iter()
+        .map(|s| (layout::file_name(&s.id), s.id.as_str()))
+        .filter(|(name, _)| name.contains(layout::SHORTENED))
+        .collect();
+    for logged in events.iter_mut().filter(|_| !long.is_empty()) {
+        if let Some(id) = logged.origin.source.as_ref().and_then(|name| long.get(name)) {
+            logged.origin.source = Some((*id).to_owned());
+        }
+    }
+    events
+}
+
+/// True if one of the files is named otherwise than this version names the
+/// journal of that coder and source.
+pub fn any_odd_name<'p>(mut paths: impl Iterator<Item = &'p String>) -> bool {
+    paths.any(|path| match origin(path) {
+        Some(Origin { coder: Some(coder), source: Some(source), .. }) if !source.contains(layout::SHORTENED) => {
+            *path != layout::journal(&coder, &source)
+        }
+        _ => false,
+    })
+}
+
+/// The coder whose journal a path is.
+pub fn coder_of(path: &str) -> Option<String> {
+    let mut parts = path.split('/').skip(1);
+    let coder = layout::id_of(parts.next()?)?;
+    parts.next().map(|_| coder)
+}
+
+fn origin(path: &str) -> Option<Origin> {
+    let file = path.to_owned();
+    if path.starts_with("history/") {
+        return Some(Origin { coder: None, source: None, file, line: 0 });
+    }
+    let parts: Vec<&str> = path.split('/').collect();
+    let [_, coder, name] = parts[..] else {
+        return None;
+    };
+    let name = name.strip_suffix(".jsonl")?;
+    // A shortened name is replaced by its source's id once the sources are read.
+    let source = if name.contains(layout::SHORTENED) { name.to_owned() } else { layout::id_of(name)? };
+    let coder = layout::id_of(coder)?;
+    Some(Origin { coder: Some(coder), source: Some(source), file, line: 0 })
+}
+
+pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prints)> {
+    let mut found = Vec::new();
+    let mut files = listed(root, "codings", "jsonl", &mut found);
+    files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
+    files.extend(listed(root, "history", "jsonl", &mut found));
+    let read: Vec<(Vec<Logged>, Vec<Diagnostic>, u64)> = files
+        .par_iter()
+        .map(|path| {
+            let Some(origin) = origin(path) else {
+                let fault = Diagnostic::warning(
+                    "stray-journal",
+                    path,
+                    "this file is not where a journal belongs, so it is not read",
+                );
+                return (Vec::new(), vec![fault.help("journals are codings/<coder>/<source>.jsonl")], 0);
+            };
+            match std::fs::read(root.join(path)) {
+                Ok(bytes) => {
+                    let (events, faults) = journal::read(&bytes, &origin);
+                    (events, faults, print(&bytes))
+                }
+                Err(e) => (
+                    Vec::new(),
+                    vec![Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"))],
+                    0,
+                ),
+            }
+        })
+        .collect();
+    let (mut events, mut faults, mut prints) = (Vec::new(), found, Prints::new());
+    for (path, (lines, wrong, print)) in files.into_iter().zip(read) {
+        events.extend(lines);
+        faults.extend(wrong);
+        prints.insert(path, print);
+    }
+    if let Some(only) = only {
+        shorten_acts(&mut events, only);
+    }
+    Ok(((events, prints), faults))
+}
+
+/// In blind mode the journal part of other coders' acts is not there: what
+/// their history has of an act is the whole of it.
+fn shorten_acts(events: &mut [Logged], only: &str) {
+    let mut found: HashMap<Ulid, u32> = HashMap::new();
+    for l in events.iter().filter(|l| l.event.actor != only) {
+        *found.entry(l.event.act.clone()).or_insert(0) += 1;
+    }
+    for l in events.iter_mut().filter(|l| l.event.actor != only) {
+        l.event.n = found.get(&l.event.act).copied();
+    }
+}

@@ -1,0 +1,64 @@
+//! Writing what is exported: into any file a person names, never over a
+//! study's own.
+
+use super::{StoreError, layout, save};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// What stands in a study's folder and is never written over.
+const OWN: [&str; 9] =
+    ["study.toml", "corpus", "codebook", "codings", "history", "memos", "themes", "summaries", ".emic"];
+
+/// Why an export was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum OutsideError {
+    /// The folder is not there.
+    #[error("there is no folder {0}: {1}")]
+    NoFolder(PathBuf, std::io::Error),
+    /// It is one of the study's own files.
+    #[error("{0} is among the study's own files, so nothing is exported there")]
+    Own(PathBuf),
+    /// The operating system said no.
+    #[error("could not write to {0}: {1}")]
+    Refused(PathBuf, std::io::Error),
+    /// The same, of a plain file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl OutsideError {
+    /// What a person can do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::NoFolder(..) => "make the folder first, or choose another",
+            Self::Own(_) => "choose another name",
+            Self::Refused(..) => "",
+            Self::Store(e) => e.hint(),
+        }
+    }
+}
+
+/// Writes `bytes`: beside and renamed where a plain file stands or none;
+/// straight into devices and pipes.
+///
+/// # Errors
+/// If the folder is not there, the file is the study's own, or it cannot be
+/// written.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutsideError> {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if std::fs::metadata(&real).is_ok_and(|m| !m.is_file()) {
+        let tried = std::fs::OpenOptions::new().write(true).open(&real).and_then(|mut f| f.write_all(bytes));
+        return tried.map_err(|e| OutsideError::Refused(path.to_owned(), e));
+    }
+    let folder = real.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().map_err(|e| OutsideError::NoFolder(folder.to_owned(), e))?;
+    let target = folder.join(real.file_name().unwrap_or_default());
+    if let Ok(root) = layout::find(&folder) {
+        let inside = target.strip_prefix(&root).ok().and_then(|p| p.components().next());
+        let first = inside.map(|c| c.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
+        if OWN.contains(&first.as_str()) {
+            return Err(OutsideError::Own(path.to_owned()));
+        }
+    }
+    Ok(save::replace(&target, bytes)?)
+}

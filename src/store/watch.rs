@@ -1,0 +1,107 @@
+//! What other programs do to a study while it is open.
+//!
+//! A file is taken for unchanged if its time, its length and the file itself
+//! (its number in the file system: programs that save by renaming make a new
+//! one) are what they were. A sweep asks this of every file of the study, some
+//! microseconds each; in a study of thousands of files that is more than a frame
+//! may cost, so a thread of its own does it.
+
+use super::events::coder_of;
+use super::{layout, participants};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::SystemTime;
+
+/// A file as it was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    modified: Option<SystemTime>,
+    /// Its bytes.
+    pub len: u64,
+    number: u64,
+}
+
+/// The files of a study as they were seen, by path below its folder.
+pub type Sweep = BTreeMap<String, Seen>;
+
+/// Folders with files of the study, and how their names end.
+const FOLDERS: [(&str, &str); 5] =
+    [("corpus", "md"), ("codebook", "md"), ("codings", "jsonl"), ("history", "jsonl"), ("memos", "md")];
+
+/// A file as it is now; `None` if it is not there.
+pub fn look(root: &Path, path: &str) -> Option<Seen> {
+    let meta = std::fs::metadata(root.join(path)).ok().filter(std::fs::Metadata::is_file)?;
+    Some(Seen { modified: meta.modified().ok(), len: meta.len(), number: number(&meta) })
+}
+
+#[cfg(unix)]
+fn number(meta: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(meta)
+}
+
+#[cfg(not(unix))]
+fn number(_: &std::fs::Metadata) -> u64 {
+    0
+}
+
+/// All files of the study in `root`. With `only` the journals of other coders
+/// are left out.
+pub fn sweep(root: &Path, only: Option<&str>) -> Sweep {
+    let mut out = Sweep::new();
+    for (folder, extension) in FOLDERS {
+        add(root, (folder, extension), &mut out);
+    }
+    out.retain(|path, _| !path.starts_with("codings/") || only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
+    for path in [layout::STUDY, participants::FILE] {
+        out.extend(look(root, path).map(|seen| (path.to_owned(), seen)));
+    }
+    out
+}
+
+/// The files of one folder of the study, such as `codebook` or `codings/ana`.
+pub fn folder(root: &Path, folder: &str, extension: &str) -> Sweep {
+    let mut out = Sweep::new();
+    add(root, (folder, extension), &mut out);
+    out
+}
+
+/// A folder that cannot be listed has no files, as for the reader.
+fn add(root: &Path, (folder, extension): (&str, &str), out: &mut Sweep) {
+    for path in layout::files(root, folder, extension).unwrap_or_default() {
+        if let Some(seen) = look(root, &path) {
+            out.insert(path, seen);
+        }
+    }
+}
+
+/// Sweeps on a thread of its own.
+#[derive(Debug)]
+pub struct Watcher {
+    asked: Sender<()>,
+    sweeps: Receiver<Sweep>,
+}
+
+impl Watcher {
+    /// Starts the thread; it ends with the value.
+    pub fn start(root: PathBuf, only: Option<String>) -> Self {
+        let (asked, questions) = channel::<()>();
+        let (outbox, sweeps) = channel();
+        std::thread::spawn(
+            move || {
+                while questions.recv().is_ok() && outbox.send(sweep(&root, only.as_deref())).is_ok() {}
+            },
+        );
+        Self { asked, sweeps }
+    }
+
+    /// Asks for a sweep.
+    pub fn ask(&self) {
+        let _ = self.asked.send(());
+    }
+
+    /// A sweep that has been asked for, if it is done.
+    pub fn answer(&self) -> Option<Sweep> {
+        self.sweeps.try_recv().ok()
+    }
+}

@@ -1,0 +1,390 @@
+//! What is done to codes from the codebook page.
+//!
+//! Each act is asked for in one line or one short list and is one act of the
+//! session: `u` takes it back. An act is about the highlighted code, or about
+//! all chosen ones where that makes sense.
+
+use super::split::Split;
+use super::{BookPage, Do, tree};
+use crate::analysis::merge;
+use crate::model::change::{Change, CodebookChange};
+use crate::model::codebook::{Code, CodeId, CodeStatus};
+use crate::model::study::Study;
+use crate::tui::app::{App, Tone};
+use crate::tui::pages::{Ask, Reply, ask};
+use crate::tui::update::{Effect, code};
+
+/// What the question on screen is about.
+#[derive(Clone, Debug, Default)]
+pub enum Asked {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// These codes.
+    Codes(Vec<CodeId>),
+    /// A line of a code: its label, or `None` for the definition.
+    Line(CodeId, Option<String>),
+    /// A merge, with what it would do.
+    Merge {
+        /// The code that ends.
+        code: CodeId,
+        /// The code that takes its codings.
+        into: CodeId,
+        /// Codes below the one that ends.
+        children: Vec<CodeId>,
+        /// What it would do, in words.
+        text: Vec<String>,
+    },
+    /// A split that is under way.
+    Split(Split),
+}
+
+/// Lines of a code that are proposed, with their letters.
+const LINES: [(char, &str); 7] = [
+    ('u', "Use when"),
+    ('n', "Not when"),
+    ('i', "Indicators"),
+    ('e', "Example"),
+    ('c', "Counter-example"),
+    ('s', "Source"),
+    ('r', "Near"),
+];
+
+/// Statuses with their letters.
+const STATUSES: [(char, CodeStatus, &str); 3] = [
+    ('t', CodeStatus::Tentative, "tentative: under trial"),
+    ('s', CodeStatus::Settled, "settled: in use"),
+    ('r', CodeStatus::Retired, "retired: no longer offered; its codings stay"),
+];
+
+impl BookPage {
+    /// Does what a key of the page stands for.
+    pub(super) fn act(&mut self, app: &mut App, study: &Study, what: Do) -> Vec<Effect> {
+        match what {
+            Do::New => self.new_code(app, study, false),
+            Do::NewBelow => self.new_code(app, study, true),
+            Do::Rename => self.about_one(app, study, |code| {
+                let title = format!("Another name for “{}”", code.name);
+                ("name", Ask::Line(title, code.name.clone()))
+            }),
+            Do::Define => self.about_one(app, study, |code| ("line", which_line(code))),
+            Do::Status => self.about_one(app, study, |code| {
+                let entries = STATUSES.iter().map(|(letter, _, words)| (*letter, (*words).to_owned())).collect();
+                (
+                    "status",
+                    Ask::Choice(format!("“{}” is {}: what from now on?", code.name, tree::status(code)), entries),
+                )
+            }),
+            Do::Merge => self
+                .about_one(app, study, |code| ("merge", Ask::Code(format!("Merge “{}” into which code?", code.name)))),
+            Do::Move => self.ask_place(app, study),
+            Do::Out => return self.out(app, study),
+            Do::In => return self.inward(app, study),
+            Do::Split => self.split(app, study),
+            Do::Example => self.examples.step(true),
+            Do::ExampleBack => self.examples.step(false),
+            Do::Sort => self.sort_next(app, study),
+            Do::FoldAll => self.fold_all(app, study),
+            Do::DetailsDown => self.top = self.top.saturating_add(1).min(self.last_top(app, study)),
+            Do::DetailsUp => self.top = self.top.min(self.last_top(app, study)).saturating_sub(1),
+        }
+        Vec::new()
+    }
+
+    /// Takes the answer to a question.
+    pub(super) fn answer(&mut self, app: &mut App, study: &Study, key: &str, reply: Reply) -> Vec<Effect> {
+        let asked = std::mem::take(&mut self.asked);
+        let change = match (key, asked, reply) {
+            ("name", Asked::Codes(codes), Reply::Line(name)) => rename(study, &codes, name),
+            ("line", Asked::Codes(codes), Reply::Choice(which)) => {
+                self.chose_line(app, study, &codes, which);
+                None
+            }
+            ("label", Asked::Codes(codes), Reply::Line(label)) => {
+                if let ([code], false) = (&codes[..], label.is_empty()) {
+                    self.ask_line(app, study, code, Some(label));
+                }
+                None
+            }
+            ("words", Asked::Line(code, field), Reply::Line(text)) => defined(app, study, code, field, text),
+            ("status", Asked::Codes(codes), Reply::Choice(which)) => {
+                let status = STATUSES.get(which).map(|(_, status, _)| *status);
+                codes.into_iter().next().zip(status).map(|(code, status)| CodebookChange::Status { code, status })
+            }
+            ("place", Asked::Codes(codes), Reply::Codes(place)) => self.moved(app, study, codes, place.first()),
+            ("merge", Asked::Codes(codes), Reply::Codes(into)) => {
+                self.preview(app, study, codes.first(), into.first());
+                None
+            }
+            ("merge?", Asked::Merge { code, into, children, .. }, Reply::Choice(0)) => {
+                return merged(code, into, children);
+            }
+            (_, Asked::Split(split), reply) => return self.split_on(app, study, key, split, reply),
+            _ => None,
+        };
+        change.map(|c| Effect::Apply(Change::Codebook(c))).into_iter().collect()
+    }
+
+    /// What stands above the entries of a question's short list.
+    pub(super) fn explained(&self, study: &Study) -> Vec<String> {
+        match &self.asked {
+            Asked::Merge { text, .. } => text.clone(),
+            Asked::Split(split) => split.explained(study),
+            _ => Vec::new(),
+        }
+    }
+
+    fn new_code(&mut self, app: &mut App, study: &Study, below: bool) {
+        let above = match self.highlighted(study) {
+            Some((_, code)) if below && code.merged_into.is_some() => {
+                return app.say(format!("“{}” is merged: nothing goes below it", code.name), Tone::Refused);
+            }
+            Some((index, _)) if below => Some(index),
+            Some((_, code)) => code.parent,
+            None => None,
+        };
+        self.making = true;
+        code::ask_name(app, None, above.map(|i| study.codebook.codes[i].id.clone()), "", false);
+    }
+
+    /// Asks something about one code; several cannot be meant.
+    fn about_one(&mut self, app: &mut App, study: &Study, question: impl Fn(&Code) -> (&'static str, Ask)) {
+        let Some(code) = self.one(app, study) else {
+            return;
+        };
+        let (key, what) = question(code);
+        self.asked = Asked::Codes(vec![code.id.clone()]);
+        ask(app, study, key, what);
+    }
+
+    /// The one code that is meant.
+    pub(super) fn one<'s>(&self, app: &mut App, study: &'s Study) -> Option<&'s Code> {
+        if self.list.chosen.len() > 1 {
+            app.say("this is done with one code at a time: v takes a choice back", Tone::Refused);
+            return None;
+        }
+        let code = self.list.about().pop().and_then(|key| study.codebook.get(&CodeId(key)));
+        if code.is_none() {
+            app.say("no code is highlighted: n makes one", Tone::Refused);
+        }
+        code
+    }
+
+    /// The codes that are meant: those chosen, else the highlighted one.
+    fn several(&self, app: &mut App) -> Option<Vec<CodeId>> {
+        let codes: Vec<CodeId> = self.list.about().into_iter().map(CodeId).collect();
+        if codes.is_empty() {
+            app.say("no code is highlighted: n makes one", Tone::Refused);
+        }
+        (!codes.is_empty()).then_some(codes)
+    }
+
+    fn chose_line(&mut self, app: &mut App, study: &Study, codes: &[CodeId], which: usize) {
+        let Some((id, code)) = codes.first().and_then(|id| Some((id, study.codebook.get(id)?))) else {
+            return;
+        };
+        let labels = labels(code);
+        if which > labels.len() {
+            self.asked = Asked::Codes(codes.to_vec());
+            let title = format!("Another line of “{}”: what is it called?", code.name);
+            return ask(app, study, "label", Ask::Line(title, String::new()));
+        }
+        let label = which.checked_sub(1).map(|i| labels[i].1.clone());
+        self.ask_line(app, study, id, label);
+    }
+
+    fn ask_line(&mut self, app: &mut App, study: &Study, id: &CodeId, label: Option<String>) {
+        let Some(code) = study.codebook.get(id) else {
+            return;
+        };
+        let now = label.as_ref().map_or(code.definition.as_str(), |l| code.field(l).unwrap_or(""));
+        let title = format!("{} of “{}”", label.as_deref().unwrap_or("Definition"), code.name);
+        ask(app, study, "words", Ask::Line(title, now.to_owned()));
+        self.asked = Asked::Line(id.clone(), label);
+    }
+
+    fn ask_place(&mut self, app: &mut App, study: &Study) {
+        let Some(codes) = self.several(app) else {
+            return;
+        };
+        let what = match &codes[..] {
+            [one] => format!("“{}”", study.code_name(one)),
+            many => format!("{} codes", many.len()),
+        };
+        self.asked = Asked::Codes(codes);
+        ask(app, study, "place", Ask::Place(format!("Move {what} below which code?")));
+    }
+
+    fn moved(
+        &mut self,
+        app: &mut App,
+        study: &Study,
+        codes: Vec<CodeId>,
+        under: Option<&CodeId>,
+    ) -> Option<CodebookChange> {
+        let at = under.and_then(|u| study.codebook.find(u));
+        let chosen = |id: &CodeId| study.codebook.find(id);
+        if let Some(inside) =
+            codes.iter().filter_map(chosen).find(|c| at.is_some_and(|a| study.codebook.is_under(a, *c)))
+        {
+            let (place, code) = (under.map_or_else(String::new, |u| study.code_name(u)), inside);
+            let code = &study.codebook.codes[code].name;
+            let why = if *code == place {
+                format!("“{code}” cannot go below itself")
+            } else {
+                format!("“{place}” stands below “{code}”, so “{code}” cannot go there")
+            };
+            app.say(why, Tone::Refused);
+            return None;
+        }
+        // What stands there already stays where it is.
+        let codes: Vec<CodeId> =
+            codes.into_iter().filter(|c| study.codebook.get(c).is_some_and(|c| c.parent != at)).collect();
+        if codes.is_empty() {
+            app.say("it stands there already", Tone::Info);
+            return None;
+        }
+        self.list.chosen.clear();
+        if let Some(under) = under {
+            self.folded.remove(under);
+        }
+        Some(CodebookChange::Move { codes, under: under.cloned() })
+    }
+
+    /// One level up: beside the code they stand below.
+    fn out(&mut self, app: &mut App, study: &Study) -> Vec<Effect> {
+        let book = &study.codebook;
+        let codes = self.several(app).unwrap_or_default();
+        let parents: Vec<Option<usize>> = codes.iter().filter_map(|c| book.get(c)).map(|c| c.parent).collect();
+        let Some(first) = parents.first() else {
+            return Vec::new();
+        };
+        if parents.iter().any(|p| p != first) {
+            app.say("the codes chosen stand in different places: m moves them together", Tone::Refused);
+            return Vec::new();
+        }
+        let Some(parent) = first else {
+            app.say("it stands at the top already", Tone::Info);
+            return Vec::new();
+        };
+        let under = book.codes[*parent].parent.map(|p| book.codes[p].id.clone());
+        self.shift(app, study, codes, under)
+    }
+
+    /// Below the code that stands before them.
+    fn inward(&mut self, app: &mut App, study: &Study) -> Vec<Effect> {
+        let book = &study.codebook;
+        let codes = self.several(app).unwrap_or_default();
+        let Some(first) = codes.first().and_then(|c| book.find(c)) else {
+            return Vec::new();
+        };
+        let living = |i: &usize| book.codes[*i].merged_into.is_none();
+        match book.children(book.codes[first].parent).take_while(|i| *i != first).filter(living).last() {
+            Some(before) => {
+                let under = Some(book.codes[before].id.clone());
+                self.shift(app, study, codes, under)
+            }
+            None => {
+                app.say("no code stands before it on its level: m moves it below any code", Tone::Refused);
+                Vec::new()
+            }
+        }
+    }
+
+    fn shift(&mut self, app: &mut App, study: &Study, codes: Vec<CodeId>, under: Option<CodeId>) -> Vec<Effect> {
+        let change = self.moved(app, study, codes, under.as_ref());
+        change.map(|c| Effect::Apply(Change::Codebook(c))).into_iter().collect()
+    }
+
+    /// Shows what a merge would do; Enter does it.
+    fn preview(&mut self, app: &mut App, study: &Study, code: Option<&CodeId>, into: Option<&CodeId>) {
+        let Some((code, into, told)) =
+            code.zip(into).and_then(|(code, into)| Some((code, into, merge::preview(study, code, into)?)))
+        else {
+            return app.say("this code is no longer in the codebook", Tone::Refused);
+        };
+        let (name, target) = (study.code_name(code), study.code_name(into));
+        let only_children = told.refused.is_some() && !told.children.is_empty() && merge_fits(study, code, into);
+        if let (Some(why), false) = (&told.refused, only_children) {
+            return app.say(format!("this merge cannot be made: {why}"), Tone::Refused);
+        }
+        let does = if told.children.is_empty() {
+            "merge them (u takes it back)".to_owned()
+        } else {
+            format!("move what stands below it to “{target}”, then merge (u twice takes it back)")
+        };
+        let entries = vec![('m', does), ('n', "leave both as they are".to_owned())];
+        ask(app, study, "merge?", Ask::Choice(format!("Merge “{name}” into “{target}”?"), entries));
+        self.asked = Asked::Merge { code: code.clone(), into: into.clone(), children: told.children, text: told.text };
+    }
+
+    fn sort_next(&mut self, app: &mut App, study: &Study) {
+        self.sort = self.sort.next();
+        self.fill(app, study);
+        app.say(self.sort.words(), Tone::Info);
+    }
+}
+
+/// True if nothing but the codes below keeps the one from being merged.
+fn merge_fits(study: &Study, code: &CodeId, into: &CodeId) -> bool {
+    let book = &study.codebook;
+    let ends = book.find(code).zip(book.resolve(into));
+    ends.is_some_and(|(from, to)| book.codes[from].merged_into.is_none() && !book.is_under(to, from))
+}
+
+fn merged(code: CodeId, into: CodeId, children: Vec<CodeId>) -> Vec<Effect> {
+    let mut changes = Vec::new();
+    if !children.is_empty() {
+        changes.push(CodebookChange::Move { codes: children, under: Some(into.clone()) });
+    }
+    changes.push(CodebookChange::Merge { code, into });
+    changes.into_iter().map(|c| Effect::Apply(Change::Codebook(c))).collect()
+}
+
+fn rename(study: &Study, codes: &[CodeId], name: String) -> Option<CodebookChange> {
+    let code = codes.first()?;
+    let other = !name.is_empty() && study.codebook.get(code).is_some_and(|c| c.name != name);
+    other.then(|| CodebookChange::Rename { code: code.clone(), name })
+}
+
+fn defined(app: &mut App, study: &Study, code: CodeId, field: Option<String>, text: String) -> Option<CodebookChange> {
+    let now = study.codebook.get(&code)?;
+    let before = field.as_ref().map_or(now.definition.as_str(), |f| now.field(f).unwrap_or(""));
+    if before == text {
+        return None;
+    }
+    if field.is_none() && text.is_empty() {
+        app.say("a definition needs words; it stays as it is", Tone::Refused);
+        return None;
+    }
+    Some(CodebookChange::Define { code, field, text })
+}
+
+/// Which line of a code is written: definition, those proposed, others there.
+fn which_line(code: &Code) -> Ask {
+    let shown = |label: &str, words: &str| {
+        let words =
+            if words.is_empty() { "(none yet)".to_owned() } else { crate::model::diagnostic::printable(words, 50) };
+        format!("{label}: {words}")
+    };
+    let mut entries = vec![('d', shown("Definition", &code.definition))];
+    entries.extend(labels(code).into_iter().map(|(l, label)| (l, shown(&label, code.field(&label).unwrap_or("")))));
+    entries.push(('o', "another line: you name it".to_owned()));
+    Ask::Choice(format!("Write which line of “{}”?", code.name), entries)
+}
+
+/// Letters and labels of the lines of a code besides the definition.
+fn labels(code: &Code) -> Vec<(char, String)> {
+    let mut out: Vec<(char, String)> = LINES.iter().map(|(l, label)| (*l, (*label).to_owned())).collect();
+    for (label, _) in &code.fields {
+        if out.iter().any(|(_, o)| o.eq_ignore_ascii_case(label)) {
+            continue;
+        }
+        let free = |c: &char| !matches!(c, 'd' | 'o') && out.iter().all(|(l, _)| l != c);
+        if let Some(letter) = label.to_lowercase().chars().chain('a'..='z').filter(char::is_ascii_lowercase).find(free)
+        {
+            out.push((letter, label.clone()));
+        }
+    }
+    out
+}

@@ -1,0 +1,272 @@
+//! How often each code is used, by whom, and of whom.
+//!
+//! One walk over the codings of the study counts for all codes at once, so the
+//! page opens at once in a large study, and nothing is counted for a frame.
+//! Every living coding counts, whatever its status. A code's sum with all below
+//! it counts each participant once.
+
+use crate::model::anchor::Grade;
+use crate::model::codebook::CodeId;
+use crate::model::source::Source;
+use crate::model::span::Span;
+use crate::model::study::Study;
+use std::collections::HashMap;
+
+/// Codings by coder and by participant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// Codings.
+    pub codings: u32,
+    /// Codings of each coder, by index into [`Tally::coders`].
+    by_coder: Vec<u32>,
+    /// Codings of each participant's words, by index into [`Tally::people`].
+    by_person: HashMap<u32, u32>,
+}
+
+impl Sum {
+    fn count(&mut self, coder: usize, people: &[u32]) {
+        self.codings += 1;
+        self.by_coder.resize(self.by_coder.len().max(coder + 1), 0);
+        self.by_coder[coder] += 1;
+        for person in people {
+            *self.by_person.entry(*person).or_insert(0) += 1;
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.codings += other.codings;
+        self.by_coder.resize(self.by_coder.len().max(other.by_coder.len()), 0);
+        for (to, from) in self.by_coder.iter_mut().zip(&other.by_coder) {
+            *to += from;
+        }
+        for (person, n) in &other.by_person {
+            *self.by_person.entry(*person).or_insert(0) += n;
+        }
+    }
+
+    /// How many participants.
+    pub fn people(&self) -> usize {
+        self.by_person.len()
+    }
+}
+
+/// What is counted of one code.
+#[derive(Clone, Debug, Default)]
+pub struct Count {
+    /// The code itself.
+    pub own: Sum,
+    /// The code and everything below it.
+    pub all: Sum,
+    /// Its own codings, by index into [`Study::codings`].
+    pub codings: Vec<u32>,
+}
+
+/// The counts of all codes.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Coders, by name.
+    pub coders: Vec<String>,
+    /// Participants, in the order of the study's file, others behind.
+    pub people: Vec<String>,
+    /// By index of the code.
+    codes: Vec<Count>,
+    /// Acts that changed each code, by index into [`Study::acts`], newest first.
+    acts: HashMap<CodeId, Vec<u32>>,
+}
+
+impl Tally {
+    /// Counts.
+    pub fn of(study: &Study) -> Self {
+        let mut tally = Self { coders: study.coders.clone(), ..Self::default() };
+        tally.codes.resize(study.codebook.codes.len(), Count::default());
+        let people = People::new(study);
+        let (mut said_by, mut here) = (Vec::new(), None);
+        for (number, coding) in study.codings.iter().enumerate() {
+            let Some(code) = coding.code.as_ref().and_then(|c| study.codebook.resolve(c)) else {
+                continue;
+            };
+            let coder = tally.coder(&coding.coder);
+            // Codings stand by source: the one of the coding before is the likeliest.
+            if here.is_none_or(|at: usize| study.sources[at].id != coding.source) {
+                here = study.source_index(&coding.source);
+            }
+            said_by.clear();
+            if let Some(at) = here.filter(|_| coding.place.grade != Grade::Lost) {
+                people.in_span(&study.sources[at], at, coding.place.span, &mut said_by);
+            }
+            tally.codes[code].own.count(coder, &said_by);
+            tally.codes[code].codings.push(number as u32);
+        }
+        tally.people = people.names;
+        tally.sum_up(study);
+        tally.note_acts(study);
+        tally
+    }
+
+    fn coder(&mut self, name: &str) -> usize {
+        match self.coders.iter().position(|c| c == name) {
+            Some(at) => at,
+            None => {
+                self.coders.push(name.to_owned());
+                self.coders.len() - 1
+            }
+        }
+    }
+
+    fn sum_up(&mut self, study: &Study) {
+        for code in 0..self.codes.len() {
+            let own = self.codes[code].own.clone();
+            if own.codings > 0 {
+                for up in study.codebook.lineage(code) {
+                    self.codes[up].all.add(&own);
+                }
+            }
+        }
+    }
+
+    fn note_acts(&mut self, study: &Study) {
+        for (number, act) in study.acts.iter().enumerate().rev() {
+            for event in act.codebook.iter().filter(|e| !e.found && !act.is_undo) {
+                for code in [&event.code, &event.into].into_iter().flatten().chain(&event.codes) {
+                    let acts = self.acts.entry(code.clone()).or_default();
+                    if acts.last() != Some(&(number as u32)) {
+                        acts.push(number as u32);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The counts of a code.
+    pub fn code(&self, code: usize) -> &Count {
+        static NONE: std::sync::LazyLock<Count> = std::sync::LazyLock::new(Count::default);
+        self.codes.get(code).unwrap_or(&NONE)
+    }
+
+    /// Acts that changed a code, by index into [`Study::acts`], newest first.
+    pub fn acts(&self, code: &CodeId) -> &[u32] {
+        self.acts.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// Coders with their codings, those without left out.
+    pub fn by_coder<'t>(&'t self, sum: &'t Sum) -> impl Iterator<Item = (&'t str, u32)> {
+        self.coders.iter().map(String::as_str).zip(sum.by_coder.iter().copied()).filter(|(_, n)| *n > 0)
+    }
+
+    /// Participants with the codings of their words, most first.
+    pub fn by_person(&self, sum: &Sum) -> Vec<(&str, u32)> {
+        let mut out: Vec<(u32, u32)> = sum.by_person.iter().map(|(person, n)| (*person, *n)).collect();
+        out.sort_by_key(|(person, n)| (std::cmp::Reverse(*n), *person));
+        out.into_iter().filter_map(|(person, n)| Some((self.people.get(person as usize)?.as_str(), n))).collect()
+    }
+}
+
+/// Participants by number, and whose words stand where.
+struct People<'s> {
+    names: Vec<String>,
+    numbers: HashMap<&'s str, u32>,
+    /// Of each source: the participant of each speaker, or, without speakers,
+    /// all whom it belongs to.
+    sources: Vec<Vec<Option<u32>>>,
+}
+
+impl<'s> People<'s> {
+    fn new(study: &'s Study) -> Self {
+        let mut people = Self { names: Vec::new(), numbers: HashMap::new(), sources: Vec::new() };
+        for participant in &study.participants {
+            people.number(&participant.id);
+        }
+        people.sources = study.sources.iter().map(|s| people.voices(s)).collect();
+        people
+    }
+
+    fn number(&mut self, name: &'s str) -> u32 {
+        let next = self.names.len() as u32;
+        let number = *self.numbers.entry(name).or_insert(next);
+        if number == next {
+            self.names.push(name.to_owned());
+        }
+        number
+    }
+
+    /// The rule of [`Study::participants_in`].
+    fn voices(&mut self, source: &'s Source) -> Vec<Option<u32>> {
+        if source.speakers.is_empty() {
+            let nobody = source.kind == "field-note";
+            return source.participants.iter().filter(|_| !nobody).map(|p| Some(self.number(p))).collect();
+        }
+        let voice = |s: &'s crate::model::source::Speaker| s.participant.as_deref().filter(|_| !s.interviewer);
+        source.speakers.iter().map(|s| voice(s).map(|p| self.number(p))).collect()
+    }
+
+    /// Adds the participants whose words the span holds, each once.
+    fn in_span(&self, source: &Source, at: usize, span: Span, out: &mut Vec<u32>) {
+        let voices = &self.sources[at];
+        if source.speakers.is_empty() {
+            return out.extend(voices.iter().flatten());
+        }
+        for block in source.blocks_in(span).iter().filter(|b| b.text.overlaps(span)) {
+            let person = block.speaker.and_then(|s| voices.get(usize::from(s)).copied().flatten());
+            out.extend(person.filter(|p| !out.contains(p)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+
+    fn study() -> Study {
+        let one =
+            fixture::source("one").participants(&["P1"]).turn("Interviewer", "how").turn("P1", "rain fell").build();
+        let two = fixture::source("two").participants(&["P2"]).turn("P2", "rain and snow fell").build();
+        let book = fixture::codebook(&[("sky", 0), ("rain", 1), ("snow", 1), ("earth", 0)]);
+        let at = |source, words| fixture::span_of(source, words);
+        let codings = vec![
+            fixture::coding(1, "ana", &one, Some("rain"), at(&one, "rain")),
+            fixture::coding(2, "ben", &one, Some("rain"), at(&one, "rain fell")),
+            fixture::coding(3, "ana", &one, Some("sky"), at(&one, "how")),
+            fixture::coding(4, "ana", &two, Some("rain"), at(&two, "rain")),
+            fixture::coding(5, "ana", &two, Some("snow"), at(&two, "snow")),
+        ];
+        fixture::study(vec![one, two], Vec::new(), book, codings)
+    }
+
+    #[test]
+    fn a_participant_coded_in_two_codes_below_counts_once() {
+        let tally = Tally::of(&study());
+        let (sky, rain) = (tally.code(0), tally.code(1));
+        assert_eq!((sky.own.codings, sky.own.people()), (1, 0), "the interviewer is no participant");
+        assert_eq!((sky.all.codings, sky.all.people()), (5, 2));
+        assert_eq!((rain.own.codings, rain.own.people()), (3, 2));
+        assert_eq!(tally.by_coder(&sky.all).collect::<Vec<_>>(), [("ana", 4), ("ben", 1)]);
+        assert_eq!(tally.by_person(&rain.own), [("P1", 2), ("P2", 1)]);
+        assert_eq!(tally.code(3).all, Sum::default());
+    }
+
+    #[test]
+    fn what_was_merged_away_counts_where_it_went() {
+        let mut study = study();
+        study.codebook.codes[2].merged_into = Some("rain".into());
+        let codes = std::mem::take(&mut study.codebook.codes);
+        study.codebook = crate::model::codebook::Codebook::new(codes, Vec::new());
+        let tally = Tally::of(&study);
+        assert_eq!((tally.code(1).own.codings, tally.code(2).own.codings), (4, 0));
+    }
+
+    #[test]
+    fn participants_are_those_that_the_study_says() {
+        let study = study();
+        let tally = Tally::of(&study);
+        for (number, code) in study.codebook.codes.iter().enumerate() {
+            let own = study.codings.iter().filter(|c| c.code.as_ref() == Some(&code.id));
+            let mut people: Vec<String> = own
+                .flat_map(|c| study.participants_in(study.source(&c.source).expect("it is there"), c.place.span))
+                .collect();
+            people.sort();
+            people.dedup();
+            assert_eq!(tally.code(number).own.people(), people.len(), "{}", code.name);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What an act did: the words it coded, the codebook before and after.
+
+use crate::model::diagnostic::printable;
+use crate::model::event::{ActSummary, CodebookEvent};
+use crate::model::fold::plural;
+use crate::model::ids::Ulid;
+use crate::model::study::Study;
+use crate::text::wording::{Piece, compare};
+use crate::tui::app::App;
+use crate::tui::views::paint::Lines;
+use ratatui::style::{Modifier, Style};
+use std::collections::HashMap;
+
+/// Codings of an act that are shown with their words.
+const CODINGS: usize = 20;
+/// Characters of words shown.
+const WORDS: usize = 300;
+
+/// What an act did in a line; undos name what they undid.
+pub fn what(act: &ActSummary, named: &HashMap<&Ulid, &str>) -> String {
+    if !act.is_undo {
+        return act.what.replace("coded 1 segment with ", "coded with ");
+    }
+    let parts: Vec<&str> =
+        act.what.split("; ").filter(|p| p.starts_with("undid ") || p.starts_with("redid ")).collect();
+    let [one] = parts[..] else {
+        return format!(
+            "{} {}",
+            if act.what.contains("redid ") { "redid" } else { "undid" },
+            plural(parts.len(), "act")
+        );
+    };
+    let (verb, id) = one.split_once(' ').unwrap_or((one, ""));
+    named.get(&Ulid::from(id)).map_or_else(|| one.to_owned(), |what| format!("{verb}: {what}"))
+}
+
+/// The details in lines of `width` columns; `made` are the codings of the act
+/// that are still there.
+pub fn lines(app: &App, study: &Study, (act, made): (&ActSummary, &[usize]), width: u16) -> Lines {
+    let mut lines = Lines::default();
+    lines.wrapped(&act.what, width, 2, app.theme.strong());
+    let at = act.at.to_string().replace('T', " ");
+    let minute: String = at.chars().take(16).collect();
+    lines.wrapped(&format!("{minute} UTC by {}", act.actor), width, 0, app.theme.faint());
+    if act.undone {
+        let turned = act.turned.map_or(String::new(), |t| format!(" on {}", t.day()));
+        lines.wrapped(&format!("taken back{turned}"), width, 0, app.theme.waiting());
+    }
+    for index in made.iter().take(CODINGS) {
+        let Some(coding) = study.codings.get(*index) else {
+            continue;
+        };
+        let code = coding.code.as_ref().map_or_else(|| "highlight".to_owned(), |c| study.code_name(c));
+        let style =
+            Style::new().fg(app.theme.code(study, coding.code.as_ref().and_then(|c| study.codebook.resolve(c))));
+        let words = format!(": “{}” · {}", printable(&coding.anchor.quote, WORDS), coding.source);
+        lines.flowed(&[(code, style.patch(app.theme.strong())), (words, Style::new())], width, 2);
+    }
+    if made.len() > CODINGS {
+        lines.wrapped(&format!("and {} more", made.len() - CODINGS), width, 2, app.theme.faint());
+    }
+    for event in act.codebook.iter().filter(|e| e.change != "id") {
+        codebook(app, study, event, width, &mut lines);
+    }
+    lines
+}
+
+/// One change of the codebook: what it is, and its lines before and after.
+fn codebook(app: &App, study: &Study, event: &CodebookEvent, width: u16, lines: &mut Lines) {
+    let name = |id: &crate::model::codebook::CodeId| format!("“{}”", study.code_name(id));
+    let mut about: Vec<String> = event.code.iter().map(name).collect();
+    about.extend(event.codes.iter().map(name));
+    let into = event.into.as_ref().map_or(String::new(), |i| format!(" → {}", name(i)));
+    let words = format!("{} {}{into} in {}", change(event), about.join(", "), event.file);
+    lines.wrapped(&words, width, 2, app.theme.key());
+    for (_, gone, come) in &event.edits {
+        let mut parts = Vec::new();
+        for piece in compare(&printable(gone, WORDS), &printable(come, WORDS)) {
+            parts.push(match piece {
+                Piece::Same(words) => (format!("{words} "), Style::new()),
+                Piece::Gone(words) => {
+                    (format!("[-{words}-] "), app.theme.refused().add_modifier(Modifier::CROSSED_OUT))
+                }
+                Piece::Come(words) => (format!("{{+{words}+}} "), app.theme.done().add_modifier(Modifier::UNDERLINED)),
+            });
+        }
+        lines.flowed(&parts, width, 2);
+    }
+}
+
+fn change(event: &CodebookEvent) -> &str {
+    match event.change.as_str() {
+        "add" => "new code",
+        "rename" => "renamed",
+        "move" => "moved",
+        "merge" => "merged",
+        "split" => "split",
+        "retire" => "no longer offered:",
+        "status" => "another status:",
+        "redefine" => "other words below",
+        "undo" => "as before:",
+        "redo" => "done again:",
+        "found" => "changed in another program:",
+        other => other,
+    }
+}

@@ -1,0 +1,245 @@
+//! The history page: what was done, when and by whom, newest first, by day.
+//!
+//! Enter goes to the words that the highlighted act made. A coder's own acts
+//! can be taken back from here, all of them down to the highlighted one, as
+//! one act: redo brings them back together.
+
+mod details;
+
+use super::list::{Column, Entry, List, split};
+use super::{Ask, Page, PageName, Reply, ask, show};
+use crate::model::change::Change;
+use crate::model::event::ActSummary;
+use crate::model::fold::plural;
+use crate::model::ids::Ulid;
+use crate::model::study::Study;
+use crate::tui::action::Command;
+use crate::tui::app::{App, Tone};
+use crate::tui::enabled as when;
+use crate::tui::keymap::{self, Binding, Focus, Group, row};
+use crate::tui::update::Effect;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::collections::HashMap;
+
+/// What can be done here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Do {
+    /// Takes back one's own acts from the newest down to the highlighted one.
+    UndoTo,
+}
+
+const HERE: &[Focus] = &[Focus::Page(PageName::History)];
+const PAGE: Group = Group::Page(PageName::History);
+
+/// Its keys.
+#[rustfmt::skip] // a table: one line a row
+pub static ROWS: &[Binding] = &[
+    row(Command::History(Do::UndoTo), HERE, &["b"], (PAGE, "undo from here"), "Take back all your acts from the newest down to this one; asks first. Redo brings them back together.", when::may_edit),
+];
+
+/// The question whether acts are taken back.
+const SURE: &str = "sure";
+
+/// The page.
+#[derive(Debug)]
+struct History {
+    list: List,
+    /// Index into the study's acts, by their id.
+    rows: HashMap<String, usize>,
+    /// The codings that the highlighted act made and that are still there:
+    /// indexes into the study's codings.
+    made: Vec<usize>,
+    /// The act to go down to, once it is sure.
+    down_to: Option<Ulid>,
+}
+
+/// Makes the page.
+pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
+    let columns = vec![
+        Column::new("Time", 5),
+        Column::new("Who", 10),
+        Column::new("What", 0),
+        Column::new("Where", 18),
+        Column::new("State", 8),
+    ];
+    Box::new(History { list: List::new(columns), rows: HashMap::new(), made: Vec::new(), down_to: None })
+}
+
+impl Page for History {
+    fn name(&self) -> PageName {
+        PageName::History
+    }
+
+    fn refresh(&mut self, app: &App, study: &Study) {
+        let named: HashMap<&Ulid, &str> = study.acts.iter().map(|a| (&a.act, a.what.as_str())).collect();
+        let next = Next::of(app, study);
+        let mut entries: Vec<Entry> = Vec::with_capacity(study.acts.len() + 64);
+        let mut day = String::new();
+        for act in study.acts.iter().rev() {
+            if act.at.day() != day {
+                day = act.at.day();
+                entries.push(heading(&day));
+            }
+            entries.push(entry(act, &named, &next));
+        }
+        self.rows = study.acts.iter().enumerate().map(|(i, a)| (a.act.0.clone(), i)).collect();
+        self.list.set(entries);
+        self.look(study);
+    }
+
+    fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
+        match command {
+            Command::History(Do::UndoTo) => self.ask_undo(app, study),
+            Command::Accept => self.go(app, study),
+            other => {
+                self.list.command(app, other);
+                self.look(study);
+            }
+        }
+        Vec::new()
+    }
+
+    fn replied(&mut self, _: &mut App, _: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
+        match (ask, reply, self.down_to.take()) {
+            (SURE, Reply::Choice(0), Some(act)) => vec![Effect::Apply(Change::UndoTo { act })],
+            _ => Vec::new(),
+        }
+    }
+
+    fn filter(&mut self, _: &App, study: &Study, words: &str) {
+        self.list.set_filter(words);
+        self.look(study);
+    }
+
+    fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
+        if self.list.click(split(area).0, at) {
+            self.look(study);
+            if clicks == 2 {
+                return self.command(app, study, Command::Accept);
+            }
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, app: &App, study: &Study, buffer: &mut Buffer, area: Rect) -> Option<(u16, u16)> {
+        let (list, room) = split(area);
+        self.list.draw(app, buffer, list, "Nothing was done yet.");
+        if let Some(act) = self.act(study) {
+            details::lines(app, study, (act, &self.made), room.width).draw(buffer, room, 0);
+        }
+        None
+    }
+
+    fn say(&self, _: &App, study: &Study) -> String {
+        let day = self.act(study).map_or_else(String::new, |a| format!("{}, ", a.at.day()));
+        format!("{day}{}", self.list.say())
+    }
+
+    fn extent(&self) -> String {
+        self.list.extent("act", "acts")
+    }
+}
+
+impl History {
+    fn act<'s>(&self, study: &'s Study) -> Option<&'s ActSummary> {
+        study.acts.get(*self.rows.get(self.list.key()?)?)
+    }
+
+    /// Finds what the highlighted act made: once when it is highlighted, not
+    /// for every frame.
+    fn look(&mut self, study: &Study) {
+        let act = self.act(study);
+        let by = |act: &ActSummary, i: usize| {
+            let c = &study.codings[i];
+            c.created == act.at && c.coder == act.actor && act.sources.contains(&c.source)
+        };
+        self.made = act.map_or_else(Vec::new, |a| (0..study.codings.len()).filter(|i| by(a, *i)).collect());
+    }
+
+    /// To the words that the act made, or the source it is about.
+    fn go(&self, app: &mut App, study: &Study) {
+        let coding = self.made.first().and_then(|i| study.codings.get(*i));
+        match (coding, self.act(study).map(|a| a.sources.as_slice())) {
+            (Some(coding), _) => show(app, study, &coding.source, coding.place.span),
+            (None, Some([source])) => match study.source_index(source) {
+                Some(index) => {
+                    app.going = true;
+                    app.open(study, index);
+                }
+                None => app.say(format!("the source {source} is no longer in the study"), Tone::Refused),
+            },
+            _ => app.say("this act left no words to go to", Tone::Info),
+        }
+    }
+
+    fn ask_undo(&mut self, app: &mut App, study: &Study) {
+        let Some(act) = self.act(study) else {
+            return app.say("nothing was done yet", Tone::Info);
+        };
+        let down = study.acts_down_to(&app.coder, &act.act);
+        let refused = match (act.actor == app.coder, act.undone) {
+            (false, _) => format!("this is {}'s act: only {} can take it back", act.actor, act.actor),
+            (true, true) => "this act is taken back already: U brings back what was undone last".to_owned(),
+            (true, false) if down.is_empty() => "this is no act that can be taken back".to_owned(),
+            _ => String::new(),
+        };
+        if !refused.is_empty() {
+            return app.say(refused, Tone::Refused);
+        }
+        let n = plural(down.len(), "act");
+        let title = format!("Take back {n}, down to “{}” of {}?", act.what, act.at.day());
+        self.down_to = Some(act.act.clone());
+        let entries = vec![('y', format!("yes, take back {n}")), ('n', "no, leave everything as it is".to_owned())];
+        ask(app, study, SURE, Ask::Choice(title, entries));
+    }
+}
+
+/// The acts that undo and redo take next, and the keys for that.
+struct Next<'s> {
+    undo: Option<&'s Ulid>,
+    redo: Option<&'s Ulid>,
+    keys: (String, String),
+}
+
+impl<'s> Next<'s> {
+    fn of(app: &App, study: &'s Study) -> Self {
+        let key = |command| {
+            let keys = keymap::binding(command).map(|b| app.keymap.keys_of(b)).unwrap_or_default();
+            keys.into_iter().next().unwrap_or_default()
+        };
+        Self {
+            undo: study.next_undo(&app.coder).map(|a| &a.act),
+            redo: study.next_redo(&app.coder).map(|a| &a.act),
+            keys: (key(Command::Undo), key(Command::Redo)),
+        }
+    }
+}
+
+fn heading(day: &str) -> Entry {
+    Entry { key: day.to_owned(), cells: vec![day.to_owned()], heading: true, ..Entry::default() }
+}
+
+fn entry(act: &ActSummary, named: &HashMap<&Ulid, &str>, next: &Next) -> Entry {
+    let state = match act {
+        a if Some(&a.act) == next.undo => format!("next: {}", next.keys.0),
+        a if Some(&a.act) == next.redo => format!("next: {}", next.keys.1),
+        a if a.undone => "undone".to_owned(),
+        _ => String::new(),
+    };
+    let place = match act.sources.is_empty() && !act.codebook.is_empty() {
+        true => "codebook".to_owned(),
+        false => act.sources.join(", "),
+    };
+    let at = act.at.to_string();
+    let cells = vec![
+        at.get(11..16).unwrap_or_default().to_owned(),
+        act.actor.clone(),
+        details::what(act, named),
+        place,
+        state,
+        // Not shown in the line: what a filter may also ask for.
+        act.at.day(),
+    ];
+    Entry { key: act.act.0.clone(), cells, faint: act.undone || act.is_undo, ..Entry::default() }
+}

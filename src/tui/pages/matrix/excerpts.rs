@@ -1,0 +1,103 @@
+//! The excerpts of a cell: a list that leads to the sources and back.
+
+use super::{Matrix, Mode};
+use crate::model::diagnostic::printable;
+use crate::model::study::Study;
+use crate::model::table::Excerpt;
+use crate::tui::app::{App, Tone};
+use crate::tui::pages::list::{Column, Entry, split};
+use crate::tui::pages::show;
+use crate::tui::views::paint::{Lines, put};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Characters of an excerpt in its line, and in the details.
+const LINE: usize = 200;
+const WHOLE: usize = 3_000;
+
+/// Where the list is.
+pub fn list_area(area: Rect) -> Rect {
+    split(below_title(area)).0
+}
+
+fn below_title(area: Rect) -> Rect {
+    Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+}
+
+impl Matrix {
+    /// Opens the highlighted cell.
+    pub(super) fn open_cell(&mut self, app: &mut App, study: &Study) {
+        if self.measured(self.at).is_none_or(|m| m.excerpts.is_empty()) {
+            return app.say("nothing is coded in this cell", Tone::Info);
+        }
+        self.mode = Mode::Excerpts;
+        self.list = Default::default();
+        self.fill_excerpts(study);
+    }
+
+    /// Lists the excerpts of the highlighted cell.
+    pub(super) fn fill_excerpts(&mut self, study: &Study) {
+        let Ok(table) = &self.table else {
+            return;
+        };
+        let several = self.meta().is_some_and(|m| !m.record.starts_with("coder:"));
+        let mut columns = vec![Column::new("Who", 14), Column::new("Where", 22), Column::new("Code", 20)];
+        if several {
+            columns.push(Column::new("Coder", 8));
+        }
+        columns.push(Column::new("Words", 0));
+        let entry = |excerpt: &Excerpt| {
+            let mut cells = vec![who(excerpt), place(excerpt), code(study, excerpt)];
+            if several {
+                cells.push(excerpt.coder.clone());
+            }
+            cells.push(printable(&excerpt.quote, LINE));
+            Entry { key: excerpt.id.clone(), cells, ..Entry::default() }
+        };
+        let of = self.measured(self.at).map_or(&[][..], |m| m.excerpts.as_slice());
+        let entries = of.iter().filter_map(|i| table.excerpts.get(*i as usize)).map(entry).collect();
+        self.list.columns = columns;
+        self.list.set(entries);
+    }
+
+    fn excerpt(&self) -> Option<&Excerpt> {
+        let (table, key) = (self.table.as_ref().ok()?, self.list.key()?);
+        let of = self.measured(self.at)?.excerpts.iter();
+        of.filter_map(|i| table.excerpts.get(*i as usize)).find(|e| e.id == key)
+    }
+
+    /// To the highlighted excerpt in its source.
+    pub(super) fn go(&self, app: &mut App, study: &Study) {
+        if let Some(excerpt) = self.excerpt() {
+            show(app, study, &excerpt.source, excerpt.span);
+        }
+    }
+
+    pub(super) fn draw_excerpts(&self, app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
+        put(buffer, (area.x + 2, area.y), area.width.saturating_sub(2), &self.in_words(study), app.theme.strong());
+        let (list, details) = split(below_title(area));
+        self.list.draw(app, buffer, list, "Nothing is coded in this cell.");
+        let Some(excerpt) = self.excerpt() else {
+            return;
+        };
+        let mut lines = Lines::default();
+        let about = format!("{} · {} · {}", who(excerpt), place(excerpt), code(study, excerpt));
+        lines.wrapped(&about, details.width, 2, app.theme.faint());
+        lines.wrapped(&printable(&excerpt.quote, WHOLE), details.width, 0, Style::new());
+        lines.draw(buffer, details, 0);
+    }
+}
+
+fn who(excerpt: &Excerpt) -> String {
+    let all = if excerpt.speakers.is_empty() { &excerpt.participants } else { &excerpt.speakers };
+    all.join(", ")
+}
+
+fn place(excerpt: &Excerpt) -> String {
+    excerpt.turn.map_or_else(|| excerpt.source.clone(), |t| format!("{}, turn {t}", excerpt.source))
+}
+
+fn code(study: &Study, excerpt: &Excerpt) -> String {
+    excerpt.code.as_ref().map_or_else(String::new, |c| study.code_name(&c.as_str().into()))
+}

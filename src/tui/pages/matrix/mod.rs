@@ -1,0 +1,308 @@
+//! The matrix page: codes against people, or any two axes, cell by cell.
+//!
+//! The numbers are those of `emic matrix`, from the same engine and with the
+//! same notes. They are worked out when the page is opened, when the study has
+//! changed and when another axis, measure or record is chosen; sorting, hiding
+//! and filtering only choose what is shown of them. A cell opens its excerpts,
+//! an excerpt its source, and every step leads back.
+
+mod excerpts;
+mod grid;
+mod settings;
+mod shown;
+
+use super::list::List;
+use super::{Page, PageName, Reply};
+use crate::analysis::matrix::Measure;
+use crate::model::study::Study;
+use crate::model::table::{MatrixMeta, Measured, Shape, Table};
+use crate::tui::action::Command;
+use crate::tui::app::{App, Tone};
+use crate::tui::enabled as when;
+use crate::tui::keymap::{Binding, Focus, Group, row};
+use crate::tui::update::Effect;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// What can be done here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Do {
+    /// Other rows.
+    Rows,
+    /// Other columns.
+    Columns,
+    /// Rows become columns.
+    Transpose,
+    /// Another measure.
+    Measure,
+    /// Whose codings.
+    Record,
+    /// Codes one level deeper, at last all.
+    Deeper,
+    /// Codes one level up.
+    Higher,
+    /// Rows by the highlighted column.
+    SortRows,
+    /// Columns by the highlighted row.
+    SortColumns,
+    /// Without rows and columns that hold nothing.
+    HideEmpty,
+    /// Some columns on.
+    ColumnsOn,
+    /// Some columns back.
+    ColumnsBack,
+    /// Everything that is said about the numbers.
+    About,
+    /// Into a file.
+    Export,
+}
+
+const HERE: &[Focus] = &[Focus::Page(PageName::Matrix)];
+const PAGE: Group = Group::Page(PageName::Matrix);
+
+/// Its keys.
+#[rustfmt::skip] // a table: one line a row
+pub static ROWS: &[Binding] = &[
+    row(Command::Matrix(Do::Rows), HERE, &["R"], (PAGE, "rows"), "Choose what the rows are: codes, people, sources, coders, any attribute.", when::always),
+    row(Command::Matrix(Do::Columns), HERE, &["C"], (PAGE, "columns"), "Choose what the columns are.", when::always),
+    row(Command::Matrix(Do::Measure), HERE, &["m"], (PAGE, "measure"), "What a cell holds: coded segments, yes or no, participants, words, share of speech.", when::always),
+    row(Command::Matrix(Do::Record), HERE, &["w"], (PAGE, "record"), "Whose codings count: one coder's, all coders' joined, all side by side.", when::always),
+    row(Command::Matrix(Do::Transpose), HERE, &["t"], (PAGE, "transpose"), "Rows become columns and columns rows.", when::always),
+    row(Command::Matrix(Do::Deeper), HERE, &["+", "="], (PAGE, "deeper codes"), "Codes one level deeper; after the last level all codes.", when::always),
+    row(Command::Matrix(Do::Higher), HERE, &["-"], (PAGE, "higher codes"), "Codes one level up.", when::always),
+    row(Command::Matrix(Do::SortRows), HERE, &["s"], (PAGE, "sort rows"), "Rows by the highlighted column, largest first; again: in their own order.", when::always),
+    row(Command::Matrix(Do::SortColumns), HERE, &["S"], (PAGE, "sort columns"), "Columns by the highlighted row, largest first; again: in their own order.", when::always),
+    row(Command::Matrix(Do::HideEmpty), HERE, &["e"], (PAGE, "hide empty"), "Leave out rows and columns that hold nothing, or show them again.", when::always),
+    row(Command::Matrix(Do::ColumnsOn), HERE, &[">", "Ctrl-Right"], (PAGE, "columns on"), "As many columns on as are on screen.", when::always),
+    row(Command::Matrix(Do::ColumnsBack), HERE, &["<", "Ctrl-Left"], (PAGE, "columns back"), "As many columns back as are on screen.", when::always),
+    row(Command::Matrix(Do::About), HERE, &["i"], (PAGE, "about the numbers"), "Everything that is said about these numbers: record, base, what was left out.", when::always),
+    row(Command::Matrix(Do::Export), HERE, &["x"], (PAGE, "export"), "Write what is on screen into a file: csv, xlsx, html, md, json or txt by its name.", when::always),
+];
+
+/// What fills the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    Grid,
+    Excerpts,
+    About,
+}
+
+/// The page.
+#[derive(Debug)]
+struct Matrix {
+    asked: settings::Asked,
+    look: shown::Look,
+    /// The numbers, or why there are none.
+    table: Result<Table, String>,
+    sizes: grid::Sizes,
+    /// Indexes of the rows and columns that are shown, in order.
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+    /// The highlighted row and column; 0 is the totals.
+    at: (usize, usize),
+    mode: Mode,
+    list: List,
+    /// The screen for which it was worked out.
+    size: (u16, u16),
+}
+
+/// Makes the page.
+pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
+    Box::new(Matrix {
+        asked: settings::Asked::default(),
+        look: shown::Look::default(),
+        table: Err(String::new()),
+        sizes: grid::Sizes::default(),
+        rows: Vec::new(),
+        columns: Vec::new(),
+        at: (1, 1),
+        mode: Mode::Grid,
+        list: List::default(),
+        size: (0, 0),
+    })
+}
+
+impl Page for Matrix {
+    fn name(&self) -> PageName {
+        PageName::Matrix
+    }
+
+    fn refresh(&mut self, app: &App, study: &Study) {
+        // Another size changes no number.
+        if self.size == app.size || self.table.is_err() {
+            self.compute(study);
+        }
+        self.size = app.size;
+        if self.mode == Mode::Excerpts {
+            self.fill_excerpts(study);
+        }
+    }
+
+    fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
+        match (self.mode, command) {
+            (Mode::Excerpts, Command::Accept) => self.go(app, study),
+            (Mode::Excerpts, other) => _ = self.list.command(app, other),
+            (_, Command::Matrix(act)) => self.act(app, study, act),
+            (Mode::About, _) => {}
+            (Mode::Grid, Command::Accept) => self.open_cell(app, study),
+            (Mode::Grid, other) => self.move_on(app, study, other),
+        }
+        Vec::new()
+    }
+
+    fn replied(&mut self, app: &mut App, study: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
+        match reply {
+            Reply::Choice(number) => self.chosen(study, ask, number),
+            Reply::Line(name) => return self.export(app, name),
+            Reply::Codes(_) | Reply::Text(_) => {}
+        }
+        Vec::new()
+    }
+
+    fn filter(&mut self, _: &App, _: &Study, words: &str) {
+        match self.mode {
+            Mode::Excerpts => self.list.set_filter(words),
+            _ => {
+                self.look.filter = words.to_owned();
+                self.arrange();
+            }
+        }
+    }
+
+    fn step_back(&mut self, _: &mut App, _: &Study) -> bool {
+        let inside = self.mode != Mode::Grid;
+        self.mode = Mode::Grid;
+        inside
+    }
+
+    fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
+        let hit = match self.mode {
+            Mode::Excerpts => self.list.click(excerpts::list_area(area), at),
+            Mode::About => false,
+            Mode::Grid => match grid::cell_at(self, area, at) {
+                Some(cell) => {
+                    self.at = cell;
+                    true
+                }
+                None => false,
+            },
+        };
+        if hit && clicks == 2 {
+            return self.command(app, study, Command::Accept);
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, app: &App, study: &Study, buffer: &mut Buffer, area: Rect) -> Option<(u16, u16)> {
+        match (self.mode, &self.table) {
+            (_, Err(why)) => grid::refused(app, why, buffer, area),
+            (Mode::Excerpts, _) => self.draw_excerpts(app, study, buffer, area),
+            (Mode::About, Ok(table)) => grid::about(app, table, buffer, area),
+            (Mode::Grid, Ok(table)) => grid::draw(app, study, self, table, buffer, area),
+        }
+        None
+    }
+
+    fn say(&self, _: &App, study: &Study) -> String {
+        match (self.mode, &self.table) {
+            (_, Err(why)) => why.clone(),
+            (Mode::Excerpts, _) => self.list.say(),
+            (Mode::About, Ok(table)) => table.notes.join(" "),
+            (Mode::Grid, Ok(_)) => {
+                let (row, column) = self.at;
+                format!(
+                    "{}; row {row} of {}, column {column} of {}",
+                    self.in_words(study),
+                    self.rows.len(),
+                    self.columns.len()
+                )
+            }
+        }
+    }
+
+    fn extent(&self) -> String {
+        match self.mode {
+            Mode::Excerpts => self.list.extent("excerpt", "excerpts"),
+            _ => format!("{} · {}", self.asked.words(), self.asked.measure.word()),
+        }
+    }
+}
+
+impl Matrix {
+    fn meta(&self) -> Option<&MatrixMeta> {
+        self.table.as_ref().ok().and_then(|t| match &t.shape {
+            Shape::Matrix(meta) => Some(meta.as_ref()),
+            Shape::List { .. } => None,
+        })
+    }
+
+    /// The numbers at a place on screen; 0 is the totals.
+    fn measured(&self, (row, column): (usize, usize)) -> Option<&Measured> {
+        let meta = self.meta()?;
+        let at = |order: &[usize], n: usize| n.checked_sub(1).map(|n| order.get(n).copied());
+        match (at(&self.rows, row), at(&self.columns, column)) {
+            (None, None) => Some(&meta.total),
+            (None, Some(column)) => meta.column_totals.get(column?),
+            (Some(row), None) => meta.row_totals.get(row?),
+            (Some(row), Some(column)) => meta.cells.get(row?)?.get(column?),
+        }
+    }
+
+    /// Works out the numbers; what is highlighted stays so, if it is there.
+    fn compute(&mut self, study: &Study) {
+        let here = self.here();
+        self.table = self.asked.table(study);
+        self.sizes = self.meta().map(grid::Sizes::of).unwrap_or_default();
+        self.arrange_at(here);
+    }
+
+    fn act(&mut self, app: &mut App, study: &Study, act: Do) {
+        self.mode = Mode::Grid;
+        match act {
+            Do::Rows | Do::Columns | Do::Record => self.ask(app, study, act),
+            Do::Export => self.ask_file(app, study),
+            Do::About => self.mode = Mode::About,
+            Do::Transpose => {
+                self.asked.transpose();
+                self.at = (self.at.1, self.at.0);
+                self.compute(study);
+            }
+            Do::Measure => {
+                let next = Measure::ALL.iter().position(|m| *m == self.asked.measure).unwrap_or(0) + 1;
+                self.asked.measure = Measure::ALL[next % Measure::ALL.len()];
+                self.compute(study);
+            }
+            Do::Deeper | Do::Higher => match self.asked.other_level(study, act == Do::Deeper) {
+                true => self.compute(study),
+                false => app.say("there is no further level of codes", Tone::Info),
+            },
+            Do::SortRows | Do::SortColumns | Do::HideEmpty => {
+                let words = self.look_otherwise(act);
+                app.say(words, Tone::Info);
+            }
+            Do::ColumnsOn | Do::ColumnsBack => self.by_columns(app, study, act == Do::ColumnsOn),
+        }
+    }
+
+    fn move_on(&mut self, app: &App, study: &Study, command: Command) {
+        let (last_row, last_column) = (self.rows.len(), self.columns.len());
+        let page = grid::room(self, app.areas(study).page).0.max(1);
+        let (row, column) = &mut self.at;
+        match command {
+            Command::ListNext => *row = (*row + 1).min(last_row),
+            Command::ListPrevious => *row = row.saturating_sub(1),
+            Command::ListPageDown => *row = (*row + page).min(last_row),
+            Command::ListPageUp => *row = row.saturating_sub(page),
+            Command::ListFirst => *row = 0,
+            Command::ListLast => *row = last_row,
+            Command::Fold => *column = column.saturating_sub(1),
+            Command::Unfold => *column = (*column + 1).min(last_column),
+            _ => {}
+        }
+    }
+
+    fn by_columns(&mut self, app: &App, study: &Study, on: bool) {
+        let page = grid::room(self, app.areas(study).page).1.max(1);
+        self.at.1 = if on { (self.at.1 + page).min(self.columns.len()) } else { self.at.1.saturating_sub(page) };
+    }
+}

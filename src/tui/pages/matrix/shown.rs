@@ -1,0 +1,233 @@
+//! Which rows and columns are shown, and in which order. Nothing here changes
+//! a number.
+
+use super::{Do, Matrix};
+use crate::model::study::Study;
+use crate::model::table::{AxisItem, Cell, MatrixMeta, Measured};
+use crate::tui::app::{App, Tone};
+use crate::tui::update::Effect;
+
+/// What is shown of the matrix.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// The id of the column that sorts the rows; empty for the totals.
+    sort_rows: Option<String>,
+    /// The id of the row that sorts the columns; empty for the totals.
+    sort_columns: Option<String>,
+    /// Without what holds nothing.
+    hide_empty: bool,
+    /// What rows must hold.
+    pub filter: String,
+}
+
+impl Look {
+    /// True if rows stand in another order than their own.
+    pub fn sorted(&self) -> bool {
+        self.sort_rows.is_some()
+    }
+}
+
+/// How large a cell is; nothing for words.
+pub fn size(cell: &Cell) -> f64 {
+    match cell {
+        Cell::Count(n) => *n as f64,
+        Cell::Share { part, base } if *base > 0.0 => part / base,
+        Cell::Flag(true) => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// Indexes of the items whose total is something (or all), largest first by
+/// `by` if given.
+fn order(totals: &[Measured], hide: bool, by: Option<&dyn Fn(usize) -> f64>) -> Vec<usize> {
+    let mut out: Vec<usize> = (0..totals.len()).filter(|i| !hide || size(&totals[*i].cell) > 0.0).collect();
+    if let Some(by) = by {
+        out.sort_by(|a, b| by(*b).total_cmp(&by(*a)).then(a.cmp(b)));
+    }
+    out
+}
+
+impl Matrix {
+    /// Ids of the highlighted row and column; `None` for the totals.
+    pub(super) fn here(&self) -> (Option<String>, Option<String>) {
+        let (row, column) = self.items(self.at);
+        (row.map(|i| i.id.clone()), column.map(|i| i.id.clone()))
+    }
+
+    /// The row and column of a place on screen.
+    pub(super) fn items(&self, (row, column): (usize, usize)) -> (Option<&AxisItem>, Option<&AxisItem>) {
+        let Some(meta) = self.meta() else {
+            return (None, None);
+        };
+        let item = |items: &'_ [AxisItem], order: &[usize], n: usize| {
+            n.checked_sub(1).and_then(|n| order.get(n).copied()).filter(|i| *i < items.len())
+        };
+        (
+            item(&meta.rows, &self.rows, row).map(|i| &meta.rows[i]),
+            item(&meta.columns, &self.columns, column).map(|i| &meta.columns[i]),
+        )
+    }
+
+    /// Works out which rows and columns are shown.
+    pub(super) fn arrange(&mut self) {
+        let here = self.here();
+        self.arrange_at(here);
+    }
+
+    /// The same, with these ids highlighted if they are shown.
+    pub(super) fn arrange_at(&mut self, (row, column): (Option<String>, Option<String>)) {
+        let Some(meta) = self.meta() else {
+            (self.rows, self.columns) = (Vec::new(), Vec::new());
+            return;
+        };
+        let (rows, columns) = self.arranged(meta);
+        let place = |items: &[AxisItem], order: &[usize], id: Option<String>, old: usize| match id {
+            Some(id) => {
+                let found = order.iter().position(|i| items[*i].id == id);
+                found.map_or(old.min(order.len()), |at| at + 1)
+            }
+            None => old.min(order.len()),
+        };
+        let at = (place(&meta.rows, &rows, row, self.at.0), place(&meta.columns, &columns, column, self.at.1));
+        (self.rows, self.columns, self.at) = (rows, columns, at);
+    }
+
+    fn arranged(&self, meta: &MatrixMeta) -> (Vec<usize>, Vec<usize>) {
+        let index = |items: &[AxisItem], id: &Option<String>| {
+            id.as_ref().map(|id| items.iter().position(|i| i.id == *id && !id.is_empty()))
+        };
+        let by_column = index(&meta.columns, &self.look.sort_rows);
+        let by_row = index(&meta.rows, &self.look.sort_columns);
+        let row_size = |row: usize| match by_column.flatten() {
+            Some(column) => size(&meta.cells[row][column].cell),
+            None => size(&meta.row_totals[row].cell),
+        };
+        let column_size = |column: usize| match by_row.flatten() {
+            Some(row) => size(&meta.cells[row][column].cell),
+            None => size(&meta.column_totals[column].cell),
+        };
+        let hide = self.look.hide_empty;
+        let mut rows = order(&meta.row_totals, hide, by_column.is_some().then_some(&row_size));
+        let columns = order(&meta.column_totals, hide, by_row.is_some().then_some(&column_size));
+        let words: Vec<String> = self.look.filter.split_whitespace().map(str::to_lowercase).collect();
+        let holds = |item: &AxisItem| {
+            let all = format!("{} {}", item.label, item.id).to_lowercase();
+            words.iter().all(|w| all.contains(w))
+        };
+        rows.retain(|r| holds(&meta.rows[*r]));
+        (rows, columns)
+    }
+
+    /// Sorts or hides; says what is so now.
+    pub(super) fn look_otherwise(&mut self, act: Do) -> String {
+        let (row, column) = self.here();
+        let label = |item: Option<&AxisItem>| item.map_or_else(|| "the totals".to_owned(), |i| i.label.clone());
+        let (row_label, column_label) = {
+            let (row, column) = self.items(self.at);
+            (label(row), label(column))
+        };
+        let turn = |now: &mut Option<String>, id: Option<String>| {
+            let wanted = Some(id.unwrap_or_default());
+            *now = if *now == wanted { None } else { wanted };
+            now.is_some()
+        };
+        let words = match act {
+            Do::SortRows if turn(&mut self.look.sort_rows, column) => format!("rows sorted by {column_label}"),
+            Do::SortRows => "rows in their own order".to_owned(),
+            Do::SortColumns if turn(&mut self.look.sort_columns, row) => format!("columns sorted by {row_label}"),
+            Do::SortColumns => "columns in their own order".to_owned(),
+            _ => {
+                self.look.hide_empty = !self.look.hide_empty;
+                let hidden = "rows and columns that hold nothing are left out";
+                if self.look.hide_empty { hidden.to_owned() } else { "all rows and columns".to_owned() }
+            }
+        };
+        self.arrange();
+        words
+    }
+
+    /// The highlighted cell in words.
+    pub(super) fn in_words(&self, study: &Study) -> String {
+        let (row, column) = self.items(self.at);
+        let name = |item: Option<&AxisItem>, axis: &str| match item {
+            Some(item) => {
+                let path = study.codebook.get(&item.id.as_str().into()).filter(|_| axis.starts_with("code"));
+                path.map_or_else(|| item.label.clone(), |c| c.path.join(" › "))
+            }
+            None => "all".to_owned(),
+        };
+        let Some((meta, one)) = self.meta().zip(self.measured(self.at)) else {
+            return String::new();
+        };
+        let (rows, columns) = (name(row, &meta.row_axis), name(column, &meta.column_axis));
+        format!("{rows} × {columns}: {}", value(&one.cell, &meta.measure))
+    }
+
+    /// What is on screen, as a table of its own; asks for the file's name.
+    pub(super) fn ask_file(&self, app: &mut App, study: &Study) {
+        if self.table.is_err() {
+            return app.say("there is no matrix to write", Tone::Refused);
+        }
+        let name = format!("{}.xlsx", self.asked.words().replace([' ', ':', '/', '\\'], "-"));
+        let title = "Write the matrix into which file? (csv, xlsx, html, md, json, txt)".to_owned();
+        super::super::ask(app, study, "file", super::super::Ask::Line(title, name));
+    }
+
+    /// Has it written.
+    pub(super) fn export(&self, app: &mut App, name: String) -> Vec<Effect> {
+        let Ok(table) = &self.table else {
+            return Vec::new();
+        };
+        if name.is_empty() {
+            app.say("nothing was written: the file needs a name", Tone::Info);
+            return Vec::new();
+        }
+        let mut table = table.clone();
+        if let (crate::model::table::Shape::Matrix(shape), Some(meta)) = (&mut table.shape, self.meta()) {
+            let pick = |of: &[Measured], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
+            let items = |of: &[AxisItem], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
+            shape.cells = self.rows.iter().map(|r| pick(&meta.cells[*r], &self.columns)).collect();
+            shape.row_totals = pick(&meta.row_totals, &self.rows);
+            shape.column_totals = pick(&meta.column_totals, &self.columns);
+            shape.rows = items(&meta.rows, &self.rows);
+            shape.columns = items(&meta.columns, &self.columns);
+            let hidden = (meta.rows.len() - self.rows.len(), meta.columns.len() - self.columns.len());
+            if hidden != (0, 0) {
+                table.notes.push(format!("Not shown: {} rows and {} columns; totals hold them.", hidden.0, hidden.1));
+            }
+        }
+        vec![Effect::Export(Box::new(table), name.into())]
+    }
+}
+
+/// A cell in words.
+pub fn value(cell: &Cell, measure: &str) -> String {
+    let counted = |n: u64, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    match cell {
+        Cell::Count(n) if measure == "codings" => counted(*n, "coded segment"),
+        Cell::Count(n) if measure == "participants" => counted(*n, "participant"),
+        Cell::Count(n) if measure == "words" => counted(*n, "word"),
+        Cell::Count(n) => {
+            counted(*n, "cell with something coded").replace("cell with something codeds", "cells with something coded")
+        }
+        Cell::Share { base, .. } if *base == 0.0 => "no words to be a share of".to_owned(),
+        Cell::Share { part, base } => format!("{:.1}%: {part} of {base} words", 100.0 * part / base),
+        Cell::Flag(true) => "yes, something is coded".to_owned(),
+        Cell::Flag(false) => "nothing is coded".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A cell in as few columns as can be.
+pub fn short(cell: &Cell) -> String {
+    match cell {
+        Cell::Count(0) | Cell::Flag(false) => "·".to_owned(),
+        Cell::Count(n) => n.to_string(),
+        Cell::Flag(true) => "yes".to_owned(),
+        Cell::Share { base, .. } if *base == 0.0 => "–".to_owned(),
+        Cell::Share { part: 0.0, .. } => "·".to_owned(),
+        Cell::Share { part, base } if part / base < 0.01 => "<1%".to_owned(),
+        Cell::Share { part, base } => format!("{:.0}%", 100.0 * part / base),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,318 @@
+//! The memos page: what was thought, by kind, by what it is about, or newest
+//! first; beside the highlighted memo its words and who links to it.
+//!
+//! The memos of codings stand among the others. What belongs to the highlighted
+//! memo is worked out when the study or the highlight changes, never for a
+//! frame: looking for backlinks walks through every coding.
+
+mod acts;
+mod details;
+
+use super::list::{Column, Entry, List, split};
+use super::{Page, PageName, Reply};
+use crate::model::memo::{Home, Listed, Target, backlink_counts, listed};
+use crate::model::study::Study;
+use crate::model::words::count_words;
+use crate::tui::action::Command;
+use crate::tui::app::App;
+use crate::tui::enabled as when;
+use crate::tui::keymap::{Binding, Focus, Group, row};
+use crate::tui::update::Effect;
+use crate::tui::update::picker::scrolled;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What can be done on the page besides what every list can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Do {
+    /// A new memo.
+    New,
+    /// Another title.
+    Title,
+    /// Another kind.
+    Kind,
+    /// About something else.
+    About,
+    /// Takes memos away.
+    Remove,
+    /// Goes to what it is about, links to, or is linked from.
+    Follow,
+    /// Another order.
+    Sort,
+    /// The details a line on.
+    DetailsDown,
+    /// The details a line back.
+    DetailsUp,
+}
+
+const HERE: &[Focus] = &[Focus::Page(PageName::Memos)];
+const OWN: Group = Group::Page(PageName::Memos);
+
+/// Its keys.
+#[rustfmt::skip] // a table: one line a row
+pub static ROWS: &[Binding] = &[
+    row(Command::Memos(Do::New), HERE, &["n"], (OWN, "new"), "Write a new memo: its kind, what it is about, its title, then its words.", when::may_edit),
+    row(Command::Memos(Do::Follow), HERE, &["f"], (OWN, "follow"), "Go to what the memo is about, what it links to, or what links to it.", when::always),
+    row(Command::Memos(Do::Title), HERE, &["R", "F2"], (OWN, "title"), "Give the memo another title; links to it stay.", when::may_edit),
+    row(Command::Memos(Do::About), HERE, &["a"], (OWN, "about"), "Say what the memo is about: codes, sources, turns, participants, the study.", when::may_edit),
+    row(Command::Memos(Do::Kind), HERE, &["K"], (OWN, "kind"), "Make it a memo of another kind.", when::may_edit),
+    row(Command::Memos(Do::Remove), HERE, &["x", "Delete"], (OWN, "remove"), "Take the memo away, or all chosen with v; undo brings them back.", when::may_edit),
+    row(Command::Memos(Do::Sort), HERE, &["s"], (OWN, "sort"), "Order the memos by kind, by what they are about, or newest first.", when::always),
+    row(Command::Memos(Do::DetailsDown), HERE, &["]"], (OWN, "details on"), "Read on in the memo.", when::always),
+    row(Command::Memos(Do::DetailsUp), HERE, &["["], (OWN, "details back"), "Read back in the memo.", when::always),
+];
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Sort {
+    #[default]
+    Kind,
+    About,
+    Newest,
+}
+
+/// The page.
+#[derive(Debug)]
+pub struct Memos {
+    list: List,
+    sort: Sort,
+    /// Of the highlighted memo.
+    shown: Option<details::Shown>,
+    /// First line of the details.
+    top: usize,
+    /// Ids of the memos that were there when the page last looked.
+    known: BTreeSet<String>,
+    /// True while a memo is being written, which is to be highlighted.
+    making: bool,
+    /// What a question is about.
+    asked: acts::Asked,
+}
+
+/// Makes the page.
+pub fn open(_: &App, study: &Study) -> Box<dyn Page> {
+    Box::new(Memos {
+        list: List::default(),
+        sort: Sort::default(),
+        shown: None,
+        top: 0,
+        known: study.memos.iter().map(|m| m.id.clone()).collect(),
+        making: false,
+        asked: acts::Asked::default(),
+    })
+}
+
+impl Page for Memos {
+    fn name(&self) -> PageName {
+        PageName::Memos
+    }
+
+    fn refresh(&mut self, app: &App, study: &Study) {
+        self.shown = None;
+        self.fill(app, study);
+        let ids: BTreeSet<String> = study.memos.iter().map(|m| m.id.clone()).collect();
+        if let Some(new) = ids.iter().find(|id| self.making && !self.known.contains(*id)) {
+            self.making = false;
+            self.list.select(&file_key(new));
+        }
+        self.known = ids;
+        self.settle(study);
+    }
+
+    fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
+        let effects = match command {
+            Command::Accept => {
+                self.write(app, study);
+                Vec::new()
+            }
+            Command::Memos(Do::DetailsDown | Do::DetailsUp) => {
+                let down = command == Command::Memos(Do::DetailsDown);
+                let step = if down { Command::ListNext } else { Command::ListPrevious };
+                let (room, shown) = (split(app.areas(study).page).1, self.shown.as_ref());
+                let rows = shown.map_or(0, |s| s.lines(app, study, room.width).0.len());
+                self.top = scrolled(self.top, rows.saturating_sub(usize::from(room.height)), 1, step);
+                Vec::new()
+            }
+            Command::Memos(Do::Sort) => {
+                self.sort = match self.sort {
+                    Sort::Kind => Sort::About,
+                    Sort::About => Sort::Newest,
+                    Sort::Newest => Sort::Kind,
+                };
+                self.fill(app, study);
+                Vec::new()
+            }
+            Command::Memos(what) => self.act(app, study, what),
+            other => {
+                self.list.command(app, other);
+                Vec::new()
+            }
+        };
+        self.settle(study);
+        effects
+    }
+
+    fn replied(&mut self, app: &mut App, study: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
+        let effects = self.answer(app, study, ask, reply);
+        self.settle(study);
+        effects
+    }
+
+    fn filter(&mut self, _: &App, study: &Study, words: &str) {
+        self.list.set_filter(words);
+        self.settle(study);
+    }
+
+    fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
+        if self.list.click(split(area).0, at) && clicks == 2 {
+            self.write(app, study);
+        }
+        self.settle(study);
+        Vec::new()
+    }
+
+    fn draw(&self, app: &App, study: &Study, buffer: &mut Buffer, area: Rect) -> Option<(u16, u16)> {
+        let (list, room) = split(area);
+        self.list.draw(app, buffer, list, "No memos yet: n writes the first.");
+        if let Some(shown) = &self.shown {
+            shown.lines(app, study, room.width).draw(buffer, room, self.top);
+        }
+        None
+    }
+
+    fn say(&self, _: &App, _: &Study) -> String {
+        self.list.say()
+    }
+
+    fn extent(&self) -> String {
+        let sort = match self.sort {
+            Sort::Kind => "by kind",
+            Sort::About => "by what they are about",
+            Sort::Newest => "newest first",
+        };
+        format!("{} · {sort}", self.list.extent("memo", "memos"))
+    }
+}
+
+/// The key of a memo with a file.
+fn file_key(id: &str) -> String {
+    format!("memo:{id}")
+}
+
+/// What the key of an entry stands for. An entry that stands in the list more
+/// than once has a number behind a control character.
+fn target_of(key: &str) -> Target {
+    Target::parse(key.split('\u{1f}').next().unwrap_or_default())
+}
+
+impl Memos {
+    /// What the highlighted entry is, as others name it.
+    fn target(&self) -> Option<Target> {
+        self.list.key().map(target_of)
+    }
+
+    /// The lines of the list anew.
+    fn fill(&mut self, app: &App, study: &Study) {
+        let all = listed(study);
+        let counts = backlink_counts(&all);
+        let wide = split(app.areas(study).page).0.width;
+        self.list.columns = columns(wide);
+        let entry = |memo: &Listed<'_>, number: usize| {
+            let target = memo.target();
+            let links = counts.get(&target).copied().unwrap_or(0);
+            let about: Vec<String> = memo.about.iter().map(|t| said(study, t)).collect();
+            let links = if links == 0 { String::new() } else { links.to_string() };
+            let words = count_words(memo.text).to_string();
+            let cells =
+                vec![memo.title.clone(), about.join(", "), memo.created.clone(), words, links, memo.kind.into()];
+            let key = if number == 0 { target.to_string() } else { format!("{target}\u{1f}{number}") };
+            Entry { key, cells, depth: u16::from(self.sort != Sort::Newest), ..Entry::default() }
+        };
+        let entries = match self.sort {
+            Sort::Newest => {
+                let mut sorted: Vec<&Listed<'_>> = all.iter().collect();
+                sorted.sort_by(|a, b| b.created.cmp(&a.created));
+                sorted.into_iter().map(|memo| entry(memo, 0)).collect()
+            }
+            Sort::Kind => grouped(all.iter().map(|memo| ((rank(memo.kind), memo.kind.to_owned()), entry(memo, 0)))),
+            Sort::About => {
+                let mut rows = Vec::new();
+                for memo in &all {
+                    let named = headings(study, memo);
+                    rows.extend(named.into_iter().enumerate().map(|(number, name)| ((0, name), entry(memo, number))));
+                }
+                grouped(rows.into_iter())
+            }
+        };
+        self.list.set(entries);
+    }
+
+    /// Takes up that another memo is highlighted, or is another than before.
+    fn settle(&mut self, study: &Study) {
+        let target = self.target();
+        if self.shown.as_ref().map(|s| &s.target) != target.as_ref() {
+            self.top = 0;
+            self.shown = target.and_then(|target| details::Shown::of(study, target));
+        }
+    }
+}
+
+fn columns(wide: u16) -> Vec<Column> {
+    let about = if wide >= 70 { wide / 3 } else { 0 };
+    let mut out = vec![Column::new("Memo", 0)];
+    if about > 0 {
+        out.push(Column::new("About", about));
+    } else {
+        out.push(Column::new("", 1));
+    }
+    out.extend([Column::new("Made", 10), Column::number("Words", 6), Column::number("Links", 5)]);
+    out
+}
+
+/// The usual kinds in their order, then others, then those of codings.
+fn rank(kind: &str) -> usize {
+    use crate::model::memo::{CODING_KIND, KINDS};
+    let usual = KINDS.iter().position(|k| *k == kind);
+    if kind == CODING_KIND { usize::MAX } else { usual.unwrap_or(KINDS.len()) }
+}
+
+/// Entries below headings, in the order of these.
+fn grouped(rows: impl Iterator<Item = ((usize, String), Entry)>) -> Vec<Entry> {
+    let mut groups: BTreeMap<(usize, String), Vec<Entry>> = BTreeMap::new();
+    for (group, entry) in rows {
+        groups.entry(group).or_default().push(entry);
+    }
+    let mut out = Vec::new();
+    for ((_, name), entries) in groups {
+        let cells = vec![format!("{name} ({})", entries.len())];
+        out.push(Entry { key: format!("\u{1f}{name}"), cells, heading: true, ..Entry::default() });
+        out.extend(entries);
+    }
+    out
+}
+
+/// The headings a memo stands below; that of a coding stands below its code.
+fn headings(study: &Study, memo: &Listed<'_>) -> Vec<String> {
+    if let Home::Coding(coding) = memo.home {
+        let code = coding.code.clone().map(Target::Code);
+        return vec![code.map_or_else(|| "highlights".to_owned(), |code| said(study, &code))];
+    }
+    let mut out: Vec<String> = memo.about.iter().map(|t| said(study, t)).collect();
+    out.dedup();
+    if out.is_empty() { vec!["nothing yet".to_owned()] } else { out }
+}
+
+/// What is named, as people read it.
+fn said(study: &Study, target: &Target) -> String {
+    match target {
+        Target::Code(id) => format!("code {}", study.code_name(id)),
+        Target::Theme(id) => format!("theme {}", study.code_name(id)),
+        Target::Source(id) => format!("source {id}"),
+        Target::Turn { source, number } => format!("turn {number} of {source}"),
+        Target::Participant(id) => format!("participant {id}"),
+        Target::Memo(id) => format!("memo {}", study.memo(id).map_or(id, |m| &m.title)),
+        Target::Coding(_) => "a coding".to_owned(),
+        Target::Study => "the study".to_owned(),
+        Target::Other(words) => format!("“{words}”?"),
+    }
+}

@@ -1,0 +1,183 @@
+//! Writing in the box: words, movements, keeping and leaving.
+
+use super::Effect;
+use crate::model::anchor::Digest;
+use crate::model::change::{Change, Field, MemoChange};
+use crate::model::memo::Target;
+use crate::model::study::Study;
+use crate::tui::action::Edit;
+use crate::tui::app::{App, Tone};
+use crate::tui::editor::{Editor, LONGEST};
+use crate::tui::overlay::Overlay;
+use crate::tui::pages::{self, Reply};
+use crate::tui::writing::{Purpose, Waiting, Writing, outer};
+use ratatui::layout::Position;
+
+const QUESTION: &str = "keep what you wrote? y or Enter keeps it · n throws it away · Esc goes on writing";
+
+fn open(app: &mut App) -> Option<&mut Writing> {
+    match &mut app.overlay {
+        Some(Overlay::Editor(writing)) => Some(writing),
+        _ => None,
+    }
+}
+
+/// Words typed or pasted; while a question is open, its answer.
+pub fn typed(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
+    let Some(writing) = open(app) else {
+        return Vec::new();
+    };
+    match (writing.waiting, text) {
+        (Waiting::Act, _) => {}
+        (Waiting::Answer, "y" | "Y") => return keep(app, study),
+        (Waiting::Answer, "n" | "N") => {
+            app.overlay = None;
+            app.say("thrown away", Tone::Info);
+        }
+        (Waiting::Answer, _) => app.say(QUESTION, Tone::Refused),
+        (Waiting::Words, _) => {
+            let fits = writing.editor.insert(text);
+            app.message = Default::default();
+            if !fits {
+                app.say(format!("too long: a text takes {} MB", LONGEST >> 20), Tone::Refused);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// A key of the box.
+pub fn command(app: &mut App, study: &Study, edit: Edit) -> Vec<Effect> {
+    let Some(writing) = open(app) else {
+        return Vec::new();
+    };
+    match (writing.waiting, edit) {
+        (Waiting::Act, _) => {}
+        (_, Edit::Keep) | (Waiting::Answer, Edit::NewLine) => return keep(app, study),
+        (Waiting::Answer, Edit::Leave) => writing.waiting = Waiting::Words,
+        (Waiting::Answer, _) => app.say(QUESTION, Tone::Refused),
+        (_, Edit::Leave) if writing.changed() => {
+            writing.waiting = Waiting::Answer;
+            app.say(QUESTION, Tone::Info);
+        }
+        (_, Edit::Leave) => app.overlay = None,
+        (_, Edit::Elsewhere) => return vec![Effect::WriteElsewhere],
+        (_, Edit::NewLine) => return typed(app, study, "\n"),
+        (_, edit) => change(&mut writing.editor, edit),
+    }
+    Vec::new()
+}
+
+fn change(editor: &mut Editor, edit: Edit) {
+    match edit {
+        Edit::Left => editor.left(),
+        Edit::Right => editor.right(),
+        Edit::WordLeft => editor.word_left(),
+        Edit::WordRight => editor.word_right(),
+        Edit::Up => editor.rows(-1),
+        Edit::Down => editor.rows(1),
+        Edit::PageUp => editor.pages(-1),
+        Edit::PageDown => editor.pages(1),
+        Edit::Home => editor.home(),
+        Edit::End => editor.end(),
+        Edit::First => editor.first(),
+        Edit::Last => editor.last(),
+        Edit::DeleteBack => editor.delete_back(),
+        Edit::DeleteForward => editor.delete_forward(),
+        Edit::DeleteWord => editor.delete_word_back(),
+        Edit::DeleteToStart => editor.delete_to_start(),
+        Edit::DeleteToEnd => editor.delete_to_end(),
+        Edit::Undo => _ = editor.undo(),
+        Edit::Redo => _ = editor.redo(),
+        Edit::NewLine | Edit::Keep | Edit::Leave | Edit::Elsewhere => {}
+    }
+}
+
+/// Text from the person's own editor.
+pub fn from_elsewhere(app: &mut App, text: &str) {
+    let Some(writing) = open(app) else {
+        return;
+    };
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    if text.len() > LONGEST {
+        return app.say(format!("too long: a text takes {} MB", LONGEST >> 20), Tone::Refused);
+    }
+    writing.editor.replace_all(text);
+    let changed = writing.changed();
+    app.say(if changed { "taken up; Ctrl-s keeps it" } else { "nothing was changed" }, Tone::Info);
+}
+
+/// Keeps what was written. The box closes when the act is done.
+fn keep(app: &mut App, study: &Study) -> Vec<Effect> {
+    let Some(writing) = open(app) else {
+        return Vec::new();
+    };
+    writing.waiting = Waiting::Words;
+    if !writing.changed() {
+        app.overlay = None;
+        app.say("nothing was changed", Tone::Info);
+        return Vec::new();
+    }
+    let text = writing.editor.text();
+    let effects = match writing.purpose.clone() {
+        Purpose::NewMemo { kind, title, about } => {
+            vec![Effect::Apply(Change::Memo(MemoChange::New { kind, title, about, text }))]
+        }
+        Purpose::Memo(memo, read) => {
+            let now = study.memo(&memo).map(|m| Digest::of(&m.body));
+            let over = if writing.knows { now.or(Some(read)) } else { Some(read) };
+            vec![Effect::Apply(Change::Memo(MemoChange::Write { memo, text, over }))]
+        }
+        Purpose::CodingMemo(id) => vec![Effect::Apply(Change::Set { codings: vec![id], field: Field::Memo(text) })],
+        Purpose::ForPage(ask) => {
+            let reply = Reply::Text(text);
+            pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
+        }
+    };
+    let acts = effects.iter().any(|e| matches!(e, Effect::Apply(_)));
+    match open(app) {
+        Some(writing) if acts => writing.waiting = Waiting::Act,
+        Some(_) => app.overlay = None,
+        None => {}
+    }
+    effects
+}
+
+/// Takes up what came of an act: done, the box closes; refused, the words stay
+/// and the person knows why.
+pub fn answered(app: &mut App, done: bool) {
+    let Some(writing) = open(app).filter(|w| w.waiting == Waiting::Act) else {
+        return;
+    };
+    if done {
+        app.overlay = None;
+    } else {
+        (writing.waiting, writing.knows) = (Waiting::Words, true);
+    }
+}
+
+/// A click puts the cursor where it is.
+pub fn clicked(app: &mut App, at: (u16, u16)) {
+    let outer = outer(app.size);
+    if let Some(writing) = open(app).filter(|w| w.waiting == Waiting::Words)
+        && outer.contains(Position::new(at.0, at.1))
+    {
+        writing.editor.click(at.0.saturating_sub(outer.x + 2), at.1.saturating_sub(outer.y + 1));
+    }
+}
+
+/// What words separated by commas name; the first that names nothing is given
+/// back.
+///
+/// # Errors
+/// That word.
+pub fn targets(words: &str) -> Result<Vec<Target>, String> {
+    let mut out = Vec::new();
+    for word in words.split(',').map(str::trim).filter(|w| !w.is_empty()) {
+        match Target::parse(word) {
+            Target::Other(word) => return Err(word),
+            target => out.push(target),
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,124 @@
+//! A text that is being written: memos, and whatever a page asks for.
+//!
+//! The box stays open until what was written is taken: a memo that another
+//! program changed meanwhile, or a full disk, must not cost anybody their
+//! words.
+
+use super::app::App;
+use super::editor::Editor;
+use super::enabled;
+use super::overlay::Overlay;
+use crate::model::anchor::Digest;
+use crate::model::ids::Ulid;
+use crate::model::memo::Target;
+use crate::model::study::Study;
+use ratatui::layout::Rect;
+
+/// Columns of the box at most: a line longer than that is hard to read.
+const WIDEST: u16 = 100;
+
+/// What is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A new memo.
+    NewMemo {
+        /// Its kind.
+        kind: String,
+        /// Its title.
+        title: String,
+        /// What it is about.
+        about: Vec<Target>,
+    },
+    /// A memo that is there, and the digest of the body that was read.
+    Memo(String, Digest),
+    /// The memo of a coding.
+    CodingMemo(Ulid),
+    /// Something that a page asked with this key.
+    ForPage(&'static str),
+}
+
+/// What the box waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Waiting {
+    /// For words.
+    #[default]
+    Words,
+    /// For the answer whether what was written is kept.
+    Answer,
+    /// For what comes of the act.
+    Act,
+}
+
+/// A text under edit in its box.
+#[derive(Clone, Debug)]
+pub struct Writing {
+    /// What is written.
+    pub purpose: Purpose,
+    /// The title of the box.
+    pub title: String,
+    /// The text.
+    pub editor: Editor,
+    /// The text as it was.
+    pub first: String,
+    /// What it waits for.
+    pub waiting: Waiting,
+    /// True once the person knows that the memo was changed by another
+    /// program: what is kept now takes its place.
+    pub knows: bool,
+}
+
+impl Writing {
+    /// A box with a text, for a screen of `size` columns and rows.
+    pub fn new(purpose: Purpose, title: String, text: &str, size: (u16, u16)) -> Self {
+        let editor = Editor::new(text.trim_end_matches('\n'), room(size));
+        let first = editor.text();
+        Self { purpose, title, editor, first, waiting: Waiting::default(), knows: false }
+    }
+
+    /// True if something was written since it was opened.
+    pub fn changed(&self) -> bool {
+        self.editor.text() != self.first
+    }
+}
+
+/// The box on a screen of `size` columns and rows.
+pub fn outer(size: (u16, u16)) -> Rect {
+    let width = WIDEST.min(size.0.saturating_sub(4));
+    Rect::new((size.0 - width) / 2, 1, width, size.1.saturating_sub(3))
+}
+
+/// Columns and rows of the text in the box; one column is left for the cursor
+/// behind the last character of a row.
+pub fn room(size: (u16, u16)) -> (u16, u16) {
+    let outer = outer(size);
+    (outer.width.saturating_sub(5), outer.height.saturating_sub(2).max(1))
+}
+
+/// Opens a box for a text.
+pub fn open(app: &mut App, purpose: Purpose, title: impl Into<String>, text: &str) {
+    app.overlay = Some(Overlay::Editor(Box::new(Writing::new(purpose, title.into(), text, app.size))));
+}
+
+/// Opens the memo of a coding of the coder's own; else why not.
+pub fn coding_memo(app: &mut App, study: &Study, id: &Ulid) -> enabled::Answer {
+    enabled::may_edit(app, study)?;
+    let coding = study.coding(&id.0).ok_or("this coding is no longer in the study")?;
+    if coding.coder != app.coder {
+        return Err(format!(
+            "this coding is {}'s, and so is its memo: comment on it, or write a memo about it",
+            coding.coder
+        ));
+    }
+    let code = coding.code.as_ref().map_or_else(|| "highlight".to_owned(), |code| study.code_name(code));
+    let words = crate::model::diagnostic::printable(&coding.anchor.quote, super::effect::SHOWN);
+    open(app, Purpose::CodingMemo(id.clone()), format!("Memo: {code} on “{words}”"), &coding.memo);
+    Ok(())
+}
+
+/// Opens a memo; else why not.
+pub fn memo(app: &mut App, study: &Study, id: &str) -> enabled::Answer {
+    enabled::may_edit(app, study)?;
+    let memo = study.memo(id).ok_or("this memo is no longer in the study")?;
+    open(app, Purpose::Memo(memo.id.clone(), Digest::of(&memo.body)), format!("Memo: {}", memo.title), &memo.body);
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! The codebook page: what it tells of codes, and what is done to them there.
+
+use super::fixture::{Person, add, study};
+use crate::support::{TempStudy, place};
+use emic::model::change::{Change, NewCoding};
+use emic::session::Session;
+
+#[test]
+fn a_code_shows_its_counts_its_definition_and_the_words_coded_with_it() {
+    let mut study = study();
+    add(&mut study, 0, "she sat there until they heard her", 0, Some("voice"), "ana");
+    add(&mut study, 0, "I never could", 0, Some("voice"), "ben");
+    let mut p = Person::at(study);
+    p.press("g c /").types("having").press("Enter Home Down");
+    let screen = p.screen();
+    assert!(screen.starts_with(" Codebook"), "{screen}");
+    for words in
+        ["Being heard by those who decide", "Use when: somebody", "Example 1 of 2", "she sat there", "ana 1, ben 1"]
+    {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    p.press("e");
+    assert!(p.screen().contains("Example 2 of 2: “I never could"), "{}", p.screen());
+    p.press("Enter");
+    assert_eq!(p.selected(), Some("I never could"));
+    p.press("Back");
+    assert!(p.screen().starts_with(" Codebook"), "{}", p.screen());
+}
+
+#[test]
+fn a_folded_branch_hides_what_a_filter_finds() {
+    let mut p = Person::at(study());
+    p.press("g c Home Left");
+    assert!(!p.screen().contains("Having a voice"), "{}", p.screen());
+    p.press("/").types("voice");
+    assert!(p.screen().contains("Having a voice"), "{}", p.screen());
+}
+
+/// A study in a folder with two codings of `alpha` by ana and one by ben.
+fn coded() -> (TempStudy, Person<Session>) {
+    let study = TempStudy::small();
+    for (coder, quotes) in [("ana", &["borrowed stove", "Nobody slept"][..]), ("ben", &["Nobody slept"][..])] {
+        let mut session = study.session(coder);
+        let code = |q: &&str| NewCoding::by_hand("one", place(&session, "one", q, 0), Some("alpha".into()));
+        let new = quotes.iter().map(code).collect();
+        session.apply(Change::Code(new)).unwrap();
+        session.finish().unwrap();
+    }
+    let mut p = Person::in_study(study.root(), "ana");
+    p.press("g c Home");
+    (study, p)
+}
+
+#[test]
+fn a_code_is_renamed_and_u_takes_it_back() {
+    let (study, mut p) = coded();
+    let before = study.read("codebook/codes.md");
+    p.press("R C-u").types("First things").press("Enter").saves();
+    assert!(p.screen().contains("First things"), "{}", p.screen());
+    assert!(p.screen().contains("renamed from"), "{}", p.screen());
+    p.press("u").saves();
+    assert_eq!(study.read("codebook/codes.md"), before);
+}
+
+#[test]
+fn a_new_code_like_another_is_warned_of_and_stands_highlighted_once_made() {
+    let (_study, mut p) = coded();
+    p.press("n").types("Gammas").press("Enter");
+    assert!(p.screen().contains("a similar code exists"), "{}", p.screen());
+    p.press("Enter").saves();
+    assert!(p.screen().contains("id gammas"), "{}", p.screen());
+}
+
+#[test]
+fn a_merge_says_what_it_will_do_before_enter_does_it() {
+    let (_study, mut p) = coded();
+    p.press("J").types("gamma").press("Enter");
+    assert!(p.screen().contains("3 codings") && p.screen().contains("ana 2, ben 1"), "{}", p.screen());
+    assert!(p.desk.study().codebook.codes[0].merged_into.is_none(), "only asked");
+    p.press("Enter").saves();
+    assert!(p.desk.study().codebook.codes[0].merged_into.is_some(), "{}", p.screen());
+    p.press("u").saves();
+    assert!(p.desk.study().codebook.codes[0].merged_into.is_none());
+}
+
+#[test]
+fn a_split_asks_where_each_own_coding_goes_and_is_one_act() {
+    let (study, mut p) = coded();
+    let before = study.read("codebook/codes.md");
+    p.press("S").types("Stoves; Nights").press("Enter");
+    assert!(p.screen().contains("1 of 2 codings") && p.screen().contains("borrowed stove"), "{}", p.screen());
+    p.press("1 2");
+    assert!(p.screen().contains("1 coding of other coders stay"), "{}", p.screen());
+    p.press("Enter").saves();
+    let codes: Vec<_> = p.desk.study().codings.iter().map(|c| (c.coder.clone(), c.code.clone().unwrap().0)).collect();
+    for (coder, code) in [("ana", "stoves"), ("ana", "nights"), ("ben", "alpha")] {
+        assert!(codes.contains(&(coder.to_owned(), code.to_owned())), "{codes:?}");
+    }
+    p.press("u").saves();
+    assert!(p.desk.study().codings.iter().all(|c| c.code == Some("alpha".into())));
+    assert_eq!(study.read("codebook/codes.md"), before);
+}
+
+#[test]
+fn chosen_codes_move_together_and_a_code_is_retired_and_settled_again() {
+    let (_study, mut p) = coded();
+    p.press("m").types("gamma").press("Enter").saves();
+    let parent = |p: &Person<Session>, id: &str| {
+        let book = &p.desk.study().codebook;
+        book.get(&id.into()).unwrap().parent.map(|i| book.codes[i].id.0.clone())
+    };
+    assert_eq!(parent(&p, "alpha").as_deref(), Some("gamma"), "{}", p.screen());
+    p.press("<").saves();
+    assert_eq!(parent(&p, "alpha"), None, "{}", p.screen());
+    p.press("t r").saves();
+    assert!(p.screen().contains("Retired: not offered"), "{}", p.screen());
+    p.press("t s").saves();
+    assert!(!p.screen().contains("Retired: not offered"), "{}", p.screen());
+}
+
+#[test]
+fn a_line_of_a_code_is_written_and_told_in_its_past() {
+    let (study, mut p) = coded();
+    p.press("d n").types("it is only said in passing").press("Enter").saves();
+    assert!(study.read("codebook/codes.md").contains("**Not when:** it is only said in passing"));
+    assert!(p.screen().contains("Not when: it is only said"), "{}", p.screen());
+}

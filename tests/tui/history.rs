@@ -1,0 +1,86 @@
+//! The history page: what was done, by day, and taking it back from there.
+
+use super::fixture::Person;
+use crate::support::{TempStudy, place};
+use emic::model::change::{Change, CodebookChange, NewCoding};
+use emic::session::Session;
+
+fn study() -> TempStudy {
+    let study = TempStudy::small();
+    let mut ben = study.session("ben");
+    let span = place(&ben, "one", "borrowed stove", 0);
+    ben.apply(Change::Code(vec![NewCoding::by_hand("one", span, Some("beta".into()))])).unwrap();
+    ben.finish().unwrap();
+    let mut ana = study.session("ana");
+    for (quote, code) in [("Nobody slept", "alpha"), ("one chance", "gamma"), ("the café", "alpha")] {
+        let span = place(&ana, "one", quote, 0);
+        ana.apply(Change::Code(vec![NewCoding::by_hand("one", span, Some(code.into()))])).unwrap();
+    }
+    let rename = CodebookChange::Rename { code: "alpha".into(), name: "Beginning".into() };
+    ana.apply(Change::Codebook(rename)).unwrap();
+    ana.finish().unwrap();
+    study
+}
+
+fn at(study: &TempStudy) -> Person<Session> {
+    let mut p = Person::in_study(study.root(), "ana");
+    p.press("g h");
+    p
+}
+
+#[test]
+fn acts_stand_by_day_with_what_undo_takes_next() {
+    let study = study();
+    let mut p = at(&study);
+    let screen = p.screen();
+    assert!(screen.contains("2026-11-23") && screen.contains("next: u"), "{screen}");
+    assert!(screen.contains("renamed “Beginning”") && screen.contains("[-Alpha-] {+Beginning+}"), "{screen}");
+    p.press("u");
+    assert!(p.screen().contains("next: U"), "{}", p.screen());
+    assert!(p.screen().contains("undid: codebook: rename"), "{}", p.screen());
+}
+
+#[test]
+fn an_act_shows_its_words_and_enter_goes_there() {
+    let study = study();
+    let mut p = at(&study);
+    p.press("/").types("gamma").press("Enter");
+    assert!(p.screen().contains("Gamma: “one chance”"), "{}", p.screen());
+    p.press("Enter");
+    assert_eq!(p.selected(), Some("one chance"));
+}
+
+#[test]
+fn acts_are_found_by_who_did_them() {
+    let study = study();
+    let mut p = at(&study);
+    p.press("/").types("ben").press("Enter");
+    assert!(p.screen().contains("2 of 6 acts") && p.screen().contains("borrowed stove"), "{}", p.screen());
+}
+
+#[test]
+fn all_acts_down_to_one_are_taken_back_after_a_question_and_brought_back_together() {
+    let study = study();
+    let mut p = at(&study);
+    let before = p.desk.study().codings.len();
+    p.press("/").types("gamma").press("Enter b");
+    assert!(p.screen().contains("Take back 3 acts, down to “coded 1 segment with gamma”"), "{}", p.screen());
+    p.press("n");
+    assert_eq!(p.desk.study().codings.len(), before, "no leaves everything");
+    p.press("b y");
+    assert_eq!(p.desk.study().codings.len(), before - 2, "{}", p.app.message.text);
+    assert_eq!(p.desk.study().code_name(&"alpha".into()), "Alpha");
+    p.press("b");
+    assert!(p.app.message.text.contains("taken back already"), "{}", p.app.message.text);
+    p.press("U");
+    assert_eq!(p.desk.study().codings.len(), before, "{}", p.app.message.text);
+    assert_eq!(p.desk.study().code_name(&"alpha".into()), "Beginning");
+}
+
+#[test]
+fn others_acts_are_theirs() {
+    let study = study();
+    let mut p = at(&study);
+    p.press("/").types("ben beta").press("Enter b");
+    assert!(p.app.message.text.contains("this is ben's act"), "{}", p.app.message.text);
+}
