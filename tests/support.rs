@@ -189,6 +189,8 @@ pub fn program(dir: &Path) -> std::process::Command {
     for (key, _) in std::env::vars_os().filter(|(k, _)| k.to_string_lossy().starts_with("EMIC_")) {
         command.env_remove(key);
     }
+    // Whoever runs the tests may have keys of their own.
+    command.env("EMIC_CONFIG", "");
     command
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
@@ -220,5 +222,12 @@ impl TempStudy {
         let mut command = program(self.root());
         command.args(args);
         run(command, input)
+    }
+
+    /// Runs the program in this study with variables of the environment.
+    pub fn emic_in(&self, variables: &[(&str, &str)], args: &[&str]) -> Ran {
+        let mut command = program(self.root());
+        command.envs(variables.iter().copied()).args(args);
+        run(command, "")
     }
 }

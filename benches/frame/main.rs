@@ -254,7 +254,7 @@ impl Coder {
             }
         }
         assert_eq!(self.app.write, WriteState::Saved, "the disk fails");
-        effect::quiet(&mut self.app);
+        effect::quiet(session, &mut self.app);
     }
 
     /// What the event loop does about once a second while nobody types.

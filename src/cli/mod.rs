@@ -55,6 +55,7 @@ pub const COMMANDS: &[Row] = &[
     commands::undo::REDO,
     commands::log::ROW,
     commands::check::ROW,
+    commands::keys::ROW,
 ];
 
 const ABOUT: &str = "Code qualitative interviews in plain text, by keyboard, offline";

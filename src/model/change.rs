@@ -117,7 +117,7 @@ impl NewCoding {
 }
 
 /// A field of a coding with its new value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Field {
     /// Another code.
     Code(Option<CodeId>),

@@ -95,6 +95,8 @@ pub struct Source {
     pub title: String,
     /// BCP 47 tag, as written or the study's.
     pub language: Option<String>,
+    /// The recording, as written: a path.
+    pub media: Option<String>,
     /// Participants, as listed.
     pub participants: Vec<String>,
     /// Front-matter attributes that are not of the format itself, in order.

@@ -7,6 +7,7 @@
 //! that nobody changed them meanwhile. Neither leaves a half-written file.
 
 pub mod append;
+pub mod config;
 pub mod events;
 pub mod init;
 pub mod journal;
@@ -16,6 +17,7 @@ pub mod lock;
 pub mod memos;
 pub mod outside;
 pub mod participants;
+pub mod places;
 pub mod save;
 pub mod settings;
 pub mod texts;

@@ -104,11 +104,20 @@ pub fn with_body(text: &str, body: &str) -> String {
     }
     for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
         match op {
-            DiffOp::Equal { .. } => kept[op.old_range()].iter().for_each(|line| out.push_str(line)),
-            _ => b[op.new_range()].iter().for_each(|line| out.push_str(&line.replace('\n', eol))),
+            DiffOp::Equal { .. } => kept[op.old_range()].iter().for_each(|line| add_line(&mut out, line)),
+            _ => b[op.new_range()].iter().for_each(|line| add_line(&mut out, &line.replace('\n', eol))),
         }
     }
     out
+}
+
+/// Adds a line. An empty one after a bare CR is ended by a CR too: with an LF
+/// the two would be one line end.
+fn add_line(out: &mut String, line: &str) {
+    match line.strip_prefix('\n').filter(|_| out.ends_with('\r')) {
+        Some(rest) => out.extend(["\r", rest]),
+        None => out.push_str(line),
+    }
 }
 
 /// `body` with LF line ends, no blank lines at its start, and the end `old`

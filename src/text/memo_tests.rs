@@ -88,6 +88,12 @@ fn title_kind_and_about_are_one_line_each() {
     assert_eq!(with_title(text, "No"), text.replacen("---\n", "---\ntitle: \"No\"\n", 1));
 }
 
+#[test]
+fn an_empty_line_after_a_bare_cr_stays_a_line() {
+    let text = "---\nkind: x\n---\n---\r ";
+    assert_eq!(read(FILE, &with_body(text, "---\n\na")).0.body, "---\n\na");
+}
+
 proptest! {
     #[test]
     fn any_words_are_read_as_they_were_written(

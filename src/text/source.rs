@@ -73,6 +73,7 @@ fn describe(source: &mut Source, front: &FrontMatter, defaults: &Defaults) {
     source.title = front.text("title").map_or_else(|| source.id.clone(), str::to_owned);
     source.kind = front.text("kind").unwrap_or("interview").to_owned();
     source.language = front.text("language").map(str::to_owned).or_else(|| defaults.language.clone());
+    source.media = front.list("media").into_iter().next();
     source.participants = front.list("participants");
     let attribute = |key: &str| !KEYS.contains(&key) || matches!(key, "date" | "kind");
     source.attributes = front

@@ -6,6 +6,8 @@
 
 use super::keymap::Key;
 use super::pages::{PageName, book, history, matrix, memos, progress, review};
+use super::update::places;
+use crate::model::coding::CodingStatus;
 
 /// A movement of the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,6 +108,53 @@ pub enum Unit {
     Section,
 }
 
+/// How sure a coding is, as a key says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sure {
+    /// Waits for a decision.
+    Provisional,
+    /// Counts.
+    Final,
+    /// Does not count.
+    Rejected,
+}
+
+impl Sure {
+    /// The status of the model.
+    pub fn status(self) -> CodingStatus {
+        match self {
+            Self::Provisional => CodingStatus::Provisional,
+            Self::Final => CodingStatus::Final,
+            Self::Rejected => CodingStatus::Rejected,
+        }
+    }
+}
+
+/// What a segment says of its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stance {
+    /// It speaks for it.
+    For,
+    /// It speaks against it.
+    Against,
+    /// Both.
+    Mixed,
+    /// Nothing is said of that.
+    None,
+}
+
+impl Stance {
+    /// The word in files; empty for none.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::For => "for",
+            Self::Against => "against",
+            Self::Mixed => "mixed",
+            Self::None => "",
+        }
+    }
+}
+
 /// What a key does in the box where a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
@@ -169,8 +218,16 @@ pub enum Command {
     Clear,
     /// Opens the list of codes.
     Palette,
-    /// Codes with the code last used.
+    /// Does the last act again.
     Repeat,
+    /// Does the last coding again on the whole of what is under the cursor.
+    RepeatOn(Unit),
+    /// Keeps a code on its key.
+    Pin,
+    /// Marks an entry of the list of codes, to take several.
+    MarkEntry,
+    /// The next digit typed into the list of codes is text.
+    NextIsText,
     /// Codes with one of the nine codes last used.
     Recent,
     /// Makes a code of the selected words.
@@ -181,6 +238,33 @@ pub enum Command {
     Highlight,
     /// Takes a coding away.
     Remove,
+    /// Chooses the next of the codings under the cursor.
+    NextHere,
+    /// Gives a coding another code.
+    Recode,
+    /// Gives a coding a status.
+    Status(Sure),
+    /// Gives a coding a stance, or takes it away.
+    Stance(Stance),
+    /// Asks for a coding's weight.
+    Weight,
+    /// Asks for a coding's round.
+    Round,
+    /// Makes two codings of one.
+    Split,
+    /// Starts to move the edges of a coding.
+    Edges,
+    /// Moves an edge of a coding.
+    Edge {
+        /// True for its start.
+        start: bool,
+        /// By what.
+        unit: Unit,
+        /// True towards the end of the source.
+        on: bool,
+    },
+    /// Gives codes to the highlights of the source, one after the other.
+    Highlights,
     /// Puts a comment on a coding.
     Comment,
     /// Opens the memo of a coding.
@@ -197,6 +281,8 @@ pub enum Command {
     Details,
     /// Shows only the coder's own codings, or everybody's.
     OnlyMine,
+    /// Goes to a place, keeps one, or plays what was said there.
+    Place(places::Do),
     /// Changes how the transcript looks or what is shown.
     Look(Look),
     /// Opens another source.

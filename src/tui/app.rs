@@ -8,15 +8,20 @@
 use super::action::{Command, Unit};
 use super::area::{self, Areas};
 use super::counts::{Counts, Tally};
+use super::deed::Deed;
 use super::density::DensityMap;
 use super::filter::Filter;
-use super::follow::Left;
+use super::guess::learn::Guess;
 use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
+use super::nine::{self, Nine};
 use super::overlay::Overlay;
 use super::pages::{self, Page, review::Carried};
+use super::places::Whereabouts;
+use super::start;
 use super::theme::Theme;
+use super::update::edges::Edges;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::coding::MarkKind;
 use crate::model::ids::Ulid;
@@ -25,10 +30,11 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::text::segment;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
-/// Keys `1` to `9`.
-pub const SLOTS: usize = 9;
+pub use super::start::Start;
+
 /// Codes remembered for the order of the list.
 const REMEMBERED: usize = 40;
 
@@ -72,6 +78,8 @@ pub struct View {
     pub cursor: u32,
     /// Column the cursor would like to be in when it moves up and down.
     pub goal: Option<u16>,
+    /// The coding chosen of those under the cursor, and where the cursor was.
+    pub current: Option<(Ulid, u32)>,
     /// Selected words.
     pub selection: Option<Selection>,
     /// True while every movement extends the selection.
@@ -123,19 +131,6 @@ pub struct Book {
     pub folded: BTreeSet<CodeId>,
 }
 
-/// How the interface begins.
-#[derive(Clone, Debug, Default)]
-pub struct Start {
-    /// Id of the source to open; `None` takes the first that is not complete.
-    pub source: Option<String>,
-    /// Who codes.
-    pub coder: String,
-    /// Colours.
-    pub theme: Theme,
-    /// The keys in force.
-    pub keymap: Keymap,
-}
-
 /// The state of the interface.
 #[derive(Debug)]
 pub struct App {
@@ -165,9 +160,16 @@ pub struct App {
     pub overlay: Option<Overlay>,
     /// Codes by last use, newest first.
     pub recent: Vec<CodeId>,
-    /// What the keys `1` to `9` stand for. A code keeps its key as long as it
-    /// is among the nine, so that fingers can learn it.
-    pub slots: Vec<CodeId>,
+    /// What the keys `1` to `9` stand for.
+    pub nine: Nine,
+    /// The coding whose edges are being moved.
+    pub edges: Option<Edges>,
+    /// The last act, which `.` does again.
+    pub last_deed: Option<Deed>,
+    /// The codes given together in the last coding.
+    pub last_codes: Vec<CodeId>,
+    /// Which code is likely to come next.
+    pub guess: Guess,
     /// How many codings cite each code.
     pub counts: Counts,
     /// What those counts rest on.
@@ -194,8 +196,16 @@ pub struct App {
     /// True while keys are not taken: a box opened by itself, and what is
     /// typed was not meant for it. Ends with the first quiet moment.
     pub deaf: bool,
-    /// Places in sources left, by source id.
-    pub(super) places: HashMap<String, Left>,
+    /// Where the person is and was.
+    pub places: Whereabouts,
+    /// The player of recordings.
+    pub player: Option<String>,
+    /// The person's own folder of recordings.
+    pub recordings: Option<PathBuf>,
+    /// The person's editor for long texts.
+    pub editor: Option<String>,
+    /// True for the linear mode.
+    pub linear: bool,
 }
 
 impl App {
@@ -215,11 +225,15 @@ impl App {
             book: Book::default(),
             overlay: None,
             recent: Vec::new(),
-            slots: Vec::new(),
+            nine: Nine::default(),
+            edges: None,
+            last_deed: None,
+            last_codes: Vec::new(),
+            guess: Guess::default(),
             counts: Counts::new(),
             tally: Tally::default(),
             filter: Filter::default(),
-            reading_width: None,
+            reading_width: start.width,
             turn_marks: None,
             mouse: true,
             searched: String::new(),
@@ -228,23 +242,27 @@ impl App {
             unsaved: 0,
             asked: None,
             deaf: false,
-            places: HashMap::new(),
+            places: Whereabouts { began_with: start.theme.scheme, ..Whereabouts::default() },
+            player: start.player,
+            recordings: start.recordings,
+            editor: start.editor,
+            linear: start.linear,
         };
         app.recent = recent_codes(study, &app.coder);
-        app.slots = app.recent.iter().take(SLOTS).cloned().collect();
+        app.nine = Nine::new(app.recent.iter().take(nine::KEYS));
+        app.guess = Guess::new(study, &app.coder);
         let newest = app.recent.first().and_then(|id| study.codebook.find(id));
         app.book.selected = newest.unwrap_or(0);
-        let wanted = start.source.and_then(|id| study.source_index(&id));
-        let first = wanted.unwrap_or_else(|| first_open(study, &app.coder));
+        let named = start.source.and_then(|id| study.source_index(&id));
+        let last = start.places.as_ref().and_then(|p| start::last(study, &app.coder, p));
+        if let Some(places) = start.places {
+            app.go_on(study, places);
+        }
+        let first = named.or(last).unwrap_or_else(|| start::first_open(study, &app.coder));
         app.open(study, first);
         let here = app.source(study).map_or("", |s| &s.id);
         app.counts = app.tally.count(study, here);
-        let hint = if app.coder.is_empty() {
-            "for reading only: start with --coder NAME to code · ? shows all keys"
-        } else {
-            "? shows all keys"
-        };
-        app.say(hint, Tone::Info);
+        app.greet(study, start.welcome);
         app
     }
 
@@ -261,6 +279,7 @@ impl App {
         match &self.overlay {
             Some(overlay) => overlay.focus(),
             None if self.page.is_some() => self.page.as_ref().map_or(Focus::Transcript, |p| Focus::Page(p.name())),
+            None if self.edges.is_some() => Focus::Edges,
             None if self.book.focused => Focus::Codebook,
             None => Focus::Transcript,
         }
@@ -286,12 +305,14 @@ impl App {
 
     /// Opens another source, at the place where it was left.
     pub fn open(&mut self, study: &Study, source: usize) {
-        self.leave();
+        self.leave(study);
+        self.edges = None;
         let id = study.sources.get(source).map_or_else(String::new, |s| s.id.clone());
         self.view = View { source, id, ..View::default() };
         self.opened(study);
         self.lay_out(study);
         self.come_back(study);
+        self.settle_bookmarks(study);
         self.reveal(study);
     }
 
@@ -319,7 +340,8 @@ impl App {
         }
         self.tally.update(&mut self.counts, study);
         self.recent.retain(|id| study.codebook.find(id).is_some());
-        self.slots.retain(|id| study.codebook.find(id).is_some());
+        self.nine.retain(|id| study.codebook.find(id).is_some());
+        self.guess.study_changed(study);
         self.reindex(study);
         self.book.selected = self.book.selected.min(study.codebook.codes.len().saturating_sub(1));
         self.refresh_page(study);
@@ -382,20 +404,22 @@ impl App {
         self.recent.retain(|c| c != code);
         self.recent.insert(0, code.clone());
         self.recent.truncate(REMEMBERED);
-        if self.slots.contains(code) {
-            return;
-        }
-        if self.slots.len() < SLOTS {
-            self.slots.push(code.clone());
-        } else if let Some(oldest) = self.slots.iter().enumerate().max_by_key(|(_, c)| self.last_use(c)).map(|(i, _)| i)
-        {
-            self.slots[oldest] = code.clone();
-        }
+        self.nine.used(code, &self.recent);
     }
 
-    /// 0 for the code used last, greater for earlier ones.
-    fn last_use(&self, code: &CodeId) -> usize {
-        self.recent.iter().position(|c| c == code).unwrap_or(usize::MAX)
+    /// What `.` would do now: the last act, or else (also when its code is gone)
+    /// coding with the code last used.
+    pub fn repeated(&self, study: &Study) -> Option<Deed> {
+        let done = self.last_deed.as_ref().and_then(|d| d.possible(study));
+        done.or_else(|| self.last_coded(study).map(Deed::Code))
+    }
+
+    /// The codes of the last coding, several if they were given together.
+    pub fn last_coded(&self, study: &Study) -> Option<Vec<CodeId>> {
+        match Deed::Code(self.last_codes.clone()).possible(study) {
+            Some(Deed::Code(codes)) => Some(codes),
+            _ => self.recent.first().map(|code| vec![code.clone()]),
+        }
     }
 
     /// The codes to choose from.
@@ -423,13 +447,4 @@ fn recent_codes(study: &Study, coder: &str) -> Vec<CodeId> {
         }
     }
     out
-}
-
-/// The first source that the coder has neither completed nor skipped.
-fn first_open(study: &Study, coder: &str) -> usize {
-    use crate::model::coding::MarkKind::{Complete, Skipped};
-    let over = |id: &str| {
-        study.marks.iter().any(|m| m.coder == coder && m.source == id && matches!(m.what, Complete | Skipped))
-    };
-    study.sources.iter().position(|s| !over(&s.id)).unwrap_or(0)
 }

@@ -6,11 +6,13 @@
 
 use super::action::Unit;
 use super::app::{App, Selection, Tone};
+use super::deed::Deed;
 use super::editor::LONGEST;
 use super::overlay::Overlay;
+use super::play::Recording;
 use super::update::{Effect, history, write};
 use crate::export::{self, Format};
-use crate::model::change::Change;
+use crate::model::change::{Change, Field};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
@@ -19,6 +21,7 @@ use crate::model::study::Study;
 use crate::model::table::Table;
 use crate::session::{Applied, Session, WriteState};
 use crate::store::outside;
+use crate::store::places::{self, Places};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -55,6 +58,17 @@ pub trait Desk {
     /// # Errors
     /// A sentence that says why not.
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String>;
+    /// Where the coder was the last time, if that is known.
+    ///
+    /// # Errors
+    /// A sentence, if what was kept cannot be read.
+    fn places(&self) -> Result<Option<Places>, String> {
+        Ok(None)
+    }
+    /// Keeps where the coder is. If it cannot be kept, only that is lost.
+    fn keep_places(&mut self, places: &Places) {
+        let _ = places;
+    }
     /// Writes a table into a new file, in the format that its name means.
     ///
     /// # Errors
@@ -103,10 +117,20 @@ impl Desk for Session {
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String> {
         self.save_elsewhere(folder).map_err(|e| e.to_string())
     }
+
+    fn places(&self) -> Result<Option<Places>, String> {
+        if self.coder().is_empty() { Ok(None) } else { places::read(&self.study().root, self.coder()) }
+    }
+
+    fn keep_places(&mut self, places: &Places) {
+        if !self.coder().is_empty() {
+            let _ = places::keep(&self.study().root, self.coder(), places);
+        }
+    }
 }
 
 /// What is left to the event loop.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// The program is to end.
     pub quit: bool,
@@ -116,6 +140,8 @@ pub struct Outcome {
     pub elsewhere: bool,
     /// The mouse is to be on or off.
     pub mouse: Option<bool>,
+    /// What is to be played.
+    pub play: Option<Recording>,
 }
 
 /// Runs effects in order.
@@ -133,6 +159,7 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
                 Ok(path) => app.say(format!("written to {}", path.display()), Tone::Done),
                 Err(why) => app.say(why, Tone::Refused),
             },
+            Effect::Play(recording) => outcome.play = Some(recording),
             Effect::Mouse(on) => outcome.mouse = Some(on),
             Effect::WriteElsewhere => outcome.elsewhere = true,
             Effect::Suspend => outcome.suspend = true,
@@ -173,9 +200,31 @@ pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
     true
 }
 
-/// Takes up that no key came for a moment: who is typing has stopped.
-pub fn quiet(app: &mut App) {
+/// Takes up that no key came for a moment: who is typing has stopped, and there
+/// is time to learn.
+pub fn quiet(desk: &impl Desk, app: &mut App) {
     app.deaf = false;
+    app.guess.learn(desk.study(), &app.coder);
+}
+
+/// Keeps where the person is, if that has changed; with what another window
+/// kept meanwhile.
+pub fn keep(desk: &mut impl Desk, app: &mut App) {
+    let now = app.keepsake(desk.study());
+    let base = app.places.kept.clone().unwrap_or_default();
+    if app.places.kept.as_ref() == Some(&now) {
+        return;
+    }
+    let all = match desk.places() {
+        Ok(Some(theirs)) if theirs != base => now.over(&base, theirs),
+        _ => now,
+    };
+    desk.keep_places(&all);
+    if app.places.bookmarks != all.bookmarks {
+        app.places.bookmarks.clone_from(&all.bookmarks);
+        app.settle_bookmarks(desk.study());
+    }
+    app.places.kept = Some(all);
 }
 
 /// Takes up how far writing is; true if that changed. A failure opens the box
@@ -208,16 +257,27 @@ fn look(desk: &impl Desk, app: &mut App) -> bool {
 
 fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
     let about = About::of(app, desk.study(), &change);
-    match desk.apply(change) {
+    match desk.apply(change.clone()) {
         Ok(applied) => {
             app.unsaved += 1;
             write::answered(app, true);
             let study = desk.study();
+            app.guess.expect(applied.codings.len());
             app.study_changed(study);
-            let made = applied.codings.last().and_then(|id| here(app, study, id));
-            let which = match (&about, made) {
+            let made: Vec<&Coding> = applied.codings.iter().filter_map(|id| here(app, study, id)).collect();
+            if let Some(deed) = Deed::of(&change, &made) {
+                if let Deed::Code(codes) = &deed {
+                    app.last_codes.clone_from(codes);
+                }
+                app.last_deed = Some(deed);
+            }
+            if let Change::Set { field: Field::Code(code), .. } = &change {
+                app.guess.changed();
+                code.iter().for_each(|code| app.used(code));
+            }
+            let which = match (&about, made.last()) {
                 (About::Words(sentence), Some(coding)) => {
-                    used(app, study, coding);
+                    made.iter().for_each(|c| used(app, study, c));
                     let hidden = !app.view.index.items.iter().any(|i| study.codings[i.coding].id == coding.id);
                     let hidden = if hidden { " (not shown: z x shows all)" } else { "" };
                     coded_words(app, coding, *sentence) + hidden
@@ -322,6 +382,9 @@ impl About {
 fn used(app: &mut App, study: &Study, coding: &Coding) {
     if let Some(index) = coding.code.as_ref().and_then(|c| study.codebook.resolve(c)) {
         app.used(&study.codebook.codes[index].id);
+        let over = app.view.index.own().filter(|(span, _)| span.overlaps(coding.place.span));
+        let others: Vec<usize> = over.map(|(_, code)| code).collect();
+        app.guess.learn_made(index, &coding.anchor.quote, &others);
     }
 }
 

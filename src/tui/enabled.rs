@@ -52,7 +52,14 @@ pub fn codes_exist(app: &App, study: &Study) -> Answer {
 pub fn used_before(app: &App, study: &Study) -> Answer {
     words_here(app, study)?;
     may_edit(app, study)?;
-    unless(!app.slots.is_empty(), "no code was used yet: Enter chooses one")
+    unless(!app.nine.is_empty(), "no code was used yet: Enter chooses one")
+}
+
+/// Something was done that can be done again.
+pub fn repeatable(app: &App, study: &Study) -> Answer {
+    words_here(app, study)?;
+    may_edit(app, study)?;
+    unless(app.repeated(study).is_some(), "no code was used yet: Enter chooses one")
 }
 
 /// There is a coding under the cursor.
@@ -66,7 +73,7 @@ pub fn own_coding_here(app: &App, study: &Study) -> Answer {
     coding_here(app, study)?;
     let here = app.view.index.at(app.view.cursor);
     let owner = here.last().map_or("", |i| study.codings[i.coding].coder.as_str());
-    unless(here.iter().any(|i| i.mine), &format!("this coding is {owner}'s: only {owner} can take it away"))
+    unless(here.iter().any(|i| i.mine), &format!("this coding is {owner}'s: only {owner} can change it"))
 }
 
 /// There are codings in the source.
@@ -102,6 +109,45 @@ pub fn has_sections(app: &App, study: &Study) -> Answer {
 /// Words were searched for.
 pub fn searched(app: &App, _: &Study) -> Answer {
     unless(!app.searched.is_empty(), "nothing was searched for: / finds words")
+}
+
+/// There are bookmarks.
+pub fn bookmarks_exist(app: &App, _: &Study) -> Answer {
+    unless(!app.places.bookmarks.is_empty(), "there is no bookmark yet: ' a sets one")
+}
+
+/// Another source was open before.
+pub fn other_source(app: &App, study: &Study) -> Answer {
+    let known = app.places.other.as_ref().is_some_and(|id| study.source_index(id).is_some());
+    unless(known, "no other source was open before this one")
+}
+
+/// There was a jump.
+pub fn can_go_back(app: &App, _: &Study) -> Answer {
+    unless(!app.places.back.is_empty(), "you have not jumped from anywhere")
+}
+
+/// The person went back.
+pub fn can_go_forward(app: &App, _: &Study) -> Answer {
+    unless(!app.places.forward.is_empty(), "there is nothing to go forward to")
+}
+
+/// There is a recording, a time and a player.
+pub fn can_play(app: &App, study: &Study) -> Answer {
+    let source = app.source(study);
+    unless(
+        source.is_some_and(|s| s.media.is_some()),
+        "no recording: write `media: FILE` into the source's front matter",
+    )?;
+    unless(source.is_some_and(|s| s.has_times), "no times here: [00:12:31] after a speaker's name is one")?;
+    unless(super::update::places::time(app, study).is_some(), "there is no time here or before")?;
+    let missing = "no player is set: `player = \"mpv --start={time} {file}\"`, see `emic keys`";
+    unless(app.player.is_some(), missing)
+}
+
+/// The linear mode is on.
+pub fn linear(app: &App, _: &Study) -> Answer {
+    unless(app.linear, "this is for the linear mode: emic code --linear")
 }
 
 /// Acts could not be saved.

@@ -8,44 +8,50 @@
 
 use super::app::{App, Selection, Tone, View};
 use super::layout::Layout;
+use super::places;
 use crate::model::anchor::Digest;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::store::places::Place;
 use crate::text::reanchor::Placer;
 use crate::text::segment;
 
-/// Where somebody was in a source that is not on screen.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Left {
-    /// Code points under the cursor and first on screen.
-    cursor: u32,
-    top: u32,
-    /// The body they are counted in.
-    text: Digest,
+/// Where a range of an earlier body is in the body of today, if maps lead there.
+fn mapped(study: &Study, source: &Source, from: &Digest, span: Span) -> Option<Span> {
+    if *from == source.digest {
+        return Some(span);
+    }
+    Placer::new(source, &study.maps).followed(from, span)
 }
 
-/// Where a range of an earlier body is in the body of today.
+/// The same; where no map leads, the nearest place.
 fn followed(study: &Study, source: &Source, from: &Digest, span: Span) -> Span {
-    if *from == source.digest {
-        return span;
-    }
     let end = source.chars();
     let near = Span::new(span.start.min(end), span.end.min(end));
-    Placer::new(source, &study.maps).followed(from, span).unwrap_or(near)
+    mapped(study, source, from, span).unwrap_or(near)
 }
 
-fn point(study: &Study, source: &Source, from: &Digest, at: u32) -> u32 {
-    followed(study, source, from, Span::new(at, at + 1)).start
+fn point(study: &Study, source: &Source, from: &Digest, at: u32) -> Option<u32> {
+    mapped(study, source, from, Span::new(at, at + 1)).map(|s| s.start)
+}
+
+/// Where a place is in the body of today: where maps lead, else at the words
+/// that stood there, else in its turn.
+pub(super) fn found(study: &Study, source: &Source, place: &Place) -> u32 {
+    point(study, source, &place.text, place.at).unwrap_or_else(|| places::find(source, place)).min(source.chars())
 }
 
 impl App {
     /// Remembers where the person is in the source on screen.
-    pub(super) fn leave(&mut self) {
+    pub(super) fn leave(&mut self, study: &Study) {
         if !self.view.id.is_empty() {
             let top = self.view.layout.rows.get(self.view.top).map_or(0, |r| r.shown);
-            let left = Left { cursor: self.view.cursor, top, text: self.view.text.clone() };
-            self.places.insert(self.view.id.clone(), left);
+            // Of a text that another program has changed only the number is known.
+            let (at, text) = (self.view.cursor, self.view.text.clone());
+            let number = Place { at, top, text, ..Place::default() };
+            let place = self.place(study).unwrap_or(number);
+            self.places.left.insert(self.view.id.clone(), place);
         }
     }
 
@@ -54,14 +60,15 @@ impl App {
         let Some(source) = self.source(study) else {
             return;
         };
-        let Left { cursor, top, text } = self.places.get(&source.id).cloned().unwrap_or_default();
-        let (cursor, top) = match text.0.is_empty() {
-            true => (0, None),
-            false => (point(study, source, &text, cursor), Some(point(study, source, &text, top))),
-        };
+        let place = self.places.left.get(&source.id).cloned().unwrap_or_default();
+        let cursor = found(study, source, &place);
+        let top = point(study, source, &place.text, place.top).filter(|_| place.top > 0);
         let cursor = self.view.layout.locate(source, cursor).map_or(0, |(_, c)| c.span.start);
         self.view.top = top.map_or(0, |at| self.view.layout.row_of(at));
         self.view.cursor = cursor;
+        if top.is_none() {
+            self.reveal_jump(study, cursor);
+        }
     }
 
     /// Takes up that sources moved in the list, have other words, or are gone.
@@ -97,8 +104,8 @@ impl App {
         let height = usize::from(self.areas(study).text.height);
         let line = self.view.layout.row_of(self.view.cursor).checked_sub(self.view.top).filter(|line| *line < height);
         let top = self.view.layout.rows.get(self.view.top).map_or(0, |r| r.shown);
-        let top = point(study, source, &old, top);
-        let cursor = point(study, source, &old, self.view.cursor);
+        let near = |at: u32| followed(study, source, &old, Span::new(at, at + 1)).start;
+        let (top, cursor) = (near(top), near(self.view.cursor));
         let moved = |span: Span| {
             let span = segment::snap_to_graphemes(source, followed(study, source, &old, span));
             (!span.is_empty()).then_some(span)
@@ -107,10 +114,9 @@ impl App {
             let span = moved(s.span)?;
             Some(Selection { span, anchor: moved(s.anchor).unwrap_or(span), unit: s.unit })
         });
-        let bookmarks = self.view.bookmarks.iter().map(|at| point(study, source, &old, *at)).collect();
         let visual = self.view.visual && selection.is_some();
         let View { source: index, id, .. } = &self.view;
-        self.view = View { source: *index, id: id.clone(), bookmarks, selection, visual, ..View::default() };
+        self.view = View { source: *index, id: id.clone(), selection, visual, ..View::default() };
         self.view.layout = Layout::default();
         self.opened(study);
         self.lay_out(study);
@@ -120,6 +126,7 @@ impl App {
             // The cursor stays on its line of the screen, if it was on one.
             self.view.top = line.map_or_else(|| self.view.layout.row_of(top), |line| row.saturating_sub(line));
         }
+        self.settle_bookmarks(study);
         self.reveal(study);
     }
 }

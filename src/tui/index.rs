@@ -178,6 +178,11 @@ impl CodingIndex {
         self.own.binary_search(&Own { span, code, highlight: code.is_none() }).is_ok()
     }
 
+    /// The coder's own codings and their codes, shown or not; highlights not.
+    pub fn own(&self) -> impl Iterator<Item = (Span, usize)> + '_ {
+        self.own.iter().filter_map(|o| o.code.map(|code| (o.span, code)))
+    }
+
     /// The codings that share code points with `span`, by start.
     pub fn over(&self, span: Span) -> Vec<&Item> {
         let to = self.items.partition_point(|i| i.span.start < span.end);

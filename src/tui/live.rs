@@ -11,21 +11,27 @@ use super::action::Action;
 use super::app::{App, Start, Tone};
 use super::effect::{self, Desk};
 use super::event::{self, Clicks};
-use super::keymap::Keymap;
+use super::linear::live::Voice;
 use super::overlay::Overlay;
+use super::own::Own;
+use super::play::{Player, Recording, clock};
 use super::reader::Reader;
-use super::terminal::{self, Screen, Signals};
+use super::terminal::{self, Screen, Signals, Stop};
 use super::theme::{Scheme, Theme};
 use super::update::update;
 use super::views::draw;
+use crate::model::study::Study;
 use crate::session::{Session, WriteState};
 use ratatui::layout::Rect;
 use std::io;
+use std::path::Path;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 /// How long to wait for an event while acts are pending, and otherwise.
 const WAIT: (Duration, Duration) = (Duration::from_millis(8), Duration::from_millis(120));
+/// After so many waits without an event, where the person is is kept.
+const REST: u32 = 8;
 /// How long between two steps of a look at what other programs do: one asks, the
 /// next takes up the answer.
 const LOOK: Duration = Duration::from_millis(500);
@@ -43,11 +49,15 @@ pub struct Options {
     pub no_color: bool,
     /// Which colours; `None` takes what fits the terminal.
     pub scheme: Option<Scheme>,
+    /// True for plain lines in words.
+    pub linear: bool,
+    /// The person's own configuration.
+    pub own: Own,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { source: None, mouse: true, no_color: false, scheme: None }
+        Self { source: None, mouse: true, no_color: false, scheme: None, linear: false, own: Own::default() }
     }
 }
 
@@ -106,12 +116,38 @@ fn show(
     unsaved: &mut usize,
 ) -> Result<(), TuiError> {
     let theme = theme(&options);
-    let (mut screen, _guard) = terminal::take(options.mouse)?;
-    let size = screen.size()?;
-    let start = Start { source: options.source, coder: coder.to_owned(), theme, keymap: Keymap::default() };
-    let mut app = App::new(desk.study(), start, (size.width, size.height));
+    let trouble = options.own.trouble();
+    let (mut face, _guard): (Box<dyn Face>, _) = if options.linear {
+        let dumb = std::env::var("TERM").is_ok_and(|t| t == "dumb");
+        let guard = terminal::take_plain(!dumb)?;
+        (Box::<Voice>::default(), guard)
+    } else {
+        let (screen, guard) = terminal::take(options.mouse)?;
+        (Box::new(screen), guard)
+    };
+    let size = face.size()?;
+    let kept = desk.places();
+    let own = options.own;
+    let start = Start {
+        source: options.source,
+        coder: coder.to_owned(),
+        theme,
+        keymap: own.keymap,
+        places: kept.clone().ok().flatten(),
+        width: own.config.width,
+        player: own.config.player.map(|(line, _)| line),
+        recordings: own.config.recordings,
+        editor: own.config.editor,
+        linear: options.linear,
+        welcome: kept == Ok(None),
+    };
+    let mut app = App::new(desk.study(), start, size);
     app.mouse = options.mouse;
-    let ended = events(desk, &mut app, &mut screen, signals);
+    if let Some(words) = trouble.or(kept.err()) {
+        app.say(words, Tone::Refused);
+    }
+    let ended = events(desk, &mut app, face.as_mut(), signals);
+    effect::keep(desk, &mut app);
     *unsaved = app.unsaved;
     let rescued = effect::rescue(&desk.study().root, &app);
     ended?;
@@ -130,52 +166,68 @@ fn theme(options: &Options) -> Theme {
     options.scheme.map_or(found, |scheme| found.with(scheme))
 }
 
-fn events(desk: &mut impl Desk, app: &mut App, screen: &mut Screen, signals: &Signals) -> io::Result<()> {
+fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, signals: &Signals) -> io::Result<()> {
     let (reader, mut clicks) = (Reader::start(BATCH), Clicks::default());
     let received = &reader.events;
-    let (mut dirty, mut leaving) = (true, false);
+    let (mut dirty, mut leaving, mut still, mut player) = (true, false, 0, Player::default());
     let mut looked = Instant::now();
     while signals.ended().is_none() {
-        dirty |= signals.obey(screen, app.mouse)? | effect::poll(desk, app);
+        dirty |= obey(signals, face, app.mouse)? | effect::poll(desk, app);
         match (leaving, &app.write) {
             (true, WriteState::Saved) => return Ok(()),
             (true, WriteState::Failed(_)) => leaving = false,
             _ => {}
         }
         if std::mem::take(&mut dirty) {
-            frame(desk, app, screen)?;
+            frame(desk, app, face)?;
         }
         let wait = if matches!(app.write, WriteState::Pending(_)) { WAIT.0 } else { WAIT.1 };
         let first = match received.recv_timeout(wait) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
-                effect::quiet(app);
+                effect::quiet(desk, app);
+                still += 1;
+                if still == REST {
+                    effect::keep(desk, app);
+                }
                 if looked.elapsed() >= LOOK && !leaving {
                     looked = Instant::now();
                     dirty |= effect::look_outside(desk, app);
                 }
                 // A terminal that is gone has no size.
-                dirty |= crossterm::terminal::size()? != app.size;
+                crossterm::terminal::size()?;
+                dirty |= face.size()? != app.size;
                 continue;
             }
             Err(RecvTimeoutError::Disconnected) => return Err(io::ErrorKind::UnexpectedEof.into()),
         };
-        dirty = true;
+        (dirty, still) = (true, 0);
         for event in std::iter::once(first).chain(received.try_iter().take(BATCH)) {
             let Some(action) = event::action(event, &mut clicks).filter(|_| !leaving) else {
                 continue;
             };
             if let Action::Resize(columns, rows) = action {
                 // Small for a moment and then as before: what stood there is gone.
-                screen.resize(Rect::new(0, 0, columns, rows))?;
+                face.sized((columns, rows))?;
             }
-            match take_up(desk, app, (screen, &reader), action)? {
+            match take_up(desk, app, &mut Around { face, player: &mut player, reader: &reader }, action)? {
                 Some(Leave::AllTheSame) => return Ok(()),
                 leave => leaving = leave.is_some(),
             }
         }
     }
     Ok(())
+}
+
+/// Does what the system asked since the last time; true if the screen has to be
+/// drawn anew.
+fn obey(signals: &Signals, face: &mut dyn Face, mouse: bool) -> io::Result<bool> {
+    match signals.asked() {
+        Some(Stop::Now) => face.suspend(mouse)?,
+        Some(Stop::Over) => face.retake(mouse)?,
+        None => return Ok(false),
+    }
+    Ok(true)
 }
 
 /// How a person wants to leave.
@@ -187,39 +239,57 @@ enum Leave {
     AllTheSame,
 }
 
+/// What an action may ask of the world besides the study.
+struct Around<'a> {
+    face: &'a mut dyn Face,
+    player: &'a mut Player,
+    reader: &'a Reader,
+}
+
 /// One action, with what it asks of the terminal.
-fn take_up(
-    desk: &mut impl Desk,
-    app: &mut App,
-    (screen, reader): (&mut Screen, &Reader),
-    action: Action,
-) -> io::Result<Option<Leave>> {
+fn take_up(desk: &mut impl Desk, app: &mut App, around: &mut Around<'_>, action: Action) -> io::Result<Option<Leave>> {
+    around.face.before(app);
     let effects = update(app, desk.study(), action);
     let outcome = effect::run(desk, app, effects);
     if let Some(on) = outcome.mouse {
-        terminal::set_mouse(on)?;
+        around.face.mouse(on)?;
+    }
+    if let Some(recording) = outcome.play {
+        play(app, around.player, &recording);
     }
     if outcome.elsewhere {
-        elsewhere(desk, app, screen, reader)?;
+        elsewhere(desk, app, around)?;
     }
     if outcome.suspend {
-        terminal::suspend(screen, app.mouse)?;
+        around.face.suspend(app.mouse)?;
     }
+    around.face.after(app, desk.study())?;
     // With acts that could not be saved, `update` lets nobody leave who was not told.
     let failed = matches!(app.write, WriteState::Failed(_));
     Ok(outcome.quit.then_some(if failed { Leave::AllTheSame } else { Leave::Saved }))
 }
 
+/// Plays a recording and says so, or why not.
+fn play(app: &mut App, player: &mut Player, recording: &Recording) {
+    match player.play(app.player.as_deref().unwrap_or_default(), recording) {
+        Ok(file) => {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            app.say(format!("playing {name} from {}", clock(recording.at_ms)), Tone::Info);
+        }
+        Err(why) => app.say(why, Tone::Refused),
+    }
+}
+
 /// Lends the terminal to the person's own editor with the text that is written,
 /// and takes up what that leaves.
-fn elsewhere(desk: &impl Desk, app: &mut App, screen: &mut Screen, reader: &Reader) -> io::Result<()> {
+fn elsewhere(desk: &impl Desk, app: &mut App, around: &mut Around<'_>) -> io::Result<()> {
     let Some(Overlay::Editor(writing)) = &app.overlay else {
         return Ok(());
     };
-    let set =
-        ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok().filter(|l| !l.trim().is_empty()));
+    let variable = |name| std::env::var(name).ok().filter(|l: &String| !l.trim().is_empty());
+    let set = app.editor.clone().or_else(|| ["VISUAL", "EDITOR"].into_iter().find_map(variable));
     let Some(line) = set else {
-        app.say("no editor is named: set VISUAL or EDITOR before you start emic", Tone::Refused);
+        app.say("no editor is named: write `editor` into your configuration, or set VISUAL or EDITOR", Tone::Refused);
         return Ok(());
     };
     let path = match effect::hand_out(&desk.study().root, &writing.editor.text()) {
@@ -229,7 +299,7 @@ fn elsewhere(desk: &impl Desk, app: &mut App, screen: &mut Screen, reader: &Read
             return Ok(());
         }
     };
-    let ended = reader.resting(|| terminal::lend(screen, app.mouse, &line, &path))?;
+    let ended = around.reader.resting(|| around.face.lend(app.mouse, &line, &path))?;
     let text = match ended {
         Ok(true) => effect::take_back(&path),
         Ok(false) => Err(format!("{line} ended with an error: nothing is taken up; its text is in {}", path.display())),
@@ -242,12 +312,95 @@ fn elsewhere(desk: &impl Desk, app: &mut App, screen: &mut Screen, reader: &Read
     Ok(())
 }
 
-fn frame(desk: &impl Desk, app: &mut App, screen: &mut Screen) -> io::Result<()> {
-    let size = screen.size()?;
-    if (size.width, size.height) != app.size {
-        update(app, desk.study(), Action::Resize(size.width, size.height));
+fn frame(desk: &impl Desk, app: &mut App, face: &mut dyn Face) -> io::Result<()> {
+    let size = face.size()?;
+    if size != app.size {
+        update(app, desk.study(), Action::Resize(size.0, size.1));
     }
-    let study = desk.study();
-    screen.draw(|frame| draw(app, study, frame))?;
-    Ok(())
+    face.show(app, desk.study())
+}
+
+/// What a person gets to know the interface by: a screen, or lines.
+pub trait Face {
+    /// Columns and rows.
+    ///
+    /// # Errors
+    /// What the terminal answers, in this as in the others.
+    fn size(&self) -> io::Result<(u16, u16)>;
+    /// Shows how it is now; after a batch of events.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn show(&mut self, app: &App, study: &Study) -> io::Result<()>;
+    /// Before each action.
+    fn before(&mut self, app: &mut App) {
+        let _ = app;
+    }
+    /// After each action.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn after(&mut self, app: &App, study: &Study) -> io::Result<()> {
+        let _ = (app, study);
+        Ok(())
+    }
+    /// The mouse is reported, or left to the terminal.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn mouse(&mut self, on: bool) -> io::Result<()>;
+    /// Gives the terminal to the person's editor with a file; false if that
+    /// ended with an error.
+    ///
+    /// # Errors
+    /// What the terminal answers, or why the command could not be started.
+    fn lend(&mut self, mouse: bool, line: &str, file: &Path) -> io::Result<io::Result<bool>>;
+    /// The window has another size.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn sized(&mut self, size: (u16, u16)) -> io::Result<()> {
+        let _ = size;
+        Ok(())
+    }
+    /// Takes the terminal again after somebody else had it.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn retake(&mut self, mouse: bool) -> io::Result<()>;
+    /// Stops until the shell brings the program back.
+    ///
+    /// # Errors
+    /// What the terminal answers.
+    fn suspend(&mut self, mouse: bool) -> io::Result<()>;
+}
+
+impl Face for Screen {
+    fn size(&self) -> io::Result<(u16, u16)> {
+        Screen::size(self).map(|s| (s.width, s.height))
+    }
+
+    fn show(&mut self, app: &App, study: &Study) -> io::Result<()> {
+        self.draw(|frame| draw(app, study, frame)).map(|_| ())
+    }
+
+    fn mouse(&mut self, on: bool) -> io::Result<()> {
+        terminal::set_mouse(on)
+    }
+
+    fn lend(&mut self, mouse: bool, line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+        terminal::lend(self, mouse, line, file)
+    }
+
+    fn sized(&mut self, (columns, rows): (u16, u16)) -> io::Result<()> {
+        self.resize(Rect::new(0, 0, columns, rows))
+    }
+
+    fn retake(&mut self, mouse: bool) -> io::Result<()> {
+        terminal::retake(self, mouse)
+    }
+
+    fn suspend(&mut self, mouse: bool) -> io::Result<()> {
+        terminal::suspend(self, mouse)
+    }
 }

@@ -8,7 +8,9 @@ use super::action::Command;
 use super::app::App;
 use super::filter::Filter;
 use super::fuzzy::{self, Plainness};
+use super::guess::order;
 use super::keymap::{self, Binding, Focus, Keys};
+use super::update::change::Edit;
 use super::writing::Writing;
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
@@ -34,6 +36,8 @@ pub enum Overlay {
     Details(usize),
     /// What to do about acts that could not be saved.
     Trouble,
+    /// The keys that matter, at the very first start. Any key closes it.
+    Welcome,
     /// A text that is written.
     Editor(Box<Writing>),
 }
@@ -48,6 +52,7 @@ impl Overlay {
             Self::Help(..) => Focus::Help,
             Self::Details(_) => Focus::Details,
             Self::Trouble => Focus::Trouble,
+            Self::Welcome => Focus::Welcome,
             Self::Editor(_) => Focus::Editor,
         }
     }
@@ -141,8 +146,12 @@ fn one_line(text: &str) -> String {
 pub enum Choosing {
     /// A code for this segment.
     Code(Span),
+    /// Another code for a coding of this segment.
+    Recode(Span),
     /// A source to open.
     Source,
+    /// A bookmark to go to.
+    Bookmark,
     /// An action to do, of those that work here.
     Action(Focus),
     /// A code for a page that asked with this key.
@@ -163,17 +172,36 @@ pub struct Picker {
     pub title: String,
     /// What is typed.
     pub input: Input,
-    /// Indexes of the codes or sources that fit, best first.
+    /// Indexes of the codes or sources that fit, best first, without those
+    /// that are marked.
     pub matches: Vec<usize>,
-    /// Which of them is highlighted.
+    /// Codes marked to be taken together, in the order of marking; they stand
+    /// above the others.
+    pub marked: Vec<usize>,
+    /// Which entry is highlighted, those that are marked counted too.
     pub selected: usize,
+    /// The coding that gets another code.
+    pub recoded: Option<Ulid>,
+    /// Codings that get theirs after it.
+    pub then: Vec<Ulid>,
+    /// True if the next digit is text and takes no entry.
+    pub literal: bool,
+    /// How likely each code is here, by its index.
+    pub likely: Vec<f32>,
 }
 
 impl Picker {
     /// A list with nothing typed.
     pub fn new(choosing: Choosing, app: &App, study: &Study) -> Self {
-        let mut picker =
-            Self { choosing, title: String::new(), input: Input::default(), matches: Vec::new(), selected: 0 };
+        let likely = match choosing {
+            Choosing::Code(span) | Choosing::Recode(span) => order::likely(app, study, Some(span)),
+            Choosing::ForPage(_) | Choosing::Filter => order::likely(app, study, None),
+            Choosing::Source | Choosing::Bookmark | Choosing::Place(_) | Choosing::Action(_) => Vec::new(),
+        };
+        let (title, input) = (String::new(), Input::default());
+        let (matches, marked) = (Vec::new(), Vec::new());
+        let (recoded, then, selected, literal) = (None, Vec::new(), 0, false);
+        let mut picker = Self { choosing, title, input, matches, marked, selected, recoded, then, literal, likely };
         picker.refresh(app, study);
         if choosing == Choosing::Source {
             picker.selected = app.view.source.min(picker.matches.len().saturating_sub(1));
@@ -184,41 +212,71 @@ impl Picker {
     /// Works out what fits what is typed.
     pub fn refresh(&mut self, app: &App, study: &Study) {
         let query = self.input.text();
-        self.selected = 0;
+        self.literal = false;
         self.matches = match self.choosing {
-            Choosing::Code(_) | Choosing::ForPage(_) | Choosing::Filter => codes(&query, app, study),
-            Choosing::Place(_) => places(&query, app, study),
+            Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) | Choosing::Filter => {
+                order::codes(&query, &self.likely, study)
+            }
+            Choosing::Place(_) => places(&query, study),
             Choosing::Source => sources(&query, study),
+            Choosing::Bookmark => bookmarks(&query, app, study),
             Choosing::Action(focus) => actions(&query, app, focus),
         };
+        self.matches.retain(|m| !self.marked.contains(m));
+        self.selected = self.marked.len();
+    }
+
+    /// Every entry as shown: those marked, then those that fit.
+    pub fn entries(&self) -> impl Iterator<Item = usize> + '_ {
+        self.marked.iter().chain(&self.matches).copied()
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.marked.len() + self.matches.len()
+    }
+
+    /// True if there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The highlighted entry.
     pub fn chosen(&self) -> Option<usize> {
-        self.matches.get(self.selected).copied()
+        self.entries().nth(self.selected)
+    }
+
+    /// True if digits take entries.
+    pub fn of_codes(&self) -> bool {
+        matches!(self.choosing, Choosing::Code(_) | Choosing::Recode(_) | Choosing::ForPage(_) | Choosing::Filter)
+    }
+
+    /// The digit that takes the entry at a place of the list, if one does.
+    pub fn digit(&self, place: usize) -> Option<usize> {
+        place.checked_sub(self.marked.len()).map(|n| n + 1).filter(|n| *n <= 9 && self.of_codes())
+    }
+
+    /// What Enter takes: what is marked, and with it the highlighted entry if
+    /// something is typed or nothing is marked.
+    pub fn taken(&self) -> Vec<usize> {
+        let more = !self.input.text().trim().is_empty() || self.marked.is_empty();
+        let mut taken = self.marked.clone();
+        taken.extend(self.chosen().filter(|c| more && !self.marked.contains(c)));
+        taken
     }
 }
 
-/// Codes that fit: with nothing typed, those last used and then the codebook
-/// in its order; else by fit, with a little more for those last used.
-fn codes(query: &str, app: &App, study: &Study) -> Vec<usize> {
-    ranked(fits(query, app, study, App::offered(&study.codebook)))
-}
-
-fn fits(query: &str, app: &App, study: &Study, offered: impl Iterator<Item = usize>) -> Vec<Fit> {
-    let recency = |id: &CodeId| app.recent.iter().position(|r| r == id);
+fn fits(query: &str, study: &Study, offered: impl Iterator<Item = usize>) -> Vec<Fit> {
     let mut fits = Vec::new();
     for index in offered {
         let code = &study.codebook.codes[index];
         let path = code.path.join(" ");
         let by_name = fuzzy::score(query, &code.name).map(|s| s * 2 - code.name.chars().count() as i32 / 8);
         let elsewhere = [fuzzy::score(query, &path), fuzzy::score(query, &code.id.0)].into_iter().flatten().max();
-        if let Some(fit) = by_name.max(elsewhere) {
-            let bonus =
-                recency(&code.id).map_or(0, |r| if query.is_empty() { 1000 - r as i32 } else { 8 - (r as i32).min(8) });
+        if let Some(score) = by_name.max(elsewhere) {
             let plain = fuzzy::plainness(query, &[&code.name, &path, &code.id.0]);
             let named = fuzzy::plainness(query, &[&code.name]);
-            fits.push(Fit { named, plain, score: fit + bonus, index });
+            fits.push(Fit { named, plain, score, index });
         }
     }
     fits
@@ -226,14 +284,14 @@ fn fits(query: &str, app: &App, study: &Study, offered: impl Iterator<Item = usi
 
 /// Codes that others may go below, in the order of the codebook, the top first;
 /// with something typed those that fit.
-fn places(query: &str, app: &App, study: &Study) -> Vec<usize> {
+fn places(query: &str, study: &Study) -> Vec<usize> {
     let codes = &study.codebook.codes;
     let there = |i: &usize| codes[*i].merged_into.is_none();
     let top = fuzzy::score(query, TOP).map(|_| codes.len());
     if query.is_empty() {
         return top.into_iter().chain((0..codes.len()).filter(there)).collect();
     }
-    ranked(fits(query, app, study, (0..codes.len()).filter(there))).into_iter().chain(top).collect()
+    ranked(fits(query, study, (0..codes.len()).filter(there))).into_iter().chain(top).collect()
 }
 
 /// The top of the codebook, as a place to choose.
@@ -247,6 +305,17 @@ fn sources(query: &str, study: &Study) -> Vec<usize> {
         Some(Fit { named: plain, plain, score, index })
     };
     ranked(study.sources.iter().enumerate().filter_map(fit).collect())
+}
+
+/// Bookmarks: with nothing typed in their order; a name counts more than words.
+fn bookmarks(query: &str, app: &App, study: &Study) -> Vec<usize> {
+    let fit = |(index, b): (usize, &crate::store::places::Bookmark)| {
+        let title = study.source(&b.source).map_or("", |s| s.title.as_str());
+        let all = format!("{} {title} {}", b.name, b.place.words);
+        let score = fuzzy::score(query, &b.name).map(|s| s * 2).max(fuzzy::score(query, &all))?;
+        Some(Fit { named: fuzzy::plainness(query, &[&b.name]), plain: fuzzy::plainness(query, &[&all]), score, index })
+    };
+    ranked(app.places.bookmarks.iter().enumerate().filter_map(fit).collect())
 }
 
 /// The actions that work in `focus`: by name, help and keys.
@@ -299,12 +368,18 @@ pub enum Asking {
     },
     /// A comment on a coding.
     Comment(Ulid),
+    /// The weight of a coding.
+    Weight(Ulid),
+    /// The round of a coding.
+    Round(Ulid),
     /// The number of a turn.
     Turn,
     /// Words to find.
     Words,
     /// A folder to write to.
     Folder,
+    /// The name of a bookmark.
+    Bookmark,
     /// What the entries of a page's list must hold.
     Filter,
     /// Something that a page asked with this key, in these words.
@@ -332,16 +407,18 @@ impl Prompt {
 }
 
 /// What a short list is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Menuing {
-    /// Which of these codings to take away.
-    Remove(Vec<Ulid>),
+    /// To which of these codings something is done.
+    Edit(Vec<Ulid>, Edit),
     /// Which of these codings to comment on.
     Comment(Vec<Ulid>),
     /// The memo of which of these codings.
     Memo(Vec<Ulid>),
     /// What to say of the source.
     Mark,
+    /// Which key this code keeps, or else which key keeps its own.
+    Pin(Option<CodeId>),
     /// Something that a page asked with this key.
     ForPage(&'static str),
     /// What is shown: the filter of each entry.

@@ -29,6 +29,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
+/// True while it is taken over for lines only, and whether it tells pasted text.
+static PLAIN: (AtomicBool, AtomicBool) = (AtomicBool::new(false), AtomicBool::new(false));
+
 /// The terminal as the interface draws on it.
 pub type Screen = Terminal<CrosstermBackend<Stdout>>;
 
@@ -50,6 +53,46 @@ pub fn take(mouse: bool) -> io::Result<(Screen, Guard)> {
     hook();
     let guard = Guard;
     Ok((enter(mouse)?, guard))
+}
+
+/// Takes the terminal over for lines: keys come one by one, and nothing else
+/// changes. With `paste`, pasted text is told from typed.
+///
+/// # Errors
+/// What the terminal answers, for example that it is none.
+pub fn take_plain(paste: bool) -> io::Result<Guard> {
+    hook();
+    let guard = Guard;
+    PLAIN.1.store(paste, Ordering::SeqCst);
+    enter_plain()?;
+    Ok(guard)
+}
+
+fn enter_plain() -> io::Result<()> {
+    PLAIN.0.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    if PLAIN.1.load(Ordering::SeqCst) { execute!(io::stdout(), EnableBracketedPaste) } else { Ok(()) }
+}
+
+/// As [`suspend`], for a terminal taken by [`take_plain`].
+///
+/// # Errors
+/// What the terminal answers.
+pub fn suspend_plain() -> io::Result<()> {
+    give_back();
+    signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+    retake_plain()
+}
+
+/// As [`retake`], for a terminal taken by [`take_plain`].
+///
+/// # Errors
+/// What the terminal answers.
+pub fn retake_plain() -> io::Result<()> {
+    give_back();
+    enter_plain()?;
+    SIGNALS.forget();
+    Ok(())
 }
 
 /// Sets the modes and clears the screen. Not by [`Terminal::clear`]: that asks
@@ -75,6 +118,12 @@ pub fn set_mouse(on: bool) -> io::Result<()> {
 /// Gives the terminal back; a second time does nothing. Errors are passed
 /// over: a terminal that is gone needs nothing back.
 pub fn give_back() {
+    if PLAIN.0.swap(false, Ordering::SeqCst) {
+        if PLAIN.1.load(Ordering::SeqCst) {
+            let _ = execute!(io::stdout(), DisableBracketedPaste);
+        }
+        let _ = disable_raw_mode();
+    }
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = set_mouse(false);
         let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
@@ -111,13 +160,28 @@ pub fn retake(screen: &mut Screen, mouse: bool) -> io::Result<()> {
 /// # Errors
 /// What the terminal answers, or why the command could not be started.
 pub fn lend(screen: &mut Screen, mouse: bool, line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+    let ended = lent(line, file);
+    retake(screen, mouse)?;
+    Ok(ended)
+}
+
+/// Runs the person's editor while it has the terminal. Ctrl-C is for the editor.
+fn lent(line: &str, file: &Path) -> io::Result<bool> {
     give_back();
     SIGNALS.lent.store(true, Ordering::SeqCst);
     let ended = editor(line, file).status().map(|status| status.success());
     SIGNALS.lent.store(false, Ordering::SeqCst);
-    retake(screen, mouse)?;
-    // Ctrl-C was for the editor.
     let _ = SIGNALS.ended.compare_exchange(SIGINT as usize, 0, Ordering::SeqCst, Ordering::SeqCst);
+    ended
+}
+
+/// As [`lend`], for a terminal taken by [`take_plain`].
+///
+/// # Errors
+/// What the terminal answers, or why the command could not be started.
+pub fn lend_plain(line: &str, file: &Path) -> io::Result<io::Result<bool>> {
+    let ended = lent(line, file);
+    retake_plain()?;
     Ok(ended)
 }
 
@@ -147,6 +211,15 @@ pub struct Signals {
     lent: Arc<AtomicBool>,
 }
 
+/// What the system asks besides an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// To stop until the shell brings the program back.
+    Now,
+    /// A stop that nobody was told of is over.
+    Over,
+}
+
 static SIGNALS: LazyLock<Signals> = LazyLock::new(Signals::default);
 
 impl Signals {
@@ -170,20 +243,15 @@ impl Signals {
         u8::try_from(self.ended.load(Ordering::SeqCst)).ok().filter(|signal| *signal > 0)
     }
 
-    /// Does what was asked since the last time: stops the program, or takes the
-    /// terminal again after a stop. True if the screen has to be drawn anew.
-    ///
-    /// # Errors
-    /// What the terminal answers.
-    pub fn obey(&self, screen: &mut Screen, mouse: bool) -> io::Result<bool> {
+    /// What was asked since the last time, apart from an end.
+    pub fn asked(&self) -> Option<Stop> {
         let stop = self.stopped.swap(false, Ordering::SeqCst);
         let resumed = self.resumed.swap(false, Ordering::SeqCst);
         match (stop, resumed) {
-            (true, _) => suspend(screen, mouse)?,
-            (false, true) => retake(screen, mouse)?,
-            (false, false) => return Ok(false),
+            (true, _) => Some(Stop::Now),
+            (false, true) => Some(Stop::Over),
+            (false, false) => None,
         }
-        Ok(true)
     }
 
     /// A stop and what followed are over.

@@ -51,7 +51,9 @@ fn the_palette_offers_neither_headings_nor_retired_nor_merged_codes() {
     let mut p = Person::at(study);
     p.on("my aunt").press("Enter");
     let Some(Overlay::Picker(picker)) = &p.app.overlay else { panic!("no list") };
-    assert_eq!(picker.matches, [1, 2]);
+    let mut offered = picker.matches.clone();
+    offered.sort_unstable();
+    assert_eq!(offered, [1, 2]);
 }
 
 #[test]
@@ -138,9 +140,9 @@ fn undo_and_redo_take_back_and_bring_back() {
 fn a_new_code_that_was_undone_is_offered_no_longer() {
     let mut p = Person::at(study());
     p.on("my aunt").press("n").types("family").press("Enter");
-    assert_eq!(p.app.slots.len(), 1);
+    assert_eq!(p.app.nine.iter().count(), 1);
     p.press("u .");
-    assert!(p.app.slots.is_empty() && p.desk.study.codings.is_empty());
+    assert!(p.app.nine.is_empty() && p.desk.study.codings.is_empty());
     assert!(p.app.message.text.contains("no code was used yet"));
 }
 

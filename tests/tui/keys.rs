@@ -54,7 +54,7 @@ fn own(id: &str, keys: &[&str]) -> (String, Vec<String>) {
 
 #[test]
 fn a_person_s_own_keys_take_the_place_of_the_table_s() {
-    let (keymap, faults) = Keymap::with(&[own("code.same-code", &["F5", "g ."])]);
+    let (keymap, faults) = Keymap::with(&[own("code.again", &["F5", "g ."])]);
     assert_eq!(faults, Vec::<String>::new());
     let mut p = Person::at(study());
     p.app.keymap = keymap;
@@ -63,22 +63,36 @@ fn a_person_s_own_keys_take_the_place_of_the_table_s() {
     assert!(p.desk.study.codings.len() == 1, "the old key is free");
     p.act(Action::Key(Key::plain(KeyCode::F(5))));
     assert_eq!(p.coded(), ("Then we dug.", "voice"));
-    assert!(p.press("?").types("same code").screen().contains("F5"), "{}", p.screen());
+    assert!(p.press("?").types("last act again").screen().contains("F5"), "{}", p.screen());
 }
 
 #[test]
 fn what_does_not_fit_among_own_keys_is_said_all_at_once() {
-    let wrong = [
-        own("code.undo", &["x"]),
-        own("code.same-cod", &["F5"]),
-        own("move.down", &["Hyper-x"]),
-        own("move.up", &["g"]),
-    ];
+    let wrong =
+        [own("code.undo", &["x"]), own("code.agai", &["F5"]), own("move.down", &["Hyper-x"]), own("move.up", &["g"])];
     let (_, faults) = Keymap::with(&wrong);
-    for part in ["did you mean code.same-code", "Hyper-x", "x cannot be code.", "g g cannot be move.top: it is move.up"]
-    {
+    for part in [
+        "x cannot be code.undo: it is code.remove",
+        "there is no action code.agai; did you mean code.again?",
+        "move.down: “Hyper-x” is no key (write x, Ctrl-r, F5, PgDn or g c)",
+        "g cannot be move.up: it stands in the way of ",
+    ] {
         assert!(faults.iter().any(|f| f.contains(part)), "{part}: {faults:#?}");
     }
+    assert_eq!(faults.len(), 4, "{faults:#?}");
+}
+
+#[test]
+fn an_action_whose_own_key_is_taken_keeps_the_table_s() {
+    let (keymap, _) = Keymap::with(&[own("code.undo", &["x"]), own("move.up", &["g"])]);
+    let mut p = Person::at(study());
+    p.app.keymap = keymap;
+    p.on("my aunt").press("h");
+    assert_eq!(p.desk.study.codings.len(), 1);
+    p.press("u");
+    assert_eq!(p.desk.study.codings.len(), 0, "u is still undo");
+    p.press("g h");
+    assert!(p.screen().starts_with(" History"), "{}", p.screen());
 }
 
 #[test]
@@ -148,7 +162,7 @@ fn a_key_that_is_not_possible_says_why() {
     assert!(p.app.message.text.contains("no coding under the cursor"));
     p.press(".");
     assert!(p.app.message.text.contains("no code was used yet"));
-    assert!(!p.screen().contains("same code"), "what is not possible is not hinted at");
+    assert!(!p.screen().contains(". again"), "what is not possible is not hinted at");
 }
 
 #[test]

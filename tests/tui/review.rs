@@ -165,9 +165,9 @@ fn several_are_decided_in_one_act() {
 fn while_reading_a_key_goes_from_one_waiting_coding_to_the_next_and_around() {
     let study = study();
     let mut p = at(&study);
-    p.press("Esc g g ,");
+    p.press("Esc g g g w");
     assert!(p.app.message.text.starts_with("changed: Alpha on “a borrowed"), "{}", p.app.message.text);
-    p.press(", ; ;");
+    p.press("g w g W g W");
     assert!(p.app.message.text.starts_with("provisional"), "around to the last: {}", p.app.message.text);
 }
 

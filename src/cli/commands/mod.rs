@@ -8,6 +8,7 @@ pub mod codebook;
 pub mod codings;
 pub mod import;
 pub mod init;
+pub mod keys;
 pub mod log;
 pub mod mark;
 pub mod matrix;

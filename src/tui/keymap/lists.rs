@@ -10,14 +10,24 @@ const LISTS: &[Focus] = &[Focus::Codebook, Focus::AnyPage, Focus::Picker, Focus:
 const ENDS: &[Focus] =
     &[Focus::Codebook, Focus::AnyPage, Focus::Picker, Focus::Prompt, Focus::Menu, Focus::Help, Focus::Details];
 const TYPING: &[Focus] = &[Focus::Picker, Focus::Prompt, Focus::Help];
-const CHOOSING: &[Focus] = &[Focus::Codebook, Focus::AnyPage, Focus::Picker, Focus::Prompt, Focus::Menu];
-const CLOSING: &[Focus] =
-    &[Focus::Codebook, Focus::Picker, Focus::Prompt, Focus::Menu, Focus::Help, Focus::Details, Focus::Trouble];
+const CHOOSING: &[Focus] = &[Focus::Edges, Focus::Codebook, Focus::AnyPage, Focus::Picker, Focus::Prompt, Focus::Menu];
+const CLOSING: &[Focus] = &[
+    Focus::Edges,
+    Focus::Codebook,
+    Focus::Picker,
+    Focus::Prompt,
+    Focus::Menu,
+    Focus::Help,
+    Focus::Details,
+    Focus::Trouble,
+];
 
 /// One row an action.
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
     row(Command::Accept, CHOOSING, &["Enter"], (G::Lists, "take it"), "Take the highlighted entry or what is typed; in the codebook: code with it.", when::always),
+    row(Command::MarkEntry, &[Focus::Picker], &["Tab", "Ctrl-Space"], (G::Lists, "mark"), "Mark the code and type the next one; Enter codes with all that are marked, as one act.", when::always),
+    row(Command::NextIsText, &[Focus::Picker], &["Ctrl-v"], (G::Lists, "digit as text"), "In the list of codes a digit takes its entry; after this key it is text.", when::always),
     row(Command::Cancel, CLOSING, &["Esc", "Ctrl-c"], (G::Lists, "close"), "Close without doing anything.", when::always),
     row(Command::ListNext, LISTS, &["Down", "Ctrl-n", "j"], (G::Lists, "down"), "Next entry.", when::always),
     row(Command::ListPrevious, LISTS, &["Up", "Ctrl-p", "k"], (G::Lists, "up"), "Previous entry.", when::always),

@@ -11,11 +11,15 @@
 //! A key may be a sequence (`g c`). [`Keymap`] holds what is in force: the
 //! table's keys, or those that a person has put in their place.
 
+pub mod acts;
 pub mod key;
 pub mod lists;
 pub mod look;
+pub mod own;
+pub mod places;
 pub mod reading;
 pub mod writing;
+pub mod written;
 
 use super::action::{Action, Command, Motion};
 use super::app::App;
@@ -29,6 +33,8 @@ pub use key::{Key, KeyCode};
 /// Every table of rows, in the order of the help screen.
 static TABLES: &[&[Binding]] = &[
     reading::ROWS,
+    acts::ROWS,
+    places::ROWS,
     look::ROWS,
     lists::ROWS,
     writing::ROWS,
@@ -52,6 +58,8 @@ pub enum Focus {
     Page(PageName),
     /// In tables: every page.
     AnyPage,
+    /// The edges of a coding, while they are moved.
+    Edges,
     /// A list to choose from by typing.
     Picker,
     /// An input line.
@@ -64,6 +72,8 @@ pub enum Focus {
     Details,
     /// The box about acts that could not be saved.
     Trouble,
+    /// The box of the first start: no keys of its own, any key closes it.
+    Welcome,
     /// The box where a text is written.
     Editor,
 }
@@ -74,6 +84,7 @@ impl Focus {
         let mut all = vec![
             Self::Transcript,
             Self::Codebook,
+            Self::Edges,
             Self::Picker,
             Self::Prompt,
             Self::Menu,
@@ -153,7 +164,7 @@ impl Group {
     }
 
     /// The word that begins the names of its actions in a person's
-    /// configuration: `code.same-code`.
+    /// configuration: `code.again`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Move => "move",
@@ -241,60 +252,6 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The table's keys with those of `own` in their place: an action's name
-    /// ([`Binding::id`]) and its keys. What does not fit is said in words, and
-    /// the table's keys stay in force for it.
-    pub fn with(own: &[(String, Vec<String>)]) -> (Self, Vec<String>) {
-        let mut faults = Vec::new();
-        let mut sequences: Vec<Vec<Vec<Key>>> = bindings().iter().map(|b| standard(b)).collect();
-        for (id, keys) in own {
-            let Some(row) = bindings().iter().position(|b| b.id() == *id) else {
-                let near = crate::model::nearest::nearest(id, NAMES.iter().map(String::as_str));
-                let hint = near.map_or(String::new(), |n| format!("; did you mean {n}?"));
-                faults.push(format!("there is no action {id}{hint}"));
-                continue;
-            };
-            if !matches!(bindings()[row].keys, Keys::List(_)) {
-                faults.push(format!("{id} cannot have other keys"));
-                continue;
-            }
-            let read: Vec<Option<Vec<Key>>> = keys.iter().map(|k| Key::sequence(k)).collect();
-            match keys.iter().zip(&read).find(|(_, r)| r.is_none()) {
-                Some((bad, _)) => faults.push(format!("{id}: “{bad}” is no key (write x, Ctrl-r, F5, PgDn or g c)")),
-                None => sequences[row] = read.into_iter().flatten().collect(),
-            }
-        }
-        let mut map = Self { sequences, steps: HashMap::new() };
-        faults.extend(map.build());
-        (map, faults)
-    }
-
-    /// Fills the steps; says which keys clash. Of two rows the first has the key.
-    fn build(&mut self) -> Vec<String> {
-        let mut faults = Vec::new();
-        for focus in Focus::all() {
-            let mut steps: HashMap<Vec<Key>, Step> = HashMap::new();
-            for (row, binding) in bindings().iter().enumerate().filter(|(_, b)| focus.is_in(b.focus)) {
-                for keys in self.sequences[row].iter().filter(|k| usable(focus, k)) {
-                    if let Some(other) = clash(&steps, keys) {
-                        let other = other.map_or("other keys begin with it".to_owned(), |o| bindings()[o].id());
-                        let words = format!("{} cannot be {}: it is {other}", key::shown(keys), binding.id());
-                        if !faults.contains(&words) {
-                            faults.push(words);
-                        }
-                        continue;
-                    }
-                    for length in 1..keys.len() {
-                        steps.insert(keys[..length].to_vec(), Step::Prefix);
-                    }
-                    steps.insert(keys.clone(), Step::Row(row));
-                }
-            }
-            self.steps.insert(focus, steps);
-        }
-        faults
-    }
-
     /// What `key` means in `focus` after the keys `pending`.
     pub fn meaning(&self, focus: Focus, pending: &[Key], key: Key) -> Meaning {
         let mut keys = pending.to_vec();
@@ -361,17 +318,6 @@ impl Keymap {
     }
 }
 
-/// Names of all actions.
-static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| bindings().iter().map(|b| b.id()).collect());
-
-/// The keys that the table gives a row.
-fn standard(binding: &Binding) -> Vec<Vec<Key>> {
-    match binding.keys {
-        Keys::List(list) => list.iter().filter_map(|k| Key::sequence(k)).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// False for keys that would be text in `focus`.
 fn usable(focus: Focus, keys: &[Key]) -> bool {
     !(focus.takes_text() && keys.first().is_some_and(|k| k.typed().is_some()))
@@ -380,18 +326,6 @@ fn usable(focus: Focus, keys: &[Key]) -> bool {
 /// True if a row of `focus` has keys of that kind.
 fn has(focus: Focus, kind: impl Fn(Keys) -> bool) -> bool {
     bindings().iter().any(|b| focus.is_in(b.focus) && kind(b.keys))
-}
-
-/// The row (or `None`: several) that has these keys or their beginning already.
-fn clash(steps: &HashMap<Vec<Key>, Step>, keys: &[Key]) -> Option<Option<usize>> {
-    for length in 1..=keys.len() {
-        match steps.get(&keys[..length]) {
-            Some(Step::Row(row)) => return Some(Some(*row)),
-            Some(Step::Prefix) if length == keys.len() => return Some(None),
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The transcript.

@@ -71,5 +71,5 @@ pub fn apply(app: &mut App, study: &Study) -> Vec<Effect> {
     }
     app.book.focused = false;
     let id = code.id.clone();
-    code::target_with(app, study, &id)
+    code::target_with(app, study, &[id])
 }

@@ -7,11 +7,12 @@ use super::{Effect, menu};
 use crate::model::change::{Change, NewCoding};
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
+use crate::model::nearest::listed;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::tui::action::Unit;
-use crate::tui::app::{App, SLOTS, Tone};
+use crate::tui::app::{App, Tone};
 use crate::tui::index::Item;
 use crate::tui::overlay::{Asking, Choosing, Menuing, Overlay, Picker, Prompt};
 use crate::tui::select;
@@ -27,17 +28,10 @@ pub fn palette(app: &mut App, study: &Study) {
     }
 }
 
-/// Codes the target with the code last used.
-pub fn repeat(app: &mut App, study: &Study) -> Vec<Effect> {
-    let code = app.recent.first().cloned();
-    code.map_or_else(Vec::new, |code| target_with(app, study, &code))
-}
-
-/// Codes the target with one of the nine codes last used.
+/// Codes the target with one of the codes on the keys 1 to 9.
 pub fn recent(app: &mut App, study: &Study, number: u8) -> Vec<Effect> {
-    let index = usize::from(number).saturating_sub(1).min(SLOTS);
-    match app.slots.get(index).cloned() {
-        Some(code) => target_with(app, study, &code),
+    match app.nine.get(number).cloned() {
+        Some(code) => target_with(app, study, &[code]),
         None => {
             app.say(format!("no code on key {number} yet"), Tone::Refused);
             Vec::new()
@@ -45,10 +39,10 @@ pub fn recent(app: &mut App, study: &Study, number: u8) -> Vec<Effect> {
     }
 }
 
-/// Codes the target with a code.
-pub fn target_with(app: &mut App, study: &Study, code: &CodeId) -> Vec<Effect> {
+/// Codes the target with codes, in one act.
+pub fn target_with(app: &mut App, study: &Study, codes: &[CodeId]) -> Vec<Effect> {
     match app.target(study) {
-        Some((span, _)) => span_with(app, study, span, Some(code)),
+        Some((span, _)) => span_with(app, study, span, codes),
         None => {
             app.say("only white space is selected", Tone::Refused);
             Vec::new()
@@ -56,23 +50,34 @@ pub fn target_with(app: &mut App, study: &Study, code: &CodeId) -> Vec<Effect> {
     }
 }
 
-/// Codes a segment with a code, or marks it without one.
-pub fn span_with(app: &mut App, study: &Study, span: Span, code: Option<&CodeId>) -> Vec<Effect> {
+/// Codes a segment with codes, in one act; those it has already are passed
+/// over.
+pub fn span_with(app: &mut App, study: &Study, span: Span, codes: &[CodeId]) -> Vec<Effect> {
+    if let Some(gone) = codes.iter().find(|c| study.codebook.resolve(c).is_none()) {
+        app.say(format!("the code {gone} is no longer in the codebook"), Tone::Refused);
+        return Vec::new();
+    }
+    let new: Vec<Option<&CodeId>> = codes.iter().map(Some).filter(|c| !is_coded(app, study, span, *c)).collect();
+    if new.is_empty() {
+        let names: Vec<String> = codes.iter().map(|c| study.code_name(c)).collect();
+        app.say(format!("these words are already coded with {}", listed(&names)), Tone::Refused);
+        return Vec::new();
+    }
+    make(app, study, span, &new)
+}
+
+/// True if the coder has coded these very words so.
+fn is_coded(app: &App, study: &Study, span: Span, code: Option<&CodeId>) -> bool {
+    let meant = code.and_then(|c| study.codebook.resolve(c));
+    app.view.index.has_own(span, meant)
+}
+
+fn make(app: &App, study: &Study, span: Span, codes: &[Option<&CodeId>]) -> Vec<Effect> {
     let Some(source) = app.source(study) else {
         return Vec::new();
     };
-    let meant = code.and_then(|c| study.codebook.resolve(c));
-    if let (Some(code), None) = (code, meant) {
-        app.say(format!("the code {code} is no longer in the codebook"), Tone::Refused);
-        return Vec::new();
-    }
-    if app.view.index.has_own(span, meant) {
-        let name = code.map_or_else(|| "highlighted".to_owned(), |c| format!("coded with {}", study.code_name(c)));
-        app.say(format!("these words are already {name}"), Tone::Refused);
-        return Vec::new();
-    }
-    let coding = NewCoding::by_hand(&source.id, span, code.cloned());
-    vec![Effect::Apply(Change::Code(vec![coding]))]
+    let codings = codes.iter().map(|c| NewCoding::by_hand(&source.id, span, c.cloned())).collect();
+    vec![Effect::Apply(Change::Code(codings))]
 }
 
 /// Marks the target without a code.
@@ -81,7 +86,14 @@ pub fn highlight(app: &mut App, study: &Study) -> Vec<Effect> {
         app.say(reason, Tone::Refused);
         return Vec::new();
     }
-    app.target(study).map_or_else(Vec::new, |(span, _)| span_with(app, study, span, None))
+    let Some((span, _)) = app.target(study) else {
+        return Vec::new();
+    };
+    if is_coded(app, study, span, None) {
+        app.say("these words are already highlighted", Tone::Refused);
+        return Vec::new();
+    }
+    make(app, study, span, &[None])
 }
 
 /// Asks for the name of a new code: for the target, or in the codebook for
@@ -137,19 +149,6 @@ fn name_from(source: &Source, span: Span) -> (String, bool) {
 /// Opens the input line for a new code's name.
 pub fn ask_name(app: &mut App, span: Option<Span>, under: Option<CodeId>, name: &str, in_vivo: bool) {
     app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::NewCode { span, under, in_vivo }, name)));
-}
-
-/// Takes away the coder's coding under the cursor, or asks which.
-pub fn remove(app: &mut App, study: &Study) -> Vec<Effect> {
-    let own: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().filter(|i| i.mine).cloned().collect();
-    match own.as_slice() {
-        [] => Vec::new(),
-        [one] => vec![Effect::Apply(Change::Remove(vec![study.codings[one.coding].id.clone()]))],
-        several => {
-            menu::codings(app, study, "Which coding goes?", several, Menuing::Remove);
-            Vec::new()
-        }
-    }
 }
 
 /// Asks for a comment on the coding under the cursor, or on which.

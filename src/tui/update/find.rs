@@ -39,6 +39,7 @@ fn show(app: &mut App, study: &Study, index: usize) {
     match app.view.found.get(index).copied() {
         Some(span) => {
             app.view.visual = false;
+            app.places.leap = true;
             motion::jump(app, study, span.start);
             motion::select(app, study, span);
             let (words, all) = (app.searched.clone(), app.view.found.len());

@@ -1,6 +1,6 @@
 //! Short lists: which coding, which mark.
 
-use super::{Effect, code, picker};
+use super::{Effect, act, change, code, picker};
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::diagnostic::printable;
@@ -25,7 +25,7 @@ const MARKS: [(char, Option<MarkKind>, &str); 4] = [
 ];
 
 /// Asks which of several codings is meant.
-pub fn codings(app: &mut App, study: &Study, title: &str, items: &[Item], menuing: fn(Vec<Ulid>) -> Menuing) {
+pub fn codings(app: &mut App, study: &Study, title: &str, items: &[Item], menuing: impl FnOnce(Vec<Ulid>) -> Menuing) {
     let entry = |(letter, item): (char, &Item)| {
         let coding = &study.codings[item.coding];
         let words = printable(&coding.anchor.quote, SHOWN);
@@ -82,9 +82,10 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         return Vec::new();
     };
     match menu.menuing {
-        Menuing::Remove(ids) => {
-            ids.get(menu.selected).map(|id| Effect::Apply(Change::Remove(vec![id.clone()]))).into_iter().collect()
-        }
+        Menuing::Edit(ids, edit) => match ids.get(menu.selected) {
+            Some(id) => change::one(app, study, id.clone(), edit),
+            None => Vec::new(),
+        },
         Menuing::Comment(ids) => {
             if let Some(id) = ids.get(menu.selected) {
                 code::ask_comment(app, id.clone());
@@ -106,6 +107,11 @@ pub fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         Menuing::ForPage(ask) => {
             let reply = Reply::Choice(menu.selected);
             pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
+        }
+        Menuing::Pin(code) => {
+            let number = menu.entries.get(menu.selected).and_then(|(digit, _)| digit.to_digit(10));
+            act::pinned(app, study, code.as_ref(), number.unwrap_or(0) as u8);
+            Vec::new()
         }
         Menuing::Mark => {
             let Some(source) = app.source(study).map(|s| s.id.clone()) else {

@@ -4,15 +4,20 @@
 //! to happen in the world. It never touches the study; what an act does to it
 //! comes back through the session.
 
+pub mod act;
 pub mod book;
+pub mod change;
 pub mod code;
+pub mod edges;
 pub mod find;
+pub mod here;
 pub mod history;
 pub mod look;
 pub mod menu;
 pub mod motion;
 pub mod mouse;
 pub mod picker;
+pub mod places;
 pub mod prompt;
 pub mod write;
 
@@ -21,6 +26,7 @@ use super::app::{App, Asked, Selection, Tone};
 use super::keymap::{self, Focus, Key, KeyCode, Meaning};
 use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
 use super::pages;
+use super::play::Recording;
 use super::select;
 use super::views;
 use crate::model::change::Change;
@@ -41,6 +47,8 @@ pub enum Effect {
     Retry,
     /// What is not saved is written to another folder.
     SaveElsewhere(PathBuf),
+    /// A recording is played.
+    Play(Recording),
     /// The terminal's mouse reports go on or off.
     Mouse(bool),
     /// The person's own editor gets the text that is written.
@@ -56,6 +64,27 @@ pub const WHEEL: i32 = 3;
 
 /// Takes up what happened.
 pub fn update(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
+    if welcomed(app, &action) {
+        return Vec::new();
+    }
+    let before = app.spot(study);
+    let effects = taken_up(app, study, action);
+    app.jumped(study, before);
+    effects
+}
+
+/// Closes the box of the first start; true if the key did nothing else. A key
+/// that is a command already does what it says.
+fn welcomed(app: &mut App, action: &Action) -> bool {
+    if !matches!(app.overlay, Some(Overlay::Welcome)) || matches!(action, Action::Resize(..)) {
+        return false;
+    }
+    app.overlay = None;
+    let closing = [KeyCode::Enter, KeyCode::Escape, KeyCode::Char(' '), KeyCode::Char('q')];
+    matches!(action, Action::Key(key) if !key.ctrl && closing.contains(&key.code))
+}
+
+fn taken_up(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
     match action {
         Action::Key(key) => match keyed(app, key) {
             Some(action) => take_up(app, study, action),
@@ -112,7 +141,12 @@ fn take_up(app: &mut App, study: &Study, action: Action) -> Vec<Effect> {
         Action::Resize(columns, rows) => app.resize(study, (columns, rows)),
         Action::Scroll { lines, at } => mouse::scroll(app, study, lines, at),
         Action::Mouse { press, at, extend } => return mouse::press(app, study, press, at, extend),
-        Action::Insert(c) => return type_text(app, study, c.encode_utf8(&mut [0; 4])),
+        Action::Insert(c) => {
+            return match picker::digit(app, c) {
+                Some(place) => picker::take(app, study, place),
+                None => type_text(app, study, c.encode_utf8(&mut [0; 4])),
+            };
+        }
         Action::Paste(text) => return type_text(app, study, &text),
         Action::Written(text) => write::from_elsewhere(app, &text),
         Action::Key(_) | Action::Unknown => {}
@@ -165,11 +199,16 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::FindNext => find::step(app, study, true),
         Command::FindPrevious => find::step(app, study, false),
         Command::Palette => code::palette(app, study),
-        Command::Repeat => return code::repeat(app, study),
+        Command::Repeat => return act::repeat(app, study),
+        Command::RepeatOn(unit) => return act::repeat_on(app, study, unit),
+        Command::Pin => act::pin(app, study),
         Command::NewCode => code::new_code(app, study),
         Command::InVivo => code::in_vivo(app, study),
         Command::Highlight => return code::highlight(app, study),
-        Command::Remove => return code::remove(app, study),
+        Command::NextHere => change::next(app, study),
+        Command::Highlights => change::highlights(app, study),
+        Command::Edge { .. } => return edges::command(app, study, command),
+        Command::Accept | Command::Cancel if app.focus() == Focus::Edges => return edges::command(app, study, command),
         Command::Comment => code::comment(app, study),
         Command::CodingMemo => code::memo(app, study),
         Command::Write(edit) => return write::command(app, study, edit),
@@ -190,6 +229,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Details => app.overlay = Some(Overlay::Details(0)),
         Command::Look(what) => look::command(app, study, what),
         Command::OnlyMine => app.toggle_mine(study),
+        Command::Place(what) => return places::run(app, study, what),
         Command::Open => app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Source, app, study))),
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
@@ -201,7 +241,10 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::SaveElsewhere => ask(app, Asking::Folder),
         Command::Suspend => return vec![Effect::Suspend],
         Command::Quit => return quit(app, asked),
-        _ => return in_list(app, study, command),
+        _ => match change::of(app, command) {
+            Some(edit) => return change::current(app, study, edit),
+            None => return in_list(app, study, command),
+        },
     }
     Vec::new()
 }
@@ -401,6 +444,7 @@ pub fn go_to_turn(app: &mut App, study: &Study, number: u32) -> bool {
     match found.map(|b| b.text.start) {
         Some(at) => {
             clear(app);
+            app.places.leap = true;
             motion::jump(app, study, at);
             true
         }

@@ -16,6 +16,7 @@ pub fn go(app: &mut App, study: &Study, motion: Motion) {
     }
     app.view.selection = None;
     app.view.grown.clear();
+    app.places.leap = matches!(motion, Motion::First | Motion::Last);
     move_cursor(app, study, motion, false);
 }
 

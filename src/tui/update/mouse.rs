@@ -20,8 +20,7 @@ pub fn scroll(app: &mut App, study: &Study, lines: i32, at: (u16, u16)) {
             *top = top.saturating_add_signed(lines as isize).min(last)
         }
         Some(Overlay::Picker(p)) => {
-            p.selected =
-                p.selected.saturating_add_signed(lines.signum() as isize).min(p.matches.len().saturating_sub(1))
+            p.selected = p.selected.saturating_add_signed(lines.signum() as isize).min(p.len().saturating_sub(1))
         }
         Some(Overlay::Editor(writing)) => writing.editor.rows(lines),
         Some(_) => {}
@@ -81,6 +80,7 @@ pub fn press(app: &mut App, study: &Study, press: Press, at: (u16, u16), extend:
         (Some(Overlay::Menu(_)), Press::Down(_)) => return in_menu(app, study, at),
         (Some(Overlay::Editor(_)), Press::Down(_)) => write::clicked(app, at),
         (Some(_), _) => {}
+        (None, _) if app.edges.is_some() => {}
         (None, press) if app.page.is_some() => return on_page(app, study, press, at),
         (None, Press::Down(clicks)) if over_book(app, study, at) => {
             return in_book(app, study, at, clicks);
@@ -204,9 +204,8 @@ fn in_picker(app: &mut App, study: &Study, at: (u16, u16)) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = &mut app.overlay else {
         return Vec::new();
     };
-    if let Some(index) = line_of(list, at, picker.selected, picker.matches.len()) {
-        picker.selected = index;
-        return picker::accept(app, study);
+    if let Some(place) = line_of(list, at, picker.selected, picker.len()) {
+        return picker::take(app, study, place);
     }
     Vec::new()
 }

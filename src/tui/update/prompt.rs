@@ -1,7 +1,8 @@
 //! Input lines: names of codes, comments, turn numbers, words to find, folders.
 
-use super::{Effect, code, edit, find, go_to_turn};
-use crate::model::change::{Change, NewCode, NewCoding};
+use super::change::{self, Edit};
+use super::{Effect, code, edit, find, go_to_turn, places};
+use crate::model::change::{Change, Field, NewCode, NewCoding};
 use crate::model::codebook::CodeId;
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -61,6 +62,12 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
         return pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default();
     }
     let text = prompt.input.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    // An empty weight or round is none.
+    match &prompt.asking {
+        Asking::Weight(id) => return change::one(app, study, id.clone(), Edit::Set(Field::Weight(text))),
+        Asking::Round(id) => return change::one(app, study, id.clone(), Edit::Set(Field::Round(text))),
+        _ => {}
+    }
     if text.is_empty() {
         return Vec::new();
     }
@@ -72,8 +79,9 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
             return vec![Effect::Apply(Change::Comment { coding, body: text })];
         }
         // The list is filtered already.
-        Asking::Filter | Asking::ForPage(..) => {}
+        Asking::Filter | Asking::ForPage(..) | Asking::Weight(_) | Asking::Round(_) => {}
         Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(prompt.input.text().trim()))],
+        Asking::Bookmark => places::named(app, study, &text),
         Asking::Words => find::words(app, study, &text),
         Asking::Turn => to_turn(app, study, prompt, &text),
     }
@@ -104,7 +112,7 @@ pub fn named(
     if let Some(index) = App::offered(&study.codebook).find(|i| same_name(&study.codebook.codes[*i].name, &name)) {
         let id = study.codebook.codes[index].id.clone();
         return match span {
-            Some(span) => code::span_with(app, study, span, Some(&id)),
+            Some(span) => code::span_with(app, study, span, &[id]),
             None => {
                 app.say(format!("there is already a code “{name}”"), Tone::Refused);
                 Vec::new()

@@ -74,7 +74,7 @@ fn entry(app: &App, study: &Study, buffer: &mut Buffer, (line, index): (Rect, us
         style = style.add_modifier(Modifier::BOLD);
     }
     let retired = if code.status == CodeStatus::Retired { " (retired)" } else { "" };
-    let slot = app.slots.iter().position(|s| *s == code.id).map_or(String::new(), |s| format!("  [{}]", s + 1));
+    let slot = app.nine.key_of(&code.id).map_or(String::new(), |key| format!("  [{key}]"));
     let room = (line.x + room).saturating_sub(x);
     let x = put(buffer, (x, line.y), room.saturating_sub(width(&slot)), &format!("{}{retired}", code.name), style);
     put(buffer, (x, line.y), width(&slot), &slot, back.patch(app.theme.key()));

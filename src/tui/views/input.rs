@@ -19,8 +19,12 @@ pub fn prompt(app: &App, study: &Study, prompt: &Prompt, buffer: &mut Buffer) ->
     let (rows, at) = wrapped(&text, prompt.input.before.len(), width.saturating_sub(1).max(1));
     let shown = (rows.len() as u16).min(MOST_ROWS);
     let warned = if prompt.warning.is_some() { 2 } else { 0 };
-    let outer = area::aside(app.size, 84, 2 + shown + warned, app.opens_below());
+    let said = said_before(app, study, &prompt.asking, width);
+    let above = (said.0.len() as u16).min(app.size.1 / 3);
+    let outer = area::aside(app.size, 84, 2 + above + shown + warned, app.opens_below());
     let inside = boxed(buffer, outer, &title(app, study, &prompt.asking), app.theme.strong());
+    said.draw(buffer, Rect { height: above, ..inside }, said.0.len() - usize::from(above));
+    let inside = Rect { y: inside.y + above, height: inside.height.saturating_sub(above), ..inside };
     let top = (at.1 + 1).saturating_sub(shown);
     for (y, row) in (inside.y..inside.y + shown).zip(rows.iter().skip(usize::from(top))) {
         put(buffer, (inside.x, y), inside.width, row.trim_end(), Style::new());
@@ -31,6 +35,17 @@ pub fn prompt(app: &App, study: &Study, prompt: &Prompt, buffer: &mut Buffer) ->
         lines.draw(buffer, Rect { y: inside.y + shown, height: 2, ..inside }, 0);
     }
     Some((inside.x + at.0, inside.y + at.1 - top))
+}
+
+/// The comments a coding has, oldest first, above the line for the next one.
+fn said_before(app: &App, study: &Study, asking: &Asking, width: u16) -> Lines {
+    let mut lines = Lines::default();
+    let coding = if let Asking::Comment(id) = asking { study.coding(&id.0) } else { None };
+    for comment in coding.iter().flat_map(|c| &c.comments) {
+        let words = format!("{}, {}: {}", comment.actor, comment.at.day(), comment.body);
+        lines.wrapped(&words, width, 2, app.theme.faint());
+    }
+    lines
 }
 
 /// Lines of an input box at most; it shows those around the cursor.
@@ -63,7 +78,8 @@ fn wrapped(text: &str, at: usize, room: u16) -> (Vec<&str>, (u16, u16)) {
     (rows, (0, 0))
 }
 
-fn title(app: &App, study: &Study, asking: &Asking) -> String {
+/// What an input line asks.
+pub fn title(app: &App, study: &Study, asking: &Asking) -> String {
     let words = |span| printable(app.source(study).map_or("", |s| s.slice(span)), 40);
     match asking {
         Asking::NewCode { span: Some(span), in_vivo: true, .. } => format!("In-vivo code for “{}”", words(*span)),
@@ -79,8 +95,11 @@ fn title(app: &App, study: &Study, asking: &Asking) -> String {
                 code.map_or_else(|| "the highlight".to_owned(), |c| format!("“{}”", study.code_name(c)))
             )
         }
+        Asking::Weight(_) => "Weight of the coding, a number (empty: none)".to_owned(),
+        Asking::Round(_) => "Round of the coding (empty: none)".to_owned(),
         Asking::Turn => "Go to turn".to_owned(),
         Asking::Words => "Find in this source".to_owned(),
+        Asking::Bookmark => "A letter or a name for the bookmark".to_owned(),
         Asking::Filter => "Show only what holds".to_owned(),
         Asking::ForPage(_, title) => title.clone(),
         Asking::Folder => "Save what is not saved: to which folder?".to_owned(),

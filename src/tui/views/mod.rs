@@ -15,6 +15,7 @@ pub mod palette;
 pub mod status;
 pub mod toosmall;
 pub mod transcript;
+pub mod welcome;
 
 use super::app::App;
 use super::area;
@@ -55,6 +56,7 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
         Some(Overlay::Help(filter, top)) => cursor = help::draw(app, filter, *top, buffer),
         Some(Overlay::Details(top)) => details::boxed(app, study, *top, buffer),
         Some(Overlay::Trouble) => cursor = input::trouble(app, buffer),
+        Some(Overlay::Welcome) => welcome::draw(app, buffer),
         Some(Overlay::Editor(writing)) => cursor = editor::draw(app, writing, buffer),
         None if app.book.focused => cursor = None,
         None => {}

@@ -1,14 +1,20 @@
 //! Title, last codes, status and keys: the lines above and below.
 
 use super::paint::{fill, put, width};
+use crate::model::coding::Coding;
+use crate::model::source::Source;
 use crate::model::study::Study;
 use crate::model::words::count_words;
 use crate::session::WriteState;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::keymap::{Binding, Focus, Group, bindings};
+use crate::tui::overlay::Overlay;
 use crate::tui::pages::review;
+use crate::tui::play::clock;
+use crate::tui::update::change;
 use crate::tui::update::code::name_of;
+use crate::tui::update::places::Do;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -32,7 +38,8 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let turn = source.block_at(app.view.cursor).and_then(|b| source.blocks[b].turn);
     let all = source.turns.last().map_or(0, |t| t.number);
     let percent = u64::from(app.view.cursor) * 100 / u64::from(source.chars().max(1));
-    let turn = turn.map_or(String::new(), |t| format!("turn {t}/{all} "));
+    let time = turn_time(app, source).map_or(String::new(), |ms| format!("{} ", clock(ms)));
+    let turn = turn.map_or(String::new(), |t| format!("turn {t}/{all} {time}"));
     let sign = sign(app, study);
     // Where there is little room, that not everything is shown goes first.
     let long = format!(" {mark} · {turn}{percent}% · {} ", app.coder);
@@ -62,18 +69,26 @@ fn sign(app: &App, study: &Study) -> String {
     format!(" shown: {} — {shown} of {all} ", app.filter.words(study))
 }
 
+/// The time of the turn under the cursor, if it has one.
+fn turn_time(app: &App, source: &Source) -> Option<u64> {
+    let here = source.block_at(app.view.cursor).filter(|_| source.has_times)?;
+    let turn = source.blocks[here].turn;
+    source.blocks[..=here].iter().rev().take_while(|b| b.turn == turn).find_map(|b| b.time_ms)
+}
+
 /// What the keys 1 to 9 stand for.
 pub fn recent(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
-    if area.height == 0 || app.slots.is_empty() {
+    if area.height == 0 || app.nine.is_empty() {
         return;
     }
-    let room = (area.width.saturating_sub(1) / app.slots.len() as u16).clamp(8, 30);
-    for (number, id) in app.slots.iter().enumerate() {
-        let x = area.x + 1 + number as u16 * room;
+    let room = (area.width.saturating_sub(1) / app.nine.iter().count() as u16).clamp(8, 30);
+    for (place, (number, id, pinned)) in app.nine.iter().enumerate() {
+        let x = area.x + 1 + place as u16 * room;
         if x + room > area.right() + 1 {
             break;
         }
-        let after = put(buffer, (x, area.y), 2, &format!("{} ", number + 1), app.theme.key());
+        let pin = if pinned { "^" } else { " " };
+        let after = put(buffer, (x, area.y), 2, &format!("{number}{pin}"), app.theme.key());
         let colour = app.theme.code(study, study.codebook.resolve(id));
         put(buffer, (after, area.y), room - 3, &study.code_name(id), Style::new().fg(colour));
     }
@@ -127,14 +142,29 @@ fn here(app: &App, study: &Study) -> String {
     if items.is_empty() {
         return "no selection: Enter codes this sentence".to_owned();
     }
+    let mine = change::own_here(app);
+    let chosen = change::chosen(app, study, &mine);
     let name = |i: &&crate::tui::index::Item| {
         let coding = &study.codings[i.coding];
+        let chosen = chosen.is_some_and(|c| c == *i);
+        let sign = if chosen { "▸ " } else { "" };
         let comments =
             if coding.comments.is_empty() { String::new() } else { format!(", {} comment(s)", coding.comments.len()) };
         let grade = if i.sure { String::new() } else { format!(", words {}", coding.place.grade.word()) };
-        format!("{} ({}{comments}{grade})", name_of(study, i), coding.coder)
+        format!("{sign}{} ({}{}{comments}{grade})", name_of(study, i), coding.coder, particulars(coding))
     };
     items.iter().rev().map(name).collect::<Vec<_>>().join(" · ")
+}
+
+/// Status, stance and weight of a coding, where they are not the usual ones.
+fn particulars(coding: &Coding) -> String {
+    let mut out = String::new();
+    if coding.status != Default::default() {
+        out.push_str(&format!(", {}", coding.status.word()));
+    }
+    out.extend(coding.stance.iter().map(|s| format!(", {s}")));
+    out.extend(coding.weight.iter().map(|w| format!(", weight {w}")));
+    out
 }
 
 /// What waits for a person: codings that are not sure, codes that are gone.
@@ -198,11 +228,14 @@ fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
     match (focus, binding.command) {
         (Focus::Transcript, Command::Select(_) | Command::Visual) => app.view.selection.is_none(),
         (Focus::Transcript, Command::Redo | Command::Extend) => false,
+        (Focus::Picker, Command::MarkEntry) => matches!(&app.overlay, Some(Overlay::Picker(p)) if p.of_codes()),
+        (Focus::Picker, Command::NextIsText) => false,
         (Focus::Page(_), Command::Go(_) | Command::Suspend | Command::Mouse | Command::Redo) => false,
         (Focus::Page(_), Command::Accept) => true,
         // Arrows and page keys go without saying.
         (Focus::Page(_), _) if binding.group == Group::Lists => false,
         (Focus::Transcript, Command::Go(_) | Command::Mouse | Command::Suspend) => false,
+        (_, Command::Place(Do::Here)) => app.linear,
         (Focus::Prompt, Command::ListFirst | Command::ListLast) => false,
         _ => true,
     }

@@ -13,6 +13,7 @@ use crate::tui::app::App;
 use crate::tui::area::Areas;
 use crate::tui::index::Item;
 use crate::tui::layout::{Row, RowKind, cells};
+use crate::tui::play::clock;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -66,6 +67,9 @@ fn who(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (y, row, 
     let faint = app.theme.faint();
     if here {
         put(buffer, (areas.number.x, y), 1, "▸", app.theme.current());
+    }
+    if app.bookmark_in(Span::new(row.start, row.end)).is_some() {
+        put(buffer, (areas.number.right() - 1, y), 1, "◆", app.theme.waiting());
     }
     let Some(block) = source.blocks.get(row.block as usize) else {
         return;
@@ -146,12 +150,6 @@ fn second_line(app: &App, source: &Source, buffer: &mut Buffer, areas: &Areas, (
     if let (Some(ms), true, RowKind::Text) = (block.time_ms, second, row.kind) {
         put(buffer, (areas.speaker.x, y), areas.speaker.width.saturating_sub(1), &clock(ms), app.theme.faint());
     }
-}
-
-/// `0:12:31`
-fn clock(ms: u64) -> String {
-    let seconds = ms / 1000;
-    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// The words of a row; gives the cursor's column if it is on this row.

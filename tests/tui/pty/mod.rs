@@ -28,7 +28,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-const PATIENCE: Duration = Duration::from_secs(40);
+pub const PATIENCE: Duration = Duration::from_secs(40);
 static STARTING: Mutex<()> = Mutex::new(());
 /// Columns and rows of a terminal, where nothing else is said.
 const SIZE: (u16, u16) = (100, 30);
@@ -50,7 +50,7 @@ interviewers: [Interviewer]
 const CODES: &str = "# Hardship {#hardship}\n\nWhat was hard before.\n\n# Having a voice {#voice}\n\nBeing heard by those who decide.\n";
 
 /// A study in a folder of its own.
-fn study() -> (tempfile::TempDir, PathBuf) {
+pub fn study() -> (tempfile::TempDir, PathBuf) {
     study_of(&[("corpus/well.md", WELL.to_owned()), ("codebook/codes.md", CODES.to_owned())])
 }
 
@@ -150,6 +150,7 @@ fn emic(root: &Path, coder: &str, source: &str) -> CommandBuilder {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
     command.args(["code", source, "--coder", coder, "--study", root.to_str().unwrap()]);
     command.env("TERM", "xterm-256color");
+    command.env("EMIC_CONFIG", "");
     command
 }
 
@@ -157,6 +158,16 @@ fn emic(root: &Path, coder: &str, source: &str) -> CommandBuilder {
 fn spawn(root: &Path) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
     let pair = native_pty_system().openpty(size(SIZE)).unwrap();
     let child = pair.slave.spawn_command(emic(root, "ana", "well")).unwrap();
+    (pair.master, child)
+}
+
+/// The same, on a terminal of this kind and with more arguments.
+pub fn spawn_with(root: &Path, term: &str, more: &[&str]) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
+    let pair = native_pty_system().openpty(size(SIZE)).unwrap();
+    let mut command = emic(root, "ana", "well");
+    command.args(more);
+    command.env("TERM", term);
+    let child = pair.slave.spawn_command(command).unwrap();
     (pair.master, child)
 }
 
@@ -325,7 +336,7 @@ fn all_saved(screen: &str) -> bool {
 }
 
 /// The `add` lines of the journal.
-fn journal(root: &Path) -> Vec<String> {
+pub fn journal(root: &Path) -> Vec<String> {
     let text = std::fs::read_to_string(root.join("codings/ana/well.jsonl")).unwrap_or_default();
     text.lines().filter(|l| l.contains("\"op\":\"add\"")).map(str::to_owned).collect()
 }

@@ -55,8 +55,8 @@ pub static ROWS: &[Binding] = &[
     row(Command::Review(Do::Move), HERE, &["m"], (PAGE, "move"), "Choose among the places found, or select the right words in the transcript.", when::may_edit),
     row(Command::Review(Do::Recode), HERE, &["c"], (PAGE, "other code"), "Give it another code; memo and date stay.", when::may_edit),
     row(Command::Review(Do::Drop), HERE, &["x", "Delete"], (PAGE, "drop"), "Take the coding away; a provisional one is kept as rejected, and nothing counts it.", when::may_edit),
-    row(Command::Review(Do::Next), READING, &[","], (Group::Move, "next to review"), "Next coding that waits in the review queue, also in the next sources.", when::always),
-    row(Command::Review(Do::Previous), READING, &[";"], (Group::Move, "review back"), "Previous coding that waits in the review queue.", when::always),
+    row(Command::Review(Do::Next), READING, &["g w"], (Group::Move, "next to review"), "Next coding that waits in the review queue, also in the next sources.", when::always),
+    row(Command::Review(Do::Previous), READING, &["g W"], (Group::Move, "review back"), "Previous coding that waits in the review queue.", when::always),
     row(Command::Review(Do::Put), READING, &["Y"], (PAGE, "put here"), "Put the coding that is being moved on the selected words, and go back to the review page.", when::carrying),
 ];
 
