@@ -6,7 +6,7 @@
 //! acknowledged, `draw`, and the bytes for the terminal. What is printed is the
 //! median, the 99th of a hundred and the longest, by kind of key, in time that
 //! the processor worked for this thread (the same on a busy machine) and by the
-//! clock; and how much memory the program takes. Issue 3 promises 1 ms, 4 ms,
+//! clock; and how much memory the program takes. The promise: 1 ms, 4 ms,
 //! 10 ms to open a transcript, and 300 MB.
 //!
 //! The study is made by a process of its own, so that making it does not count as
@@ -37,7 +37,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// The study of issue 3. Interviews of an hour have 6,000 to 9,000 words.
+/// The study that the promise is about. Interviews of an hour have 6,000 to 9,000 words.
 const LARGE: study::Shape =
     study::Shape { sources: 499, words: 6_000, codings: 98_000, codes: 200, long: (30_000, 2_000) };
 /// What `cargo test --benches` runs.
