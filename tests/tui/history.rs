@@ -3,6 +3,8 @@
 use super::fixture::Person;
 use crate::support::{TempStudy, place};
 use emic::model::change::{Change, CodebookChange, NewCoding};
+use emic::model::event::ActSummary;
+use emic::model::ids::{Stamp, Ulid};
 use emic::session::Session;
 
 fn study() -> TempStudy {
@@ -83,4 +85,24 @@ fn others_acts_are_theirs() {
     let mut p = at(&study);
     p.press("/").types("ben beta").press("Enter b");
     assert!(p.app.message.text.contains("this is ben's act"), "{}", p.app.message.text);
+}
+
+#[test]
+fn of_many_acts_the_newest_are_listed_and_earlier_ones_when_asked() {
+    let mut study = super::fixture::study();
+    let act = |i: u32| ActSummary {
+        act: Ulid(format!("{i:026}")),
+        at: Stamp(1_000 * i64::from(i)),
+        actor: "ana".into(),
+        what: format!("coded number {i}"),
+        ..ActSummary::default()
+    };
+    study.acts = (0..2_500).map(act).collect();
+    let mut p = Person::at(study);
+    p.press("g h");
+    assert!(p.screen().contains("2000 acts, 500 earlier: e"), "{}", p.screen());
+    p.press("e End");
+    assert!(p.screen().contains("2500 acts") && p.screen().contains("coded number 0"), "{}", p.screen());
+    p.press("e");
+    assert!(p.app.message.text.contains("every act is listed"), "{}", p.app.message.text);
 }

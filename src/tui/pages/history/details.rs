@@ -31,7 +31,7 @@ pub fn what(act: &ActSummary, named: &HashMap<&Ulid, &str>) -> String {
         );
     };
     let (verb, id) = one.split_once(' ').unwrap_or((one, ""));
-    named.get(&Ulid::from(id)).map_or_else(|| one.to_owned(), |what| format!("{verb}: {what}"))
+    named.get(&Ulid::from(id)).map_or_else(|| format!("{verb} an earlier act"), |what| format!("{verb}: {what}"))
 }
 
 /// The details in lines of `width` columns; `made` are the codings of the act

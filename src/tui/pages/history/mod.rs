@@ -27,6 +27,8 @@ use std::collections::HashMap;
 pub enum Do {
     /// Takes back one's own acts from the newest down to the highlighted one.
     UndoTo,
+    /// Lists earlier acts too.
+    Earlier,
 }
 
 const HERE: &[Focus] = &[Focus::Page(PageName::History)];
@@ -36,15 +38,25 @@ const PAGE: Group = Group::Page(PageName::History);
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
     row(Command::History(Do::UndoTo), HERE, &["b"], (PAGE, "undo from here"), "Take back all your acts from the newest down to this one; asks first. Redo brings them back together.", when::may_edit),
+    row(Command::History(Do::Earlier), HERE, &["e"], (PAGE, "earlier acts"), "List earlier acts too, where only the newest are listed.", when::always),
 ];
 
 /// The question whether acts are taken back.
 const SURE: &str = "sure";
 
+/// Acts listed at first: what a page takes must not grow with the years.
+const NEWEST: usize = 2_000;
+/// So many times more each time.
+const MORE: usize = 5;
+
 /// The page.
 #[derive(Debug)]
 struct History {
     list: List,
+    /// Acts listed at most.
+    most: usize,
+    /// Acts that are there.
+    all: usize,
     /// Index into the study's acts, by their id.
     rows: HashMap<String, usize>,
     /// The codings that the highlighted act made and that are still there:
@@ -63,7 +75,8 @@ pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
         Column::new("Where", 18),
         Column::new("State", 8),
     ];
-    Box::new(History { list: List::new(columns), rows: HashMap::new(), made: Vec::new(), down_to: None })
+    let list = List::new(columns);
+    Box::new(History { list, most: NEWEST, all: 0, rows: HashMap::new(), made: Vec::new(), down_to: None })
 }
 
 impl Page for History {
@@ -72,18 +85,21 @@ impl Page for History {
     }
 
     fn refresh(&mut self, app: &App, study: &Study) {
-        let named: HashMap<&Ulid, &str> = study.acts.iter().map(|a| (&a.act, a.what.as_str())).collect();
+        self.all = study.acts.len();
+        let listed = &study.acts[self.all.saturating_sub(self.most)..];
+        let named: HashMap<&Ulid, &str> = listed.iter().map(|a| (&a.act, a.what.as_str())).collect();
         let next = Next::of(app, study);
-        let mut entries: Vec<Entry> = Vec::with_capacity(study.acts.len() + 64);
+        let mut entries: Vec<Entry> = Vec::with_capacity(listed.len() + 64);
         let mut day = String::new();
-        for act in study.acts.iter().rev() {
+        for act in listed.iter().rev() {
             if act.at.day() != day {
                 day = act.at.day();
                 entries.push(heading(&day));
             }
             entries.push(entry(act, &named, &next));
         }
-        self.rows = study.acts.iter().enumerate().map(|(i, a)| (a.act.0.clone(), i)).collect();
+        let from = self.all - listed.len();
+        self.rows = listed.iter().enumerate().map(|(i, a)| (a.act.0.clone(), from + i)).collect();
         self.list.set(entries);
         self.look(study);
     }
@@ -91,6 +107,11 @@ impl Page for History {
     fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         match command {
             Command::History(Do::UndoTo) => self.ask_undo(app, study),
+            Command::History(Do::Earlier) if self.most >= self.all => app.say("every act is listed", Tone::Info),
+            Command::History(Do::Earlier) => {
+                self.most *= MORE;
+                self.refresh(app, study);
+            }
             Command::Accept => self.go(app, study),
             other => {
                 self.list.command(app, other);
@@ -137,7 +158,11 @@ impl Page for History {
     }
 
     fn extent(&self) -> String {
-        self.list.extent("act", "acts")
+        let extent = self.list.extent("act", "acts");
+        match self.all.saturating_sub(self.most) {
+            0 => extent,
+            earlier => format!("{extent}, {earlier} earlier: e"),
+        }
     }
 }
 
@@ -150,11 +175,12 @@ impl History {
     /// for every frame.
     fn look(&mut self, study: &Study) {
         let act = self.act(study);
-        let by = |act: &ActSummary, i: usize| {
-            let c = &study.codings[i];
-            c.created == act.at && c.coder == act.actor && act.sources.contains(&c.source)
+        let made = |act: &ActSummary| {
+            let mut made: Vec<usize> = act.sources.iter().flat_map(|source| study.codings_of(source)).collect();
+            made.retain(|i| study.codings[*i].created == act.at && study.codings[*i].coder == act.actor);
+            made
         };
-        self.made = act.map_or_else(Vec::new, |a| (0..study.codings.len()).filter(|i| by(a, *i)).collect());
+        self.made = act.map_or_else(Vec::new, made);
     }
 
     /// To the words that the act made, or the source it is about.
