@@ -5,11 +5,10 @@
 //! wherever the words come from.
 
 use crate::tui::layout::drawn;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws `text` from column `x` of row `y` in at most `room` columns, cut with
 /// `…`; gives the column after it.
@@ -63,7 +62,7 @@ fn whole_left_of(buffer: &mut Buffer, area: Rect) {
         return;
     };
     for y in area.top()..area.bottom() {
-        if let Some(half) = buffer.cell_mut((x, y)).filter(|c| c.symbol().width() > 1) {
+        if let Some(half) = buffer.cell_mut((x, y)).filter(|c| c.cell_width() > 1) {
             half.set_symbol(" ");
         }
     }
