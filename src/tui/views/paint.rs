@@ -128,6 +128,18 @@ impl Lines {
         }
     }
 
+    /// Adds a text of several lines, each wrapped, all but the first indented
+    /// by `indent`.
+    pub fn paragraphs(&mut self, text: &str, limit: u16, indent: u16, style: Style) {
+        let mut written = text.lines().filter(|l| !l.trim().is_empty());
+        self.wrapped(written.next().unwrap_or(""), limit, indent, style);
+        let from = self.0.len();
+        written.for_each(|line| self.wrapped(line, limit.saturating_sub(indent), 0, style));
+        for parts in &mut self.0[from..] {
+            parts.insert(0, (" ".repeat(usize::from(indent)), style));
+        }
+    }
+
     /// Adds words of several styles, wrapped to `limit` columns as one text,
     /// later lines indented by `indent`. Parts touch where neither has white
     /// space.
