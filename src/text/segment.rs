@@ -83,7 +83,9 @@ fn at_notes(sentence: &str) -> Vec<&str> {
     out
 }
 
-/// `span` without white space at its ends; `None` if nothing is left.
+/// `span` without white space at its ends; `None` if nothing is left. White
+/// space that is one character with a letter or an accent (a space before a
+/// combining mark) stays.
 pub fn trimmed(source: &Source, span: Span) -> Option<Span> {
     let text = source.slice(span);
     let front = text.chars().take_while(|c| c.is_whitespace()).count() as u32;
@@ -92,7 +94,9 @@ pub fn trimmed(source: &Source, span: Span) -> Option<Span> {
     }
     let back = text.chars().rev().take_while(|c| c.is_whitespace()).count() as u32;
     let end = span.end.min(source.chars());
-    Some(Span::new(span.start + front, end - back))
+    let from = boundary_at_or_before(source, span.start + front).max(span.start);
+    let to = boundary_at_or_after(source, end - back).min(end);
+    Some(Span::new(from, to))
 }
 
 /// `span` widened to grapheme boundaries and clipped to the body.
@@ -182,5 +186,7 @@ mod tests {
         assert_eq!(snap_to_graphemes(&s, Span::new(2, 2 + 1)), Span::new(1, 3));
         assert_eq!(snap_to_graphemes(&s, Span::new(6, 7)), Span::new(5, 8));
         assert_eq!(texts(&s, word_spans(&s, Span::new(0, s.chars()))), ["ae\u{301}x", "end"]);
+        let s = source("x  \u{301}a \u{600} ");
+        assert_eq!(trimmed(&s, Span::new(1, 5)), Some(Span::new(2, 5)), "a space that has an accent");
     }
 }

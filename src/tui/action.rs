@@ -367,6 +367,8 @@ pub enum Command {
     InputHome,
     /// To the end of an input line.
     InputEnd,
+    /// From the input line to the box of several lines.
+    Widen,
 }
 
 /// What a mouse button did.

@@ -320,7 +320,7 @@ impl App {
     pub fn resize(&mut self, study: &Study, size: (u16, u16)) {
         self.size = size;
         if let Some(Overlay::Editor(writing)) = &mut self.overlay {
-            writing.editor.resize(super::writing::room(size));
+            writing.resize(size, self.theme.faint());
         }
         self.lay_out(study);
         self.reveal(study);

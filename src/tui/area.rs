@@ -11,9 +11,9 @@
 //! source and the width that a person chose for reading, so an act never wraps
 //! the transcript anew.
 
+use super::views::paint::width;
 use crate::model::source::Source;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 /// The smallest screen: columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 15);
@@ -104,7 +104,7 @@ pub fn areas(size: (u16, u16), source: Option<&Source>, reading: Option<u16>) ->
 /// Columns for the names of speakers, a space included; none without speakers.
 fn speaker_width(source: &Source, columns: u16) -> u16 {
     let most = if columns < 100 { 14 } else { 20 };
-    let widest = source.speakers.iter().map(|s| s.label.width() as u16).max();
+    let widest = source.speakers.iter().map(|s| width(&s.label)).max();
     widest.map_or(0, |w| w.clamp(4, most) + 1)
 }
 

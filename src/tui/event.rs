@@ -81,7 +81,8 @@ pub fn key(event: KeyEvent) -> Option<Key> {
     if matches!(code, KeyCode::Enter | KeyCode::Escape | KeyCode::Backspace | KeyCode::Delete) {
         (ctrl, shift) = (false, false);
     }
-    Some(Key { code, ctrl, shift })
+    let alt = code == KeyCode::Enter && held(KeyModifiers::ALT);
+    Some(Key { code, ctrl, shift, alt })
 }
 
 fn mouse(event: MouseEvent, clicks: &mut Clicks) -> Option<Action> {
@@ -113,5 +114,7 @@ mod tests {
     fn a_character_typed_with_alt_gr_is_that_character() {
         let typed = KeyEvent::new(Code::Char(']'), KeyModifiers::CONTROL | KeyModifiers::ALT);
         assert_eq!(key(typed), Some(Key::plain(KeyCode::Char(']'))));
+        let alt = |code| key(KeyEvent::new(code, KeyModifiers::ALT)).map(|k| k.to_string());
+        assert_eq!((alt(Code::Enter).as_deref(), alt(Code::Left).as_deref()), (Some("Alt-Enter"), Some("←")));
     }
 }

@@ -20,9 +20,9 @@
 use crate::model::diagnostic::visible;
 use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
+use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// Columns from one tab stop to the next.
 const TAB: u16 = 4;
@@ -90,7 +90,8 @@ pub struct Cell<'t> {
     pub text: Cow<'t, str>,
 }
 
-/// How a grapheme is drawn at `column`, and in how many columns.
+/// How a grapheme is drawn at `column`, and in how many columns: as many as
+/// the terminal's buffer counts, else it would leave out what stands behind.
 pub fn drawn(grapheme: &str, column: u16) -> (Cow<'_, str>, u16) {
     if let &[byte] = grapheme.as_bytes() {
         return match byte {
@@ -105,9 +106,9 @@ pub fn drawn(grapheme: &str, column: u16) -> (Cow<'_, str>, u16) {
     } else {
         Cow::Owned(grapheme.chars().filter(|c| *c != '\u{fe0f}').map(visible).collect())
     };
-    match text.width() {
+    match text.cell_width() {
         0 => (Cow::Borrowed("·"), 1),
-        n => (text, n as u16),
+        n => (text, n),
     }
 }
 
@@ -158,6 +159,12 @@ impl Layout {
         }
         let before = self.rows.get(..from + 1)?.iter().enumerate().rev();
         before.filter_map(|(i, row)| Some((i, cells(source, row).last()?))).next()
+    }
+
+    /// The last cell that begins before the code point `end`.
+    pub fn last_before<'t>(&self, source: &'t Source, end: u32) -> Option<Cell<'t>> {
+        let rows = self.rows.get(..=self.row_of(end.saturating_sub(1)))?.iter().rev();
+        rows.filter_map(|row| cells(source, row).take_while(|c| c.span.start < end).last()).next()
     }
 
     /// The cell at `column` of row `row`, or the last one left of it.

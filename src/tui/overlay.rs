@@ -404,6 +404,11 @@ impl Prompt {
     pub fn new(asking: Asking, text: &str) -> Self {
         Self { asking, input: Input::with(text), warning: None, warned: false }
     }
+
+    /// True for a comment, which may have several lines.
+    pub fn is_comment(&self) -> bool {
+        matches!(self.asking, Asking::Comment(_))
+    }
 }
 
 /// What a short list is for.

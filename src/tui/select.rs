@@ -20,7 +20,7 @@ pub fn unit_at(source: &Source, at: u32, unit: Unit) -> Option<Span> {
         Unit::Sentence => nearest(&sentences(source, block), at).or(Some(block.text)),
         Unit::Paragraph => segment::trimmed(source, block.text),
         Unit::Turn => turn_at(source, at).or_else(|| segment::trimmed(source, block.text)),
-        Unit::Section => section_at(source, at).or_else(|| segment::trimmed(source, Span::new(0, source.chars()))),
+        Unit::Section => section_at(source, at).or_else(|| words_of(source, Span::new(0, source.chars()), |_| true)),
     }
 }
 

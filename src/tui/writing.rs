@@ -1,4 +1,4 @@
-//! A text that is being written: memos, and whatever a page asks for.
+//! A text that is being written: memos, comments, and whatever a page asks for.
 //!
 //! The box stays open until what was written is taken: a memo that another
 //! program changed meanwhile, or a full disk, must not cost anybody their
@@ -8,11 +8,14 @@ use super::app::App;
 use super::editor::Editor;
 use super::enabled;
 use super::overlay::Overlay;
+use super::views::paint::Lines;
 use crate::model::anchor::Digest;
+use crate::model::coding::Comment;
 use crate::model::ids::Ulid;
 use crate::model::memo::Target;
 use crate::model::study::Study;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// Columns of the box at most: a line longer than that is hard to read.
 const WIDEST: u16 = 100;
@@ -33,6 +36,8 @@ pub enum Purpose {
     Memo(String, Digest),
     /// The memo of a coding.
     CodingMemo(Ulid),
+    /// A comment on a coding.
+    Comment(Ulid),
     /// Something that a page asked with this key.
     ForPage(&'static str),
 }
@@ -65,6 +70,10 @@ pub struct Writing {
     /// True once the person knows that the memo was changed by another
     /// program: what is kept now takes its place.
     pub knows: bool,
+    /// What others said before, one after the other.
+    pub said: Vec<String>,
+    /// The same, wrapped for the box.
+    pub thread: Lines,
 }
 
 impl Writing {
@@ -72,7 +81,26 @@ impl Writing {
     pub fn new(purpose: Purpose, title: String, text: &str, size: (u16, u16)) -> Self {
         let editor = Editor::new(text.trim_end_matches('\n'), room(size));
         let first = editor.text();
-        Self { purpose, title, editor, first, waiting: Waiting::default(), knows: false }
+        let (said, thread) = (Vec::new(), Lines::default());
+        Self { purpose, title, editor, first, waiting: Waiting::default(), knows: false, said, thread }
+    }
+
+    /// Takes up a screen of `size` columns and rows; what was said before is
+    /// shown in a `style`.
+    pub fn resize(&mut self, size: (u16, u16), style: Style) {
+        let (columns, rows) = room(size);
+        self.thread = Lines::default();
+        self.said.iter().for_each(|s| self.thread.paragraphs(s, columns, 2, style));
+        self.editor.resize((columns, rows.saturating_sub(self.above(size)).max(1)));
+    }
+
+    /// Rows above the text for what was said before, the line below it
+    /// included; of a long thread its end.
+    pub fn above(&self, size: (u16, u16)) -> u16 {
+        match self.thread.0.len() {
+            0 => 0,
+            lines => (lines + 1).min(usize::from(room(size).1 / 2)) as u16,
+        }
     }
 
     /// True if something was written since it was opened.
@@ -87,7 +115,7 @@ pub fn outer(size: (u16, u16)) -> Rect {
     Rect::new((size.0 - width) / 2, 1, width, size.1.saturating_sub(3))
 }
 
-/// Columns and rows of the text in the box; one column is left for the cursor
+/// Columns and rows inside the box; one column is left for the cursor
 /// behind the last character of a row.
 pub fn room(size: (u16, u16)) -> (u16, u16) {
     let outer = outer(size);
@@ -97,6 +125,20 @@ pub fn room(size: (u16, u16)) -> (u16, u16) {
 /// Opens a box for a text.
 pub fn open(app: &mut App, purpose: Purpose, title: impl Into<String>, text: &str) {
     app.overlay = Some(Overlay::Editor(Box::new(Writing::new(purpose, title.into(), text, app.size))));
+}
+
+/// Opens a comment that begins with `text`, below those that the coding has.
+pub fn comment(app: &mut App, study: &Study, coding: &Ulid, title: String, text: &str) {
+    let mut writing = Writing::new(Purpose::Comment(coding.clone()), title, "", app.size);
+    writing.said = study.coding(&coding.0).map(|c| c.comments.iter().map(said).collect()).unwrap_or_default();
+    writing.resize(app.size, app.theme.faint());
+    let _ = writing.editor.insert(text);
+    app.overlay = Some(Overlay::Editor(Box::new(writing)));
+}
+
+/// A comment in words: who, when, what.
+pub fn said(comment: &Comment) -> String {
+    format!("{}, {}: {}", comment.actor, comment.at.day(), comment.body)
 }
 
 /// Opens the memo of a coding of the coder's own; else why not.

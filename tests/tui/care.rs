@@ -232,7 +232,7 @@ fn home_and_end_move_in_an_input_line_and_a_long_comment_wraps() {
     add(&mut study, 0, AUNT, 0, Some("voice"), "ana");
     let mut p = Person::at_screen(study, (80, 24), Depth::Ansi);
     p.on("my aunt").press("m").types("end").press("Home").types("[").press("End").types("]");
-    p.press("C-a").types("(").press("C-e").types(")");
+    p.press("C-a").types("(").press("End").types(")");
     let Some(Overlay::Prompt(prompt)) = &p.app.overlay else { panic!("no input line") };
     assert_eq!(prompt.input.text(), "([end])");
     p.press("C-u").types(&"words that go on ".repeat(12)).types("to the last");
@@ -240,7 +240,7 @@ fn home_and_end_move_in_an_input_line_and_a_long_comment_wraps() {
     assert_eq!(screen.lines().filter(|l| l.contains("words that go on")).count(), 3, "{screen}");
     assert!(screen.contains("the last"), "{screen}");
     let (_, at) = p.press("C-a").frame();
-    p.press("C-e");
+    p.press("End");
     assert_eq!(p.frame().1.unwrap().1, at.unwrap().1 + 3);
 }
 

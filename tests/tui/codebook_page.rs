@@ -121,7 +121,38 @@ fn chosen_codes_move_together_and_a_code_is_retired_and_settled_again() {
 #[test]
 fn a_line_of_a_code_is_written_and_told_in_its_past() {
     let (study, mut p) = coded();
-    p.press("d n").types("it is only said in passing").press("Enter").saves();
+    p.press("d n").types("it is only said in passing").press("C-s").saves();
     assert!(study.read("codebook/codes.md").contains("**Not when:** it is only said in passing"));
     assert!(p.screen().contains("Not when: it is only said"), "{}", p.screen());
+}
+
+#[test]
+fn a_definition_is_written_in_the_box_and_is_one_paragraph_in_the_file() {
+    let (study, mut p) = coded();
+    p.press("d d C-End").types(" More of it,").press("Enter").types("and more.");
+    assert!(p.screen().contains("Definition of “Alpha”") && p.screen().contains("and more."), "{}", p.screen());
+    p.press("C-s").saves();
+    assert!(
+        study.read("codebook/codes.md").contains(" More of it, and more.\n"),
+        "{}",
+        study.read("codebook/codes.md")
+    );
+    assert!(p.app.overlay.is_none());
+    p.press("d d C-End").types(" Not kept.").press("Esc").types("n");
+    assert!(p.app.overlay.is_none() && !p.screen().contains("Not kept"), "{}", p.screen());
+    p.press("u").saves();
+    assert!(!study.read("codebook/codes.md").contains("More of it"));
+}
+
+#[test]
+fn a_definition_that_is_refused_stays_in_the_box_however_often() {
+    let mut p = Person::at(study());
+    p.press("g c Home d d").types("Words. ");
+    // This desk does not do that.
+    for _ in 0..2 {
+        p.app.message = Default::default();
+        p.press("C-s");
+        assert!(p.app.message.text.contains("cannot do that"), "{}", p.app.message.text);
+        assert!(p.app.overlay.is_some() && p.screen().contains("Words."), "{}", p.screen());
+    }
 }

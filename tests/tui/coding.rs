@@ -2,12 +2,68 @@
 
 use super::fixture::{Person, add, study};
 use emic::model::coding::MarkKind;
+use emic::model::coding::{CodingStatus, Comment, Method};
+use emic::model::ids::{Stamp, Ulid};
 use emic::session::WriteState;
 use emic::tui::action::{Action, Press};
 use emic::tui::keymap::Focus;
 use emic::tui::overlay::Overlay;
+use emic::tui::theme::Depth;
 
 const AUNT: &str = "It began with my aunt, really.";
+
+#[test]
+fn the_details_say_all_that_is_known_of_a_coding() {
+    let mut study = study();
+    let at = add(&mut study, 0, "my aunt", 0, Some("voice"), "ben");
+    let comment = |actor: &str, at, body: &str| Comment {
+        id: Ulid::from("c"),
+        at: Stamp(at),
+        actor: actor.into(),
+        body: body.into(),
+    };
+    let coding = &mut study.codings[at];
+    (coding.status, coding.by) = (CodingStatus::Provisional, Method::Suggestion);
+    coding.stance = Some("against".into());
+    coding.weight = Some("0.5".into());
+    coding.round = Some("second".into());
+    coding.memo = "Who else sat there?\nAsk again.".into();
+    coding.comments = vec![
+        comment("ana", 1_770_000_000_000, "Is this a voice?"),
+        comment("ben", 1_770_100_000_000, "She says so.\nTwice."),
+    ];
+    let mut p = Person::at_screen(study, (200, 50), Depth::Ansi);
+    p.on("my aunt");
+    let seen = |screen: &str| {
+        for words in [
+            "Community › Having a voice",
+            "ben · 2026-02-02 · turn 2",
+            "provisional",
+            "stance against",
+            "weight 0.5",
+            "round second",
+            "from a suggestion",
+            "memo: Who else sat there?",
+            "  Ask again.",
+            "ana, 2026-02-02: Is this a voice?",
+            "ben, 2026-02-03: She says so.",
+            "  Twice.",
+            "Being heard by those who decide.",
+        ] {
+            assert!(screen.contains(words), "{words}: {screen}");
+        }
+    };
+    // The panel may break the line.
+    let panel = |screen: &str| {
+        let right = screen.lines().map(|l| l.chars().skip(146).collect::<String>());
+        right.map(|l| l.trim_matches(['│', ' ']).to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let beside = panel(&p.screen());
+    for words in ["stance against", "weight 0.5", "round second", "ben, 2026-02-03: She says so."] {
+        assert!(beside.contains(words), "{words}: {beside}");
+    }
+    seen(&p.press("d").screen());
+}
 
 #[test]
 fn without_a_selection_the_sentence_is_coded_and_the_status_line_says_so() {

@@ -22,4 +22,5 @@ mod reach;
 mod review;
 mod screens;
 mod tutorial;
+mod unicode;
 mod writing;

@@ -151,6 +151,54 @@ fn no_key_that_types_is_a_command_in_the_box() {
 }
 
 #[test]
+fn a_comment_of_one_line_is_two_keys_and_its_words_and_a_longer_one_goes_on_in_the_box() {
+    let study = TempStudy::small();
+    let mut p = at_coding(&study, "");
+    p.press("m").types("Short.").press("Enter").saves();
+    assert_eq!(p.desk.study().codings[0].comments[0].body, "Short.");
+    for (number, key) in ["C-e", "A-Enter"].into_iter().enumerate() {
+        p.press("m").types("First of two").press(key);
+        let screen = p.screen();
+        assert!(writes(&p) && screen.contains("First of two"), "{screen}");
+        assert!(screen.contains("Comment on “Alpha”") && screen.contains(", 2026-") == screen.contains("ana, 2026-"));
+        assert!(screen.contains(": Short."), "what was said before stands above: {screen}");
+        p.press("Enter").types("Second.").press("C-s").saves();
+        assert!(!writes(&p), "{}", p.screen());
+        assert_eq!(p.desk.study().codings[0].comments[number + 1].body, "First of two\nSecond.");
+    }
+    p.press("m C-e").types("  ").press("C-s m C-e Esc");
+    assert!(!writes(&p));
+    assert_eq!(study.session("ana").study().codings[0].comments.len(), 3);
+}
+
+#[test]
+fn a_long_thread_leaves_room_to_write_and_clicks_still_find_their_character() {
+    let study = TempStudy::small();
+    let mut p = at_coding(&study, "");
+    for number in 0..30 {
+        p.press("m").types(&format!("Remark {number}.")).press("Enter");
+    }
+    p.press("m C-e").types("one").press("Enter").types("two");
+    for size in [(60, 15), (120, 40)] {
+        p.act(Action::Resize(size.0, size.1));
+        let screen = p.screen();
+        assert!(screen.contains("Remark 29.") && screen.contains("two"), "{screen}");
+        let (x, y) = p.frame().1.unwrap();
+        p.act(Action::Mouse { press: emic::tui::action::Press::Down(1), at: (x - 2, y - 1), extend: false });
+        assert_eq!(p.frame().1, Some((x - 2, y - 1)));
+        p.press("Down End");
+        assert_eq!(p.frame().1, Some((x, y)));
+    }
+}
+
+#[test]
+fn in_other_input_lines_the_key_of_the_box_goes_to_the_end() {
+    let mut p = Person::at(study());
+    p.on("my aunt").press("n").types("ust").press("Home").types("tr").press("C-e").types("!").press("Enter");
+    assert_eq!(p.coded().1, "trust!");
+}
+
+#[test]
 fn a_memo_of_somebody_elses_coding_is_not_written() {
     let mut study = study();
     super::fixture::add(&mut study, 0, "my aunt", 0, Some("voice"), "ben");

@@ -37,17 +37,20 @@ pub struct Key {
     pub ctrl: bool,
     /// Shift held (never for characters; on `Tab` it is the key back).
     pub shift: bool,
+    /// Alt held: only with Enter, since terminals send other keys so that they
+    /// cannot be told from Esc and the key.
+    pub alt: bool,
 }
 
 impl Key {
     /// The key alone.
     pub const fn plain(code: KeyCode) -> Self {
-        Self { code, ctrl: false, shift: false }
+        Self { code, ctrl: false, shift: false, alt: false }
     }
 
     /// The key with Control.
     pub const fn ctrl(code: KeyCode) -> Self {
-        Self { code, ctrl: true, shift: false }
+        Self { code, ctrl: true, shift: false, alt: false }
     }
 
     /// Reads a key as people write it: `x`, `Ctrl-r`, `Shift-Tab`, `Space`,
@@ -60,6 +63,8 @@ impl Key {
                 (key.ctrl, rest) = (true, &rest[5..]);
             } else if lower.len() > 6 && lower.starts_with("shift-") {
                 (key.shift, rest) = (true, &rest[6..]);
+            } else if lower == "alt-enter" {
+                (key.alt, rest) = (true, &rest[4..]);
             } else {
                 break;
             }
@@ -133,6 +138,9 @@ impl fmt::Display for Key {
         if self.shift {
             f.write_str("Shift-")?;
         }
+        if self.alt {
+            f.write_str("Alt-")?;
+        }
         match self.code {
             KeyCode::Char(' ') => f.write_str("Space"),
             KeyCode::Char(c) => write!(f, "{c}"),
@@ -155,7 +163,9 @@ mod tests {
 
     #[test]
     fn what_is_shown_of_a_key_can_be_written_as_one() {
-        for word in ["x", "U", "Ctrl-r", "Shift-Tab", "Space", "PgDn", "F5", "←", "Ctrl-→", "Esc", "?", "Delete"] {
+        for word in
+            ["x", "U", "Ctrl-r", "Shift-Tab", "Space", "PgDn", "F5", "←", "Ctrl-→", "Esc", "?", "Delete", "Alt-Enter"]
+        {
             let key = Key::parse(word).expect(word);
             assert_eq!(key.to_string(), word);
         }
@@ -165,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_no_terminal_sends_is_no_key() {
-        for word in ["", "Ctrl-", "Shift-x", "Ctrl-X", "F13", "Return-x", "ab", "g  "] {
+        for word in ["", "Ctrl-", "Shift-x", "Ctrl-X", "F13", "Return-x", "ab", "g  ", "Alt-x"] {
             assert_eq!(Key::parse(word), None, "{word}");
         }
     }

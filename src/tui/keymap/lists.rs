@@ -44,7 +44,8 @@ pub static ROWS: &[Binding] = &[
     row(Command::InputLeft, TYPING, &["Left"], (G::Lists, "back"), "Character back.", when::always),
     row(Command::InputRight, TYPING, &["Right"], (G::Lists, "on"), "Character on.", when::always),
     row(Command::InputHome, TYPING, &["Ctrl-a"], (G::Lists, "start"), "Start of what is typed.", when::always),
-    row(Command::InputEnd, TYPING, &["Ctrl-e"], (G::Lists, "end of it"), "End of what is typed.", when::always),
+    row(Command::InputEnd, &[Focus::Picker, Focus::Help], &["Ctrl-e"], (G::Lists, "end of it"), "End of what is typed.", when::always),
+    row(Command::Widen, &[Focus::Prompt], &["Ctrl-e", "Alt-Enter"], (G::Lists, "several lines"), "Go on with a comment in a box of several lines; in other input lines: end of what is typed.", when::always),
     // On every page
     row(Command::Leave, PAGED, &["Esc", "q", "Ctrl-c", "g t"], (G::Pages, "transcript"), "Leave the page for the transcript.", when::always),
     row(Command::Filter, PAGED, &["/"], (G::Pages, "filter"), "Show only the entries that hold what you type.", when::always),

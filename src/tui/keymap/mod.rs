@@ -256,6 +256,10 @@ impl Keymap {
     pub fn meaning(&self, focus: Focus, pending: &[Key], key: Key) -> Meaning {
         let mut keys = pending.to_vec();
         keys.push(key);
+        // Where Alt-Enter is nothing of its own it is Enter.
+        if key.alt && !self.steps.get(&focus).is_some_and(|s| s.contains_key(&keys)) {
+            return self.meaning(focus, pending, Key { alt: false, ..key });
+        }
         match self.steps.get(&focus).and_then(|s| s.get(&keys)) {
             Some(Step::Prefix) => return Meaning::Prefix,
             Some(Step::Row(row)) => return Meaning::Act(Action::Command(bindings()[*row].command)),

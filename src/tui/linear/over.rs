@@ -76,7 +76,7 @@ fn overlaid(app: &App, study: &Study, overlay: &Overlay) -> Over {
             title: input::title(app, study, &prompt.asking),
             typed: Some(prompt.input.text()),
             warning: prompt.warning.clone().unwrap_or_default(),
-            ..Over::default()
+            entry: plain(&input::said_before(app, study, &prompt.asking, u16::MAX)),
         },
         Overlay::Menu(menu) => Over { title: menu.title.clone(), entry: short(menu), ..Over::default() },
         Overlay::Help(filter, top) => keys(app, &filter.text(), *top),
@@ -89,13 +89,13 @@ fn overlaid(app: &App, study: &Study, overlay: &Overlay) -> Over {
         Overlay::Editor(writing) => Over {
             title: format!("Writing: {}", writing.title),
             typed: Some(writing.editor.text()),
+            entry: plain(&writing.thread),
             warning: match writing.waiting {
                 Waiting::Answer => {
                     "keep what is written? Enter or y keeps it, n does not, Esc goes on writing".to_owned()
                 }
                 _ => String::new(),
             },
-            ..Over::default()
         },
         Overlay::Welcome => {
             let lines: Vec<String> = welcome::lines(app).iter().map(|(k, w)| format!("{}: {w}", spoken(k))).collect();

@@ -76,7 +76,8 @@ pub fn select(app: &mut App, study: &Study, span: Span) {
         return;
     };
     app.view.selection = Some(Selection { anchor: first.span, span, unit: Unit::Character });
-    let last = segment::boundary_at_or_before(source, span.end.saturating_sub(1).max(span.start));
+    // What ends in something that is not shown, a label, ends before it.
+    let last = app.view.layout.last_before(source, span.end).map_or(first.span.start, |c| c.span.start);
     app.view.cursor = last;
     app.view.goal = None;
     app.reveal(study);

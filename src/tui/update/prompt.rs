@@ -10,6 +10,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::overlay::{Asking, Overlay, Prompt};
 use crate::tui::pages::{self, Reply};
+use crate::tui::writing;
 use std::path::PathBuf;
 
 /// From this likeness on (Jaro and Winkler's, 0 to 1), two names are similar.
@@ -41,16 +42,30 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
     if command == Command::Accept {
         return accept(app, study);
     }
+    if command == Command::Widen && matches!(&app.overlay, Some(Overlay::Prompt(p)) if p.is_comment()) {
+        widen(app, study);
+        return Vec::new();
+    }
     if let Some(Overlay::Prompt(prompt)) = &mut app.overlay {
         let moved = match command {
             Command::ListFirst | Command::InputHome => Command::InputHome,
-            Command::ListLast | Command::InputEnd => Command::InputEnd,
+            Command::ListLast | Command::InputEnd | Command::Widen => Command::InputEnd,
             other => other,
         };
         edit(&mut prompt.input, moved);
     }
     typed(app, study);
     Vec::new()
+}
+
+/// From the line of a comment to the box, with what was typed.
+fn widen(app: &mut App, study: &Study) {
+    if let Some(Overlay::Prompt(prompt)) = app.overlay.take()
+        && let Asking::Comment(coding) = &prompt.asking
+    {
+        let title = crate::tui::views::input::title(app, study, &prompt.asking);
+        writing::comment(app, study, coding, title, &prompt.input.text());
+    }
 }
 
 fn accept(app: &mut App, study: &Study) -> Vec<Effect> {

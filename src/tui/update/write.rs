@@ -129,6 +129,10 @@ fn keep(app: &mut App, study: &Study) -> Vec<Effect> {
             vec![Effect::Apply(Change::Memo(MemoChange::Write { memo, text, over }))]
         }
         Purpose::CodingMemo(id) => vec![Effect::Apply(Change::Set { codings: vec![id], field: Field::Memo(text) })],
+        Purpose::Comment(_) if text.trim().is_empty() => Vec::new(),
+        Purpose::Comment(coding) => {
+            vec![Effect::Apply(Change::Comment { coding, body: text.trim().to_owned() })]
+        }
         Purpose::ForPage(ask) => {
             let reply = Reply::Text(text);
             pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
@@ -158,11 +162,12 @@ pub fn answered(app: &mut App, done: bool) {
 
 /// A click puts the cursor where it is.
 pub fn clicked(app: &mut App, at: (u16, u16)) {
-    let outer = outer(app.size);
+    let (outer, size) = (outer(app.size), app.size);
     if let Some(writing) = open(app).filter(|w| w.waiting == Waiting::Words)
         && outer.contains(Position::new(at.0, at.1))
     {
-        writing.editor.click(at.0.saturating_sub(outer.x + 2), at.1.saturating_sub(outer.y + 1));
+        let above = outer.y + 1 + writing.above(size);
+        writing.editor.click(at.0.saturating_sub(outer.x + 2), at.1.saturating_sub(above));
     }
 }
 

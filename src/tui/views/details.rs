@@ -1,6 +1,7 @@
-//! Codes and codings in full: path, definition, coder, memo, comments.
+//! Codes and codings in full: path, definition, coder, fields, memo, comments.
 
 use super::paint::{self, Lines};
+use crate::model::coding::{Coding, Method};
 use crate::model::diagnostic::printable;
 use crate::model::study::Study;
 use crate::tui::app::App;
@@ -8,6 +9,7 @@ use crate::tui::area;
 use crate::tui::effect::SHOWN;
 use crate::tui::index::Item;
 use crate::tui::update::code::name_of;
+use crate::tui::writing::said;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
@@ -59,7 +61,8 @@ pub fn here(app: &App, study: &Study, width: u16) -> Lines {
 fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) {
     let coding = &study.codings[item.coding];
     let name = Style::new().fg(app.theme.code(study, item.code)).patch(app.theme.strong());
-    lines.wrapped(&name_of(study, item), width, 2, name);
+    let code = item.code.and_then(|i| study.codebook.codes.get(i));
+    lines.wrapped(&code.map_or_else(|| name_of(study, item), |c| c.path.join(" › ")), width, 2, name);
     let mut about = vec![coding.coder.clone(), coding.created.day()];
     let turn = study.source(&coding.source).and_then(|s| s.turn_of(item.span));
     about.extend(turn.map(|t| format!("turn {t}")));
@@ -69,9 +72,7 @@ fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) 
     if !item.sure {
         about.push(format!("words {}", coding.place.grade.word()));
     }
-    if coding.status != Default::default() {
-        about.push(coding.status.word().to_owned());
-    }
+    about.extend(particulars(coding));
     lines.wrapped(&about.join(" · "), width, 0, app.theme.faint());
     if item.sure {
         lines.wrapped(&format!("“{}”", printable(&coding.anchor.quote, SHOWN)), width, 2, Style::new());
@@ -79,14 +80,33 @@ fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) 
         lines.wrapped(&format!("coded words: “{}”", coding.anchor.quote), width, 2, app.theme.waiting());
     }
     if !coding.memo.is_empty() {
-        lines.wrapped(&format!("memo: {}", coding.memo), width, 2, Style::new());
+        lines.paragraphs(&format!("memo: {}", coding.memo), width, 2, Style::new());
     }
     for comment in &coding.comments {
-        lines.wrapped(&format!("{}: {}", comment.actor, comment.body), width, 2, Style::new());
+        lines.paragraphs(&said(comment), width, 2, Style::new());
     }
-    if let Some(code) = item.code.and_then(|i| study.codebook.codes.get(i)) {
-        lines.wrapped(&code.definition, width, 0, app.theme.faint());
+    match code {
+        Some(code) if code.definition.is_empty() => lines.wrapped("No definition yet.", width, 0, app.theme.faint()),
+        Some(code) => lines.wrapped(&code.definition, width, 0, app.theme.faint()),
+        None => {}
     }
+}
+
+/// Status, stance, weight, round, and how a coding came about if not by hand.
+fn particulars(coding: &Coding) -> Vec<String> {
+    let mut out = vec![coding.status.word().to_owned()];
+    out.extend(coding.stance.iter().map(|s| format!("stance {s}")));
+    out.extend(coding.weight.iter().map(|w| format!("weight {w}")));
+    out.extend(coding.round.iter().map(|r| format!("round {r}")));
+    match &coding.by {
+        Method::Hand => {}
+        Method::Search => out.push("by search".to_owned()),
+        Method::Suggestion => out.push("from a suggestion".to_owned()),
+        Method::Import => out.push("imported".to_owned()),
+        Method::Adjudication => out.push("decided together".to_owned()),
+        Method::Other(word) => out.push(format!("by {word}")),
+    }
+    out
 }
 
 /// The first line shown at the end of the box.

@@ -7,6 +7,7 @@ use crate::session::WriteState;
 use crate::tui::app::{App, Asked};
 use crate::tui::area;
 use crate::tui::overlay::{Asking, Menu, Menuing, Prompt};
+use crate::tui::writing::said;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -38,12 +39,11 @@ pub fn prompt(app: &App, study: &Study, prompt: &Prompt, buffer: &mut Buffer) ->
 }
 
 /// The comments a coding has, oldest first, above the line for the next one.
-fn said_before(app: &App, study: &Study, asking: &Asking, width: u16) -> Lines {
+pub fn said_before(app: &App, study: &Study, asking: &Asking, width: u16) -> Lines {
     let mut lines = Lines::default();
     let coding = if let Asking::Comment(id) = asking { study.coding(&id.0) } else { None };
     for comment in coding.iter().flat_map(|c| &c.comments) {
-        let words = format!("{}, {}: {}", comment.actor, comment.at.day(), comment.body);
-        lines.wrapped(&words, width, 2, app.theme.faint());
+        lines.paragraphs(&said(comment), width, 2, app.theme.faint());
     }
     lines
 }

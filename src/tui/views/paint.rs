@@ -5,11 +5,10 @@
 //! wherever the words come from.
 
 use crate::tui::layout::drawn;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws `text` from column `x` of row `y` in at most `room` columns, cut with
 /// `…`; gives the column after it.
@@ -63,7 +62,7 @@ fn whole_left_of(buffer: &mut Buffer, area: Rect) {
         return;
     };
     for y in area.top()..area.bottom() {
-        if let Some(half) = buffer.cell_mut((x, y)).filter(|c| c.symbol().width() > 1) {
+        if let Some(half) = buffer.cell_mut((x, y)).filter(|c| c.cell_width() > 1) {
             half.set_symbol(" ");
         }
     }
@@ -126,6 +125,18 @@ impl Lines {
         }
         if !line.trim().is_empty() {
             self.0.push(vec![(line, style)]);
+        }
+    }
+
+    /// Adds a text of several lines, each wrapped, all but the first indented
+    /// by `indent`.
+    pub fn paragraphs(&mut self, text: &str, limit: u16, indent: u16, style: Style) {
+        let mut written = text.lines().filter(|l| !l.trim().is_empty());
+        self.wrapped(written.next().unwrap_or(""), limit, indent, style);
+        let from = self.0.len();
+        written.for_each(|line| self.wrapped(line, limit.saturating_sub(indent), 0, style));
+        for parts in &mut self.0[from..] {
+            parts.insert(0, (" ".repeat(usize::from(indent)), style));
         }
     }
 

@@ -106,7 +106,12 @@ impl BookPage {
                 }
                 None
             }
-            ("words", Asked::Line(code, field), Reply::Line(text)) => defined(app, study, code, field, text),
+            ("words", Asked::Line(code, field), Reply::Text(text)) => {
+                // If it is refused the words stay in the box and may come again.
+                self.asked = Asked::Line(code.clone(), field.clone());
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                defined(app, study, code, field, text)
+            }
             ("status", Asked::Codes(codes), Reply::Choice(which)) => {
                 let status = STATUSES.get(which).map(|(_, status, _)| *status);
                 codes.into_iter().next().zip(status).map(|(code, status)| CodebookChange::Status { code, status })
@@ -199,7 +204,7 @@ impl BookPage {
         };
         let now = label.as_ref().map_or(code.definition.as_str(), |l| code.field(l).unwrap_or(""));
         let title = format!("{} of “{}”", label.as_deref().unwrap_or("Definition"), code.name);
-        ask(app, study, "words", Ask::Line(title, now.to_owned()));
+        ask(app, study, "words", Ask::Text(title, now.to_owned()));
         self.asked = Asked::Line(id.clone(), label);
     }
 
