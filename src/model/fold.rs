@@ -388,8 +388,13 @@ fn describe(logged: &[&Logged]) -> String {
     let mut parts: Vec<String> = Vec::new();
     let adds: Vec<&Option<CodeId>> =
         logged.iter().filter_map(|l| if let Op::Add { code, .. } = &l.event.op { Some(code) } else { None }).collect();
+    let highlights = adds.iter().filter(|c| c.is_none()).count();
+    if highlights > 0 {
+        parts.push(format!("highlighted {}", plural(highlights, "segment")));
+    }
+    let adds: Vec<&CodeId> = adds.into_iter().flatten().collect();
     if !adds.is_empty() {
-        let codes: BTreeSet<&str> = adds.iter().map(|c| c.as_ref().map_or("no code", |c| c.0.as_str())).collect();
+        let codes: BTreeSet<&str> = adds.iter().map(|c| c.0.as_str()).collect();
         let shown: Vec<&str> = codes.iter().take(3).copied().collect();
         let more = if codes.len() > 3 { format!(" and {} more", codes.len() - 3) } else { String::new() };
         parts.push(format!("coded {} with {}{more}", plural(adds.len(), "segment"), shown.join(", ")));

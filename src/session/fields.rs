@@ -124,7 +124,15 @@ impl Session {
         let Span { start, end } = coding.place.span;
         let source = self.source(&coding.source)?;
         let at = segment::boundary_at_or_before(source, at.min(source.chars()));
-        let part = |from, to| (from < to).then(|| segment::trimmed(source, Span::new(from, to))).flatten();
+        // A full stop alone is no excerpt; a sign that stands for a word is.
+        let mark = |c: char| {
+            c.is_whitespace()
+                || c.is_ascii_punctuation()
+                || matches!(c, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}')
+        };
+        let words = |s: &Span| source.slice(*s).chars().any(|c| !mark(c));
+        let part =
+            |from, to| (from < to).then(|| segment::trimmed(source, Span::new(from, to))).flatten().filter(words);
         let (Some(first), Some(second)) = (part(start, at), part(at, end)) else {
             let why = "a coding is split between its words: put the place inside it, with words on both sides";
             return Err(SessionError::BadValue(why.to_owned()));

@@ -24,7 +24,7 @@ use super::theme::Theme;
 use super::update::edges::Edges;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::coding::MarkKind;
-use crate::model::ids::Ulid;
+use crate::model::ids::{Stamp, Ulid};
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -204,6 +204,10 @@ pub struct App {
     pub recordings: Option<PathBuf>,
     /// The person's editor for long texts.
     pub editor: Option<String>,
+    /// The newest act of all when the interface began.
+    pub began: Option<Stamp>,
+    /// True once the person undid what was done before.
+    pub went_back: bool,
     /// True for the linear mode.
     pub linear: bool,
 }
@@ -246,6 +250,8 @@ impl App {
             player: start.player,
             recordings: start.recordings,
             editor: start.editor,
+            began: study.acts.iter().map(|a| a.turned.unwrap_or(a.at).max(a.at)).max(),
+            went_back: false,
             linear: start.linear,
         };
         app.recent = recent_codes(study, &app.coder);

@@ -105,7 +105,9 @@ pub fn areas(size: (u16, u16), source: Option<&Source>, reading: Option<u16>) ->
 fn speaker_width(source: &Source, columns: u16) -> u16 {
     let most = if columns < 100 { 14 } else { 20 };
     let widest = source.speakers.iter().map(|s| width(&s.label)).max();
-    widest.map_or(0, |w| w.clamp(4, most) + 1)
+    // Times stand below the names.
+    let least = if source.has_times { 7 } else { 4 };
+    widest.map_or(0, |w| w.clamp(least, most) + 1)
 }
 
 /// The first entry to show of a list of `len` with `selected` in view, for

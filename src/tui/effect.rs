@@ -22,6 +22,7 @@ use crate::model::table::Table;
 use crate::session::{Applied, Session, WriteState};
 use crate::store::outside;
 use crate::store::places::{self, Places};
+use crate::text::segment;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -280,9 +281,16 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
                     made.iter().for_each(|c| used(app, study, c));
                     let hidden = !app.view.index.items.iter().any(|i| study.codings[i.coding].id == coding.id);
                     let hidden = if hidden { " (not shown: z x shows all)" } else { "" };
-                    coded_words(app, coding, *sentence) + hidden
+                    let words = coded_words(app, coding, *sentence) + hidden;
+                    stand_on(app, study, coding);
+                    words
                 }
                 (About::Place(words), _) => words.clone(),
+                (About::Turned(act, place, before), _) => {
+                    let act = study.acts.iter().rev().find(|a| a.act == *act);
+                    let now = act.map(|a| history::made(study, a)).filter(|made| !made.is_empty());
+                    turned(app, study, place.as_deref(), now.as_ref().unwrap_or(before))
+                }
                 _ => String::new(),
             };
             app.say(format!("{}{which}", applied.message), Tone::Done);
@@ -352,6 +360,9 @@ enum About {
     Words(Option<Span>),
     /// Which coding or which source.
     Place(String),
+    /// An act is taken back or done again: which, where if not in the source on
+    /// screen, and the codings it made that are there before.
+    Turned(Ulid, Option<String>, Vec<(Span, String)>),
     /// Nothing.
     Plain,
 }
@@ -370,9 +381,12 @@ impl About {
                 });
                 Self::Place(format!(": {}", named.collect::<Vec<_>>().join(", ")))
             }
-            Change::Undo | Change::Redo => history::act(app, study, *change == Change::Undo)
-                .and_then(|act| history::elsewhere(app, study, act))
-                .map_or(Self::Plain, |place| Self::Place(format!(", in {place}"))),
+            Change::Undo | Change::Redo => match history::act(app, study, *change == Change::Undo) {
+                Some(act) => {
+                    Self::Turned(act.act.clone(), history::elsewhere(app, study, act), history::made(study, act))
+                }
+                None => Self::Plain,
+            },
             _ => Self::Plain,
         }
     }
@@ -385,6 +399,36 @@ fn used(app: &mut App, study: &Study, coding: &Coding) {
         let over = app.view.index.own().filter(|(span, _)| span.overlaps(coding.place.span));
         let others: Vec<usize> = over.map(|(_, code)| code).collect();
         app.guess.learn_made(index, &coding.anchor.quote, &others);
+    }
+}
+
+/// After undo and redo: shows the words that it was about, and says which.
+fn turned(app: &mut App, study: &Study, place: Option<&str>, codings: &[(Span, String)]) -> String {
+    let Some((span, quote)) = codings.first() else {
+        return place.map_or(String::new(), |place| format!(", in {place}"));
+    };
+    let words = printable(quote, SHOWN);
+    match place {
+        Some(place) => format!(" on “{words}”, in {place}"),
+        None => {
+            if app.page.is_none() && app.source(study).is_some_and(|s| span.end <= s.chars()) {
+                super::update::clear(app);
+                super::update::motion::jump(app, study, span.start);
+            }
+            format!(" on “{words}”")
+        }
+    }
+}
+
+/// What was just coded is what comments, memos and the like are about next: the
+/// cursor stands on it, also where white space was trimmed from its end.
+fn stand_on(app: &mut App, study: &Study, coding: &Coding) {
+    let span = coding.place.span;
+    if let Some(source) = app.source(study).filter(|s| s.id == coding.source && !span.is_empty()) {
+        if !span.contains(app.view.cursor) {
+            app.view.cursor = segment::boundary_at_or_before(source, span.end - 1);
+        }
+        app.view.current = Some((coding.id.clone(), app.view.cursor));
     }
 }
 

@@ -397,12 +397,29 @@ pub struct Prompt {
     pub warning: Option<String>,
     /// True once the warning was read: the next Enter goes on.
     pub warned: bool,
+    /// True while what stands there is the value of before: what is typed takes
+    /// its place.
+    pub fresh: bool,
 }
 
 impl Prompt {
     /// An input line that begins with `text`.
     pub fn new(asking: Asking, text: &str) -> Self {
-        Self { asking, input: Input::with(text), warning: None, warned: false }
+        Self { asking, input: Input::with(text), warning: None, warned: false, fresh: false }
+    }
+
+    /// An input line with a value that what is typed takes the place of.
+    pub fn over(asking: Asking, value: &str) -> Self {
+        Self { fresh: !value.is_empty(), ..Self::new(asking, value) }
+    }
+
+    /// Types text; false if it would make the line too long.
+    #[must_use]
+    pub fn insert(&mut self, text: &str) -> bool {
+        if std::mem::take(&mut self.fresh) {
+            self.input = Input::default();
+        }
+        self.input.insert(text)
     }
 
     /// True for a comment, which may have several lines.

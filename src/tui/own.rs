@@ -63,6 +63,8 @@ impl Own {
     pub fn trouble(&self) -> Option<String> {
         let words = match self.faults.len() {
             0 => return None,
+            // A file that cannot be read has no line.
+            1 if self.faults[0].line.is_none() => return Some(self.faults[0].message.clone()),
             1 => "1 line of your configuration does not fit".to_owned(),
             n => format!("{n} lines of your configuration do not fit"),
         };

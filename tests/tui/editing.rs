@@ -63,7 +63,9 @@ fn status_stance_weight_and_round_take_two_keys_and_the_dot_goes_on() {
     p.on("Then we dug").press("Enter").types("joint").press("Enter a -").on("my aunt").press(".");
     assert_eq!(p.desk.study().codings[0].stance.as_deref(), Some("against"), "{}", p.app.message.text);
     p.press("a w").types("heavy").press("Enter");
-    assert!(p.app.message.text.contains("number"), "{}", p.app.message.text);
+    assert!(p.screen().contains("write a number"), "{}", p.screen());
+    p.press("Esc a w").types("1,5").press("Enter a w").types("3").press("Enter");
+    assert_eq!(p.desk.study().codings[0].weight.as_deref(), Some("3"), "what is typed takes the old value's place");
 }
 
 #[test]
@@ -175,4 +177,37 @@ fn what_was_said_of_a_coding_stands_above_the_line_for_the_next_comment() {
     let mut p = at(&dir);
     p.on("my aunt").press("Enter").types("hardship").press("Enter Esc m").types("Is it hard?").press("Enter m");
     assert!(p.screen().contains("ana, ") && p.screen().contains(": Is it hard?"), "{}", p.screen());
+}
+
+#[test]
+fn what_was_just_coded_is_what_comments_and_memos_are_about() {
+    let dir = folder();
+    let mut p = at(&dir);
+    // The space at the end is trimmed: the cursor must not be left beside the coding.
+    p.on("It began with").press("v w w w").press("h");
+    p.press("m").types("mine").press("Enter");
+    assert_eq!(only(&p).comments[0].body, "mine", "{}", p.app.message.text);
+    p.press("Enter").types("hardship").press("Enter m").types("the code").press("Enter");
+    let about = |body: &str| {
+        let with = |c: &&emic::model::coding::Coding| c.comments.iter().any(|c| c.body == body);
+        p.desk.study().codings.iter().find(with).and_then(|c| c.code.clone()).map(|c| c.0)
+    };
+    assert_eq!((about("mine"), about("the code").as_deref()), (None, Some("hardship")));
+}
+
+#[test]
+fn undo_shows_its_place_and_asks_once_before_it_goes_back_beyond_this_start() {
+    let dir = folder();
+    let mut p = at(&dir);
+    p.on("my aunt").press("h").on("Then we dug").press("Esc h").saves();
+    drop(p);
+    let mut p = at(&dir);
+    p.on("Everybody").press("h").press("g g u");
+    assert!(p.app.message.text.contains("on “Everybody came.”") && p.reads("Everybody"), "{}", p.app.message.text);
+    p.press("u");
+    assert!(p.app.message.text.contains("before you started") && p.desk.study().codings.len() == 2);
+    p.press("u");
+    assert_eq!(p.desk.study().codings.len(), 1, "{}", p.app.message.text);
+    p.press("u");
+    assert_eq!(p.desk.study().codings.len(), 0, "asked once is enough");
 }

@@ -23,7 +23,7 @@ const ALL: &[Focus] = &[
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
     row(Command::Place(Do::Bookmark), READING, &["' a"], (G::Move, "bookmark"), "Set a bookmark on the sentence, or take it away.", when::words_here),
-    row(Command::Place(Do::Name), READING, &["' m"], (G::Move, "name bookmark"), "Give the bookmark here a letter or a name; sets one if there is none.", when::words_here),
+    row(Command::Place(Do::Name), READING, &["' m"], (G::Move, "name bookmark"), "Give the bookmark here a name; sets one if there is none.", when::words_here),
     row(Command::Place(Do::List), READING, &["' '"], (G::Move, "bookmarks"), "List all bookmarks with their words, and go to one.", when::bookmarks_exist),
     row(Command::Place(Do::NextBookmark), READING, &["' n"], (G::Move, "next bookmark"), "Next bookmark, in this source or a later one.", when::bookmarks_exist),
     row(Command::Place(Do::PreviousBookmark), READING, &["' p"], (G::Move, "bookmark back"), "Bookmark before, in this source or an earlier one.", when::bookmarks_exist),

@@ -11,7 +11,7 @@ pub static ROWS: &[Binding] = &[
     // Code
     row(Command::Palette, READING, &["Enter", "c"], (G::Code, "code"), "Choose a code by typing. Without a selection it codes the sentence under the cursor.", when::codes_exist),
     row(Command::Repeat, READING, &["."], (G::Code, "again"), "Do the last act again here: code with the same codes, highlight, take away, another code, status or stance.", when::repeatable),
-    Binding { command: Command::Recent, focus: READING, keys: Keys::Digits, group: G::Code, name: "recent", help: "Code with one of nine codes, listed above the status line: those last used. A code keeps its number as long as it is one of them; P pins it there.", enabled: when::used_before },
+    Binding { command: Command::Recent, focus: READING, keys: Keys::Digits, group: G::Code, name: "recent", help: "Code with one of nine codes, listed above the status line: those last used. A code keeps its number as long as it is one of them; “pin” keeps it there for good.", enabled: when::used_before },
     row(Command::NewCode, BOTH, &["n"], (G::Code, "new code"), "Make a new code and code with it; in the codebook: make it without coding, beside the highlighted one.", when::may_edit),
     row(Command::InVivo, READING, &["i"], (G::Code, "in vivo"), "Make a code of the selected words (or the word under the cursor) and code them with it.", when::words_here),
     row(Command::Highlight, READING, &["h"], (G::Code, "highlight"), "Mark the words without a code.", when::words_here),

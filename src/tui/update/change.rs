@@ -96,7 +96,7 @@ pub fn one(app: &mut App, study: &Study, id: Ulid, edit: Edit) -> Vec<Effect> {
             let weight = edit == Edit::Weight;
             let value = coding.and_then(|c| if weight { c.weight.clone() } else { c.round.clone() });
             let asking = if weight { Asking::Weight(id) } else { Asking::Round(id) };
-            app.overlay = Some(Overlay::Prompt(Prompt::new(asking, &value.unwrap_or_default())));
+            app.overlay = Some(Overlay::Prompt(Prompt::over(asking, &value.unwrap_or_default())));
         }
     }
     Vec::new()

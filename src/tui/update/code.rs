@@ -3,7 +3,7 @@
 //! Without a selection an act is about the sentence under the cursor, and the
 //! status line says so.
 
-use super::{Effect, menu};
+use super::{Effect, change, menu};
 use crate::model::change::{Change, NewCoding};
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
@@ -157,6 +157,10 @@ pub fn comment(app: &mut App, study: &Study) {
         return app.say(reason, Tone::Refused);
     }
     let here: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().cloned().collect();
+    if let Some(meant) = change::chosen(app, study, &here) {
+        let id = study.codings[meant.coding].id.clone();
+        return ask_comment(app, id);
+    }
     match here.as_slice() {
         [] => {}
         [one] => ask_comment(app, study.codings[one.coding].id.clone()),
@@ -172,6 +176,9 @@ pub fn ask_comment(app: &mut App, coding: Ulid) {
 /// Opens the memo of the coder's coding under the cursor, or asks which.
 pub fn memo(app: &mut App, study: &Study) {
     let own: Vec<Item> = app.view.index.at(app.view.cursor).into_iter().rev().filter(|i| i.mine).cloned().collect();
+    if let Some(meant) = change::chosen(app, study, &own) {
+        return open_memo(app, study, &study.codings[meant.coding].id);
+    }
     match own.as_slice() {
         [] => {}
         [one] => open_memo(app, study, &study.codings[one.coding].id),

@@ -6,9 +6,11 @@
 use super::Effect;
 use crate::model::change::Change;
 use crate::model::event::ActSummary;
+use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Asked, Tone};
+use crate::tui::pages::PageName;
 
 /// Below this many columns the question is put in few words, so that the
 /// answers fit.
@@ -29,8 +31,24 @@ pub fn elsewhere(app: &App, study: &Study, act: &ActSummary) -> Option<String> {
     })
 }
 
+/// The codings that an act made and that are there: where they stand, and their
+/// words.
+pub fn made(study: &Study, act: &ActSummary) -> Vec<(Span, String)> {
+    let codings = act.sources.iter().flat_map(|source| &study.codings[study.codings_of(source)]);
+    let its = codings.filter(|c| c.coder == act.actor && c.created == act.at && !c.place.span.is_empty());
+    its.map(|c| (c.place.span, c.anchor.quote.clone())).collect()
+}
+
+/// True if the next undo would leave this session for an earlier day's work, and
+/// the person was not asked yet.
+fn earlier(app: &App, act: &ActSummary) -> bool {
+    let listed = app.page.as_ref().is_some_and(|p| p.name() == PageName::History);
+    !listed && !app.went_back && app.began.is_some_and(|began| act.at <= began)
+}
+
 /// Undoes or redoes; asks first if the act was in a source that is not on
-/// screen. `asked` is what was asked before this key.
+/// screen, and once before undo goes back to what was done before this start.
+/// `asked` is what was asked before this key.
 pub fn turn(app: &mut App, study: &Study, command: Command, asked: Option<Asked>) -> Vec<Effect> {
     let undo = command == Command::Undo;
     if let Some(act) = act(app, study, undo)
@@ -46,6 +64,17 @@ pub fn turn(app: &mut App, study: &Study, command: Command, asked: Option<Asked>
             };
             let words = format!("{what} {place} ({}): {key} {does}, Esc leaves it", act.at.day());
             app.say(words, Tone::Info);
+            app.asked = Some(question);
+            return Vec::new();
+        }
+    }
+    if let Some(act) = act(app, study, undo).filter(|a| undo && earlier(app, a)) {
+        let question = Asked::Turn(command, act.act.clone());
+        if asked.as_ref() == Some(&question) {
+            app.went_back = true;
+        } else {
+            let words = format!("from before you started ({}): {}", act.at.day(), act.what);
+            app.say(format!("{words} · u again takes it back, Esc leaves it"), Tone::Info);
             app.asked = Some(question);
             return Vec::new();
         }

@@ -280,7 +280,7 @@ fn in_list(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
 fn type_text(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
     let typed = match &mut app.overlay {
         Some(Overlay::Picker(p)) => p.input.insert(text),
-        Some(Overlay::Prompt(p)) => p.input.insert(text),
+        Some(Overlay::Prompt(p)) => p.insert(text),
         Some(Overlay::Help(input, top)) => {
             *top = 0;
             input.insert(text)

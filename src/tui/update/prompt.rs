@@ -52,6 +52,7 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
             Command::ListLast | Command::InputEnd | Command::Widen => Command::InputEnd,
             other => other,
         };
+        prompt.fresh = false;
         edit(&mut prompt.input, moved);
     }
     typed(app, study);
@@ -79,7 +80,15 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
     let text = prompt.input.text().split_whitespace().collect::<Vec<_>>().join(" ");
     // An empty weight or round is none.
     match &prompt.asking {
-        Asking::Weight(id) => return change::one(app, study, id.clone(), Edit::Set(Field::Weight(text))),
+        Asking::Weight(id) => {
+            let number = text.replace(',', ".");
+            if !number.is_empty() && !number.parse::<f64>().is_ok_and(f64::is_finite) {
+                let warning = Some(format!("“{text}” is not a weight: write a number, such as 2 or 0.5"));
+                app.overlay = Some(Overlay::Prompt(Prompt { warning, ..prompt }));
+                return Vec::new();
+            }
+            return change::one(app, study, id.clone(), Edit::Set(Field::Weight(number)));
+        }
         Asking::Round(id) => return change::one(app, study, id.clone(), Edit::Set(Field::Round(text))),
         _ => {}
     }

@@ -28,7 +28,8 @@ pub fn prompt(app: &App, study: &Study, prompt: &Prompt, buffer: &mut Buffer) ->
     let inside = Rect { y: inside.y + above, height: inside.height.saturating_sub(above), ..inside };
     let top = (at.1 + 1).saturating_sub(shown);
     for (y, row) in (inside.y..inside.y + shown).zip(rows.iter().skip(usize::from(top))) {
-        put(buffer, (inside.x, y), inside.width, row.trim_end(), Style::new());
+        let style = if prompt.fresh { app.theme.selected() } else { Style::new() };
+        put(buffer, (inside.x, y), inside.width, row.trim_end(), style);
     }
     if let Some(warning) = &prompt.warning {
         let mut lines = Lines::default();

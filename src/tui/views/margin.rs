@@ -99,14 +99,18 @@ pub fn names_below(app: &App, study: &Study, buffer: &mut Buffer, areas: &Areas,
         }
     }
     let all = shown.len();
-    let room = areas.text.width;
+    // Never the whole line: it must not read like something said.
+    let room = areas.text.width * 3 / 4;
     let length = |names: &[(String, Style)]| names.iter().map(|(n, _)| width(n) + 2).sum::<u16>();
     while shown.len() > 1 && length(&shown) + if shown.len() < all { 4 } else { 0 } > room {
         shown.pop();
     }
     let more = if shown.len() < all { format!("+{}", all - shown.len()) } else { String::new() };
     let needed = length(&shown).saturating_sub(if more.is_empty() { 2 } else { 0 }) + width(&more);
-    let mut x = areas.text.right().saturating_sub(needed.min(room));
+    let mut x = areas.text.right().saturating_sub(needed.min(room) + 2);
+    if !shown.is_empty() {
+        x = put(buffer, (x, y), 2, "‹ ", app.theme.faint());
+    }
     for (index, (name, style)) in shown.iter().enumerate() {
         if index > 0 {
             x = put(buffer, (x, y), 2, ", ", app.theme.faint());
