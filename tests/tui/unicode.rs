@@ -84,7 +84,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         8 => proptest::sample::select(SELECTS).prop_map(Step::Keys),
         4 => (1u8..4, place(), proptest::collection::vec(place(), 0..4), any::<bool>())
             .prop_map(|(clicks, at, drags, shift)| Step::Mouse(clicks, at, drags, shift)),
-        1 => prop_oneof![Just(3), Just(-3)].prop_map(Step::Wheel),
+        2 => prop_oneof![Just(3), Just(-3), Just(20), Just(-20)].prop_map(Step::Wheel),
         1 => (60u16..160, 15u16..40).prop_map(|(columns, rows)| Step::Size(columns, rows)),
     ];
     proptest::collection::vec(step, 1..10)
@@ -224,6 +224,37 @@ fn stores<D: Desk>(p: &mut Person<D>) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Keys that move the edges of a coding.
+const EDGES: &[&str] = &["Right", "Left", "w", "b", ")", "(", "S-Right", "S-Left", "W", "B", "}", "{"];
+
+/// Moves the edges of the coding made last; what is kept is what was marked,
+/// and no grapheme is torn.
+fn edges_agree(p: &mut Person, keys: &[&str]) -> Result<(), TestCaseError> {
+    let Some(start) = p.desk.study.codings.first().map(|c| c.place.span.start) else { return Ok(()) };
+    emic::tui::update::motion::put(&mut p.app, &p.desk.study, start);
+    p.press("Esc E");
+    prop_assert!(p.app.edges.is_some(), "{}", p.app.message.text);
+    for key in keys {
+        p.press(key);
+        if let Err(error) = agrees(p) {
+            return Err(TestCaseError::fail(format!("edge {key}: {error}")));
+        }
+    }
+    let marked = p.app.view.selection.map(|s| s.span);
+    p.press("Enter");
+    let (coding, source) = (&p.desk.study.codings[0], &p.desk.study.sources[0]);
+    prop_assert_eq!(Some(coding.place.span), marked);
+    prop_assert_eq!(&coding.anchor.quote, source.slice(coding.place.span));
+    let mut bounds = BTreeSet::from([0]);
+    source.body.graphemes(true).fold(0, |at, g| {
+        bounds.insert(at + g.chars().count() as u32);
+        at + g.chars().count() as u32
+    });
+    let Span { start, end } = coding.place.span;
+    prop_assert!(bounds.contains(&start) && bounds.contains(&end), "{:?} torn", coding.anchor.quote);
+    Ok(())
+}
+
 /// Cases: so many, or as many as asked for.
 fn cases(few: u32) -> ProptestConfig {
     let asked = std::env::var_os("PROPTEST_CASES").is_some();
@@ -236,6 +267,7 @@ proptest! {
     #[test]
     fn what_is_marked_on_screen_is_what_is_coded_in_every_script(
         body in bodies(), columns in 60u16..160, rows in 15u16..40, steps in steps(),
+        edges in proptest::collection::vec(proptest::sample::select(EDGES), 0..6),
     ) {
         let mut study = study();
         study.sources = vec![source("x.md", &file(&body))];
@@ -248,6 +280,7 @@ proptest! {
             }
         }
         stores(&mut p)?;
+        edges_agree(&mut p, &edges)?;
     }
 }
 

@@ -192,8 +192,8 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Select(unit) => select_unit(app, study, unit),
         Command::Visual => visual(app, study),
         Command::Grow => grow(app, study),
-        Command::Shrink => shrink(app),
-        Command::Clear => unselect(app),
+        Command::Shrink => shrink(app, study),
+        Command::Clear => unselect(app, study),
         Command::GoTo => ask(app, Asking::Turn),
         Command::Find => ask(app, Asking::Words),
         Command::FindNext => find::step(app, study, true),
@@ -357,7 +357,8 @@ fn select_unit(app: &mut App, study: &Study, unit: Unit) {
 fn visual(app: &mut App, study: &Study) {
     app.view.visual = !app.view.visual;
     if !app.view.visual {
-        return clear(app);
+        clear(app);
+        return mouse::cursor_along(app, study);
     }
     if app.view.selection.is_none()
         && let Some(cell) =
@@ -383,19 +384,22 @@ fn grow(app: &mut App, study: &Study) {
     app.view.grown.push(before);
 }
 
-fn shrink(app: &mut App) {
+fn shrink(app: &mut App, study: &Study) {
     if let Some(before) = app.view.grown.pop() {
         app.view.selection = before;
         app.view.cursor = before.map_or(app.view.cursor, |s| s.span.start);
+        mouse::cursor_along(app, study);
     }
 }
 
 /// Ends the selection, or else the moving of a coding.
-fn unselect(app: &mut App) {
+fn unselect(app: &mut App, study: &Study) {
     if app.view.selection.is_none() && !app.view.visual && app.carrying.take().is_some() {
         app.say("the coding stays where it was, in the review queue", Tone::Info);
     }
     clear(app);
+    // The wheel may have left it behind.
+    mouse::cursor_along(app, study);
 }
 
 /// Ends the selection; the cursor stays.

@@ -105,7 +105,10 @@ fn move_cursor(app: &mut App, study: &Study, motion: Motion, selecting: bool) {
     match to.or_else(|| target(app, source, motion)) {
         Some(to) if jumps(motion) => jump(app, study, to),
         Some(to) => put(app, study, to),
-        None => app.say(nothing_there(motion), Tone::Info),
+        None => {
+            app.say(nothing_there(motion), Tone::Info);
+            app.reveal(study);
+        }
     }
     if motion == Motion::RowEnd || motion == Motion::RowStart {
         app.view.goal = (motion == Motion::RowEnd).then_some(u16::MAX);
@@ -285,7 +288,7 @@ fn vertical(app: &mut App, study: &Study, source: &Source, motion: Motion) {
     let to = layout.row_with_cells(wanted, down).or_else(|| layout.row_with_cells(wanted, !down));
     let Some(to) = to.filter(|to| *to != row) else {
         app.say(if down { "end of the source" } else { "start of the source" }, Tone::Info);
-        return;
+        return app.reveal(study);
     };
     if let Some(cell) = layout.cell_at(source, to, goal) {
         app.view.cursor = cell.span.start;

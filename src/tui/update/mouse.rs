@@ -43,9 +43,15 @@ fn scroll_text(app: &mut App, study: &Study, lines: i32) {
     let height = usize::from(app.areas(study).text.height);
     let last = app.view.layout.rows.len().saturating_sub(height);
     app.view.top = app.view.top.saturating_add_signed(lines as isize).min(last);
+    cursor_along(app, study);
+}
+
+/// Without a selection, puts a cursor that is off screen on the nearest line.
+pub fn cursor_along(app: &mut App, study: &Study) {
     if app.view.selection.is_some() {
         return;
     }
+    let height = usize::from(app.areas(study).text.height);
     let Some(source) = app.source(study) else {
         return;
     };

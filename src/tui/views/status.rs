@@ -194,6 +194,7 @@ pub fn keys(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let mut hinted: Vec<&Binding> = rows().filter(|b| !always(b) && wanted(app, focus, b)).collect();
     // What only works here comes first.
     hinted.sort_by_key(|b| match (focus, b.group) {
+        (Focus::Prompt, _) => u8::from(!matches!(b.command, Command::Accept | Command::Widen)),
         (Focus::Transcript, _) | (Focus::Page(_), Group::Page(_)) => 0,
         (Focus::Page(_), Group::Pages | Group::Lists) => 1,
         (_, group) => 1 + u8::from(group != Group::Lists),
