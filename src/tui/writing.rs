@@ -9,7 +9,7 @@ use super::editor::Editor;
 use super::enabled;
 use super::overlay::Overlay;
 use super::views::paint::Lines;
-use crate::model::anchor::Digest;
+use crate::model::codebook::CodeId;
 use crate::model::coding::Comment;
 use crate::model::ids::Ulid;
 use crate::model::memo::Target;
@@ -32,14 +32,32 @@ pub enum Purpose {
         /// What it is about.
         about: Vec<Target>,
     },
-    /// A memo that is there, and the digest of the body that was read.
-    Memo(String, Digest),
+    /// A memo that is there.
+    Memo(String),
     /// The memo of a coding.
     CodingMemo(Ulid),
+    /// A line of a code: its label, or `None` for the definition.
+    Line(CodeId, Option<String>),
     /// A comment on a coding.
     Comment(Ulid),
     /// Something that a page asked with this key.
     ForPage(&'static str),
+}
+
+impl Purpose {
+    /// The words that what is written takes the place of; `None` if it takes
+    /// no place, or that place is gone.
+    pub fn now(&self, study: &Study) -> Option<String> {
+        match self {
+            Self::Memo(id) => study.memo(id).map(|m| m.body.clone()),
+            Self::CodingMemo(id) => study.coding(&id.0).map(|c| c.memo.clone()),
+            Self::Line(code, field) => study.codebook.get(code).map(|code| match field {
+                Some(label) => code.field(label).unwrap_or("").to_owned(),
+                None => code.definition.clone(),
+            }),
+            Self::NewMemo { .. } | Self::Comment(_) | Self::ForPage(_) => None,
+        }
+    }
 }
 
 /// What the box waits for.
@@ -52,6 +70,9 @@ pub enum Waiting {
     Answer,
     /// For what comes of the act.
     Act,
+    /// For a choice: another program has changed what is written over. The
+    /// highlighted one.
+    Choice(usize),
 }
 
 /// A text under edit in its box.
@@ -67,9 +88,9 @@ pub struct Writing {
     pub first: String,
     /// What it waits for.
     pub waiting: Waiting,
-    /// True once the person knows that the memo was changed by another
-    /// program: what is kept now takes its place.
-    pub knows: bool,
+    /// The words that were read, if what is written takes their place: only
+    /// over these it may be written.
+    pub read: Option<String>,
     /// What others said before, one after the other.
     pub said: Vec<String>,
     /// The same, wrapped for the box.
@@ -82,7 +103,7 @@ impl Writing {
         let editor = Editor::new(text.trim_end_matches('\n'), room(size));
         let first = editor.text();
         let (said, thread) = (Vec::new(), Lines::default());
-        Self { purpose, title, editor, first, waiting: Waiting::default(), knows: false, said, thread }
+        Self { purpose, title, editor, first, waiting: Waiting::default(), read: None, said, thread }
     }
 
     /// Takes up a screen of `size` columns and rows; what was said before is
@@ -103,9 +124,21 @@ impl Writing {
         }
     }
 
+    /// True if other words stand by now where these would go, or the place is
+    /// gone.
+    pub fn clashes(&self, study: &Study) -> bool {
+        self.read.is_some() && self.purpose.now(study) != self.read
+    }
+
     /// True if something was written since it was opened.
     pub fn changed(&self) -> bool {
-        self.editor.text() != self.first
+        let text = self.editor.text();
+        // A line of a code is one paragraph: only its words count.
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        match self.purpose {
+            Purpose::Line(..) => words(&text) != words(&self.first),
+            _ => text != self.first,
+        }
     }
 }
 
@@ -120,6 +153,19 @@ pub fn outer(size: (u16, u16)) -> Rect {
 pub fn room(size: (u16, u16)) -> (u16, u16) {
     let outer = outer(size);
     (outer.width.saturating_sub(5), outer.height.saturating_sub(2).max(1))
+}
+
+/// Opens a box for words that take the place of those that stand there.
+fn open_over(app: &mut App, study: &Study, purpose: Purpose, title: String) {
+    let read = purpose.now(study);
+    let writing = Writing::new(purpose, title, read.as_deref().unwrap_or(""), app.size);
+    app.overlay = Some(Overlay::Editor(Box::new(Writing { read, ..writing })));
+}
+
+/// Opens a line of a code: its label, or `None` for the definition.
+pub fn line(app: &mut App, study: &Study, code: &CodeId, label: Option<String>) {
+    let title = format!("{} of “{}”", label.as_deref().unwrap_or("Definition"), study.code_name(code));
+    open_over(app, study, Purpose::Line(code.clone(), label), title);
 }
 
 /// Opens a box for a text.
@@ -153,7 +199,7 @@ pub fn coding_memo(app: &mut App, study: &Study, id: &Ulid) -> enabled::Answer {
     }
     let code = coding.code.as_ref().map_or_else(|| "highlight".to_owned(), |code| study.code_name(code));
     let words = crate::model::diagnostic::printable(&coding.anchor.quote, super::effect::SHOWN);
-    open(app, Purpose::CodingMemo(id.clone()), format!("Memo: {code} on “{words}”"), &coding.memo);
+    open_over(app, study, Purpose::CodingMemo(id.clone()), format!("Memo: {code} on “{words}”"));
     Ok(())
 }
 
@@ -161,6 +207,6 @@ pub fn coding_memo(app: &mut App, study: &Study, id: &Ulid) -> enabled::Answer {
 pub fn memo(app: &mut App, study: &Study, id: &str) -> enabled::Answer {
     enabled::may_edit(app, study)?;
     let memo = study.memo(id).ok_or("this memo is no longer in the study")?;
-    open(app, Purpose::Memo(memo.id.clone(), Digest::of(&memo.body)), format!("Memo: {}", memo.title), &memo.body);
+    open_over(app, study, Purpose::Memo(memo.id.clone()), format!("Memo: {}", memo.title));
     Ok(())
 }

@@ -107,23 +107,6 @@ fn a_memo_is_followed_to_words_codes_and_other_memos() {
 }
 
 #[test]
-fn a_memo_changed_by_another_program_while_it_is_written_is_not_written_over_unseen() {
-    let study = study();
-    let mut p = at_memos(&study);
-    p.press("Enter").types(" Mine.");
-    study.write("memos/luck.md", &LUCK.replace("See", "Theirs: see"));
-    p.press("C-s");
-    assert!(p.screen().contains("changed by another program"), "{}", p.screen());
-    let Some(Overlay::Editor(writing)) = &p.app.overlay else { panic!("the words are gone") };
-    assert_eq!(writing.editor.text(), "See [[memo:rules]]. Mine.");
-    assert!(study.read("memos/luck.md").contains("Theirs"));
-    p.press("C-s").saves();
-    assert!(study.read("memos/luck.md").ends_with("\nSee [[memo:rules]]. Mine.\n"));
-    p.press("u").saves();
-    assert!(study.read("memos/luck.md").contains("Theirs"), "undo brings back what was written over");
-}
-
-#[test]
 fn memos_are_taken_away_together_and_brought_back() {
     let study = study();
     let mut p = at_memos(&study);

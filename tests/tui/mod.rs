@@ -3,6 +3,7 @@
 pub mod fixture;
 
 mod care;
+mod clash;
 mod codebook_page;
 mod coding;
 mod editing;

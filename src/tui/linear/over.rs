@@ -5,7 +5,7 @@ use crate::session::WriteState;
 use crate::tui::app::App;
 use crate::tui::keymap::{Group, bindings};
 use crate::tui::overlay::{Choosing, Menu, Overlay, Picker};
-use crate::tui::update::book;
+use crate::tui::update::{book, clash};
 use crate::tui::views::{details, help, input, paint::Lines, welcome};
 use crate::tui::writing::Waiting;
 
@@ -93,6 +93,13 @@ fn overlaid(app: &App, study: &Study, overlay: &Overlay) -> Over {
             warning: match writing.waiting {
                 Waiting::Answer => {
                     "keep what is written? Enter or y keeps it, n does not, Esc goes on writing".to_owned()
+                }
+                Waiting::Choice(at) => {
+                    let all = clash::choices(study, writing);
+                    let chosen = all.get(at).map_or(String::new(), |(letter, _, words)| {
+                        format!("{} of {}: {words}, key {letter}", at + 1, all.len())
+                    });
+                    format!("this was {}; {chosen}", clash::words(study, writing))
                 }
                 _ => String::new(),
             },

@@ -7,6 +7,7 @@
 pub mod act;
 pub mod book;
 pub mod change;
+pub mod clash;
 pub mod code;
 pub mod edges;
 pub mod find;

@@ -1,8 +1,11 @@
 //! Writing in the box: words, movements, keeping and leaving.
+//!
+//! What is kept takes the place only of words that the person has read: if
+//! others stand there by now, [`clash`] asks what is to become of both.
 
-use super::Effect;
+use super::{Effect, clash};
 use crate::model::anchor::Digest;
-use crate::model::change::{Change, Field, MemoChange};
+use crate::model::change::{Change, CodebookChange, Field, MemoChange};
 use crate::model::memo::Target;
 use crate::model::study::Study;
 use crate::tui::action::Edit;
@@ -15,7 +18,7 @@ use ratatui::layout::Position;
 
 const QUESTION: &str = "keep what you wrote? y or Enter keeps it · n throws it away · Esc goes on writing";
 
-fn open(app: &mut App) -> Option<&mut Writing> {
+pub(super) fn open(app: &mut App) -> Option<&mut Writing> {
     match &mut app.overlay {
         Some(Overlay::Editor(writing)) => Some(writing),
         _ => None,
@@ -29,6 +32,7 @@ pub fn typed(app: &mut App, study: &Study, text: &str) -> Vec<Effect> {
     };
     match (writing.waiting, text) {
         (Waiting::Act, _) => {}
+        (Waiting::Choice(_), letter) => return clash::letter(app, study, letter),
         (Waiting::Answer, "y" | "Y") => return keep(app, study),
         (Waiting::Answer, "n" | "N") => {
             app.overlay = None;
@@ -53,6 +57,7 @@ pub fn command(app: &mut App, study: &Study, edit: Edit) -> Vec<Effect> {
     };
     match (writing.waiting, edit) {
         (Waiting::Act, _) => {}
+        (Waiting::Choice(at), edit) => return clash::command(app, study, at, edit),
         (_, Edit::Keep) | (Waiting::Answer, Edit::NewLine) => return keep(app, study),
         (Waiting::Answer, Edit::Leave) => writing.waiting = Waiting::Words,
         (Waiting::Answer, _) => app.say(QUESTION, Tone::Refused),
@@ -119,25 +124,11 @@ fn keep(app: &mut App, study: &Study) -> Vec<Effect> {
         return Vec::new();
     }
     let text = writing.editor.text();
-    let effects = match writing.purpose.clone() {
-        Purpose::NewMemo { kind, title, about } => {
-            vec![Effect::Apply(Change::Memo(MemoChange::New { kind, title, about, text }))]
-        }
-        Purpose::Memo(memo, read) => {
-            let now = study.memo(&memo).map(|m| Digest::of(&m.body));
-            let over = if writing.knows { now.or(Some(read)) } else { Some(read) };
-            vec![Effect::Apply(Change::Memo(MemoChange::Write { memo, text, over }))]
-        }
-        Purpose::CodingMemo(id) => vec![Effect::Apply(Change::Set { codings: vec![id], field: Field::Memo(text) })],
-        Purpose::Comment(_) if text.trim().is_empty() => Vec::new(),
-        Purpose::Comment(coding) => {
-            vec![Effect::Apply(Change::Comment { coding, body: text.trim().to_owned() })]
-        }
-        Purpose::ForPage(ask) => {
-            let reply = Reply::Text(text);
-            pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
-        }
-    };
+    if matches!(writing.purpose, Purpose::Line(_, None)) && text.trim().is_empty() {
+        app.say("a definition needs words; it stays as it is", Tone::Refused);
+        return Vec::new();
+    }
+    let effects = kept(app, study, text);
     let acts = effects.iter().any(|e| matches!(e, Effect::Apply(_)));
     match open(app) {
         Some(writing) if acts => writing.waiting = Waiting::Act,
@@ -147,16 +138,49 @@ fn keep(app: &mut App, study: &Study) -> Vec<Effect> {
     effects
 }
 
+/// The act that keeps a text for what the box is for.
+pub(super) fn kept(app: &mut App, study: &Study, text: String) -> Vec<Effect> {
+    let Some(writing) = open(app) else {
+        return Vec::new();
+    };
+    match writing.purpose.clone() {
+        Purpose::NewMemo { kind, title, about } => {
+            vec![Effect::Apply(Change::Memo(MemoChange::New { kind, title, about, text }))]
+        }
+        Purpose::Memo(memo) => {
+            let over = writing.read.as_deref().map(Digest::of);
+            vec![Effect::Apply(Change::Memo(MemoChange::Write { memo, text, over }))]
+        }
+        Purpose::CodingMemo(id) => vec![Effect::Apply(Change::Set { codings: vec![id], field: Field::Memo(text) })],
+        Purpose::Line(code, field) => {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            vec![Effect::Apply(Change::Codebook(CodebookChange::Define { code, field, text }))]
+        }
+        Purpose::Comment(_) if text.trim().is_empty() => Vec::new(),
+        Purpose::Comment(coding) => {
+            vec![Effect::Apply(Change::Comment { coding, body: text.trim().to_owned() })]
+        }
+        Purpose::ForPage(ask) => {
+            let reply = Reply::Text(text);
+            pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
+        }
+    }
+}
+
+/// True while words are on their way over others: these must be looked at
+/// once more before.
+pub fn goes_over(app: &mut App) -> bool {
+    open(app).is_some_and(|w| w.waiting == Waiting::Act && w.read.is_some())
+}
+
 /// Takes up what came of an act: done, the box closes; refused, the words stay
 /// and the person knows why.
 pub fn answered(app: &mut App, done: bool) {
-    let Some(writing) = open(app).filter(|w| w.waiting == Waiting::Act) else {
-        return;
-    };
-    if done {
-        app.overlay = None;
-    } else {
-        (writing.waiting, writing.knows) = (Waiting::Words, true);
+    if let Some(writing) = open(app).filter(|w| w.waiting == Waiting::Act) {
+        writing.waiting = Waiting::Words;
+        if done {
+            app.overlay = None;
+        }
     }
 }
 

@@ -57,7 +57,7 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
         Some(Overlay::Details(top)) => details::boxed(app, study, *top, buffer),
         Some(Overlay::Trouble) => cursor = input::trouble(app, buffer),
         Some(Overlay::Welcome) => welcome::draw(app, buffer),
-        Some(Overlay::Editor(writing)) => cursor = editor::draw(app, writing, buffer),
+        Some(Overlay::Editor(writing)) => cursor = editor::draw(app, study, writing, buffer),
         None if app.book.focused => cursor = None,
         None => {}
     }

@@ -13,6 +13,7 @@ use crate::model::study::Study;
 use crate::tui::app::{App, Tone};
 use crate::tui::pages::{Ask, Reply, ask};
 use crate::tui::update::{Effect, code};
+use crate::tui::writing;
 
 /// What the question on screen is about.
 #[derive(Clone, Debug, Default)]
@@ -22,8 +23,6 @@ pub enum Asked {
     Nothing,
     /// These codes.
     Codes(Vec<CodeId>),
-    /// A line of a code: its label, or `None` for the definition.
-    Line(CodeId, Option<String>),
     /// A merge, with what it would do.
     Merge {
         /// The code that ends.
@@ -102,15 +101,9 @@ impl BookPage {
             }
             ("label", Asked::Codes(codes), Reply::Line(label)) => {
                 if let ([code], false) = (&codes[..], label.is_empty()) {
-                    self.ask_line(app, study, code, Some(label));
+                    writing::line(app, study, code, Some(label));
                 }
                 None
-            }
-            ("words", Asked::Line(code, field), Reply::Text(text)) => {
-                // If it is refused the words stay in the box and may come again.
-                self.asked = Asked::Line(code.clone(), field.clone());
-                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                defined(app, study, code, field, text)
             }
             ("status", Asked::Codes(codes), Reply::Choice(which)) => {
                 let status = STATUSES.get(which).map(|(_, status, _)| *status);
@@ -195,17 +188,7 @@ impl BookPage {
             return ask(app, study, "label", Ask::Line(title, String::new()));
         }
         let label = which.checked_sub(1).map(|i| labels[i].1.clone());
-        self.ask_line(app, study, id, label);
-    }
-
-    fn ask_line(&mut self, app: &mut App, study: &Study, id: &CodeId, label: Option<String>) {
-        let Some(code) = study.codebook.get(id) else {
-            return;
-        };
-        let now = label.as_ref().map_or(code.definition.as_str(), |l| code.field(l).unwrap_or(""));
-        let title = format!("{} of “{}”", label.as_deref().unwrap_or("Definition"), code.name);
-        ask(app, study, "words", Ask::Text(title, now.to_owned()));
-        self.asked = Asked::Line(id.clone(), label);
+        writing::line(app, study, id, label);
     }
 
     fn ask_place(&mut self, app: &mut App, study: &Study) {
@@ -350,19 +333,6 @@ fn rename(study: &Study, codes: &[CodeId], name: String) -> Option<CodebookChang
     let code = codes.first()?;
     let other = !name.is_empty() && study.codebook.get(code).is_some_and(|c| c.name != name);
     other.then(|| CodebookChange::Rename { code: code.clone(), name })
-}
-
-fn defined(app: &mut App, study: &Study, code: CodeId, field: Option<String>, text: String) -> Option<CodebookChange> {
-    let now = study.codebook.get(&code)?;
-    let before = field.as_ref().map_or(now.definition.as_str(), |f| now.field(f).unwrap_or(""));
-    if before == text {
-        return None;
-    }
-    if field.is_none() && text.is_empty() {
-        app.say("a definition needs words; it stays as it is", Tone::Refused);
-        return None;
-    }
-    Some(CodebookChange::Define { code, field, text })
 }
 
 /// Which line of a code is written: definition, those proposed, others there.
