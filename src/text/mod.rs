@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod frontmatter;
 pub mod labels;
 pub mod memo;
+pub mod plain;
 pub mod project;
 pub mod reanchor;
 pub mod segment;

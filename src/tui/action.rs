@@ -313,9 +313,13 @@ pub enum Command {
     Go(PageName),
     /// Something on the codebook page.
     Book(book::Do),
-    /// From a page to the transcript.
+    /// On a page a step out: the filter off, out of what was opened, or to the
+    /// transcript.
     Leave,
-    /// From the transcript to the page left last.
+    /// From a page to the transcript.
+    Transcript,
+    /// From the transcript to the page left last; on a page to where a link
+    /// was followed.
     Back,
     /// A page's list shows only what holds words.
     Filter,

@@ -5,23 +5,63 @@ use super::action::Unit;
 use super::app::{App, Selection, Tone};
 use super::deed::Deed;
 use super::effect::{Desk, SHOWN};
+use super::pages;
 use super::update::{clash, history, write};
 use crate::model::change::{Change, Field};
 use crate::model::coding::Coding;
-use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::text::plain::shown;
 use crate::text::segment;
 
-/// Does an act and takes up what came of it.
-pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
+/// How acts that belong together are told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// What all of them did, if they are several; empty for what each did.
+    pub all: String,
+    /// What is to be said besides; empty for nothing.
+    pub more: String,
+}
+
+/// Does acts one after the other until one is refused, and says how many there
+/// were: so many times undo is pressed to take all back.
+pub fn apply_all(desk: &mut impl Desk, app: &mut App, changes: Vec<Change>, told: &Told) {
+    let acts = changes.len();
+    let mut said = Vec::new();
+    for change in changes {
+        if !apply(desk, app, change) {
+            if !said.is_empty() {
+                let why = std::mem::take(&mut app.message.text);
+                app.say(format!("{why}; before that: {}", said.join("; ")), Tone::Refused);
+            }
+            return;
+        }
+        said.push(std::mem::take(&mut app.message.text));
+    }
+    let mut words = if acts > 1 && !told.all.is_empty() { told.all.clone() } else { said.join("; ") };
+    if !told.more.is_empty() {
+        words.push_str(&format!("; {}", told.more));
+    }
+    if acts > 1 {
+        words.push_str(&format!(" · {acts} acts: u takes them back one by one"));
+    }
+    app.say(words, Tone::Done);
+}
+
+/// Does an act and takes up what came of it; false if it was refused.
+pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) -> bool {
     if write::goes_over(app) && desk.take_up() {
         app.study_changed(desk.study());
     }
     if clash::found(app, desk.study()) {
-        return;
+        return false;
     }
+    let act = match change {
+        Change::Undo => desk.study().next_undo(&app.coder).cloned(),
+        Change::Redo => desk.study().next_redo(&app.coder).cloned(),
+        _ => None,
+    };
     let about = About::of(app, desk.study(), &change);
     match desk.apply(change.clone()) {
         Ok(applied) => {
@@ -30,6 +70,9 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
             let study = desk.study();
             app.guess.expect(applied.codings.len());
             app.study_changed(study);
+            if let Some(act) = &act {
+                pages::with(app, |page, app| page.turned(app, study, act));
+            }
             let made: Vec<&Coding> = applied.codings.iter().filter_map(|id| here(app, study, id)).collect();
             if let Some(deed) = Deed::of(&change, &made) {
                 if let Deed::Code(codes) = &deed {
@@ -59,6 +102,7 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
                 _ => String::new(),
             };
             app.say(format!("{}{which}", applied.message), Tone::Done);
+            true
         }
         Err(why) => {
             // What other programs wrote may have been taken up on the way.
@@ -67,6 +111,7 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
                 write::answered(app, false);
                 app.say(why, Tone::Refused);
             }
+            false
         }
     }
 }
@@ -100,7 +145,7 @@ impl About {
             Change::Remove(ids) => {
                 let named = ids.iter().filter_map(|id| study.coding(&id.0)).map(|c| {
                     let code = c.code.as_ref().map_or("highlight".to_owned(), |code| study.code_name(code));
-                    format!("{code} on “{}”", printable(&c.anchor.quote, SHOWN))
+                    format!("{code} on “{}”", shown(&c.anchor.quote, SHOWN))
                 });
                 Self::Place(format!(": {}", named.collect::<Vec<_>>().join(", ")))
             }
@@ -130,7 +175,7 @@ fn turned(app: &mut App, study: &Study, place: Option<&str>, codings: &[(Span, S
     let Some((span, quote)) = codings.first() else {
         return place.map_or(String::new(), |place| format!(", in {place}"));
     };
-    let words = printable(quote, SHOWN);
+    let words = shown(quote, SHOWN);
     match place {
         Some(place) => format!(" on “{words}”, in {place}"),
         None => {
@@ -166,7 +211,7 @@ fn coded_words(app: &mut App, coding: &Coding, sentence: Option<Span>) -> String
         Some(target) if target == span => " (no selection: the sentence)".to_owned(),
         Some(_) => {
             app.view.selection = Some(Selection { anchor: span, span, unit: Unit::Character });
-            format!(" on “{}”", printable(&coding.anchor.quote, SHOWN))
+            format!(" on “{}”", shown(&coding.anchor.quote, SHOWN))
         }
     }
 }

@@ -5,7 +5,7 @@
 //! whose disk is slow or full.
 
 use super::app::{App, Tone};
-use super::applied::apply;
+use super::applied::{apply, apply_all};
 use super::editor::LONGEST;
 use super::overlay::Overlay;
 use super::play::Recording;
@@ -153,7 +153,8 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
     let mut outcome = Outcome::default();
     for effect in effects {
         match effect {
-            Effect::Apply(change) => apply(desk, app, change),
+            Effect::Apply(change) => _ = apply(desk, app, change),
+            Effect::Acts(changes, told) => apply_all(desk, app, changes, &told),
             Effect::Export(table, path) => match desk.export(&table, &path) {
                 Ok(()) => app.say(format!("written: {}", path.display()), Tone::Done),
                 Err(why) => app.say(why, Tone::Refused),

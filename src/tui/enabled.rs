@@ -21,7 +21,7 @@ pub fn always(_: &App, _: &Study) -> Answer {
 
 /// The person came from a page.
 pub fn came_from_page(app: &App, _: &Study) -> Answer {
-    unless(app.left.is_some(), "you did not come here from a page")
+    unless(app.left.is_some() || app.page.is_some(), "you did not come here from a page")
 }
 
 /// Nothing is edited while acts wait that could not be saved, nor by nobody.

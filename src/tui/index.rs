@@ -82,12 +82,14 @@ pub struct CodingIndex {
     /// Codings of the source that are there to be shown: with a place, and
     /// not rejected.
     pub total: usize,
-    /// Codings of the source whose words changed, are ambiguous or lost.
+    /// The coder's own codings whose words changed, are ambiguous or lost.
     pub unsure: usize,
     /// Those of them whose words are lost.
     pub lost: usize,
-    /// Codings of the source whose code is gone.
+    /// The coder's own codings whose code is gone.
     pub orphans: usize,
+    /// Codings of others that wait for one of these reasons.
+    pub others: usize,
 }
 
 impl CodingIndex {
@@ -130,9 +132,11 @@ impl CodingIndex {
             return;
         }
         self.total += usize::from(!span.is_empty());
-        self.unsure += usize::from(!coding.place.grade.is_sure());
-        self.lost += usize::from(coding.place.grade == Grade::Lost);
-        self.orphans += usize::from(coding.code.is_some() && code.is_none());
+        let (unsure, orphan) = (!coding.place.grade.is_sure(), coding.code.is_some() && code.is_none());
+        self.unsure += usize::from(mine && unsure);
+        self.lost += usize::from(mine && coding.place.grade == Grade::Lost);
+        self.orphans += usize::from(mine && orphan);
+        self.others += usize::from(!mine && (unsure || orphan));
         if mine && !span.is_empty() {
             self.own.push(Own { span, code, highlight: coding.code.is_none() });
         }

@@ -9,7 +9,7 @@
 
 pub mod action;
 pub mod app;
-mod applied;
+pub mod applied;
 pub mod area;
 pub mod counts;
 pub mod deed;

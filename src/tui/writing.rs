@@ -198,7 +198,7 @@ pub fn coding_memo(app: &mut App, study: &Study, id: &Ulid) -> enabled::Answer {
         ));
     }
     let code = coding.code.as_ref().map_or_else(|| "highlight".to_owned(), |code| study.code_name(code));
-    let words = crate::model::diagnostic::printable(&coding.anchor.quote, super::effect::SHOWN);
+    let words = crate::text::plain::shown(&coding.anchor.quote, super::effect::SHOWN);
     open_over(app, study, Purpose::CodingMemo(id.clone()), format!("Memo: {code} on “{words}”"));
     Ok(())
 }

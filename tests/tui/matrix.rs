@@ -71,6 +71,8 @@ fn a_cell_opens_its_excerpts_an_excerpt_its_source_and_every_step_leads_back() {
     p.press("Esc");
     assert!(p.screen().contains("code by participant"), "back in the matrix: {}", p.screen());
     p.press("Esc");
+    assert!(p.app.message.text.contains("everything is listed again"), "the filter goes first: {}", p.screen());
+    p.press("Esc");
     assert!(p.app.page.is_none());
 }
 

@@ -41,7 +41,7 @@ fn memos_stand_by_kind_by_what_they_are_about_and_newest_first() {
     let screen = p.screen();
     assert!(screen.starts_with(" Memos · A test") && screen.contains("3 memos · by kind"), "{screen}");
     assert!(before(&screen, "code (1)", "method (1)") && before(&screen, "method (1)", "coding (1)"), "{screen}");
-    assert!(screen.contains("turn 2 of one") && screen.contains("See [[memo:rules]]."), "{screen}");
+    assert!(screen.contains("turn 2 of one") && screen.contains("See [memo How we code]."), "{screen}");
     let screen = p.press("s").screen();
     assert!(screen.contains("code Alpha (1)") && screen.contains("nothing yet (1)"), "{screen}");
     assert!(screen.matches("On luck").count() >= 2, "it stands below each thing it is about: {screen}");

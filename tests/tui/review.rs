@@ -75,13 +75,13 @@ fn what_waits_stands_by_reason_with_its_words_then_and_now() {
     let p = at(&study);
     let screen = p.screen();
     for words in [
-        "6 waiting: 2 changed, 1 ambiguous, 1 lost, 1 code gone, 1 provisional",
+        "5 wait for you, 1 for ben: 2 changed, 1 ambiguous, 1 lost, 1 code gone, 1 provisional",
         "Words changed · one",
         "Words not found",
     ] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
-    assert!(screen.contains("[-borrowed-] {+second-hand+} stove"), "{screen}");
+    assert!(screen.contains("[-borrowed-]") && screen.contains("{+second-hand+} stove"), "{screen}");
 }
 
 #[test]
@@ -91,12 +91,12 @@ fn accepted_words_leave_the_queue_and_the_next_is_highlighted() {
     p.press("a");
     assert!(p.app.message.text.contains("1 coding stands on its words again"), "{}", p.app.message.text);
     assert_eq!(coding(&p, "second-hand stove").unwrap().place.grade, Grade::Exact);
-    assert!(p.screen().contains("5 waiting"), "{}", p.screen());
+    assert!(p.screen().contains("4 wait for you, 1 for ben"), "{}", p.screen());
     assert!(p.screen().contains("It is ben's: only ben can decide"), "{}", p.screen());
     p.press("a x");
     assert!(p.app.message.text.contains("this coding is ben's"), "{}", p.app.message.text);
     p.press("u");
-    assert!(p.screen().contains("6 waiting"), "undone: {}", p.screen());
+    assert!(p.screen().contains("5 wait for you"), "undone: {}", p.screen());
 }
 
 #[test]
@@ -117,13 +117,13 @@ fn lost_words_are_not_accepted_but_put_on_others_in_the_transcript() {
     p.press("/").types("not found").press("Enter a");
     assert!(p.app.message.text.contains("nothing to accept: m moves it"), "{}", p.app.message.text);
     p.press("m");
-    assert!(p.screen().contains("moving Alpha: select words, Y puts it there"), "{}", p.screen());
+    assert!(p.screen().contains("select words, Y puts it there · Esc leaves it · moving Alpha"), "{}", p.screen());
     p.press("Esc Back m");
     p.on("they had").press("s Y");
     assert!(p.screen().starts_with(" Review"), "{}", p.screen());
     let moved = coding(&p, "Later, they had one chance more").unwrap();
     assert_eq!((moved.place.grade, p.app.carrying.is_none()), (Grade::Exact, true));
-    assert!(p.screen().contains("Nothing here holds") && p.screen().contains("0 of 5"), "{}", p.screen());
+    assert!(p.screen().contains("Nothing here holds") && p.screen().contains("0 of 5 listed"), "{}", p.screen());
 }
 
 #[test]
@@ -134,6 +134,61 @@ fn a_coding_that_is_moved_can_be_left_where_it_was() {
     assert!(p.app.carrying.is_none() && p.app.message.text.contains("stays"), "{}", p.app.message.text);
     p.press("Y");
     assert!(p.app.message.text.contains("no coding is being moved"), "{}", p.app.message.text);
+}
+
+#[test]
+fn the_words_found_are_selected_first_and_without_a_selection_nothing_is_moved() {
+    let study = study();
+    let mut p = at(&study);
+    p.act(emic::tui::action::Action::Resize(80, 24)).press("m");
+    assert_eq!(p.selected(), Some("a second-hand stove, really"));
+    assert!(p.screen().contains("the words found are selected: select others, then Y"), "{}", p.screen());
+    p.press("Esc Y");
+    assert!(p.app.carrying.is_none() && p.app.message.text.contains("no coding is being moved"), "Esc ends the move");
+    let before = coding(&p, "stove, really").unwrap().clone();
+    p.press("Back m");
+    emic::tui::update::clear(&mut p.app);
+    p.press("Y");
+    assert!(p.app.message.text.contains("no words are selected"), "{}", p.app.message.text);
+    assert_eq!(coding(&p, "stove, really"), Some(&before));
+    p.on("The pans").press("s Y");
+    assert!(coding(&p, "The pans").is_some(), "{}", p.app.message.text);
+}
+
+#[test]
+fn the_turn_and_the_words_are_seen_on_small_and_larger_screens() {
+    let study = study();
+    let mut p = at(&study);
+    for size in [(80, 24), (120, 40)] {
+        p.act(emic::tui::action::Action::Resize(size.0, size.1));
+        let screen = p.screen();
+        assert!(screen.contains("ana         2 a borrowed stove, really"), "{screen}");
+        assert!(screen.contains("5 wait for you, 1 for ben"), "{screen}");
+    }
+}
+
+#[test]
+fn several_acts_at_once_say_how_often_undo_is_pressed() {
+    let study = study();
+    let mut p = at(&study);
+    p.press("v / C-u").types("provisional").press("Enter v x");
+    assert!(p.app.message.text.contains("2 acts: u takes them back one by one"), "{}", p.app.message.text);
+    p.press("u u");
+    assert!(p.screen().contains("5 wait for you"), "{}", p.screen());
+}
+
+#[test]
+fn excerpts_are_read_without_marks() {
+    let study = TempStudy::small();
+    let mut ana = study.session("ana");
+    let span = place(&ana, "one", "(laughs)\n\n**Interviewer:** And then", 0);
+    let new = NewCoding { status: CodingStatus::Provisional, ..NewCoding::by_hand("one", span, Some("beta".into())) };
+    ana.apply(Change::Code(vec![new])).unwrap();
+    ana.finish().unwrap();
+    let p = at(&study);
+    assert!(p.screen().contains("(laughs)  Interviewer: And then"), "{}", p.screen());
+    assert!(!p.screen().contains("**"), "{}", p.screen());
+    assert!(p.desk.study().codings[0].anchor.quote.contains("**Interviewer:**"), "what is kept stays");
 }
 
 #[test]
@@ -157,6 +212,7 @@ fn several_are_decided_in_one_act() {
     p.press("Home v v v x");
     let (changed, left) = (coding(&p, "borrowed stove, really"), p.desk.study().codings.len());
     assert_eq!((changed.is_none(), left), (true, 4), "ben's stays: {}", p.screen());
+    assert!(p.app.message.text.ends_with("; 1 of ben passed over"), "{}", p.app.message.text);
     p.press("u");
     assert_eq!(p.desk.study().codings.len(), 6, "one undo brings both back: {}", p.app.message.text);
 }

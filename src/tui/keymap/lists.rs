@@ -47,7 +47,8 @@ pub static ROWS: &[Binding] = &[
     row(Command::InputEnd, &[Focus::Picker, Focus::Help], &["Ctrl-e"], (G::Lists, "end of it"), "End of what is typed.", when::always),
     row(Command::Widen, &[Focus::Prompt], &["Ctrl-e", "Alt-Enter"], (G::Lists, "several lines"), "Go on with a comment in a box of several lines; in other input lines: end of what is typed.", when::always),
     // On every page
-    row(Command::Leave, PAGED, &["Esc", "q", "Ctrl-c", "g t"], (G::Pages, "transcript"), "Leave the page for the transcript.", when::always),
+    row(Command::Leave, PAGED, &["Esc", "q", "Ctrl-c"], (G::Pages, "leave"), "Take the filter off, or go back a step in the page, or leave it for the transcript.", when::always),
+    row(Command::Transcript, PAGED, &["g t"], (G::Pages, "transcript"), "Leave the page for the transcript; Backspace there comes back.", when::always),
     row(Command::Filter, PAGED, &["/"], (G::Pages, "filter"), "Show only the entries that hold what you type.", when::always),
-    row(Command::Choose, PAGED, &["v"], (G::Pages, "choose"), "Choose the entry, for what is done with several at once; again: not.", when::always),
+    row(Command::Choose, PAGED, &["v"], (G::Pages, "choose"), "Choose the entry, for what is done with several at once, and go on to the next; on a chosen one: not chosen any more.", when::always),
 ];

@@ -338,6 +338,9 @@ pub const READING: &[Focus] = &[Focus::Transcript];
 pub const BOTH: &[Focus] = &[Focus::Transcript, Focus::Codebook];
 /// Every page.
 pub const PAGED: &[Focus] = &[Focus::AnyPage];
+
+/// The transcript and every page.
+pub const READ_AND_PAGED: &[Focus] = &[Focus::Transcript, Focus::AnyPage];
 /// The transcript, the codebook beside it, and every page.
 pub const ANYWHERE: &[Focus] = &[Focus::Transcript, Focus::Codebook, Focus::AnyPage];
 

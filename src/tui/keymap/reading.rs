@@ -1,6 +1,6 @@
 //! Keys while reading and coding: the transcript and the codebook beside it.
 
-use super::{ANYWHERE, BOTH, Binding, Focus, Group, Keys, READING, motion, row};
+use super::{ANYWHERE, BOTH, Binding, Focus, Group, Keys, READ_AND_PAGED, READING, motion, row};
 use crate::tui::action::{Command, Motion, Unit};
 use crate::tui::enabled as when;
 use Group as G;
@@ -67,7 +67,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::MarkComplete, BOTH, &["C"], (G::View, "mark complete"), "Mark this source as coded to the end.", when::may_mark),
     row(Command::MarkSkipped, BOTH, &["S"], (G::View, "mark skipped"), "Mark this source as left out on purpose.", when::may_mark),
     row(Command::Mouse, ANYWHERE, &["M"], (G::View, "mouse"), "Give the mouse to the terminal (to copy text), or take it back.", when::always),
-    row(Command::Back, READING, &["Backspace"], (G::Pages, "back to the page"), "Back to the page from which you came to these words.", when::came_from_page),
+    row(Command::Back, READ_AND_PAGED, &["Backspace"], (G::Pages, "back to the page"), "Back to the page from which you came to these words; on a page: back to where you followed a link.", when::came_from_page),
     row(Command::Commands, ANYWHERE, &["Ctrl-k"], (G::View, "all actions"), "Find any action by typing its name, and do it.", when::always),
     row(Command::Help, ANYWHERE, &["?"], (G::View, "help"), "All keys; type to filter.", when::always),
     row(Command::Trouble, ANYWHERE, &["!"], (G::View, "not saved"), "What to do about acts that could not be saved.", when::failed),

@@ -46,8 +46,12 @@ impl Column {
 pub struct Entry {
     /// Its key.
     pub key: String,
-    /// What stands in each column.
+    /// What stands in each column; what is beyond the last one is not shown,
+    /// and a filter looks there too.
     pub cells: Vec<String>,
+    /// What the entry is kept in sight for under a filter, though it is none of
+    /// its own: the names below a branch.
+    pub around: String,
     /// Steps that the first cell is indented.
     pub depth: u16,
     /// True for a line that only heads those below; it cannot be highlighted.
@@ -99,7 +103,9 @@ impl List {
         self.settle(true);
     }
 
-    /// Shows only entries that hold every word of `words`.
+    /// Shows only entries that hold every word of `words`. Highlighted is one
+    /// that holds them itself, best in its first column: what was highlighted
+    /// before, if none fits better.
     pub fn set_filter(&mut self, words: &str) {
         let key = self.entry().map(|e| e.key.clone());
         self.filter = words.to_owned();
@@ -108,15 +114,42 @@ impl List {
         if let Some(key) = key {
             self.select(&key);
         }
+        let words = self.words();
+        if !words.is_empty() {
+            let fit = |at: &usize| self.fit(&self.entries[self.shown[*at]], &words);
+            let best = (0..self.shown.len()).map(|at| fit(&at)).max().unwrap_or(0);
+            if self.shown.get(self.selected).is_none_or(|_| fit(&self.selected) < best) {
+                self.selected = (0..self.shown.len()).find(|at| fit(at) == best).unwrap_or(0);
+            }
+        }
         self.settle(true);
     }
 
-    fn sift(&mut self) {
-        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
-        let holds = |e: &Entry| {
-            let all = if words.is_empty() { String::new() } else { e.cells.join(" ").to_lowercase() };
+    /// What an entry must hold.
+    fn words(&self) -> Vec<String> {
+        self.filter.split_whitespace().map(str::to_lowercase).collect()
+    }
+
+    /// How well an entry holds the words: in its first column, in any, or only
+    /// in what stands around it; 0 for a heading and where it does not.
+    fn fit(&self, entry: &Entry, words: &[String]) -> u8 {
+        let holds = |all: &str| {
+            let all = all.to_lowercase();
             words.iter().all(|w| all.contains(w))
         };
+        let own = || entry.cells.join(" ");
+        match entry {
+            e if e.heading => 0,
+            e if e.cells.first().is_some_and(|first| holds(first)) => 3,
+            _ if holds(&own()) => 2,
+            e if !e.around.is_empty() && holds(&format!("{} {}", own(), e.around)) => 1,
+            _ => 0,
+        }
+    }
+
+    fn sift(&mut self) {
+        let words = self.words();
+        let holds = |e: &Entry| words.is_empty() || self.fit(e, &words) > 0;
         let mut shown: Vec<usize> = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
             if entry.heading {
@@ -210,7 +243,12 @@ impl List {
             | Command::ListFirst
             | Command::ListLast => {
                 let page = usize::from(app.size.1 / 2);
-                self.selected = moved(self.selected, last, page, command);
+                // What is listed has an end: no step leads around it.
+                self.selected = match command {
+                    Command::ListNext => (self.selected + 1).min(last),
+                    Command::ListPrevious => self.selected.saturating_sub(1),
+                    other => moved(self.selected, last, page, other),
+                };
                 let up = matches!(command, Command::ListPrevious | Command::ListPageUp | Command::ListLast);
                 self.settle(!up);
             }

@@ -25,6 +25,7 @@ use super::update::{Effect, motion};
 use super::writing::{Purpose, Writing};
 use super::{action::Unit, enabled as when};
 use crate::model::codebook::CodeId;
+use crate::model::event::ActSummary;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use ratatui::buffer::Buffer;
@@ -121,6 +122,23 @@ pub trait Page: Debug {
         let _ = (app, study, words);
     }
 
+    /// True if a filter keeps entries out of sight.
+    fn filtered(&self) -> bool {
+        false
+    }
+
+    /// An act was taken back or done again: highlights what it was about.
+    fn turned(&mut self, app: &App, study: &Study, act: &ActSummary) {
+        let _ = (app, study, act);
+    }
+
+    /// Goes back to where a link inside the page was followed; false if none
+    /// was.
+    fn follow_back(&mut self, app: &mut App, study: &Study) -> bool {
+        let _ = (app, study);
+        false
+    }
+
     /// Goes back one step inside the page; false if there is none, and the
     /// page is left.
     fn step_back(&mut self, app: &mut App, study: &Study) -> bool {
@@ -203,21 +221,47 @@ pub fn go(app: &mut App, study: &Study, name: PageName) {
         return;
     };
     app.book.focused = false;
+    app.left = None;
     let mut page = (row.open)(app, study);
     page.refresh(app, study);
     app.page = Some(page);
 }
 
+/// A step out of a page: its filter goes, else what was opened in it closes,
+/// else the person is back in the transcript.
+pub fn step_out(app: &mut App, study: &Study) {
+    let stays = with(app, |page, app| {
+        if page.filtered() {
+            page.filter(app, study, "");
+            app.say("everything is listed again; Esc leaves the page", Tone::Info);
+            return true;
+        }
+        page.step_back(app, study)
+    });
+    if stays != Some(true) {
+        leave(app);
+    }
+}
+
 /// Back to the transcript; the page waits for [`back`].
 pub fn leave(app: &mut App) {
     app.left = app.page.take();
+    // Letters mean other things here than on the page.
+    app.say("transcript: the keys of reading again · Backspace goes back to the page", Tone::Info);
 }
 
-/// Back to the page from which the person came to the transcript.
+/// Back to the page from which the person came to the transcript; on a page,
+/// back to where a link was followed.
 pub fn back(app: &mut App, study: &Study) {
-    if let Some(mut page) = app.left.take() {
-        page.refresh(app, study);
-        app.page = Some(page);
+    if with(app, |page, app| page.follow_back(app, study)) == Some(true) {
+        return;
+    }
+    match app.left.take() {
+        Some(mut page) => {
+            page.refresh(app, study);
+            app.page = Some(page);
+        }
+        None => app.say("you did not follow a link to this page", Tone::Info),
     }
 }
 
@@ -226,8 +270,13 @@ pub fn with<T>(app: &mut App, act: impl FnOnce(&mut dyn Page, &mut App) -> T) ->
     let mut page = app.page.take()?;
     app.going = false;
     let done = act(page.as_mut(), app);
-    if app.page.is_none() {
-        if std::mem::take(&mut app.going) { app.left = Some(page) } else { app.page = Some(page) }
+    let going = std::mem::take(&mut app.going);
+    match app.page {
+        // Another page was opened: a link leads back from it, a key does not.
+        Some(_) if going => app.left = Some(page),
+        Some(_) => {}
+        None if going => app.left = Some(page),
+        None => app.page = Some(page),
     }
     Some(done)
 }

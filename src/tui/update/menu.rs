@@ -3,9 +3,9 @@
 use super::{Effect, act, change, code, picker};
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
-use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
 use crate::model::study::Study;
+use crate::text::plain::shown;
 use crate::tui::action::Command;
 use crate::tui::app::App;
 use crate::tui::effect::SHOWN;
@@ -28,7 +28,7 @@ const MARKS: [(char, Option<MarkKind>, &str); 4] = [
 pub fn codings(app: &mut App, study: &Study, title: &str, items: &[Item], menuing: impl FnOnce(Vec<Ulid>) -> Menuing) {
     let entry = |(letter, item): (char, &Item)| {
         let coding = &study.codings[item.coding];
-        let words = printable(&coding.anchor.quote, SHOWN);
+        let words = shown(&coding.anchor.quote, SHOWN);
         let turn = study.source(&coding.source).and_then(|s| s.turn_of(item.span));
         let turn = turn.map_or(String::new(), |t| format!("turn {t} "));
         (letter, format!("{} · {} · {turn}“{words}”", code::name_of(study, item), coding.coder))

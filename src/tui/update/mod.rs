@@ -24,6 +24,7 @@ pub mod write;
 
 use super::action::{Action, Command, Unit};
 use super::app::{App, Asked, Selection, Tone};
+use super::applied::Told;
 use super::keymap::{self, Focus, Key, KeyCode, Meaning};
 use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
 use super::pages;
@@ -42,6 +43,8 @@ use std::path::PathBuf;
 pub enum Effect {
     /// An act.
     Apply(Change),
+    /// Acts that belong together, one after the other, and how they are told.
+    Acts(Vec<Change>, Told),
     /// A table is written into a file that is none of the study's.
     Export(Box<Table>, PathBuf),
     /// Writing is tried again.
@@ -218,11 +221,8 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
             app.overlay = Some(Overlay::Picker(Picker::new(Choosing::Action(app.focus()), app, study)))
         }
         Command::Go(page) => pages::go(app, study, page),
-        Command::Leave => {
-            if pages::with(app, |page, app| page.step_back(app, study)) != Some(true) {
-                pages::leave(app);
-            }
-        }
+        Command::Leave => pages::step_out(app, study),
+        Command::Transcript => pages::leave(app),
         Command::Back => pages::back(app, study),
         Command::Review(act) if app.page.is_none() => return pages::review::in_text(app, study, act),
         Command::Filter => ask(app, Asking::Filter),
@@ -393,9 +393,9 @@ fn shrink(app: &mut App, study: &Study) {
     }
 }
 
-/// Ends the selection, or else the moving of a coding.
+/// Ends the selection, and the moving of a coding.
 fn unselect(app: &mut App, study: &Study) {
-    if app.view.selection.is_none() && !app.view.visual && app.carrying.take().is_some() {
+    if app.carrying.take().is_some() {
         app.say("the coding stays where it was, in the review queue", Tone::Info);
     }
     clear(app);

@@ -173,18 +173,23 @@ pub fn warn(app: &mut App, warning: String) {
     }
 }
 
-fn same_name(a: &str, b: &str) -> bool {
+/// True if two names are the same to a reader.
+pub fn same_name(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
 /// The name of the code most like `name`, if one is alike.
 pub fn similar(study: &Study, name: &str) -> Option<String> {
-    let name = name.to_lowercase();
+    like(name, App::offered(&study.codebook).map(|i| study.codebook.codes[i].name.as_str()))
+}
+
+/// The name most like `name` among `others`, if one is alike.
+pub fn like<'n>(name: &str, others: impl Iterator<Item = &'n str>) -> Option<String> {
+    let name = name.trim().to_lowercase();
     if name.chars().count() < 4 {
         return None;
     }
-    let like = |other: &str| strsim::jaro_winkler(&name, &other.to_lowercase());
-    let codes = App::offered(&study.codebook).map(|i| &study.codebook.codes[i].name);
-    let best = codes.map(|n| (like(n), n)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 >= SIMILAR).then(|| best.1.clone())
+    let like = |other: &str| strsim::jaro_winkler(&name, &other.trim().to_lowercase());
+    let best = others.map(|n| (like(n), n)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= SIMILAR).then(|| best.1.to_owned())
 }

@@ -2,8 +2,8 @@
 
 use super::paint::{self, Lines};
 use crate::model::coding::{Coding, Method};
-use crate::model::diagnostic::printable;
 use crate::model::study::Study;
+use crate::text::plain::{plain, shown};
 use crate::tui::app::App;
 use crate::tui::area;
 use crate::tui::effect::SHOWN;
@@ -75,9 +75,9 @@ fn coding(app: &App, study: &Study, item: &Item, width: u16, lines: &mut Lines) 
     about.extend(particulars(coding));
     lines.wrapped(&about.join(" · "), width, 0, app.theme.faint());
     if item.sure {
-        lines.wrapped(&format!("“{}”", printable(&coding.anchor.quote, SHOWN)), width, 2, Style::new());
+        lines.wrapped(&format!("“{}”", shown(&coding.anchor.quote, SHOWN)), width, 2, Style::new());
     } else {
-        lines.wrapped(&format!("coded words: “{}”", coding.anchor.quote), width, 2, app.theme.waiting());
+        lines.wrapped(&format!("coded words: “{}”", plain(&coding.anchor.quote)), width, 2, app.theme.waiting());
     }
     if !coding.memo.is_empty() {
         lines.paragraphs(&format!("memo: {}", coding.memo), width, 2, Style::new());

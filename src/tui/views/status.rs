@@ -102,10 +102,14 @@ pub fn status(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
         WriteState::Pending(n) => (format!("… {n} waiting to be saved"), app.theme.waiting()),
         WriteState::Failed(_) => (" NOT SAVED ".to_owned(), app.theme.alarm()),
     };
-    let queue = queue(app);
+    let (text, style) = words(app, study);
+    // What is said just now goes before what waits anyway.
+    let now = !app.message.text.is_empty() || app.carrying.is_some();
+    let fits = |queue: &String| width(&text) + width(queue) + width(&saved) + 5 <= area.width;
+    let [long, short] = queue(app);
+    let queue = [long, short].into_iter().find(|queue| !now || fits(queue)).unwrap_or_default();
     let right = width(&saved) + width(&queue) + 3;
     let room = area.width.saturating_sub(right + 1);
-    let (text, style) = words(app, study);
     put(buffer, (area.x + 1, area.y), room, &text, style);
     let x = put(buffer, (area.right().saturating_sub(right), area.y), right, &queue, app.theme.waiting());
     put(buffer, (x + 2, area.y), right, &saved, saved_style);
@@ -167,8 +171,9 @@ fn particulars(coding: &Coding) -> String {
     out
 }
 
-/// What waits for a person: codings that are not sure, codes that are gone.
-fn queue(app: &App) -> String {
+/// What waits for a person: codings that are not sure, codes that are gone. In
+/// full, and in few words.
+fn queue(app: &App) -> [String; 2] {
     let index = &app.view.index;
     let mut parts = Vec::new();
     if index.unsure > 0 {
@@ -178,7 +183,15 @@ fn queue(app: &App) -> String {
     if index.orphans > 0 {
         parts.push(format!("{} without their code", index.orphans));
     }
-    parts.join(", ")
+    if index.others > 0 {
+        let what = if parts.is_empty() { " to review" } else { "" };
+        parts.push(format!("{}{what} for others", index.others));
+    }
+    let short = match index.unsure + index.orphans {
+        0 => String::new(),
+        n => format!("{n} to review"),
+    };
+    [parts.join(", "), short]
 }
 
 /// What keys do now: rows of the table that are possible, as many as fit.

@@ -5,6 +5,7 @@ use super::examples::said;
 use super::tree::{counted, status};
 use crate::model::codebook::{Code, CodeStatus};
 use crate::model::study::Study;
+use crate::text::plain::plain;
 use crate::tui::app::App;
 use crate::tui::views::paint::Lines;
 use ratatui::style::Style;
@@ -83,7 +84,7 @@ fn example(page: &BookPage, app: &App, study: &Study, width: u16, out: &mut Line
     };
     let (at, all) = page.examples.place();
     let which = if all == 1 { "Example".to_owned() } else { format!("Example {at} of {all}") };
-    out.wrapped(&format!("{which}: “{}”", coding.anchor.quote), width, 2, app.theme.strong());
+    out.wrapped(&format!("{which}: “{}”", plain(&coding.anchor.quote)), width, 2, app.theme.strong());
     out.wrapped(&said(study, coding), width, 2, app.theme.faint());
 }
 

@@ -18,6 +18,7 @@ mod tree;
 use super::list::{List, split};
 use super::{Page, PageName, Reply, show};
 use crate::model::codebook::{Code, CodeId};
+use crate::model::event::ActSummary;
 use crate::model::memo::{Target, backlinks};
 use crate::model::study::Study;
 use crate::tui::action::Command;
@@ -203,7 +204,21 @@ impl Page for BookPage {
             }
         }
         self.fill(app, study);
+        self.list.set_filter(words);
         self.settle(app, study);
+    }
+
+    fn filtered(&self) -> bool {
+        !self.list.filter.is_empty()
+    }
+
+    fn turned(&mut self, app: &App, study: &Study, act: &ActSummary) {
+        let codes = act.codebook.iter().flat_map(|e| [&e.code, &e.into]).flatten();
+        let there = |c: &&CodeId| study.codebook.find(c).is_some();
+        if let Some(code) = codes.clone().find(there).cloned() {
+            self.reveal(app, study, &code);
+            self.settle(app, study);
+        }
     }
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {

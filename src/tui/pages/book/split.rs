@@ -12,6 +12,7 @@ use crate::model::codebook::CodeId;
 use crate::model::fold::plural;
 use crate::model::ids::Ulid;
 use crate::model::study::Study;
+use crate::text::plain::plain;
 use crate::tui::app::{App, Tone};
 use crate::tui::pages::{Ask, Reply, ask};
 use crate::tui::update::{Effect, prompt};
@@ -44,7 +45,7 @@ impl Split {
         let Some(coding) = self.codings.get(self.said.len()).and_then(|id| study.coding(&id.0)) else {
             return self.shares(study);
         };
-        let mut out = vec![format!("“{}”", coding.anchor.quote), said(study, coding)];
+        let mut out = vec![format!("“{}”", plain(&coding.anchor.quote)), said(study, coding)];
         out.extend((!coding.memo.is_empty()).then(|| format!("memo: {}", coding.memo)));
         out
     }

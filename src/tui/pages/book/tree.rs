@@ -162,12 +162,14 @@ fn entry(app: &App, study: &Study, tally: &Tally, view: &View, (index, below): (
     };
     let mut cells: Vec<String> = shows(view.width).iter().map(cell).collect();
     // No column shows these; the filter finds them.
-    cells.push(format!("{} {} {} {below}", code.path.join(" "), code.id, code.definition));
+    cells.push(format!("{} {}", code.id, code.definition));
     cells.push(format!("{} {}", code.kind.word(), code.origin.map_or("", |o| o.word())));
     let faint = !in_use(code) && code.kind == CodeKind::Code;
     let style = if faint { Style::new() } else { Style::new().fg(app.theme.code(study, Some(index))) };
     let depth = if tree { code.depth as u16 } else { 0 };
-    Entry { key: code.id.0.clone(), cells, depth, faint, style, ..Entry::default() }
+    // Kept in sight for what stands below, and for what it stands below.
+    let around = format!("{} {below}", code.path.join(" "));
+    Entry { key: code.id.0.clone(), cells, around, depth, faint, style, ..Entry::default() }
 }
 
 /// How settled a code is, or what became of it.

@@ -5,6 +5,7 @@ use crate::model::event::{ActSummary, CodebookEvent};
 use crate::model::fold::plural;
 use crate::model::ids::Ulid;
 use crate::model::study::Study;
+use crate::text::plain::shown;
 use crate::text::wording::{Piece, compare};
 use crate::tui::app::App;
 use crate::tui::views::paint::Lines;
@@ -53,7 +54,7 @@ pub fn lines(app: &App, study: &Study, (act, made): (&ActSummary, &[usize]), wid
         let code = coding.code.as_ref().map_or_else(|| "highlight".to_owned(), |c| study.code_name(c));
         let style =
             Style::new().fg(app.theme.code(study, coding.code.as_ref().and_then(|c| study.codebook.resolve(c))));
-        let words = format!(": “{}” · {}", printable(&coding.anchor.quote, WORDS), coding.source);
+        let words = format!(": “{}” · {}", shown(&coding.anchor.quote, WORDS), coding.source);
         lines.flowed(&[(code, style.patch(app.theme.strong())), (words, Style::new())], width, 2);
     }
     if made.len() > CODINGS {

@@ -133,6 +133,10 @@ impl Page for History {
         self.look(study);
     }
 
+    fn filtered(&self) -> bool {
+        !self.list.filter.is_empty()
+    }
+
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
         if self.list.click(split(area).0, at) {
             self.look(study);

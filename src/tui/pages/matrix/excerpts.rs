@@ -1,9 +1,9 @@
 //! The excerpts of a cell: a list that leads to the sources and back.
 
 use super::{Matrix, Mode};
-use crate::model::diagnostic::printable;
 use crate::model::study::Study;
 use crate::model::table::Excerpt;
+use crate::text::plain::shown;
 use crate::tui::app::{App, Tone};
 use crate::tui::pages::list::{Column, Entry, split};
 use crate::tui::pages::show;
@@ -52,7 +52,7 @@ impl Matrix {
             if several {
                 cells.push(excerpt.coder.clone());
             }
-            cells.push(printable(&excerpt.quote, LINE));
+            cells.push(shown(&excerpt.quote, LINE));
             Entry { key: excerpt.id.clone(), cells, ..Entry::default() }
         };
         let of = self.measured(self.at).map_or(&[][..], |m| m.excerpts.as_slice());
@@ -84,7 +84,7 @@ impl Matrix {
         let mut lines = Lines::default();
         let about = format!("{} · {} · {}", who(excerpt), place(excerpt), code(study, excerpt));
         lines.wrapped(&about, details.width, 2, app.theme.faint());
-        lines.wrapped(&printable(&excerpt.quote, WHOLE), details.width, 0, Style::new());
+        lines.wrapped(&shown(&excerpt.quote, WHOLE), details.width, 0, Style::new());
         lines.draw(buffer, details, 0);
     }
 }

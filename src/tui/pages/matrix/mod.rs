@@ -175,6 +175,14 @@ impl Page for Matrix {
         inside
     }
 
+    fn filtered(&self) -> bool {
+        match self.mode {
+            Mode::Excerpts => !self.list.filter.is_empty(),
+            Mode::Grid => !self.look.filter.is_empty(),
+            Mode::About => false,
+        }
+    }
+
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
         let hit = match self.mode {
             Mode::Excerpts => self.list.click(excerpts::list_area(area), at),

@@ -2,18 +2,25 @@
 
 use super::{Do, Memos, file_key, said, target_of};
 use crate::model::change::{Change, Field, MemoChange};
+use crate::model::fold::plural;
 use crate::model::memo::{KINDS, Target};
+use crate::model::nearest::listed;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::tui::app::{App, Tone};
+use crate::tui::applied::Told;
 use crate::tui::pages::{Ask, PageName, Reply, ask, go, show};
-use crate::tui::update::{Effect, write};
+use crate::tui::update::{Effect, prompt, write};
 use crate::tui::writing::{self, Purpose};
 
 /// Letters of the kinds, in the order of [`KINDS`]; then another word.
 const LETTERS: &str = "actspmr";
 /// How a kind of one's own is asked for.
 const WORD: &str = "The kind of memo, in a word";
+/// How a title is asked for.
+const TITLE: &str = "The title of the memo";
+/// The question whether somebody else's memo is meant.
+const SURE: &str = "sure";
 /// How what a memo is about is written.
 const HOW: &str = "About what? code:ID, source:ID, source:ID#t12, participant:ID, study; commas between";
 
@@ -27,13 +34,33 @@ pub struct Asked {
     memo: String,
     /// Places to go to.
     places: Vec<Target>,
+    /// A title that was warned about.
+    warned: String,
+    /// What waits for a yes because a memo is somebody else's.
+    wanted: Wanted,
+}
+
+/// What is done once it is sure.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Wanted {
+    #[default]
+    Nothing,
+    /// The highlighted memo is opened.
+    Write,
+    /// Its front matter changes.
+    Question(Do),
+    /// These are taken away; those of the coder's own apart.
+    Remove(Vec<Target>, Vec<Target>),
 }
 
 impl Memos {
     /// Opens the highlighted memo to be written.
     pub(super) fn write(&mut self, app: &mut App, study: &Study) {
         let answer = match self.target() {
-            Some(Target::Memo(id)) => writing::memo(app, study, &id),
+            Some(Target::Memo(id)) => match owner(app, study, &id) {
+                Some(owner) => return self.sure(app, study, Wanted::Write, &owner),
+                None => writing::memo(app, study, &id),
+            },
             Some(Target::Coding(id)) => writing::coding_memo(app, study, &id),
             _ => Err("there is no memo here: n writes one".to_owned()),
         };
@@ -69,27 +96,124 @@ impl Memos {
             return app.say("there is no memo here: n writes one", Tone::Refused);
         };
         self.asked.memo = memo.id.clone();
+        match owner(app, study, &memo.id) {
+            Some(owner) => self.sure(app, study, Wanted::Question(what), &owner),
+            None => self.ask_for(app, study, what),
+        }
+    }
+
+    /// Asks whether a memo of somebody else is meant.
+    fn sure(&mut self, app: &mut App, study: &Study, wanted: Wanted, owner: &str) {
+        let entries = vec![('y', "yes, change it".to_owned()), ('n', "no, leave it as it is".to_owned())];
+        self.asked.wanted = wanted;
+        ask(app, study, SURE, Ask::Choice(format!("This memo is {owner}'s. Change it all the same?"), entries));
+    }
+
+    /// Does what was asked about: the memo is somebody else's.
+    fn is_sure(&mut self, app: &mut App, study: &Study, choice: usize) -> Vec<Effect> {
+        match (std::mem::take(&mut self.asked.wanted), choice) {
+            (Wanted::Write, 0) => {
+                if let Some(Target::Memo(id)) = self.target()
+                    && let Err(why) = writing::memo(app, study, &id)
+                {
+                    app.say(why, Tone::Refused);
+                }
+            }
+            (Wanted::Question(what), 0) => self.ask_for(app, study, what),
+            (Wanted::Remove(all, _), 0) => return self.taken_away(app, study, &all),
+            (Wanted::Remove(_, own), 1) if !own.is_empty() => return self.taken_away(app, study, &own),
+            _ => app.say("left as it is", Tone::Info),
+        }
+        Vec::new()
+    }
+
+    /// Asks for another title or kind, or for what a memo is about.
+    fn ask_for(&mut self, app: &mut App, study: &Study, what: Do) {
+        let Some(memo) = study.memo(&self.asked.memo) else {
+            return app.say("this memo is no longer in the study", Tone::Refused);
+        };
         match what {
-            Do::Title => ask(app, study, "title", Ask::Line("The title of the memo".to_owned(), memo.title.clone())),
+            Do::Title => ask(app, study, "title", Ask::Line(TITLE.to_owned(), memo.title.clone())),
             Do::Kind => ask(app, study, "kind", kinds(&format!("What kind of memo? (now: {})", memo.kind))),
             _ => ask(app, study, "about", Ask::Line(HOW.to_owned(), written(&memo.about))),
         }
     }
 
+    /// Takes memos away; if one is somebody else's, asks first.
     fn remove(&mut self, app: &mut App, study: &Study) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        for target in self.list.about().iter().map(|key| target_of(key)) {
+        let all: Vec<Target> = self.list.about().iter().map(|key| target_of(key)).collect();
+        let owner = |target: &Target| match target {
+            Target::Memo(id) => owner(app, study, id),
+            _ => None,
+        };
+        let mut owners: Vec<String> = all.iter().filter_map(owner).collect();
+        let theirs = owners.len();
+        if theirs == 0 {
+            return self.taken_away(app, study, &all);
+        }
+        let own: Vec<Target> = all.iter().filter(|t| owner(t).is_none()).cloned().collect();
+        owners.sort();
+        owners.dedup();
+        let owners = listed(&owners);
+        let title = match all.len() {
+            1 => format!("This memo is {owners}'s. Take it away all the same?"),
+            n => format!("{theirs} of these {n} memos: by {owners}. Take all away?"),
+        };
+        let mut entries = vec![('y', format!("yes, take away {}", plural(all.len(), "memo")))];
+        if !own.is_empty() {
+            entries.push(('m', format!("take away only mine: {}", plural(own.len(), "memo"))));
+        }
+        entries.push(('n', "no, leave everything as it is".to_owned()));
+        self.asked.wanted = Wanted::Remove(all, own);
+        ask(app, study, SURE, Ask::Choice(title, entries));
+        Vec::new()
+    }
+
+    /// Files go one by one, the memos of codings together: each is an act.
+    fn taken_away(&mut self, app: &mut App, study: &Study, targets: &[Target]) -> Vec<Effect> {
+        let (mut changes, mut codings, mut passed) = (Vec::new(), Vec::new(), 0);
+        for target in targets {
             match target {
-                Target::Memo(memo) => effects.push(Effect::Apply(Change::Memo(MemoChange::Remove { memo }))),
+                Target::Memo(memo) => changes.push(Change::Memo(MemoChange::Remove { memo: memo.clone() })),
                 Target::Coding(id) if study.coding(&id.0).is_some_and(|c| c.coder == app.coder) => {
-                    let field = Field::Memo(String::new());
-                    effects.push(Effect::Apply(Change::Set { codings: vec![id], field }));
+                    codings.push(id.clone());
                 }
-                _ => app.say("the memo of somebody else's coding is theirs", Tone::Refused),
+                _ => passed += 1,
             }
         }
+        let all = format!("{} taken away", plural(changes.len() + codings.len(), "memo"));
+        if !codings.is_empty() {
+            changes.push(Change::Set { codings, field: Field::Memo(String::new()) });
+        }
         self.list.chosen.clear();
-        effects
+        if changes.is_empty() {
+            app.say("the memo of somebody else's coding is theirs", Tone::Refused);
+            return Vec::new();
+        }
+        let more = if passed > 0 { format!("{passed} of others' codings left alone") } else { String::new() };
+        vec![Effect::Acts(changes, Told { all, more })]
+    }
+
+    /// True if a title is fine, or was warned about; else warns of one like it.
+    fn fine(&mut self, app: &mut App, study: &Study, key: &'static str, title: &str) -> bool {
+        let digits = |t: &str| t.chars().filter(|c| !c.is_ascii_digit()).collect::<String>().to_lowercase();
+        let others = || study.memos.iter().filter(|m| m.id != self.asked.memo).map(|m| m.title.as_str());
+        let same = others().find(|t| prompt::same_name(t, title)).map(str::to_owned);
+        // “Week 1” and “Week 2” are no slip.
+        let like = || prompt::like(title, others().filter(|t| digits(t) != digits(title)));
+        let warning = match (same, self.asked.warned == title) {
+            _ if title.is_empty() => None,
+            (_, true) => None,
+            (Some(same), _) => Some(format!("there is a memo “{same}” already")),
+            (None, _) => like().map(|like| format!("a similar memo exists: “{like}”")),
+        };
+        let Some(warning) = warning else {
+            return true;
+        };
+        title.clone_into(&mut self.asked.warned);
+        ask(app, study, key, Ask::Line(TITLE.to_owned(), title.to_owned()));
+        prompt::warn(app, format!("{warning}. Enter again takes “{title}”; Esc does not"));
+        false
     }
 
     pub(super) fn answer(&mut self, app: &mut App, study: &Study, key: &'static str, reply: Reply) -> Vec<Effect> {
@@ -118,6 +242,8 @@ impl Memos {
                 }
                 return Vec::new();
             }
+            (SURE, Reply::Choice(choice)) => return self.is_sure(app, study, choice),
+            ("title of new" | "title", Reply::Line(title)) if !self.fine(app, study, key, &title) => return Vec::new(),
             ("title of new", Reply::Line(title)) => {
                 let Asked { kind, about, .. } = std::mem::take(&mut self.asked);
                 let shown =
@@ -176,7 +302,7 @@ impl Memos {
     }
 
     fn ask_title(&mut self, app: &mut App, study: &Study) {
-        ask(app, study, "title of new", Ask::Line("The title of the memo".to_owned(), String::new()));
+        ask(app, study, "title of new", Ask::Line(TITLE.to_owned(), String::new()));
     }
 
     /// What words name; if something is wrong with them, says so and asks again.
@@ -235,6 +361,8 @@ impl Memos {
             Target::Code(id) | Target::Theme(id) => {
                 app.book.selected = study.codebook.resolve(id).unwrap_or(0);
                 go(app, study, PageName::Codebook);
+                // Backspace there leads back to this memo.
+                app.going = true;
             }
             Target::Source(id) => show(app, study, id, Span::new(0, 0)),
             Target::Turn { source, number } => show(app, study, source, turn(source, &|t| t.number == *number)),
@@ -251,12 +379,18 @@ impl Memos {
                 }
             }
             Target::Memo(id) => {
+                self.trail.extend(self.list.key().map(str::to_owned));
                 self.list.set_filter("");
                 self.list.select(&file_key(id));
             }
             Target::Study | Target::Other(_) => {}
         }
     }
+}
+
+/// Whose a memo is, if it is somebody else's.
+fn owner(app: &App, study: &Study, id: &str) -> Option<String> {
+    study.memo(id)?.coder.clone().filter(|coder| !coder.is_empty() && *coder != app.coder)
 }
 
 fn kinds(title: &str) -> Ask {

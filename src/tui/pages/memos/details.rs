@@ -1,9 +1,9 @@
 //! The highlighted memo in full: its words, what it is about, who links to it.
 
 use super::said;
-use crate::model::diagnostic::printable;
 use crate::model::memo::{Home, Listed, Target, backlinks, links};
 use crate::model::study::Study;
+use crate::text::plain::shown;
 use crate::tui::app::App;
 use crate::tui::views::paint::Lines;
 use ratatui::style::Style;
@@ -39,7 +39,7 @@ impl Shown {
         };
         let facts = [memo.kind, &memo.created, memo.coder, &file].map(str::to_owned);
         let quote = match memo.home {
-            Home::Coding(coding) => printable(&coding.anchor.quote, 400),
+            Home::Coding(coding) => shown(&coding.anchor.quote, 400),
             Home::File(_) => String::new(),
         };
         let end = (0..=MOST.min(memo.text.len())).rev().find(|at| memo.text.is_char_boundary(*at)).unwrap_or(0);
@@ -82,7 +82,7 @@ impl Shown {
         for line in self.text.trim_end().lines() {
             match line.trim().is_empty() {
                 true => out.line(Vec::new()),
-                false => out.wrapped(line, width, 0, Style::new()),
+                false => linked(app, study, line, width, &mut out),
             }
         }
         if self.cut {
@@ -97,6 +97,26 @@ impl Shown {
         }
         out
     }
+}
+
+/// A line of a memo: what it links to by name, in place of the id.
+fn linked(app: &App, study: &Study, line: &str, width: u16, out: &mut Lines) {
+    let links = links(line);
+    if links.is_empty() {
+        return out.wrapped(line, width, 0, Style::new());
+    }
+    let (mut parts, mut rest, mut at) = (Vec::new(), line.chars(), 0);
+    for link in links {
+        let before: String = rest.by_ref().take((link.span.start - at) as usize).collect();
+        rest.by_ref().take((link.span.end - link.span.start) as usize).for_each(drop);
+        at = link.span.end;
+        let there = link.target.missing_in(study).is_none();
+        let style = if there { app.theme.key() } else { app.theme.waiting() };
+        parts.push((before, Style::new()));
+        parts.push((format!("[{}]", said(study, &link.target)), style));
+    }
+    parts.push((rest.collect(), Style::new()));
+    out.flowed(&parts, width, 0);
 }
 
 /// The memo that a target names.

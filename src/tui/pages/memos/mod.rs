@@ -10,6 +10,7 @@ mod details;
 
 use super::list::{Column, Entry, List, split};
 use super::{Page, PageName, Reply};
+use crate::model::event::ActSummary;
 use crate::model::memo::{Home, Listed, Target, backlink_counts, listed};
 use crate::model::study::Study;
 use crate::model::words::count_words;
@@ -87,6 +88,8 @@ pub struct Memos {
     making: bool,
     /// What a question is about.
     asked: acts::Asked,
+    /// Keys of the memos from which links were followed to others.
+    trail: Vec<String>,
 }
 
 /// Makes the page.
@@ -99,6 +102,7 @@ pub fn open(_: &App, study: &Study) -> Box<dyn Page> {
         known: study.memos.iter().map(|m| m.id.clone()).collect(),
         making: false,
         asked: acts::Asked::default(),
+        trail: Vec::new(),
     })
 }
 
@@ -161,6 +165,27 @@ impl Page for Memos {
     fn filter(&mut self, _: &App, study: &Study, words: &str) {
         self.list.set_filter(words);
         self.settle(study);
+    }
+
+    fn follow_back(&mut self, _: &mut App, study: &Study) -> bool {
+        let Some(before) = self.trail.pop() else {
+            return false;
+        };
+        self.list.set_filter("");
+        self.list.select(&before);
+        self.settle(study);
+        true
+    }
+
+    fn turned(&mut self, _: &App, study: &Study, act: &ActSummary) {
+        if let Some(event) = act.memos.last() {
+            self.list.select(&file_key(&event.memo));
+            self.settle(study);
+        }
+    }
+
+    fn filtered(&self) -> bool {
+        !self.list.filter.is_empty()
     }
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
@@ -302,8 +327,13 @@ fn headings(study: &Study, memo: &Listed<'_>) -> Vec<String> {
     if out.is_empty() { vec!["nothing yet".to_owned()] } else { out }
 }
 
-/// What is named, as people read it.
+/// What is named, as people read it; what is not in the study says so.
 fn said(study: &Study, target: &Target) -> String {
+    let missing = !matches!(target, Target::Other(_)) && target.missing_in(study).is_some();
+    format!("{}{}", named(study, target), if missing { " (not there)" } else { "" })
+}
+
+fn named(study: &Study, target: &Target) -> String {
     match target {
         Target::Code(id) => format!("code {}", study.code_name(id)),
         Target::Theme(id) => format!("theme {}", study.code_name(id)),

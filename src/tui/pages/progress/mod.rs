@@ -141,6 +141,10 @@ impl Page for Progress {
         self.list.set_filter(words);
     }
 
+    fn filtered(&self) -> bool {
+        !self.list.filter.is_empty()
+    }
+
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
         if self.list.click(lines::parts(area).0, at) && clicks == 2 {
             return self.command(app, study, Command::Accept);

@@ -8,9 +8,11 @@ use crate::model::change::{Change, Field};
 use crate::model::codebook::CodeId;
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::ids::Ulid;
+use crate::model::nearest::listed;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::tui::app::{App, Tone};
+use crate::tui::applied::Told;
 use crate::tui::pages::{Ask, ask, show};
 use crate::tui::update::Effect;
 
@@ -20,6 +22,25 @@ const LETTERS: &str = "abcdefghijklmnopqrstuvw";
 const AROUND: u32 = 24;
 
 impl Review {
+    /// What is to be said of the chosen codings of others: only they decide.
+    fn passed_over(&self, app: &App, study: &Study) -> String {
+        let about = self.list.about();
+        let others = about.iter().filter_map(|id| self.find(study, id)).filter(|(_, c)| c.coder != app.coder);
+        let mut who: Vec<String> = others.map(|(_, c)| c.coder.clone()).collect();
+        let n = who.len();
+        who.sort();
+        who.dedup();
+        if n == 0 { String::new() } else { format!("{n} of {} passed over", listed(&who)) }
+    }
+
+    /// Acts on the coder's own codings, told with what was passed over.
+    fn told(&self, app: &App, study: &Study, changes: Vec<Change>) -> Vec<Effect> {
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        vec![Effect::Acts(changes, Told { all: String::new(), more: self.passed_over(app, study) })]
+    }
+
     /// The coder's own codings among those that an act is about; if there is
     /// none, says whose they are.
     fn own<'s>(&self, app: &mut App, study: &'s Study) -> Vec<(Reason, &'s Coding)> {
@@ -57,15 +78,15 @@ impl Review {
         }
         let mut out = Vec::new();
         if !places.is_empty() {
-            out.push(Effect::Apply(Change::Place(places)));
+            out.push(Change::Place(places));
         }
         if !finals.is_empty() {
-            out.push(Effect::Apply(Change::Set { codings: finals, field: Field::Status(CodingStatus::Final) }));
+            out.push(Change::Set { codings: finals, field: Field::Status(CodingStatus::Final) });
         }
         if let (true, Some(reason)) = (out.is_empty(), open) {
             app.say(not_accepted(reason), Tone::Refused);
         }
-        out
+        self.told(app, study, out)
     }
 
     /// Chooses another place: among those found, or in the transcript.
@@ -124,7 +145,7 @@ impl Review {
         let codings: Vec<Ulid> = self.own(app, study).iter().map(|(_, c)| c.id.clone()).collect();
         match codes.into_iter().next() {
             Some(code) if !codings.is_empty() => {
-                vec![Effect::Apply(Change::Set { codings, field: Field::Code(Some(code)) })]
+                self.told(app, study, vec![Change::Set { codings, field: Field::Code(Some(code)) }])
             }
             _ => Vec::new(),
         }
@@ -140,13 +161,13 @@ impl Review {
         let (gone, rejected) = (ids(false), ids(true));
         let mut out = Vec::new();
         if !gone.is_empty() {
-            out.push(Effect::Apply(Change::Remove(gone)));
+            out.push(Change::Remove(gone));
         }
         if !rejected.is_empty() {
             let field = Field::Status(CodingStatus::Rejected);
-            out.push(Effect::Apply(Change::Set { codings: rejected, field }));
+            out.push(Change::Set { codings: rejected, field });
         }
-        out
+        self.told(app, study, out)
     }
 }
 
@@ -163,6 +184,7 @@ fn not_accepted(reason: Reason) -> &'static str {
 fn carry(app: &mut App, study: &Study, coding: &Coding) {
     show(app, study, &coding.source, coding.place.span);
     if app.going {
-        app.carrying = Some(Carried { coding: coding.id.clone(), what: code_of(study, coding) });
+        let found = coding.place.span;
+        app.carrying = Some(Carried { coding: coding.id.clone(), what: code_of(study, coding), found });
     }
 }

@@ -3,8 +3,8 @@
 use super::{code_of, place_of};
 use crate::analysis::review::{self, Reason, around};
 use crate::model::coding::Coding;
-use crate::model::diagnostic::printable;
 use crate::model::study::Study;
+use crate::text::plain::{plain, shown};
 use crate::text::wording::{Piece, compare};
 use crate::tui::app::App;
 use crate::tui::views::paint::Lines;
@@ -31,7 +31,7 @@ pub fn lines(app: &App, study: &Study, (reason, coding): (Reason, &Coding), widt
         let owner = &coding.coder;
         lines.wrapped(&format!("It is {owner}'s: only {owner} can decide on it."), width, 2, app.theme.faint());
     }
-    let then = (printable(&coding.anchor.quote, MOST), app.theme.strong());
+    let then = (shown(&coding.anchor.quote, MOST), app.theme.strong());
     let (before, after) = (&coding.anchor.before, &coding.anchor.after);
     match reason {
         Reason::Changed => {
@@ -82,9 +82,9 @@ fn passage(app: &App, lines: &mut Lines, (title, width): (&str, u16), (before, w
     if !title.is_empty() {
         parts.push((format!("{title} "), app.theme.key()));
     }
-    parts.push((format!("…{before}"), faint));
+    parts.push((format!("…{}", plain(before)), faint));
     parts.extend(words);
-    parts.push((format!("{after}…"), faint));
+    parts.push((format!("{}…", plain(after)), faint));
     lines.flowed(&parts, width, 2);
 }
 
@@ -93,9 +93,9 @@ fn changed(app: &App, study: &Study, coding: &Coding, width: u16, lines: &mut Li
     let Some(source) = study.source(&coding.source) else {
         return;
     };
-    let now = printable(review::found(study, coding), MOST);
+    let now = shown(review::found(study, coding), MOST);
     let mut parts: Vec<Part> = Vec::new();
-    for (number, piece) in compare(&printable(&coding.anchor.quote, MOST), &now).into_iter().enumerate() {
+    for (number, piece) in compare(&shown(&coding.anchor.quote, MOST), &now).into_iter().enumerate() {
         if number > 0 {
             parts.push((" ".to_owned(), Style::new()));
         }
@@ -127,7 +127,7 @@ fn places(app: &App, study: &Study, coding: &Coding, width: u16, lines: &mut Lin
     for (letter, span) in ('a'..='z').zip(candidates.iter().take(PLACES)) {
         let (before, after) = around(source, *span, AROUND);
         let turn = source.turn_of(*span).map_or(String::new(), |t| format!(" turn {t}"));
-        let words = (printable(source.slice(*span), MOST), app.theme.strong());
+        let words = (shown(source.slice(*span), MOST), app.theme.strong());
         passage(app, lines, (&format!("{letter}{turn}"), width), (before, vec![words], after));
     }
     if candidates.len() > PLACES {

@@ -15,8 +15,8 @@ use super::list::{Column, Entry, List, split};
 use super::{Page, PageName, Reply, show};
 use crate::analysis::review::{self, Reason};
 use crate::model::coding::Coding;
-use crate::model::diagnostic::printable;
 use crate::model::study::Study;
+use crate::text::plain::shown;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
@@ -24,7 +24,7 @@ use crate::tui::keymap::{Binding, Focus, Group, READING, row};
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What can be done here, and in the transcript with what waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +60,8 @@ pub static ROWS: &[Binding] = &[
     row(Command::Review(Do::Put), READING, &["Y"], (PAGE, "put here"), "Put the coding that is being moved on the selected words, and go back to the review page.", when::carrying),
 ];
 
+/// From this many columns on the title line says for which reasons.
+const WIDE: u16 = 110;
 /// The question which place is meant.
 const PLACE: &str = "place";
 /// The question which code it gets.
@@ -72,13 +74,22 @@ struct Review {
     /// Reason and index into the study's codings, by the coding's id.
     rows: HashMap<String, (Reason, usize)>,
     counts: Vec<(Reason, usize)>,
+    /// How many wait for each coder, the person's own first.
+    waiting: Vec<(String, usize)>,
+    /// Who asks.
+    coder: String,
+    /// True where the title line has no room for reasons.
+    narrow: bool,
 }
 
 /// Makes the page.
-pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
+pub fn open(app: &App, _: &Study) -> Box<dyn Page> {
+    // The source stands in the heading.
     let columns =
-        vec![Column::new("Code", 22), Column::new("Coder", 8), Column::new("Where", 22), Column::new("Words", 0)];
-    Box::new(Review { list: List::new(columns), rows: HashMap::new(), counts: Vec::new() })
+        vec![Column::new("Code", 20), Column::new("Coder", 8), Column::number("Turn", 4), Column::new("Words", 0)];
+    let list = List::new(columns);
+    let coder = app.coder.clone();
+    Box::new(Review { list, rows: HashMap::new(), counts: Vec::new(), waiting: Vec::new(), coder, narrow: false })
 }
 
 impl Page for Review {
@@ -100,6 +111,13 @@ impl Page for Review {
         }
         let of = |reason| (reason, queue.iter().filter(|(r, _)| *r == reason).count());
         self.counts = Reason::ALL.map(of).into_iter().filter(|(_, n)| *n > 0).collect();
+        let mut waiting: BTreeMap<(bool, &str), usize> = BTreeMap::new();
+        for (_, index) in &queue {
+            let coder = study.codings[*index].coder.as_str();
+            *waiting.entry((coder != app.coder, coder)).or_insert(0) += 1;
+        }
+        self.waiting = waiting.into_iter().map(|((_, coder), n)| (coder.to_owned(), n)).collect();
+        self.narrow = app.size.0 < WIDE;
         self.rows = queue.into_iter().map(|(r, i)| (study.codings[i].id.0.clone(), (r, i))).collect();
         self.list.set(entries);
     }
@@ -131,6 +149,10 @@ impl Page for Review {
         self.list.set_filter(words);
     }
 
+    fn filtered(&self) -> bool {
+        !self.list.filter.is_empty()
+    }
+
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
         if self.list.click(split(area).0, at) && clicks == 2 {
             return self.command(app, study, Command::Accept);
@@ -156,12 +178,34 @@ impl Page for Review {
 
     fn extent(&self) -> String {
         let counts: Vec<String> = self.counts.iter().map(|(r, n)| format!("{n} {}", r.word())).collect();
-        let all = self.list.extent("waiting", "waiting");
-        if counts.len() < 2 { all } else { format!("{all}: {}", counts.join(", ")) }
+        let reasons = if counts.len() < 2 || self.narrow { String::new() } else { format!(": {}", counts.join(", ")) };
+        let (shown, all) = self.list.len();
+        let some = if shown == all { String::new() } else { format!("{shown} of {all} listed · ") };
+        let chosen = self.list.chosen.len();
+        let chosen = if chosen == 0 { String::new() } else { format!(" · {chosen} chosen") };
+        format!("{some}{}{reasons}{chosen}", self.for_whom())
     }
 }
 
 impl Review {
+    /// `5 wait for you, 1 for ben`.
+    fn for_whom(&self) -> String {
+        let (own, others): (Vec<_>, Vec<_>) = self.waiting.iter().partition(|(coder, _)| *coder == self.coder);
+        let mut out = match own.first().map_or(0, |(_, n)| *n) {
+            0 if others.is_empty() => return "nothing waits".to_owned(),
+            0 => "nothing waits for you".to_owned(),
+            1 => "1 waits for you".to_owned(),
+            n => format!("{n} wait for you"),
+        };
+        match &others[..] {
+            [] => {}
+            [(coder, n)] => out.push_str(&format!(", {n} for {coder}")),
+            [(a, n), (b, m)] => out.push_str(&format!(", {n} for {a}, {m} for {b}")),
+            more => out.push_str(&format!(", {} for others", more.iter().map(|(_, n)| n).sum::<usize>())),
+        }
+        out
+    }
+
     /// The highlighted coding and why it waits.
     fn here<'s>(&self, study: &'s Study) -> Option<(Reason, &'s Coding)> {
         self.find(study, self.list.key()?)
@@ -184,6 +228,11 @@ fn place_of(study: &Study, coding: &Coding) -> String {
     turn.map_or_else(|| coding.source.clone(), |t| format!("{}, turn {t}", coding.source))
 }
 
+fn turn_of(study: &Study, coding: &Coding) -> String {
+    let turn = study.source(&coding.source).and_then(|s| s.turn_of(coding.place.span));
+    turn.map_or_else(String::new, |t| t.to_string())
+}
+
 fn heading(study: &Study, reason: Reason, coding: &Coding) -> Entry {
     let title = study.source(&coding.source).map_or(coding.source.as_str(), |s| s.title.as_str());
     let key = format!("{}/{}", reason.word(), coding.source);
@@ -195,10 +244,10 @@ fn entry(app: &App, study: &Study, reason: Reason, coding: &Coding) -> Entry {
     let cells = vec![
         code_of(study, coding),
         coding.coder.clone(),
-        place_of(study, coding),
-        printable(&coding.anchor.quote, 200),
+        turn_of(study, coding),
+        shown(&coding.anchor.quote, 200),
         // Not shown in the line: what a filter may also ask for.
-        format!("{} {} {title}", reason.word(), reason.title()),
+        format!("{} {} {title} {}", reason.word(), reason.title(), coding.source),
     ];
     Entry { key: coding.id.0.clone(), cells, faint: coding.coder != app.coder, ..Entry::default() }
 }

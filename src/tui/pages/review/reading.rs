@@ -6,7 +6,9 @@ use crate::analysis::review;
 use crate::model::change::Change;
 use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
+use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::text::plain::shown;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::effect::SHOWN;
@@ -22,13 +24,21 @@ pub struct Carried {
     pub coding: Ulid,
     /// Its code, as people read it.
     pub what: String,
+    /// The words found, which are selected at first; empty if none were.
+    pub found: Span,
 }
 
 /// What the status line says while a coding is moved.
 pub fn moving(app: &App, carried: &Carried) -> String {
     let keys = keymap::binding(Command::Review(Do::Put)).map(|b| app.keymap.keys_of(b)).unwrap_or_default();
     let key = keys.first().map_or("", String::as_str);
-    format!("moving {}: select words, {key} puts it there, Esc leaves it", printable(&carried.what, 24))
+    let what = printable(&carried.what, 24);
+    match app.view.selection {
+        Some(now) if now.span == carried.found => {
+            format!("the words found are selected: select others, then {key} · Esc ends it · moving {what}")
+        }
+        _ => format!("select words, {key} puts it there · Esc leaves it · moving {what}"),
+    }
 }
 
 /// Commands of the review queue in the transcript.
@@ -63,11 +73,12 @@ fn step(app: &mut App, study: &Study, on: bool) {
     }
     update::clear(app);
     motion::jump(app, study, *at);
-    let words = printable(&coding.anchor.quote, SHOWN);
+    let words = shown(&coding.anchor.quote, SHOWN);
     app.say(format!("{}: {} on “{words}”", reason.word(), super::code_of(study, coding)), Tone::Info);
 }
 
-/// Puts the coding that is moved on the selected words, or the sentence.
+/// Puts the coding that is moved on the selected words. Never on a sentence that
+/// nobody chose: that would cut it to other words unseen.
 fn put(app: &mut App, study: &Study) -> Vec<Effect> {
     let Some(carried) = app.carrying.clone() else {
         return Vec::new();
@@ -75,6 +86,10 @@ fn put(app: &mut App, study: &Study) -> Vec<Effect> {
     let of = study.coding(&carried.coding.0).map_or("", |c| c.source.as_str());
     if app.source(study).is_none_or(|s| s.id != of) {
         app.say(format!("this coding belongs to {of}: o opens it"), Tone::Refused);
+        return Vec::new();
+    }
+    if app.view.selection.is_none() {
+        app.say("no words are selected: select where it belongs first", Tone::Refused);
         return Vec::new();
     }
     let Some((span, _)) = app.target(study) else {
