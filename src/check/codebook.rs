@@ -11,8 +11,10 @@
 use crate::model::codebook::{Code, CodeStatus, Codebook};
 use crate::model::coding::CodingStatus;
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::event::Logged;
 use crate::model::study::Study;
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
 /// From this share of equal letters on, two names are alike.
@@ -34,6 +36,35 @@ pub fn lint(study: &Study) -> Vec<Diagnostic> {
         }
         let pairs = alike.iter().filter(|(_, second)| *second == index);
         found.extend(pairs.map(|(first, second)| codes_alike(book, *first, *second)));
+    }
+    found
+}
+
+/// Living codes of one name at one place: nobody can tell which is meant.
+pub fn same_name(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
+    let book = &study.codebook;
+    let living = |c: &Code| c.merged_into.is_none() && c.status != CodeStatus::Retired;
+    let mut first: HashMap<(Option<usize>, String), &Code> = HashMap::new();
+    let mut found = Vec::new();
+    for code in book.codes.iter().filter(|c| living(c)) {
+        let name = code.name.nfkc().flat_map(char::to_lowercase).collect();
+        match first.entry((code.parent, name)) {
+            Entry::Vacant(place) => _ = place.insert(code),
+            Entry::Occupied(other) => {
+                let other = other.get();
+                let file = book.files.get(other.file).map_or("", |f| f.path.as_str());
+                let message = format!(
+                    "`{}` ({}) has the name of {} beside it, at {file}:{}",
+                    code.path.join(" > "),
+                    code.id,
+                    other.id,
+                    other.line
+                );
+                let fault = finding(book, code, Severity::Warning, "same-name", message);
+                let (a, b) = (&code.id, &other.id);
+                found.push(fault.help(format!("rename one, or merge them: emic codebook merge {a} {b}")));
+            }
+        }
     }
     found
 }

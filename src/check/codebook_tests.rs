@@ -134,3 +134,21 @@ fn names_that_differ_in_case_plural_or_a_letter_are_alike() {
     assert_eq!(rules(&study), [("codes-alike", 3)]);
     assert!(lint(&study)[0].message.contains("codebook/codes.md:1"));
 }
+
+#[test]
+fn two_living_codes_of_one_name_at_one_place_are_told() {
+    let below = |id: &str, name: &str, line| Code { parent: Some(0), depth: 1, ..code(id, name, line) };
+    let mut study = study(vec![
+        code("work", "Work", 1),
+        below("pay", "Pay", 2),
+        below("pay-2", "pay", 3),
+        Code { status: CodeStatus::Retired, ..below("pay-3", "Pay", 4) },
+        Code { merged_into: Some("pay".into()), ..below("pay-4", "Pay", 5) },
+        code("pay-5", "Pay", 6),
+    ]);
+    let told = same_name(&study, &[]);
+    assert_eq!(told.len(), 1, "another place, retired and merged codes are no trouble: {told:?}");
+    assert!(told[0].message.contains("pay-2") && told[0].message.contains("codebook/codes.md:2"), "{told:?}");
+    study.codebook = Codebook::default();
+    assert!(same_name(&study, &[]).is_empty());
+}

@@ -21,6 +21,7 @@ const RULES: &[Rule] = &[
     sources::same_id,
     sources::unknown_participant,
     sources::silent_participant,
+    codebook::same_name,
     codings::orphans,
     codings::unknown_source,
     codings::beyond_text,

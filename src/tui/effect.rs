@@ -11,7 +11,7 @@ use super::overlay::Overlay;
 use super::play::Recording;
 use super::update::Effect;
 use crate::export::{self, Format};
-use crate::model::change::Change;
+use crate::model::change::{Change, CodebookChange};
 use crate::model::study::Study;
 use crate::model::table::Table;
 use crate::session::{Applied, Session, WriteState};
@@ -91,6 +91,7 @@ impl Desk for Session {
     }
 
     fn apply(&mut self, change: Change) -> Result<Applied, String> {
+        let change = dated(change, || self.today());
         self.apply(change).map_err(|e| e.to_string())
     }
 
@@ -131,6 +132,20 @@ impl Desk for Session {
             let _ = places::keep(&self.study().root, self.coder(), places);
         }
     }
+}
+
+/// New codes know the day they were made.
+fn dated(mut change: Change, today: impl FnOnce() -> String) -> Change {
+    let new = match &mut change {
+        Change::NewCode { code, .. } => std::slice::from_mut(code),
+        Change::Codebook(CodebookChange::Split { new, .. }) => new,
+        _ => return change,
+    };
+    let today = today();
+    for code in new {
+        code.created.get_or_insert_with(|| today.clone());
+    }
+    change
 }
 
 /// What is left to the event loop.

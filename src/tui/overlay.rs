@@ -363,6 +363,8 @@ pub enum Asking {
         span: Option<Span>,
         /// The code it goes below.
         under: Option<CodeId>,
+        /// The code it goes beside, if one is highlighted.
+        beside: Option<CodeId>,
         /// True if the name is taken from the words.
         in_vivo: bool,
     },

@@ -156,3 +156,82 @@ fn a_definition_that_is_refused_stays_in_the_box_however_often() {
         assert!(p.app.overlay.is_some() && p.screen().contains("Words."), "{}", p.screen());
     }
 }
+
+#[test]
+fn a_name_that_another_code_has_or_nearly_has_is_asked_about_once_more() {
+    let (study, mut p) = coded();
+    p.press("R C-u").types("gamma").press("Enter");
+    assert!(p.screen().contains("there is a code “Gamma” already"), "{}", p.screen());
+    p.press("C-u").types("Gammas").press("Enter");
+    assert!(p.screen().contains("a similar code exists: “Gamma”"), "{}", p.screen());
+    p.press("Enter").saves();
+    assert!(study.read("codebook/codes.md").contains("# Gammas"), "{}", p.screen());
+    p.press("R C-u").types("Alpha").press("Enter").saves();
+    assert!(study.read("codebook/codes.md").contains("# Alpha"), "its own former name is no other code's");
+}
+
+#[test]
+fn a_branch_chosen_with_what_stands_below_it_moves_as_it_is() {
+    let (_study, mut p) = coded();
+    p.press("/").types("beta").press("Enter Home v v m");
+    assert!(p.screen().contains("Move “Beta” below which code?"), "{}", p.screen());
+    p.types("gamma").press("Enter").saves();
+    let book = &p.desk.study().codebook;
+    let parent = |id: &str| book.get(&id.into()).unwrap().parent.map(|i| book.codes[i].id.0.as_str());
+    assert_eq!((parent("beta"), parent("beta-beta-low")), (Some("gamma"), Some("beta")), "{}", p.app.message.text);
+}
+
+#[test]
+fn a_new_code_says_where_it_will_stand_and_knows_its_day() {
+    let (study, mut p) = coded();
+    p.press("N");
+    assert!(p.screen().contains("New code below “Alpha”"), "{}", p.screen());
+    p.press("Esc n");
+    assert!(p.screen().contains("New code beside “Alpha”"), "{}", p.screen());
+    p.types("Something else").press("Enter").saves();
+    let text = study.read("codebook/codes.md");
+    let line = text.lines().find(|l| l.contains("Something else")).unwrap();
+    assert!(line.contains("created=20"), "{line}");
+}
+
+#[test]
+fn what_a_filter_highlights_holds_the_words_and_lists_end_at_their_ends() {
+    let (_study, mut p) = coded();
+    p.press("/").types("low").press("Enter");
+    assert!(p.screen().contains("id beta-beta-low"), "not Beta, which is only above it: {}", p.screen());
+    p.press("Esc");
+    assert!(p.app.page.is_some() && p.app.message.text.contains("everything is listed again"), "{}", p.screen());
+    assert!(p.screen().contains("id beta-beta-low"), "what was found stays highlighted: {}", p.screen());
+    p.press("End j");
+    assert!(p.screen().contains("id gamma"), "{}", p.screen());
+    p.press("Home k");
+    assert!(p.screen().contains("id alpha"), "{}", p.screen());
+    p.press("Esc");
+    assert!(p.app.page.is_none() && p.app.message.text.contains("transcript"), "{}", p.screen());
+}
+
+#[test]
+fn undo_highlights_the_code_that_it_was_about() {
+    let (_study, mut p) = coded();
+    p.press("R C-u").types("First things").press("Enter").saves();
+    p.press("End");
+    assert!(p.screen().contains("id gamma"), "{}", p.screen());
+    p.press("u").saves();
+    assert!(p.screen().contains("id alpha"), "{}", p.screen());
+    p.press("End U").saves();
+    assert!(p.screen().contains("id alpha"), "{}", p.screen());
+}
+
+#[test]
+fn a_merge_of_a_branch_says_that_it_is_two_acts() {
+    let (_study, mut p) = coded();
+    p.press("/").types("beta").press("Enter Home J").types("gamma").press("Enter");
+    assert!(p.screen().contains("Merge “Beta” into “Gamma”?"), "{}", p.screen());
+    p.press("y").saves();
+    let said = p.app.message.text.clone();
+    assert!(said.contains("1 code moved below “Gamma” first") && said.contains("2 acts"), "{said}");
+    p.press("u u").saves();
+    let book = &p.desk.study().codebook;
+    let beta = book.find(&"beta".into());
+    assert_eq!(book.get(&"beta-beta-low".into()).unwrap().parent, beta, "{}", p.app.message.text);
+}

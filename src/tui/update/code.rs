@@ -5,7 +5,7 @@
 
 use super::{Effect, change, menu};
 use crate::model::change::{Change, NewCoding};
-use crate::model::codebook::CodeId;
+use crate::model::codebook::{Code, CodeId};
 use crate::model::ids::Ulid;
 use crate::model::nearest::listed;
 use crate::model::source::Source;
@@ -99,13 +99,18 @@ pub fn highlight(app: &mut App, study: &Study) -> Vec<Effect> {
 /// Asks for the name of a new code: for the target, or in the codebook for
 /// none, beside the highlighted code.
 pub fn new_code(app: &mut App, study: &Study) {
-    let (span, under) = if app.book.focused {
-        let parent = study.codebook.codes.get(app.book.selected).and_then(|c| c.parent);
-        (None, parent.map(|p| study.codebook.codes[p].id.clone()))
-    } else {
-        (app.target(study).map(|(span, _)| span), None)
-    };
-    ask_name(app, span, under, "", false);
+    if app.book.focused {
+        return ask_beside(app, study, study.codebook.codes.get(app.book.selected));
+    }
+    let span = app.target(study).map(|(span, _)| span);
+    ask_name(app, span, None, "", false);
+}
+
+/// Asks for the name of a new code beside another one, or of the first.
+pub fn ask_beside(app: &mut App, study: &Study, code: Option<&Code>) {
+    let under = code.and_then(|c| c.parent).map(|p| study.codebook.codes[p].id.clone());
+    let asking = Asking::NewCode { span: None, under, beside: code.map(|c| c.id.clone()), in_vivo: false };
+    app.overlay = Some(Overlay::Prompt(Prompt::new(asking, "")));
 }
 
 /// Asks for the name of a new code, the selected words (or the word under the
@@ -148,7 +153,7 @@ fn name_from(source: &Source, span: Span) -> (String, bool) {
 
 /// Opens the input line for a new code's name.
 pub fn ask_name(app: &mut App, span: Option<Span>, under: Option<CodeId>, name: &str, in_vivo: bool) {
-    app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::NewCode { span, under, in_vivo }, name)));
+    app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::NewCode { span, under, beside: None, in_vivo }, name)));
 }
 
 /// Asks for a comment on the coding under the cursor, or on which.

@@ -176,7 +176,7 @@ fn nothing_fits(app: &mut App, study: &Study, picker: Picker) -> Vec<Effect> {
     match picker.choosing {
         Choosing::Code(span) => {
             let name = picker.input.text().split_whitespace().collect::<Vec<_>>().join(" ");
-            let asking = Asking::NewCode { span: Some(span), under: None, in_vivo: false };
+            let asking = Asking::NewCode { span: Some(span), under: None, beside: None, in_vivo: false };
             let prompt = Prompt::new(asking, &name);
             return prompt::named(app, study, prompt, name, (Some(span), None));
         }

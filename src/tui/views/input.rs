@@ -85,6 +85,9 @@ pub fn title(app: &App, study: &Study, asking: &Asking) -> String {
     match asking {
         Asking::NewCode { span: Some(span), in_vivo: true, .. } => format!("In-vivo code for “{}”", words(*span)),
         Asking::NewCode { span: Some(span), .. } => format!("New code for “{}”: its name", words(*span)),
+        Asking::NewCode { span: None, beside: Some(beside), .. } => {
+            format!("New code beside “{}”: its name", study.code_name(beside))
+        }
         Asking::NewCode { span: None, under: Some(under), .. } => {
             format!("New code below “{}”: its name", study.code_name(under))
         }

@@ -9,10 +9,12 @@ use super::{BookPage, Do, tree};
 use crate::analysis::merge;
 use crate::model::change::{Change, CodebookChange};
 use crate::model::codebook::{Code, CodeId, CodeStatus};
+use crate::model::fold::plural;
 use crate::model::study::Study;
 use crate::tui::app::{App, Tone};
+use crate::tui::applied::Told;
 use crate::tui::pages::{Ask, Reply, ask};
-use crate::tui::update::{Effect, code};
+use crate::tui::update::{Effect, code, prompt};
 use crate::tui::writing;
 
 /// What the question on screen is about.
@@ -23,6 +25,8 @@ pub enum Asked {
     Nothing,
     /// These codes.
     Codes(Vec<CodeId>),
+    /// Another name for this code, which was warned about.
+    Name(CodeId, String),
     /// A merge, with what it would do.
     Merge {
         /// The code that ends.
@@ -94,7 +98,11 @@ impl BookPage {
     pub(super) fn answer(&mut self, app: &mut App, study: &Study, key: &str, reply: Reply) -> Vec<Effect> {
         let asked = std::mem::take(&mut self.asked);
         let change = match (key, asked, reply) {
-            ("name", Asked::Codes(codes), Reply::Line(name)) => rename(study, &codes, name),
+            ("name", Asked::Codes(codes), Reply::Line(name)) => {
+                codes.into_iter().next().and_then(|code| self.renamed(app, study, code, name))
+            }
+            ("name", Asked::Name(code, read), Reply::Line(name)) if read == name => rename(study, code, name),
+            ("name", Asked::Name(code, _), Reply::Line(name)) => self.renamed(app, study, code, name),
             ("line", Asked::Codes(codes), Reply::Choice(which)) => {
                 self.chose_line(app, study, &codes, which);
                 None
@@ -115,7 +123,7 @@ impl BookPage {
                 None
             }
             ("merge?", Asked::Merge { code, into, children, .. }, Reply::Choice(0)) => {
-                return merged(code, into, children);
+                return merged(study, code, into, children);
             }
             (_, Asked::Split(split), reply) => return self.split_on(app, study, key, split, reply),
             _ => None,
@@ -133,16 +141,37 @@ impl BookPage {
     }
 
     fn new_code(&mut self, app: &mut App, study: &Study, below: bool) {
-        let above = match self.highlighted(study) {
+        match self.highlighted(study) {
             Some((_, code)) if below && code.merged_into.is_some() => {
                 return app.say(format!("“{}” is merged: nothing goes below it", code.name), Tone::Refused);
             }
-            Some((index, _)) if below => Some(index),
-            Some((_, code)) => code.parent,
-            None => None,
-        };
+            Some((_, code)) if below => code::ask_name(app, None, Some(code.id.clone()), "", false),
+            here => code::ask_beside(app, study, here.map(|(_, code)| code)),
+        }
         self.making = true;
-        code::ask_name(app, None, above.map(|i| study.codebook.codes[i].id.clone()), "", false);
+    }
+
+    /// Another name; one that another code has, or one like it, is asked about
+    /// once more.
+    fn renamed(&mut self, app: &mut App, study: &Study, code: CodeId, name: String) -> Option<CodebookChange> {
+        let others = || App::offered(&study.codebook).map(|i| &study.codebook.codes[i]).filter(|c| c.id != code);
+        let same = others().find(|c| prompt::same_name(&c.name, &name));
+        let digits = |t: &str| t.chars().filter(|c| !c.is_ascii_digit()).collect::<String>().to_lowercase();
+        // “Wave 1” and “Wave 2” are no slip.
+        let like = || prompt::like(&name, others().map(|c| c.name.as_str()).filter(|n| digits(n) != digits(&name)));
+        let warning = match same {
+            _ if name.is_empty() => None,
+            Some(same) => Some(format!("there is a code “{}” already", same.path.join(" › "))),
+            None => like().map(|like| format!("a similar code exists: “{like}”")),
+        };
+        let Some(warning) = warning else {
+            return rename(study, code, name);
+        };
+        let title = format!("Another name for “{}”", study.code_name(&code));
+        ask(app, study, "name", Ask::Line(title, name.clone()));
+        prompt::warn(app, format!("{warning}. Enter again takes “{name}”; Esc does not"));
+        self.asked = Asked::Name(code, name);
+        None
     }
 
     /// Asks something about one code; several cannot be meant.
@@ -169,7 +198,7 @@ impl BookPage {
     }
 
     /// The codes that are meant: those chosen, else the highlighted one.
-    fn several(&self, app: &mut App) -> Option<Vec<CodeId>> {
+    pub(super) fn several(&self, app: &mut App) -> Option<Vec<CodeId>> {
         let codes: Vec<CodeId> = self.list.about().into_iter().map(CodeId).collect();
         if codes.is_empty() {
             app.say("no code is highlighted: n makes one", Tone::Refused);
@@ -191,103 +220,13 @@ impl BookPage {
         writing::line(app, study, id, label);
     }
 
-    fn ask_place(&mut self, app: &mut App, study: &Study) {
-        let Some(codes) = self.several(app) else {
-            return;
-        };
-        let what = match &codes[..] {
-            [one] => format!("“{}”", study.code_name(one)),
-            many => format!("{} codes", many.len()),
-        };
-        self.asked = Asked::Codes(codes);
-        ask(app, study, "place", Ask::Place(format!("Move {what} below which code?")));
-    }
-
-    fn moved(
-        &mut self,
-        app: &mut App,
-        study: &Study,
-        codes: Vec<CodeId>,
-        under: Option<&CodeId>,
-    ) -> Option<CodebookChange> {
-        let at = under.and_then(|u| study.codebook.find(u));
-        let chosen = |id: &CodeId| study.codebook.find(id);
-        if let Some(inside) =
-            codes.iter().filter_map(chosen).find(|c| at.is_some_and(|a| study.codebook.is_under(a, *c)))
-        {
-            let (place, code) = (under.map_or_else(String::new, |u| study.code_name(u)), inside);
-            let code = &study.codebook.codes[code].name;
-            let why = if *code == place {
-                format!("“{code}” cannot go below itself")
-            } else {
-                format!("“{place}” stands below “{code}”, so “{code}” cannot go there")
-            };
-            app.say(why, Tone::Refused);
-            return None;
-        }
-        // What stands there already stays where it is.
-        let codes: Vec<CodeId> =
-            codes.into_iter().filter(|c| study.codebook.get(c).is_some_and(|c| c.parent != at)).collect();
-        if codes.is_empty() {
-            app.say("it stands there already", Tone::Info);
-            return None;
-        }
-        self.list.chosen.clear();
-        if let Some(under) = under {
-            self.folded.remove(under);
-        }
-        Some(CodebookChange::Move { codes, under: under.cloned() })
-    }
-
-    /// One level up: beside the code they stand below.
-    fn out(&mut self, app: &mut App, study: &Study) -> Vec<Effect> {
-        let book = &study.codebook;
-        let codes = self.several(app).unwrap_or_default();
-        let parents: Vec<Option<usize>> = codes.iter().filter_map(|c| book.get(c)).map(|c| c.parent).collect();
-        let Some(first) = parents.first() else {
-            return Vec::new();
-        };
-        if parents.iter().any(|p| p != first) {
-            app.say("the codes chosen stand in different places: m moves them together", Tone::Refused);
-            return Vec::new();
-        }
-        let Some(parent) = first else {
-            app.say("it stands at the top already", Tone::Info);
-            return Vec::new();
-        };
-        let under = book.codes[*parent].parent.map(|p| book.codes[p].id.clone());
-        self.shift(app, study, codes, under)
-    }
-
-    /// Below the code that stands before them.
-    fn inward(&mut self, app: &mut App, study: &Study) -> Vec<Effect> {
-        let book = &study.codebook;
-        let codes = self.several(app).unwrap_or_default();
-        let Some(first) = codes.first().and_then(|c| book.find(c)) else {
-            return Vec::new();
-        };
-        let living = |i: &usize| book.codes[*i].merged_into.is_none();
-        match book.children(book.codes[first].parent).take_while(|i| *i != first).filter(living).last() {
-            Some(before) => {
-                let under = Some(book.codes[before].id.clone());
-                self.shift(app, study, codes, under)
-            }
-            None => {
-                app.say("no code stands before it on its level: m moves it below any code", Tone::Refused);
-                Vec::new()
-            }
-        }
-    }
-
-    fn shift(&mut self, app: &mut App, study: &Study, codes: Vec<CodeId>, under: Option<CodeId>) -> Vec<Effect> {
-        let change = self.moved(app, study, codes, under.as_ref());
-        change.map(|c| Effect::Apply(Change::Codebook(c))).into_iter().collect()
-    }
-
     /// Shows what a merge would do; Enter does it.
     fn preview(&mut self, app: &mut App, study: &Study, code: Option<&CodeId>, into: Option<&CodeId>) {
+        // A code that was merged stands for the one it went to.
+        let now = |id: &CodeId| study.codebook.resolve(id).map(|i| study.codebook.codes[i].id.clone());
+        let into = into.and_then(now);
         let Some((code, into, told)) =
-            code.zip(into).and_then(|(code, into)| Some((code, into, merge::preview(study, code, into)?)))
+            code.zip(into.as_ref()).and_then(|(code, into)| Some((code, into, merge::preview(study, code, into)?)))
         else {
             return app.say("this code is no longer in the codebook", Tone::Refused);
         };
@@ -297,11 +236,11 @@ impl BookPage {
             return app.say(format!("this merge cannot be made: {why}"), Tone::Refused);
         }
         let does = if told.children.is_empty() {
-            "merge them (u takes it back)".to_owned()
+            "yes, merge them (u takes it back)".to_owned()
         } else {
-            format!("move what stands below it to “{target}”, then merge (u twice takes it back)")
+            format!("yes: move what stands below it to “{target}”, then merge (u twice takes it back)")
         };
-        let entries = vec![('m', does), ('n', "leave both as they are".to_owned())];
+        let entries = vec![('y', does), ('n', "no, leave both as they are".to_owned())];
         ask(app, study, "merge?", Ask::Choice(format!("Merge “{name}” into “{target}”?"), entries));
         self.asked = Asked::Merge { code: code.clone(), into: into.clone(), children: told.children, text: told.text };
     }
@@ -320,19 +259,22 @@ fn merge_fits(study: &Study, code: &CodeId, into: &CodeId) -> bool {
     ends.is_some_and(|(from, to)| book.codes[from].merged_into.is_none() && !book.is_under(to, from))
 }
 
-fn merged(code: CodeId, into: CodeId, children: Vec<CodeId>) -> Vec<Effect> {
+fn merged(study: &Study, code: CodeId, into: CodeId, children: Vec<CodeId>) -> Vec<Effect> {
+    let (from, to) = (study.code_name(&code), study.code_name(&into));
     let mut changes = Vec::new();
+    let mut all = format!("“{from}” merged into “{to}”");
     if !children.is_empty() {
+        all.push_str(&format!(", {} moved below “{to}” first", plural(children.len(), "code")));
         changes.push(CodebookChange::Move { codes: children, under: Some(into.clone()) });
     }
     changes.push(CodebookChange::Merge { code, into });
-    changes.into_iter().map(|c| Effect::Apply(Change::Codebook(c))).collect()
+    let changes = changes.into_iter().map(Change::Codebook).collect();
+    vec![Effect::Acts(changes, Told { all, more: String::new() })]
 }
 
-fn rename(study: &Study, codes: &[CodeId], name: String) -> Option<CodebookChange> {
-    let code = codes.first()?;
-    let other = !name.is_empty() && study.codebook.get(code).is_some_and(|c| c.name != name);
-    other.then(|| CodebookChange::Rename { code: code.clone(), name })
+fn rename(study: &Study, code: CodeId, name: String) -> Option<CodebookChange> {
+    let other = !name.is_empty() && study.codebook.get(&code).is_some_and(|c| c.name != name);
+    other.then_some(CodebookChange::Rename { code, name })
 }
 
 /// Which line of a code is written: definition, those proposed, others there.

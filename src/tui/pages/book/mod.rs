@@ -10,6 +10,7 @@
 mod acts;
 mod details;
 mod examples;
+mod moves;
 mod past;
 mod split;
 mod tally;

@@ -171,8 +171,11 @@ impl BookPage {
             entries.push(('r', format!("this and the rest stay with “{old}”")));
             ("goes", Ask::Choice(format!("{} of {all} codings of “{old}”: where does it go?", at + 1), entries))
         } else {
-            let mut entries = vec![('y', "split (u takes it back)".to_owned())];
-            entries.push(('b', if all > 0 { "back to the last coding" } else { "leave it as it is" }.to_owned()));
+            let mut entries = vec![('y', "yes, split (u takes it back)".to_owned())];
+            if all > 0 {
+                entries.push(('b', "back to the last coding".to_owned()));
+            }
+            entries.push(('n', "no, leave it as it is".to_owned()));
             ("split?", Ask::Choice(format!("Split “{old}”?"), entries))
         };
         ask(app, study, key, question);
