@@ -6,6 +6,7 @@ use super::app::{App, Selection, Tone};
 use super::deed::Deed;
 use super::effect::{Desk, SHOWN};
 use super::pages;
+use super::told;
 use super::update::{clash, history, write};
 use crate::model::change::{Change, Field};
 use crate::model::coding::Coding;
@@ -57,11 +58,8 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) -> bool {
     if clash::found(app, desk.study()) {
         return false;
     }
-    let act = match change {
-        Change::Undo => desk.study().next_undo(&app.coder).cloned(),
-        Change::Redo => desk.study().next_redo(&app.coder).cloned(),
-        _ => None,
-    };
+    let turns = told::to_turn(desk.study(), &app.coder, &change);
+    let undone = told::turned(desk.study(), &turns, false);
     let about = About::of(app, desk.study(), &change);
     match desk.apply(change.clone()) {
         Ok(applied) => {
@@ -70,7 +68,7 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) -> bool {
             let study = desk.study();
             app.guess.expect(applied.codings.len());
             app.study_changed(study);
-            if let Some(act) = &act {
+            if let Some(act) = turns.last() {
                 pages::with(app, |page, app| page.turned(app, study, act));
             }
             let made: Vec<&Coding> = applied.codings.iter().filter_map(|id| here(app, study, id)).collect();
@@ -101,7 +99,9 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) -> bool {
                 }
                 _ => String::new(),
             };
-            app.say(format!("{}{which}", applied.message), Tone::Done);
+            let redone = || told::turned(study, &turns, true);
+            let turning = if change == Change::Redo { redone() } else { undone };
+            app.say(format!("{}{which}", turning.unwrap_or(applied.message)), Tone::Done);
             true
         }
         Err(why) => {

@@ -8,6 +8,7 @@ use super::app::{App, Tone};
 use super::applied::{apply, apply_all};
 use super::editor::LONGEST;
 use super::overlay::Overlay;
+use super::pages;
 use super::play::Recording;
 use super::update::Effect;
 use crate::export::{self, Format};
@@ -69,19 +70,22 @@ pub trait Desk {
     fn keep_places(&mut self, places: &Places) {
         let _ = places;
     }
-    /// Writes a table into a new file, in the format that its name means.
+    /// Writes a table into a file, in the format that its name means; in the
+    /// place of one that is there only if `replace`.
     ///
     /// # Errors
-    /// A sentence that says why not, and what to do.
-    fn export(&mut self, table: &Table, path: &Path) -> Result<(), String> {
+    /// Why not.
+    fn export(&mut self, table: &Table, path: &Path, replace: bool) -> Result<(), NotWritten> {
         let words = || export::formats().iter().map(|f| f.word).collect::<Vec<_>>().join(", ");
         let unknown = || format!("{}: end the name with one of {}", path.display(), words());
-        let format = Format::from_extension(path).ok_or_else(unknown)?;
-        if path.exists() {
-            return Err(format!("{} is there already: choose another name", path.display()));
+        let format = Format::from_extension(path).ok_or_else(unknown).map_err(NotWritten::Because)?;
+        if path.exists() && !replace {
+            return Err(NotWritten::There);
         }
-        let bytes = export::write(table, format, &export::Options::default()).map_err(|e| e.to_string())?;
-        outside::write(path, &bytes).map_err(|e| format!("{e}: {}", e.hint()).trim_end_matches(": ").to_owned())
+        let why = |e: outside::OutsideError| format!("{e}: {}", e.hint()).trim_end_matches(": ").to_owned();
+        let bytes = export::write(table, format, &export::Options::default());
+        let bytes = bytes.map_err(|e| NotWritten::Because(e.to_string()))?;
+        outside::write(path, &bytes).map_err(|e| NotWritten::Because(why(e)))
     }
 }
 
@@ -134,6 +138,15 @@ impl Desk for Session {
     }
 }
 
+/// Why a table was not written into a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotWritten {
+    /// A file of that name is there.
+    There,
+    /// A sentence that says why, and what to do.
+    Because(String),
+}
+
 /// New codes know the day they were made.
 fn dated(mut change: Change, today: impl FnOnce() -> String) -> Change {
     let new = match &mut change {
@@ -170,9 +183,12 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
         match effect {
             Effect::Apply(change) => _ = apply(desk, app, change),
             Effect::Acts(changes, told) => apply_all(desk, app, changes, &told),
-            Effect::Export(table, path) => match desk.export(&table, &path) {
+            Effect::Export(table, path, replace) => match desk.export(&table, &path, replace) {
                 Ok(()) => app.say(format!("written: {}", path.display()), Tone::Done),
-                Err(why) => app.say(why, Tone::Refused),
+                Err(why) => {
+                    let study = desk.study();
+                    pages::with(app, |page, app| page.not_written(app, study, &path, &why));
+                }
             },
             Effect::Retry => desk.retry(),
             Effect::SaveElsewhere(folder) => match desk.save_elsewhere(&folder) {

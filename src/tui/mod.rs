@@ -40,6 +40,7 @@ pub mod select;
 pub mod start;
 pub mod terminal;
 pub mod theme;
+pub mod told;
 pub mod update;
 pub mod views;
 pub mod writing;

@@ -58,7 +58,11 @@ fn an_act_in_another_source_is_undone_only_after_asking() {
     let mut p = Person::at(study);
     p.on("my aunt").press("h u");
     assert_eq!(p.desk.study.codings.len(), 1);
-    assert!(p.app.message.text.contains("The last act was in letter (2026-02-02): u again"), "{}", p.app.message.text);
+    assert!(
+        p.app.message.text.contains("The last act, in letter (2026-02-02): coded 1 segment · u again"),
+        "{}",
+        p.app.message.text
+    );
     p.press("Esc u");
     assert_eq!(p.desk.study.codings.len(), 1, "Esc answered the question with no");
     p.press("u");
@@ -72,7 +76,7 @@ fn on_a_small_screen_the_question_still_shows_its_answers() {
     study.acts = vec![act("a2", "letter", 1_770_000_000_001)];
     let mut p = Person::at_screen(study, (80, 24), Depth::Ansi);
     let screen = p.press("u").screen();
-    assert!(screen.contains("Last act in letter (2026-02-02): u takes it back, Esc leaves it"), "{screen}");
+    assert!(screen.contains("In letter (2026-02-02): coded 1 segment · u takes it back"), "{screen}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::fixture::Person;
 use crate::support::{TempStudy, place};
-use emic::model::change::{Change, CodebookChange, NewCoding};
+use emic::model::change::{Change, CodebookChange, NewCode, NewCoding};
 use emic::model::event::ActSummary;
 use emic::model::ids::{Stamp, Ulid};
 use emic::session::Session;
@@ -39,7 +39,7 @@ fn acts_stand_by_day_with_what_undo_takes_next() {
     assert!(screen.contains("renamed “Beginning”") && screen.contains("[-Alpha-] {+Beginning+}"), "{screen}");
     p.press("u");
     assert!(p.screen().contains("next: U"), "{}", p.screen());
-    assert!(p.screen().contains("undid: codebook: rename"), "{}", p.screen());
+    assert!(p.screen().contains("undid: renamed “Alpha”"), "{}", p.screen());
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn all_acts_down_to_one_are_taken_back_after_a_question_and_brought_back_togethe
     let mut p = at(&study);
     let before = p.desk.study().codings.len();
     p.press("/").types("gamma").press("Enter b");
-    assert!(p.screen().contains("Take back 3 acts, down to “coded 1 segment with gamma”"), "{}", p.screen());
+    assert!(p.screen().contains("Take back 3 acts, down to “coded with Gamma”"), "{}", p.screen());
     p.press("n");
     assert_eq!(p.desk.study().codings.len(), before, "no leaves everything");
     p.press("b y");
@@ -74,7 +74,10 @@ fn all_acts_down_to_one_are_taken_back_after_a_question_and_brought_back_togethe
     assert_eq!(p.desk.study().code_name(&"alpha".into()), "Alpha");
     p.press("b");
     assert!(p.app.message.text.contains("taken back already"), "{}", p.app.message.text);
+    p.press("Esc");
+    assert!(p.screen().contains("undid 3 acts"), "{}", p.screen());
     p.press("U");
+    assert!(p.app.message.text.contains("done again: 3 acts, up to: renamed “Beginning”"), "{}", p.app.message.text);
     assert_eq!(p.desk.study().codings.len(), before, "{}", p.app.message.text);
     assert_eq!(p.desk.study().code_name(&"alpha".into()), "Beginning");
 }
@@ -105,4 +108,26 @@ fn of_many_acts_the_newest_are_listed_and_earlier_ones_when_asked() {
     assert!(p.screen().contains("2500 acts") && p.screen().contains("coded number 0"), "{}", p.screen());
     p.press("e");
     assert!(p.app.message.text.contains("every act is listed"), "{}", p.app.message.text);
+}
+
+#[test]
+fn acts_are_read_by_names_on_every_size_of_screen_and_undo_names_what_it_took() {
+    let study = study();
+    let mut ana = study.session("ana");
+    let split = CodebookChange::Split {
+        code: "gamma".into(),
+        new: vec![NewCode::named("Queues at the door"), NewCode::named("Delays")],
+        codings: Vec::new(),
+    };
+    ana.apply(Change::Codebook(split)).unwrap();
+    ana.finish().unwrap();
+    let mut p = at(&study);
+    for size in [(80, 24), (120, 40), (200, 50)] {
+        p.act(emic::tui::action::Action::Resize(size.0, size.1));
+        let screen = p.screen();
+        assert!(screen.contains("split “Gamma” into “Queues at"), "{screen}");
+        assert!(screen.contains("coded with Beginning ") && screen.contains("coded with Beta "), "{screen}");
+    }
+    p.press("u");
+    assert!(p.app.message.text.starts_with("undone: split “Gamma” into “"), "{}", p.app.message.text);
 }

@@ -152,7 +152,7 @@ fn rows_are_sorted_hidden_and_found_without_changing_a_number() {
 }
 
 #[test]
-fn what_is_on_screen_is_written_into_a_file_but_never_over_one() {
+fn what_is_on_screen_is_written_into_a_file_and_over_one_only_after_a_yes() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("matrix.csv");
     let mut p = at(coded());
@@ -160,9 +160,16 @@ fn what_is_on_screen_is_written_into_a_file_but_never_over_one() {
     let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{e}: {}", p.app.message.text));
     assert!(text.contains("joint-work") && !text.contains("hardship"), "{text}");
     p.press("x C-u").types(&file.display().to_string()).press("Enter");
-    assert!(p.app.message.text.contains("is there already"), "{}", p.app.message.text);
+    assert!(p.screen().contains("is there already. Replace it?"), "{}", p.screen());
+    p.press("Esc Esc");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    p.press("x C-u").types(&file.display().to_string()).press("Enter").types("n");
+    assert!(p.screen().contains("Write the matrix into which file?"), "no: another name: {}", p.screen());
+    p.press("Enter").types("y");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("hardship"), "all rows now: {}", p.screen());
     p.press("x C-u").types("matrix").press("Enter");
-    assert!(p.app.message.text.contains("end the name with one of"), "{}", p.app.message.text);
+    assert!(p.screen().contains("end the name with one of"), "{}", p.screen());
+    assert!(p.screen().contains("Write the matrix into which file?"), "one goes on typing: {}", p.screen());
 }
 
 #[test]
@@ -194,4 +201,20 @@ fn a_click_highlights_a_cell_and_a_double_click_opens_it() {
     assert!(p.screen().contains("Joint work × Ines"), "{}", p.screen());
     p.act(Action::Mouse { press: Press::Down(2), at: (x, y as u16), extend: false });
     assert!(p.screen().contains("2 excerpts"), "{}", p.screen());
+}
+
+#[test]
+fn a_segment_with_two_codes_counts_once_and_the_list_says_why_it_stands_there_twice() {
+    let mut study = coded();
+    add(&mut study, 0, "Then we dug", 0, Some("voice"), "ana");
+    let mut p = at(study);
+    p.press("Home Left Left Left Left Enter");
+    let screen = p.screen();
+    assert!(
+        screen.contains("all × all: 4 coded segments · one with several codes is listed for each of them"),
+        "{screen}"
+    );
+    assert!(screen.contains("5 excerpts"), "{screen}");
+    p.press("Esc i");
+    assert!(p.screen().contains("columns are to the left"), "the signs are told: {}", p.screen());
 }

@@ -19,6 +19,7 @@ pub mod review;
 
 use super::action::Command;
 use super::app::{App, Selection, Tone};
+use super::effect::NotWritten;
 use super::keymap::{ANYWHERE, Binding, Group, row};
 use super::overlay::{Asking, Choosing, Menu, Menuing, Overlay, Picker, Prompt};
 use super::update::{Effect, motion};
@@ -31,6 +32,7 @@ use crate::model::study::Study;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::fmt::Debug;
+use std::path::Path;
 
 /// The names of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -157,6 +159,11 @@ pub trait Page: Debug {
 
     /// What is highlighted, in words: what a screen reader says after a key.
     fn say(&self, app: &App, study: &Study) -> String;
+
+    /// The table that it exported was not written: asks again.
+    fn not_written(&mut self, app: &mut App, study: &Study, path: &Path, why: &NotWritten) {
+        let _ = (app, study, path, why);
+    }
 
     /// Words above the entries of the short list that it asks with.
     fn explains(&self, study: &Study) -> Vec<String> {

@@ -5,12 +5,14 @@
 
 use super::Effect;
 use crate::model::change::Change;
+use crate::model::diagnostic::printable;
 use crate::model::event::ActSummary;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Asked, Tone};
 use crate::tui::pages::PageName;
+use crate::tui::told::told;
 
 /// Below this many columns the question is put in few words, so that the
 /// answers fit.
@@ -46,6 +48,29 @@ fn earlier(app: &App, act: &ActSummary) -> bool {
     !listed && !app.went_back && app.began.is_some_and(|began| act.at <= began)
 }
 
+/// Whether an act in `place`, which is not on screen, is meant: what it did, as
+/// far as there is room, and the answers.
+fn question_of(app: &App, study: &Study, act: &ActSummary, (undo, place): (bool, &str)) -> String {
+    let (which, key, does) = if undo { ("The last act", "u", "takes") } else { ("What was undone", "U", "brings") };
+    let day =
+        if app.began.is_some_and(|began| act.at > began) { String::new() } else { format!(" ({})", act.at.day()) };
+    let place = printable(place, 24);
+    let (lead, answers) = match app.size.0 < NARROW {
+        true => (format!("In {place}{day}: "), format!(" · {key} {does} it back")),
+        false => (format!("{which}, in {place}{day}: "), format!(" · {key} again {does} it back, Esc leaves it")),
+    };
+    let what = shortened(app, study, act, lead.chars().count() + answers.chars().count());
+    format!("{lead}{what}{answers}")
+}
+
+/// What an act did, cut to what the status line has room for beside `taken`
+/// characters.
+fn shortened(app: &App, study: &Study, act: &ActSummary, taken: usize) -> String {
+    // At the right stands whether all is saved.
+    let room = usize::from(app.size.0).saturating_sub(taken + 12);
+    printable(&told(study, act), room.max(8))
+}
+
 /// Undoes or redoes; asks first if the act was in a source that is not on
 /// screen, and once before undo goes back to what was done before this start.
 /// `asked` is what was asked before this key.
@@ -56,14 +81,7 @@ pub fn turn(app: &mut App, study: &Study, command: Command, asked: Option<Asked>
     {
         let question = Asked::Turn(command, act.act.clone());
         if asked.as_ref() != Some(&question) {
-            let (what, key, does) = match (undo, app.size.0 < NARROW) {
-                (true, false) => ("The last act was in", "u again", "takes it back"),
-                (true, true) => ("Last act in", "u", "takes it back"),
-                (false, false) => ("What was undone was in", "U again", "brings it back"),
-                (false, true) => ("Undone in", "U", "brings it back"),
-            };
-            let words = format!("{what} {place} ({}): {key} {does}, Esc leaves it", act.at.day());
-            app.say(words, Tone::Info);
+            app.say(question_of(app, study, act, (undo, &place)), Tone::Info);
             app.asked = Some(question);
             return Vec::new();
         }
@@ -73,8 +91,13 @@ pub fn turn(app: &mut App, study: &Study, command: Command, asked: Option<Asked>
         if asked.as_ref() == Some(&question) {
             app.went_back = true;
         } else {
-            let words = format!("from before you started ({}): {}", act.at.day(), act.what);
-            app.say(format!("{words} · u again takes it back, Esc leaves it"), Tone::Info);
+            let (before, day) = ("before you started", act.at.day());
+            let answers = "u again takes it back, Esc leaves it";
+            let words = match app.size.0 < NARROW {
+                true => format!("of {day}: {} · u again takes it back", shortened(app, study, act, day.len() + 30)),
+                false => format!("from {before} ({day}): {} · {answers}", told(study, act)),
+            };
+            app.say(words, Tone::Info);
             app.asked = Some(question);
             return Vec::new();
         }

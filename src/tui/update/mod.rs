@@ -45,8 +45,9 @@ pub enum Effect {
     Apply(Change),
     /// Acts that belong together, one after the other, and how they are told.
     Acts(Vec<Change>, Told),
-    /// A table is written into a file that is none of the study's.
-    Export(Box<Table>, PathBuf),
+    /// A table is written into a file that is none of the study's; true: in the
+    /// place of one that is there.
+    Export(Box<Table>, PathBuf, bool),
     /// Writing is tried again.
     Retry,
     /// What is not saved is written to another folder.

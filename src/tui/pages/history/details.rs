@@ -2,44 +2,24 @@
 
 use crate::model::diagnostic::printable;
 use crate::model::event::{ActSummary, CodebookEvent};
-use crate::model::fold::plural;
-use crate::model::ids::Ulid;
 use crate::model::study::Study;
 use crate::text::plain::shown;
 use crate::text::wording::{Piece, compare};
 use crate::tui::app::App;
+use crate::tui::told::{self, told};
 use crate::tui::views::paint::Lines;
 use ratatui::style::{Modifier, Style};
-use std::collections::HashMap;
 
 /// Codings of an act that are shown with their words.
 const CODINGS: usize = 20;
 /// Characters of words shown.
 const WORDS: usize = 300;
 
-/// What an act did in a line; undos name what they undid.
-pub fn what(act: &ActSummary, named: &HashMap<&Ulid, &str>) -> String {
-    if !act.is_undo {
-        return act.what.replace("coded 1 segment with ", "coded with ");
-    }
-    let parts: Vec<&str> =
-        act.what.split("; ").filter(|p| p.starts_with("undid ") || p.starts_with("redid ")).collect();
-    let [one] = parts[..] else {
-        return format!(
-            "{} {}",
-            if act.what.contains("redid ") { "redid" } else { "undid" },
-            plural(parts.len(), "act")
-        );
-    };
-    let (verb, id) = one.split_once(' ').unwrap_or((one, ""));
-    named.get(&Ulid::from(id)).map_or_else(|| format!("{verb} an earlier act"), |what| format!("{verb}: {what}"))
-}
-
 /// The details in lines of `width` columns; `made` are the codings of the act
 /// that are still there.
 pub fn lines(app: &App, study: &Study, (act, made): (&ActSummary, &[usize]), width: u16) -> Lines {
     let mut lines = Lines::default();
-    lines.wrapped(&act.what, width, 2, app.theme.strong());
+    lines.wrapped(&told(study, act), width, 2, app.theme.strong());
     let at = act.at.to_string().replace('T', " ");
     let minute: String = at.chars().take(16).collect();
     lines.wrapped(&format!("{minute} UTC by {}", act.actor), width, 0, app.theme.faint());
@@ -68,11 +48,7 @@ pub fn lines(app: &App, study: &Study, (act, made): (&ActSummary, &[usize]), wid
 
 /// One change of the codebook: what it is, and its lines before and after.
 fn codebook(app: &App, study: &Study, event: &CodebookEvent, width: u16, lines: &mut Lines) {
-    let name = |id: &crate::model::codebook::CodeId| format!("“{}”", study.code_name(id));
-    let mut about: Vec<String> = event.code.iter().map(name).collect();
-    about.extend(event.codes.iter().map(name));
-    let into = event.into.as_ref().map_or(String::new(), |i| format!(" → {}", name(i)));
-    let words = format!("{} {}{into} in {}", change(event), about.join(", "), event.file);
+    let words = format!("{} in {}", told::codebook(study, event), event.file);
     lines.wrapped(&words, width, 2, app.theme.key());
     for (_, gone, come) in &event.edits {
         let mut parts = Vec::new();
@@ -86,22 +62,5 @@ fn codebook(app: &App, study: &Study, event: &CodebookEvent, width: u16, lines: 
             });
         }
         lines.flowed(&parts, width, 2);
-    }
-}
-
-fn change(event: &CodebookEvent) -> &str {
-    match event.change.as_str() {
-        "add" => "new code",
-        "rename" => "renamed",
-        "move" => "moved",
-        "merge" => "merged",
-        "split" => "split",
-        "retire" => "no longer offered:",
-        "status" => "another status:",
-        "redefine" => "other words below",
-        "undo" => "as before:",
-        "redo" => "done again:",
-        "found" => "changed in another program:",
-        other => other,
     }
 }

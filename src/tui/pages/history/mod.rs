@@ -17,6 +17,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{self, Binding, Focus, Group, row};
+use crate::tui::told::told;
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -44,6 +45,8 @@ pub static ROWS: &[Binding] = &[
 /// The question whether acts are taken back.
 const SURE: &str = "sure";
 
+/// From this many columns of the screen on, places have more room.
+const WIDE: u16 = 140;
 /// Acts listed at first: what a page takes must not grow with the years.
 const NEWEST: usize = 2_000;
 /// So many times more each time.
@@ -68,14 +71,7 @@ struct History {
 
 /// Makes the page.
 pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
-    let columns = vec![
-        Column::new("Time", 5),
-        Column::new("Who", 10),
-        Column::new("What", 0),
-        Column::new("Where", 18),
-        Column::new("State", 8),
-    ];
-    let list = List::new(columns);
+    let list = List::default();
     Box::new(History { list, most: NEWEST, all: 0, rows: HashMap::new(), made: Vec::new(), down_to: None })
 }
 
@@ -87,7 +83,6 @@ impl Page for History {
     fn refresh(&mut self, app: &App, study: &Study) {
         self.all = study.acts.len();
         let listed = &study.acts[self.all.saturating_sub(self.most)..];
-        let named: HashMap<&Ulid, &str> = listed.iter().map(|a| (&a.act, a.what.as_str())).collect();
         let next = Next::of(app, study);
         let mut entries: Vec<Entry> = Vec::with_capacity(listed.len() + 64);
         let mut day = String::new();
@@ -96,11 +91,13 @@ impl Page for History {
                 day = act.at.day();
                 entries.push(heading(&day));
             }
-            entries.push(entry(act, &named, &next));
+            entries.push(entry(study, act, &next));
         }
         let from = self.all - listed.len();
         self.rows = listed.iter().enumerate().map(|(i, a)| (a.act.0.clone(), from + i)).collect();
+        self.list.columns = columns(app.size.0);
         self.list.set(entries);
+        self.list.fit_columns();
         self.look(study);
     }
 
@@ -218,7 +215,7 @@ impl History {
             return app.say(refused, Tone::Refused);
         }
         let n = plural(down.len(), "act");
-        let title = format!("Take back {n}, down to “{}” of {}?", act.what, act.at.day());
+        let title = format!("Take back {n}, down to “{}” of {}?", told(study, act), act.at.day());
         self.down_to = Some(act.act.clone());
         let entries = vec![('y', format!("yes, take back {n}")), ('n', "no, leave everything as it is".to_owned())];
         ask(app, study, SURE, Ask::Choice(title, entries));
@@ -246,11 +243,23 @@ impl<'s> Next<'s> {
     }
 }
 
+/// The columns; what was done has the room that the others leave.
+fn columns(width: u16) -> Vec<Column> {
+    let place = if width < WIDE { 14 } else { 18 };
+    vec![
+        Column::new("Time", 5),
+        Column::new("Who", 10),
+        Column::new("What", 0),
+        Column::new("Where", place),
+        Column::new("State", 8),
+    ]
+}
+
 fn heading(day: &str) -> Entry {
     Entry { key: day.to_owned(), cells: vec![day.to_owned()], heading: true, ..Entry::default() }
 }
 
-fn entry(act: &ActSummary, named: &HashMap<&Ulid, &str>, next: &Next) -> Entry {
+fn entry(study: &Study, act: &ActSummary, next: &Next) -> Entry {
     let state = match act {
         a if Some(&a.act) == next.undo => format!("next: {}", next.keys.0),
         a if Some(&a.act) == next.redo => format!("next: {}", next.keys.1),
@@ -265,11 +274,11 @@ fn entry(act: &ActSummary, named: &HashMap<&Ulid, &str>, next: &Next) -> Entry {
     let cells = vec![
         at.get(11..16).unwrap_or_default().to_owned(),
         act.actor.clone(),
-        details::what(act, named),
+        told(study, act),
         place,
         state,
         // Not shown in the line: what a filter may also ask for.
-        act.at.day(),
+        format!("{} {}", act.at.day(), act.what),
     ];
     Entry { key: act.act.0.clone(), cells, faint: act.undone || act.is_undo, ..Entry::default() }
 }

@@ -2,7 +2,7 @@
 
 use super::{Matrix, Mode};
 use crate::model::study::Study;
-use crate::model::table::Excerpt;
+use crate::model::table::{Cell, Excerpt};
 use crate::text::plain::shown;
 use crate::tui::app::{App, Tone};
 use crate::tui::pages::list::{Column, Entry, split};
@@ -61,6 +61,23 @@ impl Matrix {
         self.list.set(entries);
     }
 
+    /// Why more (or fewer) are listed than the cell counts.
+    fn why_more(&self) -> &'static str {
+        let Some((meta, one)) = self.meta().zip(self.measured(self.at)) else {
+            return "";
+        };
+        match one.cell {
+            Cell::Count(n) if meta.measure == "codings" && n != one.excerpts.len() as u64 => {
+                if meta.record.starts_with("coder:") {
+                    " · one with several codes is listed for each of them"
+                } else {
+                    " · listed for each of its codes and coders"
+                }
+            }
+            _ => "",
+        }
+    }
+
     fn excerpt(&self) -> Option<&Excerpt> {
         let (table, key) = (self.table.as_ref().ok()?, self.list.key()?);
         let of = self.measured(self.at)?.excerpts.iter();
@@ -75,7 +92,8 @@ impl Matrix {
     }
 
     pub(super) fn draw_excerpts(&self, app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
-        put(buffer, (area.x + 2, area.y), area.width.saturating_sub(2), &self.in_words(study), app.theme.strong());
+        let words = format!("{}{}", self.in_words(study), self.why_more());
+        put(buffer, (area.x + 2, area.y), area.width.saturating_sub(2), &words, app.theme.strong());
         let (list, details) = split(below_title(area));
         self.list.draw(app, buffer, list, "Nothing is coded in this cell.");
         let Some(excerpt) = self.excerpt() else {

@@ -17,6 +17,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Columns of a cell at least and, for the sake of its head, at most.
 const CELL: (u16, u16) = (8, 13);
+/// A longer word in a head is broken.
+const WORD: u16 = 16;
 
 /// What the widths and shades of a matrix follow from: worked out with its
 /// numbers, not for every frame.
@@ -28,6 +30,9 @@ pub struct Sizes {
     label: u16,
     /// Columns of the longest head of a column.
     heading: u16,
+    /// Columns of the longest word in a head of a column, which is not broken
+    /// if that can be.
+    word: u16,
     /// The largest cell, totals left out.
     most: f64,
 }
@@ -41,6 +46,7 @@ impl Sizes {
             number: all.map(|m| width(&short(&m.cell))).max().unwrap_or(0).max(3),
             label: meta.rows.iter().map(|r| width(&r.label) + 2 * r.depth as u16).max().unwrap_or(0).max(11),
             heading: meta.columns.iter().map(|c| width(&c.label)).max().unwrap_or(0).max(3),
+            word: meta.columns.iter().flat_map(|c| words(&c.label)).map(|w| width(w.trim_end())).max().unwrap_or(0),
             most: cells().map(|m| size(&m.cell)).fold(0.0, f64::max),
         }
     }
@@ -65,15 +71,17 @@ struct Plan {
 
 impl Plan {
     fn new(page: &Matrix, area: Rect) -> Self {
-        let Sizes { number, label, heading, .. } = page.sizes;
+        let Sizes { number, label, heading, word, .. } = page.sizes;
         let label = label.min(area.width * 3 / 8).min(44);
         let room = area.width.saturating_sub(label + 3);
-        let least = (number + 1).max(heading.min(CELL.0));
+        let least = (number + 1).max(heading.min(CELL.0)).max(word.min(WORD));
         let wanted = heading.clamp(least, CELL.1.max(least));
         let each = room / (page.columns.len() as u16 + 1).max(1);
         let cell = each.saturating_sub(1).clamp(least, wanted);
         let most = if area.height < 30 { 2 } else { 3 };
-        let head = heading.div_ceil(cell.max(1)).clamp(1, most);
+        // Lines are not filled to their ends, for words stay whole.
+        let lines = if heading <= cell { 1 } else { heading.div_ceil(cell.max(1)) + 1 };
+        let head = lines.clamp(1, most);
         let foot = if area.height < 30 { 5 } else { 9 };
         let height = area.height.saturating_sub(head + 1 + foot + 1);
         let x = area.x + 1 + label + 1 + cell + 1;
@@ -190,12 +198,17 @@ fn heads(app: &App, page: &Matrix, plan: &Plan, columns: &[usize], buffer: &mut 
     put(buffer, (area.x + 1, y), plan.label, &sign, app.theme.faint());
 }
 
+/// The pieces between which a head may be broken.
+fn words(label: &str) -> impl Iterator<Item = &str> {
+    label.split_inclusive([' ', '-', '_', '/'])
+}
+
 /// A head in at most `most` lines of `columns` columns, broken after hyphens
 /// and spaces where it can be.
 fn folded(label: &str, columns: u16, most: u16) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in label.split_inclusive([' ', '-', '_', '/']) {
+    for word in words(label) {
         let mut whole = word.trim_end();
         for grapheme in word.graphemes(true) {
             let next = if whole.is_empty() { grapheme.trim_end() } else { std::mem::take(&mut whole) };
@@ -242,6 +255,10 @@ fn ordered(notes: &[String]) -> Vec<&str> {
     out
 }
 
+/// What the signs of the grid mean.
+const SIGNS: &str = "On the screen: “‹ 3  12 ›” in the corner says that 3 columns are to the left and 12 to the \
+                     right of those shown; < and > go there. “·” is nothing, “–” nothing to be a share of.";
+
 /// Everything that is said about the numbers.
 pub fn about(app: &App, table: &Table, buffer: &mut Buffer, area: Rect) {
     let mut lines = Lines::default();
@@ -251,6 +268,8 @@ pub fn about(app: &App, table: &Table, buffer: &mut Buffer, area: Rect) {
         lines.line(Vec::new());
         lines.wrapped(note, columns, 2, Style::new());
     }
+    lines.line(Vec::new());
+    lines.wrapped(SIGNS, columns, 2, app.theme.faint());
     lines.draw(buffer, Rect { x: area.x + 2, y: area.y + 1, height: area.height.saturating_sub(1), ..area }, 0);
 }
 

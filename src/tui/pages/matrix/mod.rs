@@ -7,6 +7,7 @@
 //! an excerpt its source, and every step leads back.
 
 mod excerpts;
+mod file;
 mod grid;
 mod settings;
 mod shown;
@@ -18,11 +19,13 @@ use crate::model::study::Study;
 use crate::model::table::{MatrixMeta, Measured, Shape, Table};
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
+use crate::tui::effect::NotWritten;
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::path::Path;
 
 /// What can be done here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,6 +105,8 @@ struct Matrix {
     at: (usize, usize),
     mode: Mode,
     list: List,
+    /// The name of the file to write.
+    file: String,
     /// The screen for which it was worked out.
     size: (u16, u16),
 }
@@ -118,6 +123,7 @@ pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
         at: (1, 1),
         mode: Mode::Grid,
         list: List::default(),
+        file: String::new(),
         size: (0, 0),
     })
 }
@@ -152,11 +158,15 @@ impl Page for Matrix {
 
     fn replied(&mut self, app: &mut App, study: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
         match reply {
+            reply if ask == file::FILE || ask == file::REPLACE => return self.file_answered(app, study, reply),
             Reply::Choice(number) => self.chosen(study, ask, number),
-            Reply::Line(name) => return self.export(app, name),
-            Reply::Codes(_) | Reply::Text(_) => {}
+            Reply::Line(_) | Reply::Codes(_) | Reply::Text(_) => {}
         }
         Vec::new()
+    }
+
+    fn not_written(&mut self, app: &mut App, study: &Study, path: &Path, why: &NotWritten) {
+        self.file_refused(app, study, path, why);
     }
 
     fn filter(&mut self, _: &App, _: &Study, words: &str) {

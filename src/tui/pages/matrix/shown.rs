@@ -4,8 +4,6 @@
 use super::{Do, Matrix};
 use crate::model::study::Study;
 use crate::model::table::{AxisItem, Cell, MatrixMeta, Measured};
-use crate::tui::app::{App, Tone};
-use crate::tui::update::Effect;
 
 /// What is shown of the matrix.
 #[derive(Clone, Debug, Default)]
@@ -161,42 +159,6 @@ impl Matrix {
         };
         let (rows, columns) = (name(row, &meta.row_axis), name(column, &meta.column_axis));
         format!("{rows} × {columns}: {}", value(&one.cell, &meta.measure))
-    }
-
-    /// What is on screen, as a table of its own; asks for the file's name.
-    pub(super) fn ask_file(&self, app: &mut App, study: &Study) {
-        if self.table.is_err() {
-            return app.say("there is no matrix to write", Tone::Refused);
-        }
-        let name = format!("{}.xlsx", self.asked.words().replace([' ', ':', '/', '\\'], "-"));
-        let title = "Write the matrix into which file? (csv, xlsx, html, md, json, txt)".to_owned();
-        super::super::ask(app, study, "file", super::super::Ask::Line(title, name));
-    }
-
-    /// Has it written.
-    pub(super) fn export(&self, app: &mut App, name: String) -> Vec<Effect> {
-        let Ok(table) = &self.table else {
-            return Vec::new();
-        };
-        if name.is_empty() {
-            app.say("nothing was written: the file needs a name", Tone::Info);
-            return Vec::new();
-        }
-        let mut table = table.clone();
-        if let (crate::model::table::Shape::Matrix(shape), Some(meta)) = (&mut table.shape, self.meta()) {
-            let pick = |of: &[Measured], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
-            let items = |of: &[AxisItem], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
-            shape.cells = self.rows.iter().map(|r| pick(&meta.cells[*r], &self.columns)).collect();
-            shape.row_totals = pick(&meta.row_totals, &self.rows);
-            shape.column_totals = pick(&meta.column_totals, &self.columns);
-            shape.rows = items(&meta.rows, &self.rows);
-            shape.columns = items(&meta.columns, &self.columns);
-            let hidden = (meta.rows.len() - self.rows.len(), meta.columns.len() - self.columns.len());
-            if hidden != (0, 0) {
-                table.notes.push(format!("Not shown: {} rows and {} columns; totals hold them.", hidden.0, hidden.1));
-            }
-        }
-        vec![Effect::Export(Box::new(table), name.into())]
     }
 }
 
