@@ -131,3 +131,71 @@ fn the_page_is_drawn_on_every_size_of_screen() {
     }
     assert_eq!(Target::parse("memo:wide").missing_in(p.desk.study()), None);
 }
+
+#[test]
+fn several_memos_taken_away_are_counted_with_the_keys_that_bring_them_back() {
+    let study = study();
+    let mut p = at_memos(&study);
+    p.press("v v v x").saves();
+    let said = p.app.message.text.clone();
+    assert!(said.contains("3 memos taken away") && said.contains("3 acts: u takes them back one by one"), "{said}");
+    p.press("u").saves();
+    assert!(p.app.message.text.starts_with("undone: "), "{}", p.app.message.text);
+}
+
+#[test]
+fn somebody_elses_memo_is_changed_or_taken_away_only_after_a_yes() {
+    let study = study();
+    let theirs = LUCK.replace("kind: code", "kind: code\ncoder: ben");
+    study.write("memos/luck.md", &theirs);
+    let mut p = at_memos(&study);
+    p.press("/").types("luck").press("Enter x");
+    assert!(p.screen().contains("This memo is ben's. Take it away all the same?"), "{}", p.screen());
+    p.types("n").press("x Esc");
+    p.press("R");
+    assert!(p.screen().contains("This memo is ben's. Change it all the same?"), "{}", p.screen());
+    p.types("n");
+    assert!(p.app.overlay.is_none());
+    p.press("Enter");
+    assert!(p.screen().contains("This memo is ben's."), "{}", p.screen());
+    p.types("y");
+    assert!(matches!(p.app.overlay, Some(Overlay::Editor(_))), "{}", p.screen());
+    p.press("Esc").saves();
+    assert_eq!(study.read("memos/luck.md"), theirs, "nothing was changed so far");
+    p.press("Esc Home v v v x");
+    assert!(p.screen().contains("1 of these 3 memos: by ben. Take all away?"), "{}", p.screen());
+    p.types("m").saves();
+    assert!(p.desk.study().memo("luck").is_some() && p.desk.study().memos.len() == 1, "{}", p.app.message.text);
+}
+
+#[test]
+fn a_title_that_another_memo_has_is_asked_about_once_more() {
+    let study = study();
+    let mut p = at_memos(&study);
+    p.press("/").types("luck").press("Enter R C-u").types("how we CODE").press("Enter");
+    assert!(p.screen().contains("there is a memo “How we code” already"), "{}", p.screen());
+    p.press("C-u").types("How we coded").press("Enter");
+    assert!(p.screen().contains("a similar memo exists: “How we code”"), "{}", p.screen());
+    p.press("Enter").saves();
+    assert!(study.read("memos/luck.md").contains("title: How we coded"), "{}", p.app.message.text);
+}
+
+#[test]
+fn links_are_read_by_name_and_backspace_comes_back_along_them() {
+    let study = study();
+    study.write("memos/luck.md", &LUCK.replace("See [[memo:rules]].", "See [[memo:rules]] and [[code:gone]]."));
+    let mut p = at_memos(&study);
+    p.press("/").types("luck").press("Enter");
+    let screen = p.screen();
+    assert!(screen.contains("[memo How we code]") && screen.contains("[code gone (not"), "{screen}");
+    p.press("f").types("a");
+    assert!(p.screen().starts_with(" Codebook"), "{}", p.screen());
+    p.press("Back");
+    assert!(p.screen().starts_with(" Memos") && p.screen().contains("On luck"), "{}", p.screen());
+    p.press("f").types("c");
+    assert!(p.screen().contains("Twice."), "{}", p.screen());
+    p.press("Back");
+    assert!(p.screen().contains("See [memo How we code]"), "back at the memo: {}", p.screen());
+    p.press("Back");
+    assert!(p.app.message.text.contains("you did not follow a link"), "{}", p.app.message.text);
+}

@@ -3,6 +3,7 @@
 use crate::model::diagnostic::printable;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::text::plain::plain;
 use crate::text::segment::word_spans;
 use crate::tui::action::Unit;
 use crate::tui::app::App;
@@ -42,7 +43,8 @@ pub fn rest(app: &App, study: &Study) -> String {
     let start = unit_at(source, at, Unit::Sentence).map_or(at, |s| s.start.min(at));
     let end = unit_at(source, at, Unit::Turn).map_or(at, |t| t.end);
     let words = source.speech_in(Span::new(start, end.max(start))).map(|(_, span)| source.slice(span));
-    words.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    let words: Vec<&str> = words.flat_map(str::split_whitespace).collect();
+    plain(&words.join(" "))
 }
 
 /// Source, turn, speaker, time.
@@ -75,12 +77,13 @@ pub fn coding(app: &App, study: &Study, item: &Item) -> String {
 
 /// The words of a segment, or its first and its last ones.
 pub fn ends(words: &str) -> String {
+    let words = plain(words);
     let all: Vec<&str> = words.split_whitespace().collect();
-    let plain = |words: &[&str]| printable(&words.join(" "), 120);
+    let joined = |words: &[&str]| printable(&words.join(" "), 120);
     if all.len() <= 2 * ENDS + 2 {
-        return format!("“{}”", plain(&all));
+        return format!("“{}”", joined(&all));
     }
-    format!("from “{}” to “{}”", plain(&all[..ENDS]), plain(&all[all.len() - ENDS..]))
+    format!("from “{}” to “{}”", joined(&all[..ENDS]), joined(&all[all.len() - ENDS..]))
 }
 
 /// What is selected, if anything is.

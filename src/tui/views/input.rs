@@ -1,9 +1,9 @@
 //! Input lines, short lists, and the box about acts that are not saved.
 
 use super::paint::{Lines, boxed, fill, put, width};
-use crate::model::diagnostic::printable;
 use crate::model::study::Study;
 use crate::session::WriteState;
+use crate::text::plain::shown;
 use crate::tui::app::{App, Asked};
 use crate::tui::area;
 use crate::tui::overlay::{Asking, Menu, Menuing, Prompt};
@@ -81,7 +81,7 @@ fn wrapped(text: &str, at: usize, room: u16) -> (Vec<&str>, (u16, u16)) {
 
 /// What an input line asks.
 pub fn title(app: &App, study: &Study, asking: &Asking) -> String {
-    let words = |span| printable(app.source(study).map_or("", |s| s.slice(span)), 40);
+    let words = |span| shown(app.source(study).map_or("", |s| s.slice(span)), 40);
     match asking {
         Asking::NewCode { span: Some(span), in_vivo: true, .. } => format!("In-vivo code for “{}”", words(*span)),
         Asking::NewCode { span: Some(span), .. } => format!("New code for “{}”: its name", words(*span)),

@@ -40,7 +40,7 @@ pub fn title(app: &App, study: &Study, picker: &Picker, columns: u16) -> String 
     match picker.choosing {
         Choosing::Code(span) => {
             let words = app.source(study).map_or("", |s| s.slice(span));
-            format!("Code “{}”", crate::model::diagnostic::printable(words, usize::from(columns / 2)))
+            format!("Code “{}”", crate::text::plain::shown(words, usize::from(columns / 2)))
         }
         Choosing::Source => "Open a source".to_owned(),
         Choosing::Bookmark => "Go to a bookmark".to_owned(),
@@ -189,7 +189,7 @@ fn bookmark_meaning(app: &App, study: &Study, index: usize, columns: u16, lines:
     let place = turn.into_iter().chain(who.map(|s| s.label.clone())).collect::<Vec<_>>().join(" · ");
     lines.wrapped(&place, columns, 0, app.theme.faint());
     if let Some(text) = crate::tui::select::unit_at(source, at, crate::tui::action::Unit::Sentence) {
-        lines.wrapped(source.slice(text), columns, 0, Style::new());
+        lines.wrapped(&crate::text::plain::plain(source.slice(text)), columns, 0, Style::new());
     }
 }
 

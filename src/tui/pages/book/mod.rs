@@ -116,6 +116,8 @@ pub struct BookPage {
     stale: bool,
     /// True while a code is being made, which is to be highlighted.
     making: bool,
+    /// The code to highlight at first.
+    first: Option<CodeId>,
     /// Codes that were there when the page last looked.
     known: BTreeSet<CodeId>,
     /// How many codes there are in all.
@@ -127,7 +129,7 @@ pub struct BookPage {
 /// Makes the page, the code highlighted that is highlighted in the codebook
 /// beside the transcript.
 pub fn open(app: &App, study: &Study) -> Box<dyn Page> {
-    let mut page = BookPage {
+    Box::new(BookPage {
         list: List::default(),
         folded: app.book.folded.clone(),
         sort: Sort::default(),
@@ -139,15 +141,12 @@ pub fn open(app: &App, study: &Study) -> Box<dyn Page> {
         top: 0,
         stale: true,
         making: false,
+        // The first look at the study highlights it.
+        first: study.codebook.codes.get(app.book.selected).map(|c| c.id.clone()),
         known: BTreeSet::new(),
         all: 0,
         asked: acts::Asked::default(),
-    };
-    page.refresh(app, study);
-    if let Some(code) = study.codebook.codes.get(app.book.selected) {
-        page.list.select(&code.id.0);
-    }
-    Box::new(page)
+    })
 }
 
 impl Page for BookPage {
@@ -163,6 +162,9 @@ impl Page for BookPage {
         let new = codes.iter().find(|c| self.making && !self.known.contains(c)).cloned();
         self.known = codes;
         self.fill(app, study);
+        if let Some(first) = self.first.take() {
+            self.list.select(&first.0);
+        }
         if let Some(new) = new {
             self.making = false;
             self.reveal(app, study, &new);

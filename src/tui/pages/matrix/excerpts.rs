@@ -85,9 +85,10 @@ impl Matrix {
     }
 
     /// To the highlighted excerpt in its source.
-    pub(super) fn go(&self, app: &mut App, study: &Study) {
+    pub(super) fn go(&mut self, app: &mut App, study: &Study) {
         if let Some(excerpt) = self.excerpt() {
             show(app, study, &excerpt.source, excerpt.span);
+            self.size = None;
         }
     }
 

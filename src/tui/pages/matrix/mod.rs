@@ -107,8 +107,9 @@ struct Matrix {
     list: List,
     /// The name of the file to write.
     file: String,
-    /// The screen for which it was worked out.
-    size: (u16, u16),
+    /// The screen for which it was worked out; `None` while the person is away
+    /// and the study may change.
+    size: Option<(u16, u16)>,
 }
 
 /// Makes the page.
@@ -124,7 +125,7 @@ pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
         mode: Mode::Grid,
         list: List::default(),
         file: String::new(),
-        size: (0, 0),
+        size: None,
     })
 }
 
@@ -135,10 +136,10 @@ impl Page for Matrix {
 
     fn refresh(&mut self, app: &App, study: &Study) {
         // Another size changes no number.
-        if self.size == app.size || self.table.is_err() {
+        if self.size.is_none_or(|size| size == app.size) || self.table.is_err() {
             self.compute(study);
         }
-        self.size = app.size;
+        self.size = Some(app.size);
         if self.mode == Mode::Excerpts {
             self.fill_excerpts(study);
         }
@@ -182,6 +183,9 @@ impl Page for Matrix {
     fn step_back(&mut self, _: &mut App, _: &Study) -> bool {
         let inside = self.mode != Mode::Grid;
         self.mode = Mode::Grid;
+        if !inside {
+            self.size = None;
+        }
         inside
     }
 

@@ -11,6 +11,7 @@ use crate::model::ids::Ulid;
 use crate::model::nearest::listed;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::text::plain::plain;
 use crate::tui::app::{App, Tone};
 use crate::tui::applied::Told;
 use crate::tui::pages::{Ask, ask, show};
@@ -109,7 +110,7 @@ impl Review {
         let one = |(letter, span): (char, &Span)| {
             let (before, after) = around(source, *span, AROUND);
             let turn = source.turn_of(*span).map_or(String::new(), |t| format!("turn {t}: "));
-            let words = format!("{turn}…{before}[{}]{after}…", source.slice(*span));
+            let words = format!("{turn}…{}[{}]{}…", plain(&before), plain(source.slice(*span)), plain(&after));
             (letter, words.split_whitespace().collect::<Vec<_>>().join(" "))
         };
         let mut entries: Vec<_> = LETTERS.chars().zip(&coding.place.candidates).map(one).collect();
