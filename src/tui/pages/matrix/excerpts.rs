@@ -59,6 +59,7 @@ impl Matrix {
         let entries = of.iter().filter_map(|i| table.excerpts.get(*i as usize)).map(entry).collect();
         self.list.columns = columns;
         self.list.set(entries);
+        self.list.fit_columns();
     }
 
     /// Why more (or fewer) are listed than the cell counts.

@@ -17,8 +17,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Columns of a cell at least and, for the sake of its head, at most.
 const CELL: (u16, u16) = (8, 13);
-/// A longer word in a head is broken.
-const WORD: u16 = 16;
+/// A longer word in a head is cut, for the sake of the others.
+const WORD: u16 = 10;
 
 /// What the widths and shades of a matrix follow from: worked out with its
 /// numbers, not for every frame.
@@ -30,7 +30,7 @@ pub struct Sizes {
     label: u16,
     /// Columns of the longest head of a column.
     heading: u16,
-    /// Columns of the longest word in a head of a column, which is not broken
+    /// Columns of the longest word in a head of a column, which stays whole
     /// if that can be.
     word: u16,
     /// The largest cell, totals left out.
@@ -204,22 +204,32 @@ fn words(label: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A head in at most `most` lines of `columns` columns, broken after hyphens
-/// and spaces where it can be.
+/// and spaces. A longer word is cut: the name in full stands below the grid.
 fn folded(label: &str, columns: u16, most: u16) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in words(label) {
-        let mut whole = word.trim_end();
-        for grapheme in word.graphemes(true) {
-            let next = if whole.is_empty() { grapheme.trim_end() } else { std::mem::take(&mut whole) };
-            if !line.is_empty() && width(&line) + width(next) > columns && lines.len() as u16 + 1 < most {
-                lines.push(std::mem::take(&mut line));
-            }
-            line.push_str(grapheme);
+        let long = width(word.trim_end()) > columns;
+        if !line.is_empty() && width(&line) + width(word.trim_end()) > columns && lines.len() as u16 + 1 < most {
+            lines.push(std::mem::take(&mut line));
         }
+        line.push_str(&if long { cut(word, columns) } else { word.to_owned() });
     }
     lines.push(line);
     lines.into_iter().map(|l| l.trim_end().to_owned()).filter(|l| !l.is_empty()).collect()
+}
+
+/// As much of a word as there is room for beside the sign that it is cut.
+fn cut(word: &str, columns: u16) -> String {
+    let mut out = String::new();
+    for grapheme in word.graphemes(true) {
+        if width(&out) + width(grapheme) >= columns {
+            break;
+        }
+        out.push_str(grapheme);
+    }
+    out.push('…');
+    out
 }
 
 /// The highlighted cell in full names, and what the numbers rest on.
@@ -290,11 +300,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heads_break_after_hyphens_and_spaces_and_long_words_anywhere() {
+    fn heads_break_after_hyphens_and_spaces_and_long_words_are_cut() {
         assert_eq!(folded("Officer-K03", 8, 2), ["Officer-", "K03"]);
         assert_eq!(folded("not stated", 6, 2), ["not", "stated"]);
-        assert_eq!(folded("Neighbourhood", 6, 3), ["Neighb", "ourhoo", "d"]);
+        assert_eq!(folded("Commissioner-M02", 10, 2), ["Commissio…", "M02"]);
+        assert_eq!(folded("Neighbourhood", 6, 3), ["Neigh…"]);
         assert_eq!(folded("P-01", 8, 2), ["P-01"]);
-        assert_eq!(folded("Neighbourhood", 6, 2), ["Neighb", "ourhood"], "the last line is cut where it is drawn");
     }
 }
