@@ -2,6 +2,7 @@
 //! done, in whatever order, and every act can be taken back.
 
 mod book;
+mod disk;
 mod fields;
 mod memos;
 mod outside;

@@ -2,9 +2,10 @@
 
 use super::{StoreError, append::sync_folder, io, lock::WriteLock};
 use crate::model::anchor::Digest;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A new text of a file that is written and synced, but not yet in its place.
 #[derive(Debug)]
@@ -126,11 +127,8 @@ fn write_beside(full: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     if let Some(dir) = full.parent().filter(|d| !d.as_os_str().is_empty()) {
         std::fs::create_dir_all(dir).map_err(io("make the folder", dir))?;
     }
-    // A name that fits beside a name of any length.
-    let name: String = full.file_name().unwrap_or_default().to_string_lossy().chars().take(40).collect();
-    let beside = full.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let (mut file, beside) = new_beside(full).map_err(io("write", full))?;
     let written = (|| {
-        let mut file = OpenOptions::new().create(true).truncate(true).write(true).open(&beside)?;
         if let Ok(old) = std::fs::metadata(full) {
             file.set_permissions(old.permissions())?;
         }
@@ -142,6 +140,23 @@ fn write_beside(full: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
         Err(e) => {
             let _ = std::fs::remove_file(&beside);
             Err(io("write", full)(e))
+        }
+    }
+}
+
+/// A new file next to `full`. Names of two files may begin alike, so each is
+/// numbered, and none that is there is written over.
+fn new_beside(full: &Path) -> std::io::Result<(File, PathBuf)> {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    // A name that fits beside a name of any length.
+    let name: String = full.file_name().unwrap_or_default().to_string_lossy().chars().take(40).collect();
+    loop {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let beside = full.with_file_name(format!(".{name}.{}-{number}.tmp", std::process::id()));
+        match OpenOptions::new().create_new(true).write(true).open(&beside) {
+            Ok(file) => return Ok((file, beside)),
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(e),
         }
     }
 }
