@@ -2,8 +2,10 @@
 //! done, in whatever order, and every act can be taken back.
 
 mod book;
+mod corpus;
 mod disk;
 mod fields;
+mod histories;
 mod memos;
 mod outside;
 mod undo;

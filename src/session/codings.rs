@@ -135,11 +135,13 @@ impl Session {
     /// Keeps the bodies of sources that something is about to be anchored in,
     /// once a session.
     pub(super) fn keep(&mut self, coded: &HashSet<&str>) {
-        if coded.iter().any(|id| !self.kept.contains(*id)) {
-            let sources = self.study.sources.iter().filter(|s| coded.contains(s.id.as_str()));
-            let missing = texts::missing(&self.study.root, sources);
+        let sources = coded.iter().filter_map(|id| self.index.source(id).and_then(|at| self.study.sources.get(at)));
+        let new: Vec<&Source> = sources.filter(|s| !self.kept.contains(&s.digest)).collect();
+        let missing = texts::missing(&self.study.root, new.iter().copied());
+        let digests: Vec<_> = new.iter().map(|s| s.digest.clone()).collect();
+        self.kept.extend(digests);
+        if !missing.is_empty() {
             self.writer().keep(missing);
-            self.kept.extend(coded.iter().map(|id| (*id).to_owned()));
         }
     }
 
@@ -159,7 +161,7 @@ impl Session {
         let Some(source) = source else {
             return Err(SessionError::UnknownSource { given: String::new(), near: None });
         };
-        let projection = self.projections.entry(source.id.clone()).or_insert_with(|| Projection::new(&source.body));
+        let projection = self.projections.entry(source.digest.clone()).or_insert_with(|| Projection::new(&source.body));
         Ok(reanchor::anchor(source, span, projection))
     }
 

@@ -9,6 +9,7 @@
 mod book;
 mod codings;
 mod commit;
+mod corpus;
 mod disk;
 mod divide;
 mod error;
@@ -99,8 +100,8 @@ pub struct Session {
     passing: Vec<PositionMap>,
     /// Digests of bodies that codings were made on.
     cited: HashSet<Digest>,
-    /// Sources whose bodies this session has kept.
-    kept: HashSet<String>,
+    /// Bodies that this session has kept.
+    kept: HashSet<Digest>,
     /// The files as they are known here.
     seen: Sweep,
     prints: Prints,
@@ -123,7 +124,8 @@ pub struct Session {
     failed: Option<String>,
     /// What was given up, in words.
     lost: Vec<String>,
-    projections: HashMap<String, Projection>,
+    /// By body: a source may go, and come back with other words.
+    projections: HashMap<Digest, Projection>,
 }
 
 impl Session {

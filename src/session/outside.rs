@@ -28,6 +28,8 @@ pub(super) struct News {
     pub edited: BTreeSet<String>,
     pub added: BTreeSet<String>,
     pub gone: BTreeSet<String>,
+    /// The list of sources is another.
+    pub listed: bool,
     /// Sources whose files have other names.
     pub renamed: BTreeSet<String>,
     /// Memos by id, new and gone ones too.
@@ -272,6 +274,9 @@ impl News {
         if !self.held.is_empty() {
             let files: Vec<&str> = self.held.iter().map(String::as_str).collect();
             out.push(format!("not taken up until it is repaired (emic check): {}", files.join(", ")));
+        }
+        if out.is_empty() && self.listed {
+            out.push("a source is there twice, or no longer twice (emic check)".to_owned());
         }
         if out.is_empty() && self.history {
             out.push("the history was changed outside".to_owned());

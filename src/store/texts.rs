@@ -7,6 +7,7 @@
 //! wait in the review queue.
 
 use crate::model::anchor::{Digest, PositionMap};
+use crate::model::coding::Coding;
 use crate::model::source::Source;
 use crate::model::study::Study;
 use crate::text::changes;
@@ -46,13 +47,18 @@ pub fn write_all(root: &Path, bodies: Vec<(Digest, String)>) {
 /// the one that codings, or earlier maps, lead to. Nothing is written: reading
 /// grades as writing does.
 pub fn derived(study: &Study) -> Vec<PositionMap> {
+    derived_for(study, study.codings.iter())
+}
+
+/// [`derived`] for some codings and their sources only.
+pub fn derived_for<'s>(study: &'s Study, codings: impl Iterator<Item = &'s Coding>) -> Vec<PositionMap> {
     let mut today: HashMap<&str, &Source> = HashMap::new();
     for source in &study.sources {
         today.entry(&source.id).or_insert(source);
     }
     let mut wanted: BTreeSet<(&str, &Digest)> = BTreeSet::new();
     let mut coded: HashSet<&str> = HashSet::new();
-    for coding in &study.codings {
+    for coding in codings {
         coded.insert(&coding.source);
         if today.get(coding.source.as_str()).is_some_and(|s| s.digest != coding.anchor.text) {
             wanted.insert((&coding.source, &coding.anchor.text));
