@@ -10,6 +10,7 @@ mod edits;
 mod git;
 mod house;
 mod import;
+
 mod session;
 mod support;
 mod together;

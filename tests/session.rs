@@ -5,6 +5,7 @@ mod book;
 mod corpus;
 mod disk;
 mod fields;
+mod giving_up;
 mod histories;
 mod memos;
 mod outside;

@@ -2,6 +2,7 @@
 
 use crate::model::span::Span;
 use crate::store::StoreError;
+use crate::store::outside::OutsideError;
 use crate::text::codebook::edit::EditError;
 
 /// Why a change was not made.
@@ -10,6 +11,9 @@ pub enum SessionError {
     /// The folder.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A folder outside the study.
+    #[error(transparent)]
+    Outside(#[from] OutsideError),
     /// The codebook.
     #[error(transparent)]
     Edit(#[from] EditError),
@@ -132,6 +136,7 @@ impl SessionError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Store(e) => e.hint(),
+            Self::Outside(e) => e.hint(),
             Self::NoCoder(_) => "say who you are with --coder ID (or set EMIC_CODER)",
             Self::BrokenStudy | Self::Conflict(_) | Self::HeldBack(_) => "`emic check` shows the line",
             Self::UnknownSource { .. } => "`emic sources` lists them",

@@ -14,6 +14,7 @@ mod disk;
 mod divide;
 mod error;
 mod fields;
+mod giving_up;
 mod index;
 mod memos;
 mod outside;

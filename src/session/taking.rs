@@ -236,7 +236,10 @@ impl Session {
         self.faults.retain(|f| !journal(f));
         self.faults.extend(faults);
         events.extend(self.queue.iter().flat_map(|w| w.logged.iter().cloned()));
-        let coders: BTreeSet<String> = events.iter().filter_map(|l| l.origin.coder.clone()).collect();
+        // Whose journals are there, and who waits for a first one.
+        let waiting = self.queue.iter().flat_map(|w| &w.logged).filter_map(|l| l.origin.coder.clone());
+        let journals = self.prints.keys().filter(|path| path.starts_with("codings/")).filter_map(|p| coder_of(p));
+        let coders: BTreeSet<String> = journals.chain(waiting).collect();
         self.cited.extend(cited(&events));
         self.settle_all(events);
         self.study.coders = coders.into_iter().collect();

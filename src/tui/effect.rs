@@ -115,7 +115,7 @@ impl Desk for Session {
     }
 
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String> {
-        self.save_elsewhere(folder).map_err(|e| e.to_string())
+        self.save_elsewhere(folder).map_err(|e| format!("{e}: {}", e.hint()))
     }
 
     fn places(&self) -> Result<Option<Places>, String> {
