@@ -86,6 +86,14 @@ pub enum SessionError {
         "the text of {0} was changed by another program and is read anew; nothing was coded: look at the place again"
     )]
     TextChanged(String),
+    /// A source's file says another id than the one it was known by.
+    #[error("{file} says that its id is “{id}” now; nothing was written: choose it again under that id")]
+    OtherId {
+        /// The file.
+        file: String,
+        /// What it says.
+        id: String,
+    },
     /// A file that could not be taken up.
     #[error("{0} holds a merge conflict or is no text: repair it first; nothing was changed")]
     HeldBack(String),

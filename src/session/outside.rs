@@ -8,8 +8,9 @@
 //! Nothing is written here, and while own acts are on their way nothing is read.
 
 use super::{Session, SessionError};
-use crate::model::change::{Change, Field};
+use crate::model::change::{Change, Field, MemoChange};
 use crate::model::ids::Ulid;
+use crate::model::memo::{Target, links};
 use crate::store::watch::{self, Seen, Sweep, Watcher};
 use crate::store::{layout, memos, participants};
 use std::collections::BTreeSet;
@@ -103,7 +104,7 @@ impl Session {
         let before: Vec<_> = anchored.iter().map(|id| (id.clone(), digest(self, id))).collect();
         let mut changed = Changed::new();
         let file = |id: &String| self.index.source(id).map(|at| self.study.sources[at].file.clone());
-        self.look_at(anchored.iter().filter_map(file), &mut changed);
+        self.look_at(anchored.iter().chain(&spoken_of(change)).filter_map(file), &mut changed);
         if self.queue.is_empty() && !self.exclusive {
             self.look_for(change, &mut changed);
         }
@@ -219,6 +220,25 @@ impl Session {
         }
         news
     }
+}
+
+/// The sources that a change speaks of, and into which it may write their ids.
+fn spoken_of(change: &Change) -> BTreeSet<String> {
+    let targets: Vec<Target> = match change {
+        Change::Mark { source, .. } => return BTreeSet::from([source.clone()]),
+        Change::Marks { sources, .. } => return sources.iter().cloned().collect(),
+        Change::Memo(MemoChange::New { about, text, .. }) => {
+            links(text).into_iter().map(|l| l.target).chain(about.iter().cloned()).collect()
+        }
+        Change::Memo(MemoChange::Write { text, .. }) => links(text).into_iter().map(|l| l.target).collect(),
+        Change::Memo(MemoChange::About { about, .. }) => about.clone(),
+        _ => Vec::new(),
+    };
+    let source = |target| match target {
+        Target::Source(source) | Target::Turn { source, .. } => Some(source),
+        _ => None,
+    };
+    targets.into_iter().filter_map(source).collect()
 }
 
 impl News {

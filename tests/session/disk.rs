@@ -1,9 +1,10 @@
 //! What reaches the disk: every file its own words, and none of anybody
 //! else's lost.
 
-use crate::support::TempStudy;
-use emic::model::change::Change;
+use crate::support::{TWO, TempStudy};
+use emic::model::change::{Change, MemoChange};
 use emic::model::coding::MarkKind;
+use emic::session::SessionError;
 
 #[test]
 fn two_files_whose_names_begin_alike_keep_their_own_words_in_one_act() {
@@ -30,4 +31,45 @@ fn a_source_named_twice_is_marked_once() {
     assert_eq!(session.apply(marks).unwrap().message, "1 source marked as read");
     session.finish().unwrap();
     assert_eq!(study.read("codings/ana/two.jsonl").lines().count(), 1);
+}
+
+/// What writes the id of `two` into its file.
+fn speaking_of_two() -> Vec<Change> {
+    let memo = |text: &str, about: &[&str]| {
+        let about = about.iter().map(|a| emic::model::memo::Target::parse(a)).collect();
+        Change::Memo(MemoChange::New { kind: String::new(), title: "On".into(), about, text: text.into() })
+    };
+    vec![
+        Change::Mark { source: "two".into(), what: Some(MarkKind::Read) },
+        Change::Marks { sources: vec!["two".into()], what: Some(MarkKind::Read) },
+        memo("see [[source:two]]", &[]),
+        memo("", &["source:two#t1"]),
+    ]
+}
+
+#[test]
+fn an_id_that_a_person_wrote_into_a_source_is_taken_up_and_not_replaced() {
+    for change in speaking_of_two() {
+        let study = TempStudy::small();
+        let mut session = study.session("ana");
+        let theirs = format!("---\nid: minutes-2026\n---\n{TWO}");
+        study.write("corpus/two.md", &theirs);
+        let _ = session.apply(change);
+        session.flush().unwrap();
+        assert_eq!(study.read("corpus/two.md"), theirs);
+        assert!(session.source("minutes-2026").is_ok() && session.source("two").is_err());
+    }
+}
+
+#[test]
+fn an_id_is_not_written_into_a_source_with_a_merge_conflict() {
+    for change in speaking_of_two() {
+        let study = TempStudy::small();
+        let mut session = study.session("ana");
+        let theirs = format!("<<<<<<< HEAD\n{TWO}\n=======\nother\n>>>>>>> x\n");
+        study.write("corpus/two.md", &theirs);
+        assert!(matches!(session.apply(change), Err(SessionError::Conflict(_))));
+        session.finish().unwrap();
+        assert_eq!(study.read("corpus/two.md"), theirs);
+    }
 }
