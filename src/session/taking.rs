@@ -5,7 +5,7 @@ use super::outside::News;
 use crate::model::anchor::{Digest, PositionMap};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Op};
-use crate::store::events::{any_odd_name, appended, coder_of, events_anew, print};
+use crate::store::events::{any_odd_name, appended, coder_of, events_anew, print, with_long_ids};
 use crate::store::load;
 use crate::store::watch::Seen;
 use crate::store::{StoreError, layout, participants};
@@ -129,7 +129,7 @@ impl Session {
                 None => news.history = true,
             }
         }
-        if anew || !self.absorb(new) {
+        if anew || !self.absorb(with_long_ids(new, &self.study.sources)) {
             self.reload_events(news);
         }
     }
