@@ -6,6 +6,7 @@
 //! history. This is a cache: without it words are found by their context, or
 //! wait in the review queue.
 
+use super::scratch;
 use crate::model::anchor::{Digest, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::source::Source;
@@ -13,6 +14,7 @@ use crate::model::study::Study;
 use crate::text::changes;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 fn path(root: &Path, digest: &Digest) -> PathBuf {
@@ -84,7 +86,8 @@ pub fn derived_for<'s>(study: &'s Study, codings: impl Iterator<Item = &'s Codin
 /// not what its digest says, so [`get`] passes it over.
 fn write(path: &Path, body: &str) {
     let beside = path.with_extension(format!("{}.tmp", std::process::id()));
-    if std::fs::write(&beside, body).and_then(|()| std::fs::rename(&beside, path)).is_err() {
+    let written = scratch::private(&beside).and_then(|mut file| file.write_all(body.as_bytes()));
+    if written.and_then(|()| std::fs::rename(&beside, path)).is_err() {
         let _ = std::fs::remove_file(&beside);
     }
 }

@@ -224,6 +224,9 @@ pub fn keep(desk: &mut impl Desk, app: &mut App) {
         app.places.bookmarks.clone_from(&all.bookmarks);
         app.settle_bookmarks(desk.study());
     }
+    // Where another window was stands for this one too.
+    let others = all.sources.iter().filter(|(id, _)| **id != app.view.id);
+    app.places.left.extend(others.map(|(id, place)| (id.clone(), place.clone())));
     app.places.kept = Some(all);
 }
 

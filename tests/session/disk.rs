@@ -33,6 +33,35 @@ fn a_source_named_twice_is_marked_once() {
     assert_eq!(study.read("codings/ana/two.jsonl").lines().count(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_stands_below_emic_is_for_its_owner_alone_to_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let study = TempStudy::small();
+    study.write("memos/m.md", "old\n");
+    let mut session = study.session("ana");
+    emic::store::places::keep(study.root(), "ana", &Default::default()).unwrap();
+    let held = emic::store::lock::take(study.root()).unwrap();
+    session.apply(Change::Mark { source: "one".into(), what: Some(MarkKind::Read) }).unwrap();
+    let write = MemoChange::Write { memo: "m".into(), text: "A secret.".into(), over: None };
+    session.apply(Change::Memo(write)).unwrap();
+    study.write("memos/m.md", "theirs\n");
+    drop(held);
+    assert!(session.flush().is_err());
+    let mut seen = 0;
+    for folder in ["", "texts", "places"] {
+        for entry in std::fs::read_dir(study.root().join(".emic").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            if path.is_file() && !path.ends_with("write.lock") {
+                seen += 1;
+                assert_eq!(mode & 0o077, 0, "{path:?} {mode:o}");
+            }
+        }
+    }
+    assert!(seen >= 4, "a text of each source, the places and the words given up");
+}
+
 /// What writes the id of `two` into its file.
 fn speaking_of_two() -> Vec<Change> {
     let memo = |text: &str, about: &[&str]| {
