@@ -10,7 +10,6 @@ mod edits;
 mod git;
 mod house;
 mod import;
-
 mod session;
 mod support;
 mod together;
