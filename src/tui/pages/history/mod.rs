@@ -81,20 +81,21 @@ impl Page for History {
     }
 
     fn refresh(&mut self, app: &App, study: &Study) {
-        self.all = study.acts.len();
-        let listed = &study.acts[self.all.saturating_sub(self.most)..];
+        let mut listed: Vec<(usize, &ActSummary)> =
+            study.acts.iter().enumerate().filter(|(_, act)| study.shows(act)).collect();
+        self.all = listed.len();
+        listed.drain(..self.all.saturating_sub(self.most));
         let next = Next::of(app, study);
         let mut entries: Vec<Entry> = Vec::with_capacity(listed.len() + 64);
         let mut day = String::new();
-        for act in listed.iter().rev() {
+        for (_, act) in listed.iter().rev() {
             if act.at.day() != day {
                 day = act.at.day();
                 entries.push(heading(&day));
             }
             entries.push(entry(study, act, &next));
         }
-        let from = self.all - listed.len();
-        self.rows = listed.iter().enumerate().map(|(i, a)| (a.act.0.clone(), from + i)).collect();
+        self.rows = listed.iter().map(|(i, a)| (a.act.0.clone(), *i)).collect();
         self.list.columns = columns(app.size.0);
         self.list.set(entries);
         self.list.fit_columns();
