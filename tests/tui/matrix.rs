@@ -218,3 +218,10 @@ fn a_segment_with_two_codes_counts_once_and_the_list_says_why_it_stands_there_tw
     p.press("Esc i");
     assert!(p.screen().contains("columns are to the left"), "the signs are told: {}", p.screen());
 }
+
+#[test]
+fn a_filter_highlights_a_row_that_holds_the_words_also_from_the_totals() {
+    let mut p = at(coded());
+    p.press("Home /").types("joint").press("Enter");
+    assert!(p.screen().contains("Community › Joint work × "), "{}", p.screen());
+}

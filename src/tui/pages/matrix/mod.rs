@@ -176,6 +176,10 @@ impl Page for Matrix {
             _ => {
                 self.look.filter = words.to_owned();
                 self.arrange();
+                // The totals hold no words.
+                if self.at.0 == 0 && !words.is_empty() {
+                    self.at.0 = self.rows.len().min(1);
+                }
             }
         }
     }

@@ -110,7 +110,7 @@ impl Review {
         let one = |(letter, span): (char, &Span)| {
             let (before, after) = around(source, *span, AROUND);
             let turn = source.turn_of(*span).map_or(String::new(), |t| format!("turn {t}: "));
-            let words = format!("{turn}…{}[{}]{}…", plain(&before), plain(source.slice(*span)), plain(&after));
+            let words = format!("{turn}…{}[{}]{}…", plain(before), plain(source.slice(*span)), plain(after));
             (letter, words.split_whitespace().collect::<Vec<_>>().join(" "))
         };
         let mut entries: Vec<_> = LETTERS.chars().zip(&coding.place.candidates).map(one).collect();
