@@ -45,7 +45,8 @@ pub fn apply_all(desk: &mut impl Desk, app: &mut App, changes: Vec<Change>, told
         words.push_str(&format!("; {}", told.more));
     }
     if acts > 1 {
-        words.push_str(&format!(" · {acts} acts: u takes them back one by one"));
+        // Before what a small screen may cut off.
+        words.insert_str(0, &format!("{acts} acts: u takes them back one by one · "));
     }
     app.say(words, Tone::Done);
 }

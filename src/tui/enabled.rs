@@ -19,9 +19,12 @@ pub fn always(_: &App, _: &Study) -> Answer {
     Ok(())
 }
 
-/// The person came from a page.
+/// The person came from a page, or on a page along a link.
 pub fn came_from_page(app: &App, _: &Study) -> Answer {
-    unless(app.left.is_some() || app.page.is_some(), "you did not come here from a page")
+    match &app.page {
+        Some(page) => unless(app.left.is_some() || page.followed(), "you did not follow a link to this page"),
+        None => unless(app.left.is_some(), "you did not come here from a page"),
+    }
 }
 
 /// Nothing is edited while acts wait that could not be saved, nor by nobody.

@@ -227,6 +227,7 @@ fn a_merge_of_a_branch_says_that_it_is_two_acts() {
     let (_study, mut p) = coded();
     p.press("/").types("beta").press("Enter Home J").types("gamma").press("Enter");
     assert!(p.screen().contains("Merge “Beta” into “Gamma”?"), "{}", p.screen());
+    assert!(p.screen().contains("What stands below “Beta” (Beta low) moves below"), "{}", p.screen());
     p.press("y").saves();
     let said = p.app.message.text.clone();
     assert!(said.contains("1 code moved below “Gamma” first") && said.contains("2 acts"), "{said}");

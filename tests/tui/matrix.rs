@@ -210,10 +210,7 @@ fn a_segment_with_two_codes_counts_once_and_the_list_says_why_it_stands_there_tw
     let mut p = at(study);
     p.press("Home Left Left Left Left Enter");
     let screen = p.screen();
-    assert!(
-        screen.contains("all × all: 4 coded segments · one with several codes is listed for each of them"),
-        "{screen}"
-    );
+    assert!(screen.contains("all × all: 4 coded segments · listed once for each code"), "{screen}");
     assert!(screen.contains("5 excerpts"), "{screen}");
     p.press("Esc i");
     assert!(p.screen().contains("columns are to the left"), "the signs are told: {}", p.screen());

@@ -134,6 +134,11 @@ pub trait Page: Debug {
         let _ = (app, study, act);
     }
 
+    /// True if a link inside the page was followed.
+    fn followed(&self) -> bool {
+        false
+    }
+
     /// Goes back to where a link inside the page was followed; false if none
     /// was.
     fn follow_back(&mut self, app: &mut App, study: &Study) -> bool {
@@ -263,12 +268,9 @@ pub fn back(app: &mut App, study: &Study) {
     if with(app, |page, app| page.follow_back(app, study)) == Some(true) {
         return;
     }
-    match app.left.take() {
-        Some(mut page) => {
-            page.refresh(app, study);
-            app.page = Some(page);
-        }
-        None => app.say("you did not follow a link to this page", Tone::Info),
+    if let Some(mut page) = app.left.take() {
+        page.refresh(app, study);
+        app.page = Some(page);
     }
 }
 

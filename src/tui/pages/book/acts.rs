@@ -10,6 +10,7 @@ use crate::analysis::merge;
 use crate::model::change::{Change, CodebookChange};
 use crate::model::codebook::{Code, CodeId, CodeStatus};
 use crate::model::fold::plural;
+use crate::model::nearest::listed;
 use crate::model::study::Study;
 use crate::tui::app::{App, Tone};
 use crate::tui::applied::Told;
@@ -242,7 +243,8 @@ impl BookPage {
         };
         let entries = vec![('y', does), ('n', "no, leave both as they are".to_owned())];
         ask(app, study, "merge?", Ask::Choice(format!("Merge “{name}” into “{target}”?"), entries));
-        self.asked = Asked::Merge { code: code.clone(), into: into.clone(), children: told.children, text: told.text };
+        let text = if only_children { with_branch(study, (&name, &target), &told) } else { told.text };
+        self.asked = Asked::Merge { code: code.clone(), into: into.clone(), children: told.children, text };
     }
 
     fn sort_next(&mut self, app: &mut App, study: &Study) {
@@ -250,6 +252,17 @@ impl BookPage {
         self.fill(app, study);
         app.say(self.sort.words(), Tone::Info);
     }
+}
+
+/// What a merge with what stands below would do, in words.
+fn with_branch(study: &Study, (name, target): (&str, &str), told: &merge::MergePreview) -> Vec<String> {
+    let below: Vec<String> = told.children.iter().map(|c| study.code_name(c)).collect();
+    let codings = told.codings.iter().map(|(_, n)| n).sum();
+    vec![
+        format!("What stands below “{name}” ({}) moves below “{target}” first.", listed(&below)),
+        format!("Then {} of “{name}” itself will count as “{target}”.", plural(codings, "coding")),
+        "No coding is rewritten, and undo takes both back.".to_owned(),
+    ]
 }
 
 /// True if nothing but the codes below keeps the one from being merged.

@@ -42,13 +42,14 @@ impl Matrix {
             return;
         };
         let several = self.meta().is_some_and(|m| !m.record.starts_with("coder:"));
-        let mut columns = vec![Column::new("Who", 14), Column::new("Where", 22), Column::new("Code", 20)];
+        let mut columns =
+            vec![Column::new("Who", 14), Column::new("Source", 16), Column::number("Turn", 4), Column::new("Code", 20)];
         if several {
             columns.push(Column::new("Coder", 8));
         }
         columns.push(Column::new("Words", 0));
         let entry = |excerpt: &Excerpt| {
-            let mut cells = vec![who(excerpt), place(excerpt), code(study, excerpt)];
+            let mut cells = vec![who(excerpt), excerpt.source.clone(), turn(excerpt), code(study, excerpt)];
             if several {
                 cells.push(excerpt.coder.clone());
             }
@@ -70,9 +71,9 @@ impl Matrix {
         match one.cell {
             Cell::Count(n) if meta.measure == "codings" && n != one.excerpts.len() as u64 => {
                 if meta.record.starts_with("coder:") {
-                    " · one with several codes is listed for each of them"
+                    " · listed once for each code"
                 } else {
-                    " · listed for each of its codes and coders"
+                    " · listed once for each code and coder"
                 }
             }
             _ => "",
@@ -112,6 +113,10 @@ impl Matrix {
 fn who(excerpt: &Excerpt) -> String {
     let all = if excerpt.speakers.is_empty() { &excerpt.participants } else { &excerpt.speakers };
     all.join(", ")
+}
+
+fn turn(excerpt: &Excerpt) -> String {
+    excerpt.turn.map_or_else(String::new, |t| t.to_string())
 }
 
 fn place(excerpt: &Excerpt) -> String {

@@ -167,6 +167,10 @@ impl Page for Memos {
         self.settle(study);
     }
 
+    fn followed(&self) -> bool {
+        !self.trail.is_empty()
+    }
+
     fn follow_back(&mut self, _: &mut App, study: &Study) -> bool {
         let Some(before) = self.trail.pop() else {
             return false;
