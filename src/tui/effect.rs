@@ -173,14 +173,15 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
 
 /// Takes up what the disk acknowledged.
 pub fn poll(desk: &mut impl Desk, app: &mut App) -> bool {
-    let changed = desk.poll();
-    if changed {
+    let answered = desk.poll();
+    let lost = desk.given_up();
+    if let Some(words) = &lost {
         app.study_changed(desk.study());
-    }
-    if let Some(words) = desk.given_up() {
         app.say(words, Tone::Refused);
+    } else if answered {
+        app.view.index.saved(desk.study());
     }
-    look(desk, app) || changed
+    look(desk, app) || answered || lost.is_some()
 }
 
 /// Takes up what other programs did to the study; true if something changed.

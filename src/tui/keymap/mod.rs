@@ -216,7 +216,16 @@ pub fn bindings() -> &'static [&'static Binding] {
 
 /// The row of a command.
 pub fn binding(command: Command) -> Option<&'static Binding> {
-    bindings().iter().copied().find(|b| b.command == command)
+    row_of(command).map(|row| bindings()[row])
+}
+
+/// The number of a command's first row.
+fn row_of(command: Command) -> Option<usize> {
+    static ROWS: LazyLock<HashMap<Command, usize>> = LazyLock::new(|| {
+        let rows = bindings().iter().enumerate().rev();
+        rows.map(|(row, b)| (b.command, row)).collect()
+    });
+    ROWS.get(&command).copied()
 }
 
 /// What a key means after those that are pending.
@@ -288,7 +297,7 @@ impl Keymap {
             Keys::Digits => vec!["1…9".to_owned()],
             Keys::ShiftMotion => vec!["Shift-←↑↓→".to_owned()],
             Keys::List(_) => {
-                let row = bindings().iter().position(|b| b.command == binding.command);
+                let row = row_of(binding.command);
                 let all = row.map_or(&[][..], |r| self.sequences[r].as_slice());
                 all.iter().filter(|k| usable(focus, k)).map(|k| key::shown(k)).collect()
             }
