@@ -1,8 +1,13 @@
 //! A session and the disk: what was done is what is read again, whatever was
 //! done, in whatever order, and every act can be taken back.
 
+mod blind;
 mod book;
+mod corpus;
+mod disk;
 mod fields;
+mod giving_up;
+mod histories;
 mod memos;
 mod outside;
 mod undo;

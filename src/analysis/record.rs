@@ -52,6 +52,12 @@ pub enum RecordError {
         /// The coder it may have meant.
         near: Option<String>,
     },
+    /// Another coder's codings, in blind mode.
+    #[error("blind mode reads the codings of {only} alone: choose coder:{only}, or leave out --blind")]
+    Blind {
+        /// Who works blind.
+        only: String,
+    },
     /// Several coders, none chosen.
     #[error(
         "{} have coded this study, and their codings are not summed unasked: choose {} with --record, or set `record` in study.toml",
@@ -127,8 +133,12 @@ impl Record {
     }
 }
 
-/// Everyone who has a journal, and those study.toml names, in that order.
+/// Everyone who has a journal, and those study.toml names, in that order; in
+/// blind mode only who works.
 pub fn coders(study: &Study) -> Vec<String> {
+    if let Some(only) = &study.only {
+        return vec![only.clone()];
+    }
     let mut out = study.coders.clone();
     for (id, _) in &study.config.coders {
         if !out.contains(id) {
@@ -138,15 +148,21 @@ pub fn coders(study: &Study) -> Vec<String> {
     out
 }
 
-/// The record to use: the one asked for, else that of study.toml, else the
-/// only coder there is. Where nobody has coded yet it is `all`, of nothing.
+/// The record to use: the one asked for, else, in blind mode, one's own, else
+/// that of study.toml, else the only coder there is. Where nobody has coded yet
+/// it is `all`, of nothing.
 ///
 /// # Errors
-/// If the word means no record, its coder does not exist, several coders have
-/// coded and none is chosen, or a consensus is asked for and none is written.
+/// If the word means no record, its coder does not exist or is not read in blind
+/// mode, several coders have coded and none is chosen, or a consensus is asked
+/// for and none is written.
 pub fn choose(study: &Study, explicit: Option<&str>) -> Result<Record, RecordError> {
     let known = coders(study);
-    let Some(word) = explicit.or(study.config.record.as_deref()) else {
+    let usual = study.config.record.as_deref().filter(|_| study.only.is_none());
+    let Some(word) = explicit.or(usual) else {
+        if let Some(only) = &study.only {
+            return Ok(Record::Coder(only.clone()));
+        }
         return match (study.coders.as_slice(), known.as_slice()) {
             ([only], _) | ([], [only]) => Ok(Record::Coder(only.clone())),
             ([], _) => Ok(Record::All),
@@ -155,6 +171,9 @@ pub fn choose(study: &Study, explicit: Option<&str>) -> Result<Record, RecordErr
     };
     let record = Record::parse(word).ok_or_else(|| unknown(word, &known))?;
     match &record {
+        Record::Coder(id) if study.only.as_ref().is_some_and(|only| only != id) => {
+            Err(RecordError::Blind { only: known.concat() })
+        }
         Record::Coder(id) if !known.contains(id) => Err(RecordError::UnknownCoder {
             near: nearest(id, known.iter().map(String::as_str)).map(str::to_owned),
             id: id.clone(),

@@ -83,6 +83,7 @@ impl Context {
     /// # Errors
     /// If there is none that can be read.
     pub fn loaded(&self) -> Result<Loaded, Failure> {
+        self.is_known_if_blind()?;
         let only = self.coder.as_deref().filter(|_| self.blind);
         Ok(load(&self.root()?, only)?)
     }
@@ -102,11 +103,16 @@ impl Context {
         Ok(session)
     }
 
-    fn open(&self, exclusive: bool) -> Result<Session, Failure> {
+    fn is_known_if_blind(&self) -> Result<(), Failure> {
         if self.blind && self.coder.is_none() {
             return Err(Failure::new("--blind leaves out the others' work, so it needs to know who you are")
                 .hint("say it with --coder ID"));
         }
+        Ok(())
+    }
+
+    fn open(&self, exclusive: bool) -> Result<Session, Failure> {
+        self.is_known_if_blind()?;
         let options = Options { coder: self.coder.clone(), blind: self.blind, exclusive, ids: ids()? };
         Ok(Session::open(&self.root()?, options)?)
     }

@@ -90,11 +90,19 @@ pub struct Study {
     pub acts: Vec<ActSummary>,
     /// Coders who have a journal, sorted.
     pub coders: Vec<String>,
+    /// In blind mode, who codes: what others coded and wrote is not in here,
+    /// and what their histories say of the codebook is not to be shown.
+    pub only: Option<String>,
     /// Journals that hold operations this version does not know: paths.
     pub read_only_journals: Vec<String>,
 }
 
 impl Study {
+    /// True if an act may be shown: in blind mode only one's own are.
+    pub fn shows(&self, act: &ActSummary) -> bool {
+        self.only.as_ref().is_none_or(|only| *only == act.actor)
+    }
+
     /// Index of the source with this id.
     pub fn source_index(&self, id: &str) -> Option<usize> {
         self.sources.iter().position(|s| s.id == id)

@@ -1,6 +1,7 @@
 //! Plans for codings: make, remove, comment, mark.
 
 use super::commit::{Follow, Plan};
+use super::taking::CONFLICT;
 use super::{Session, SessionError};
 use crate::model::anchor::Anchor;
 use crate::model::change::NewCoding;
@@ -15,7 +16,8 @@ use crate::model::span::Span;
 use crate::store::texts;
 use crate::store::writer::Replacement;
 use crate::text::project::Projection;
-use crate::text::{codebook, frontmatter, reanchor, segment};
+use crate::text::source::Defaults;
+use crate::text::{self, codebook, frontmatter, reanchor, segment};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -135,11 +137,13 @@ impl Session {
     /// Keeps the bodies of sources that something is about to be anchored in,
     /// once a session.
     pub(super) fn keep(&mut self, coded: &HashSet<&str>) {
-        if coded.iter().any(|id| !self.kept.contains(*id)) {
-            let sources = self.study.sources.iter().filter(|s| coded.contains(s.id.as_str()));
-            let missing = texts::missing(&self.study.root, sources);
+        let sources = coded.iter().filter_map(|id| self.index.source(id).and_then(|at| self.study.sources.get(at)));
+        let new: Vec<&Source> = sources.filter(|s| !self.kept.contains(&s.digest)).collect();
+        let missing = texts::missing(&self.study.root, new.iter().copied());
+        let digests: Vec<_> = new.iter().map(|s| s.digest.clone()).collect();
+        self.kept.extend(digests);
+        if !missing.is_empty() {
             self.writer().keep(missing);
-            self.kept.extend(coded.iter().map(|id| (*id).to_owned()));
         }
     }
 
@@ -159,7 +163,7 @@ impl Session {
         let Some(source) = source else {
             return Err(SessionError::UnknownSource { given: String::new(), near: None });
         };
-        let projection = self.projections.entry(source.id.clone()).or_insert_with(|| Projection::new(&source.body));
+        let projection = self.projections.entry(source.digest.clone()).or_insert_with(|| Projection::new(&source.body));
         Ok(reanchor::anchor(source, span, projection))
     }
 
@@ -180,7 +184,7 @@ impl Session {
     /// The file change that writes a source's id, if it is not written.
     pub(super) fn lasting_source(&self, id: &str) -> Result<Option<Replacement>, SessionError> {
         let source = self.source(id)?;
-        source.implicit_id.then(|| self.id_line(source)).transpose()
+        if source.implicit_id { self.id_line(source) } else { Ok(None) }
     }
 
     /// A plan that writes the ids of those of `codes` that have none.
@@ -196,17 +200,25 @@ impl Session {
         Ok(self.book_plan(&ids_event(), codebook::edit::write_ids(book, &bare)?, String::new()))
     }
 
-    /// The source's file with its id written into the front matter.
-    fn id_line(&self, source: &Source) -> Result<Replacement, SessionError> {
+    /// The source's file with its id written into the front matter; `None` if
+    /// somebody has written it there meanwhile.
+    fn id_line(&self, source: &Source) -> Result<Option<Replacement>, SessionError> {
         let path = self.study.root.join(&source.file);
         let text = std::fs::read_to_string(&path).map_err(|e| crate::store::StoreError::Io {
             what: "read",
             path,
             source: e,
         })?;
+        let (now, faults) = text::source::read(&source.file, &text, &Defaults::default());
+        if faults.iter().any(|f| f.rule == CONFLICT) {
+            return Err(SessionError::Conflict(source.file.clone()));
+        }
+        if now.id != source.id {
+            return Err(SessionError::OtherId { file: source.file.clone(), id: now.id });
+        }
         let expected = Some(crate::model::anchor::Digest::of(&text));
         let text = frontmatter::with_entry(&text, "id", &frontmatter::quoted(&source.id));
-        Ok(Replacement { path: source.file.clone(), expected, text })
+        Ok(now.implicit_id.then_some(Replacement { path: source.file.clone(), expected, text }))
     }
 
     /// The coder's own coding with this id.

@@ -89,6 +89,14 @@ impl Session {
 
     /// Makes the plan an act: in memory now, on disk soon.
     pub(super) fn commit(&mut self, plan: Plan) -> Applied {
+        let (applied, job) = self.enact(plan);
+        self.send(job);
+        applied
+    }
+
+    /// Makes the plan an act in memory that waits for the disk; what is written
+    /// is for the caller to send.
+    pub(super) fn enact(&mut self, plan: Plan) -> (Applied, Job) {
         let at = self.ids.stamp();
         let act = self.ids.ulid(at);
         let n = (plan.ops.len() + plan.follow.len()) as u32;
@@ -119,8 +127,7 @@ impl Session {
         let (made, touched) = self.remember(&logged, plan.rework);
         let job = Job { act: act.clone(), replace: plan.replace, remove: plan.remove, append };
         self.queue.push_back(Waiting { job: job.clone(), touched, logged });
-        self.send(job);
-        Applied { act, codings: made, message: plan.message }
+        (Applied { act, codings: made, message: plan.message }, job)
     }
 
     /// Reads the codebook again if one of its files has a new text.

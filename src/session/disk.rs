@@ -3,17 +3,15 @@
 //! A failure that may pass (a full disk, a drive that is gone) stops everything
 //! until somebody tries again: acts reach the disk in their order or not at
 //! all. One that cannot pass does not: if a file that an act replaces was
-//! changed by another program in the same moment, that act, and what was built
-//! on it, is given up as a whole and said so, and the session goes on with what
-//! the file says now.
+//! changed by another program in the same moment, that act is given up
+//! (`giving_up.rs`).
 
 use super::commit::Waiting;
 use super::{Session, SessionError, WriteState};
-use crate::model::event::{Logged, Op};
 use crate::model::ids::Ulid;
-use crate::store::events::events_anew;
+use crate::store::outside;
 use crate::store::writer::{Job, Refused, Writer};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 impl Session {
@@ -53,22 +51,39 @@ impl Session {
         }
     }
 
-    /// Writes the acts that wait to a folder elsewhere, as journal lines in the
-    /// study's own layout, to be copied over by hand later.
+    /// Writes the acts that wait to a new folder in `folder`, in the study's own
+    /// layout, to be copied over by hand later; gives the new folder. Files that
+    /// were to be removed are named in a note. A folder in a study is refused:
+    /// what stands there may be somebody's only copy.
     ///
     /// # Errors
-    /// If that folder cannot be written to either.
+    /// If that folder is in a study, or cannot be written to either.
     pub fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, SessionError> {
-        let held = crate::store::lock::take(folder)?;
+        let mut files: BTreeMap<&str, String> = BTreeMap::new();
+        let mut removed: BTreeSet<&str> = BTreeSet::new();
         for Waiting { job, .. } in &self.queue {
             for file in &job.replace {
-                crate::store::save::replace(&folder.join(&file.path), file.text.as_bytes())?;
+                removed.remove(file.path.as_str());
+                files.insert(&file.path, file.text.clone());
             }
             for (path, lines) in &job.append {
-                crate::store::append::append(folder, path, lines, &held)?;
+                let text = files.entry(path).or_default();
+                lines.iter().for_each(|line| text.extend([line.as_str(), "\n"]));
+            }
+            for file in &job.remove {
+                files.remove(file.path.as_str());
+                removed.insert(&file.path);
             }
         }
-        Ok(folder.to_owned())
+        let note: String = removed.iter().map(|path| format!("{path}\n")).collect();
+        if !note.is_empty() {
+            files.insert("to-be-removed.txt", note);
+        }
+        let fresh = outside::fresh_folder(folder, &format!("emic-unsaved-{}", self.today()))?;
+        for (path, text) in files {
+            crate::store::save::replace(&fresh.join(path), text.as_bytes())?;
+        }
+        Ok(fresh)
     }
 
     /// Waits until every act is on disk.
@@ -133,99 +148,5 @@ impl Session {
                 self.failed.get_or_insert_with(|| format!("{why}: {hint}"));
             }
         }
-    }
-
-    /// Gives up the waiting act at `at` with all that was built on it, and goes
-    /// on with what the disk has.
-    fn give_up(&mut self, at: usize, refused: &Refused) {
-        // The thread has written nothing since, and ends.
-        self.writer = None;
-        let mut lost = Lost::default();
-        let mut names = Vec::new();
-        for (number, waiting) in std::mem::take(&mut self.queue).into_iter().enumerate() {
-            if number == at || lost.touches(&waiting) {
-                let act = self.study.acts.iter().rev().find(|a| a.act == waiting.job.act);
-                names.extend(act.filter(|a| a.is_deed() || a.is_undo).map(|a| a.what.clone()));
-                lost.add(&waiting);
-            } else {
-                self.queue.push_back(waiting);
-            }
-        }
-        let names = if names.is_empty() { "notes of what was found".to_owned() } else { names.join("; ") };
-        let words = self.keep_words(&lost.words);
-        self.lost.push(format!("{}; not saved, do it again: {names}{words}", refused.why));
-        let files: BTreeSet<String> = lost.files;
-        let paths = files.into_iter().map(|path| {
-            let seen = crate::store::watch::look(&self.study.root, &path);
-            (path, seen)
-        });
-        let paths = paths.collect();
-        self.take_up(paths);
-        if let Ok(((mut events, _), _)) = events_anew(&self.study.root, self.only().as_deref(), &self.study.sources) {
-            events.extend(self.queue.iter().flat_map(|w| w.logged.iter().cloned()));
-            self.settle_all(events);
-        }
-        let touched: Vec<Ulid> = self.queue.iter().flat_map(|w| w.touched.clone()).collect();
-        touched.iter().for_each(|id| self.set_pending(id, true));
-        let jobs: Vec<Job> = self.queue.iter().map(|w| w.job.clone()).collect();
-        jobs.into_iter().for_each(|job| self.send(job));
-    }
-}
-
-impl Session {
-    /// What was written in memos that were given up, for a person to take up
-    /// again: below `.emic/`. Says where.
-    fn keep_words(&self, texts: &[(String, String)]) -> String {
-        let mut out = String::new();
-        for (path, text) in texts {
-            let name = path.rsplit('/').next().unwrap_or("memo.md");
-            let kept = Path::new(".emic").join(format!("given-up-{name}"));
-            if crate::store::save::replace(&self.study.root.join(&kept), text.as_bytes()).is_ok() {
-                out.push_str(&format!("; the words are in {}", kept.display()));
-            }
-        }
-        out
-    }
-}
-
-/// What acts that were given up would have made or changed.
-#[derive(Default)]
-struct Lost {
-    files: BTreeSet<String>,
-    ids: HashSet<Ulid>,
-    codes: HashSet<String>,
-    /// New texts of memos, by path.
-    words: Vec<(String, String)>,
-}
-
-impl Lost {
-    fn add(&mut self, waiting: &Waiting) {
-        self.files.extend(waiting.job.replace.iter().map(|r| r.path.clone()));
-        let memos = waiting.job.replace.iter().filter(|r| r.path.starts_with("memos/"));
-        self.words.extend(memos.map(|r| (r.path.clone(), r.text.clone())));
-        self.files.extend(waiting.job.remove.iter().map(|r| r.path.clone()));
-        self.ids.insert(waiting.job.act.clone());
-        for Logged { event, .. } in &waiting.logged {
-            self.ids.insert(event.id.clone());
-            if let Op::Codebook(c) = &event.op
-                && matches!(c.change.as_str(), "add" | "split")
-            {
-                self.codes.extend(c.codes.iter().chain(&c.code).map(|c| c.0.clone()));
-            }
-        }
-    }
-
-    /// True if an act replaces one of the files, or speaks of what is gone.
-    fn touches(&self, waiting: &Waiting) -> bool {
-        waiting.job.replace.iter().any(|r| self.files.contains(&r.path))
-            || waiting.job.remove.iter().any(|r| self.files.contains(&r.path))
-            || waiting.logged.iter().any(|l| match &l.event.op {
-                Op::Add { code, .. } => code.as_ref().is_some_and(|c| self.codes.contains(&c.0)),
-                Op::Set { of, value, .. } => {
-                    self.ids.contains(of) || value.as_str().is_some_and(|v| self.codes.contains(v))
-                }
-                Op::Remove { of } | Op::Comment { of, .. } | Op::Undo { of } | Op::Redo { of } => self.ids.contains(of),
-                _ => false,
-            })
     }
 }

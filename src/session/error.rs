@@ -2,6 +2,7 @@
 
 use crate::model::span::Span;
 use crate::store::StoreError;
+use crate::store::outside::OutsideError;
 use crate::text::codebook::edit::EditError;
 
 /// Why a change was not made.
@@ -10,6 +11,9 @@ pub enum SessionError {
     /// The folder.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A folder outside the study.
+    #[error(transparent)]
+    Outside(#[from] OutsideError),
     /// The codebook.
     #[error(transparent)]
     Edit(#[from] EditError),
@@ -82,6 +86,14 @@ pub enum SessionError {
         "the text of {0} was changed by another program and is read anew; nothing was coded: look at the place again"
     )]
     TextChanged(String),
+    /// A source's file says another id than the one it was known by.
+    #[error("{file} says that its id is “{id}” now; nothing was written: choose it again under that id")]
+    OtherId {
+        /// The file.
+        file: String,
+        /// What it says.
+        id: String,
+    },
     /// A file that could not be taken up.
     #[error("{0} holds a merge conflict or is no text: repair it first; nothing was changed")]
     HeldBack(String),
@@ -132,6 +144,7 @@ impl SessionError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Store(e) => e.hint(),
+            Self::Outside(e) => e.hint(),
             Self::NoCoder(_) => "say who you are with --coder ID (or set EMIC_CODER)",
             Self::BrokenStudy | Self::Conflict(_) | Self::HeldBack(_) => "`emic check` shows the line",
             Self::UnknownSource { .. } => "`emic sources` lists them",

@@ -40,9 +40,13 @@ impl Session {
             return Err(SessionError::BadValue("the codings are of several sources: move them one by one".to_owned()));
         }
         let wanted = self.wanted(&first.source, field)?;
+        let mut taken = HashSet::new();
         let (twice, open): (Vec<Coding>, Vec<Coding>) =
             own.into_iter().filter(|c| !self.has(c, &wanted)).partition(|c| {
-                wanted.code.as_ref().is_some_and(|code| self.has_coded(&c.source, c.place.span, Some(code)))
+                wanted.code.as_ref().is_some_and(|code| {
+                    self.has_coded(&c.source, c.place.span, Some(code))
+                        || c.place.grade.is_sure() && !taken.insert((c.source.clone(), c.place.span))
+                })
             });
         if open.is_empty() {
             return Err(refused(codings.len(), twice.len(), &wanted));

@@ -5,7 +5,7 @@
 //! editor. So every act reads the files first, replaces a file only if it still
 //! is what was read, and leaves in the history what a taking back needs.
 
-use super::commit::Plan;
+use super::commit::{Plan, Waiting};
 use super::outside::News;
 use super::{Session, SessionError};
 use crate::model::anchor::Digest;
@@ -130,6 +130,9 @@ impl Session {
         let draft = Draft { id: &id, title: &title, kind: &kind, about, coder: &self.coder, created: &created, text };
         let text = memo::compose(&draft);
         let file = path_of(&id);
+        if text.lines().any(is_conflict_marker) {
+            return Err(SessionError::MemoConflict(file));
+        }
         let event = MemoEvent { change: "new".into(), memo: id.clone(), file: file.clone(), ..MemoEvent::default() };
         let said = if title.is_empty() { &id } else { &title };
         let mut plan = Plan { message: format!("new memo “{said}” ({id})"), ..Plan::default() };
@@ -263,7 +266,7 @@ impl Session {
         turning: &TurningMemos,
     ) -> Result<Option<String>, SessionError> {
         let moved_on = || SessionError::MemoMovedOn(event.file.clone());
-        let gone = || turning.texts.contains_key(&event.file) || !self.study.root.join(&event.file).exists();
+        let gone = || turning.texts.contains_key(&event.file) || self.is_gone(&event.file);
         let text = match now {
             // The file came with the event: it goes, if it is as it came.
             Some(now) if event.from.0.is_empty() => {
@@ -279,6 +282,16 @@ impl Session {
             None => None,
         };
         text.map(Some).ok_or_else(moved_on)
+    }
+
+    /// True if there is no such file, or will not be when the acts that wait
+    /// are written.
+    fn is_gone(&self, file: &str) -> bool {
+        let removed = self.queue.iter().rev().find_map(|Waiting { job, .. }| {
+            let removes = job.remove.iter().any(|r| r.path == file);
+            (removes || job.replace.iter().any(|r| r.path == file)).then_some(removes)
+        });
+        removed.unwrap_or_else(|| !self.study.root.join(file).exists())
     }
 
     /// Adds the files of memos that were turned to a plan.

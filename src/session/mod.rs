@@ -9,10 +9,12 @@
 mod book;
 mod codings;
 mod commit;
+mod corpus;
 mod disk;
 mod divide;
 mod error;
 mod fields;
+mod giving_up;
 mod index;
 mod memos;
 mod outside;
@@ -99,8 +101,8 @@ pub struct Session {
     passing: Vec<PositionMap>,
     /// Digests of bodies that codings were made on.
     cited: HashSet<Digest>,
-    /// Sources whose bodies this session has kept.
-    kept: HashSet<String>,
+    /// Bodies that this session has kept.
+    kept: HashSet<Digest>,
     /// The files as they are known here.
     seen: Sweep,
     prints: Prints,
@@ -123,7 +125,8 @@ pub struct Session {
     failed: Option<String>,
     /// What was given up, in words.
     lost: Vec<String>,
-    projections: HashMap<String, Projection>,
+    /// By body: a source may go, and come back with other words.
+    projections: HashMap<Digest, Projection>,
 }
 
 impl Session {

@@ -8,8 +8,9 @@
 //! Nothing is written here, and while own acts are on their way nothing is read.
 
 use super::{Session, SessionError};
-use crate::model::change::{Change, Field};
+use crate::model::change::{Change, Field, MemoChange};
 use crate::model::ids::Ulid;
+use crate::model::memo::{Target, links};
 use crate::store::watch::{self, Seen, Sweep, Watcher};
 use crate::store::{layout, memos, participants};
 use std::collections::BTreeSet;
@@ -28,6 +29,8 @@ pub(super) struct News {
     pub edited: BTreeSet<String>,
     pub added: BTreeSet<String>,
     pub gone: BTreeSet<String>,
+    /// The list of sources is another.
+    pub listed: bool,
     /// Sources whose files have other names.
     pub renamed: BTreeSet<String>,
     /// Memos by id, new and gone ones too.
@@ -101,7 +104,7 @@ impl Session {
         let before: Vec<_> = anchored.iter().map(|id| (id.clone(), digest(self, id))).collect();
         let mut changed = Changed::new();
         let file = |id: &String| self.index.source(id).map(|at| self.study.sources[at].file.clone());
-        self.look_at(anchored.iter().filter_map(file), &mut changed);
+        self.look_at(anchored.iter().chain(&spoken_of(change)).filter_map(file), &mut changed);
         if self.queue.is_empty() && !self.exclusive {
             self.look_for(change, &mut changed);
         }
@@ -219,6 +222,25 @@ impl Session {
     }
 }
 
+/// The sources that a change speaks of, and into which it may write their ids.
+fn spoken_of(change: &Change) -> BTreeSet<String> {
+    let targets: Vec<Target> = match change {
+        Change::Mark { source, .. } => return BTreeSet::from([source.clone()]),
+        Change::Marks { sources, .. } => return sources.iter().cloned().collect(),
+        Change::Memo(MemoChange::New { about, text, .. }) => {
+            links(text).into_iter().map(|l| l.target).chain(about.iter().cloned()).collect()
+        }
+        Change::Memo(MemoChange::Write { text, .. }) => links(text).into_iter().map(|l| l.target).collect(),
+        Change::Memo(MemoChange::About { about, .. }) => about.clone(),
+        _ => Vec::new(),
+    };
+    let source = |target| match target {
+        Target::Source(source) | Target::Turn { source, .. } => Some(source),
+        _ => None,
+    };
+    targets.into_iter().filter_map(source).collect()
+}
+
 impl News {
     /// All of it, such as `codebook and 2 sources were changed outside`.
     fn words(&self) -> Option<String> {
@@ -272,6 +294,9 @@ impl News {
         if !self.held.is_empty() {
             let files: Vec<&str> = self.held.iter().map(String::as_str).collect();
             out.push(format!("not taken up until it is repaired (emic check): {}", files.join(", ")));
+        }
+        if out.is_empty() && self.listed {
+            out.push("a source is there twice, or no longer twice (emic check)".to_owned());
         }
         if out.is_empty() && self.history {
             out.push("the history was changed outside".to_owned());

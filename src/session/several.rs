@@ -8,6 +8,7 @@ use crate::model::coding::MarkKind;
 use crate::model::fold::plural;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
+use std::collections::HashSet;
 
 impl Session {
     pub(super) fn plan_place(&mut self, places: Vec<(Ulid, Span)>) -> Result<Plan, SessionError> {
@@ -21,6 +22,8 @@ impl Session {
     }
 
     pub(super) fn plan_marks(&self, sources: &[String], what: Option<MarkKind>) -> Result<Plan, SessionError> {
+        let mut seen = HashSet::new();
+        let sources: Vec<&String> = sources.iter().filter(|id| seen.insert(*id)).collect();
         let n = plural(sources.len(), "source");
         let message = what.map_or_else(|| format!("{n}: mark taken away"), |w| format!("{n} marked as {}", w.word()));
         let mut plan = Plan { message, ..Plan::default() };

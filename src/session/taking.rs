@@ -1,22 +1,18 @@
-//! Taking up one kind of file each: settings, participants, sources, codebook,
-//! journals.
+//! Taking up one kind of file each: settings, participants, codebook, journals.
 
 use super::Session;
 use super::outside::News;
 use crate::model::anchor::{Digest, PositionMap};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Op};
-use crate::model::source::Source;
-use crate::store::events::{any_odd_name, appended, coder_of, events_anew, print};
+use crate::store::events::{any_odd_name, appended, coder_of, events_anew, print, with_long_ids};
 use crate::store::load;
 use crate::store::watch::Seen;
-use crate::store::{StoreError, layout, participants, texts};
-use crate::text::source::Defaults;
-use crate::text::{changes, codebook};
-use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::store::{StoreError, layout, participants};
+use crate::text::codebook;
+use std::collections::{BTreeMap, BTreeSet};
 
-const CONFLICT: &str = "conflict-marker";
+pub(super) const CONFLICT: &str = "conflict-marker";
 
 impl Session {
     /// True if all sources have to be read anew.
@@ -62,106 +58,6 @@ impl Session {
             news.participants = old != (self.study.participants.clone(), self.study.attribute_names.clone());
         }
         self.faults.extend(faults);
-    }
-
-    pub(super) fn take_up_sources(&mut self, paths: BTreeSet<String>, news: &mut News) {
-        let config = &self.study.config;
-        let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
-        let (root, seen) = (&self.study.root, &self.seen);
-        let read: Vec<_> =
-            paths.par_iter().map(|p| seen.contains_key(p).then(|| load::source(root, p, &defaults))).collect();
-        // What stood in the files before, by id: a file may only have another name now.
-        let mut before: HashMap<String, Source> = HashMap::new();
-        let (mut now, mut structure) = (Vec::new(), false);
-        for (path, read) in paths.into_iter().zip(read) {
-            self.faults.retain(|f| f.file != path);
-            let at = self.study.sources.iter().position(|s| s.file == path);
-            match read {
-                None => self.held_back.remove(&path),
-                Some(Ok((source, faults))) => {
-                    let conflict = faults.iter().any(|f| f.rule == CONFLICT);
-                    self.faults.extend(faults);
-                    if conflict && at.is_some() {
-                        news.held.insert(path.clone());
-                        self.held_back.insert(path);
-                        continue;
-                    }
-                    now.push(source);
-                    self.held_back.remove(&path)
-                }
-                Some(Err(fault)) => {
-                    self.faults.push(*fault);
-                    news.held.insert(path.clone());
-                    self.held_back.insert(path);
-                    continue;
-                }
-            };
-            if let Some(at) = at {
-                let old = self.study.sources.remove(at);
-                before.insert(old.id.clone(), old);
-            }
-        }
-        let mut changed = BTreeSet::new();
-        for source in &now {
-            match before.remove(&source.id) {
-                Some(old) => {
-                    if old.file != source.file {
-                        structure = true;
-                        news.renamed.insert(source.id.clone());
-                    }
-                    if self.follow(&old, source) {
-                        changed.insert(source.id.clone());
-                    }
-                    if !same(&old, source) {
-                        news.edited.insert(source.id.clone());
-                    }
-                }
-                None => {
-                    structure = true;
-                    news.added.insert(source.id.clone());
-                }
-            }
-        }
-        structure |= !before.is_empty();
-        news.gone.extend(before.into_keys());
-        self.study.sources.extend(now);
-        self.study.sources.sort_by(|a, b| a.file.cmp(&b.file));
-        if structure {
-            // A source that comes back may have other words than when it went.
-            let maps = texts::derived(&self.study);
-            self.study.maps.extend(maps.iter().cloned());
-            self.derived.extend(maps);
-        }
-        let long = |id: &String| layout::file_name(id).contains(layout::SHORTENED);
-        if structure && news.added.iter().chain(&news.gone).any(long) {
-            // Journals with shortened names find their source by it.
-            self.reload_events(news);
-        }
-        if structure || !changed.is_empty() {
-            self.place_again(&changed, structure);
-        }
-    }
-
-    /// Notes how the old body of a source became the new one; true if it is
-    /// another.
-    fn follow(&mut self, old: &Source, new: &Source) -> bool {
-        if old.digest == new.digest {
-            return false;
-        }
-        self.projections.remove(&new.id);
-        self.kept.remove(&new.id);
-        if self.prepared {
-            texts::keep(&self.study.root, std::iter::once(old));
-        }
-        let known = |m: &PositionMap| m.source == new.id && m.from == old.digest && m.to == new.digest;
-        if !self.study.maps.iter().any(known) {
-            let (source, from, to) = (new.id.clone(), old.digest.clone(), new.digest.clone());
-            let map = PositionMap { source, from, to, edits: changes::edits(&old.body, &new.body) };
-            self.study.maps.push(map.clone());
-            let coded = self.study.codings.iter().any(|c| c.source == new.id);
-            if coded { self.derived.push(map) } else { self.passing.push(map) }
-        }
-        true
     }
 
     pub(super) fn take_up_book(&mut self, paths: Vec<String>, news: &mut News) {
@@ -233,7 +129,7 @@ impl Session {
                 None => news.history = true,
             }
         }
-        if anew || !self.absorb(new) {
+        if anew || !self.absorb(with_long_ids(new, &self.study.sources)) {
             self.reload_events(news);
         }
     }
@@ -299,10 +195,15 @@ impl Session {
             }
         }
         sources.extend(self.take_up_maps(&events));
+        let touched = sources.clone();
         let Ok(rework) = self.rework_of(sources) else {
             return false;
         };
         self.reworked(rework, &[]);
+        // What others coded on a text that was never on screen here.
+        let maps = self.bridged(&touched);
+        self.derived.extend(maps.iter().cloned());
+        self.place_again(&maps.into_iter().map(|m| m.source).collect(), false);
         if events.iter().any(|l| matches!(l.event.op, Op::Codebook(_))) && self.prepared {
             self.note_codebook();
         }
@@ -338,7 +239,10 @@ impl Session {
         self.faults.retain(|f| !journal(f));
         self.faults.extend(faults);
         events.extend(self.queue.iter().flat_map(|w| w.logged.iter().cloned()));
-        let coders: BTreeSet<String> = events.iter().filter_map(|l| l.origin.coder.clone()).collect();
+        // Whose journals are there, and who waits for a first one.
+        let waiting = self.queue.iter().flat_map(|w| &w.logged).filter_map(|l| l.origin.coder.clone());
+        let journals = self.prints.keys().filter(|path| path.starts_with("codings/")).filter_map(|p| coder_of(p));
+        let coders: BTreeSet<String> = journals.chain(waiting).collect();
         self.cited.extend(cited(&events));
         self.settle_all(events);
         self.study.coders = coders.into_iter().collect();
@@ -353,12 +257,4 @@ impl Session {
 pub(super) fn cited(events: &[Logged]) -> impl Iterator<Item = Digest> {
     let text = |l: &Logged| if let Op::Add { anchor, .. } = &l.event.op { Some(anchor.text.clone()) } else { None };
     events.iter().filter_map(text)
-}
-
-/// True if two readings of a source say the same. Where the body stands in its
-/// file, and whether the id is written there, says nothing about it.
-fn same(old: &Source, new: &Source) -> bool {
-    let plain =
-        |s: &Source| Source { body_line: 0, body_byte: 0, implicit_id: false, file: String::new(), ..s.clone() };
-    plain(old) == plain(new)
 }

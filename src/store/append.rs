@@ -8,14 +8,39 @@
 use super::{StoreError, io, lock::WriteLock};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Lines that were appended, with the way back.
+#[derive(Debug)]
+pub struct Appended {
+    full: PathBuf,
+    /// The file's bytes before and after.
+    len: (u64, u64),
+}
+
+impl Appended {
+    /// Takes the lines away again, if nothing was added since: for an act of
+    /// which the rest cannot be written.
+    pub fn back(self, _lock: &WriteLock) {
+        let (before, after) = self.len;
+        let Ok(file) = OpenOptions::new().write(true).open(&self.full) else {
+            return;
+        };
+        if file.metadata().is_ok_and(|m| m.len() == after) {
+            let _ = file.set_len(before).and_then(|()| file.sync_data());
+            if before == 0 {
+                let _ = std::fs::remove_file(&self.full);
+            }
+        }
+    }
+}
 
 /// Appends `lines` (without line ends) to `root/path`, making folder and file
 /// as needed, and syncs.
 ///
 /// # Errors
 /// [`StoreError::Io`]; the file then has its old content.
-pub fn append(root: &Path, path: &str, lines: &[String], _lock: &WriteLock) -> Result<(), StoreError> {
+pub fn append(root: &Path, path: &str, lines: &[String], _lock: &WriteLock) -> Result<Appended, StoreError> {
     let full = root.join(path);
     let new = !full.exists();
     if let Some(dir) = full.parent() {
@@ -43,7 +68,7 @@ pub fn append(root: &Path, path: &str, lines: &[String], _lock: &WriteLock) -> R
     if new {
         sync_folder(&full)?;
     }
-    Ok(())
+    Ok(Appended { full, len: (len, len + bytes.len() as u64) })
 }
 
 fn last_byte(file: &mut File) -> std::io::Result<u8> {

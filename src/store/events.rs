@@ -162,6 +162,7 @@ pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prin
     }
     with_lines_of_copies(root, &mut events);
     if let Some(only) = only {
+        events.retain(|l| l.event.actor == only || !matches!(l.event.op, Op::Memo(_)));
         shorten_acts(&mut events, only);
     }
     Ok(((events, prints), faults))
@@ -193,8 +194,8 @@ fn with_lines_of_copies(root: &Path, events: &mut [Logged]) {
     }
 }
 
-/// In blind mode the journal part of other coders' acts is not there: what
-/// their history has of an act is the whole of it.
+/// In blind mode the journal part of other coders' acts is not there, nor what
+/// they wrote in memos: what is left of an act is the whole of it.
 fn shorten_acts(events: &mut [Logged], only: &str) {
     let mut found: HashMap<Ulid, u32> = HashMap::new();
     for l in events.iter().filter(|l| l.event.actor != only) {

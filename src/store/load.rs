@@ -64,7 +64,7 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let (config, mut faults) = config(&bytes, &path)?;
     let writable = faults.is_empty();
     let defaults = Defaults { interviewers: config.interviewers.clone(), language: config.language.clone() };
-    let mut study = Study { root: root.to_owned(), config, ..Study::default() };
+    let mut study = Study { root: root.to_owned(), config, only: only.map(str::to_owned), ..Study::default() };
     // One after the other, each in parallel: what stays does not stand in memory
     // among the events, which go, and so their memory is given back.
     let (sources, source_faults) = sources(root, &defaults)?;

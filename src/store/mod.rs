@@ -19,6 +19,7 @@ pub mod outside;
 pub mod participants;
 pub mod places;
 pub mod save;
+pub mod scratch;
 pub mod settings;
 pub mod texts;
 pub mod watch;

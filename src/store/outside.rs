@@ -18,6 +18,9 @@ pub enum OutsideError {
     /// It is one of the study's own files.
     #[error("{0} is among the study's own files, so nothing is exported there")]
     Own(PathBuf),
+    /// It lies in a study, this one or another.
+    #[error("{0} lies in the study {1}, so nothing is written there")]
+    InStudy(PathBuf, PathBuf),
     /// The operating system said no.
     #[error("could not write to {0}: {1}")]
     Refused(PathBuf, std::io::Error),
@@ -32,6 +35,7 @@ impl OutsideError {
         match self {
             Self::NoFolder(..) => "make the folder first, or choose another",
             Self::Own(_) => "choose another name",
+            Self::InStudy(..) => "choose a folder outside of any study",
             Self::Refused(..) => "",
             Self::Store(e) => e.hint(),
         }
@@ -61,4 +65,29 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutsideError> {
         }
     }
     Ok(save::replace(&target, bytes)?)
+}
+
+/// Makes a new folder `NAME` in `folder`, or, where that is there, `NAME-2` and
+/// so on; gives its path.
+///
+/// # Errors
+/// If `folder` is a study's or lies in one, or the folder cannot be made.
+pub fn fresh_folder(folder: &Path, name: &str) -> Result<PathBuf, OutsideError> {
+    let refused = |e| OutsideError::Refused(folder.to_owned(), e);
+    let full = std::path::absolute(folder).map_err(refused)?;
+    // Through links, as far as there is a folder yet.
+    let there = full.ancestors().find_map(|dir| dir.canonicalize().ok()).unwrap_or_else(|| full.clone());
+    if let Ok(study) = layout::find(&there) {
+        return Err(OutsideError::InStudy(folder.to_owned(), study));
+    }
+    std::fs::create_dir_all(&full).map_err(refused)?;
+    for number in 1u32.. {
+        let fresh = full.join(if number == 1 { name.to_owned() } else { format!("{name}-{number}") });
+        match std::fs::create_dir(&fresh) {
+            Ok(()) => return Ok(fresh),
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(refused(e)),
+        }
+    }
+    Err(refused(std::io::ErrorKind::AlreadyExists.into()))
 }

@@ -6,10 +6,11 @@
 //! the way back. So it is written beside and renamed, but not synced: a person
 //! who reads on must not wait for the disk.
 
-use super::layout;
+use super::{layout, scratch};
 use crate::model::anchor::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The number of this form of the file.
@@ -123,7 +124,8 @@ pub fn keep(root: &Path, coder: &str, places: &Places) -> std::io::Result<()> {
     std::fs::create_dir_all(root.join(".emic/places"))?;
     let text = serde_json::to_string_pretty(&Places { format: FORMAT, ..places.clone() })?;
     let beside = path.with_extension(format!("{}.tmp", std::process::id()));
-    let written = std::fs::write(&beside, text + "\n").and_then(|()| std::fs::rename(&beside, &path));
+    let written = scratch::private(&beside).and_then(|mut file| file.write_all((text + "\n").as_bytes()));
+    let written = written.and_then(|()| std::fs::rename(&beside, &path));
     if written.is_err() {
         let _ = std::fs::remove_file(&beside);
     }

@@ -6,12 +6,15 @@
 //! history. This is a cache: without it words are found by their context, or
 //! wait in the review queue.
 
+use super::scratch;
 use crate::model::anchor::{Digest, PositionMap};
+use crate::model::coding::Coding;
 use crate::model::source::Source;
 use crate::model::study::Study;
 use crate::text::changes;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 fn path(root: &Path, digest: &Digest) -> PathBuf {
@@ -46,13 +49,18 @@ pub fn write_all(root: &Path, bodies: Vec<(Digest, String)>) {
 /// the one that codings, or earlier maps, lead to. Nothing is written: reading
 /// grades as writing does.
 pub fn derived(study: &Study) -> Vec<PositionMap> {
+    derived_for(study, study.codings.iter())
+}
+
+/// [`derived`] for some codings and their sources only.
+pub fn derived_for<'s>(study: &'s Study, codings: impl Iterator<Item = &'s Coding>) -> Vec<PositionMap> {
     let mut today: HashMap<&str, &Source> = HashMap::new();
     for source in &study.sources {
         today.entry(&source.id).or_insert(source);
     }
     let mut wanted: BTreeSet<(&str, &Digest)> = BTreeSet::new();
     let mut coded: HashSet<&str> = HashSet::new();
-    for coding in &study.codings {
+    for coding in codings {
         coded.insert(&coding.source);
         if today.get(coding.source.as_str()).is_some_and(|s| s.digest != coding.anchor.text) {
             wanted.insert((&coding.source, &coding.anchor.text));
@@ -78,7 +86,8 @@ pub fn derived(study: &Study) -> Vec<PositionMap> {
 /// not what its digest says, so [`get`] passes it over.
 fn write(path: &Path, body: &str) {
     let beside = path.with_extension(format!("{}.tmp", std::process::id()));
-    if std::fs::write(&beside, body).and_then(|()| std::fs::rename(&beside, path)).is_err() {
+    let written = scratch::private(&beside).and_then(|mut file| file.write_all(body.as_bytes()));
+    if written.and_then(|()| std::fs::rename(&beside, path)).is_err() {
         let _ = std::fs::remove_file(&beside);
     }
 }

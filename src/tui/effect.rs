@@ -20,10 +20,9 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::model::table::Table;
 use crate::session::{Applied, Session, WriteState};
-use crate::store::outside;
 use crate::store::places::{self, Places};
+use crate::store::{outside, scratch};
 use crate::text::segment;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Characters of a coding's words that a line shows.
@@ -116,7 +115,7 @@ impl Desk for Session {
     }
 
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String> {
-        self.save_elsewhere(folder).map_err(|e| e.to_string())
+        self.save_elsewhere(folder).map_err(|e| format!("{e}: {}", e.hint()))
     }
 
     fn places(&self) -> Result<Option<Places>, String> {
@@ -226,6 +225,9 @@ pub fn keep(desk: &mut impl Desk, app: &mut App) {
         app.places.bookmarks.clone_from(&all.bookmarks);
         app.settle_bookmarks(desk.study());
     }
+    // Where another window was stands for this one too.
+    let others = all.sources.iter().filter(|(id, _)| **id != app.view.id);
+    app.places.left.extend(others.map(|(id, place)| (id.clone(), place.clone())));
     app.places.kept = Some(all);
 }
 
@@ -305,25 +307,20 @@ fn apply(desk: &mut impl Desk, app: &mut App, change: Change) {
     }
 }
 
-/// Puts a text where another program can edit it: below `.emic/`, for nobody
-/// else to read.
+/// Puts a text where another program can edit it: in a file of its own below
+/// `.emic/`, for nobody else to read.
 ///
 /// # Errors
 /// A sentence that says why not.
 pub fn hand_out(root: &Path, text: &str) -> Result<PathBuf, String> {
-    let path = root.join(".emic").join(format!("writing-{}.md", std::process::id()));
-    let text = if text.is_empty() { String::new() } else { format!("{text}\n") };
-    let written = std::fs::create_dir_all(root.join(".emic")).and_then(|()| private(&path)?.write_all(text.as_bytes()));
-    written.map(|()| path.clone()).map_err(|e| format!("{} cannot be written: {e}", path.display()))
+    let stem = format!("writing-{}", std::process::id());
+    let kept = scratch::keep(root, &stem, &handed(text));
+    kept.map(|path| root.join(path)).map_err(|e| format!("the text cannot be written below .emic: {e}"))
 }
 
-/// A new, empty file that only its owner reads.
-fn private(path: &Path) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+/// A text as it stands in a file of its own.
+fn handed(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
 }
 
 /// Takes the text back that another program has edited; the file goes. A text
@@ -338,6 +335,19 @@ pub fn take_back(path: &Path) -> Result<String, String> {
     }
     let _ = std::fs::remove_file(path);
     Ok(text)
+}
+
+/// After an editor that ended with an error, or never began (`why`): the file
+/// that it had goes if it says what was handed out, and stays if somebody saved
+/// something else in it. Gives the sentence to say.
+pub fn leave_there(path: &Path, text: &str, why: &str) -> String {
+    match std::fs::read_to_string(path) {
+        Ok(now) if now == handed(text) => {
+            let _ = std::fs::remove_file(path);
+            format!("{why}: the text is as it was")
+        }
+        _ => format!("{why}: nothing is taken up; what was saved in it is in {}", path.display()),
+    }
 }
 
 /// Where the program is ended from outside while somebody writes: the words go

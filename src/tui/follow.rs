@@ -33,7 +33,7 @@ fn followed(study: &Study, source: &Source, from: &Digest, span: Span) -> Span {
 }
 
 fn point(study: &Study, source: &Source, from: &Digest, at: u32) -> Option<u32> {
-    mapped(study, source, from, Span::new(at, at + 1)).map(|s| s.start)
+    mapped(study, source, from, Span::new(at, at.saturating_add(1))).map(|s| s.start)
 }
 
 /// Where a place is in the body of today: where maps lead, else at the words

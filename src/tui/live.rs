@@ -92,11 +92,19 @@ pub fn run(mut session: Session, options: Options) -> Result<Ended, TuiError> {
     let mut unsaved = 0;
     let shown = show(&mut session, (&coder, &signals), options, &mut unsaved);
     // Whatever became of the terminal: what was done goes to the disk first.
-    session.finish().map_err(|e| TuiError::NotSaved(parting(unsaved, &e.to_string())))?;
-    match (shown, signals.ended()) {
+    let saved = session.finish().map_err(|e| parting(unsaved, &e.to_string()));
+    farewell(shown, saved, signals.ended())
+}
+
+/// How it ended: all that a person has to know, in one sentence.
+fn farewell(shown: Result<(), TuiError>, saved: Result<(), String>, signal: Option<u8>) -> Result<Ended, TuiError> {
+    match (shown, saved, signal) {
+        // Where unfinished words are is said beside what is lost.
+        (Err(TuiError::NotSaved(words)), Err(lost), _) => Err(TuiError::NotSaved(format!("{lost}; {words}"))),
+        (_, Err(lost), _) => Err(TuiError::NotSaved(lost)),
         // A terminal that is closed fails and says so with a signal.
-        (Ok(()) | Err(TuiError::Terminal(_)), Some(signal)) => Ok(Ended::BySignal(signal)),
-        (shown, _) => shown.map(|()| Ended::ByPerson),
+        (Ok(()) | Err(TuiError::Terminal(_)), Ok(()), Some(signal)) => Ok(Ended::BySignal(signal)),
+        (shown, Ok(()), _) => shown.map(|()| Ended::ByPerson),
     }
 }
 
@@ -150,9 +158,8 @@ fn show(
     effect::keep(desk, &mut app);
     *unsaved = app.unsaved;
     let rescued = effect::rescue(&desk.study().root, &app);
-    ended?;
     match rescued {
-        None => Ok(()),
+        None => Ok(ended?),
         Some(Ok(path)) => Err(TuiError::NotSaved(format!("what you were writing is in {}", path.display()))),
         Some(Err(why)) => Err(TuiError::NotSaved(format!("what you were writing is lost: {why}"))),
     }
@@ -292,7 +299,8 @@ fn elsewhere(desk: &impl Desk, app: &mut App, around: &mut Around<'_>) -> io::Re
         app.say("no editor is named: write `editor` into your configuration, or set VISUAL or EDITOR", Tone::Refused);
         return Ok(());
     };
-    let path = match effect::hand_out(&desk.study().root, &writing.editor.text()) {
+    let handed = writing.editor.text();
+    let path = match effect::hand_out(&desk.study().root, &handed) {
         Ok(path) => path,
         Err(why) => {
             app.say(why, Tone::Refused);
@@ -302,8 +310,8 @@ fn elsewhere(desk: &impl Desk, app: &mut App, around: &mut Around<'_>) -> io::Re
     let ended = around.reader.resting(|| around.face.lend(app.mouse, &line, &path))?;
     let text = match ended {
         Ok(true) => effect::take_back(&path),
-        Ok(false) => Err(format!("{line} ended with an error: nothing is taken up; its text is in {}", path.display())),
-        Err(e) => Err(format!("{line} cannot be started: {e}")),
+        Ok(false) => Err(effect::leave_there(&path, &handed, &format!("{line} ended with an error"))),
+        Err(e) => Err(effect::leave_there(&path, &handed, &format!("{line} cannot be started ({e})"))),
     };
     match text {
         Ok(text) => _ = update(app, desk.study(), Action::Written(text)),
@@ -402,5 +410,19 @@ impl Face for Screen {
 
     fn suspend(&mut self, mouse: bool) -> io::Result<()> {
         terminal::suspend(self, mouse)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_unfinished_words_are_is_said_beside_what_is_lost() {
+        let rescued = || Err(TuiError::NotSaved("what you were writing is in x.md".to_owned()));
+        let said = farewell(rescued(), Err("1 act is lost: the disk is full".to_owned()), None).unwrap_err();
+        assert_eq!(said.to_string(), "1 act is lost: the disk is full; what you were writing is in x.md");
+        assert!(farewell(rescued(), Ok(()), Some(15)).unwrap_err().to_string().contains("x.md"));
+        assert_eq!(farewell(Ok(()), Ok(()), Some(15)).unwrap(), Ended::BySignal(15));
     }
 }

@@ -48,6 +48,10 @@ impl App {
         } else {
             hint.to_owned()
         };
+        let hint = match study.only {
+            Some(_) => format!("blind: the work of other coders is not read · {hint}"),
+            None => hint,
+        };
         let hint = self.continuing(study).map_or(hint.clone(), |words| format!("{words} · {hint}"));
         self.say(hint, Tone::Info);
         let news =

@@ -73,6 +73,17 @@ fn a_recoding_that_would_code_a_segment_twice_leaves_it_as_it_is() {
 }
 
 #[test]
+fn two_codings_of_one_segment_are_not_both_recoded_to_one_code() {
+    let (_study, mut session, made) = three();
+    let mut both = made[..1].to_vec();
+    let quote = session.study().coding(&made[0].0).unwrap().anchor.quote.clone();
+    both.extend(session.apply(code(&session, "one", &quote, 0, "beta-low")).unwrap().codings);
+    let said = set(&mut session, &both, Field::Code(Some("gamma".into()))).unwrap();
+    assert_eq!(said, "recoded 1 coding to Gamma; 1 stays as it was: its segment has that code already");
+    assert_eq!(session.study().codings.iter().filter(|c| c.code == Some("gamma".into())).count(), 1);
+}
+
+#[test]
 fn a_weight_is_a_number_and_a_stance_one_of_three_words() {
     let (_study, mut session, made) = three();
     for text in ["two", "NaN", "inf", "1,5"] {

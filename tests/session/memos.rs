@@ -292,3 +292,28 @@ fn an_act_on_a_memo_that_another_program_changes_in_the_same_moment_is_given_up(
     session.finish().unwrap();
     assert_eq!(study.read("memos/old.md"), "Both.\n");
 }
+
+#[test]
+fn a_removal_is_taken_back_before_it_has_reached_the_disk() {
+    let study = TempStudy::small();
+    study.write("memos/old.md", "Old.\n");
+    let mut session = study.session("ana");
+    let held = emic::store::lock::take(study.root()).unwrap();
+    session.apply(Change::Memo(MemoChange::Remove { memo: "old".into() })).unwrap();
+    session.apply(Change::Undo).unwrap();
+    drop(held);
+    session.flush().unwrap();
+    assert_eq!(study.read("memos/old.md"), "Old.\n");
+    session.apply(Change::Redo).unwrap();
+    session.finish().unwrap();
+    assert!(!study.root().join("memos/old.md").exists());
+}
+
+#[test]
+fn a_new_memo_may_not_begin_as_a_merge_conflict_which_nothing_could_change_again() {
+    let study = TempStudy::small();
+    let before = study.tree();
+    let refused = act(&study, "ana", new("Git", &[], "Pasted:\n<<<<<<< HEAD\n")).unwrap_err();
+    assert!(matches!(refused, SessionError::MemoConflict(_)));
+    assert_eq!(study.tree(), before);
+}

@@ -325,3 +325,19 @@ fn a_study_with_journals_named_by_hand_is_undone_and_looked_at_all_the_same() {
     session.look_outside_now();
     assert_eq!(state(study.session("ana").study()), state(session.study()));
 }
+
+#[test]
+fn what_others_code_in_a_source_with_a_long_id_is_taken_up() {
+    let study = TempStudy::small();
+    let id = "采访北沼泽的守护者关于他们的工作和生活第一部分记录稿";
+    study.write(&format!("corpus/{id}.md"), &format!("---\nid: {id}\n---\nA boat, really. And words.\n"));
+    let mut ana = study.session("ana");
+    for (machine, words) in [(7, "A boat"), (8, "words")] {
+        let mut ben = seeded(study.root(), "ben", machine);
+        ben.apply(code(&ben, id, words, 0, "alpha")).unwrap();
+        ben.finish().unwrap();
+        ana.look_outside_now();
+    }
+    assert_eq!(ana.study().codings.iter().map(|c| c.source.as_str()).collect::<Vec<_>>(), [id, id]);
+    assert_eq!(state(study.session("ana").study()), state(ana.study()));
+}

@@ -2,7 +2,7 @@
 
 use super::{code, state};
 use crate::support::{TempStudy, place};
-use emic::model::change::{Change, CodebookChange, Field, NewCode, NewCoding};
+use emic::model::change::{Change, CodebookChange, Field, MemoChange, NewCode, NewCoding};
 use emic::session::SessionError;
 
 #[test]
@@ -149,16 +149,41 @@ fn after_a_failed_write_everything_waits_and_a_second_try_writes_each_act_once()
 }
 
 #[test]
-fn what_could_not_be_written_is_saved_elsewhere_in_the_studys_own_layout() {
+fn what_could_not_be_written_is_saved_in_a_new_folder_in_the_studys_own_layout() {
     let study = TempStudy::small();
+    study.write("memos/old.md", "Old.\n");
     let mut session = study.session("ana");
     study.write("codings/ana", "in the way");
     session.apply(code(&session, "one", "stove", 0, "alpha")).unwrap();
+    session.apply(Change::Memo(MemoChange::Remove { memo: "old".into() })).unwrap();
     assert!(session.flush().is_err());
     let elsewhere = tempfile::tempdir().unwrap();
-    session.save_elsewhere(elsewhere.path()).unwrap();
-    let text = std::fs::read_to_string(elsewhere.path().join("codings/ana/one.jsonl")).unwrap();
-    assert!(text.contains("\"quote\":\"stove\"") && text.ends_with('\n'), "{text}");
+    let first = session.save_elsewhere(elsewhere.path()).unwrap();
+    let again = session.save_elsewhere(elsewhere.path()).unwrap();
+    assert_ne!(first, again, "nothing there is written over");
+    for folder in [first, again] {
+        assert_eq!(folder.parent(), Some(elsewhere.path()));
+        let text = std::fs::read_to_string(folder.join("codings/ana/one.jsonl")).unwrap();
+        assert!(text.contains("\"quote\":\"stove\"") && text.ends_with('\n'), "{text}");
+        assert_eq!(std::fs::read_to_string(folder.join("to-be-removed.txt")).unwrap(), "memos/old.md\n");
+    }
+}
+
+#[test]
+fn what_could_not_be_written_is_not_saved_into_a_study() {
+    let (study, copy) = (TempStudy::small(), TempStudy::small());
+    let mut session = study.session("ana");
+    std::fs::create_dir_all(study.root().join(".emic/write.lock")).unwrap();
+    let rename = CodebookChange::Rename { code: "alpha".into(), name: "First".into() };
+    session.apply(Change::Codebook(rename)).unwrap();
+    assert!(session.flush().is_err());
+    let before = copy.tree();
+    for folder in ["", "codebook", "a/new/folder"] {
+        let refused = session.save_elsewhere(&copy.root().join(folder)).unwrap_err();
+        assert!(refused.to_string().contains("lies in the study"), "{refused}");
+    }
+    assert!(session.save_elsewhere(study.root()).is_err());
+    assert_eq!(copy.tree(), before);
 }
 
 #[test]

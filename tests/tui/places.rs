@@ -211,3 +211,33 @@ fn a_named_source_is_opened_at_its_own_place() {
     let p = Person { app, desk: session, outcome: effect::Outcome::default() };
     assert!(p.reads("Everybody came"), "{}", p.screen());
 }
+
+#[test]
+fn a_place_that_another_window_kept_stays_when_this_one_goes_on() {
+    use emic::store::places::{self, Place};
+    let study = wells();
+    let mut p = ana(&study);
+    effect::keep(&mut p.desk, &mut p.app);
+    let mut theirs = places::read(study.root(), "ana").unwrap().unwrap();
+    theirs.sources.insert("letter".into(), Place { at: 4, words: "x".into(), ..Place::default() });
+    places::keep(study.root(), "ana", &theirs).unwrap();
+    for key in ["j", "j"] {
+        p.press(key);
+        effect::keep(&mut p.desk, &mut p.app);
+        let kept = places::read(study.root(), "ana").unwrap().unwrap();
+        assert_eq!(kept.sources.get("letter").map(|place| place.at), Some(4));
+    }
+}
+
+#[test]
+fn a_place_beyond_every_text_is_its_end() {
+    let study = wells();
+    let digest = study.session("ana").study().source("well").unwrap().digest.0.clone();
+    let far = "{\"at\":4294967295,\"top\":4294967295,\"text\":\"TEXT\",\"words\":\"\"}";
+    for text in ["x", &digest] {
+        let far = far.replace("TEXT", text);
+        let places = format!("{{\"format\":1,\"source\":\"well\",\"sources\":{{\"well\":{far}}},\"bookmarks\":[]}}");
+        study.write(".emic/places/ana.json", &places);
+        assert!(!Person::in_study(study.root(), "ana").screen().is_empty());
+    }
+}

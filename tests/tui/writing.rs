@@ -101,6 +101,27 @@ fn words_from_ones_own_editor_come_into_the_box_and_are_private_on_the_way() {
 }
 
 #[test]
+fn what_an_editor_saved_stays_whatever_is_written_or_rescued_after_it() {
+    let study = TempStudy::small();
+    let mut p = at_coding(&study, "Old.");
+    p.press("a m").types(" First lines.");
+    let path = effect::hand_out(study.root(), "Old. First lines.").unwrap();
+    let long = "Old. First lines.\nAnd an hour's work.\n";
+    std::fs::write(&path, long).unwrap();
+    // The editor ends with an error; the person presses the key again, and
+    // then the line drops.
+    let said = effect::leave_there(&path, "Old. First lines.", "vi ended with an error");
+    assert!(said.contains(&path.display().to_string()), "{said}");
+    let again = effect::hand_out(study.root(), "Old. First lines.").unwrap();
+    let rescued = effect::rescue(study.root(), &p.app).unwrap().unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), long);
+    assert_eq!(std::fs::read_to_string(rescued).unwrap(), "Old. First lines.\n");
+    // A file in which nobody saved anything goes.
+    let said = effect::leave_there(&again, "Old. First lines.", "vi cannot be started");
+    assert!(said.ends_with("the text is as it was") && !again.exists(), "{said}");
+}
+
+#[test]
 fn the_box_shows_the_cursor_where_the_next_character_will_stand() {
     let mut p = Person::at(study());
     for size in [(60, 15), (80, 24), (200, 60)] {

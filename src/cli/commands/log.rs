@@ -27,7 +27,9 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         .study()
         .acts
         .iter()
-        .filter(|a| wanted(&a.actor) && source.is_none_or(|s| a.sources.iter().any(|x| x == s)))
+        .filter(|a| {
+            session.study().shows(a) && wanted(&a.actor) && source.is_none_or(|s| a.sources.iter().any(|x| x == s))
+        })
         .map(|a| {
             let state = if a.undone { "undone" } else { "" };
             vec![

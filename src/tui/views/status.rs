@@ -24,7 +24,7 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let style = app.theme.bar();
     fill(buffer, area, style);
     if let Some(page) = &app.page {
-        let right = format!(" {} · {} ", page.extent(), app.coder);
+        let right = format!(" {} · {} ", page.extent(), who(app, study));
         let room = area.width.saturating_sub(width(&right) + 1);
         put(buffer, (area.x + 1, area.y), room, &format!("{} · {}", page.name().title(), study.config.title), style);
         put(buffer, (area.right() - width(&right).min(area.width), area.y), width(&right), &right, style);
@@ -42,7 +42,7 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let turn = turn.map_or(String::new(), |t| format!("turn {t}/{all} {time}"));
     let sign = sign(app, study);
     // Where there is little room, that not everything is shown goes first.
-    let long = format!(" {mark} · {turn}{percent}% · {} ", app.coder);
+    let long = format!(" {mark} · {turn}{percent}% · {} ", who(app, study));
     let fits = |words: &str| width(words) + width(&sign) + 24 <= area.width;
     let right = if sign.is_empty() || fits(&long) { long } else { format!(" {turn}{percent}% ") };
     let right = if sign.is_empty() || fits(&right) { right } else { String::new() };
@@ -57,6 +57,12 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     }
     put(buffer, (x + 1, area.y), room, &left, style);
     put(buffer, (area.right() - width(&right).min(area.width), area.y), width(&right), &right, style);
+}
+
+/// Who codes, and whether blind.
+fn who(app: &App, study: &Study) -> String {
+    let blind = if study.only.is_some() { " · blind" } else { "" };
+    format!("{}{blind}", app.coder)
 }
 
 /// That not everything is shown: how the filter is set and how many of the

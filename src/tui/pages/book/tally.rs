@@ -125,7 +125,7 @@ impl Tally {
     }
 
     fn note_acts(&mut self, study: &Study) {
-        for (number, act) in study.acts.iter().enumerate().rev() {
+        for (number, act) in study.acts.iter().enumerate().rev().filter(|(_, act)| study.shows(act)) {
             for event in act.codebook.iter().filter(|e| !e.found && !act.is_undo) {
                 for code in [&event.code, &event.into].into_iter().flatten().chain(&event.codes) {
                     let acts = self.acts.entry(code.clone()).or_default();

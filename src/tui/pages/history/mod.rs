@@ -85,21 +85,22 @@ impl Page for History {
     }
 
     fn refresh(&mut self, app: &App, study: &Study) {
-        self.all = study.acts.len();
-        let listed = &study.acts[self.all.saturating_sub(self.most)..];
-        let named: HashMap<&Ulid, &str> = listed.iter().map(|a| (&a.act, a.what.as_str())).collect();
+        let mut listed: Vec<(usize, &ActSummary)> =
+            study.acts.iter().enumerate().filter(|(_, act)| study.shows(act)).collect();
+        self.all = listed.len();
+        listed.drain(..self.all.saturating_sub(self.most));
+        let named: HashMap<&Ulid, &str> = listed.iter().map(|(_, a)| (&a.act, a.what.as_str())).collect();
         let next = Next::of(app, study);
         let mut entries: Vec<Entry> = Vec::with_capacity(listed.len() + 64);
         let mut day = String::new();
-        for act in listed.iter().rev() {
+        for (_, act) in listed.iter().rev() {
             if act.at.day() != day {
                 day = act.at.day();
                 entries.push(heading(&day));
             }
             entries.push(entry(act, &named, &next));
         }
-        let from = self.all - listed.len();
-        self.rows = listed.iter().enumerate().map(|(i, a)| (a.act.0.clone(), from + i)).collect();
+        self.rows = listed.iter().map(|(i, a)| (a.act.0.clone(), *i)).collect();
         self.list.set(entries);
         self.look(study);
     }
