@@ -39,7 +39,8 @@ impl Index {
             // Of two sources with one id the first has the codings.
             ranks.entry(source.id.clone()).or_insert(rank);
         }
-        let mut index = Self { ranks, homes: HashMap::with_capacity_and_hasher(study.codings.len(), Default::default()) };
+        let mut index =
+            Self { ranks, homes: HashMap::with_capacity_and_hasher(study.codings.len(), Default::default()) };
         let mut last: Option<(&str, u32, u32)> = None;
         for coding in &study.codings {
             let (rank, slot) = match last {

@@ -55,7 +55,9 @@ pub fn lines(root: &Path, path: &str, wanted: impl Fn(&[u8]) -> bool) -> Result<
     let Some(origin) = origin(path) else {
         return Ok(Vec::new());
     };
-    let kept: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').filter(|line| wanted(line)).collect();
+    let ends = memchr::memchr_iter(b'\n', &bytes).map(|at| at + 1).chain([bytes.len()]);
+    let lines = ends.scan(0, |from, to| Some(&bytes[std::mem::replace(from, to)..to]));
+    let kept: Vec<&[u8]> = lines.filter(|line| wanted(line)).collect();
     Ok(journal::read(&kept.concat(), &Arc::new(origin)).0)
 }
 

@@ -44,6 +44,8 @@ pub trait Desk {
     fn look_outside(&mut self) -> Option<String> {
         None
     }
+    /// Takes the time now that the first coding of a source would take.
+    fn make_ready(&mut self, _source: &str) {}
     /// Acts given up since the last question, because a file they replace was
     /// changed by another program, in words.
     fn given_up(&mut self) -> Option<String> {
@@ -100,6 +102,10 @@ impl Desk for Session {
 
     fn look_outside(&mut self) -> Option<String> {
         self.look_outside()
+    }
+
+    fn make_ready(&mut self, source: &str) {
+        self.make_ready(source);
     }
 
     fn given_up(&mut self) -> Option<String> {
@@ -203,8 +209,9 @@ pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
 
 /// Takes up that no key came for a moment: who is typing has stopped, and there
 /// is time to learn.
-pub fn quiet(desk: &impl Desk, app: &mut App) {
+pub fn quiet(desk: &mut impl Desk, app: &mut App) {
     app.deaf = false;
+    desk.make_ready(&app.view.id);
     app.guess.learn(desk.study(), &app.coder);
 }
 

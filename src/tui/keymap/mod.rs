@@ -26,7 +26,7 @@ use super::app::App;
 use super::pages::{self, PageName};
 use crate::model::study::Study;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 pub use key::{Key, KeyCode};
 
@@ -252,6 +252,8 @@ pub struct Keymap {
     /// Sequences of each row of [`bindings`].
     sequences: Vec<Vec<Vec<Key>>>,
     steps: HashMap<Focus, HashMap<Vec<Key>, Step>>,
+    /// Of each row its keys and all its words in lower case, once they are asked for.
+    words: OnceLock<Vec<(Vec<String>, String)>>,
 }
 
 impl Default for Keymap {
@@ -302,6 +304,20 @@ impl Keymap {
                 all.iter().filter(|k| usable(focus, k)).map(|k| key::shown(k)).collect()
             }
         }
+    }
+
+    /// The rows with their keys, as people read them, and all words by which
+    /// they are found, in lower case.
+    pub fn words(&self) -> impl Iterator<Item = (&'static Binding, &[String], &str)> {
+        let words = self.words.get_or_init(|| {
+            let of = |b: &Binding| {
+                let keys = self.keys_of(b);
+                let words = [b.name, b.help, &keys.join(" "), b.group.title()].join(" ").to_lowercase();
+                (keys, words)
+            };
+            bindings().iter().map(|b| of(b)).collect()
+        });
+        bindings().iter().zip(words).map(|(b, (keys, words))| (*b, keys.as_slice(), words.as_str()))
     }
 
     /// The keys of a row, each once, wherever it works.
