@@ -11,7 +11,8 @@
 //!
 //! The study is made by a process of its own, so that making it does not count as
 //! memory. With `--study DIR` it is made once and kept; with `--size` and `--keys`
-//! one size and a number of keys are run; `--count` leaves the processor's clock
+//! one size and a number of keys are run; with `--phrase "u U"` these keys are
+//! typed again and again; `--count` leaves the processor's clock
 //! alone, which `valgrind --tool=callgrind` does not have.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
@@ -55,11 +56,12 @@ struct Asked {
     sizes: Vec<(u16, u16)>,
     keys: usize,
     seed: u64,
+    phrase: Option<String>,
 }
 
 fn main() {
     let mut args = std::env::args().skip(1);
-    let mut asked = Asked { shape: SMALL, study: None, sizes: Vec::new(), keys: 500, seed: 1 };
+    let mut asked = Asked { shape: SMALL, study: None, sizes: Vec::new(), keys: 500, seed: 1, phrase: None };
     while let Some(arg) = args.next() {
         let mut value = || args.next().expect("a value");
         match arg.as_str() {
@@ -68,6 +70,7 @@ fn main() {
             "--count" => COUNTING.store(true, Ordering::Relaxed),
             "--study" => asked.study = Some(PathBuf::from(value())),
             "--keys" => asked.keys = value().parse().expect("a number"),
+            "--phrase" => asked.phrase = Some(value()),
             "--seed" => asked.seed = value().parse().expect("a number"),
             "--size" => {
                 let size = value();
@@ -115,7 +118,10 @@ fn run(root: &Path, asked: &Asked) {
         coder.opens(&session);
         // The first act of a session looks at the whole study.
         coder.types(&mut session, &[script::event("R")], Some("first act"));
-        let keys = script::keys(&mut study::Random(asked.seed), asked.keys);
+        let keys = match &asked.phrase {
+            Some(phrase) => script::again(phrase, asked.keys),
+            None => script::keys(&mut study::Random(asked.seed), asked.keys),
+        };
         coder.types(&mut session, &keys, None);
         coder.report();
     }

@@ -65,6 +65,11 @@ pub fn keys(random: &mut Random, keys: usize) -> Vec<Event> {
 
 const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
+/// One phrase, its keys apart by blanks, again and again.
+pub fn again(phrase: &str, keys: usize) -> Vec<Event> {
+    phrase.split_whitespace().map(event).cycle().take(keys).collect()
+}
+
 /// A key as the terminal reports it: `j`, `Enter`, `C-End`, `S-Right`.
 pub fn event(word: &str) -> Event {
     let (mut word, mut held) = (word, KeyModifiers::NONE);

@@ -11,6 +11,7 @@ use crate::model::ids::Stamp;
 use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
 use crate::model::study::Study;
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// One coder's work on one source, or on all.
@@ -56,16 +57,20 @@ pub fn progress(study: &Study, first: &str) -> Progress {
     let own = Some(first.to_owned()).filter(|c| !c.is_empty());
     let others = study.coders.iter().filter(|c| *c != first).cloned();
     let coders: Vec<String> = own.into_iter().chain(others).collect();
-    let pieces: Vec<Vec<Span>> = study.sources.iter().map(turns).collect();
+    let pieces: Vec<Vec<Span>> = study.sources.par_iter().map(turns).collect();
     let row = |p: &Vec<Span>| Row { turns: p.len() as u32, work: vec![Work::default(); coders.len()] };
     let mut out = Progress { rows: pieces.iter().map(row).collect(), coders, ..Progress::default() };
     let sources: HashMap<&str, usize> = study.sources.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
+    // Codings stand by source: the one of the coding before is the likeliest.
+    let mut here: Option<usize> = None;
     let ids = out.coders.clone();
     let who: HashMap<&str, usize> = ids.iter().enumerate().map(|(i, c)| (c.as_str(), i)).collect();
     let mut coded: HashMap<(usize, usize), Vec<bool>> = HashMap::new();
     for coding in study.codings.iter().filter(|c| c.status != CodingStatus::Rejected) {
-        let (Some(&source), Some(&coder)) = (sources.get(coding.source.as_str()), who.get(coding.coder.as_str()))
-        else {
+        if here.is_none_or(|at| study.sources[at].id != coding.source) {
+            here = sources.get(coding.source.as_str()).copied();
+        }
+        let (Some(source), Some(coder)) = (here, ids.iter().position(|c| *c == coding.coder)) else {
             continue;
         };
         let work = &mut out.rows[source].work[coder];

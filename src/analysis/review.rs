@@ -11,6 +11,7 @@ use crate::model::coding::{Coding, CodingStatus};
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use rayon::prelude::*;
 
 /// Why a coding waits, the weightiest reason if there are several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,7 +72,7 @@ pub fn reason(study: &Study, coding: &Coding) -> Option<Reason> {
 /// Everything that waits: reason and index into [`Study::codings`], by reason
 /// and then in the study's order.
 pub fn queue(study: &Study) -> Vec<(Reason, usize)> {
-    let all = study.codings.iter().enumerate();
+    let all = study.codings.par_iter().enumerate();
     let mut out: Vec<(Reason, usize)> = all.filter_map(|(i, c)| Some((reason(study, c)?, i))).collect();
     out.sort_unstable();
     out

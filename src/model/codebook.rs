@@ -6,7 +6,8 @@
 //! `merged-into`, so nothing is rewritten and a merge can be taken back:
 //! [`Codebook::resolve`] follows it on reading.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
+use foldhash::HashMapExt;
 use std::fmt;
 
 /// The identity of a code: `[a-z0-9][a-z0-9-]*`.

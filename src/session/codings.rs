@@ -3,7 +3,7 @@
 use super::commit::{Follow, Plan};
 use super::taking::CONFLICT;
 use super::{Session, SessionError};
-use crate::model::anchor::Anchor;
+use crate::model::anchor::{Anchor, Digest};
 use crate::model::change::NewCoding;
 use crate::model::codebook::{CodeId, CodeStatus};
 use crate::model::coding::{Coding, CodingStatus, MarkKind};
@@ -19,7 +19,7 @@ use crate::text::project::Projection;
 use crate::text::source::Defaults;
 use crate::text::{self, codebook, frontmatter, reanchor, segment};
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 impl Session {
     /// The source with this id.
@@ -156,6 +156,13 @@ impl Session {
         Ok(origin)
     }
 
+    /// Makes a source ready for a first coding: its text as anchors compare it.
+    pub fn make_ready(&mut self, source: &str) {
+        if let Some(source) = self.index.source(source).and_then(|at| self.study.sources.get(at)) {
+            projection(&mut self.projections, source);
+        }
+    }
+
     /// The anchor of a segment of a source.
     pub(super) fn anchor(&mut self, source: &str, span: Span) -> Result<Anchor, SessionError> {
         self.source(source)?;
@@ -163,8 +170,7 @@ impl Session {
         let Some(source) = source else {
             return Err(SessionError::UnknownSource { given: String::new(), near: None });
         };
-        let projection = self.projections.entry(source.digest.clone()).or_insert_with(|| Projection::new(&source.body));
-        Ok(reanchor::anchor(source, span, projection))
+        Ok(reanchor::anchor(source, span, projection(&mut self.projections, source)))
     }
 
     /// A plan that gives sources and codes without a written id one, before
@@ -291,4 +297,15 @@ fn said(book: &crate::model::codebook::Codebook, codings: &[NewCoding]) -> Strin
         },
         many => format!("coded {}", plural(many.len(), "segment")),
     }
+}
+
+/// Projections that are kept; each is some ten times its text.
+const PROJECTIONS: usize = 8;
+
+/// The text of a source as anchors compare it.
+fn projection<'p>(kept: &'p mut HashMap<Digest, Projection>, source: &Source) -> &'p Projection {
+    if kept.len() >= PROJECTIONS && !kept.contains_key(&source.digest) {
+        kept.clear();
+    }
+    kept.entry(source.digest.clone()).or_insert_with(|| Projection::new(&source.body))
 }

@@ -8,26 +8,27 @@ use crate::model::coding::Coding;
 use crate::model::ids::Ulid;
 use crate::model::study::Study;
 use crate::store::load::order;
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use foldhash::fast::FixedState;
+use foldhash::{HashMap, HashMapExt};
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// Sources by rank, and the rank of each coding's source.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     ranks: HashMap<String, u32>,
-    /// By a number made of the coding's id. Two ids may have one number: what
-    /// is found is compared.
-    homes: HashMap<u64, u32>,
+    /// The rank of each coding's source, and about the how manieth of its
+    /// codings it is, by a number made of the coding's id.
+    homes: HashMap<u128, (u32, u32)>,
 }
 
 /// Codings of sources that are not in the corpus stand last.
 const NOWHERE: u32 = u32::MAX;
 
-fn number(id: &Ulid) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
+/// 128 bits: no two ids of a study have the same.
+fn number(id: &Ulid) -> u128 {
+    let half = |seed| u128::from(FixedState::with_seed(seed).hash_one(&id.0));
+    half(1) << 64 | half(2)
 }
 
 impl Index {
@@ -38,15 +39,16 @@ impl Index {
             // Of two sources with one id the first has the codings.
             ranks.entry(source.id.clone()).or_insert(rank);
         }
-        let mut index = Self { ranks, homes: HashMap::with_capacity(study.codings.len()) };
-        let mut last: Option<(&str, u32)> = None;
+        let mut index =
+            Self { ranks, homes: HashMap::with_capacity_and_hasher(study.codings.len(), Default::default()) };
+        let mut last: Option<(&str, u32, u32)> = None;
         for coding in &study.codings {
-            let rank = match last {
-                Some((source, rank)) if source == coding.source => rank,
-                _ => index.rank(&coding.source),
+            let (rank, slot) = match last {
+                Some((source, rank, slot)) if source == coding.source => (rank, slot + 1),
+                _ => (index.rank(&coding.source), 0),
             };
-            last = Some((&coding.source, rank));
-            index.homes.insert(number(&coding.id), rank);
+            last = Some((&coding.source, rank, slot));
+            index.homes.insert(number(&coding.id), (rank, slot));
         }
         index
     }
@@ -75,14 +77,21 @@ impl Index {
 
     /// Index of the coding with this id.
     pub fn find(&self, study: &Study, id: &Ulid) -> Option<usize> {
-        let near = self.homes.get(&number(id)).and_then(|rank| {
-            let range = self.range(study, *rank);
-            study.codings[range.clone()].iter().position(|c| c.id == *id).map(|at| range.start + at)
-        });
-        near.filter(|at| study.codings[*at].id == *id).or_else(|| {
-            // Unknown, or two ids with one number.
-            self.homes.contains_key(&number(id)).then(|| study.codings.iter().position(|c| c.id == *id)).flatten()
-        })
+        let (rank, slot) = *self.homes.get(&number(id))?;
+        let range = self.range(study, rank);
+        let codings = &study.codings[range.clone()];
+        let it = |at: &usize| codings[*at].id == *id;
+        // It was pushed on by what came before it since, or drawn back.
+        let slot = (slot as usize).min(codings.len());
+        let (mut down, mut up) = ((0..slot).rev(), slot..codings.len());
+        loop {
+            let (above, below) = (up.next(), down.next());
+            match above.filter(it).or(below.filter(it)) {
+                Some(at) => return Some(range.start + at),
+                None if above.is_none() && below.is_none() => return None,
+                None => {}
+            }
+        }
     }
 
     /// Puts a coding where loading would: by source, then place, then id.
@@ -90,7 +99,7 @@ impl Index {
         let rank = self.rank(&coding.source);
         let range = self.range(study, rank);
         let inside = study.codings[range.clone()].partition_point(|c| order(c) < order(&coding));
-        self.homes.insert(number(&coding.id), rank);
+        self.homes.insert(number(&coding.id), (rank, inside as u32));
         study.codings.insert(range.start + inside, coding);
     }
 
@@ -99,8 +108,8 @@ impl Index {
     pub fn replace(&mut self, study: &mut Study, source: &str, mut codings: Vec<Coding>) {
         codings.sort_by(|a, b| order(a).cmp(&order(b)));
         let rank = self.rank(source);
-        for coding in &codings {
-            self.homes.insert(number(&coding.id), rank);
+        for (slot, coding) in (0..).zip(&codings) {
+            self.homes.insert(number(&coding.id), (rank, slot));
         }
         let range = self.range(study, rank);
         study.codings.splice(range, codings);
@@ -115,7 +124,7 @@ impl Index {
     /// Adds many codings at once.
     pub fn add_all(&mut self, study: &mut Study, codings: impl Iterator<Item = Coding>) {
         for coding in codings {
-            self.homes.insert(number(&coding.id), self.rank(&coding.source));
+            self.homes.insert(number(&coding.id), (self.rank(&coding.source), 0));
             study.codings.push(coding);
         }
         study.codings.sort_by(|a, b| (self.rank(&a.source), order(a)).cmp(&(self.rank(&b.source), order(b))));

@@ -19,6 +19,7 @@ use crate::store::events::{events_anew, lines};
 use crate::store::layout;
 use crate::store::load::{place_all, settle};
 use crate::text::reanchor::Placer;
+use memchr::memmem;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -49,7 +50,7 @@ impl Session {
             return self.rework_of(sources);
         }
         let turned: HashSet<&str> = acts.iter().map(|a| a.act.0.as_str()).collect();
-        let mut own = self.lines_of(&sources, Some(&self.coder), |line| names(line, &turned))?;
+        let mut own = self.lines_of(&sources, Some(&self.coder), naming(&turned))?;
         own.retain(|l| turned.contains(l.event.act.0.as_str()));
         let (mut ids, mut marked) = (HashSet::new(), BTreeSet::new());
         for l in &own {
@@ -61,8 +62,8 @@ impl Session {
             }
         }
         let wanted: HashSet<&str> = ids.iter().map(|id| id.0.as_str()).collect();
-        let mut events = self.lines_of(&sources, None, |line| names(line, &wanted))?;
-        events.extend(self.lines_of(&marked, Some(&self.coder), |line| line.contains("\"mark\""))?);
+        let mut events = self.lines_of(&sources, None, naming(&wanted))?;
+        events.extend(self.lines_of(&marked, Some(&self.coder), |line| memmem::find(line, b"\"mark\"").is_some())?);
         Ok(Rework::Codings(ids, marked, events))
     }
 
@@ -72,7 +73,7 @@ impl Session {
         &self,
         sources: &BTreeSet<String>,
         coder: Option<&String>,
-        wanted: impl Fn(&str) -> bool,
+        wanted: impl Fn(&[u8]) -> bool,
     ) -> Result<Vec<Logged>, SessionError> {
         let mut events = Vec::new();
         let is_read = |c: &&String| coder.map_or(!self.blind || **c == self.coder, |one| *c == one);
@@ -88,7 +89,7 @@ impl Session {
         let of = |l: &&Logged| {
             l.origin.source.as_ref().is_some_and(|s| sources.contains(s))
                 && (coder.is_none() || l.origin.coder.as_ref() == coder)
-                && wanted(&l.raw)
+                && wanted(l.raw.as_bytes())
         };
         events.extend(waiting.filter(of).cloned());
         Ok(events)
@@ -282,10 +283,20 @@ impl Session {
     }
 }
 
-/// True if a line of JSON holds one of these ids as a text. Ids that JSON would
-/// write otherwise make a study one with strays.
-fn names(line: &str, ids: &HashSet<&str>) -> bool {
-    line.split('"').any(|text| ids.contains(text))
+/// Up to so many ids are looked for one after the other.
+const FEW: usize = 4;
+
+/// Tells of a line of JSON whether it holds one of these ids as a text. Ids that
+/// JSON would write otherwise make a study one with strays.
+fn naming(ids: &HashSet<&str>) -> impl Fn(&[u8]) -> bool {
+    let quoted: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
+    let few: Vec<memmem::Finder<'static>> =
+        quoted.iter().filter(|_| quoted.len() <= FEW).map(|id| memmem::Finder::new(id).into_owned()).collect();
+    let all: HashSet<Vec<u8>> = ids.iter().map(|id| id.as_bytes().to_vec()).collect();
+    move |line| match &few[..] {
+        [] => line.split(|b| *b == b'"').any(|text| all.contains(text)),
+        few => few.iter().any(|id| id.find(line).is_some()),
+    }
 }
 
 /// Rules that folding complains by.

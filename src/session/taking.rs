@@ -137,6 +137,9 @@ impl Session {
     /// Adds events that were appended to journals; `false` if only reading all
     /// anew can tell what they amount to.
     fn absorb(&mut self, mut new: Vec<Logged>) -> bool {
+        if new.is_empty() {
+            return true;
+        }
         new.sort_by(|a, b| (a.event.at, &a.event.id).cmp(&(b.event.at, &b.event.id)));
         let mut acts: BTreeMap<String, Vec<&Logged>> = BTreeMap::new();
         for l in &new {

@@ -10,11 +10,12 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Op, Origin};
 use crate::model::ids::Ulid;
 use crate::model::source::Source;
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
-use std::hash::Hasher;
+use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Prints of journals and histories as read, by path below the study's folder:
 /// equal for equal bytes.
@@ -22,7 +23,9 @@ pub type Prints = HashMap<String, u64>;
 
 /// The print of a file's bytes. Good for one run of the program.
 pub fn print(bytes: &[u8]) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
+    // With the same seed in one run.
+    static SEED: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+    let mut hasher = SEED.build_hasher();
     hasher.write(bytes);
     hasher.finish()
 }
@@ -42,7 +45,7 @@ pub fn events_anew(root: &Path, only: Option<&str>, sources: &[Source]) -> Read<
 ///
 /// # Errors
 /// If the file is there and cannot be read.
-pub fn lines(root: &Path, path: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<Logged>, StoreError> {
+pub fn lines(root: &Path, path: &str, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<Logged>, StoreError> {
     let full = root.join(path);
     let bytes = match std::fs::read(&full) {
         Ok(bytes) => bytes,
@@ -52,9 +55,10 @@ pub fn lines(root: &Path, path: &str, wanted: impl Fn(&str) -> bool) -> Result<V
     let Some(origin) = origin(path) else {
         return Ok(Vec::new());
     };
-    let text = String::from_utf8_lossy(&bytes);
-    let kept: Vec<&str> = text.lines().filter(|line| wanted(line)).collect();
-    Ok(journal::read(kept.join("\n").as_bytes(), &Arc::new(origin)).0)
+    let ends = memchr::memchr_iter(b'\n', &bytes).map(|at| at + 1).chain([bytes.len()]);
+    let lines = ends.scan(0, |from, to| Some(&bytes[std::mem::replace(from, to)..to]));
+    let kept: Vec<&[u8]> = lines.filter(|line| wanted(line)).collect();
+    Ok(journal::read(&kept.concat(), &Arc::new(origin)).0)
 }
 
 /// What was appended to a journal or history that had `len` bytes with this

@@ -121,7 +121,7 @@ fn walk(root: &Path, folder: &str, extension: &str, out: &mut Vec<String>) -> Re
         let wanted = name.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case(extension));
         if kind.is_dir() {
             walk(root, &path, extension, out)?;
-        } else if wanted && !name.eq_ignore_ascii_case("readme.md") && entry.path().is_file() {
+        } else if wanted && !name.eq_ignore_ascii_case("readme.md") && (kind.is_file() || entry.path().is_file()) {
             out.push(path);
         }
     }

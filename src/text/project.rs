@@ -29,7 +29,19 @@ impl Projection {
             }
             return out;
         }
-        for cluster in text.graphemes(true) {
+        let (bytes, mut byte) = (text.as_bytes(), 0);
+        while byte < bytes.len() {
+            // Between two ASCII characters there is always a cluster's end, but for CR LF.
+            let alone = bytes.get(byte + 1).is_none_or(u8::is_ascii) && bytes[byte] != b'\r';
+            if bytes[byte].is_ascii() && alone {
+                out.push(bytes[byte] as char, Span::new(at, at + 1));
+                (byte, at) = (byte + 1, at + 1);
+                continue;
+            }
+            let Some(cluster) = text[byte..].graphemes(true).next() else {
+                break;
+            };
+            byte += cluster.len();
             let len = cluster.chars().count() as u32;
             let span = Span::new(at, at + len);
             if len == 1 {
@@ -148,6 +160,20 @@ mod tests {
         fn projecting_twice_changes_nothing(text in "\\PC{0,60}") {
             let once = Projection::new(&text).text;
             prop_assert_eq!(&Projection::new(&once).text, &once);
+        }
+
+        #[test]
+        fn every_cluster_is_projected_by_itself(text in "[a-c \\r\\n\u{301}\u{308}가\u{1100}\u{1161}🇳🇱🇩👩\u{200d}💻]{0,40}") {
+            let p = Projection::new(&text);
+            let mut slow = Projection::default();
+            let mut at = 0;
+            for cluster in text.graphemes(true) {
+                let span = Span::new(at, at + cluster.chars().count() as u32);
+                let white = cluster.chars().all(char::is_whitespace);
+                if white { slow.push(' ', span) } else { cluster.nfc().for_each(|c| slow.push(c, span)) }
+                at = span.end;
+            }
+            prop_assert_eq!((p.text, p.from), (slow.text, slow.from));
         }
 
         #[test]

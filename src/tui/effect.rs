@@ -44,6 +44,8 @@ pub trait Desk {
     fn take_up(&mut self) -> bool {
         false
     }
+    /// Takes the time now that the first coding of a source would take.
+    fn make_ready(&mut self, _source: &str) {}
     /// Acts given up since the last question, because a file they replace was
     /// changed by another program, in words.
     fn given_up(&mut self) -> Option<String> {
@@ -108,6 +110,10 @@ impl Desk for Session {
 
     fn take_up(&mut self) -> bool {
         self.look_outside_now().is_some()
+    }
+
+    fn make_ready(&mut self, source: &str) {
+        self.make_ready(source);
     }
 
     fn given_up(&mut self) -> Option<String> {
@@ -207,14 +213,15 @@ pub fn run(desk: &mut impl Desk, app: &mut App, effects: Vec<Effect>) -> Outcome
 
 /// Takes up what the disk acknowledged.
 pub fn poll(desk: &mut impl Desk, app: &mut App) -> bool {
-    let changed = desk.poll();
-    if changed {
+    let answered = desk.poll();
+    let lost = desk.given_up();
+    if let Some(words) = &lost {
         app.study_changed(desk.study());
-    }
-    if let Some(words) = desk.given_up() {
         app.say(words, Tone::Refused);
+    } else if answered {
+        app.view.index.saved(desk.study());
     }
-    look(desk, app) || changed
+    look(desk, app) || answered || lost.is_some()
 }
 
 /// Takes up what other programs did to the study; true if something changed.
@@ -237,8 +244,9 @@ pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
 
 /// Takes up that no key came for a moment: who is typing has stopped, and there
 /// is time to learn.
-pub fn quiet(desk: &impl Desk, app: &mut App) {
+pub fn quiet(desk: &mut impl Desk, app: &mut App) {
     app.deaf = false;
+    desk.make_ready(&app.view.id);
     app.guess.learn(desk.study(), &app.coder);
 }
 

@@ -125,6 +125,13 @@ impl CodingIndex {
         index
     }
 
+    /// Takes up that acts have reached the disk, and nothing else.
+    pub fn saved(&mut self, study: &Study) {
+        for item in self.items.iter_mut().filter(|i| i.pending) {
+            item.pending = study.codings.get(item.coding).is_some_and(|c| c.pending);
+        }
+    }
+
     /// What has to be known of every coding, shown or not.
     fn count(&mut self, coding: &Coding, code: Option<usize>, mine: bool) {
         let span = coding.place.span;

@@ -31,6 +31,9 @@ pub fn starts(line: &str, width: u16) -> Vec<usize> {
 
 /// Columns that words take from the start of a row on.
 pub fn columns(words: &str) -> u16 {
+    if words.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        return u16::try_from(words.len()).unwrap_or(u16::MAX);
+    }
     words.graphemes(true).fold(0u16, |column, g| column.saturating_add(drawn(g, column).1))
 }
 

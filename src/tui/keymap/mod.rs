@@ -26,7 +26,7 @@ use super::app::App;
 use super::pages::{self, PageName};
 use crate::model::study::Study;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 pub use key::{Key, KeyCode};
 
@@ -216,7 +216,16 @@ pub fn bindings() -> &'static [&'static Binding] {
 
 /// The row of a command.
 pub fn binding(command: Command) -> Option<&'static Binding> {
-    bindings().iter().copied().find(|b| b.command == command)
+    row_of(command).map(|row| bindings()[row])
+}
+
+/// The number of a command's first row.
+fn row_of(command: Command) -> Option<usize> {
+    static ROWS: LazyLock<HashMap<Command, usize>> = LazyLock::new(|| {
+        let rows = bindings().iter().enumerate().rev();
+        rows.map(|(row, b)| (b.command, row)).collect()
+    });
+    ROWS.get(&command).copied()
 }
 
 /// What a key means after those that are pending.
@@ -243,6 +252,8 @@ pub struct Keymap {
     /// Sequences of each row of [`bindings`].
     sequences: Vec<Vec<Vec<Key>>>,
     steps: HashMap<Focus, HashMap<Vec<Key>, Step>>,
+    /// Of each row its keys and all its words in lower case, once they are asked for.
+    words: OnceLock<Vec<(Vec<String>, String)>>,
 }
 
 impl Default for Keymap {
@@ -288,11 +299,25 @@ impl Keymap {
             Keys::Digits => vec!["1…9".to_owned()],
             Keys::ShiftMotion => vec!["Shift-←↑↓→".to_owned()],
             Keys::List(_) => {
-                let row = bindings().iter().position(|b| b.command == binding.command);
+                let row = row_of(binding.command);
                 let all = row.map_or(&[][..], |r| self.sequences[r].as_slice());
                 all.iter().filter(|k| usable(focus, k)).map(|k| key::shown(k)).collect()
             }
         }
+    }
+
+    /// The rows with their keys, as people read them, and all words by which
+    /// they are found, in lower case.
+    pub fn words(&self) -> impl Iterator<Item = (&'static Binding, &[String], &str)> {
+        let words = self.words.get_or_init(|| {
+            let of = |b: &Binding| {
+                let keys = self.keys_of(b);
+                let words = [b.name, b.help, &keys.join(" "), b.group.title()].join(" ").to_lowercase();
+                (keys, words)
+            };
+            bindings().iter().map(|b| of(b)).collect()
+        });
+        bindings().iter().zip(words).map(|(b, (keys, words))| (*b, keys.as_slice(), words.as_str()))
     }
 
     /// The keys of a row, each once, wherever it works.

@@ -6,7 +6,7 @@
 
 use super::{Binding, Focus, Key, Keymap, Keys, Step, bindings, key, usable};
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 impl Keymap {
     /// The table's keys with those of `own` in their place: an action's name
@@ -34,7 +34,7 @@ impl Keymap {
             }
         }
         loop {
-            let mut map = Self { sequences: sequences.clone(), steps: HashMap::new() };
+            let mut map = Self { sequences: sequences.clone(), steps: HashMap::new(), words: OnceLock::new() };
             // Of two that clash, one that is not the table's goes back to it.
             let clash = map.build().into_iter().find_map(|(row, other)| match (from.get(&row), from.get(&other)) {
                 (None, None) => None,

@@ -181,8 +181,7 @@ fn short(menu: &Menu) -> String {
 
 fn keys(app: &App, filter: &str, top: usize) -> Over {
     let rows = Group::all().into_iter().flat_map(|g| help::rows(&app.keymap, g, filter).collect::<Vec<_>>());
-    let lines: Vec<String> =
-        rows.map(|b| format!("{}: {}", spoken(&app.keymap.keys_of(b).join(" or ")), b.help)).collect();
+    let lines: Vec<String> = rows.map(|(b, keys)| format!("{}: {}", spoken(&keys.join(" or ")), b.help)).collect();
     let entry = match lines.len() {
         0 => "no key fits".to_owned(),
         n if n <= AT_ONCE => lines.join("\n"),

@@ -3,7 +3,7 @@
 use super::paint::{Lines, boxed, put};
 use crate::tui::app::App;
 use crate::tui::area;
-use crate::tui::keymap::{Binding, Group, Keymap, bindings};
+use crate::tui::keymap::{Binding, Group, Keymap};
 use crate::tui::overlay::Input;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,12 +13,14 @@ use ratatui::style::Style;
 const KEYS: u16 = 17;
 
 /// The rows of a group that hold every word of `filter`.
-pub fn rows(keymap: &Keymap, group: Group, filter: &str) -> impl Iterator<Item = &'static Binding> {
+pub fn rows<'k>(
+    keymap: &'k Keymap,
+    group: Group,
+    filter: &str,
+) -> impl Iterator<Item = (&'static Binding, &'k [String])> {
     let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
-    bindings().iter().copied().filter(move |b| {
-        let all = format!("{} {} {} {}", b.name, b.help, keymap.keys_of(b).join(" "), group.title()).to_lowercase();
-        b.group == group && words.iter().all(|w| all.contains(w))
-    })
+    let fits = move |b: &Binding, all: &str| b.group == group && words.iter().all(|w| all.contains(w));
+    keymap.words().filter(move |(b, _, all)| fits(b, all)).map(|(b, keys, _)| (b, keys))
 }
 
 /// Draws the list from line `top`; gives the place of the cursor in the
@@ -54,13 +56,13 @@ fn all(app: &App, filter: &str, columns: u16) -> Lines {
     let mut lines = Lines::default();
     for group in Group::all() {
         let mut titled = false;
-        for binding in rows(&app.keymap, group, filter) {
+        for (binding, keys) in rows(&app.keymap, group, filter) {
             if !titled {
                 lines.line(Vec::new());
                 lines.line(vec![(group.title().to_owned(), app.theme.strong())]);
                 titled = true;
             }
-            entry(app, binding, columns, &mut lines);
+            entry(binding.help, keys, (app.theme.key(), columns), &mut lines);
         }
     }
     if lines.0.is_empty() {
@@ -69,15 +71,15 @@ fn all(app: &App, filter: &str, columns: u16) -> Lines {
     lines
 }
 
-fn entry(app: &App, binding: &Binding, columns: u16, lines: &mut Lines) {
+fn entry(help: &str, keys: &[String], (style, columns): (Style, u16), lines: &mut Lines) {
     let mut words = Lines::default();
-    words.wrapped(binding.help, columns.saturating_sub(KEYS), 0, Style::new());
-    let mut keys = app.keymap.keys_of(binding).join("  ");
+    words.wrapped(help, columns.saturating_sub(KEYS), 0, Style::new());
+    let mut keys = keys.join("  ");
     let pad = usize::from(KEYS).saturating_sub(keys.chars().count());
     keys.push_str(&" ".repeat(pad.max(1)));
     for (number, line) in words.0.into_iter().enumerate() {
         let front = if number == 0 { keys.clone() } else { " ".repeat(usize::from(KEYS)) };
-        let mut parts = vec![(front, app.theme.key())];
+        let mut parts = vec![(front, style)];
         parts.extend(line);
         lines.line(parts);
     }

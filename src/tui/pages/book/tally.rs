@@ -20,34 +20,35 @@ pub struct Sum {
     /// Codings of each coder, by index into [`Tally::coders`].
     by_coder: Vec<u32>,
     /// Codings of each participant's words, by index into [`Tally::people`].
-    by_person: HashMap<u32, u32>,
+    by_person: Vec<u32>,
 }
 
 impl Sum {
     fn count(&mut self, coder: usize, people: &[u32]) {
         self.codings += 1;
-        self.by_coder.resize(self.by_coder.len().max(coder + 1), 0);
-        self.by_coder[coder] += 1;
-        for person in people {
-            *self.by_person.entry(*person).or_insert(0) += 1;
-        }
+        add(&mut self.by_coder, coder, 1);
+        people.iter().for_each(|person| add(&mut self.by_person, *person as usize, 1));
     }
 
     fn add(&mut self, other: &Self) {
         self.codings += other.codings;
-        self.by_coder.resize(self.by_coder.len().max(other.by_coder.len()), 0);
-        for (to, from) in self.by_coder.iter_mut().zip(&other.by_coder) {
-            *to += from;
-        }
-        for (person, n) in &other.by_person {
-            *self.by_person.entry(*person).or_insert(0) += n;
+        for (to, from) in [(&mut self.by_coder, &other.by_coder), (&mut self.by_person, &other.by_person)] {
+            from.iter().enumerate().for_each(|(at, n)| add(to, at, *n));
         }
     }
 
     /// How many participants.
     pub fn people(&self) -> usize {
-        self.by_person.len()
+        self.by_person.iter().filter(|n| **n > 0).count()
     }
+}
+
+/// Adds to one of some sums, those before it nothing if they are not there yet.
+fn add(sums: &mut Vec<u32>, at: usize, n: u32) {
+    if sums.len() <= at {
+        sums.resize(at + 1, 0);
+    }
+    sums[at] += n;
 }
 
 /// What is counted of one code.
@@ -155,9 +156,12 @@ impl Tally {
 
     /// Participants with the codings of their words, most first.
     pub fn by_person(&self, sum: &Sum) -> Vec<(&str, u32)> {
-        let mut out: Vec<(u32, u32)> = sum.by_person.iter().map(|(person, n)| (*person, *n)).collect();
-        out.sort_by_key(|(person, n)| (std::cmp::Reverse(*n), *person));
-        out.into_iter().filter_map(|(person, n)| Some((self.people.get(person as usize)?.as_str(), n))).collect()
+        let sums = sum.by_person.iter().copied();
+        let mut out: Vec<(&str, u32)> =
+            self.people.iter().map(String::as_str).zip(sums).filter(|(_, n)| *n > 0).collect();
+        // Those with as many stay in the order of the participants.
+        out.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        out
     }
 }
 
