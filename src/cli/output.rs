@@ -104,6 +104,15 @@ pub fn text(context: &Context, text: &str) -> Result<(), Failure> {
     send(context, safe(text).as_bytes())
 }
 
+/// Prints text whose control characters are the program's own: what stands in
+/// the study went through [`safe`] before.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn styled(context: &Context, text: &str) -> Result<(), Failure> {
+    send(context, text.as_bytes())
+}
+
 /// True if JSON was asked for.
 ///
 /// # Errors
@@ -135,6 +144,38 @@ fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// A line for a person, on standard error, so that pipes stay clean.
 pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", safe(line));
+}
+
+/// How text for people looks: with colour on a terminal that may have it.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Columns.
+    pub width: u16,
+    /// Before words that were found, and behind them.
+    pub open: &'static str,
+    /// Behind words that were found.
+    pub close: &'static str,
+    /// Columns that both take.
+    pub signs: usize,
+    /// Before a heading.
+    pub strong: &'static str,
+    /// Behind it.
+    pub plain: &'static str,
+}
+
+impl Look {
+    /// The look of what this command prints.
+    pub fn of(context: &Context) -> Self {
+        let terminal = std::io::stdout().is_terminal() && context.output.is_none();
+        let width = width();
+        match terminal && std::env::var_os("NO_COLOR").is_none() {
+            true => {
+                let (open, close) = ("\u{1b}[1;33m", "\u{1b}[0m");
+                Self { width, open, close, signs: 0, strong: "\u{1b}[1m", plain: "\u{1b}[0m" }
+            }
+            false => Self { width, open: "[[", close: "]]", signs: 4, strong: "", plain: "" },
+        }
+    }
 }
 
 /// Columns to fill: `COLUMNS`, else the terminal's, else 100 (a pipe).

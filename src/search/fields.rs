@@ -1,0 +1,188 @@
+//! What each field of a query means: one row a field, and every attribute of
+//! the study besides.
+
+use super::plan::{Part, Test, Which};
+use crate::analysis::record::coders;
+use crate::analysis::scope::attribute_names;
+use crate::model::nearest::nearest;
+use crate::model::study::Study;
+use crate::query::{Field, Value};
+use crate::text::tokens::folded;
+
+/// What a field comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// Parts of sources.
+    Part(Part),
+    /// Codings with these codes.
+    Codes(Which),
+    /// Where there is no coding.
+    Uncoded,
+    /// Something about codings.
+    Test(Test),
+}
+
+/// A message and what to do.
+pub type Unknown = (String, String);
+
+/// True for fields that say more about codings.
+pub fn is_test(field: &Field) -> bool {
+    matches!(field.name.as_str(), "coder" | "status" | "stance" | "round" | "origin" | "memo" | "by")
+        || field.name == "is" && matches!(word(&field.value).as_deref(), Some("moved" | "unsure"))
+}
+
+/// True for fields that name codings.
+pub fn is_codes(field: &Field) -> bool {
+    matches!(field.name.as_str(), "code" | "under")
+        || field.name == "is" && matches!(word(&field.value).as_deref(), Some("coded" | "uncoded" | "highlighted"))
+}
+
+/// The meaning of a field in a study.
+///
+/// # Errors
+/// If the study has no such thing.
+pub fn meaning(study: &Study, field: &Field) -> Result<Meaning, Unknown> {
+    let value = field.value.clone();
+    let test = |test| Ok(Meaning::Test(test));
+    let part = |part| Ok(Meaning::Part(part));
+    match field.name.as_str() {
+        "code" => codes(study, &value, false),
+        "under" => codes(study, &value, true),
+        "coder" => {
+            let all = coders(study);
+            known("coder", &value, all.iter().map(String::as_str))?;
+            test(Test::Coder(value))
+        }
+        "status" => {
+            known("status", &value, ["provisional", "final", "rejected"].into_iter())?;
+            test(Test::Status(value))
+        }
+        "stance" => {
+            known("stance", &value, ["for", "against", "mixed"].into_iter())?;
+            test(Test::Stance(value))
+        }
+        "origin" => {
+            known("origin", &value, ["deductive", "inductive", "hybrid"].into_iter())?;
+            test(Test::Origin(value))
+        }
+        "round" => test(Test::Round(value)),
+        "memo" => test(Test::Memo(value)),
+        "by" => test(Test::By(value)),
+        "source" => {
+            known("source", &value, study.sources.iter().map(|s| s.id.as_str()))?;
+            part(Part::Source(value))
+        }
+        "kind" => {
+            known("kind of source", &value, study.sources.iter().map(|s| s.kind.as_str()))?;
+            part(Part::Kind(value))
+        }
+        "language" => {
+            known("language", &value, study.sources.iter().filter_map(|s| s.language.as_deref()))?;
+            part(Part::Language(value))
+        }
+        "section" => part(Part::Section(value)),
+        "speaker" => {
+            let labels = study.sources.iter().flat_map(|s| s.speakers.iter().map(|s| s.label.as_str()));
+            known("speaker", &value, labels.chain(["interviewer"]))?;
+            part(Part::Speaker(value))
+        }
+        "participant" => {
+            let listed = study.participants.iter().map(|p| p.id.as_str());
+            let named = study.sources.iter().flat_map(|s| s.participants.iter().map(String::as_str));
+            known("participant", &value, listed.chain(named))?;
+            part(Part::Participant(value))
+        }
+        "is" => state(&value),
+        name => attribute(study, name, value),
+    }
+}
+
+fn state(value: &Value) -> Result<Meaning, Unknown> {
+    const STATES: [&str; 5] = ["coded", "uncoded", "highlighted", "moved", "unsure"];
+    known("state", value, STATES.into_iter())?;
+    match word(value).as_deref() {
+        Some("coded") => Ok(Meaning::Codes(Which::Any)),
+        Some("uncoded") => Ok(Meaning::Uncoded),
+        Some("highlighted") => Ok(Meaning::Codes(Which::Highlight)),
+        Some("moved") => Ok(Meaning::Test(Test::Moved)),
+        Some("unsure") => Ok(Meaning::Test(Test::Unsure)),
+        _ => Err(("is: needs one word".to_owned(), format!("write is: and one of {}", STATES.join(", ")))),
+    }
+}
+
+/// Codes by id, name or path, without case and accents.
+fn codes(study: &Study, value: &Value, below: bool) -> Result<Meaning, Unknown> {
+    let book = &study.codebook;
+    let named = |code: &crate::model::codebook::Code| {
+        [code.id.0.clone(), code.name.clone(), code.path.join("/"), code.path.join(" / ")]
+    };
+    let mut found: Vec<usize> = (0..book.codes.len())
+        .filter(|at| named(&book.codes[*at]).iter().any(|name| super::values::fits(value, name)))
+        .filter_map(|at| book.resolve(&book.codes[at].id))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    if found.is_empty() {
+        let gone = word(value).filter(|id| study.codings.iter().any(|c| c.code.as_ref().is_some_and(|c| c.0 == *id)));
+        if let Some(id) = gone {
+            return Ok(Meaning::Codes(Which::Gone(id)));
+        }
+        let names: Vec<String> = book.codes.iter().flat_map(|c| [c.id.0.clone(), c.name.clone()]).collect();
+        return known("code", value, names.iter().map(String::as_str)).map(|()| Meaning::Codes(Which::Codes(found)));
+    }
+    if below {
+        let tops = found.clone();
+        found = (0..book.codes.len()).filter(|at| tops.iter().any(|top| book.is_under(*at, *top))).collect();
+    }
+    Ok(Meaning::Codes(Which::Codes(found)))
+}
+
+fn attribute(study: &Study, name: &str, value: Value) -> Result<Meaning, Unknown> {
+    let names = attribute_names(study);
+    let Some(exact) = names.iter().find(|n| folded(n) == folded(name)) else {
+        let fields = crate::query::FIELDS.iter().map(|f| f.name);
+        let near = nearest(name, names.iter().map(String::as_str).chain(fields));
+        let help = near.map_or_else(
+            || "attributes are the columns of corpus/participants.csv and the lines at the top of sources".to_owned(),
+            |near| format!("did you mean {near}:?"),
+        );
+        return Err((format!("there is no field or attribute “{name}”"), help));
+    };
+    let people = study.participants.iter().filter_map(|p| p.attribute(exact));
+    let sources = study.sources.iter().filter_map(|s| s.attribute(exact));
+    let values: Vec<&str> = people.chain(sources).collect();
+    known(&format!("value of {exact}"), &value, values.into_iter())?;
+    Ok(Meaning::Part(Part::Attribute(exact.clone(), value)))
+}
+
+/// Asks whether anything there fits.
+fn known<'a>(what: &str, value: &Value, there: impl Iterator<Item = &'a str>) -> Result<(), Unknown> {
+    let there: Vec<&str> = there.collect();
+    // Of a range or of anything at all, nothing is a fair answer.
+    let asked = match value {
+        Value::Text(word) => word.clone(),
+        Value::Prefix(start) => format!("{start}*"),
+        Value::Any | Value::Range { .. } => return Ok(()),
+    };
+    if there.iter().any(|actual| super::values::fits(value, actual)) {
+        return Ok(());
+    }
+    let help = match nearest(&asked, there.iter().copied()) {
+        Some(near) => format!("did you mean {near}?"),
+        None => {
+            let mut some: Vec<&str> = there;
+            some.sort_unstable();
+            some.dedup();
+            match some.len() {
+                0 => "the study has none".to_owned(),
+                1..=8 => format!("there is: {}", some.join(", ")),
+                n => format!("there are {n}, such as {}", some[..8].join(", ")),
+            }
+        }
+    };
+    Err((format!("no {what} “{asked}” in this study"), help))
+}
+
+fn word(value: &Value) -> Option<String> {
+    if let Value::Text(word) = value { Some(word.clone()) } else { None }
+}

@@ -1,0 +1,143 @@
+//! From units that fit to what is shown of them: words to mark, how well they
+//! fit, in which order.
+
+use super::plan::Piece;
+use super::text::Text;
+use super::units::{Place, Unit};
+use super::{Hit, Search};
+use crate::model::span::Span;
+use crate::text::tokens::tokens;
+
+/// In which order hits are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As sources and words stand in the corpus.
+    #[default]
+    Corpus,
+    /// What fits best first.
+    Relevance,
+    /// By participant, then as in the corpus.
+    Participant,
+}
+
+impl Order {
+    /// All of them with their words.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Corpus, "corpus"), (Self::Relevance, "relevance"), (Self::Participant, "participant")];
+}
+
+impl<T: Text> Search<'_, T> {
+    /// The units that are as asked, with words to mark and scores, in order.
+    pub fn hits(&self, unit: Unit, order: Order) -> Vec<Hit> {
+        let places = self.places(unit);
+        let weights = self.weights();
+        let mean = self.mean_length();
+        let mut out: Vec<Hit> = places
+            .into_iter()
+            .map(|place| Hit { place, highlights: self.highlights(place), score: self.score(place, &weights, mean) })
+            .collect();
+        match order {
+            Order::Corpus => {}
+            Order::Relevance => out.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place))),
+            Order::Participant => {
+                let who = |hit: &Hit| {
+                    let source = &self.study.sources[hit.place.source];
+                    let people = self.study.participants_in(source, hit.place.span);
+                    people.first().and_then(|id| self.study.participants.iter().position(|p| p.id == *id))
+                };
+                out.sort_by_cached_key(|hit| (who(hit).unwrap_or(usize::MAX), hit.place));
+            }
+        }
+        out
+    }
+
+    /// Whole words of the query in a unit, by start, apart.
+    pub fn highlights(&self, place: Place) -> Vec<Span> {
+        let mut spans = Vec::new();
+        for piece in &self.wanted {
+            for mark in self.marks_in(*piece, place) {
+                spans.extend(Some(mark.span).filter(|_| mark.words));
+                let with = mark.with.iter().filter(|w| place.span.start <= w.start && w.end <= place.span.end);
+                spans.extend(with.copied());
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        let source = &self.study.sources[place.source];
+        let mut out: Vec<Span> = Vec::new();
+        for span in spans {
+            // The mark ends with the first code point of its last word.
+            let rest = Span::new(span.end - 1, place.span.end);
+            let word = tokens(source.slice(rest), rest.start).into_iter().next();
+            let whole = Span::new(span.start, word.map_or(span.end, |w| w.span.end));
+            match out.last_mut() {
+                Some(last) if whole.start < last.end => last.end = last.end.max(whole.end),
+                _ => out.push(whole),
+            }
+        }
+        out
+    }
+
+    /// How rare each piece of words is: the weight of one passage that holds it.
+    fn weights(&self) -> Vec<(usize, f64)> {
+        let all: usize = (0..self.study.sources.len()).map(|s| self.text.passages(s).len()).sum();
+        let words = self.wanted.iter().filter(|p| matches!(self.planned.pieces[**p], Piece::Words(_)));
+        let mut out: Vec<(usize, f64)> = words
+            .map(|piece| {
+                let holding = (0..self.study.sources.len()).map(|source| {
+                    let marks = &self.marks[*piece][source];
+                    let passages = self.text.passages(source).iter();
+                    passages.filter(|p| marks.touching(p.span).next().is_some()).count()
+                });
+                let holding: usize = holding.sum();
+                (*piece, weight(all as f64, holding as f64))
+            })
+            .collect();
+        out.sort_by_key(|(piece, _)| *piece);
+        out
+    }
+
+    fn mean_length(&self) -> f64 {
+        let (mut sum, mut n) = (0u64, 0u64);
+        for passage in (0..self.study.sources.len()).flat_map(|s| self.text.passages(s)) {
+            sum += u64::from(passage.span.len());
+            n += 1;
+        }
+        sum as f64 / n.max(1) as f64
+    }
+
+    fn score(&self, place: Place, weights: &[(usize, f64)], mean: f64) -> f64 {
+        let length = f64::from(place.span.len()) / mean.max(1.0);
+        let of = |(piece, weight): &(usize, f64)| {
+            let times = self.marks_in(*piece, place).count() as f64;
+            weight * saturated(times, length)
+        };
+        weights.iter().map(of).sum()
+    }
+}
+
+/// BM25 (Robertson and Zaragoza 2009, *The Probabilistic Relevance Framework*,
+/// eq. 3.15) of one word: `times` in a unit that is `length` times as long as
+/// the mean passage, with k1 = 1.2 and b = 0.75.
+///
+/// ```
+/// # use emic::search::hits::saturated;
+/// assert_eq!(saturated(1.0, 1.0), 1.0);
+/// assert!(saturated(9.0, 1.0) < 2.2);
+/// ```
+pub fn saturated(times: f64, length: f64) -> f64 {
+    const K1: f64 = 1.2;
+    const B: f64 = 0.75;
+    times * (K1 + 1.0) / (times + K1 * (1.0 - B + B * length))
+}
+
+/// How much a word says that `holding` of `all` passages have: never less than
+/// nothing (the variant with 1 added inside the logarithm, as in Lucene).
+///
+/// ```
+/// # use emic::search::hits::weight;
+/// assert!((weight(10.0, 1.0) - 1.9924).abs() < 1e-4);
+/// ```
+pub fn weight(all: f64, holding: f64) -> f64 {
+    (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln()
+}

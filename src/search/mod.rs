@@ -1,0 +1,184 @@
+//! L3: a query asked of a study.
+//!
+//! Every piece of a query stands for places in sources: words for where they
+//! are said, `code:` for codings, `role:` for what such people say. A *unit* (a
+//! turn, a sentence, an excerpt, a source) holds a piece of words if they lie
+//! in it, and any other piece if it touches one of its places. `AND`, `OR` and
+//! `NOT` are about the unit. Where excerpts are the units, codes speak of the
+//! excerpt itself. Nothing else decides what is found.
+//!
+//! The index says where words are ([`text::Text`]); everything else is looked up
+//! in the study in memory, so that what is found is never older than it.
+
+pub mod fields;
+pub mod hits;
+mod places;
+pub mod plan;
+mod relate;
+mod spans;
+pub mod text;
+pub mod units;
+pub mod values;
+
+use crate::model::span::Span;
+use crate::model::study::Study;
+use crate::query::{Fault, Query};
+use plan::{Piece, Plan, Planned};
+use relate::Ruler;
+use spans::{Mark, Marks};
+use std::collections::HashSet;
+use text::Text;
+use units::{Place, Unit, units};
+
+/// One unit that is as asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Which.
+    pub place: Place,
+    /// Words of the query in it: code points of whole words, by start, apart.
+    pub highlights: Vec<Span>,
+    /// How well it fits: see [`hits::score`].
+    pub score: f64,
+}
+
+/// Why nothing could be asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SearchError {
+    /// The query names what is not there.
+    Query(Vec<Fault>),
+    /// The words cannot be read.
+    Text(String),
+}
+
+/// A query made ready for a study.
+pub struct Search<'s, T: Text> {
+    study: &'s Study,
+    text: &'s T,
+    planned: Planned,
+    /// Of each piece and source.
+    marks: Vec<Vec<Marks>>,
+    /// Pieces that are not only there to be kept out.
+    wanted: HashSet<usize>,
+}
+
+impl<'s, T: Text> Search<'s, T> {
+    /// Looks up every piece.
+    ///
+    /// # Errors
+    /// If the query names what the study does not have, or the words cannot be
+    /// read.
+    pub fn new(study: &'s Study, text: &'s T, query: &Query) -> Result<Self, SearchError> {
+        let planned = plan::plan(study, query).map_err(SearchError::Query)?;
+        let mut search = Self { study, text, planned, marks: Vec::new(), wanted: HashSet::new() };
+        for piece in 0..search.planned.pieces.len() {
+            let marks = search.look_up(&search.planned.pieces[piece].clone())?;
+            search.marks.push(marks);
+        }
+        let mut wanted = HashSet::new();
+        positive(&search.planned.plan, &mut wanted);
+        search.wanted = wanted;
+        Ok(search)
+    }
+
+    fn look_up(&self, piece: &Piece) -> Result<Vec<Marks>, SearchError> {
+        let sources = self.study.sources.iter().enumerate();
+        let marks: Vec<Vec<Mark>> = match piece {
+            Piece::Words(words) => {
+                let mut out = vec![Vec::new(); self.study.sources.len()];
+                for o in self.text.find(words).map_err(SearchError::Text)? {
+                    out[o.source].push(Mark::words(o.start, o.last));
+                }
+                out
+            }
+            Piece::Part(part) => sources.map(|(_, s)| places::parts(self.study, s, part)).collect(),
+            Piece::Coded(coded) => sources.map(|(_, s)| places::coded(self.study, s, coded)).collect(),
+            // Operands stand before what relates them.
+            Piece::Related(how, operands) => sources
+                .map(|(at, _)| {
+                    let of = |pieces: &Vec<usize>| {
+                        Marks::new(pieces.iter().flat_map(|p| self.marks[*p][at].all.iter().cloned()).collect())
+                    };
+                    let operands: Vec<Marks> = operands.iter().map(of).collect();
+                    if operands.iter().any(|o| o.all.is_empty()) {
+                        return Vec::new();
+                    }
+                    relate::related(how, &operands, &Here { text: self.text, source: at })
+                })
+                .collect(),
+        };
+        Ok(marks.into_iter().map(Marks::new).collect())
+    }
+
+    /// The units that are as asked, in the order of the corpus, without scores.
+    pub fn places(&self, unit: Unit) -> Vec<Place> {
+        let mut out = Vec::new();
+        for source in 0..self.study.sources.len() {
+            let near = self.near(&self.planned.plan, source).map(Marks::new);
+            if near.as_ref().is_some_and(|n| n.all.is_empty()) {
+                continue;
+            }
+            let units = units(self.study, self.text, source, unit, near.as_ref());
+            out.extend(units.into_iter().filter(|place| self.holds(&self.planned.plan, *place)));
+        }
+        out
+    }
+
+    /// Marks of which every unit that is as asked touches one; `None` if that
+    /// cannot be said.
+    fn near(&self, plan: &Plan, source: usize) -> Option<Vec<Mark>> {
+        match plan {
+            Plan::Everything | Plan::Not(_) => None,
+            Plan::Has(piece) => Some(self.marks[*piece][source].all.clone()),
+            Plan::All(plans) => plans.iter().filter_map(|p| self.near(p, source)).min_by_key(Vec::len),
+            Plan::Any(plans) => {
+                let all: Option<Vec<Vec<Mark>>> = plans.iter().map(|p| self.near(p, source)).collect();
+                all.map(|all| all.concat())
+            }
+        }
+    }
+
+    /// True if a unit is as asked.
+    pub fn holds(&self, plan: &Plan, place: Place) -> bool {
+        match plan {
+            Plan::Everything => true,
+            Plan::All(plans) => plans.iter().all(|p| self.holds(p, place)),
+            Plan::Any(plans) => plans.iter().any(|p| self.holds(p, place)),
+            Plan::Not(plan) => !self.holds(plan, place),
+            Plan::Has(piece) => self.marks_in(*piece, place).next().is_some(),
+        }
+    }
+
+    /// The marks of a piece that a unit holds.
+    fn marks_in(&self, piece: usize, place: Place) -> impl Iterator<Item = &Mark> {
+        let marks = self.marks[piece][place.source].within(place.span);
+        // Codes speak of the excerpt itself.
+        marks.filter(move |m| m.coding.is_none() || place.coding.is_none() || m.coding == place.coding)
+    }
+}
+
+/// Pieces that a unit may be found by, not only kept out by.
+fn positive(plan: &Plan, out: &mut HashSet<usize>) {
+    match plan {
+        Plan::Everything | Plan::Not(_) => {}
+        Plan::Has(piece) => drop(out.insert(*piece)),
+        Plan::All(plans) | Plan::Any(plans) => plans.iter().for_each(|p| positive(p, out)),
+    }
+}
+
+/// One source, to measure distances in.
+struct Here<'t, T: Text> {
+    text: &'t T,
+    source: usize,
+}
+
+impl<T: Text> Ruler for Here<'_, T> {
+    fn words_before(&self, at: u32) -> u32 {
+        self.text.words_before(self.source, at)
+    }
+
+    fn turn(&self, at: u32) -> u32 {
+        let passages = self.text.passages(self.source);
+        let to = passages.partition_point(|p| p.span.start <= at);
+        passages[..to].iter().rev().find_map(|p| p.turn).unwrap_or(0)
+    }
+}

@@ -1,0 +1,199 @@
+//! Hits as tables: one row a hit, and how many there are by something.
+//!
+//! The columns are a contract: the same keys in every format and for every
+//! kind of unit.
+
+use super::Hit;
+use crate::analysis::scope::attribute_names;
+use crate::model::coding::CodingStatus;
+use crate::model::nearest::{hint, nearest};
+use crate::model::source::Source;
+use crate::model::span::Span;
+use crate::model::study::Study;
+use crate::model::table::{Cell, Column, Kind, Table};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// What a facet is called besides the attributes.
+pub const FACETS: [&str; 8] = ["code", "coder", "participant", "speaker", "source", "kind", "section", "turn"];
+
+/// One row a hit.
+pub fn table(study: &Study, hits: &[Hit], title: String) -> Table {
+    let text = |key: &str| Column::new(key, Kind::Text);
+    let number = |key: &str| Column::new(key, Kind::Number).detail();
+    let columns = vec![
+        text("source"),
+        text("participant").detail(),
+        text("speaker"),
+        Column::new("turn", Kind::Number),
+        number("start"),
+        number("end"),
+        Column::new("text", Kind::Prose),
+        number("score"),
+        text("highlights").detail(),
+        text("codes").detail(),
+    ];
+    let rows = hits.iter().map(|hit| {
+        let about = About::of(study, hit);
+        vec![
+            Cell::Text(about.source.id.clone()),
+            Cell::List(about.participants.clone()),
+            Cell::List(about.speakers.clone()),
+            about.turn.map_or(Cell::Blank(""), |t| Cell::Count(t.into())),
+            Cell::Count(hit.place.span.start.into()),
+            Cell::Count(hit.place.span.end.into()),
+            Cell::Text(about.text.to_owned()),
+            Cell::Text(format!("{:.4}", hit.score)),
+            Cell::List(hit.highlights.iter().map(|h| format!("{}-{}", h.start, h.end)).collect()),
+            Cell::List(about.codes.iter().map(|c| study.codebook.codes[*c].id.0.clone()).collect()),
+        ]
+    });
+    Table::list(title, columns, rows.collect())
+}
+
+/// The same for programs: spans are pairs of code points of the source's body.
+pub fn as_json(study: &Study, hits: &[Hit]) -> Value {
+    let one = |hit: &Hit| {
+        let about = About::of(study, hit);
+        json!({
+            "source": about.source.id,
+            "participant": about.participants,
+            "speaker": about.speakers,
+            "turn": about.turn,
+            "start": hit.place.span.start,
+            "end": hit.place.span.end,
+            "text": about.text,
+            "score": (hit.score * 10_000.0).round() / 10_000.0,
+            "highlights": hit.highlights,
+            "codes": about.codes.iter().map(|c| &study.codebook.codes[*c].id.0).collect::<Vec<_>>(),
+        })
+    };
+    Value::Array(hits.iter().map(one).collect())
+}
+
+/// What there is to say of a hit.
+#[derive(Clone, Debug)]
+pub struct About<'s> {
+    /// Its source.
+    pub source: &'s Source,
+    /// Participants who speak in it.
+    pub participants: Vec<String>,
+    /// Labels of those who speak in it.
+    pub speakers: Vec<String>,
+    /// Its turn, or the first that it touches; of a whole source none.
+    pub turn: Option<u32>,
+    /// Its words.
+    pub text: &'s str,
+    /// Codes of words of it (of an excerpt, its own first), by index.
+    pub codes: Vec<usize>,
+}
+
+impl<'s> About<'s> {
+    /// Looks it up.
+    pub fn of(study: &'s Study, hit: &Hit) -> Self {
+        let source = &study.sources[hit.place.source];
+        let span = hit.place.span;
+        let whole = span == Span::new(0, source.chars());
+        let speakers = source.speakers_in(span).into_iter().map(|s| source.speakers[usize::from(s)].label.clone());
+        let own = hit.place.coding.and_then(|c| study.codings[c].code.as_ref()).and_then(|c| study.codebook.resolve(c));
+        let mut codes = codes_on(study, source, span);
+        if let Some(own) = own {
+            codes.retain(|c| *c != own);
+            codes.insert(0, own);
+        }
+        Self {
+            source,
+            participants: study.participants_in(source, span),
+            speakers: speakers.collect(),
+            turn: source.turn_of(span).filter(|_| !whole),
+            text: source.slice(span),
+            codes,
+        }
+    }
+}
+
+/// The codes of codings that share words with a span, in the codebook's order;
+/// of rejected codings none.
+fn codes_on(study: &Study, source: &Source, span: Span) -> Vec<usize> {
+    let here = study.codings[study.codings_of(&source.id)].iter();
+    let counts = here.filter(|c| c.status != CodingStatus::Rejected && c.place.span.overlaps(span));
+    let mut out: Vec<usize> =
+        counts.filter_map(|c| c.code.as_ref().and_then(|c| study.codebook.resolve(c))).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// How many hits there are by something: one row a value, most first. A hit
+/// with several values (two codes, two speakers) counts for each.
+///
+/// # Errors
+/// If there is nothing of that name, in words.
+pub fn facet(study: &Study, hits: &[Hit], by: &str) -> Result<Table, String> {
+    let names = attribute_names(study);
+    if !FACETS.contains(&by) && !names.iter().any(|n| n == by) {
+        let all = FACETS.into_iter().chain(names.iter().map(String::as_str));
+        return Err(format!("there is nothing called “{by}” to count by{}", hint(nearest(by, all))));
+    }
+    let mut counts: HashMap<String, (u64, std::collections::BTreeSet<usize>)> = HashMap::new();
+    for hit in hits {
+        let values = values(study, hit, by);
+        for value in values {
+            let entry = counts.entry(value).or_default();
+            entry.0 += 1;
+            entry.1.insert(hit.place.source);
+        }
+    }
+    let mut rows: Vec<(String, u64, u64)> =
+        counts.into_iter().map(|(value, (hits, sources))| (value, hits, sources.len() as u64)).collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let columns = vec![
+        Column::new(by, Kind::Text),
+        Column::new("hits", Kind::Number),
+        Column::new("sources", Kind::Number),
+    ];
+    let cells = rows.into_iter().map(|(value, hits, sources)| {
+        let value = if value.is_empty() { Cell::Blank("none") } else { Cell::Text(value) };
+        vec![value, Cell::Count(hits), Cell::Count(sources)]
+    });
+    Ok(Table::list(format!("Hits by {by}"), columns, cells.collect()))
+}
+
+/// The values of a hit, each once; an empty one if it has none.
+fn values(study: &Study, hit: &Hit, by: &str) -> Vec<String> {
+    let about = About::of(study, hit);
+    let mut out: Vec<String> = match by {
+        "code" => about.codes.iter().map(|c| study.codebook.codes[*c].id.0.clone()).collect(),
+        "coder" => match hit.place.coding {
+            Some(coding) => vec![study.codings[coding].coder.clone()],
+            None => {
+                let here = study.codings[study.codings_of(&about.source.id)].iter();
+                let on = here.filter(|c| c.status != CodingStatus::Rejected && c.place.span.overlaps(hit.place.span));
+                on.map(|c| c.coder.clone()).collect()
+            }
+        },
+        "participant" => about.participants,
+        "speaker" => about.speakers,
+        "source" => vec![about.source.id.clone()],
+        "kind" => vec![about.source.kind.clone()],
+        "section" => {
+            let blocks = about.source.blocks_in(hit.place.span).iter();
+            let titles = blocks.filter_map(|b| b.section).map(|s| about.source.sections[usize::from(s)].title.clone());
+            titles.collect()
+        }
+        "turn" => about.turn.map(|t| format!("{} {t}", about.source.id)).into_iter().collect(),
+        name => match about.participants.is_empty() {
+            true => study.attribute(name, about.source, None).map(str::to_owned).into_iter().collect(),
+            false => {
+                let of = |p: &String| study.attribute(name, about.source, Some(p)).map(str::to_owned);
+                about.participants.iter().filter_map(of).collect()
+            }
+        },
+    };
+    out.sort();
+    out.dedup();
+    if out.is_empty() {
+        out.push(String::new());
+    }
+    out
+}

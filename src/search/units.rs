@@ -1,0 +1,89 @@
+//! What is found: turns, sentences, excerpts or whole sources.
+
+use super::spans::Marks;
+use super::text::{Passage, Text};
+use crate::model::span::Span;
+use crate::model::study::Study;
+use crate::text::segment;
+
+/// Kinds of unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// A turn; where nobody speaks, a paragraph.
+    #[default]
+    Turn,
+    /// A sentence.
+    Sentence,
+    /// An excerpt: the words of a coding.
+    Excerpt,
+    /// A whole source.
+    Source,
+}
+
+impl Unit {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Turn, Self::Sentence, Self::Excerpt, Self::Source];
+
+    /// The word in options and output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Turn => "turn",
+            Self::Sentence => "sentence",
+            Self::Excerpt => "excerpt",
+            Self::Source => "source",
+        }
+    }
+
+    /// Several of them.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Turn => "turns",
+            Self::Sentence => "sentences",
+            Self::Excerpt => "excerpts",
+            Self::Source => "sources",
+        }
+    }
+
+    /// The unit a word means.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.word() == word || unit.words() == word)
+    }
+}
+
+/// One unit of a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Index into the study's sources.
+    pub source: usize,
+    /// Code points of its body.
+    pub span: Span,
+    /// Index into the study's codings, of an excerpt.
+    pub coding: Option<usize>,
+}
+
+/// The units of a source; with `near`, only those that share code points with
+/// one of these marks, and perhaps more.
+pub fn units(study: &Study, text: &impl Text, source: usize, unit: Unit, near: Option<&Marks>) -> Vec<Place> {
+    let place = |span| Place { source, span, coding: None };
+    match unit {
+        Unit::Source => vec![place(Span::new(0, study.sources[source].chars()))],
+        Unit::Turn => touched(text.passages(source), near).map(|p| place(p.span)).collect(),
+        Unit::Sentence => touched(text.passages(source), near)
+            .flat_map(|p| segment::sentence_spans(&study.sources[source], p.span))
+            .filter(|span| !span.is_empty())
+            .map(place)
+            .collect(),
+        Unit::Excerpt => {
+            let range = study.codings_of(&study.sources[source].id);
+            let here = range.clone().zip(&study.codings[range]);
+            let excerpts = here.filter(|(_, c)| !c.place.span.is_empty());
+            let near = |span| near.is_none_or(|n| n.touching(span).next().is_some());
+            let near = excerpts.filter(|(_, c)| near(c.place.span));
+            near.map(|(at, c)| Place { source, span: c.place.span, coding: Some(at) }).collect()
+        }
+    }
+}
+
+fn touched<'p>(passages: &'p [Passage], near: Option<&'p Marks>) -> impl Iterator<Item = &'p Passage> {
+    passages.iter().filter(move |p| near.is_none_or(|n| n.touching(p.span).next().is_some()))
+}

@@ -1,0 +1,120 @@
+//! When a value in the study is the value that a query asks for.
+//!
+//! Words are compared without case and accents, as everywhere in search.
+//! In a range, numbers compare as numbers and days as days; what is neither
+//! compares as words.
+
+use crate::query::Value;
+use crate::text::tokens::folded;
+use std::cmp::Ordering;
+
+/// True if `actual`, a value that is there, is asked for.
+pub fn fits(asked: &Value, actual: &str) -> bool {
+    match asked {
+        Value::Any => !actual.is_empty(),
+        Value::Text(words) => plain(words) == plain(actual),
+        Value::Prefix(start) => plain(actual).starts_with(&plain(start)),
+        Value::Range { from, to } => {
+            let above = from.as_ref().is_none_or(|(bound, closed)| match compared(actual, bound) {
+                Some(Ordering::Greater) => true,
+                Some(Ordering::Equal) => *closed,
+                _ => false,
+            });
+            above
+                && to.as_ref().is_none_or(|(bound, closed)| match compared(actual, bound) {
+                    Some(Ordering::Less) => true,
+                    Some(Ordering::Equal) => *closed,
+                    _ => false,
+                })
+        }
+    }
+}
+
+/// As `fits`, for a text in which the words may stand anywhere.
+pub fn holds(asked: &Value, text: &str) -> bool {
+    match asked {
+        Value::Text(words) => plain(text).contains(&plain(words)),
+        Value::Prefix(start) => {
+            let start = plain(start);
+            let text = plain(text);
+            text.match_indices(&start).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
+        }
+        other => fits(other, text),
+    }
+}
+
+fn plain(words: &str) -> String {
+    folded(words.trim())
+}
+
+/// `None` for a number against something that is none.
+fn compared(actual: &str, bound: &str) -> Option<Ordering> {
+    let (actual, bound) = (actual.trim(), bound.trim());
+    match (number(actual), number(bound)) {
+        (Some(a), Some(b)) => return a.partial_cmp(&b),
+        (None, None) => {}
+        // `2024-03` is a day even beside `2024`.
+        (Some(_), None) | (None, Some(_)) if day(actual).is_some() && day(bound).is_some() => {}
+        _ => return None,
+    }
+    match (day(actual), day(bound)) {
+        (Some(a), Some(b)) => {
+            // As exact as the less exact of the two: all of 2024 is in 2024.
+            let parts = a.len().min(b.len());
+            Some(a[..parts].cmp(&b[..parts]))
+        }
+        (None, None) => Some(plain(actual).cmp(&plain(bound))),
+        _ => None,
+    }
+}
+
+fn number(words: &str) -> Option<f64> {
+    let words = words.replacen(',', ".", 1);
+    words.parse::<f64>().ok().filter(|n| n.is_finite())
+}
+
+/// Year, month and day, as far as they are said: `2024`, `2024-03`, `2024-03-09`.
+fn day(words: &str) -> Option<Vec<u16>> {
+    let parts: Vec<&str> = words.split('-').collect();
+    let lengths = [4, 2, 2];
+    let fit = parts.len() <= 3 && parts.iter().zip(lengths).all(|(part, length)| part.len() == length);
+    fit.then(|| parts.iter().map(|p| p.parse().ok()).collect()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(from: Option<(&str, bool)>, to: Option<(&str, bool)>) -> Value {
+        let bound = |b: Option<(&str, bool)>| b.map(|(words, closed)| (words.to_owned(), closed));
+        Value::Range { from: bound(from), to: bound(to) }
+    }
+
+    #[test]
+    fn words_compare_without_case_and_accents() {
+        assert!(fits(&Value::Text("cafe".into()), "Café"));
+        assert!(!fits(&Value::Text("cafe".into()), "cafes"));
+        assert!(fits(&Value::Prefix("off".into()), "Officer"));
+        assert!(fits(&Value::Any, "x") && !fits(&Value::Any, ""));
+        assert!(fits(&Value::Text("007".into()), "007") && !fits(&Value::Text("7".into()), "007"));
+    }
+
+    #[test]
+    fn numbers_compare_as_numbers_and_days_as_days() {
+        let age = range(Some(("20", true)), Some(("35", true)));
+        assert!(fits(&age, "20") && fits(&age, "35") && fits(&age, "20.5") && !fits(&age, "9") && !fits(&age, "100"));
+        assert!(!fits(&age, "unknown"), "what is no number is in no range of numbers");
+        let above = range(Some(("20", false)), None);
+        assert!(!fits(&above, "20") && fits(&above, "21"));
+        let days = range(Some(("2024-03", true)), Some(("2024-12-31", true)));
+        assert!(fits(&days, "2024-03-01") && fits(&days, "2024") && !fits(&days, "2024-02-28"));
+        let words = range(Some(("b", true)), Some(("d", false)));
+        assert!(fits(&words, "carer") && !fits(&words, "david"));
+    }
+
+    #[test]
+    fn words_stand_anywhere_in_a_text() {
+        assert!(holds(&Value::Text("second home".into()), "A Second  home".replace("  ", " ").as_str()));
+        assert!(holds(&Value::Prefix("hom".into()), "second home") && !holds(&Value::Prefix("ome".into()), "home"));
+    }
+}
