@@ -72,11 +72,11 @@ impl Shown {
         let mut out = Lines::default();
         out.wrapped(&self.title, width, 0, app.theme.strong());
         out.wrapped(&self.facts, width, 0, app.theme.faint());
-        let about: Vec<String> = self.about.iter().map(|t| said(study, t)).collect();
-        if self.quote.is_empty() && !about.is_empty() {
-            out.wrapped(&format!("about {}", about.join(", ")), width, 2, app.theme.faint());
-        } else if !self.quote.is_empty() {
+        if !self.quote.is_empty() {
             out.wrapped(&format!("on “{}”", self.quote), width, 2, app.theme.faint());
+        } else if !self.about.is_empty() {
+            let about: Vec<String> = self.about.iter().map(|t| said(study, t)).collect();
+            out.wrapped(&format!("about {}", about.join(", ")), width, 2, app.theme.faint());
         }
         out.line(Vec::new());
         for line in self.text.trim_end().lines() {

@@ -249,7 +249,7 @@ impl Memos {
         let entry = |memo: &Listed<'_>, number: usize| {
             let target = memo.target();
             let links = counts.get(&target).copied().unwrap_or(0);
-            let about: Vec<String> = memo.about.iter().map(|t| said(study, t)).collect();
+            let about = about(study, memo);
             let links = if links == 0 { String::new() } else { links.to_string() };
             let words = count_words(memo.text).to_string();
             let cells =
@@ -326,9 +326,17 @@ fn headings(study: &Study, memo: &Listed<'_>) -> Vec<String> {
         let code = coding.code.clone().map(Target::Code);
         return vec![code.map_or_else(|| "highlights".to_owned(), |code| said(study, &code))];
     }
-    let mut out: Vec<String> = memo.about.iter().map(|t| said(study, t)).collect();
+    let mut out = about(study, memo);
     out.dedup();
     if out.is_empty() { vec!["nothing yet".to_owned()] } else { out }
+}
+
+/// What a memo is about. That a coding is there need not be asked of its own memo:
+/// there may be thousands.
+fn about(study: &Study, memo: &Listed<'_>) -> Vec<String> {
+    let own = matches!(memo.home, Home::Coding(_));
+    let words = |t: &Target| if own && matches!(t, Target::Coding(_)) { named(study, t) } else { said(study, t) };
+    memo.about.iter().map(words).collect()
 }
 
 /// What is named, as people read it; what is not in the study says so.
