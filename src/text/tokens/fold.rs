@@ -31,8 +31,8 @@ pub fn folded(word: &str) -> Cow<'_, str> {
             }
             continue;
         }
-        base = Some(c);
         push(c, &mut out);
+        base = out.chars().next_back();
     }
     if out.is_ascii() { Cow::Owned(out) } else { Cow::Owned(out.nfc().collect()) }
 }

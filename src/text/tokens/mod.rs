@@ -5,8 +5,8 @@
 //! UAX #29: `don't` is one, `e-mail` two. Chinese, Japanese, Thai, Lao, Khmer
 //! and Burmese are written without spaces, and guessing words there needs a
 //! dictionary that is wrong about names; so each character is a token, and a
-//! word of several characters is found as a phrase. The text is cut at ASCII
-//! white space first. That is why a text and its passages, each by itself, have
+//! word of several characters is found as a phrase. The text is cut at white
+//! space first. That is why a text and its passages, each by itself, have
 //! the same tokens, and why ASCII, nearly all of a transcript, goes a short way.
 //!
 //! A token belongs to the span that holds its first code point.
@@ -158,15 +158,12 @@ fn general(chunk: &str, base: u32, scratch: &mut String, take: &mut impl FnMut(S
             }
             (*at, from) = (end, start + raw.len());
         };
-        if run.spaceless {
-            for (start, raw) in run.text.grapheme_indices(true) {
-                if raw.chars().any(char::is_alphanumeric) {
-                    one(start, raw, &mut at);
-                }
-            }
-        } else {
-            for (start, raw) in run.text.unicode_word_indices() {
-                one(start, raw, &mut at);
+        match run.kind {
+            Kind::Blank => {}
+            Kind::Spaced => run.text.unicode_word_indices().for_each(|(start, raw)| one(start, raw, &mut at)),
+            Kind::Spaceless => {
+                let letters = |(_, raw): &(usize, &str)| raw.chars().any(char::is_alphanumeric);
+                run.text.grapheme_indices(true).filter(letters).for_each(|(start, raw)| one(start, raw, &mut at));
             }
         }
         at += count(&run.text[from..]);
@@ -178,26 +175,42 @@ fn count(text: &str) -> u32 {
     text.chars().count() as u32
 }
 
-/// A part of a text in scripts that put spaces between words, or not.
+/// A part of a text in scripts of one kind.
 struct Run<'t> {
     text: &'t str,
-    spaceless: bool,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Words have spaces between them.
+    Spaced,
+    /// They have none.
+    Spaceless,
+    /// White space other than ASCII. UAX #29 holds the narrow space before a
+    /// French question mark for a part of the word.
+    Blank,
 }
 
 fn runs(chunk: &str) -> Vec<Run<'_>> {
     let mut out: Vec<Run<'_>> = Vec::new();
     let mut from = 0;
-    let mut spaceless = false;
+    let mut kind = Kind::Spaced;
     for (at, c) in chunk.char_indices() {
-        let this = is_spaceless(c) || (spaceless && (is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')));
-        if this != spaceless {
+        let goes_on = kind == Kind::Spaceless && (is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}'));
+        let this = match () {
+            () if c.is_whitespace() => Kind::Blank,
+            () if is_spaceless(c) || goes_on => Kind::Spaceless,
+            () => Kind::Spaced,
+        };
+        if this != kind {
             if at > from {
-                out.push(Run { text: &chunk[from..at], spaceless });
+                out.push(Run { text: &chunk[from..at], kind });
             }
-            (from, spaceless) = (at, this);
+            (from, kind) = (at, this);
         }
     }
-    out.push(Run { text: &chunk[from..], spaceless });
+    out.push(Run { text: &chunk[from..], kind });
     out
 }
 
@@ -317,6 +330,11 @@ mod tests {
         assert_eq!(words("“Well—it’s 3.5% of 1,200 (don't)!”"), ["well", "it's", "3.5", "of", "1,200", "don't"]);
         assert_eq!(words("e-mail ... -- '' 12:30 O’Brien"), ["e", "mail", "12", "30", "o'brien"]);
         assert_eq!(words("CAFÉ cafe\u{301} co\u{ad}operate مـرحـبا"), ["café", "café", "cooperate", "مرحبا"]);
+    }
+
+    #[test]
+    fn a_narrow_space_is_a_space() {
+        assert_eq!(words("Bonjour\u{202f}! 1\u{202f}234\u{a0}km"), ["bonjour", "1", "234", "km"]);
     }
 
     #[test]
