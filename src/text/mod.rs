@@ -14,4 +14,5 @@ pub mod project;
 pub mod reanchor;
 pub mod segment;
 pub mod source;
+pub mod tokens;
 pub mod wording;
