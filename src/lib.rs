@@ -7,6 +7,7 @@ pub mod export;
 pub mod import;
 pub mod model;
 pub mod query;
+pub mod search;
 pub mod session;
 pub mod store;
 pub mod text;

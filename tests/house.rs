@@ -8,7 +8,7 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["text", "analysis", "check", "query"],
     &["import", "export", "store"],
-    &["session"],
+    &["session", "search"],
     &["tui"],
     &["cli"],
 ];

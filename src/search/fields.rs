@@ -7,7 +7,7 @@ use crate::analysis::scope::attribute_names;
 use crate::model::nearest::nearest;
 use crate::model::study::Study;
 use crate::query::{Field, Value};
-use crate::text::tokens::folded;
+use super::values::plain;
 
 /// What a field comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,7 +139,7 @@ fn codes(study: &Study, value: &Value, below: bool) -> Result<Meaning, Unknown> 
 
 fn attribute(study: &Study, name: &str, value: Value) -> Result<Meaning, Unknown> {
     let names = attribute_names(study);
-    let Some(exact) = names.iter().find(|n| folded(n) == folded(name)) else {
+    let Some(exact) = names.iter().find(|n| plain(n) == plain(name)) else {
         let fields = crate::query::FIELDS.iter().map(|f| f.name);
         let near = nearest(name, names.iter().map(String::as_str).chain(fields));
         let help = near.map_or_else(

@@ -15,7 +15,12 @@ pub mod hits;
 mod places;
 pub mod plan;
 mod relate;
+#[cfg(test)]
+mod slow;
 mod spans;
+pub mod table;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod units;
 pub mod values;

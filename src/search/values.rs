@@ -43,8 +43,9 @@ pub fn holds(asked: &Value, text: &str) -> bool {
     }
 }
 
-fn plain(words: &str) -> String {
-    folded(words.trim())
+/// Without case and accents.
+pub fn plain(words: &str) -> String {
+    folded(&words.trim().to_lowercase()).into_owned()
 }
 
 /// `None` for a number against something that is none.
