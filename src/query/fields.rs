@@ -39,8 +39,8 @@ pub const FIELDS: &[Known] = &[
     coding("under", "coded with this code or one below it", &[]),
     coding(
         "is",
-        "coded, not coded, or coded with words that were found again elsewhere",
-        &["coded", "uncoded", "moved"],
+        "coded, not coded, highlighted, or coded with words that moved or are no longer surely found",
+        &["coded", "uncoded", "highlighted", "moved", "unsure"],
     ),
     coding("coder", "coded by this person", &[]),
     coding("origin", "coded with a code of this origin", &["deductive", "inductive", "hybrid"]),
@@ -53,6 +53,7 @@ pub const FIELDS: &[Known] = &[
     text("speaker", "said by the speaker of this name"),
     text("source", "in this source"),
     text("kind", "in sources of this kind"),
+    text("language", "in sources in this language"),
     text("section", "below this heading"),
 ];
 

@@ -7,8 +7,8 @@
 //!
 //! What says more about codings (`coder:`, `status:`, `round:` …) restricts the
 //! codes that stand with it in one AND group, and in groups within: `code:a
-//! code:b coder:ana` asks for both, each by ana. Where no code stands with it,
-//! it means any coding of that kind.
+//! code:b coder:ana` asks for both, each by ana; parentheses around an AND begin
+//! anew. Where no code stands with it, it means any coding of that kind.
 
 use super::fields::{self, Meaning};
 use crate::model::study::Study;
@@ -197,7 +197,12 @@ impl Planner<'_> {
             return Plan::All(plans);
         }
         own.extend(outer.iter().cloned());
-        Plan::All(rest.iter().map(|n| self.node(n, &own)).collect())
+        let plans = rest.iter().map(|n| match &n.kind {
+            // A group in parentheses begins anew.
+            Kind::All(nodes) => self.group(nodes, &[]),
+            _ => self.node(n, &own),
+        });
+        Plan::All(plans.collect())
     }
 
     /// The test of codings that a node is, or the opposite of one.
