@@ -17,6 +17,8 @@ mod fields;
 mod hints;
 mod lexer;
 mod parser;
+#[cfg(test)]
+mod random;
 mod relation;
 #[cfg(test)]
 mod tests;

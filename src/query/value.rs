@@ -256,7 +256,7 @@ impl Parser {
         let start = self.lexer.at;
         let value = self.range_inside();
         if value.is_none() {
-            self.to_bracket();
+            self.skip_to_bracket();
             let end = self.lexer.at;
             self.fault(start..end, "this is not a range", RANGE);
         }
@@ -302,7 +302,7 @@ impl Parser {
     }
 
     /// Behind the bracket that may have been meant, or to the next blank.
-    fn to_bracket(&mut self) {
+    fn skip_to_bracket(&mut self) {
         let start = self.lexer.at;
         while let Some(c) = self.lexer.peek(0) {
             self.lexer.at += 1;
