@@ -46,6 +46,7 @@ pub const COMMANDS: &[Row] = &[
     commands::sources::ROW,
     commands::codebook::ROW,
     commands::apply::ROW,
+    commands::search::ROW,
     commands::codings::ROW,
     commands::matrix::ROW,
     commands::memos::ROW,

@@ -138,7 +138,8 @@ pub enum Value {
 
 /// Things that stand to each other in a certain way. What is found are the
 /// places of the left one (of each, for [`Relation::Near`]). Operands are words,
-/// fields, relations, and [`Kind::Any`] of those.
+/// fields, relations, [`Kind::All`] of fields of codings, and [`Kind::Any`] of
+/// all of those.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// `a & b`: they share text.

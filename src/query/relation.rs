@@ -7,7 +7,7 @@
 
 use super::lexer::{Sign, Token, is_blank};
 use super::parser::Parser;
-use super::{Distance, Kind, Node, Of, Relation};
+use super::{About, Distance, Kind, Node, Of, Relation, known};
 use std::ops::Range;
 
 const HOW_FAR: &str = "write `NEAR(a b, 5)` for up to 5 words in between, or `NEAR(a b, 2 turns)`";
@@ -158,13 +158,23 @@ impl Parser {
         let trouble = match &node.kind {
             Kind::Words(_) | Kind::Field(_) | Kind::Relation(_) => return true,
             Kind::Any(nodes) => return nodes.iter().all(|n| self.has_places(n)),
+            // What a coding is like, all at once: `(code:a coder:ana) & code:b`.
+            Kind::All(nodes) if nodes.iter().all(of_codings) => return true,
             Kind::Not(_) => "what must not be there has no place to be near or within",
             Kind::All(_) => "several things at once have no place together",
         };
-        let help =
-            "a part here is a word, a phrase, a field or alternatives of those, `(a OR b)`; the rest stands outside";
+        let help = "a part here is a word, a phrase, a field, fields of one coding or alternatives, `(a OR b)`; the rest stands outside";
         self.fault(node.span.clone(), trouble, help);
         false
+    }
+}
+
+/// True for a field that speaks of codings, and for the opposite of one.
+fn of_codings(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Field(field) => known(&field.name).is_some_and(|k| k.about == About::Coding),
+        Kind::Not(inner) => of_codings(inner),
+        _ => false,
     }
 }
 

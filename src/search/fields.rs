@@ -2,12 +2,12 @@
 //! the study besides.
 
 use super::plan::{Part, Test, Which};
+use super::values::plain;
 use crate::analysis::record::coders;
 use crate::analysis::scope::attribute_names;
 use crate::model::nearest::nearest;
 use crate::model::study::Study;
 use crate::query::{Field, Value};
-use super::values::plain;
 
 /// What a field comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,8 +127,8 @@ fn codes(study: &Study, value: &Value, below: bool) -> Result<Meaning, Unknown> 
         if let Some(id) = gone {
             return Ok(Meaning::Codes(Which::Gone(id)));
         }
-        let names: Vec<String> = book.codes.iter().flat_map(|c| [c.id.0.clone(), c.name.clone()]).collect();
-        return known("code", value, names.iter().map(String::as_str)).map(|()| Meaning::Codes(Which::Codes(found)));
+        let names = book.codes.iter().flat_map(|c| [c.name.as_str(), c.id.0.as_str()]);
+        return known("code", value, names).map(|()| Meaning::Codes(Which::Codes(found)));
     }
     if below {
         let tops = found.clone();

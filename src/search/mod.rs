@@ -12,10 +12,10 @@
 
 pub mod fields;
 pub mod hits;
+pub mod lexicon;
 mod places;
 pub mod plan;
 mod relate;
-#[cfg(test)]
 mod slow;
 mod spans;
 pub mod table;

@@ -30,9 +30,7 @@ fn paired(how: &How, mark: &Mark, right: &Marks, ruler: &impl Ruler) -> Option<M
     let others = || right.touching(mark.span).filter(|other| !other.is(mark));
     let with: Vec<&Mark> = match how {
         How::Overlap => others().collect(),
-        How::Within => {
-            others().filter(|o| o.span.start <= mark.span.start && mark.span.end <= o.span.end).collect()
-        }
+        How::Within => others().filter(|o| o.span.start <= mark.span.start && mark.span.end <= o.span.end).collect(),
         How::Before(distance) => {
             let after = right.from(mark.span.end).iter();
             after.take_while(|o| apart(mark.span.end, o.span.start, distance.of, ruler) <= distance.n).collect()

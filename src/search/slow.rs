@@ -9,6 +9,7 @@ use crate::query::{Term, Words};
 use crate::text::tokens::{Stems, Token, folded, tokens};
 
 /// All words of a study.
+#[derive(Debug)]
 pub struct Slow {
     passages: Vec<Vec<Passage>>,
     /// Of each source and passage.

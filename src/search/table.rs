@@ -117,8 +117,7 @@ impl<'s> About<'s> {
 fn codes_on(study: &Study, source: &Source, span: Span) -> Vec<usize> {
     let here = study.codings[study.codings_of(&source.id)].iter();
     let counts = here.filter(|c| c.status != CodingStatus::Rejected && c.place.span.overlaps(span));
-    let mut out: Vec<usize> =
-        counts.filter_map(|c| c.code.as_ref().and_then(|c| study.codebook.resolve(c))).collect();
+    let mut out: Vec<usize> = counts.filter_map(|c| c.code.as_ref().and_then(|c| study.codebook.resolve(c))).collect();
     out.sort_unstable();
     out.dedup();
     out
@@ -147,11 +146,8 @@ pub fn facet(study: &Study, hits: &[Hit], by: &str) -> Result<Table, String> {
     let mut rows: Vec<(String, u64, u64)> =
         counts.into_iter().map(|(value, (hits, sources))| (value, hits, sources.len() as u64)).collect();
     rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let columns = vec![
-        Column::new(by, Kind::Text),
-        Column::new("hits", Kind::Number),
-        Column::new("sources", Kind::Number),
-    ];
+    let columns =
+        vec![Column::new(by, Kind::Text), Column::new("hits", Kind::Number), Column::new("sources", Kind::Number)];
     let cells = rows.into_iter().map(|(value, hits, sources)| {
         let value = if value.is_empty() { Cell::Blank("none") } else { Cell::Text(value) };
         vec![value, Cell::Count(hits), Cell::Count(sources)]

@@ -25,24 +25,28 @@ fn study() -> Study {
     let coding = fixture::coding;
     let mut codings = vec![
         coding(1, "ana", &one, Some("harm"), span_of(&one, "held him in custody")),
-        coding(2, "ben", &one, Some("cold"), span_of(&one, "A cold cell")),
         coding(3, "ana", &one, Some("cold"), span_of(&one, "custody. A cold cell")),
+        coding(2, "ben", &one, Some("cold"), span_of(&one, "A cold cell")),
         coding(4, "ana", &two, Some("stigma"), span_of(&two, "criminal and public record")),
         coding(5, "ben", &two, Some("process"), span_of(&two, "A record of custody")),
         coding(6, "ana", &two, None, span_of(&two, "kept")),
         coding(7, "ana", &note, Some("cold"), span_of(&note, "cold in the morning")),
     ];
-    codings[1].memo = "Ask about blankets".into();
+    codings[2].memo = "Ask about blankets".into();
     codings[3].status = CodingStatus::Provisional;
     codings[4].status = CodingStatus::Rejected;
     codings[6].place.grade = Grade::Moved;
     codings[6].stance = Some("against".into());
+    let sources = [one, two, note].map(|mut source| {
+        source.language = Some("en".into());
+        source
+    });
     let person = |id: &str, role: &str, age: &str| Participant {
         id: id.into(),
         attributes: vec![("role".into(), role.into()), ("age".into(), age.into())],
     };
     let people = vec![person("P1", "Officer", "34"), person("P2", "Nurse", "58")];
-    let mut study = fixture::study(vec![one, two, note], people, book, codings);
+    let mut study = fixture::study(sources.into(), people, book, codings);
     study.attribute_names = vec!["role".into(), "age".into()];
     study.coders = vec!["ana".into(), "ben".into()];
     study
@@ -169,7 +173,9 @@ fn words_to_mark_are_whole_and_only_what_was_asked_for() {
         let query = query::parse(query).expect("it reads");
         let search = Search::new(&study, &slow, &query).expect("it is there");
         let hits = search.hits(Unit::Turn, super::hits::Order::Corpus);
-        hits.iter().flat_map(|h| h.highlights.iter().map(|s| study.sources[h.place.source].slice(*s).to_owned())).collect()
+        hits.iter()
+            .flat_map(|h| h.highlights.iter().map(|s| study.sources[h.place.source].slice(*s).to_owned()))
+            .collect()
     };
     assert_eq!(marked("record -custody"), ["records"]);
     assert_eq!(marked("\"criminal record\"~2 recor*"), ["record", "criminal and public record"]);
@@ -185,8 +191,23 @@ fn walked(search: &Search<'_, Slow>, study: &Study, slow: &Slow, unit: Unit) -> 
 
 fn piece() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "custody", "record", "=record", "cell", "\"a cold\"", "co*", "code:cold", "code:harm", "under:harm", "coder:ana",
-        "coder:ben", "role:officer", "speaker:interviewer", "is:uncoded", "status:provisional", "is:moved", "source:two",
+        "custody",
+        "record",
+        "=record",
+        "cell",
+        "\"a cold\"",
+        "co*",
+        "code:cold",
+        "code:harm",
+        "under:harm",
+        "coder:ana",
+        "coder:ben",
+        "role:officer",
+        "speaker:interviewer",
+        "is:uncoded",
+        "status:provisional",
+        "is:moved",
+        "source:two",
     ])
     .prop_map(str::to_owned)
 }

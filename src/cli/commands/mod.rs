@@ -14,6 +14,7 @@ pub mod mark;
 pub mod matrix;
 pub mod memos;
 pub mod review;
+pub mod search;
 pub mod sources;
 pub mod status;
 pub mod undo;

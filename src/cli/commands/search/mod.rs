@@ -7,10 +7,10 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
-use crate::index::Index;
 use crate::model::fold::plural;
 use crate::query::{self, Fault};
 use crate::search::hits::Order;
+use crate::search::lexicon::Lexicon;
 use crate::search::units::Unit;
 use crate::search::{Hit, Search, SearchError, table};
 use crate::session::Session;
@@ -33,7 +33,7 @@ fn build(command: Command) -> Command {
         .arg(flag("full", "Show all words of each hit, not one line"))
         .arg(flag("count", "Only say how many there are"))
         .arg(option("facet", "NAME", "Count hits by code, coder, participant, speaker, source, kind, section or an attribute").action(ArgAction::Append))
-        .after_help("docs/search.md says all that a query may be. In short:\n  custody                  the word and its forms      =custody      only this form\n  \"criminal record\"        a phrase                    \"a b\"~5       with up to 5 words between\n  polic*  record~1         beginnings, misspellings    /diver.*/     a regular expression\n  a OR b   -a   (a b)      or, not, parentheses        NEAR(a b, 5)  near each other\n  code:ID  under:ID        coded so                    is:uncoded    not coded\n  role:officer age:[20 TO 35]  attributes              speaker:interviewer\n  code:a & code:b          coded with both, overlapping\n\nExamples:\n  emic search custody\n  emic search '\"criminal record\"~4 under:diversion role:officer -speaker:interviewer'\n  emic search --unit excerpt 'code:one-chance' --facet role\n  emic search --count 'is:uncoded diver*'\n\nExit status: 0 found, 1 nothing found.")
+        .after_help("docs/search.md says all that a query may be. In short:\n  custody                  the word and its forms      =custody      only this form\n  \"criminal record\"        a phrase                    \"a b\"~5       with up to 5 words between\n  polic*  record~1         beginnings, misspellings    /diver.*/     a regular expression\n  a OR b   -a   (a b)      or, not, parentheses        NEAR(a b, 5)  near each other\n  code:ID  under:ID        coded so                    is:uncoded    not coded\n  role:officer age:[20 TO 35]  attributes              speaker:interviewer\n  code:a & code:b          coded with both, overlapping\nA query that begins with - stands behind --.\n\nExamples:\n  emic search custody\n  emic search '\"criminal record\"~4 under:diversion role:officer -speaker:interviewer'\n  emic search --unit excerpt 'code:one-chance' --facet role\n  emic search --count 'is:uncoded diver*'\n\nExit status: 0 found, 1 nothing found.")
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -41,9 +41,9 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let query = query::parse(&words.join(" ")).map_err(|faults| refused(&words.join(" "), &faults))?;
     query.hints.iter().for_each(|hint| output::say(&format!("emic: {}", hint.shown(&query.text))));
     let session = context.session()?;
-    let index = index(&session)?;
+    let lexicon = lexicon(&session)?;
     let study = session.study();
-    let search = Search::new(study, &index, &query).map_err(|e| match e {
+    let search = Search::new(study, &lexicon, &query).map_err(|e| match e {
         SearchError::Query(faults) => refused(&query.text, &faults),
         SearchError::Text(words) => Failure::new(words),
     })?;
@@ -66,7 +66,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     if context.format()?.unwrap_or(Format::Text) == Format::Text {
         let around = matches.get_one("context").copied();
         let full = matches.get_flag("full") || around.is_some();
-        let shown = show::Show { study, index: &index, full, around: around.unwrap_or(0) };
+        let shown = show::Show { study, lexicon: &lexicon, full, around: around.unwrap_or(0) };
         show::print(context, &shown, &hits, &title)?;
     } else {
         output::table(context, &table::table(study, &hits, title), Some(&table::as_json(study, &hits)))?;
@@ -76,13 +76,12 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
 }
 
 /// The words of the study, indexed as they are now.
-fn index(session: &Session) -> Result<Index, Failure> {
+fn lexicon(session: &Session) -> Result<Lexicon, Failure> {
     let study = session.study();
     let folder = study.root.join(".emic").join("index");
-    let (index, notices) =
-        Index::refreshed(Some(&folder), &study.sources, &mut |_, _| true).map_err(|e| Failure::new(e.to_string()))?;
+    let (lexicon, notices) = Lexicon::of(study, Some(&folder), &mut |_, _| true).map_err(Failure::new)?;
     notices.iter().for_each(|notice| output::say(&format!("emic: {notice}")));
-    Ok(index)
+    Ok(lexicon)
 }
 
 fn said(n: usize, unit: Unit) -> String {
@@ -113,5 +112,9 @@ fn by(context: &Context, session: &Session, hits: &[Hit], facets: &[&String]) ->
 /// All faults of a query, each with its place.
 fn refused(query: &str, faults: &[Fault]) -> Failure {
     let shown: Vec<String> = faults.iter().map(|fault| fault.shown(query)).collect();
-    Failure::new(shown.join("\n")).hint("`emic search --help` shows what a query may be")
+    let what = match faults {
+        [_] => "this query cannot be asked",
+        _ => "this query cannot be asked, for more than one reason",
+    };
+    Failure::new(format!("{what}:\n\n{}\n", shown.join("\n\n"))).hint("`emic search --help` shows what a query may be")
 }

@@ -7,11 +7,11 @@
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output;
-use crate::index::Index;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::search::Hit;
+use crate::search::lexicon::Lexicon;
 use crate::search::table::About;
 use crate::search::text::Text;
 use std::fmt::Write;
@@ -23,7 +23,7 @@ pub struct Show<'s> {
     /// The study.
     pub study: &'s Study,
     /// Its passages.
-    pub index: &'s Index,
+    pub lexicon: &'s Lexicon,
     /// All words, not one line.
     pub full: bool,
     /// So many passages before and after.
@@ -132,7 +132,7 @@ fn whole(show: &Show, hit: &Hit, look: &output::Look, out: &mut String) {
     let codes: Vec<&str> = about.codes.iter().map(|c| show.study.codebook.codes[*c].name.as_str()).collect();
     let codes = if codes.is_empty() { String::new() } else { output::safe(&format!(" · {}", codes.join(", "))) };
     let _ = writeln!(out, "{}{}{codes}{}", look.strong, head(&about), look.plain);
-    let passages = show.index.passages(hit.place.source);
+    let passages = show.lexicon.passages(hit.place.source);
     let first = passages.partition_point(|p| p.span.end <= hit.place.span.start);
     let last = passages.partition_point(|p| p.span.start < hit.place.span.end);
     for passage in &passages[first.saturating_sub(show.around)..first] {
@@ -146,7 +146,9 @@ fn whole(show: &Show, hit: &Hit, look: &output::Look, out: &mut String) {
         at = mark.end;
     }
     words.push_str(&output::safe(about.source.slice(Span::new(at, hit.place.span.end))));
-    words.lines().for_each(|line| drop(writeln!(out, "  {line}")));
+    for line in words.lines() {
+        let _ = writeln!(out, "  {line}");
+    }
     for passage in passages.iter().skip(last).take(show.around) {
         said(about.source, passage.span, out);
     }
