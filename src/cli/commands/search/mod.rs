@@ -25,7 +25,7 @@ fn build(command: Command) -> Command {
     let orders = Order::ALL.map(|(_, word)| word);
     command
         .about("Find words, codes, attributes and speakers, alone or together")
-        .arg(Arg::new("query").value_name("QUERY").num_args(0..).help("What to find; in quotes where the shell needs it").allow_hyphen_values(true))
+        .arg(Arg::new("query").value_name("QUERY").num_args(0..).help("What to find; in quotes where the shell needs it"))
         .arg(option("unit", "UNIT", "What to find: turn, sentence, excerpt (coded words), source").value_parser(units).default_value("turn"))
         .arg(option("sort", "ORDER", "In which order: corpus, relevance, participant").value_parser(orders).default_value("corpus"))
         .arg(option("limit", "N", "At most so many hits").value_parser(clap::value_parser!(usize)))
