@@ -16,6 +16,7 @@ pub mod lexicon;
 mod places;
 pub mod plan;
 mod relate;
+pub mod show;
 mod slow;
 mod spans;
 pub mod table;
@@ -59,11 +60,27 @@ pub enum SearchError {
 pub struct Search<'s, T: Text> {
     study: &'s Study,
     text: &'s T,
+    found: LookedUp,
+}
+
+/// Where the pieces of a query are, for as long as the study is the same: what
+/// is to be marked can be asked of it without looking everything up again.
+#[derive(Clone, Debug)]
+pub struct LookedUp {
     planned: Planned,
     /// Of each piece and source.
     marks: Vec<Vec<Marks>>,
     /// Pieces that are not only there to be kept out.
     wanted: HashSet<usize>,
+}
+
+impl LookedUp {
+    /// The marks of a piece that a unit holds.
+    fn marks_in(&self, piece: usize, place: Place) -> impl Iterator<Item = &Mark> {
+        let marks = self.marks[piece][place.source].within(place.span);
+        // Codes speak of the excerpt itself.
+        marks.filter(move |m| m.coding.is_none() || place.coding.is_none() || m.coding == place.coding)
+    }
 }
 
 impl<'s, T: Text> Search<'s, T> {
@@ -74,15 +91,19 @@ impl<'s, T: Text> Search<'s, T> {
     /// read.
     pub fn new(study: &'s Study, text: &'s T, query: &Query) -> Result<Self, SearchError> {
         let planned = plan::plan(study, query).map_err(SearchError::Query)?;
-        let mut search = Self { study, text, planned, marks: Vec::new(), wanted: HashSet::new() };
-        for piece in 0..search.planned.pieces.len() {
-            let marks = search.look_up(&search.planned.pieces[piece].clone())?;
-            search.marks.push(marks);
-        }
         let mut wanted = HashSet::new();
-        positive(&search.planned.plan, &mut wanted);
-        search.wanted = wanted;
+        positive(&planned.plan, &mut wanted);
+        let mut search = Self { study, text, found: LookedUp { planned, marks: Vec::new(), wanted } };
+        for piece in 0..search.found.planned.pieces.len() {
+            let marks = search.look_up(&search.found.planned.pieces[piece].clone())?;
+            search.found.marks.push(marks);
+        }
         Ok(search)
+    }
+
+    /// What was looked up, to be kept.
+    pub fn keep(self) -> LookedUp {
+        self.found
     }
 
     fn look_up(&self, piece: &Piece) -> Result<Vec<Marks>, SearchError> {
@@ -101,7 +122,7 @@ impl<'s, T: Text> Search<'s, T> {
             Piece::Related(how, operands) => sources
                 .map(|(at, _)| {
                     let of = |pieces: &Vec<usize>| {
-                        Marks::new(pieces.iter().flat_map(|p| self.marks[*p][at].all.iter().cloned()).collect())
+                        Marks::new(pieces.iter().flat_map(|p| self.found.marks[*p][at].all.iter().cloned()).collect())
                     };
                     let operands: Vec<Marks> = operands.iter().map(of).collect();
                     if operands.iter().any(|o| o.all.is_empty()) {
@@ -118,12 +139,12 @@ impl<'s, T: Text> Search<'s, T> {
     pub fn places(&self, unit: Unit) -> Vec<Place> {
         let mut out = Vec::new();
         for source in 0..self.study.sources.len() {
-            let near = self.near(&self.planned.plan, source).map(Marks::new);
+            let near = self.near(&self.found.planned.plan, source).map(Marks::new);
             if near.as_ref().is_some_and(|n| n.all.is_empty()) {
                 continue;
             }
             let units = units(self.study, self.text, source, unit, near.as_ref());
-            out.extend(units.into_iter().filter(|place| self.holds(&self.planned.plan, *place)));
+            out.extend(units.into_iter().filter(|place| self.holds(&self.found.planned.plan, *place)));
         }
         out
     }
@@ -133,7 +154,7 @@ impl<'s, T: Text> Search<'s, T> {
     fn near(&self, plan: &Plan, source: usize) -> Option<Vec<Mark>> {
         match plan {
             Plan::Everything | Plan::Not(_) => None,
-            Plan::Has(piece) => Some(self.marks[*piece][source].all.clone()),
+            Plan::Has(piece) => Some(self.found.marks[*piece][source].all.clone()),
             Plan::All(plans) => plans.iter().filter_map(|p| self.near(p, source)).min_by_key(Vec::len),
             Plan::Any(plans) => {
                 let all: Option<Vec<Vec<Mark>>> = plans.iter().map(|p| self.near(p, source)).collect();
@@ -149,15 +170,8 @@ impl<'s, T: Text> Search<'s, T> {
             Plan::All(plans) => plans.iter().all(|p| self.holds(p, place)),
             Plan::Any(plans) => plans.iter().any(|p| self.holds(p, place)),
             Plan::Not(plan) => !self.holds(plan, place),
-            Plan::Has(piece) => self.marks_in(*piece, place).next().is_some(),
+            Plan::Has(piece) => self.found.marks_in(*piece, place).next().is_some(),
         }
-    }
-
-    /// The marks of a piece that a unit holds.
-    fn marks_in(&self, piece: usize, place: Place) -> impl Iterator<Item = &Mark> {
-        let marks = self.marks[piece][place.source].within(place.span);
-        // Codes speak of the excerpt itself.
-        marks.filter(move |m| m.coding.is_none() || place.coding.is_none() || m.coding == place.coding)
     }
 }
 

@@ -22,6 +22,7 @@ mod pty;
 mod reach;
 mod review;
 mod screens;
+mod search;
 mod tutorial;
 mod unicode;
 mod writing;
