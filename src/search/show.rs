@@ -41,7 +41,7 @@ pub fn speakers(source: &Source, span: Span) -> Vec<&str> {
 /// around them; how many found words are not in it. `signs` are the columns
 /// that setting words apart takes.
 pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>, usize) {
-    let span = hit.place.span;
+    let span = opened(source, hit.place.span);
     let reach = (room as u32).saturating_mul(A_COLUMN);
     let first = hit.highlights.first().copied().unwrap_or(Span::new(span.start, span.start));
     let from = start(source, span, first, room);
@@ -66,6 +66,16 @@ pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>
         line.parts.push(Part { text: "…".to_owned(), found: false });
     }
     (line.parts, hit.highlights.len().saturating_sub(shown))
+}
+
+/// A unit without the signs that make it a heading.
+fn opened(source: &Source, span: Span) -> Span {
+    let near = source.slice(Span::new(span.start, span.end.min(span.start.saturating_add(8))));
+    let signs = near.len() - near.trim_start_matches('#').len();
+    match near.as_bytes().get(signs) {
+        Some(b' ') if signs > 0 => Span::new(span.start + signs as u32 + 1, span.end),
+        _ => span,
+    }
 }
 
 /// Where the line begins: so far before the first words found that a third of
@@ -121,7 +131,7 @@ fn columns(cluster: &str) -> usize {
 /// All its words, at most `most` code points of them: those around the first
 /// words found.
 pub fn whole(source: &Source, hit: &Hit, most: u32) -> Vec<Part> {
-    let unit = hit.place.span;
+    let unit = opened(source, hit.place.span);
     let shown = match hit.highlights.first() {
         _ if unit.len() <= most => unit,
         Some(first) => {

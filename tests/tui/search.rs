@@ -13,7 +13,7 @@ use emic::tui::update;
 /// At the page, in a study of two sources with three codings.
 fn at() -> Person<FakeDesk> {
     let mut study = study();
-    add(&mut study, 0, "my daughter reads in the mornings", 0, Some("time-gained"), "ana");
+    add(&mut study, 0, "My daughter reads in the mornings", 0, Some("time-gained"), "ana");
     add(&mut study, 0, "she went to the council", 0, Some("voice"), "ben");
     add(&mut study, 1, "We have asked before", 0, Some("voice"), "ana");
     let mut p = Person::at(study);
@@ -34,7 +34,7 @@ fn the_page_opens_its_line_and_finds_after_every_key() {
     p.types("l");
     let screen = p.screen();
     assert!(screen.starts_with(" Search · Wells") && screen.contains("2 turns in 2 sources"), "{screen}");
-    for words in ["Find well", "letter ", "We ask for a well.", "How the well was dug"] {
+    for words in ["Find well", "letter:1", "We ask for a well.", "How the well was dug"] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     p.press("Enter /").types(" council");
@@ -61,12 +61,13 @@ fn until_the_words_are_there_the_page_says_what_it_waits_for() {
 #[test]
 fn enter_leads_to_the_words_and_backspace_to_the_same_hit() {
     let mut p = at();
-    p.types("she OR they").press("Enter j Enter");
-    assert_eq!(p.selected(), Some("They"), "{}", p.screen());
-    assert!(p.app.message.text.contains("“she OR they”: place"), "{}", p.app.message.text);
-    let all = p.app.view.found.len();
+    p.types("council OR morning*").press("Enter j Enter");
+    assert_eq!(p.selected(), Some("Mornings"), "{}", p.screen());
+    assert!(p.app.message.text.contains("“council OR morning*”: place 2 of 3 here"), "{}", p.app.message.text);
     p.press("f");
-    assert_eq!((p.selected(), all), (Some("they"), 6), "{}", p.screen());
+    assert_eq!(p.selected(), Some("mornings"), "{}", p.screen());
+    p.press("f");
+    assert_eq!(p.selected(), Some("council"), "around: {}", p.screen());
     p.press("Back");
     assert!(p.screen().starts_with(" Search"), "{}", p.screen());
     assert!(heard(&p).starts_with("hit 2 of "), "{}", heard(&p));
@@ -94,6 +95,22 @@ fn the_highlighted_hit_stands_there_in_full_with_its_codes_and_neighbours() {
     }
     let said = "hit 1 of 1: well, turn 6, Ines: Mornings are. My daughter reads in the mornings now";
     assert!(heard(&p).starts_with(said) && heard(&p).ends_with("coded: Time gained"), "{}", heard(&p));
+}
+
+#[test]
+fn of_a_long_hit_the_words_found_are_in_sight() {
+    let mut study = study();
+    let text = format!(
+        "---\nid: long\nkind: document\n---\n\n{}A kettle sang. {}\n",
+        "So it went on. ".repeat(90),
+        "And on. ".repeat(90)
+    );
+    study.sources.push(super::fixture::source("long.md", &text));
+    for size in [(80, 24), (120, 40)] {
+        let mut p = Person::at_screen(study.clone(), size, Default::default());
+        p.press("g s").types("kettle").press("Enter");
+        assert_eq!(p.screen().matches("kettle sang").count(), 2, "in the list and in full: {}", p.screen());
+    }
 }
 
 #[test]
@@ -138,15 +155,16 @@ fn unit_and_order_change_and_the_page_remembers_them() {
     let mut p = at();
     p.types("asked OR well").press("Enter t");
     assert!(p.screen().contains("sentences as in the corpus"), "{}", p.screen());
-    p.press("Tab Tab o");
+    p.press("j Tab Tab o");
     assert!(p.screen().contains("2 sources") && p.screen().contains("sources by relevance"), "{}", p.screen());
     p.press("t t o j");
-    let before = p.screen();
+    let (before, hit) = (p.screen(), heard(&p));
+    assert!(hit.starts_with("hit "), "{hit}");
     p.press("g h g s");
     assert_eq!(p.screen(), before, "after another page");
     p.press("Esc g h g s");
     assert_eq!(p.screen().lines().nth(1), before.lines().nth(1), "after the transcript");
-    assert!(heard(&p).starts_with("hit 2 of"), "{}", heard(&p));
+    assert_eq!(heard(&p), hit);
 }
 
 #[test]
@@ -186,7 +204,7 @@ fn a_hit_is_coded_provisionally_by_search_and_undo_takes_it_back() {
     let message = p.app.message.text.clone();
     assert!(message.contains("coded with Alpha") && message.contains("provisional"), "{message}");
     let made = p.desk.study().codings.last().unwrap().clone();
-    assert_eq!((made.by, made.status), (Method::Search, CodingStatus::Provisional));
+    assert_eq!((&made.by, &made.status), (&Method::Search, &CodingStatus::Provisional));
     assert_eq!(made.source, "one");
     assert!(p.app.view.selection.is_none(), "the transcript is as it was left");
     p.press("c").types("alpha").press("Enter");

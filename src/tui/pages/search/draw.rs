@@ -6,8 +6,10 @@ use super::{Find, State};
 use crate::search::hits::Order;
 use crate::search::show::Part;
 use crate::search::units::Unit;
+use crate::tui::action::Command;
 use crate::tui::app::App;
 use crate::tui::area::first_shown;
+use crate::tui::keymap;
 use crate::tui::overlay::{Input, Overlay};
 use crate::tui::pages::in_page;
 use crate::tui::pages::list::split;
@@ -19,6 +21,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// What stands before the line.
 const BEFORE: &str = "Find ";
+
+/// Columns for how to change the query.
+const CHANGES: u16 = 24;
 
 /// Lines that say what is wrong with a query, at most.
 const NOTES: usize = 3;
@@ -67,7 +72,6 @@ impl Find {
         let tone = if self.notes.is_faulty() { app.theme.refused() } else { app.theme.waiting() };
         let plain = if self.notes.all.is_empty() && !self.notes.is_faulty() { app.theme.faint() } else { Style::new() };
         let typed = typed(app).map_or(0, |input| from(input, parts.line.width));
-        self.marks(typed, tone, buffer, parts.notes);
         self.notes_lines(tone, plain, parts.notes.width).draw(buffer, parts.notes, 0);
         self.marks(typed, tone, buffer, parts.notes);
         if self.hits.places.is_empty() {
@@ -83,7 +87,11 @@ impl Find {
         let x = put(buffer, (line.x + 1, line.y), line.width, BEFORE, app.theme.key());
         let room = room(line.width);
         let Some(input) = typed(app) else {
-            put(buffer, (x, line.y), room, &self.text, app.theme.strong());
+            let x = put(buffer, (x, line.y), room, &self.text, app.theme.strong());
+            let keys = keymap::binding(Command::Filter).map(|b| app.keymap.keys_of(b)).unwrap_or_default();
+            if let Some(key) = keys.first().filter(|_| x + CHANGES < line.right()) {
+                put(buffer, (x + 2, line.y), CHANGES, &format!("({key} changes it)"), app.theme.faint());
+            }
             return None;
         };
         let at = from(input, line.width);
@@ -268,21 +276,44 @@ fn details<'d>(app: &App, whole: &'d Whole) -> Details<'d> {
 }
 
 impl Details<'_> {
+    /// The hit first of all, from where its words were found if it is long;
+    /// what stands around it has the room that is left.
     fn draw_in(&self, buffer: &mut Buffer, area: Rect, found: Style) {
         let mut lines = Lines::default();
         lines.wrapped(self.head.0, area.width, 2, self.head.1);
         lines.flowed(&self.codes, area.width, 2);
-        for words in &self.whole.before {
-            lines.wrapped(words, area.width, 0, self.faint);
-        }
-        for paragraph in paragraphs(&self.whole.words) {
-            let styled = |part: &Part| (part.text.clone(), if part.found { found } else { Style::new() });
-            lines.flowed(&paragraph.iter().map(styled).collect::<Vec<_>>(), area.width, 0);
-        }
-        for words in &self.whole.after {
-            lines.wrapped(words, area.width, 0, self.faint);
+        let (before, after) = (self.beside(&self.whole.before, area.width), self.beside(&self.whole.after, area.width));
+        let words = self.words(area.width, found);
+        let room = usize::from(area.height).saturating_sub(lines.0.len());
+        match room.checked_sub(words.0.len()) {
+            None => {
+                let at = words.0.iter().position(|line| line.iter().any(|(_, style)| *style == found)).unwrap_or(0);
+                let skipped = at.saturating_sub(1).min(words.0.len() - room);
+                lines.0.extend(words.0.into_iter().skip(skipped));
+            }
+            Some(left) => {
+                let above = left.saturating_sub(after.0.len().min(left / 2)).min(before.0.len());
+                lines.0.extend(before.0.into_iter().rev().take(above).rev());
+                lines.0.extend(words.0);
+                lines.0.extend(after.0);
+            }
         }
         lines.draw(buffer, area, 0);
+    }
+
+    fn words(&self, columns: u16, found: Style) -> Lines {
+        let mut lines = Lines::default();
+        for paragraph in paragraphs(&self.whole.words) {
+            let styled = |part: &Part| (part.text.clone(), if part.found { found } else { Style::new() });
+            lines.flowed(&paragraph.iter().map(styled).collect::<Vec<_>>(), columns, 0);
+        }
+        lines
+    }
+
+    fn beside(&self, said: &[String], columns: u16) -> Lines {
+        let mut lines = Lines::default();
+        said.iter().for_each(|words| lines.wrapped(words, columns, 0, self.faint));
+        lines
     }
 }
 

@@ -315,6 +315,8 @@ impl Find {
         let at = Order::ALL.iter().position(|(o, _)| *o == self.order).unwrap_or(0);
         let (order, word) = Order::ALL[(at + 1) % Order::ALL.len()];
         self.order = order;
+        // Another order is asked for to see what comes first in it.
+        self.hits.forget();
         self.ask(app, study);
         let words = if order == Order::Corpus { "as in the corpus".to_owned() } else { format!("by {word}") };
         app.say(format!("in order {words}"), Tone::Info);
