@@ -47,6 +47,7 @@ pub const COMMANDS: &[Row] = &[
     commands::codebook::ROW,
     commands::apply::ROW,
     commands::search::ROW,
+    commands::suggest::ROW,
     commands::codings::ROW,
     commands::matrix::ROW,
     commands::memos::ROW,

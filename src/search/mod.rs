@@ -18,6 +18,7 @@ pub mod plan;
 mod relate;
 mod slow;
 mod spans;
+pub mod suggest;
 pub mod table;
 #[cfg(test)]
 mod tests;

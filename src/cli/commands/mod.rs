@@ -17,6 +17,7 @@ pub mod review;
 pub mod search;
 pub mod sources;
 pub mod status;
+pub mod suggest;
 pub mod undo;
 
 use clap::{Arg, ArgAction, ArgMatches};

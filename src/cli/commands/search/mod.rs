@@ -76,7 +76,10 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
 }
 
 /// The words of the study, indexed as they are now.
-fn lexicon(session: &Session) -> Result<Lexicon, Failure> {
+///
+/// # Errors
+/// If they cannot be read.
+pub fn lexicon(session: &Session) -> Result<Lexicon, Failure> {
     let study = session.study();
     let folder = study.root.join(".emic").join("index");
     let (lexicon, notices) = Lexicon::of(study, Some(&folder), &mut |_, _| true).map_err(Failure::new)?;
