@@ -48,6 +48,7 @@ pub const COMMANDS: &[Row] = &[
     commands::apply::ROW,
     commands::search::ROW,
     commands::suggest::ROW,
+    commands::words::ROW,
     commands::codings::ROW,
     commands::matrix::ROW,
     commands::memos::ROW,

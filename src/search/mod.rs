@@ -25,6 +25,7 @@ mod tests;
 pub mod text;
 pub mod units;
 pub mod values;
+pub mod words;
 
 use crate::model::span::Span;
 use crate::model::study::Study;

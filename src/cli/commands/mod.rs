@@ -19,6 +19,7 @@ pub mod sources;
 pub mod status;
 pub mod suggest;
 pub mod undo;
+pub mod words;
 
 use clap::{Arg, ArgAction, ArgMatches};
 

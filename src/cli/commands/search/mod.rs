@@ -113,7 +113,7 @@ fn by(context: &Context, session: &Session, hits: &[Hit], facets: &[&String]) ->
 }
 
 /// All faults of a query, each with its place.
-fn refused(query: &str, faults: &[Fault]) -> Failure {
+pub fn refused(query: &str, faults: &[Fault]) -> Failure {
     let shown: Vec<String> = faults.iter().map(|fault| fault.shown(query)).collect();
     let what = match faults {
         [_] => "this query cannot be asked",
