@@ -16,6 +16,7 @@ pub mod lexicon;
 mod places;
 pub mod plan;
 mod relate;
+#[cfg(test)]
 mod slow;
 mod spans;
 pub mod suggest;
