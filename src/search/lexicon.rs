@@ -56,7 +56,8 @@ impl Text for Lexicon {
             Words::Term(term) => self.index.find(term, None),
             Words::Phrase { terms, slop } => self.index.phrase(terms, *slop, None),
         };
-        let place = |o: crate::index::Occurrence| Occurrence { source: o.source as usize, start: o.start, last: o.last };
+        let place =
+            |o: crate::index::Occurrence| Occurrence { source: o.source as usize, start: o.start, last: o.last };
         found.map(|all| all.into_iter().map(place).collect()).map_err(said)
     }
 
