@@ -45,8 +45,8 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let mut table = if let Some(words) = text(matches, "near") {
         let window: usize = matches.get_one("window").copied().unwrap_or(5);
         let node = places(&lexicon, words)?;
-        let all = collocates::collocates(study, &lexicon, (&node, window), speech);
-        let title = format!("{} of {words}, words up to {window} away", plural(node.len(), "place"));
+        let (all, n) = collocates::collocates(study, &lexicon, (&node, window), speech);
+        let title = format!("{} of {words}, words up to {window} away", plural(n as usize, "place"));
         collocates::table(&all, title, limit)
     } else if let Some(query) = text(matches, "key") {
         let (here, rest) = parts(study, &lexicon, query, unit)?;

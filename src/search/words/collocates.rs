@@ -24,13 +24,13 @@ pub struct Collocate {
 
 /// Words at most `window` words away from the places of the word looked at, in
 /// the same passage, that stand there oftener than elsewhere; the surest first.
-/// A word beside two of the places counts once.
+/// A word beside two of the places counts once. Also how many places count.
 pub fn collocates(
     study: &Study,
     text: &impl Text,
     (node, window): (&[Occurrence], usize),
     speech: Speech,
-) -> Vec<Collocate> {
+) -> (Vec<Collocate>, u64) {
     let (mut beside, mut all): (HashMap<String, u64>, HashMap<String, u64>) = (HashMap::new(), HashMap::new());
     let (mut near, mut total, mut nodes) = (0u64, 0u64, 0u64);
     for (source, tokens) in passages(study, text, speech) {
@@ -71,7 +71,7 @@ pub fn collocates(
         out.push(Collocate { word, beside: together, all: everywhere, log_likelihood, log_dice });
     }
     out.sort_by(|a, b| b.log_likelihood.total_cmp(&a.log_likelihood).then(a.word.cmp(&b.word)));
-    out
+    (out, nodes)
 }
 
 /// One row a word.
