@@ -188,6 +188,8 @@ pub struct Picker {
     pub literal: bool,
     /// How likely each code is here, by its index.
     pub likely: Vec<f32>,
+    /// A code that is not offered, nor what stands below it.
+    pub but: Option<usize>,
 }
 
 impl Picker {
@@ -201,7 +203,8 @@ impl Picker {
         let (title, input) = (String::new(), Input::default());
         let (matches, marked) = (Vec::new(), Vec::new());
         let (recoded, then, selected, literal) = (None, Vec::new(), 0, false);
-        let mut picker = Self { choosing, title, input, matches, marked, selected, recoded, then, literal, likely };
+        let mut picker =
+            Self { choosing, title, input, matches, marked, selected, recoded, then, literal, likely, but: None };
         picker.refresh(app, study);
         if choosing == Choosing::Source {
             picker.selected = app.view.source.min(picker.matches.len().saturating_sub(1));
@@ -222,7 +225,8 @@ impl Picker {
             Choosing::Bookmark => bookmarks(&query, app, study),
             Choosing::Action(focus) => actions::found(&query, app, focus),
         };
-        self.matches.retain(|m| !self.marked.contains(m));
+        let out = |m: usize| self.but.is_some_and(|but| study.codebook.is_under(m, but));
+        self.matches.retain(|m| !self.marked.contains(m) && !out(*m));
         self.selected = self.marked.len();
     }
 

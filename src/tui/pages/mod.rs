@@ -191,6 +191,8 @@ pub enum Ask {
     Choice(String, Vec<(char, String)>),
     /// A code: what is asked.
     Code(String),
+    /// A code that is neither this one nor below it: what is asked.
+    CodeBut(String, CodeId),
     /// A text of several lines: what is asked, and what stands there at first.
     Text(String, String),
     /// A code to put others below, or the top of the codebook: what is asked.
@@ -223,6 +225,12 @@ pub fn ask(app: &mut App, study: &Study, key: &'static str, ask: Ask) {
             Overlay::Editor(Box::new(Writing::new(Purpose::ForPage(key), title, &text, app.size)))
         }
         Ask::Place(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::Place(key), app, study) }),
+        Ask::CodeBut(title, code) => {
+            let mut picker = Picker { title, ..Picker::new(Choosing::ForPage(key), app, study) };
+            picker.but = study.codebook.find(&code);
+            picker.refresh(app, study);
+            Overlay::Picker(picker)
+        }
         Ask::Code(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::ForPage(key), app, study) }),
     });
 }

@@ -79,8 +79,9 @@ impl BookPage {
                     Ask::Choice(format!("“{}” is {}: what from now on?", code.name, tree::status(code)), entries),
                 )
             }),
-            Do::Merge => self
-                .about_one(app, study, |code| ("merge", Ask::Code(format!("Merge “{}” into which code?", code.name)))),
+            Do::Merge => self.about_one(app, study, |code| {
+                ("merge", Ask::CodeBut(format!("Merge “{}” into which code?", code.name), code.id.clone()))
+            }),
             Do::Move => self.ask_place(app, study),
             Do::Out => return self.out(app, study),
             Do::In => return self.inward(app, study),
