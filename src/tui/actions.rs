@@ -142,7 +142,7 @@ pub fn choose(app: &mut App, study: &Study, (index, focus): (usize, Focus)) -> V
     let at_once = match place {
         Place::Here => true,
         Place::On(_) => !of_entry(binding.command),
-        Place::Transcript => binding.group != Group::Code,
+        Place::Transcript => binding.group != Group::Code || matches!(binding.command, Command::Undo | Command::Redo),
         Place::Pages | Place::After(_) => false,
     };
     if at_once {
