@@ -82,7 +82,10 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
 pub fn lexicon(session: &Session) -> Result<Lexicon, Failure> {
     let study = session.study();
     let folder = study.root.join(".emic").join("index");
-    let (lexicon, notices) = Lexicon::of(study, Some(&folder), &mut |_, _| true).map_err(Failure::new)?;
+    let mut progress = output::Progress::new("sources indexed");
+    let made = Lexicon::of(study, Some(&folder), &mut |done, of| progress.at(done, of));
+    progress.end();
+    let (lexicon, notices) = made.map_err(Failure::new)?;
     notices.iter().for_each(|notice| output::say(&format!("emic: {notice}")));
     Ok(lexicon)
 }
