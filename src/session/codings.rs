@@ -122,8 +122,8 @@ impl Session {
             let anchor = self.anchor(&new.source, new.span)?;
             let status = (new.status != CodingStatus::Final).then(|| new.status.word().to_owned());
             let memo = Some(new.memo.clone()).filter(|m| !m.is_empty());
-            let op =
-                Op::Add { code: new.code.clone(), anchor, by: new.by.clone(), round: new.round.clone(), memo, status };
+            let (code, by, query, round) = (new.code.clone(), new.by.clone(), new.query.clone(), new.round.clone());
+            let op = Op::Add { code, anchor, by, query, round, memo, status };
             for (field, value) in [("stance", &new.stance), ("weight", &new.weight)] {
                 if let Some(value) = value {
                     plan.follow.push(Follow { made, origin: origin.clone(), field, value: json!(value) });
