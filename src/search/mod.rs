@@ -10,6 +10,7 @@
 //! The index says where words are ([`text::Text`]); everything else is looked up
 //! in the study in memory, so that what is found is never older than it.
 
+mod excerpts;
 pub mod fields;
 pub mod hits;
 pub mod lexicon;

@@ -81,6 +81,12 @@ impl Session {
         Ok(NewCoding { span, code, stance, weight, ..new.clone() })
     }
 
+    /// True if this coder has coded just this segment with this code, and its
+    /// words are still surely there.
+    pub fn is_coded(&self, new: &NewCoding) -> bool {
+        self.has_coded(&new.source, new.span, new.code.as_ref())
+    }
+
     /// True if this coder has coded the segment with the code.
     pub(super) fn has_coded(&self, source: &str, span: Span, code: Option<&CodeId>) -> bool {
         let same = |c: &Coding| {
