@@ -193,18 +193,20 @@ fn collect(session: &Session, lexicon: &Lexicon, jobs: &[Job], how: How) -> Resu
 
 /// What was done, in a sentence.
 fn sentence(study: &Study, jobs: &[Job], batch: &Batch, sought: Sought, dry: bool) -> String {
-    let codes: HashSet<&CodeId> = jobs.iter().map(|job| &job.code).collect();
+    let busy = || jobs.iter().zip(&batch.done).filter(|(_, done)| !done.hits.is_empty()).map(|(job, _)| job);
+    let codes: HashSet<&CodeId> = busy().map(|job| &job.code).collect();
     let with = match jobs {
-        [job] => study.code_name(&job.code),
-        _ => format!("{} by {}", plural(codes.len(), "code"), plural_queries(jobs.len())),
+        [job] => format!(" with {}", study.code_name(&job.code)),
+        _ if codes.is_empty() => String::new(),
+        _ => format!(" with {} by {}", plural(codes.len(), "code"), plural_queries(busy().count())),
     };
     let (were, was) = if dry { ("are", "is") } else { ("were", "was") };
     let be = |n: usize| if n == 1 { was } else { were };
     let mut parts = match batch.new.len() {
         0 if batch.before + batch.twice == 0 => return format!("nothing was found, so nothing {was} coded"),
-        0 => return format!("nothing new: {} coded so already with {with}", all(sought, batch.before, be)),
-        n if dry => vec![format!("would code {} with {with}, provisional", sought.said(n))],
-        n => vec![format!("coded {} with {with}, provisional", sought.said(n))],
+        0 => return format!("nothing new: {} coded so already{with}", all(sought, batch.before, be)),
+        n if dry => vec![format!("would code {}{with}, provisional", sought.said(n))],
+        n => vec![format!("coded {}{with}, provisional", sought.said(n))],
     };
     if batch.before > 0 {
         parts.push(format!("{} {} coded so already", batch.before, be(batch.before)));
@@ -273,7 +275,7 @@ fn would(
             out.push('\n');
         }
     }
-    output::styled(context, &format!("{out}{sentence}\n"))
+    output::styled(context, &format!("{out}{}\n", output::safe(sentence)))
 }
 
 type Work<'w> = (&'w [Job], &'w Batch);
