@@ -40,8 +40,10 @@ fn what_is_found_is_coded_provisionally_with_its_query_and_undone_at_once() {
     assert_eq!(column(&rows, "query"), ["\"one chance\" (participant:P-01 OR participant:P-02)"; 3]);
     assert_eq!(column(&rows, "source"), ["one", "one", "three"]);
     assert!(rows[0]["quote"].as_str().unwrap().starts_with("With a borrowed stove"), "{rows:?}");
-    let log = study.emic(&["log", "--format", "tsv"]).exits(0).out;
-    assert!(log.contains("coded 3 segments with alpha, by search: \"one chance\""), "{log}");
+    let log = || study.emic(&["log", "--format", "json"]).exits(0).json();
+    let by = "coded 3 segments with alpha, by search: \"one chance\" (participant:P-01 OR participant:P-02)";
+    assert_eq!(log()[1]["what"], by);
+    assert_eq!(log()[1]["queries"][0], "\"one chance\" (participant:P-01 OR participant:P-02)");
     // Again: nothing new, and nothing written.
     let before = study.tree();
     let again = search(&study, &["\"one chance\"", "--participant", "P-01", "--code", "alpha"]).exits(1);
@@ -53,7 +55,7 @@ fn what_is_found_is_coded_provisionally_with_its_query_and_undone_at_once() {
     assert_eq!(codings(&study, &[]).len(), 3);
     study.emic(&["undo", "--coder", "ana"]).exits(0);
     assert!(codings(&study, &[]).is_empty());
-    assert!(study.emic(&["log", "--format", "tsv"]).out.contains("by search: \"one chance\""), "the log keeps it");
+    assert_eq!((&log()[1]["what"], &log()[1]["state"]), (&by.into(), &"undone".into()), "the log keeps it");
 }
 
 #[test]

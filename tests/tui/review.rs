@@ -262,6 +262,6 @@ fn what_a_search_coded_is_confirmed_and_dropped_one_by_one() {
     assert_eq!((status(&p, CodingStatus::Rejected), status(&p, CodingStatus::Provisional)), (1, all - 2));
     p.press("u u");
     assert_eq!(status(&p, CodingStatus::Provisional), all);
-    p.press("g h");
+    p.press("g h j j j j");
     assert!(p.screen().contains("found by: chance OR stove"), "{}", p.screen());
 }
