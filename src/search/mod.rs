@@ -17,14 +17,17 @@ pub mod lexicon;
 mod places;
 pub mod plan;
 mod relate;
+#[cfg(test)]
 mod slow;
 mod spans;
+pub mod suggest;
 pub mod table;
 #[cfg(test)]
 mod tests;
 pub mod text;
 pub mod units;
 pub mod values;
+pub mod words;
 
 use crate::model::span::Span;
 use crate::model::study::Study;

@@ -150,6 +150,7 @@ impl Session {
             status: coding.status.clone(),
             stance: coding.stance.clone(),
             weight: coding.weight.clone(),
+            memo: coding.memo.clone(),
             ..NewCoding::by_hand(&coding.source, second, coding.code.clone())
         };
         if [first, second].iter().any(|part| self.has_coded(&new.source, *part, new.code.as_ref())) {

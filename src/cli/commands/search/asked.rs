@@ -33,7 +33,10 @@ pub fn read(words: &str) -> Result<Query, Failure> {
 /// If they cannot be read.
 pub fn lexicon(study: &Study) -> Result<Lexicon, Failure> {
     let folder = study.root.join(".emic").join("index");
-    let (lexicon, notices) = Lexicon::of(study, Some(&folder), &mut |_, _| true).map_err(Failure::new)?;
+    let mut progress = output::Progress::new("sources indexed");
+    let made = Lexicon::of(study, Some(&folder), &mut |done, of| progress.at(done, of));
+    progress.end();
+    let (lexicon, notices) = made.map_err(Failure::new)?;
     notices.iter().for_each(|notice| output::say(&format!("emic: {notice}")));
     Ok(lexicon)
 }
