@@ -10,6 +10,7 @@
 //! The index says where words are ([`text::Text`]); everything else is looked up
 //! in the study in memory, so that what is found is never older than it.
 
+mod excerpts;
 pub mod fields;
 pub mod hits;
 pub mod lexicon;
@@ -89,7 +90,7 @@ impl<'s, T: Text> Search<'s, T> {
     }
 
     fn look_up(&self, piece: &Piece) -> Result<Vec<Marks>, SearchError> {
-        let sources = self.study.sources.iter().enumerate();
+        let sources = self.study.sources.iter();
         let marks: Vec<Vec<Mark>> = match piece {
             Piece::Words(words) => {
                 let mut out = vec![Vec::new(); self.study.sources.len()];
@@ -98,10 +99,11 @@ impl<'s, T: Text> Search<'s, T> {
                 }
                 out
             }
-            Piece::Part(part) => sources.map(|(_, s)| places::parts(self.study, s, part)).collect(),
-            Piece::Coded(coded) => sources.map(|(_, s)| places::coded(self.study, s, coded)).collect(),
+            Piece::Part(part) => sources.map(|s| places::parts(self.study, s, part)).collect(),
+            Piece::Coded(coded) => sources.map(|s| places::coded(self.study, s, coded)).collect(),
             // Operands stand before what relates them.
             Piece::Related(how, operands) => sources
+                .enumerate()
                 .map(|(at, _)| {
                     let of = |pieces: &Vec<usize>| {
                         Marks::new(pieces.iter().flat_map(|p| self.marks[*p][at].all.iter().cloned()).collect())

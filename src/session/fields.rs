@@ -145,6 +145,7 @@ impl Session {
         // The code as it is cited: a coding of a retired code may be split, too.
         let new = NewCoding {
             by: coding.by.clone(),
+            query: coding.query.clone(),
             round: coding.round.clone(),
             status: coding.status.clone(),
             stance: coding.stance.clone(),

@@ -1,7 +1,7 @@
 //! `emic suggest`: passages that speak the language of a code, and how far that
 //! can be trusted.
 
-use super::search::lexicon;
+use super::search::asked::lexicon;
 use super::{flag, option, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -37,7 +37,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     }
     let session = context.session()?;
     let study = session.study();
-    let lexicon = lexicon(&session)?;
+    let lexicon = lexicon(session.study())?;
     let model = Model::new(study, &lexicon);
     let limit: usize = matches.get_one("limit").copied().unwrap_or(20);
     let tables = if matches.get_flag("evaluate") {

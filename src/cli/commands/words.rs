@@ -1,7 +1,7 @@
 //! `emic words`: how often words are said, where more than elsewhere, beside
 //! what.
 
-use super::search::{lexicon, refused};
+use super::search::asked::{lexicon, refused};
 use super::{flag, option, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -38,7 +38,7 @@ fn build(command: Command) -> Command {
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let session = context.session()?;
     let study = session.study();
-    let lexicon = lexicon(&session)?;
+    let lexicon = lexicon(session.study())?;
     let limit = matches.get_one("limit").copied().unwrap_or(50);
     let speech = if matches.get_flag("all-speech") { Speech::All } else { Speech::Participants };
     let unit = text(matches, "unit").and_then(Unit::from_word);

@@ -4,6 +4,7 @@
 //! Found words are coloured where there is colour and stand in double square
 //! brackets where there is none, so that nobody has to see colours.
 
+use super::sought::Sought;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output;
@@ -14,6 +15,7 @@ use crate::search::Hit;
 use crate::search::lexicon::Lexicon;
 use crate::search::table::About;
 use crate::search::text::Text;
+use clap::ArgMatches;
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -28,6 +30,27 @@ pub struct Show<'s> {
     pub full: bool,
     /// So many passages before and after.
     pub around: usize,
+    /// Not the hit alone, but the turn around it.
+    pub whole_turns: bool,
+}
+
+impl<'s> Show<'s> {
+    /// As the options say.
+    pub fn new(study: &'s Study, lexicon: &'s Lexicon, matches: &ArgMatches) -> Self {
+        let around: Option<usize> = matches.get_one("context").copied();
+        let full = matches.get_flag("full") || around.is_some();
+        Self { study, lexicon, full, around: around.unwrap_or(0), whole_turns: Sought::of(matches) == Sought::Match }
+    }
+
+    /// What is shown of a hit.
+    fn span(&self, hit: &Hit) -> Span {
+        let passages = self.lexicon.passages(hit.place.source);
+        let at = passages.partition_point(|p| p.span.end <= hit.place.span.start);
+        match passages.get(at) {
+            Some(passage) if self.whole_turns && passage.span.start <= hit.place.span.start => passage.span,
+            _ => hit.place.span,
+        }
+    }
 }
 
 /// Prints all of them.
@@ -35,6 +58,13 @@ pub struct Show<'s> {
 /// # Errors
 /// If they cannot be written.
 pub fn print(context: &Context, show: &Show, hits: &[Hit], title: &str) -> Result<(), Failure> {
+    let mut out = lines(context, show, hits);
+    let _ = writeln!(out, "{}{title}", if out.is_empty() { "" } else { "\n" });
+    output::styled(context, &out)
+}
+
+/// All of them in lines.
+pub fn lines(context: &Context, show: &Show, hits: &[Hit]) -> String {
     let look = output::Look::of(context);
     let mut out = String::new();
     if show.full {
@@ -46,11 +76,10 @@ pub fn print(context: &Context, show: &Show, hits: &[Hit], title: &str) -> Resul
         for ((hit, about), head) in hits.iter().zip(&abouts).zip(&heads) {
             let head = fitted(head, wide);
             let room = usize::from(look.width).saturating_sub(wide + 2).max(30);
-            let _ = writeln!(out, "{head}  {}", line(about.source, hit, room, &look));
+            let _ = writeln!(out, "{head}  {}", line(about.source, (hit, show.span(hit)), room, &look));
         }
     }
-    let _ = writeln!(out, "{}{title}", if out.is_empty() { "" } else { "\n" });
-    output::styled(context, &out)
+    out
 }
 
 /// `officer-k01-1:12 K01`.
@@ -79,8 +108,7 @@ fn fitted(words: &str, columns: usize) -> String {
 }
 
 /// One line: the first words found, and what stands around them.
-fn line(source: &Source, hit: &Hit, room: usize, look: &output::Look) -> String {
-    let span = hit.place.span;
+fn line(source: &Source, (hit, span): (&Hit, Span), room: usize, look: &output::Look) -> String {
     let first = hit.highlights.first().copied().unwrap_or(Span::new(span.start, span.start));
     let before = room.saturating_sub(source.slice(first).width()) / 3;
     let left: Vec<&str> = source.slice(Span::new(span.start, first.start)).graphemes(true).collect();
@@ -133,19 +161,20 @@ fn whole(show: &Show, hit: &Hit, look: &output::Look, out: &mut String) {
     let codes = if codes.is_empty() { String::new() } else { output::safe(&format!(" · {}", codes.join(", "))) };
     let _ = writeln!(out, "{}{}{codes}{}", look.strong, head(&about), look.plain);
     let passages = show.lexicon.passages(hit.place.source);
-    let first = passages.partition_point(|p| p.span.end <= hit.place.span.start);
-    let last = passages.partition_point(|p| p.span.start < hit.place.span.end);
+    let span = show.span(hit);
+    let first = passages.partition_point(|p| p.span.end <= span.start);
+    let last = passages.partition_point(|p| p.span.start < span.end);
     for passage in &passages[first.saturating_sub(show.around)..first] {
         said(about.source, passage.span, out);
     }
     let mut words = String::new();
-    let mut at = hit.place.span.start;
+    let mut at = span.start;
     for mark in &hit.highlights {
         words.push_str(&output::safe(about.source.slice(Span::new(at, mark.start))));
         let _ = write!(words, "{}{}{}", look.open, output::safe(about.source.slice(*mark)), look.close);
         at = mark.end;
     }
-    words.push_str(&output::safe(about.source.slice(Span::new(at, hit.place.span.end))));
+    words.push_str(&output::safe(about.source.slice(Span::new(at, span.end))));
     for line in words.lines() {
         let _ = writeln!(out, "  {line}");
     }
