@@ -4,8 +4,9 @@
 use super::plan::Piece;
 use super::text::Text;
 use super::units::{Place, Unit};
-use super::{Hit, Search};
+use super::{Hit, LookedUp, Search};
 use crate::model::span::Span;
+use crate::model::study::Study;
 use crate::text::tokens::tokens;
 
 /// In which order hits are shown.
@@ -29,63 +30,57 @@ impl Order {
 impl<T: Text> Search<'_, T> {
     /// The units that are as asked, with words to mark and scores, in order.
     pub fn hits(&self, unit: Unit, order: Order) -> Vec<Hit> {
+        let scored = self.in_order(self.scored(self.places(unit)), order);
+        let hit = |(place, score)| Hit { place, highlights: self.highlights(place), score };
+        scored.into_iter().map(hit).collect()
+    }
+
+    /// The units that are as asked, in order: no more is worked out than the
+    /// order needs.
+    pub fn ordered(&self, unit: Unit, order: Order) -> Vec<Place> {
         let places = self.places(unit);
-        let weights = self.weights();
-        let mean = self.mean_length();
-        let mut out: Vec<Hit> = places
-            .into_iter()
-            .map(|place| Hit { place, highlights: self.highlights(place), score: self.score(place, &weights, mean) })
-            .collect();
+        let scored = match order {
+            Order::Corpus => return places,
+            Order::Relevance => self.scored(places),
+            Order::Participant => places.into_iter().map(|place| (place, 0.0)).collect(),
+        };
+        self.in_order(scored, order).into_iter().map(|(place, _)| place).collect()
+    }
+
+    fn scored(&self, places: Vec<Place>) -> Vec<(Place, f64)> {
+        let (weights, mean) = (self.weights(), self.mean_length());
+        places.into_iter().map(|place| (place, self.score(place, &weights, mean))).collect()
+    }
+
+    fn in_order(&self, mut scored: Vec<(Place, f64)>, order: Order) -> Vec<(Place, f64)> {
         match order {
             Order::Corpus => {}
-            Order::Relevance => out.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place))),
+            Order::Relevance => scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))),
             Order::Participant => {
-                let who = |hit: &Hit| {
-                    let source = &self.study.sources[hit.place.source];
-                    let people = self.study.participants_in(source, hit.place.span);
+                let who = |place: &Place| {
+                    let source = &self.study.sources[place.source];
+                    let people = self.study.participants_in(source, place.span);
                     people.first().and_then(|id| self.study.participants.iter().position(|p| p.id == *id))
                 };
-                out.sort_by_cached_key(|hit| (who(hit).unwrap_or(usize::MAX), hit.place));
+                scored.sort_by_cached_key(|(place, _)| (who(place).unwrap_or(usize::MAX), *place));
             }
         }
-        out
+        scored
     }
 
     /// Whole words of the query in a unit, by start, apart.
     pub fn highlights(&self, place: Place) -> Vec<Span> {
-        let mut spans = Vec::new();
-        for piece in &self.wanted {
-            for mark in self.marks_in(*piece, place) {
-                spans.extend(Some(mark.span).filter(|_| mark.words));
-                let with = mark.with.iter().filter(|w| place.span.start <= w.start && w.end <= place.span.end);
-                spans.extend(with.copied());
-            }
-        }
-        spans.sort_unstable();
-        spans.dedup();
-        let source = &self.study.sources[place.source];
-        let mut out: Vec<Span> = Vec::new();
-        for span in spans {
-            // The mark ends with the first code point of its last word.
-            let rest = Span::new(span.end - 1, place.span.end);
-            let word = tokens(source.slice(rest), rest.start).into_iter().next();
-            let whole = Span::new(span.start, word.map_or(span.end, |w| w.span.end));
-            match out.last_mut() {
-                Some(last) if whole.start < last.end => last.end = last.end.max(whole.end),
-                _ => out.push(whole),
-            }
-        }
-        out
+        self.found.highlights(self.study, place)
     }
 
     /// How rare each piece of words is: the weight of one passage that holds it.
     fn weights(&self) -> Vec<(usize, f64)> {
         let all: usize = (0..self.study.sources.len()).map(|s| self.text.passages(s).len()).sum();
-        let words = self.wanted.iter().filter(|p| matches!(self.planned.pieces[**p], Piece::Words(_)));
+        let words = self.found.wanted.iter().filter(|p| matches!(self.found.planned.pieces[**p], Piece::Words(_)));
         let mut out: Vec<(usize, f64)> = words
             .map(|piece| {
                 let holding = (0..self.study.sources.len()).map(|source| {
-                    let marks = &self.marks[*piece][source];
+                    let marks = &self.found.marks[*piece][source];
                     let passages = self.text.passages(source).iter();
                     passages.filter(|p| marks.touching(p.span).next().is_some()).count()
                 });
@@ -109,10 +104,42 @@ impl<T: Text> Search<'_, T> {
     fn score(&self, place: Place, weights: &[(usize, f64)], mean: f64) -> f64 {
         let length = f64::from(place.span.len()) / mean.max(1.0);
         let of = |(piece, weight): &(usize, f64)| {
-            let times = self.marks_in(*piece, place).count() as f64;
+            let times = self.found.marks_in(*piece, place).count() as f64;
             weight * saturated(times, length)
         };
         weights.iter().map(of).sum()
+    }
+}
+
+impl LookedUp {
+    /// Whole words of the query in a unit, by start, apart. The study is the
+    /// one that was searched.
+    pub fn highlights(&self, study: &Study, place: Place) -> Vec<Span> {
+        let mut spans = Vec::new();
+        for piece in &self.wanted {
+            for mark in self.marks_in(*piece, place) {
+                spans.extend(Some(mark.span).filter(|_| mark.words));
+                let with = mark.with.iter().filter(|w| place.span.start <= w.start && w.end <= place.span.end);
+                spans.extend(with.copied());
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        let source = &study.sources[place.source];
+        let mut out: Vec<Span> = Vec::new();
+        for span in spans {
+            // The mark ends with the first code point of its last word; white
+            // space ends every word.
+            let rest = Span::new(span.end - 1, place.span.end);
+            let last = source.slice(rest).split(char::is_whitespace).next().unwrap_or_default();
+            let word = tokens(last, rest.start).into_iter().next();
+            let whole = Span::new(span.start, word.map_or(span.end, |w| w.span.end));
+            match out.last_mut() {
+                Some(last) if whole.start < last.end => last.end = last.end.max(whole.end),
+                _ => out.push(whole),
+            }
+        }
+        out
     }
 }
 

@@ -17,6 +17,7 @@ pub mod lexicon;
 mod places;
 pub mod plan;
 mod relate;
+pub mod show;
 #[cfg(test)]
 mod slow;
 mod spans;
@@ -63,11 +64,27 @@ pub enum SearchError {
 pub struct Search<'s, T: Text> {
     study: &'s Study,
     text: &'s T,
+    found: LookedUp,
+}
+
+/// Where the pieces of a query are, for as long as the study is the same: what
+/// is to be marked can be asked of it without looking everything up again.
+#[derive(Clone, Debug)]
+pub struct LookedUp {
     planned: Planned,
     /// Of each piece and source.
     marks: Vec<Vec<Marks>>,
     /// Pieces that are not only there to be kept out.
     wanted: HashSet<usize>,
+}
+
+impl LookedUp {
+    /// The marks of a piece that a unit holds.
+    fn marks_in(&self, piece: usize, place: Place) -> impl Iterator<Item = &Mark> {
+        let marks = self.marks[piece][place.source].within(place.span);
+        // Codes speak of the excerpt itself.
+        marks.filter(move |m| m.coding.is_none() || place.coding.is_none() || m.coding == place.coding)
+    }
 }
 
 impl<'s, T: Text> Search<'s, T> {
@@ -78,15 +95,19 @@ impl<'s, T: Text> Search<'s, T> {
     /// read.
     pub fn new(study: &'s Study, text: &'s T, query: &Query) -> Result<Self, SearchError> {
         let planned = plan::plan(study, query).map_err(SearchError::Query)?;
-        let mut search = Self { study, text, planned, marks: Vec::new(), wanted: HashSet::new() };
-        for piece in 0..search.planned.pieces.len() {
-            let marks = search.look_up(&search.planned.pieces[piece].clone())?;
-            search.marks.push(marks);
-        }
         let mut wanted = HashSet::new();
-        positive(&search.planned.plan, &mut wanted);
-        search.wanted = wanted;
+        positive(&planned.plan, &mut wanted);
+        let mut search = Self { study, text, found: LookedUp { planned, marks: Vec::new(), wanted } };
+        for piece in 0..search.found.planned.pieces.len() {
+            let marks = search.look_up(&search.found.planned.pieces[piece].clone())?;
+            search.found.marks.push(marks);
+        }
         Ok(search)
+    }
+
+    /// What was looked up, to be kept.
+    pub fn keep(self) -> LookedUp {
+        self.found
     }
 
     fn look_up(&self, piece: &Piece) -> Result<Vec<Marks>, SearchError> {
@@ -106,7 +127,7 @@ impl<'s, T: Text> Search<'s, T> {
                 .enumerate()
                 .map(|(at, _)| {
                     let of = |pieces: &Vec<usize>| {
-                        Marks::new(pieces.iter().flat_map(|p| self.marks[*p][at].all.iter().cloned()).collect())
+                        Marks::new(pieces.iter().flat_map(|p| self.found.marks[*p][at].all.iter().cloned()).collect())
                     };
                     let operands: Vec<Marks> = operands.iter().map(of).collect();
                     if operands.iter().any(|o| o.all.is_empty()) {
@@ -123,12 +144,12 @@ impl<'s, T: Text> Search<'s, T> {
     pub fn places(&self, unit: Unit) -> Vec<Place> {
         let mut out = Vec::new();
         for source in 0..self.study.sources.len() {
-            let near = self.near(&self.planned.plan, source).map(Marks::new);
+            let near = self.near(&self.found.planned.plan, source).map(Marks::new);
             if near.as_ref().is_some_and(|n| n.all.is_empty()) {
                 continue;
             }
             let units = units(self.study, self.text, source, unit, near.as_ref());
-            out.extend(units.into_iter().filter(|place| self.holds(&self.planned.plan, *place)));
+            out.extend(units.into_iter().filter(|place| self.holds(&self.found.planned.plan, *place)));
         }
         out
     }
@@ -138,7 +159,7 @@ impl<'s, T: Text> Search<'s, T> {
     fn near(&self, plan: &Plan, source: usize) -> Option<Vec<Mark>> {
         match plan {
             Plan::Everything | Plan::Not(_) => None,
-            Plan::Has(piece) => Some(self.marks[*piece][source].all.clone()),
+            Plan::Has(piece) => Some(self.found.marks[*piece][source].all.clone()),
             Plan::All(plans) => plans.iter().filter_map(|p| self.near(p, source)).min_by_key(Vec::len),
             Plan::Any(plans) => {
                 let all: Option<Vec<Vec<Mark>>> = plans.iter().map(|p| self.near(p, source)).collect();
@@ -154,15 +175,8 @@ impl<'s, T: Text> Search<'s, T> {
             Plan::All(plans) => plans.iter().all(|p| self.holds(p, place)),
             Plan::Any(plans) => plans.iter().any(|p| self.holds(p, place)),
             Plan::Not(plan) => !self.holds(plan, place),
-            Plan::Has(piece) => self.marks_in(*piece, place).next().is_some(),
+            Plan::Has(piece) => self.found.marks_in(*piece, place).next().is_some(),
         }
-    }
-
-    /// The marks of a piece that a unit holds.
-    fn marks_in(&self, piece: usize, place: Place) -> impl Iterator<Item = &Mark> {
-        let marks = self.marks[piece][place.source].within(place.span);
-        // Codes speak of the excerpt itself.
-        marks.filter(move |m| m.coding.is_none() || place.coding.is_none() || m.coding == place.coding)
     }
 }
 

@@ -129,6 +129,20 @@ fn codes_on(study: &Study, source: &Source, span: Span) -> Vec<usize> {
 /// # Errors
 /// If there is nothing of that name, in words.
 pub fn facet(study: &Study, hits: &[Hit], by: &str) -> Result<Table, String> {
+    let columns =
+        vec![Column::new(by, Kind::Text), Column::new("hits", Kind::Number), Column::new("sources", Kind::Number)];
+    let cells = counts(study, hits, by)?.into_iter().map(|(value, hits, sources)| {
+        let value = if value.is_empty() { Cell::Blank("none") } else { Cell::Text(value) };
+        vec![value, Cell::Count(hits), Cell::Count(sources)]
+    });
+    Ok(Table::list(format!("Hits by {by}"), columns, cells.collect()))
+}
+
+/// The values of a facet, most first: value (empty for none), hits, sources.
+///
+/// # Errors
+/// If there is nothing of that name, in words.
+pub fn counts(study: &Study, hits: &[Hit], by: &str) -> Result<Vec<(String, u64, u64)>, String> {
     let names = attribute_names(study);
     if !FACETS.contains(&by) && !names.iter().any(|n| n == by) {
         let all = FACETS.into_iter().chain(names.iter().map(String::as_str));
@@ -146,13 +160,7 @@ pub fn facet(study: &Study, hits: &[Hit], by: &str) -> Result<Table, String> {
     let mut rows: Vec<(String, u64, u64)> =
         counts.into_iter().map(|(value, (hits, sources))| (value, hits, sources.len() as u64)).collect();
     rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let columns =
-        vec![Column::new(by, Kind::Text), Column::new("hits", Kind::Number), Column::new("sources", Kind::Number)];
-    let cells = rows.into_iter().map(|(value, hits, sources)| {
-        let value = if value.is_empty() { Cell::Blank("none") } else { Cell::Text(value) };
-        vec![value, Cell::Count(hits), Cell::Count(sources)]
-    });
-    Ok(Table::list(format!("Hits by {by}"), columns, cells.collect()))
+    Ok(rows)
 }
 
 /// The values of a hit, each once; an empty one if it has none.

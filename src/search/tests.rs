@@ -186,7 +186,7 @@ fn words_to_mark_are_whole_and_only_what_was_asked_for() {
 /// Every unit, asked one by one.
 fn walked(search: &Search<'_, Slow>, study: &Study, slow: &Slow, unit: Unit) -> Vec<Place> {
     let all = (0..study.sources.len()).flat_map(|source| units(study, slow, source, unit, None));
-    all.filter(|place| search.holds(&search.planned.plan, *place)).collect()
+    all.filter(|place| search.holds(&search.found.planned.plan, *place)).collect()
 }
 
 fn piece() -> impl Strategy<Value = String> {

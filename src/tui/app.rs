@@ -22,6 +22,7 @@ use super::places::Whereabouts;
 use super::start;
 use super::theme::Theme;
 use super::update::edges::Edges;
+use super::words::Words;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::coding::MarkKind;
 use crate::model::ids::{Stamp, Ulid};
@@ -148,6 +149,10 @@ pub struct App {
     pub page: Option<Box<dyn Page>>,
     /// The page from which the person went to the transcript.
     pub left: Option<Box<dyn Page>>,
+    /// The page that stays as it was until it is opened again.
+    pub aside: Option<Box<dyn Page>>,
+    /// The words of the study, for pages that search them.
+    pub words: Words,
     /// True while a page leads to the transcript.
     pub going: bool,
     /// The coding of the review queue that is to have another place.
@@ -223,6 +228,8 @@ impl App {
             pending: Vec::new(),
             page: None,
             left: None,
+            aside: None,
+            words: Words::default(),
             going: false,
             carrying: None,
             view: View::default(),
@@ -340,6 +347,7 @@ impl App {
 
     /// Takes up that codings, codes or marks are not what they were.
     pub fn study_changed(&mut self, study: &Study) {
+        self.words.study_changed(study);
         self.follow(study);
         if let Some(at) = self.tally.code(self.book.selected).and_then(|id| study.codebook.find(id)) {
             self.book.selected = at;

@@ -15,6 +15,10 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::text::plain::shown;
 use crate::text::segment;
+use std::collections::HashSet;
+
+/// So many new codings are looked up one by one.
+const FEW: usize = 8;
 
 /// How acts that belong together are told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,7 +77,7 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) -> bool {
             if let Some(act) = turns.last() {
                 pages::with(app, |page, app| page.turned(app, study, act));
             }
-            let made: Vec<&Coding> = applied.codings.iter().filter_map(|id| here(app, study, id)).collect();
+            let made = made(app, study, &applied.codings);
             if let Some(deed) = Deed::of(&change, &made) {
                 if let Deed::Code(codes) = &deed {
                     app.last_codes.clone_from(codes);
@@ -92,6 +96,11 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) -> bool {
                     let words = coded_words(app, coding, *sentence) + hidden;
                     stand_on(app, study, coding);
                     words
+                }
+                (About::Listed, Some(coding)) => {
+                    let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
+                    code.into_iter().for_each(|code| app.used(&study.codebook.codes[code].id));
+                    String::new()
                 }
                 (About::Place(words), _) => words.clone(),
                 (About::Turned(act, place, before), _) => {
@@ -118,6 +127,15 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) -> bool {
     }
 }
 
+/// The codings that an act made.
+fn made<'s>(app: &App, study: &'s Study, ids: &[Ulid]) -> Vec<&'s Coding> {
+    if ids.len() <= FEW {
+        return ids.iter().filter_map(|id| here(app, study, id)).collect();
+    }
+    let ids: HashSet<&Ulid> = ids.iter().collect();
+    study.codings.iter().filter(|c| ids.contains(&c.id)).collect()
+}
+
 /// A coding by its id; those of the source on screen are looked at first.
 fn here<'s>(app: &App, study: &'s Study, id: &Ulid) -> Option<&'s Coding> {
     let near = app.source(study).map_or(0..0, |s| study.codings_of(&s.id));
@@ -128,6 +146,8 @@ fn here<'s>(app: &App, study: &'s Study, id: &Ulid) -> Option<&'s Coding> {
 enum About {
     /// Words are coded; the sentence under the cursor, if that is the target.
     Words(Option<Span>),
+    /// What a page lists is coded.
+    Listed,
     /// Which coding or which source.
     Place(String),
     /// An act is taken back or done again: which, where if not in the source on
@@ -141,6 +161,7 @@ impl About {
     /// Worked out before the act: afterwards what it takes away is gone.
     fn of(app: &App, study: &Study, change: &Change) -> Self {
         match change {
+            Change::Code(_) if app.page.is_some() => Self::Listed,
             Change::Code(_) | Change::NewCode { .. } => {
                 Self::Words(app.target(study).and_then(|(span, sentence)| sentence.then_some(span)))
             }

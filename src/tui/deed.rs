@@ -29,7 +29,13 @@ impl Deed {
     pub fn of(change: &Change, made: &[&Coding]) -> Option<Self> {
         match change {
             Change::Code(_) | Change::NewCode { .. } => {
-                let codes: Vec<CodeId> = made.iter().filter_map(|c| c.code.clone()).collect();
+                let mut codes: Vec<CodeId> = Vec::new();
+                for code in made.iter().filter_map(|c| c.code.as_ref()) {
+                    // Many segments may have been given one code.
+                    if !codes.contains(code) {
+                        codes.push(code.clone());
+                    }
+                }
                 match (codes.is_empty(), made.is_empty()) {
                     (false, _) => Some(Self::Code(codes)),
                     (true, false) => Some(Self::Highlight),

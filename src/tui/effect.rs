@@ -15,10 +15,12 @@ use crate::export::{self, Format};
 use crate::model::change::{Change, CodebookChange};
 use crate::model::study::Study;
 use crate::model::table::Table;
+use crate::search::lexicon::Lexicon;
 use crate::session::{Applied, Session, WriteState};
 use crate::store::places::{self, Places};
 use crate::store::{outside, scratch};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Characters of a coding's words that a line shows.
 pub const SHOWN: usize = 40;
@@ -60,6 +62,14 @@ pub trait Desk {
     /// # Errors
     /// A sentence that says why not.
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String>;
+    /// The words of the sources, ready to be searched; those of sources that
+    /// were not changed since the last time are known already. May take a moment.
+    ///
+    /// # Errors
+    /// A sentence that says why not.
+    fn words(&mut self) -> Result<Arc<Lexicon>, String> {
+        Lexicon::of(self.study(), None, &mut |_, _| true).map(|(words, _)| Arc::new(words))
+    }
     /// Where the coder was the last time, if that is known.
     ///
     /// # Errors
@@ -130,6 +140,12 @@ impl Desk for Session {
 
     fn save_elsewhere(&mut self, folder: &Path) -> Result<PathBuf, String> {
         self.save_elsewhere(folder).map_err(|e| format!("{e}: {}", e.hint()))
+    }
+
+    fn words(&mut self) -> Result<Arc<Lexicon>, String> {
+        let folder = self.study().root.join(".emic").join("index");
+        // What was wrong with an index that was made anew, nobody has to know.
+        Lexicon::of(self.study(), Some(&folder), &mut |_, _| true).map(|(words, _)| Arc::new(words))
     }
 
     fn places(&self) -> Result<Option<Places>, String> {
@@ -239,6 +255,20 @@ pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
     if app.view.id == before {
         app.say(words, Tone::Info);
     }
+    true
+}
+
+/// Makes the words of the study ready if the page on screen asks for them and
+/// they are not there; true if it did. To be called after a frame: the page says
+/// meanwhile what it waits for.
+pub fn words(desk: &mut impl Desk, app: &mut App) -> bool {
+    let asked = app.page.as_ref().is_some_and(|p| p.needs_words());
+    if !asked || !app.words.are_missing() {
+        return false;
+    }
+    let words = desk.words();
+    app.words.take(desk.study(), words);
+    app.refresh_page(desk.study());
     true
 }
 

@@ -191,6 +191,10 @@ fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, signals: &Si
             // Once it is shown: who is killed now is here again the next time.
             effect::opened(desk, app);
         }
+        if effect::words(desk, app) {
+            dirty = true;
+            continue;
+        }
         let wait = if matches!(app.write, WriteState::Pending(_)) { WAIT.0 } else { WAIT.1 };
         let first = match received.recv_timeout(wait) {
             Ok(event) => event,

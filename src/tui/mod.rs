@@ -44,6 +44,7 @@ pub mod theme;
 pub mod told;
 pub mod update;
 pub mod views;
+pub mod words;
 pub mod writing;
 
 pub use app::App;

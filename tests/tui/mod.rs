@@ -23,6 +23,7 @@ mod pty;
 mod reach;
 mod review;
 mod screens;
+mod search;
 mod tutorial;
 mod unicode;
 mod writing;

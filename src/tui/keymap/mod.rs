@@ -39,6 +39,7 @@ static TABLES: &[&[Binding]] = &[
     lists::ROWS,
     writing::ROWS,
     pages::ROWS,
+    pages::search::ROWS,
     pages::book::ROWS,
     pages::matrix::ROWS,
     pages::memos::ROWS,

@@ -6,6 +6,7 @@ use crate::tui::actions::Place;
 use crate::tui::app::App;
 use crate::tui::keymap::{Group, bindings};
 use crate::tui::overlay::{Choosing, Menu, Overlay, Picker};
+use crate::tui::pages;
 use crate::tui::update::{book, clash};
 use crate::tui::views::{details, help, input, paint::Lines, welcome};
 use crate::tui::writing::Waiting;
@@ -73,6 +74,7 @@ pub fn over(app: &App, study: &Study) -> Option<Over> {
 fn overlaid(app: &App, study: &Study, overlay: &Overlay) -> Over {
     match overlay {
         Overlay::Picker(picker) => listed(app, study, picker),
+        Overlay::Prompt(prompt) if pages::in_page(app, prompt) => in_page(app),
         Overlay::Prompt(prompt) => Over {
             title: input::title(app, study, &prompt.asking),
             typed: Some(prompt.input.text()),
@@ -111,6 +113,12 @@ fn overlaid(app: &App, study: &Study, overlay: &Overlay) -> Over {
             Over { title, entry: lines.join("\n"), ..Over::default() }
         }
     }
+}
+
+/// The line of a page, with what it finds.
+fn in_page(app: &App) -> Over {
+    let line = app.page.as_ref().and_then(|p| p.line()).unwrap_or_default();
+    Over { title: line.title, typed: Some(line.text), entry: line.found, warning: line.warning }
 }
 
 /// Lines of a screen as lines of words.

@@ -16,6 +16,7 @@ pub mod matrix;
 pub mod memos;
 pub mod progress;
 pub mod review;
+pub mod search;
 
 use super::action::Command;
 use super::app::{App, Selection, Tone};
@@ -47,13 +48,16 @@ pub enum PageName {
     Progress,
     /// What waits for a person.
     Review,
+    /// What a query finds.
+    Search,
     /// What was done.
     History,
 }
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 6] = [Self::Codebook, Self::Matrix, Self::Memos, Self::Progress, Self::Review, Self::History];
+    pub const ALL: [Self; 7] =
+        [Self::Search, Self::Codebook, Self::Matrix, Self::Memos, Self::Progress, Self::Review, Self::History];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -81,6 +85,7 @@ pub struct PageRow {
 /// Every page.
 #[rustfmt::skip] // a table: one line a row
 pub static PAGES: &[PageRow] = &[
+    PageRow { name: PageName::Search, title: "Search", word: "search", open: search::open },
     PageRow { name: PageName::Codebook, title: "Codebook", word: "codebook", open: book::open },
     PageRow { name: PageName::Matrix, title: "Matrix", word: "matrix", open: matrix::open },
     PageRow { name: PageName::Memos, title: "Memos", word: "memos", open: memos::open },
@@ -92,6 +97,7 @@ pub static PAGES: &[PageRow] = &[
 /// The keys that open pages.
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
+    row(Command::Go(PageName::Search), ANYWHERE, &["g s"], (Group::Pages, "search"), "Find words, codes, attributes and speakers in all sources, and code what is found.", when::always),
     row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
     row(Command::Go(PageName::Matrix), READ_AND_PAGED, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
     row(Command::Go(PageName::Memos), READ_AND_PAGED, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
@@ -132,6 +138,30 @@ pub trait Page: Debug {
     /// An act was taken back or done again: highlights what it was about.
     fn turned(&mut self, app: &App, study: &Study, act: &ActSummary) {
         let _ = (app, study, act);
+    }
+
+    /// The line that `/` opens, where it stands in the page and not in a box of
+    /// its own. What is typed comes to [`Page::filter`], and stays when the line
+    /// is closed.
+    fn line(&self) -> Option<OwnLine> {
+        None
+    }
+
+    /// True if the page searches the words of the study.
+    fn needs_words(&self) -> bool {
+        false
+    }
+
+    /// True if the page is to be as it was when it is opened again.
+    fn stays(&self) -> bool {
+        false
+    }
+
+    /// The words of a source (an index into the study's) that were found with
+    /// `searched`; `None` if the page did not search with that.
+    fn found_in(&self, app: &App, study: &Study, source: usize, searched: &str) -> Option<Vec<Span>> {
+        let _ = (app, study, source, searched);
+        None
     }
 
     /// True if a link inside the page was followed.
@@ -180,6 +210,19 @@ pub trait Page: Debug {
     fn extent(&self) -> String {
         String::new()
     }
+}
+
+/// A line of text that stands in a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnLine {
+    /// What is asked.
+    pub title: String,
+    /// What is typed.
+    pub text: String,
+    /// What came of it, in words.
+    pub found: String,
+    /// What is wrong or doubtful about it; empty for nothing.
+    pub warning: String,
 }
 
 /// A question that a page asks.
@@ -241,10 +284,42 @@ pub fn go(app: &mut App, study: &Study, name: PageName) {
         return;
     };
     app.book.focused = false;
-    app.left = None;
-    let mut page = (row.open)(app, study);
+    let olds = [app.left.take(), app.page.take()];
+    olds.into_iter().flatten().for_each(|page| put_aside(app, page));
+    let kept = app.aside.take_if(|page| page.name() == name);
+    let mut page = kept.unwrap_or_else(|| (row.open)(app, study));
     page.refresh(app, study);
+    let empty = page.line().is_some_and(|line| line.text.is_empty());
     app.page = Some(page);
+    if empty {
+        open_line(app);
+    }
+}
+
+/// A page that is left for good, unless it stays as it was.
+fn put_aside(app: &mut App, page: Box<dyn Page>) {
+    if page.stays() {
+        app.aside = Some(page);
+    }
+}
+
+/// Opens the line of the page: what its list must hold, or what it searches.
+pub fn open_line(app: &mut App) {
+    let text = app.page.as_ref().and_then(|p| p.line()).map_or_else(String::new, |line| line.text);
+    app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::Filter, &text)));
+}
+
+/// Closes it without taking it: a filter goes, a line of the page's own stays as
+/// it was typed.
+pub fn close_line(app: &mut App, study: &Study) {
+    if !app.page.as_ref().is_some_and(|p| p.line().is_some()) {
+        with(app, |page, app| page.filter(app, study, ""));
+    }
+}
+
+/// True if the input line that is open stands in the page.
+pub fn in_page(app: &App, prompt: &Prompt) -> bool {
+    prompt.asking == Asking::Filter && app.page.as_ref().is_some_and(|p| p.line().is_some())
 }
 
 /// A step out of a page: its filter goes, else what was opened in it closes,
@@ -291,7 +366,7 @@ pub fn with<T>(app: &mut App, act: impl FnOnce(&mut dyn Page, &mut App) -> T) ->
     match app.page {
         // Another page was opened: a link leads back from it, a key does not.
         Some(_) if going => app.left = Some(page),
-        Some(_) => {}
+        Some(_) => put_aside(app, page),
         None if going => app.left = Some(page),
         None => app.page = Some(page),
     }

@@ -22,7 +22,9 @@ pub fn words(app: &mut App, study: &Study, words: &str) {
 /// Selects the next or the previous place.
 pub fn step(app: &mut App, study: &Study, next: bool) {
     if app.view.found.is_empty() {
-        app.view.found = app.source(study).map_or_else(Vec::new, |s| places(s, &app.searched));
+        let by_page = app.left.as_ref().and_then(|p| p.found_in(app, study, app.view.source, &app.searched));
+        let found = by_page.or_else(|| app.source(study).map(|s| places(s, &app.searched)));
+        app.view.found = found.unwrap_or_default();
         app.remap(study);
     }
     let here = app.view.selection.map_or(app.view.cursor, |s| s.span.start);

@@ -232,7 +232,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::Transcript => pages::leave(app),
         Command::Back => pages::back(app, study),
         Command::Review(act) if app.page.is_none() => return pages::review::in_text(app, study, act),
-        Command::Filter => ask(app, Asking::Filter),
+        Command::Filter => pages::open_line(app),
         Command::SwitchPanel => book::switch(app, study),
         Command::Details => app.overlay = Some(Overlay::Details(0)),
         Command::Look(what) => look::command(app, study, what),
@@ -261,7 +261,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
 fn in_list(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
     if command == Command::Cancel {
         if matches!(&app.overlay, Some(Overlay::Prompt(p)) if p.asking == Asking::Filter) {
-            prompt::filter(app, study, "");
+            pages::close_line(app, study);
         }
         if app.overlay.take().is_none() {
             app.book.focused = false;

@@ -104,7 +104,10 @@ pub fn title(app: &App, study: &Study, asking: &Asking) -> String {
         Asking::Turn => "Go to turn".to_owned(),
         Asking::Words => "Find in this source".to_owned(),
         Asking::Bookmark => "A letter or a name for the bookmark".to_owned(),
-        Asking::Filter => "Show only what holds".to_owned(),
+        Asking::Filter => {
+            let own = app.page.as_ref().and_then(|p| p.line());
+            own.map_or_else(|| "Show only what holds".to_owned(), |line| line.title)
+        }
         Asking::ForPage(_, title) => title.clone(),
         Asking::Folder => "Save what is not saved: to which folder?".to_owned(),
     }

@@ -20,6 +20,7 @@ pub mod welcome;
 use super::app::App;
 use super::area;
 use super::overlay::Overlay;
+use super::pages;
 use crate::model::study::Study;
 use ratatui::Frame;
 use ratatui::layout::Position;
@@ -51,6 +52,7 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
     status::keys(app, study, buffer, areas.keys);
     match &app.overlay {
         Some(Overlay::Picker(picker)) => cursor = palette::draw(app, study, picker, buffer),
+        Some(Overlay::Prompt(prompt)) if pages::in_page(app, prompt) => {}
         Some(Overlay::Prompt(prompt)) => cursor = input::prompt(app, study, prompt, buffer),
         Some(Overlay::Menu(menu)) => cursor = input::menu(app, study, menu, buffer),
         Some(Overlay::Help(filter, top)) => cursor = help::draw(app, filter, *top, buffer),

@@ -13,8 +13,10 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::search::Hit;
 use crate::search::lexicon::Lexicon;
+use crate::search::show::{self, Part};
 use crate::search::table::About;
 use crate::search::text::Text;
+use crate::search::units::Place;
 use clap::ArgMatches;
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
@@ -42,7 +44,12 @@ impl<'s> Show<'s> {
         Self { study, lexicon, full, around: around.unwrap_or(0), whole_turns: Sought::of(matches) == Sought::Match }
     }
 
-    /// What is shown of a hit.
+    /// What is shown of a hit: it, or the turn around it.
+    fn shown(&self, hit: &Hit) -> Hit {
+        let place = Place { span: self.span(hit), ..hit.place };
+        Hit { place, ..hit.clone() }
+    }
+
     fn span(&self, hit: &Hit) -> Span {
         let passages = self.lexicon.passages(hit.place.source);
         let at = passages.partition_point(|p| p.span.end <= hit.place.span.start);
@@ -76,7 +83,7 @@ pub fn lines(context: &Context, show: &Show, hits: &[Hit]) -> String {
         for ((hit, about), head) in hits.iter().zip(&abouts).zip(&heads) {
             let head = fitted(head, wide);
             let room = usize::from(look.width).saturating_sub(wide + 2).max(30);
-            let _ = writeln!(out, "{head}  {}", line(about.source, (hit, show.span(hit)), room, &look));
+            let _ = writeln!(out, "{head}  {}", line(about.source, &show.shown(hit), room, &look));
         }
     }
     out
@@ -84,8 +91,7 @@ pub fn lines(context: &Context, show: &Show, hits: &[Hit]) -> String {
 
 /// `officer-k01-1:12 K01`.
 fn head(about: &About) -> String {
-    let turn = about.turn.map_or(String::new(), |turn| format!(":{turn}"));
-    output::safe(&format!("{}{turn} {}", about.source.id, about.speakers.join(", ")))
+    output::safe(&format!("{} {}", show::place(about.source, about.turn), about.speakers.join(", ")))
 }
 
 /// `words` in just so many columns.
@@ -108,50 +114,19 @@ fn fitted(words: &str, columns: usize) -> String {
 }
 
 /// One line: the first words found, and what stands around them.
-fn line(source: &Source, (hit, span): (&Hit, Span), room: usize, look: &output::Look) -> String {
-    let first = hit.highlights.first().copied().unwrap_or(Span::new(span.start, span.start));
-    let before = room.saturating_sub(source.slice(first).width()) / 3;
-    let left: Vec<&str> = source.slice(Span::new(span.start, first.start)).graphemes(true).collect();
-    let (mut used, mut from) = (0, first.start);
-    for cluster in left.iter().rev() {
-        used += columns(cluster);
-        if used > before {
-            break;
-        }
-        from -= cluster.chars().count() as u32;
-    }
-    let mut out = String::from(if from > span.start { "…" } else { "" });
-    let mut used = out.width();
-    let mut at = from;
-    let mut marked = false;
-    let mut shown = 0;
-    for cluster in source.slice(Span::new(from, span.end)).graphemes(true) {
-        let mark = hit.highlights.iter().any(|h| h.contains(at));
-        if mark != marked {
-            out.push_str(if mark { look.open } else { look.close });
-            used += if mark { look.signs } else { 0 };
-            shown += usize::from(mark);
-            marked = mark;
-        }
-        used += columns(cluster);
-        if used > room.saturating_sub(1) {
-            out.push_str(if marked { look.close } else { "" });
-            marked = false;
-            out.push('…');
-            break;
-        }
-        out.push_str(&if cluster.trim().is_empty() { " ".to_owned() } else { output::safe(cluster) });
-        at += cluster.chars().count() as u32;
-    }
-    out.push_str(if marked { look.close } else { "" });
-    match hit.highlights.len().saturating_sub(shown) {
-        0 => out,
-        more => format!("{out} (+{more})"),
-    }
+fn line(source: &Source, hit: &Hit, room: usize, look: &output::Look) -> String {
+    let (parts, more) = show::line(source, hit, room, look.signs);
+    let more = if more == 0 { String::new() } else { format!(" (+{more})") };
+    marked(&parts, look) + &more
 }
 
-fn columns(cluster: &str) -> usize {
-    if cluster.trim().is_empty() { 1 } else { cluster.width() }
+/// Parts with the signs of what was found.
+fn marked(parts: &[Part], look: &output::Look) -> String {
+    let one = |part: &Part| match part.found {
+        true => format!("{}{}{}", look.open, output::safe(&part.text), look.close),
+        false => output::safe(&part.text),
+    };
+    parts.iter().map(one).collect()
 }
 
 /// All words, below a line that says where they stand.
@@ -160,32 +135,18 @@ fn whole(show: &Show, hit: &Hit, look: &output::Look, out: &mut String) {
     let codes: Vec<&str> = about.codes.iter().map(|c| show.study.codebook.codes[*c].name.as_str()).collect();
     let codes = if codes.is_empty() { String::new() } else { output::safe(&format!(" · {}", codes.join(", "))) };
     let _ = writeln!(out, "{}{}{codes}{}", look.strong, head(&about), look.plain);
-    let passages = show.lexicon.passages(hit.place.source);
-    let span = show.span(hit);
-    let first = passages.partition_point(|p| p.span.end <= span.start);
-    let last = passages.partition_point(|p| p.span.start < span.end);
-    for passage in &passages[first.saturating_sub(show.around)..first] {
-        said(about.source, passage.span, out);
-    }
-    let mut words = String::new();
-    let mut at = span.start;
-    for mark in &hit.highlights {
-        words.push_str(&output::safe(about.source.slice(Span::new(at, mark.start))));
-        let _ = write!(words, "{}{}{}", look.open, output::safe(about.source.slice(*mark)), look.close);
-        at = mark.end;
-    }
-    words.push_str(&output::safe(about.source.slice(Span::new(at, span.end))));
-    for line in words.lines() {
+    let hit = &show.shown(hit);
+    let (before, after) = show::around(show.lexicon, hit.place, show.around);
+    before.iter().for_each(|p| said(about.source, p.span, out));
+    for line in marked(&show::whole(about.source, hit, u32::MAX), look).lines() {
         let _ = writeln!(out, "  {line}");
     }
-    for passage in passages.iter().skip(last).take(show.around) {
-        said(about.source, passage.span, out);
-    }
+    after.iter().for_each(|p| said(about.source, p.span, out));
     out.push('\n');
 }
 
 /// What stands beside a hit, with who says it.
 fn said(source: &Source, span: Span, out: &mut String) {
-    let who = source.speakers_in(span).first().map(|s| format!("{}: ", source.speakers[usize::from(*s)].label));
-    let _ = writeln!(out, "    {}{}", who.unwrap_or_default(), output::safe(&source.slice(span).replace('\n', " ")));
+    let who = show::speakers(source, span).first().map(|s| format!("{s}: ")).unwrap_or_default();
+    let _ = writeln!(out, "    {}", output::safe(&format!("{who}{}", source.slice(span).replace('\n', " "))));
 }

@@ -1,0 +1,209 @@
+//! Hits in words, for people: on the command line and in the interface.
+//!
+//! A hit is shown by where it stands, and by its words with those that were
+//! found set apart. How they are set apart (colours, brackets, underlining) is
+//! for whoever shows them; here they are parts of a text. Only as much of a unit
+//! is looked at as is shown: a unit may be a whole source.
+
+use super::Hit;
+use super::text::{Passage, Text};
+use super::units::Place;
+use crate::model::diagnostic::visible;
+use crate::model::source::Source;
+use crate::model::span::Span;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Code points looked at for a column that is shown: marks on letters take
+/// none.
+const A_COLUMN: u32 = 8;
+
+/// A piece of a hit's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The words; without control characters, but lines may end in them.
+    pub text: String,
+    /// True for words that the query found.
+    pub found: bool,
+}
+
+/// `officer-k01-1:12`; of a whole source, and outside turns, its id.
+pub fn place(source: &Source, turn: Option<u32>) -> String {
+    turn.map_or_else(|| source.id.clone(), |turn| format!("{}:{turn}", source.id))
+}
+
+/// Labels of those who speak in a span, in order.
+pub fn speakers(source: &Source, span: Span) -> Vec<&str> {
+    source.speakers_in(span).into_iter().map(|s| source.speakers[usize::from(s)].label.as_str()).collect()
+}
+
+/// One line of at most `room` columns: the first words found, and what stands
+/// around them; how many found words are not in it. `signs` are the columns
+/// that setting words apart takes.
+pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>, usize) {
+    let span = opened(source, hit.place.span);
+    let reach = (room as u32).saturating_mul(A_COLUMN);
+    let first = hit.highlights.first().copied().unwrap_or(Span::new(span.start, span.start));
+    let from = start(source, span, first, room);
+    let to = span.end.min(first.end.max(from).saturating_add(reach));
+    let mut line = Line { parts: Vec::new(), used: 0, room: room.saturating_sub(1) };
+    if from > span.start {
+        line.push("…", false, 0);
+    }
+    let (mut at, mut marked, mut shown, mut cut) = (from, false, 0, to < span.end);
+    for cluster in source.slice(Span::new(from, to)).graphemes(true) {
+        let mark = hit.highlights.iter().any(|h| h.contains(at));
+        let sign = if mark && !marked { signs } else { 0 };
+        shown += usize::from(mark && !marked);
+        marked = mark;
+        if !line.push(cluster, mark, sign) {
+            cut = true;
+            break;
+        }
+        at += cluster.chars().count() as u32;
+    }
+    if cut {
+        line.parts.push(Part { text: "…".to_owned(), found: false });
+    }
+    (line.parts, hit.highlights.len().saturating_sub(shown))
+}
+
+/// A unit without the signs that make it a heading.
+fn opened(source: &Source, span: Span) -> Span {
+    let near = source.slice(Span::new(span.start, span.end.min(span.start.saturating_add(8))));
+    let signs = near.len() - near.trim_start_matches('#').len();
+    match near.as_bytes().get(signs) {
+        Some(b' ') if signs > 0 => Span::new(span.start + signs as u32 + 1, span.end),
+        _ => span,
+    }
+}
+
+/// Where the line begins: so far before the first words found that a third of
+/// the room is left for what stands there.
+fn start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
+    let reach = (room as u32).saturating_mul(A_COLUMN);
+    let words = source.slice(Span::new(first.start, first.end.min(first.start.saturating_add(reach))));
+    let before = room.saturating_sub(words.width()) / 3;
+    let near = Span::new(span.start.max(first.start.saturating_sub(reach)), first.start);
+    let left: Vec<&str> = source.slice(near).graphemes(true).collect();
+    let (mut used, mut from) = (0, first.start);
+    for cluster in left.iter().rev() {
+        used += columns(cluster);
+        if used > before {
+            break;
+        }
+        from -= cluster.chars().count() as u32;
+    }
+    from
+}
+
+/// A line while it is filled.
+struct Line {
+    parts: Vec<Part>,
+    used: usize,
+    room: usize,
+}
+
+impl Line {
+    /// Adds a cluster if there is room for it and for its signs.
+    fn push(&mut self, cluster: &str, found: bool, signs: usize) -> bool {
+        self.used += columns(cluster) + signs;
+        if self.used > self.room {
+            return false;
+        }
+        if self.parts.last().is_none_or(|p| p.found != found) {
+            self.parts.push(Part { text: String::new(), found });
+        }
+        if let Some(part) = self.parts.last_mut() {
+            match cluster.trim().is_empty() {
+                true => part.text.push(' '),
+                false => part.text.extend(cluster.chars().map(visible)),
+            }
+        }
+        true
+    }
+}
+
+fn columns(cluster: &str) -> usize {
+    if cluster.trim().is_empty() { 1 } else { cluster.width() }
+}
+
+/// All its words, at most `most` code points of them: those around the first
+/// words found.
+pub fn whole(source: &Source, hit: &Hit, most: u32) -> Vec<Part> {
+    let unit = opened(source, hit.place.span);
+    let shown = match hit.highlights.first() {
+        _ if unit.len() <= most => unit,
+        Some(first) => {
+            let from = first.start.saturating_sub(most / 3).max(unit.start);
+            Span::new(from, unit.end.min(from.saturating_add(most)))
+        }
+        None => Span::new(unit.start, unit.end.min(unit.start.saturating_add(most))),
+    };
+    let mut out = Vec::new();
+    let mut add = |span: Span, found: bool| {
+        let clean = |c: char| if matches!(c, '\n' | '\t') { c } else { visible(c) };
+        let text: String = source.slice(span).chars().map(clean).collect();
+        if !text.is_empty() {
+            out.push(Part { text, found });
+        }
+    };
+    let mut at = shown.start;
+    for mark in hit.highlights.iter().filter(|m| m.overlaps(shown)) {
+        let mark = Span::new(mark.start.max(at), mark.end.min(shown.end));
+        add(Span::new(at, mark.start), false);
+        add(mark, true);
+        at = mark.end;
+    }
+    add(Span::new(at, shown.end), false);
+    let cut = |text: &str| Part { text: text.to_owned(), found: false };
+    if shown.start > unit.start {
+        out.insert(0, cut("…"));
+    }
+    if shown.end < unit.end {
+        out.push(cut("…"));
+    }
+    out
+}
+
+/// At most `n` passages before a unit, and behind it.
+pub fn around(text: &impl Text, place: Place, n: usize) -> (&[Passage], &[Passage]) {
+    let passages = text.passages(place.source);
+    let first = passages.partition_point(|p| p.span.end <= place.span.start);
+    let last = passages.partition_point(|p| p.span.start < place.span.end);
+    (&passages[first.saturating_sub(n)..first], &passages[last..passages.len().min(last.saturating_add(n))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::{self, span_of};
+
+    fn hit(source: &Source, found: &[&str]) -> Hit {
+        let place = Place { source: 0, span: Span::new(0, source.chars()), coding: None };
+        Hit { place, highlights: found.iter().map(|w| span_of(source, w)).collect(), score: 0.0 }
+    }
+
+    fn said(parts: &[Part]) -> String {
+        parts.iter().map(|p| if p.found { format!("[{}]", p.text) } else { p.text.clone() }).collect()
+    }
+
+    #[test]
+    fn a_line_is_about_the_first_words_found_and_counts_the_others() {
+        let source =
+            fixture::source("one").text("The kettle was old.\nNobody had asked for tea, or for more tea.").build();
+        let found = hit(&source, &["asked", "more tea"]);
+        let (parts, more) = line(&source, &found, 30, 0);
+        assert_eq!((said(&parts).as_str(), more), ("…obody had [asked] for tea, …", 1));
+        assert_eq!(line(&source, &found, 200, 0).1, 0);
+        assert!(said(&line(&source, &hit(&source, &[]), 20, 0).0).starts_with("The kettle"));
+    }
+
+    #[test]
+    fn all_words_of_a_long_unit_are_those_around_the_first_found() {
+        let source = fixture::source("one").text(&format!("{} tea {}", "so ".repeat(500), "on ".repeat(500))).build();
+        let text = said(&whole(&source, &hit(&source, &["tea"]), 90));
+        assert!(text.starts_with('…') && text.ends_with('…') && text.contains("so [tea] on"), "{text}");
+        assert!(text.chars().count() < 100, "{text}");
+    }
+}

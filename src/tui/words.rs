@@ -1,0 +1,55 @@
+//! The words of the study, for pages that search them.
+//!
+//! To make them ready takes a moment in a large study, so they are asked for
+//! when a page needs them, after a frame that says so was drawn, and kept for as
+//! long as the sources are the same. Of other sources they would point at wrong
+//! places: they go in the same moment.
+
+use crate::model::anchor::Digest;
+use crate::model::study::Study;
+use crate::search::lexicon::Lexicon;
+use std::sync::Arc;
+
+/// Id, text and language of a source: what its words rest on.
+type Rests = (String, Digest, Option<String>);
+
+/// The words, as far as they are known.
+#[derive(Debug, Default)]
+pub struct Words {
+    known: Option<Result<Arc<Lexicon>, String>>,
+    of: Vec<Rests>,
+}
+
+impl Words {
+    /// The words of the sources of today, if they are known.
+    pub fn get(&self) -> Option<&Arc<Lexicon>> {
+        self.known.as_ref()?.as_ref().ok()
+    }
+
+    /// Why they cannot be had, in words.
+    pub fn trouble(&self) -> Option<&str> {
+        self.known.as_ref()?.as_ref().err().map(String::as_str)
+    }
+
+    /// True if nobody has asked for them yet.
+    pub fn are_missing(&self) -> bool {
+        self.known.is_none()
+    }
+
+    /// Takes them up, or why they cannot be had.
+    pub fn take(&mut self, study: &Study, words: Result<Arc<Lexicon>, String>) {
+        self.of = rests(study).collect();
+        self.known = Some(words);
+    }
+
+    /// Forgets them if the sources are others.
+    pub fn study_changed(&mut self, study: &Study) {
+        if self.known.is_some() && !rests(study).eq(self.of.iter().cloned()) {
+            *self = Self::default();
+        }
+    }
+}
+
+fn rests(study: &Study) -> impl Iterator<Item = Rests> + '_ {
+    study.sources.iter().map(|s| (s.id.clone(), s.digest.clone(), s.language.clone()))
+}
