@@ -102,7 +102,7 @@ impl<'b> NibbleReader<'b> {
 
     fn nibble(&mut self) -> u8 {
         let byte = self.bytes.get(self.at / 2).copied().unwrap_or(0);
-        let nibble = if self.at % 2 == 0 { byte & 15 } else { byte >> 4 };
+        let nibble = if self.at.is_multiple_of(2) { byte & 15 } else { byte >> 4 };
         self.at += 1;
         nibble
     }

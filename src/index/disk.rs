@@ -80,6 +80,8 @@ pub struct Found {
     pub volumes: Vec<Option<Opened>>,
     /// Sources.
     pub sources: Vec<SourceEntry>,
+    /// True if there is a manifest that could be read.
+    pub there: bool,
     /// True if something there could not be used.
     pub damaged: bool,
     /// True if the manifest is of another version.
@@ -102,7 +104,10 @@ pub fn load(dir: &Path) -> Found {
 fn attempt(dir: &Path) -> Found {
     let bytes = match std::fs::read(dir.join(MANIFEST)) {
         Ok(bytes) => bytes,
-        Err(e) => return Found { damaged: e.kind() != io::ErrorKind::NotFound, ..Found::default() },
+        Err(e) => {
+            let nothing = matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+            return Found { damaged: !nothing, ..Found::default() };
+        }
     };
     #[derive(Deserialize)]
     struct OnlyVersion {
@@ -116,7 +121,7 @@ fn attempt(dir: &Path) -> Found {
     let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
         return Found { damaged: true, ..Found::default() };
     };
-    let mut found = Found { sources: manifest.sources, ..Found::default() };
+    let mut found = Found { sources: manifest.sources, there: true, ..Found::default() };
     for mut entry in manifest.volumes {
         let opened = open(dir, &mut entry, &mut found.outdated);
         found.damaged |= opened.is_err();

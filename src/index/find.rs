@@ -53,7 +53,7 @@ pub fn places(volume: &Volume, row: &[Wanted], counts: Counts<'_>) -> io::Result
 }
 
 /// Where rows stand in this order with up to `slop` other tokens in between, all
-/// gaps together. Of places that end together the shortest counts.
+/// gaps together. A place that holds a shorter one is none.
 ///
 /// # Errors
 /// If the volume cannot be read.
@@ -184,8 +184,8 @@ fn in_order(mut streams: Vec<Stream>, slop: u32, counts: Counts<'_>) -> Vec<Hit>
     out
 }
 
-/// Calls `found` with every shortest stretch of one passage that holds all parts
-/// in order: position and tokens.
+/// Calls `found` with every stretch of one passage that holds all parts in order
+/// and no shorter such stretch: position and tokens.
 fn windows(positions: &[Vec<u32>], widths: &[u32], slop: u32, mut found: impl FnMut(u32, u32)) {
     let mut last: Option<(u32, u32)> = None;
     for &first in positions.first().map_or(&[][..], Vec::as_slice) {

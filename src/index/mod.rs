@@ -172,9 +172,9 @@ impl Index {
     }
 
     /// Where these terms stand in this order within one passage, with up to
-    /// `slop` other words in between, all gaps together. Of places that end at
-    /// the same word the shortest counts. A term that is several words (`e-mail`)
-    /// has no gap in itself.
+    /// `slop` other words in between, all gaps together. A place that holds a
+    /// shorter one is none. A term that is several words (`e-mail`) has no gap in
+    /// itself.
     ///
     /// # Errors
     /// As [`Index::find`].

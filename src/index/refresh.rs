@@ -23,7 +23,7 @@ use std::sync::mpsc;
 /// Text that one volume takes, in bytes.
 const FULL: usize = 192 << 20;
 /// Text from which on volumes are made at the same time.
-const WORTH_SHARING: usize = 16 << 20;
+const WORTH_SHARING: usize = if cfg!(test) { 300 } else { 16 << 20 };
 /// How many volumes there may be besides full ones.
 const VOLUMES: usize = 8;
 
@@ -54,9 +54,10 @@ pub fn refreshed(
     }
     let marks: Vec<String> = sources.iter().map(mark).collect();
     let before = found.sources.clone();
-    let outdated = found.outdated || found.damaged;
+    let mut changed = found.outdated || found.damaged;
     let (mut held, mut places) = kept(found, sources, &marks);
     let missing: Vec<usize> = (0..sources.len()).filter(|i| places[*i].is_none()).collect();
+    changed |= !missing.is_empty();
     let mut keep = dir;
     for (stems, chunk, bytes) in built(sources, &missing, progress)? {
         let new = match keep.map(|dir| disk::keep(dir, &bytes, stems)) {
@@ -79,7 +80,7 @@ pub fn refreshed(
         .collect();
     let recorded: Option<Vec<_>> = held.iter().map(|h| h.entry.clone()).collect();
     if let (Some(dir), Some(volumes)) = (keep, recorded)
-        && (outdated || entries != before)
+        && (changed || entries != before)
         && let Err(e) = disk::record(dir, volumes, entries)
     {
         notices.extend(cannot_keep(&e));
@@ -91,7 +92,7 @@ pub fn refreshed(
 /// files in its order.
 pub fn opened(dir: &Path) -> Option<(Index, Vec<(String, String)>)> {
     let found = disk::load(dir);
-    if found.damaged || found.other_version || found.volumes.is_empty() {
+    if !found.there || found.damaged {
         return None;
     }
     let volumes: Option<Vec<Volume>> = found.volumes.into_iter().map(|o| o.map(|o| o.volume)).collect();

@@ -12,7 +12,6 @@ use super::volume::{Volume, beginning};
 use crate::query::Term;
 use crate::text::tokens::{folded, without_accents, words};
 use regex::Regex;
-use std::borrow::Cow;
 use std::io;
 
 /// One token that is looked for.
@@ -143,7 +142,7 @@ pub fn found(volume: &Volume, wanted: &Wanted) -> io::Result<Vec<Word>> {
     Ok(found.words())
 }
 
-fn characters(text: &Cow<'_, str>) -> usize {
+fn characters(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 

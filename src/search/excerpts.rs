@@ -18,7 +18,7 @@ impl<T: Text> Search<'_, T> {
     pub fn codings(&self) -> HashSet<Ulid> {
         let sources = 0..self.study.sources.len();
         let all = sources.flat_map(|source| units(self.study, self.text, source, Unit::Excerpt, None));
-        let asked = all.filter(|place| self.is_asked(&self.planned.plan, *place));
+        let asked = all.filter(|place| self.is_asked(&self.found.planned.plan, *place));
         asked.filter_map(|place| Some(self.study.codings.get(place.coding?)?.id.clone())).collect()
     }
 
@@ -29,7 +29,7 @@ impl<T: Text> Search<'_, T> {
             Plan::All(plans) => plans.iter().all(|p| self.is_asked(p, place)),
             Plan::Any(plans) => plans.iter().any(|p| self.is_asked(p, place)),
             Plan::Not(plan) => !self.is_asked(plan, place),
-            Plan::Has(piece) => match (&self.planned.pieces[*piece], place.coding) {
+            Plan::Has(piece) => match (&self.found.planned.pieces[*piece], place.coding) {
                 (Piece::Coded(asked), Some(coding)) => {
                     places::is_but_for_status(self.study, &self.study.codings[coding], asked)
                 }

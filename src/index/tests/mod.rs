@@ -158,10 +158,11 @@ fn a_phrase_is_found_across_paragraphs_of_a_turn_and_not_across_turns() {
 }
 
 #[test]
-fn of_places_that_end_together_the_shortest_counts() {
+fn of_places_within_each_other_the_shortest_counts() {
     assert_eq!(found("a b a x c", &folded("a c"), 3), ["a x c"]);
     assert_eq!(found("a b c a b c", &folded("a c"), 1), ["a b c", "a b c"]);
     assert_eq!(found("a a a", &folded("a a"), 0), ["a a", "a a"]);
+    assert_eq!(found("a b b", &folded("a b"), 1), ["a b"]);
     assert_eq!(found("b a", &folded("a b"), 5), [""; 0]);
 }
 

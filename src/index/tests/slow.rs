@@ -34,7 +34,7 @@ impl Slow {
         }
     }
 
-    /// All shortest stretches that hold the terms in order.
+    /// All stretches that hold the terms in order and no shorter one.
     pub fn phrase(&self, terms: &[Term], slop: u32) -> Vec<Occurrence> {
         let terms: Vec<&Term> = terms.iter().filter(|t| !row(t).is_empty()).collect();
         let mut out = Vec::new();
@@ -49,8 +49,7 @@ impl Slow {
                     stretches(&words, &terms, self.stems[s], from, from, slop, &mut all);
                 }
                 for &(from, to) in &all {
-                    // Another that ends there too, and is shorter.
-                    if all.iter().any(|(f, t)| *t == to && *f > from) {
+                    if all.iter().any(|(f, t)| *f >= from && *t <= to && t - f < to - from) {
                         continue;
                     }
                     let o = Occurrence {
@@ -128,15 +127,8 @@ fn fits(term: &Term, words: &[&str], stems: Stems) -> bool {
         }),
         Term::Regex(pattern) => {
             let plain = crate::text::tokens::without_accents(pattern);
-            let regex = regex::RegexBuilder::new(&plain).case_insensitive(true).build().unwrap();
-            let word = fold(words[0]);
-            // A longer alternative may fit the whole though a shorter one comes first.
-            regex::RegexBuilder::new(&format!(r"\A(?:{plain})\z"))
-                .case_insensitive(true)
-                .build()
-                .unwrap()
-                .is_match(&word)
-                && regex.is_match(&word)
+            let whole = format!(r"\A(?:{plain})\z");
+            regex::RegexBuilder::new(&whole).case_insensitive(true).build().unwrap().is_match(&fold(words[0]))
         }
     }
 }
