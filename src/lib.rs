@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod export;
 pub mod import;
+pub mod index;
 pub mod model;
 pub mod query;
 pub mod search;

@@ -4,6 +4,7 @@
 mod keys;
 mod memos;
 mod output;
+mod search;
 
 use crate::support::{TempStudy, program, run};
 use serde_json::json;

@@ -104,6 +104,25 @@ fn an_edit_made_outside_is_followed_by_a_map_of_lengths_and_a_fresh_clone_agrees
 }
 
 #[test]
+fn words_that_were_replaced_are_lost_and_saying_yes_takes_nothing() {
+    let study = TempStudy::small();
+    let said = "We had one chance, and we took it.\n\nNobody slept that week.";
+    code(&study, "one", &[(said, 0), ("borrowed stove", 0), ("café", 0)]);
+    let put = ONE.replace(said, "[we removed it]").replace("café", "caffé");
+    study.write("corpus/one.md", &put);
+    let expected = [Grade::Lost, Grade::Exact, Grade::Changed];
+    let (_dir, alone) = fresh_clone(&study);
+    assert_eq!(grades(&study.session("ana")), expected);
+    assert_eq!(grades(&alone), expected);
+    write_something(&study);
+    let (_dir, clone) = fresh_clone(&study);
+    assert_eq!(placed(&clone), placed(&study.session("ana")));
+    let id = clone.study().codings.iter().find(|c| c.place.grade == Grade::Lost).unwrap().id.to_string();
+    study.emic(&["review", "accept", &id]).exits(2);
+    assert_eq!(grades(&study.session("ana")), expected);
+}
+
+#[test]
 fn maps_chain_over_several_edits_and_serve_every_coder() {
     let study = TempStudy::small();
     code(&study, "one", &[("one chance", 1)]);

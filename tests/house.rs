@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["model"],
     &["text", "analysis", "check", "query"],
-    &["import", "export", "store"],
+    &["import", "export", "store", "index"],
     &["session", "search"],
     &["tui"],
     &["cli"],

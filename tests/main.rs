@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod cli;
+mod coding_by_search;
 mod compat;
 mod docs;
 mod edits;

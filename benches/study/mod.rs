@@ -152,6 +152,7 @@ fn codings_of(source: &Source, codings: usize, codes: usize, (ids, random): (&mu
             code: Some(CodeId(format!("code-{}", random.below(codes)))),
             anchor: reanchor::anchor(source, span, &projection),
             by: Method::Hand,
+            query: None,
             round: None,
             memo: (random.below(20) == 0).then(|| "a thought of some length to come back to".to_owned()),
             status: None,

@@ -18,14 +18,14 @@ pub fn codings(study: &Study, scope: &Scope) -> Table {
     let corpus = Corpus::new(study, scope);
     let (selected, left) = select_in(study, &corpus, scope);
     let names = attribute_names(study);
-    // What else is coded there does not depend on which codes are asked for.
-    let any_code = Scope { codes: Vec::new(), under: Vec::new(), ..scope.clone() };
+    // What else is coded there does not depend on which codings are asked for.
+    let any_code = Scope { codes: Vec::new(), under: Vec::new(), found: None, ..scope.clone() };
     let (all, _) = select_in(study, &corpus, &any_code);
     let also = also_coded(study, &all);
     let rows = all
         .iter()
         .zip(also)
-        .filter(|(one, _)| scope.asks_code(study, one.coding.code.as_ref()))
+        .filter(|(one, _)| scope.asks_coding(study, one.coding))
         .map(|(one, also)| row(study, one, &names, also))
         .collect();
     let title = counted(selected.len() as u64, "coding");
@@ -55,6 +55,7 @@ fn columns(study: &Study, attributes: Vec<String>) -> Vec<Column> {
         text("grade").detail(),
         text("round").detail(),
         text("by").detail(),
+        text("query").detail(),
         text("status").detail(),
         Column::new("memo", Kind::Prose).detail(),
         text("created").detail(),
@@ -84,6 +85,7 @@ fn row(study: &Study, one: &Selected, attributes: &[String], also: Vec<String>) 
         text(coding.place.grade.word()),
         maybe(coding.round.as_deref()),
         text(coding.by.word()),
+        maybe(coding.query.as_deref()),
         text(coding.status.word()),
         text(&coding.memo),
         Cell::Text(coding.created.to_string()),
@@ -210,7 +212,7 @@ mod tests {
         let Shape::List { columns, rows } = &table.shape else { panic!("a list") };
         let keys: Vec<&str> = columns.iter().map(|c| c.key.as_str()).collect();
         let contract = "id source participants attributes coder code code_path start end turn \
-            speakers quote grade round by status memo created also_coded";
+            speakers quote grade round by query status memo created also_coded";
         assert_eq!(keys, contract.split_whitespace().collect::<Vec<_>>());
         assert!(rows.iter().all(|r| r.len() == keys.len()));
     }

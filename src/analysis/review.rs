@@ -2,8 +2,9 @@
 //!
 //! Four things make a coding wait: its words are not surely found (changed,
 //! ambiguous, lost), its code is gone from the codebook, or it is provisional
-//! and nobody has said yes. The command line lists the first kind, the review
-//! page all of them; both ask here, so that they never disagree. Nothing
+//! and nobody has said yes. The command line lists the first kind and, if
+//! asked, the last, the review page all of them; both ask here, so that they never
+//! disagree. Nothing
 //! leaves the queue by itself.
 
 use crate::model::anchor::Grade;
@@ -76,11 +77,6 @@ pub fn queue(study: &Study) -> Vec<(Reason, usize)> {
     let mut out: Vec<(Reason, usize)> = all.filter_map(|(i, c)| Some((reason(study, c)?, i))).collect();
     out.sort_unstable();
     out
-}
-
-/// The codings whose words are not surely found, in the study's order.
-pub fn unsure(study: &Study) -> impl Iterator<Item = &Coding> {
-    study.codings.iter().filter(|c| !c.place.grade.is_sure())
 }
 
 /// The words that stand at a coding's place now; empty if it was lost.

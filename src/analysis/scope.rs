@@ -10,9 +10,12 @@ use super::corpus::Corpus;
 use super::record::{Record, coders};
 use crate::model::codebook::CodeId;
 use crate::model::coding::{Coding, CodingStatus};
+use crate::model::ids::Ulid;
 use crate::model::nearest::{hint, nearest};
 use crate::model::span::Span;
 use crate::model::study::Study;
+use std::collections::HashSet;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// What is asked about. Empty filters let everything through; several values
@@ -40,6 +43,17 @@ pub struct Scope {
     pub coders: Vec<String>,
     /// In these sources (ids).
     pub sources: Vec<String>,
+    /// Only these codings: what a query found.
+    pub found: Option<Found>,
+}
+
+/// What a query found. Whoever asks looks it up: an analysis knows no search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The query, in its plain form.
+    pub query: String,
+    /// The codings whose excerpts are as asked, whatever their status.
+    pub codings: Arc<HashSet<Ulid>>,
 }
 
 impl Scope {
@@ -56,6 +70,7 @@ impl Scope {
             where_: Vec::new(),
             coders: Vec::new(),
             sources: Vec::new(),
+            found: None,
         }
     }
 
@@ -89,6 +104,12 @@ impl Scope {
             known(&format!("value of {name}"), value, &values)?;
         }
         Ok(())
+    }
+
+    /// True if the filters on codes and the query let this coding through.
+    pub fn asks_coding(&self, study: &Study, coding: &Coding) -> bool {
+        self.found.as_ref().is_none_or(|found| found.codings.contains(&coding.id))
+            && self.asks_code(study, coding.code.as_ref())
     }
 
     /// True if the filters let this code through; `None` is a highlight.
@@ -236,7 +257,7 @@ fn asked(study: &Study, scope: &Scope, coding: &Coding) -> bool {
     scope.record.holds(coding)
         && among(&scope.coders, &coding.coder)
         && among(&scope.sources, &coding.source)
-        && scope.asks_code(study, coding.code.as_ref())
+        && scope.asks_coding(study, coding)
 }
 
 /// Counts the first reason that applies.
@@ -266,6 +287,7 @@ pub fn notes(study: &Study, scope: &Scope, left: &LeftOut) -> Vec<String> {
     if !filters.is_empty() {
         out.push(format!("Only: {}.", filters.join("; ")));
     }
+    out.extend(scope.found.as_ref().map(|found| format!("Query: {}", found.query)));
     out.push(left.sentence());
     for path in &study.read_only_journals {
         out.push(format!("{path} holds operations this version does not know; it is read without them."));

@@ -47,6 +47,7 @@ fn used(study: &mut Study, code: &str, source: &str) {
         anchor,
         place: Place { grade: Grade::Exact, span, candidates: Vec::new() },
         by: Method::Hand,
+        query: None,
         status: CodingStatus::Final,
         memo: String::new(),
         round: None,

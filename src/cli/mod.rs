@@ -47,6 +47,8 @@ pub const COMMANDS: &[Row] = &[
     commands::codebook::ROW,
     commands::apply::ROW,
     commands::search::ROW,
+    commands::suggest::ROW,
+    commands::words::ROW,
     commands::codings::ROW,
     commands::matrix::ROW,
     commands::memos::ROW,
@@ -94,9 +96,13 @@ fn globals() -> Vec<Arg> {
         global("record", "R", "Whose codings count: coder:ID, union, all, consensus").env("EMIC_RECORD"),
         global("format", "F", "How to print: text, csv, tsv, json, md, html, xlsx"),
         global("output", "FILE", "Write to a file instead; its ending chooses the format").short('o'),
-        global("blind", "", "Leave other coders' journals and memos unread and show only your own acts")
-            .num_args(0)
-            .action(ArgAction::SetTrue),
+        global(
+            "blind",
+            "",
+            "Leave other coders' journals unread and their memos out (read only to see whose they are); show only your own acts",
+        )
+        .num_args(0)
+        .action(ArgAction::SetTrue),
     ]
 }
 

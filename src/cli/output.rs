@@ -146,6 +146,39 @@ pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", safe(line));
 }
 
+/// How far long work is, on standard error, if that is a terminal and the work
+/// takes longer than a moment.
+#[derive(Debug)]
+pub struct Progress {
+    what: &'static str,
+    began: std::time::Instant,
+    shown: bool,
+}
+
+impl Progress {
+    /// Begins. `what` stands behind the numbers: `sources indexed`.
+    pub fn new(what: &'static str) -> Self {
+        Self { what, began: std::time::Instant::now(), shown: false }
+    }
+
+    /// So much is done. Always true: who wants to stop presses Ctrl-c.
+    pub fn at(&mut self, done: usize, of: usize) -> bool {
+        let long = self.began.elapsed() > std::time::Duration::from_millis(300);
+        if long && std::io::stderr().is_terminal() {
+            let _ = write!(std::io::stderr().lock(), "\r{done} of {of} {}", self.what);
+            self.shown = true;
+        }
+        true
+    }
+
+    /// Takes the line away.
+    pub fn end(self) {
+        if self.shown {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
+        }
+    }
+}
+
 /// How text for people looks: with colour on a terminal that may have it.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {

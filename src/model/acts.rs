@@ -62,6 +62,19 @@ impl Study {
 }
 
 impl ActSummary {
+    /// The queries that found what it coded, in words: `by search: custody`;
+    /// `None` if none did.
+    pub fn searched(&self) -> Option<String> {
+        const SHOWN: usize = 3;
+        let shown: Vec<&str> = self.queries.iter().take(SHOWN).map(String::as_str).collect();
+        let more = match self.queries.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            1 => " and 1 more query".to_owned(),
+            n => format!(" and {n} more queries"),
+        };
+        (!shown.is_empty()).then(|| format!("by search: {}{more}", shown.join(" · ")))
+    }
+
     /// False for undos and redos, and for what the program noted by itself.
     pub fn is_deed(&self) -> bool {
         let noted = !self.codebook.is_empty() && self.codebook.iter().all(|c| c.found);

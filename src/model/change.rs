@@ -99,6 +99,8 @@ pub struct NewCoding {
     pub round: Option<String>,
     /// How it came about.
     pub by: Method,
+    /// The query that found its words, where one did.
+    pub query: Option<String>,
     /// Its status.
     pub status: CodingStatus,
     /// `for`, `against` or `mixed`; `None` for no stance.
@@ -111,8 +113,8 @@ impl NewCoding {
     /// A coding by hand, final, without memo.
     pub fn by_hand(source: &str, span: Span, code: Option<CodeId>) -> Self {
         let (memo, round, stance, weight) = (String::new(), None, None, None);
-        let (by, status) = (Method::Hand, CodingStatus::Final);
-        Self { source: source.to_owned(), span, code, memo, round, by, status, stance, weight }
+        let (by, query, status) = (Method::Hand, None, CodingStatus::Final);
+        Self { source: source.to_owned(), span, code, memo, round, by, query, status, stance, weight }
     }
 }
 

@@ -139,6 +139,8 @@ pub struct CodingFields {
     pub place: Place,
     /// How it came about.
     pub by: Method,
+    /// The query that found its words, where one did (`docs/search.md`).
+    pub query: Option<String>,
     /// Its status.
     pub status: CodingStatus,
     /// Its memo; empty for none.

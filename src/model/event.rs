@@ -26,6 +26,8 @@ pub enum Op {
         anchor: Anchor,
         /// How it came about.
         by: Method,
+        /// The query that found the words, where one did.
+        query: Option<String>,
         /// Coding round.
         round: Option<String>,
         /// Memo.
@@ -172,6 +174,8 @@ pub struct ActSummary {
     pub actor: String,
     /// What it did, in words: `coded 3 segments`, `undid …`.
     pub what: String,
+    /// The queries that found what it coded, each once, in the order of events.
+    pub queries: Vec<String>,
     /// Source ids it touched.
     pub sources: Vec<String>,
     /// True if taken back.
@@ -297,13 +301,13 @@ impl Op {
     fn write(&self, m: &mut Map<String, Value>) {
         m.insert("op".into(), json!(self.word()));
         match self {
-            Self::Add { code, anchor, by, round, memo, status } => {
+            Self::Add { code, anchor, by, query, round, memo, status } => {
                 m.insert("code".into(), json!(code));
                 if let Ok(Value::Object(a)) = serde_json::to_value(anchor) {
                     m.extend(a);
                 }
                 m.insert("by".into(), json!(by.word()));
-                for (key, value) in [("round", round), ("memo", memo), ("status", status)] {
+                for (key, value) in [("query", query), ("round", round), ("memo", memo), ("status", status)] {
                     if let Some(value) = value {
                         m.insert(key.into(), json!(value));
                     }
@@ -350,6 +354,7 @@ impl Op {
                 },
                 anchor: read_anchor(m)?,
                 by: opt(m, "by").map_or(Method::Hand, |w| Method::from_word(&w)),
+                query: opt(m, "query").filter(|q| !q.is_empty()),
                 round: opt(m, "round"),
                 memo: opt(m, "memo"),
                 status: opt(m, "status"),

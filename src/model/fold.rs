@@ -272,7 +272,7 @@ pub fn part(mut standing: Vec<&Logged>) -> (Vec<Coding>, Vec<Mark>) {
 
 /// The coding an `add` makes, standing where its anchor says.
 pub fn new_coding(logged: &Logged) -> Option<Coding> {
-    let Op::Add { code, anchor, by, round, memo, status } = &logged.event.op else {
+    let Op::Add { code, anchor, by, query, round, memo, status } = &logged.event.op else {
         return None;
     };
     Some(Coding::from(CodingFields {
@@ -283,6 +283,7 @@ pub fn new_coding(logged: &Logged) -> Option<Coding> {
         place: Place { grade: Grade::Exact, span: anchor.span, candidates: Vec::new() },
         anchor: anchor.clone(),
         by: by.clone(),
+        query: query.clone(),
         status: status.as_deref().and_then(CodingStatus::from_word).unwrap_or_default(),
         memo: memo.clone().unwrap_or_default(),
         round: round.clone(),
@@ -363,6 +364,7 @@ pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, S
         at,
         actor: first.map_or_else(String::new, |l| l.event.actor.clone()),
         what: describe(logged),
+        queries: queries(logged),
         sources,
         undone: turned.is_some_and(|(undone, _)| undone),
         is_undo: logged.iter().any(|l| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. })),
@@ -381,6 +383,21 @@ pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, S
         file: first.map_or_else(String::new, |l| l.origin.file.clone()),
         turned: turned.map(|(_, at)| at),
     }
+}
+
+/// The queries that found what an act coded, each once.
+fn queries(logged: &[&Logged]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for l in logged {
+        // Codings of one query stand together.
+        if let Op::Add { query: Some(query), .. } = &l.event.op
+            && out.last() != Some(query)
+            && !out.contains(query)
+        {
+            out.push(query.clone());
+        }
+    }
+    out
 }
 
 /// What an act did, in words.

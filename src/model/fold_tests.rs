@@ -26,7 +26,15 @@ fn add(code: &str) -> Op {
         text: Default::default(),
         among: None,
     };
-    Op::Add { code: Some(code.into()), anchor, by: Default::default(), round: None, memo: None, status: None }
+    Op::Add {
+        code: Some(code.into()),
+        anchor,
+        by: Default::default(),
+        query: None,
+        round: None,
+        memo: None,
+        status: None,
+    }
 }
 
 fn set_memo(of: u32, memo: &str) -> Op {

@@ -16,6 +16,7 @@ mod fault;
 mod fields;
 mod hints;
 mod lexer;
+mod narrowed;
 mod parser;
 #[cfg(test)]
 mod random;

@@ -1,15 +1,25 @@
-//! The words of a study, made ready to be searched.
+//! The words of a study, made ready to be searched: the index with what a
+//! search asks of it.
 
-use super::slow::Slow;
 use super::text::{Occurrence, Passage, Text};
+use crate::index::{Index, IndexError};
 use crate::model::study::Study;
 use crate::query::Words;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The words of the sources of a study as they were when it was made.
-#[derive(Debug)]
 pub struct Lexicon {
-    words: Slow,
+    index: Index,
+    passages: Vec<Vec<Passage>>,
+    /// First code points of the words of each source, once they are asked for.
+    starts: Vec<OnceLock<Vec<u32>>>,
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Lexicon of {} sources", self.passages.len())
+    }
 }
 
 impl Lexicon {
@@ -25,21 +35,38 @@ impl Lexicon {
         folder: Option<&Path>,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<(Self, Vec<String>), String> {
-        let _ = (folder, progress);
-        Ok((Self { words: Slow::new(study) }, Vec::new()))
+        let (index, notices) = Index::refreshed(folder, &study.sources, progress).map_err(said)?;
+        let passages = |source| {
+            let all = index.passages(source);
+            all.into_iter().map(|p| Passage { span: p.span, turn: p.turn }).collect()
+        };
+        let passages: Vec<Vec<Passage>> = (0..study.sources.len()).map(passages).collect();
+        let starts = study.sources.iter().map(|_| OnceLock::new()).collect();
+        Ok((Self { index, passages, starts }, notices))
     }
 }
 
 impl Text for Lexicon {
     fn passages(&self, source: usize) -> &[Passage] {
-        self.words.passages(source)
+        self.passages.get(source).map_or(&[], Vec::as_slice)
     }
 
     fn find(&self, words: &Words) -> Result<Vec<Occurrence>, String> {
-        self.words.find(words)
+        let found = match words {
+            Words::Term(term) => self.index.find(term, None),
+            Words::Phrase { terms, slop } => self.index.phrase(terms, *slop, None),
+        };
+        let place =
+            |o: crate::index::Occurrence| Occurrence { source: o.source as usize, start: o.start, last: o.last };
+        found.map(|all| all.into_iter().map(place).collect()).map_err(said)
     }
 
     fn words_before(&self, source: usize, at: u32) -> u32 {
-        self.words.words_before(source, at)
+        let starts = self.starts[source].get_or_init(|| self.index.starts(source));
+        starts.partition_point(|start| *start < at) as u32
     }
+}
+
+fn said(e: IndexError) -> String {
+    e.to_string()
 }

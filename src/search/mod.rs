@@ -10,6 +10,7 @@
 //! The index says where words are ([`text::Text`]); everything else is looked up
 //! in the study in memory, so that what is found is never older than it.
 
+mod excerpts;
 pub mod fields;
 pub mod hits;
 pub mod lexicon;
@@ -17,14 +18,17 @@ mod places;
 pub mod plan;
 mod relate;
 pub mod show;
+#[cfg(test)]
 mod slow;
 mod spans;
+pub mod suggest;
 pub mod table;
 #[cfg(test)]
 mod tests;
 pub mod text;
 pub mod units;
 pub mod values;
+pub mod words;
 
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -119,8 +123,9 @@ impl<'s, T: Text> Search<'s, T> {
             Piece::Part(part) => sources.map(|s| places::parts(self.study, s, part)).collect(),
             Piece::Coded(coded) => sources.map(|s| places::coded(self.study, s, coded)).collect(),
             // Operands stand before what relates them.
-            Piece::Related(how, operands) => (0..self.study.sources.len())
-                .map(|at| {
+            Piece::Related(how, operands) => sources
+                .enumerate()
+                .map(|(at, _)| {
                     let of = |pieces: &Vec<usize>| {
                         Marks::new(pieces.iter().flat_map(|p| self.found.marks[*p][at].all.iter().cloned()).collect())
                     };

@@ -74,6 +74,12 @@ pub fn coded(study: &Study, source: &Source, asked: &Coded) -> Vec<Mark> {
 /// True if a coding is what is asked for. What somebody said no to is not,
 /// unless its status is asked for.
 pub fn is(study: &Study, coding: &Coding, asked: &Coded) -> bool {
+    let status = asked.tests.iter().any(|(_, test)| matches!(test, Test::Status(_)));
+    (status || coding.status != CodingStatus::Rejected) && is_but_for_status(study, coding, asked)
+}
+
+/// The same, of rejected codings, too.
+pub fn is_but_for_status(study: &Study, coding: &Coding, asked: &Coded) -> bool {
     let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
     let which = match &asked.which {
         Which::Any => coding.code.is_some(),
@@ -81,10 +87,7 @@ pub fn is(study: &Study, coding: &Coding, asked: &Coded) -> bool {
         Which::Codes(codes) => code.is_some_and(|c| codes.binary_search(&c).is_ok()),
         Which::Gone(id) => code.is_none() && coding.code.as_ref().is_some_and(|c| c.0 == *id),
     };
-    let status = asked.tests.iter().any(|(_, test)| matches!(test, Test::Status(_)));
-    which
-        && (status || coding.status != CodingStatus::Rejected)
-        && asked.tests.iter().all(|(wanted, test)| tested(study, (coding, code), test) == *wanted)
+    which && asked.tests.iter().all(|(wanted, test)| tested(study, (coding, code), test) == *wanted)
 }
 
 fn tested(study: &Study, (coding, code): (&Coding, Option<usize>), test: &Test) -> bool {

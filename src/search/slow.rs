@@ -2,7 +2,7 @@
 //! right. What the index says is held against it.
 
 use super::text::{Occurrence, Passage, Text};
-use crate::model::source::{BlockKind, Source};
+use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::query::{Term, Words};
@@ -35,13 +35,13 @@ fn walk(source: &Source) -> (Vec<Passage>, Vec<Vec<Token>>) {
     let (mut passages, mut words): (Vec<Passage>, Vec<Vec<Token>>) = (Vec::new(), Vec::new());
     for block in source.blocks.iter().filter(|b| !b.text.is_empty()) {
         let here = tokens(source.slice(block.text), block.text.start);
-        let last = passages.last_mut().filter(|p| p.turn.is_some() && p.turn == block.turn);
-        match (last, words.last_mut()) {
-            (Some(passage), Some(all)) if !matches!(block.kind, BlockKind::Heading(_)) => {
-                passage.span = Span::new(passage.span.start, block.text.end);
-                all.extend(here);
+        // A heading inside a turn is by itself, and the turn goes on around it.
+        match passages.iter().rposition(|p| p.turn.is_some() && p.turn == block.turn) {
+            Some(at) => {
+                passages[at].span = Span::new(passages[at].span.start, block.text.end);
+                words[at].extend(here);
             }
-            _ => {
+            None => {
                 passages.push(Passage { span: block.text, turn: block.turn });
                 words.push(here);
             }

@@ -237,6 +237,78 @@ proptest! {
     }
 }
 
+/// A study of random talk and random codings, in a language with stems.
+fn random_study() -> impl Strategy<Value = Study> {
+    let word = prop::sample::select(vec![
+        "custody",
+        "record",
+        "records",
+        "Cell",
+        "a",
+        "cold",
+        "café",
+        "cost",
+        "don't",
+        "criminal",
+        "刑務所",
+        "e-mail",
+    ]);
+    let turn = (0usize..3, prop::collection::vec(word, 1..9));
+    let source = prop::collection::vec(turn, 1..7);
+    let coding = (0usize..3, 0usize..4, 0u32..90, 1u32..40, any::<bool>());
+    (prop::collection::vec(source, 1..4), prop::collection::vec(coding, 0..10)).prop_map(|(sources, codings)| {
+        let who = ["Interviewer", "P1", "P2"];
+        let sources: Vec<_> = sources
+            .iter()
+            .enumerate()
+            .map(|(at, turns)| {
+                let mut new = fixture::source(["one", "two", "three"][at]).participants(&["P1", "P2"]);
+                for (speaker, words) in turns {
+                    new = new.turn(who[*speaker], &format!("{}.", words.join(" ")));
+                }
+                let mut source = new.build();
+                source.language = Some("en".into());
+                source
+            })
+            .collect();
+        let mut study = study();
+        study.codings.clear();
+        for (number, (source, code, start, len, ana)) in codings.into_iter().enumerate() {
+            let Some(source) = sources.get(source) else { continue };
+            let (start, end) = (start.min(source.chars() - 1), (start + len).min(source.chars()));
+            let span = crate::model::span::Span::new(start, end.max(start + 1));
+            let code = ["harm", "stigma", "cold", "process"][code];
+            let coder = if ana { "ana" } else { "ben" };
+            study.codings.push(fixture::coding(number as u32 + 1, coder, source, Some(code), span));
+        }
+        let rank = |id: &str| sources.iter().position(|s| s.id == id);
+        study
+            .codings
+            .sort_by(|a, b| (rank(&a.source), a.place.span, &a.id).cmp(&(rank(&b.source), b.place.span, &b.id)));
+        study.sources = sources;
+        study
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_index_finds_what_a_walk_over_every_word_finds(study in random_study(), text in asked(), unit in 0usize..4) {
+        let unit = Unit::ALL[unit];
+        let Ok(query) = query::parse(&text) else { return Ok(()) };
+        let slow = Slow::new(&study);
+        let (lexicon, _) = super::lexicon::Lexicon::of(&study, None, &mut |_, _| true).expect("it is made");
+        for source in 0..study.sources.len() {
+            prop_assert_eq!(lexicon.passages(source), slow.passages(source));
+            prop_assert_eq!(lexicon.words_before(source, 25), slow.words_before(source, 25));
+        }
+        let (by_index, by_walk) = (Search::new(&study, &lexicon, &query), Search::new(&study, &slow, &query));
+        let (Ok(by_index), Ok(by_walk)) = (by_index, by_walk) else { return Ok(()) };
+        prop_assert_eq!(by_index.places(unit), walked(&by_walk, &study, &slow, unit), "{}", &text);
+        let order = super::hits::Order::Relevance;
+        prop_assert_eq!(by_index.hits(unit, order), by_walk.hits(unit, order), "{}", text);
+    }
+}
+
 #[test]
 fn passages_of_a_source_are_apart_and_in_order() {
     let study = study();

@@ -81,6 +81,12 @@ impl Session {
         Ok(NewCoding { span, code, stance, weight, ..new.clone() })
     }
 
+    /// True if this coder has coded just this segment with this code, and its
+    /// words are still surely there.
+    pub fn is_coded(&self, new: &NewCoding) -> bool {
+        self.has_coded(&new.source, new.span, new.code.as_ref())
+    }
+
     /// True if this coder has coded the segment with the code.
     pub(super) fn has_coded(&self, source: &str, span: Span, code: Option<&CodeId>) -> bool {
         let same = |c: &Coding| {
@@ -122,8 +128,8 @@ impl Session {
             let anchor = self.anchor(&new.source, new.span)?;
             let status = (new.status != CodingStatus::Final).then(|| new.status.word().to_owned());
             let memo = Some(new.memo.clone()).filter(|m| !m.is_empty());
-            let op =
-                Op::Add { code: new.code.clone(), anchor, by: new.by.clone(), round: new.round.clone(), memo, status };
+            let (code, by, query, round) = (new.code.clone(), new.by.clone(), new.query.clone(), new.round.clone());
+            let op = Op::Add { code, anchor, by, query, round, memo, status };
             for (field, value) in [("stance", &new.stance), ("weight", &new.weight)] {
                 if let Some(value) = value {
                     plan.follow.push(Follow { made, origin: origin.clone(), field, value: json!(value) });

@@ -145,10 +145,12 @@ impl Session {
         // The code as it is cited: a coding of a retired code may be split, too.
         let new = NewCoding {
             by: coding.by.clone(),
+            query: coding.query.clone(),
             round: coding.round.clone(),
             status: coding.status.clone(),
             stance: coding.stance.clone(),
             weight: coding.weight.clone(),
+            memo: coding.memo.clone(),
             ..NewCoding::by_hand(&coding.source, second, coding.code.clone())
         };
         if [first, second].iter().any(|part| self.has_coded(&new.source, *part, new.code.as_ref())) {

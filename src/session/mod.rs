@@ -50,7 +50,7 @@ use std::path::Path;
 pub struct Options {
     /// Who works; `None` if the study can say.
     pub coder: Option<String>,
-    /// Leave the journals of other coders unread.
+    /// Leave the journals of other coders unread, and never take up their memos.
     pub blind: bool,
     /// Keep other writers out from before reading until the end: for a command
     /// that reads, decides and writes in one go.

@@ -1,9 +1,9 @@
 //! The memos of a study: every `.md` file below `memos/`.
 //!
 //! Other programs keep their own files beside memos (pictures, `.canvas`,
-//! `README.md`); those are nobody's memos. In blind mode a memo that says it
-//! is another coder's is not opened to the study: what a colleague thinks of a
-//! code is what blind coding must not know.
+//! `README.md`); those are nobody's memos. In blind mode a memo's file is
+//! read to see whose it is, and one that says it is another coder's goes no
+//! further: what a colleague thinks of a code is what blind coding must not know.
 
 use super::load::{Read, listed, text};
 use crate::model::diagnostic::Diagnostic;

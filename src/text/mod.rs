@@ -7,6 +7,7 @@
 pub mod changes;
 pub mod codebook;
 pub mod frontmatter;
+pub mod kept;
 pub mod labels;
 pub mod memo;
 pub mod plain;

@@ -7,7 +7,10 @@
 //! (NFC, white space collapsed) of today's body; a place is taken only where
 //! nothing else could be meant, judged by how often words and context stood in
 //! the old body ([`Anchor::among`]). Position never breaks a tie in silence.
+//! Where other words stand in the place, it is the coding's only as long as
+//! enough of its words is kept ([`super::kept`]); else they are lost.
 
+use super::kept::enough;
 use super::project::Projection;
 use crate::model::anchor::{Anchor, CONTEXT, Digest, Edit, Grade, Place, PositionMap};
 use crate::model::source::Source;
@@ -139,6 +142,8 @@ impl<'s> Placer<'s> {
             self.projection().find(&Needle::new(anchor).quote).into_iter().filter(inside).collect();
         match candidates.first() {
             Some(first) if candidates.len() > 1 => Place { grade: Grade::Ambiguous, span: *first, candidates },
+            // Other words were put in their place: the place alone is not theirs.
+            _ if !enough(&anchor.quote, self.source.slice(span)) => self.lost(span.start, candidates),
             _ => Place { grade: Grade::Changed, span, candidates: Vec::new() },
         }
     }
@@ -190,15 +195,17 @@ impl<'s> Placer<'s> {
     fn changed(&self, anchor: &Anchor, needle: &Needle) -> Place {
         let here = self.projection();
         let limit = anchor.span.len().saturating_mul(3).saturating_add(200);
+        let kept = |span: &Span| enough(&anchor.quote, self.source.slice(*span));
         if let ([before], [after]) = (&here.find(&needle.before)[..], &here.find(&needle.after)[..]) {
             let raw = Span::new(before.end, after.start.max(before.end));
             if let Some(span) = super::segment::trimmed(self.source, raw)
                 && span.len() <= limit
+                && kept(&span)
             {
                 return Place { grade: Grade::Changed, span, candidates: Vec::new() };
             }
         }
-        match self.pieces(needle).filter(|s| s.len() <= limit) {
+        match self.pieces(needle).filter(|s| s.len() <= limit && kept(s)) {
             Some(span) => Place { grade: Grade::Changed, span, candidates: Vec::new() },
             None => self.lost(anchor.span.start, Vec::new()),
         }

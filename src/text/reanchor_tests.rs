@@ -147,6 +147,31 @@ fn of_twenty_equal_answers_one_of_which_went_the_difference_guesses_none() {
 }
 
 #[test]
+fn words_replaced_by_others_are_lost_with_a_map_and_without() {
+    let said = "It's a morning or it's court. And for many of them the court is a day of work lost, and then a fine \
+        on top of it, and then not knowing.";
+    let text = |words: &str| format!("He had thought about it for long. {words} So that was what he came to say then.");
+    let old = text(said);
+    for put in ["[removed on request]", "Nothing.", "on"] {
+        let new = text(put);
+        assert_eq!(by_difference(&old, said, 0, &new).0, Grade::Lost, "{put}");
+        assert_eq!(after(&old, said, 0, &new).0, Grade::Lost, "{put}");
+    }
+    let new = text(&said.replace("a fine on top", "a big fine on top").replace("morning", "mornning"));
+    assert_eq!(by_difference(&old, said, 0, &new).0, Grade::Changed);
+    assert_eq!(after(&old, said, 0, &new).0, Grade::Changed);
+}
+
+#[test]
+fn one_word_corrected_waits_as_changed_and_one_replaced_is_lost() {
+    let text = |word: &str| format!("The whole scheme began in the {word} on some Tuesday of that year.");
+    for (put, grade) in [("canteen", Grade::Changed), ("pub", Grade::Lost), ("can teen", Grade::Changed)] {
+        assert_eq!(by_difference(&text("canten"), "canten", 0, &text(put)).0, grade, "{put}");
+        assert_eq!(after(&text("canten"), "canten", 0, &text(put)).0, grade, "{put}");
+    }
+}
+
+#[test]
 fn a_map_of_a_damaged_history_places_nothing_and_stops_nothing() {
     let (old, new) = (source("I know. I know."), source("I know. I know. And more."));
     let edits = vec![
@@ -276,6 +301,34 @@ proptest! {
             // Contexts reach into the sentences beside the edited one.
             let near = which.abs_diff(cut) <= 1 || which == 19;
             prop_assert!(near, "only words beside the edit may be unsure, not {}: {:?}", which, place);
+        }
+    }
+
+    /// A small edit inside the words leaves them in their place, as changed or
+    /// surely; other words in their place leave nothing. A clone without maps
+    /// says so too.
+    #[test]
+    fn small_edits_inside_wait_as_changed_and_replaced_words_are_lost(
+        words in prop::collection::hash_set("[a-m]{4,8}", 24), at in 0usize..12, how in 0u8..4,
+        put in prop::collection::vec("[n-z]{2,8}", 1..15),
+    ) {
+        let words: Vec<String> = words.into_iter().collect();
+        let (lead, said, tail) = (words[..6].join(" "), &words[6..18], words[18..].join(" "));
+        let mut inside = said.to_vec();
+        match how {
+            0 => inside[at].insert(2, 'z'),
+            1 => drop(inside.remove(at)),
+            2 => inside.insert(at, put[0].clone()),
+            _ => inside = put,
+        }
+        let (said, inside) = (said.join(" "), inside.join(" "));
+        let (old, new) = (format!("{lead} {said} {tail}"), format!("{lead} {inside} {tail}"));
+        let (mapped, alone) = (by_difference(&old, &said, 0, &new).0, after(&old, &said, 0, &new).0);
+        if how == 3 {
+            prop_assert_eq!((mapped, alone), (Grade::Lost, Grade::Lost));
+        } else {
+            prop_assert!(mapped == Grade::Changed || mapped.is_sure(), "{:?}", mapped);
+            prop_assert!(alone == Grade::Changed || alone.is_sure(), "{:?}", alone);
         }
     }
 

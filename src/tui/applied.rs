@@ -69,6 +69,7 @@ pub fn apply(desk: &mut impl Desk, app: &mut App, change: Change) -> bool {
     match desk.apply(change.clone()) {
         Ok(applied) => {
             app.unsaved += 1;
+            app.places.acted = true;
             write::answered(app, true);
             let study = desk.study();
             app.guess.expect(applied.codings.len());

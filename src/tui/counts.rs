@@ -161,6 +161,7 @@ mod tests {
             at: Stamp(0),
             actor: "ana".into(),
             what: String::new(),
+            queries: Vec::new(),
             sources: vec![source.into()],
             undone: false,
             is_undo: false,

@@ -280,9 +280,18 @@ pub fn quiet(desk: &mut impl Desk, app: &mut App) {
     app.guess.learn(desk.study(), &app.coder);
 }
 
+/// Keeps where the person is once another source is open.
+pub fn opened(desk: &mut impl Desk, app: &mut App) {
+    let kept = app.places.kept.as_ref().and_then(|p| p.source.as_ref());
+    if !app.view.id.is_empty() && kept != Some(&app.view.id) {
+        keep(desk, app);
+    }
+}
+
 /// Keeps where the person is, if that has changed; with what another window
 /// kept meanwhile.
 pub fn keep(desk: &mut impl Desk, app: &mut App) {
+    app.places.acted = false;
     let now = app.keepsake(desk.study());
     let base = app.places.kept.clone().unwrap_or_default();
     if app.places.kept.as_ref() == Some(&now) {

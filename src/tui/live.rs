@@ -30,8 +30,9 @@ use std::time::{Duration, Instant};
 
 /// How long to wait for an event while acts are pending, and otherwise.
 const WAIT: (Duration, Duration) = (Duration::from_millis(8), Duration::from_millis(120));
-/// After so many waits without an event, where the person is is kept.
-const REST: u32 = 8;
+/// After so long without an event, where the person is is kept: once something
+/// was done, and otherwise.
+const REST: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(1));
 /// How long between two steps of a look at what other programs do: one asks, the
 /// next takes up the answer.
 const LOOK: Duration = Duration::from_millis(500);
@@ -176,8 +177,8 @@ fn theme(options: &Options) -> Theme {
 fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, signals: &Signals) -> io::Result<()> {
     let (reader, mut clicks) = (Reader::start(BATCH), Clicks::default());
     let received = &reader.events;
-    let (mut dirty, mut leaving, mut still, mut player) = (true, false, 0, Player::default());
-    let mut looked = Instant::now();
+    let (mut dirty, mut leaving, mut rested, mut player) = (true, false, false, Player::default());
+    let (mut looked, mut event) = (Instant::now(), Instant::now());
     while signals.ended().is_none() {
         dirty |= obey(signals, face, app.mouse)? | effect::poll(desk, app);
         match (leaving, &app.write) {
@@ -187,6 +188,8 @@ fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, signals: &Si
         }
         if std::mem::take(&mut dirty) {
             frame(desk, app, face)?;
+            // Once it is shown: who is killed now is here again the next time.
+            effect::opened(desk, app);
         }
         if effect::words(desk, app) {
             dirty = true;
@@ -197,8 +200,9 @@ fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, signals: &Si
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
                 effect::quiet(desk, app);
-                still += 1;
-                if still == REST {
+                let rest = if app.places.acted { REST.0 } else { REST.1 };
+                if (app.places.acted || !rested) && event.elapsed() >= rest {
+                    rested = true;
                     effect::keep(desk, app);
                 }
                 if looked.elapsed() >= LOOK && !leaving {
@@ -212,7 +216,7 @@ fn events(desk: &mut impl Desk, app: &mut App, face: &mut dyn Face, signals: &Si
             }
             Err(RecvTimeoutError::Disconnected) => return Err(io::ErrorKind::UnexpectedEof.into()),
         };
-        (dirty, still) = (true, 0);
+        (dirty, rested, event) = (true, false, Instant::now());
         for event in std::iter::once(first).chain(received.try_iter().take(BATCH)) {
             let Some(action) = event::action(event, &mut clicks).filter(|_| !leaving) else {
                 continue;

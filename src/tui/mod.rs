@@ -8,6 +8,7 @@
 //! [`terminal`] the only one to the terminal.
 
 pub mod action;
+pub mod actions;
 pub mod app;
 pub mod applied;
 pub mod area;

@@ -4,12 +4,12 @@
 //! is what is typed and what is highlighted; what it lists is worked out when
 //! the typing changes.
 
-use super::action::Command;
+use super::actions;
 use super::app::App;
 use super::filter::Filter;
 use super::fuzzy::{self, Plainness};
 use super::guess::order;
-use super::keymap::{self, Binding, Focus, Keys};
+use super::keymap::Focus;
 use super::update::change::Edit;
 use super::writing::Writing;
 use crate::model::codebook::CodeId;
@@ -152,7 +152,7 @@ pub enum Choosing {
     Source,
     /// A bookmark to go to.
     Bookmark,
-    /// An action to do, of those that work here.
+    /// An action to do; this has the keyboard.
     Action(Focus),
     /// A code for a page that asked with this key.
     ForPage(&'static str),
@@ -188,6 +188,8 @@ pub struct Picker {
     pub literal: bool,
     /// How likely each code is here, by its index.
     pub likely: Vec<f32>,
+    /// A code that is not offered, nor what stands below it.
+    pub but: Option<usize>,
 }
 
 impl Picker {
@@ -201,7 +203,8 @@ impl Picker {
         let (title, input) = (String::new(), Input::default());
         let (matches, marked) = (Vec::new(), Vec::new());
         let (recoded, then, selected, literal) = (None, Vec::new(), 0, false);
-        let mut picker = Self { choosing, title, input, matches, marked, selected, recoded, then, literal, likely };
+        let mut picker =
+            Self { choosing, title, input, matches, marked, selected, recoded, then, literal, likely, but: None };
         picker.refresh(app, study);
         if choosing == Choosing::Source {
             picker.selected = app.view.source.min(picker.matches.len().saturating_sub(1));
@@ -220,9 +223,10 @@ impl Picker {
             Choosing::Place(_) => places(&query, study),
             Choosing::Source => sources(&query, study),
             Choosing::Bookmark => bookmarks(&query, app, study),
-            Choosing::Action(focus) => actions(&query, app, focus),
+            Choosing::Action(focus) => actions::found(&query, app, focus),
         };
-        self.matches.retain(|m| !self.marked.contains(m));
+        let out = |m: usize| self.but.is_some_and(|but| study.codebook.is_under(m, but));
+        self.matches.retain(|m| !self.marked.contains(m) && !out(*m));
         self.selected = self.marked.len();
     }
 
@@ -316,20 +320,6 @@ fn bookmarks(query: &str, app: &App, study: &Study) -> Vec<usize> {
         Some(Fit { named: fuzzy::plainness(query, &[&b.name]), plain: fuzzy::plainness(query, &[&all]), score, index })
     };
     ranked(app.places.bookmarks.iter().enumerate().filter_map(fit).collect())
-}
-
-/// The actions that work in `focus`: by name, help and keys.
-fn actions(query: &str, app: &App, focus: Focus) -> Vec<usize> {
-    let fit = |(index, b): (usize, &&'static Binding)| {
-        let named = matches!(b.keys, Keys::List(_)) && b.command != Command::Commands;
-        let here = named && focus.is_in(b.focus);
-        let all = format!("{} {} {} {}", b.name, b.group.title(), b.help, app.keymap.keys_in(b, focus).join(" "));
-        let by_name = fuzzy::score(query, b.name).map(|s| s * 2 - b.name.chars().count() as i32 / 8);
-        let score = by_name.max(fuzzy::score(query, &all)).filter(|_| here)?;
-        let plain = fuzzy::plainness(query, &[&all]);
-        Some(Fit { named: fuzzy::plainness(query, &[b.name]), plain, score, index })
-    };
-    ranked(keymap::bindings().iter().enumerate().filter_map(fit).collect())
 }
 
 /// An entry that fits what is typed.

@@ -64,7 +64,10 @@ impl Own {
         let words = match self.faults.len() {
             0 => return None,
             // A file that cannot be read has no line.
-            1 if self.faults[0].line.is_none() => return Some(self.faults[0].message.clone()),
+            1 if self.faults[0].line.is_none() => {
+                let fault = &self.faults[0];
+                return Some(format!("{}: {}; {}", fault.file, fault.message, fault.help));
+            }
             1 => "1 line of your configuration does not fit".to_owned(),
             n => format!("{n} lines of your configuration do not fit"),
         };
@@ -76,6 +79,15 @@ impl Own {
 mod tests {
     use super::*;
     use crate::store::config::read;
+
+    #[test]
+    fn a_file_that_is_named_and_missing_is_said_with_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("mine.toml");
+        let (config, faults) = crate::store::config::load(&path, true);
+        let words = settle(config, faults).trouble().unwrap();
+        assert!(words.contains("mine.toml: this file cannot be read") && words.contains("EMIC_CONFIG"), "{words}");
+    }
 
     #[test]
     fn keys_theme_and_player_that_do_not_fit_are_all_named_with_their_lines() {

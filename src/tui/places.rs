@@ -53,6 +53,8 @@ pub struct Whereabouts {
     pub leap: bool,
     /// What was kept last.
     pub kept: Option<Places>,
+    /// True once something was done since then: where is kept soon.
+    pub acted: bool,
     /// The colours at the start.
     pub began_with: Scheme,
 }

@@ -28,6 +28,9 @@ pub struct Reader {
 impl Reader {
     /// Starts the thread; it runs ahead by at most `ahead` events.
     pub fn start(ahead: usize) -> Self {
+        // From here on a change of the window is heard: before the first frame is
+        // drawn, or one between the two would leave half a screen.
+        let _ = crossterm::event::poll(Duration::ZERO);
         let (send, events) = mpsc::sync_channel(ahead);
         let (rest, reading) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(())));
         let (resting, turn) = (Arc::clone(&rest), Arc::clone(&reading));

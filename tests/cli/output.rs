@@ -45,6 +45,7 @@ fn every_list_keeps_its_keys() {
         "grade",
         "round",
         "by",
+        "query",
         "status",
         "memo",
         "created",

@@ -54,6 +54,17 @@ fn the_words_of_another_coders_memos_are_not_in_memory() {
 }
 
 #[test]
+fn the_help_says_that_memos_are_read_to_see_whose_they_are_and_none_of_another_coder_is_listed() {
+    let study = study();
+    let help = study.emic(&["--help"]).exits(0).out;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("journals unread and their memos out (read only to see whose they are)"), "{help}");
+    let shown = study.emic(&["memos", "--blind", "--coder", "ana"]);
+    assert!(!shown.out.contains("shame"), "{shown:?}");
+    assert!(study.emic(&["memos", "--coder", "ana"]).out.contains("shame"));
+}
+
+#[test]
 fn the_log_and_the_analyses_speak_of_ones_own_work_only() {
     let study = study();
     let emic = |args: &[&str]| study.emic_in(&[("EMIC_CODER", "ana")], &[args, &["--blind"]].concat());

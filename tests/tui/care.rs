@@ -40,6 +40,7 @@ fn act(name: &str, place: &str, at: i64) -> ActSummary {
         at: Stamp(at),
         actor: "ana".to_owned(),
         what: "coded 1 segment".to_owned(),
+        queries: Vec::new(),
         sources: vec![place.to_owned()],
         undone: false,
         is_undo: false,

@@ -3,7 +3,9 @@
 use super::fixture::{Person, add, study};
 use crate::support::{TempStudy, place};
 use emic::model::change::{Change, NewCoding};
+use emic::model::codebook::CodeStatus;
 use emic::session::Session;
+use emic::tui::overlay::Overlay;
 
 #[test]
 fn a_code_shows_its_counts_its_definition_and_the_words_coded_with_it() {
@@ -235,4 +237,34 @@ fn a_merge_of_a_branch_says_that_it_is_two_acts() {
     let book = &p.desk.study().codebook;
     let beta = book.find(&"beta".into());
     assert_eq!(book.get(&"beta-beta-low".into()).unwrap().parent, beta, "{}", p.app.message.text);
+}
+
+#[test]
+fn a_code_is_not_offered_itself_nor_what_stands_below_it_to_merge_into() {
+    let (_study, mut p) = coded();
+    p.press("/").types("beta").press("Enter Home J");
+    let offered = |p: &Person<Session>| {
+        let Some(Overlay::Picker(picker)) = &p.app.overlay else { panic!("no list") };
+        picker.entries().map(|i| p.desk.study().codebook.codes[i].id.0.clone()).collect::<Vec<_>>()
+    };
+    let all = offered(&p);
+    assert!(!all.is_empty() && all.iter().all(|id| !id.starts_with("beta")), "{all:?}");
+    p.types("beta");
+    assert!(offered(&p).is_empty(), "nor by typing: {:?}", offered(&p));
+}
+
+#[test]
+fn several_codes_chosen_are_retired_together() {
+    let (_study, mut p) = coded();
+    p.press("Home v End v t");
+    assert!(p.screen().contains("2 codes are chosen: what from now on?"), "{}", p.screen());
+    p.press("r").saves();
+    let retired = |p: &Person<Session>| {
+        let codes = p.desk.study().codebook.codes.iter().filter(|c| c.status == CodeStatus::Retired);
+        codes.map(|c| c.id.0.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(retired(&p), ["alpha", "gamma"], "{}", p.app.message.text);
+    assert!(p.app.message.text.contains("2 acts") && p.app.message.text.contains("2 codes are retired"));
+    p.press("u u").saves();
+    assert!(retired(&p).is_empty(), "{}", p.app.message.text);
 }

@@ -319,3 +319,21 @@ fn a_selection_never_tears_an_accent_from_its_letter() {
     p.on("👩").press("Esc S-Right h");
     assert_eq!(p.coded().0, "👩‍👧");
 }
+
+#[test]
+fn a_name_typed_in_the_codebook_panel_does_nothing_but_say_the_way_back() {
+    let mut p = Person::at(study());
+    p.on("my aunt").press("h Tab");
+    let before = (p.desk.study.codings.len(), p.app.view.cursor);
+    // Every letter and digit but those that are listed for the panel.
+    for c in ('a'..='z').chain('A'..='Z').chain('1'..='9').filter(|c| !"jknagzG".contains(*c)) {
+        p.types(&c.to_string());
+        assert!(p.app.message.text.contains("Esc goes back to the transcript"), "{c}: {}", p.screen());
+        assert!(p.app.overlay.is_none() && p.app.book.focused && !p.outcome.quit, "{c}: {}", p.screen());
+    }
+    assert_eq!((p.desk.study.codings.len(), p.app.view.cursor), before);
+    p.press("n");
+    assert!(p.app.overlay.is_some(), "what is listed works");
+    p.press("Esc Esc u");
+    assert_eq!(p.desk.study.codings.len(), before.0 - 1, "{}", p.app.message.text);
+}

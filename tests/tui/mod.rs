@@ -2,6 +2,7 @@
 
 pub mod fixture;
 
+mod actions;
 mod care;
 mod clash;
 mod codebook_page;

@@ -40,6 +40,22 @@ fn the_next_start_goes_on_where_the_last_one_ended() {
 }
 
 #[test]
+fn a_source_that_was_opened_and_what_was_done_there_is_kept_without_a_long_rest() {
+    let study = wells();
+    let mut p = Person::in_study(study.root(), "ana");
+    effect::opened(&mut p.desk, &mut p.app);
+    let well = p.desk.study().source_index("well").unwrap();
+    p.app.open(p.desk.study(), well);
+    effect::opened(&mut p.desk, &mut p.app);
+    assert_eq!(Person::in_study(study.root(), "ana").app.view.id, "well", "nothing else was done");
+    assert!(!p.app.places.acted);
+    p.on("Everybody came").press("h");
+    assert!(p.app.places.acted, "the next quiet moment keeps it");
+    p.rests();
+    assert!(!p.app.places.acted && Person::in_study(study.root(), "ana").reads("Everybody came"));
+}
+
+#[test]
 fn the_next_start_knows_the_place_in_every_source() {
     let study = wells();
     let mut p = ana(&study);

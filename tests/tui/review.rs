@@ -243,3 +243,25 @@ fn where_nothing_waits_the_page_says_so() {
     p.press("g r a m x c v Enter");
     assert!(p.screen().contains("Nothing waits: every coding stands on its words"), "{}", p.screen());
 }
+
+#[test]
+fn what_a_search_coded_is_confirmed_and_dropped_one_by_one() {
+    let study = TempStudy::small();
+    study.emic(&["search", "--coder", "ana", "chance OR stove", "--unit", "match", "--code", "alpha"]).exits(0);
+    let mut p = at(&study);
+    let screen = p.screen();
+    assert!(screen.contains("found by: chance OR stove"), "{screen}");
+    let status = |p: &Person<Session>, status: CodingStatus| {
+        p.desk.study().codings.iter().filter(|c| c.status == status).count()
+    };
+    let all = status(&p, CodingStatus::Provisional);
+    assert!(all >= 4, "{all}");
+    p.press("a");
+    assert_eq!((status(&p, CodingStatus::Final), status(&p, CodingStatus::Provisional)), (1, all - 1));
+    p.press("x");
+    assert_eq!((status(&p, CodingStatus::Rejected), status(&p, CodingStatus::Provisional)), (1, all - 2));
+    p.press("u u");
+    assert_eq!(status(&p, CodingStatus::Provisional), all);
+    p.press("g h j j j j");
+    assert!(p.screen().contains("found by: chance OR stove"), "{}", p.screen());
+}

@@ -198,6 +198,7 @@ fn resolve(session: &Session, line: &Line, provisional: bool) -> Result<NewCodin
         memo: line.memo.clone().unwrap_or_default(),
         round: line.round.clone(),
         by: Method::Hand,
+        query: None,
         status,
         stance: None,
         weight: None,

@@ -1,6 +1,7 @@
 //! `emic codings`: every coding with who, where, what and by whom.
 
-use super::{flag, option};
+use super::search::asked;
+use super::{flag, option, text};
 use crate::analysis::codings::codings;
 use crate::analysis::record::{Record, choose};
 use crate::analysis::scope::Scope;
@@ -16,22 +17,31 @@ pub const ROW: Row = Row { name: "codings", build, run };
 
 /// The filters that `codings` and `matrix` share.
 pub fn filters(command: Command) -> Command {
-    let many = |a: Arg| {
-        a.num_args(1)
-            .action(clap::ArgAction::Append)
-            .help_heading("Which codings (several values of one filter are alternatives)")
-    };
+    let aside = |a: Arg| a.help_heading("What is left out otherwise");
+    narrowing(command.arg(many(option("code", "ID", "With exactly this code"))), CODINGS)
+        .arg(
+            option("query", "QUERY", "Whose words, codes and speakers are as a query asks (docs/search.md)")
+                .help_heading(CODINGS),
+        )
+        .arg(aside(flag("provisional", "Count provisional codings too")))
+        .arg(aside(flag("rejected", "Count rejected codings too")))
+        .arg(aside(flag("unsure", "Count codings whose words changed or were lost")))
+}
+
+const CODINGS: &str = "Which codings (several values of one filter are alternatives)";
+
+/// The filters that `search` has, too.
+pub fn narrowing(command: Command, heading: &'static str) -> Command {
+    let many = |a: Arg| many(a).help_heading(heading);
     command
-        .arg(many(option("code", "ID", "With exactly this code")))
         .arg(many(option("under", "ID", "With this code or one below it")))
         .arg(many(option("participant", "ID", "Words of this participant")))
         .arg(many(option("where", "NAME=VALUE", "An attribute of the participant or the source, such as role=custody")))
         .arg(many(option("source", "ID", "In this source")))
-        .arg(flag("provisional", "Count provisional codings too").help_heading("What is left out otherwise"))
-        .arg(flag("rejected", "Count rejected codings too").help_heading("What is left out otherwise"))
-        .arg(
-            flag("unsure", "Count codings whose words changed or were lost").help_heading("What is left out otherwise"),
-        )
+}
+
+fn many(arg: Arg) -> Arg {
+    arg.num_args(1).action(clap::ArgAction::Append).help_heading(CODINGS)
 }
 
 /// The scope that record and filters describe.
@@ -39,35 +49,54 @@ pub fn filters(command: Command) -> Command {
 /// # Errors
 /// If one of them names what does not exist.
 pub fn scope(matches: &ArgMatches, study: &Study, record: Record) -> Result<Scope, Failure> {
-    let all = |id: &str| matches.get_many::<String>(id).unwrap_or_default().cloned().collect::<Vec<String>>();
-    let codes = |id: &str| all(id).into_iter().map(CodeId).collect();
+    let scope = Scope {
+        include_provisional: matches.get_flag("provisional"),
+        include_rejected: matches.get_flag("rejected"),
+        include_unsure: matches.get_flag("unsure"),
+        codes: all(matches, "code").into_iter().map(CodeId).collect(),
+        ..narrowed(matches, study, record)?
+    };
+    let scope = valid(scope, study)?;
+    let found = text(matches, "query").map(|query| asked::found(study, query)).transpose()?;
+    Ok(Scope { found, ..scope })
+}
+
+/// The scope that the filters of [`narrowing`] describe.
+///
+/// # Errors
+/// If one of them names what does not exist.
+pub fn narrowed(matches: &ArgMatches, study: &Study, record: Record) -> Result<Scope, Failure> {
     let mut pairs = Vec::new();
-    for text in all("where") {
+    for text in all(matches, "where") {
         let pair = text.split_once('=').ok_or_else(|| {
             Failure::new(format!("“{text}” is no condition")).hint("write NAME=VALUE, such as --where role=custody")
         })?;
         pairs.push((pair.0.trim().to_owned(), pair.1.trim().to_owned()));
     }
     let scope = Scope {
-        include_provisional: matches.get_flag("provisional"),
-        include_rejected: matches.get_flag("rejected"),
-        include_unsure: matches.get_flag("unsure"),
-        codes: codes("code"),
-        under: codes("under"),
-        participants: all("participant"),
+        under: all(matches, "under").into_iter().map(CodeId).collect(),
+        participants: all(matches, "participant"),
         where_: pairs,
-        sources: all("source"),
+        sources: all(matches, "source"),
         ..Scope::new(record)
     };
+    valid(scope, study)
+}
+
+fn valid(scope: Scope, study: &Study) -> Result<Scope, Failure> {
     let hint = "`emic codebook`, `emic sources` and `emic status` list what there is";
     scope.validate(study).map_err(|e| Failure::new(e).hint(hint))?;
     Ok(scope)
 }
 
+fn all(matches: &ArgMatches, id: &str) -> Vec<String> {
+    matches.get_many::<String>(id).unwrap_or_default().cloned().collect()
+}
+
 fn build(command: Command) -> Command {
     filters(command)
         .about("List codings, one row each")
-        .after_help("Positions count characters (Unicode code points) of the source's body. With --coder, that coder's.\n\nExamples:\n  emic codings --under diversion-from-criminalisation\n  emic codings --where role=custody --format csv -o custody.csv\n  emic codings --coder ana --source officer-k03-1 --format json\n\nExit status: 0 some, 1 none.")
+        .after_help("Positions count characters (Unicode code points) of the source's body. With --coder, that coder's.\n\nExamples:\n  emic codings --under diversion-from-criminalisation\n  emic codings --where role=custody --format csv -o custody.csv\n  emic codings --coder ana --source officer-k03-1 --format json\n  emic codings --query 'custody code:one-chance'\n\nExit status: 0 some, 1 none.")
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {

@@ -35,10 +35,11 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
             vec![
                 Cell::Text(a.at.to_string()),
                 Cell::Text(a.actor.clone()),
-                Cell::Text(a.what.clone()),
+                Cell::Text(a.searched().map_or_else(|| a.what.clone(), |by| format!("{}, {by}", a.what))),
                 Cell::List(a.sources.clone()),
                 Cell::Text(state.to_owned()),
                 Cell::Text(a.act.0.clone()),
+                Cell::List(a.queries.clone()),
             ]
         })
         .collect();
@@ -52,8 +53,11 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         ("sources", Kind::Text),
         ("state", Kind::Text),
         ("act", Kind::Text),
+        ("queries", Kind::Text),
     ];
-    let column = |k: &str, kind| if k == "act" { Column::new(k, kind).detail() } else { Column::new(k, kind) };
+    let column = |k: &str, kind| {
+        if matches!(k, "act" | "queries") { Column::new(k, kind).detail() } else { Column::new(k, kind) }
+    };
     let columns = columns.iter().map(|(k, kind)| column(k, *kind)).collect();
     let empty = rows.is_empty();
     output::table(context, &Table::list("Acts", columns, rows), None)?;

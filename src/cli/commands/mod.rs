@@ -17,7 +17,9 @@ pub mod review;
 pub mod search;
 pub mod sources;
 pub mod status;
+pub mod suggest;
 pub mod undo;
+pub mod words;
 
 use clap::{Arg, ArgAction, ArgMatches};
 

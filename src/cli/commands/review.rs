@@ -1,16 +1,17 @@
 //! `emic review`: codings whose words are no longer where they were.
 //!
-//! What is changed, ambiguous or lost waits here for a person. Nothing leaves
+//! What is changed, ambiguous or lost waits here for a person; asked for, also
+//! what is provisional (made by a search, say), as on the review page. Nothing leaves
 //! the queue by itself, and every decision is an act that can be undone.
 
-use super::{option, positional, required, text};
-use crate::analysis::review;
+use super::{flag, option, positional, required, text};
+use crate::analysis::review::{self, Reason};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
 use crate::model::change::{Change, Field};
-use crate::model::coding::Coding;
+use crate::model::coding::{Coding, CodingStatus};
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -25,21 +26,26 @@ fn build(command: Command) -> Command {
     let coding = || positional("coding", "The coding's id, as the list shows it").required(true);
     command
         .about("Decide on codings whose words have changed or gone")
-        .subcommand(Command::new("accept").about("The found place is right").arg(coding()))
+        .subcommand(Command::new("accept").about("The found place is right; a provisional coding is final").arg(coding()))
         .subcommand(Command::new("move").about("It belongs elsewhere").arg(coding()).arg(option("span", "START-END", "The right place, in characters").required(true)))
-        .subcommand(Command::new("drop").about("Remove the coding").arg(coding()))
+        .subcommand(Command::new("drop").about("Remove the coding; a provisional one stays as rejected").arg(coding()))
         .arg(option("source", "ID", "Only one source"))
-        .after_help("Codings found again for sure (exact, moved) are not listed: they count as before.\n\nExamples:\n  emic review\n  emic review accept 01JD…\n  emic review move 01JD… --span 120-188\n\nExit status: 0 the queue is empty, 1 something waits.")
+        .arg(flag("provisional", "Provisional codings, too: those that wait for a yes"))
+        .after_help("Codings found again for sure (exact, moved) are not listed: they count as before.\n\nExamples:\n  emic review\n  emic review accept 01JD…\n  emic review --provisional\n  emic review move 01JD… --span 120-188\n\nExit status: 0 the queue is empty, 1 something waits.")
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let Some((verb, inner)) = matches.subcommand() else {
-        return list(context, &context.session()?, text(matches, "source"));
+        return list(context, &context.session()?, (text(matches, "source"), matches.get_flag("provisional")));
     };
     let mut session = context.writing()?;
     let coding = find(&session, &required(inner, "coding"))?;
     let (id, place) = (coding.id.clone(), coding.place.clone());
+    let open = review::reason(session.study(), coding) == Some(Reason::Provisional);
+    let status = |status| Change::Set { codings: vec![id.clone()], field: Field::Status(status) };
     let change = match verb {
+        "drop" if open => status(CodingStatus::Rejected),
+        "accept" if open => status(CodingStatus::Final),
         "drop" => Change::Remove(vec![id]),
         "move" => Change::Set { codings: vec![id], field: Field::Span(span(&required(inner, "span"))?) },
         _ if place.span.is_empty() => {
@@ -53,6 +59,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         Change::Set { field: Field::Span(span), .. } => {
             format!("{code} in {source} now stands at {}-{}", span.start, span.end)
         }
+        Change::Set { field: Field::Status(status), .. } => format!("{code} in {source} is {} now", status.word()),
         _ => format!("{code} in {source} is removed"),
     };
     session.apply(change)?;
@@ -81,13 +88,15 @@ fn span(text: &str) -> Result<Span, Failure> {
         .ok_or_else(|| Failure::new(format!("“{text}” is not a place")).hint("write it as START-END, such as 120-188"))
 }
 
-fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Outcome, Failure> {
+fn list(context: &Context, session: &Session, (source, open): (Option<&str>, bool)) -> Result<Outcome, Failure> {
     let study = session.study();
-    let waiting = || review::unsure(study).filter(|c| source.is_none_or(|s| s == c.source));
+    let waits = |c: &&Coding| !c.place.grade.is_sure() || open && review::reason(study, c) == Some(Reason::Provisional);
+    let waiting = || study.codings.iter().filter(waits).filter(|c| source.is_none_or(|s| s == c.source));
     let rows: Vec<Vec<Cell>> = waiting().map(|c| row(study, c)).collect();
     let empty = rows.is_empty();
     if empty && context.format()?.is_none() {
-        output::text(context, "Nothing waits: every coding stands on its words.\n")?;
+        let said = if open { "Nothing waits." } else { "Nothing waits: every coding stands on its words." };
+        output::text(context, &format!("{said}\n"))?;
         return Ok(Outcome::Fine);
     }
     if context.format()?.is_none_or(|f| f == Format::Text) {
@@ -100,6 +109,7 @@ fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Ou
         ("coder", Kind::Text),
         ("code", Kind::Text),
         ("grade", Kind::Text),
+        ("status", Kind::Text),
         ("start", Kind::Number),
         ("end", Kind::Number),
         ("quote", Kind::Prose),
@@ -116,6 +126,9 @@ fn list(context: &Context, session: &Session, source: Option<&str>) -> Result<Ou
 /// One coding for people: what it was, what stands there, what to type.
 fn block(study: &Study, c: &Coding) -> String {
     let shown = |text: &str| crate::model::diagnostic::printable(text, 400);
+    if review::reason(study, c) == Some(Reason::Provisional) {
+        return provisional(study, c);
+    }
     let place = study
         .source(&c.source)
         .map_or(String::new(), |s| s.turn_of(c.place.span).map_or(String::new(), |t| format!(", turn {t}")));
@@ -145,6 +158,21 @@ fn block(study: &Study, c: &Coding) -> String {
     out
 }
 
+/// One that waits for a yes.
+fn provisional(study: &Study, c: &Coding) -> String {
+    let shown = |text: &str| crate::model::diagnostic::printable(text, 400);
+    let turn = study.source(&c.source).and_then(|s| s.turn_of(c.place.span));
+    let place = turn.map_or(String::new(), |t| format!(", turn {t}"));
+    let code = c.code.as_ref().map_or("no code", |x| x.0.as_str());
+    let by = match &c.query {
+        Some(query) => format!("found by {}", shown(query)),
+        None => format!("by {}", c.by.word()),
+    };
+    let words = shown(review::found(study, c));
+    let ask = format!("emic review accept {}, or emic review drop {}", c.id, c.id);
+    format!("{}  {code} ({}) in {}{place}: provisional, {by}\n    {words}\n    → {ask}\n\n", c.id, c.coder, c.source)
+}
+
 fn row(study: &Study, c: &Coding) -> Vec<Cell> {
     let found = review::found(study, c);
     vec![
@@ -153,6 +181,7 @@ fn row(study: &Study, c: &Coding) -> Vec<Cell> {
         Cell::Text(c.coder.clone()),
         c.code.as_ref().map_or(Cell::Blank("no code"), |x| Cell::Text(x.0.clone())),
         Cell::Text(c.place.grade.word().to_owned()),
+        Cell::Text(c.status.word().to_owned()),
         Cell::Count(u64::from(c.place.span.start)),
         Cell::Count(u64::from(c.place.span.end)),
         Cell::Text(c.anchor.quote.clone()),

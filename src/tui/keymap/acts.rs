@@ -19,7 +19,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Recode, READING, &["a c"], (G::Code, "another code"), "Give the coding another code; memo, comments and date stay. A highlight gets its code so.", when::own_coding_here),
     row(Command::Highlights, READING, &["a h"], (G::Code, "code highlights"), "Give codes to all your highlights of this source, one after the other; Tab leaves one as it is, Esc ends.", when::may_mark),
     row(Command::Edges, READING, &["a e", "E"], (G::Code, "edges"), "Move start and end of the coding: arrows move the end, Shift-arrows the start; Enter keeps, Esc leaves it.", when::own_coding_here),
-    row(Command::Split, READING, &["a s"], (G::Code, "split"), "Make two codings of one: the second begins at the cursor.", when::own_coding_here),
+    row(Command::Split, READING, &["a s"], (G::Code, "split"), "Make two codings of one: the second begins at the cursor; both keep memo, stance, weight and round.", when::own_coding_here),
     row(Command::Status(Sure::Provisional), READING, &["a p"], (G::Code, "provisional"), "The coding waits for a decision and is left out of analyses.", when::own_coding_here),
     row(Command::Status(Sure::Final), READING, &["a f"], (G::Code, "final"), "The coding counts.", when::own_coding_here),
     row(Command::Status(Sure::Rejected), READING, &["a x"], (G::Code, "rejected"), "The coding does not count and is no longer shown; undo brings it back.", when::own_coding_here),

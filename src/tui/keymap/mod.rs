@@ -360,7 +360,8 @@ fn has(focus: Focus, kind: impl Fn(Keys) -> bool) -> bool {
 
 /// The transcript.
 pub const READING: &[Focus] = &[Focus::Transcript];
-/// The transcript and the codebook beside it.
+/// The transcript and the codebook beside it. A letter in the codebook is soon
+/// the first of a name that somebody types, so few rows are for both.
 pub const BOTH: &[Focus] = &[Focus::Transcript, Focus::Codebook];
 /// Every page.
 pub const PAGED: &[Focus] = &[Focus::AnyPage];

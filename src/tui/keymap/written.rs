@@ -1,6 +1,6 @@
 //! The keys as a page for reading: `docs/keys.md` is what this writes.
 
-use super::{Binding, Focus, Group, Keymap, Keys, bindings};
+use super::{Binding, Command, Focus, Group, Keymap, Keys, PageName, binding, bindings};
 
 const HEAD: &str = "\
 # Keys
@@ -52,16 +52,55 @@ pub fn page(keymap: &Keymap) -> String {
         if rows.is_empty() {
             continue;
         }
-        out.push_str(&format!("\n\n## {}\n\n| keys | name | what it does |\n|---|---|---|", group.title()));
+        out.push_str(&format!(
+            "\n\n## {}\n\n{}| keys | name | what it does |\n|---|---|---|",
+            group.title(),
+            intro(keymap, group)
+        ));
         for row in rows {
-            let keys: Vec<String> = keymap.keys_of(row).iter().map(|k| quoted(k)).collect();
-            let keys = if keys.is_empty() { "—".to_owned() } else { keys.join(", ") };
+            let keys = listed(&keymap.keys_of(row));
             let name = if matches!(row.keys, Keys::List(_)) { format!("`{}`", row.id()) } else { "—".to_owned() };
             out.push_str(&format!("\n| {keys} | {name} | {} |", row.help.replace('|', "\\|")));
         }
     }
+    out.push_str(&panel(keymap));
     out.push('\n');
     out
+}
+
+/// Where the keys of a part of the page work, if its title does not say so.
+fn intro(keymap: &Keymap, group: Group) -> String {
+    let Group::Page(page) = group else {
+        return String::new();
+    };
+    let keys = binding(Command::Go(page)).map(|b| listed(&keymap.keys_of(b))).unwrap_or_default();
+    let panel = if page == PageName::Codebook {
+        " The codebook beside the transcript has keys of its own: see the end."
+    } else {
+        ""
+    };
+    format!("On the {} page ({keys}).{panel}\n\n", page.title().to_lowercase())
+}
+
+/// The keys of the codebook beside the transcript, all of them.
+fn panel(keymap: &Keymap) -> String {
+    let open = binding(Command::SwitchPanel).map(|b| listed(&keymap.keys_of(b))).unwrap_or_default();
+    let page = binding(Command::Go(PageName::Codebook)).map(|b| listed(&keymap.keys_of(b))).unwrap_or_default();
+    let mut out = format!(
+        "\n\n## The codebook beside the transcript\n\nAll keys that work in the panel that {open} goes to. Other letters do nothing there. \
+         The page that fills the screen ({page}) has the keys under “Codebook”.\n\n| keys | name | what it does |\n|---|---|---|"
+    );
+    for row in bindings().iter().filter(|b| Focus::Codebook.is_in(b.focus)) {
+        let keys = listed(&keymap.keys_in(row, Focus::Codebook));
+        out.push_str(&format!("\n| {keys} | `{}` | {} |", row.id(), row.help.replace('|', "\\|")));
+    }
+    out
+}
+
+/// Keys as code, with commas; a dash for none.
+fn listed(keys: &[String]) -> String {
+    let keys: Vec<String> = keys.iter().map(|k| quoted(k)).collect();
+    if keys.is_empty() { "—".to_owned() } else { keys.join(", ") }
 }
 
 /// A key as code in a table.

@@ -2,6 +2,7 @@
 
 use crate::model::study::Study;
 use crate::session::WriteState;
+use crate::tui::actions::Place;
 use crate::tui::app::App;
 use crate::tui::keymap::{Group, bindings};
 use crate::tui::overlay::{Choosing, Menu, Overlay, Picker};
@@ -149,9 +150,12 @@ fn chosen(app: &App, study: &Study, picker: &Picker, index: usize) -> String {
             format!("{} “{}”, {title}{turn}", b.name, b.place.words).trim_start().to_owned()
         }),
         Choosing::Action(focus) => bindings().get(index).map_or(String::new(), |b| {
-            let keys = spoken(&app.keymap.keys_in(b, focus).join(" or "));
-            let why = (b.enabled)(app, study).err().map_or(String::new(), |why| format!(" Not now: {why}"));
-            format!("{}, key {keys}: {}{why}", b.name, b.help)
+            let place = Place::of(b, focus).unwrap_or(Place::Here);
+            let keys = spoken(&app.keymap.keys_in(b, place.focus(focus)).join(" or "));
+            let why = (b.enabled)(app, study).err().filter(|_| place == Place::Here);
+            let why = why.map_or(String::new(), |why| format!(" Not now: {why}"));
+            let there = if place == Place::Here { String::new() } else { format!(" {}", place.words()) };
+            format!("{}{there}, key {keys}: {}{why}", b.name, b.help)
         }),
         _ => code(app, study, index),
     }

@@ -21,7 +21,7 @@ pub mod search;
 use super::action::Command;
 use super::app::{App, Selection, Tone};
 use super::effect::NotWritten;
-use super::keymap::{ANYWHERE, Binding, Group, row};
+use super::keymap::{ANYWHERE, Binding, Group, READ_AND_PAGED, row};
 use super::overlay::{Asking, Choosing, Menu, Menuing, Overlay, Picker, Prompt};
 use super::update::{Effect, motion};
 use super::writing::{Purpose, Writing};
@@ -99,11 +99,11 @@ pub static PAGES: &[PageRow] = &[
 pub static ROWS: &[Binding] = &[
     row(Command::Go(PageName::Search), ANYWHERE, &["g s"], (Group::Pages, "search"), "Find words, codes, attributes and speakers in all sources, and code what is found.", when::always),
     row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
-    row(Command::Go(PageName::Matrix), ANYWHERE, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
-    row(Command::Go(PageName::Memos), ANYWHERE, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
-    row(Command::Go(PageName::Progress), ANYWHERE, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
-    row(Command::Go(PageName::Review), ANYWHERE, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),
-    row(Command::Go(PageName::History), ANYWHERE, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),
+    row(Command::Go(PageName::Matrix), READ_AND_PAGED, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
+    row(Command::Go(PageName::Memos), READ_AND_PAGED, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
+    row(Command::Go(PageName::Progress), READ_AND_PAGED, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
+    row(Command::Go(PageName::Review), READ_AND_PAGED, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),
+    row(Command::Go(PageName::History), READ_AND_PAGED, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),
 ];
 
 /// What fills the screen in place of the transcript.
@@ -234,6 +234,8 @@ pub enum Ask {
     Choice(String, Vec<(char, String)>),
     /// A code: what is asked.
     Code(String),
+    /// A code that is neither this one nor below it: what is asked.
+    CodeBut(String, CodeId),
     /// A text of several lines: what is asked, and what stands there at first.
     Text(String, String),
     /// A code to put others below, or the top of the codebook: what is asked.
@@ -266,6 +268,12 @@ pub fn ask(app: &mut App, study: &Study, key: &'static str, ask: Ask) {
             Overlay::Editor(Box::new(Writing::new(Purpose::ForPage(key), title, &text, app.size)))
         }
         Ask::Place(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::Place(key), app, study) }),
+        Ask::CodeBut(title, code) => {
+            let mut picker = Picker { title, ..Picker::new(Choosing::ForPage(key), app, study) };
+            picker.but = study.codebook.find(&code);
+            picker.refresh(app, study);
+            Overlay::Picker(picker)
+        }
         Ask::Code(title) => Overlay::Picker(Picker { title, ..Picker::new(Choosing::ForPage(key), app, study) }),
     });
 }

@@ -119,7 +119,13 @@ fn keyed(app: &mut App, key: Key) -> Option<Action> {
             }
             None
         }
-        Meaning::Nothing if app.pending.is_empty() => Some(Action::Unknown),
+        Meaning::Nothing if app.pending.is_empty() => {
+            let letter = key.typed().is_some_and(char::is_alphanumeric);
+            if letter && app.focus() == Focus::Codebook && !app.deaf {
+                app.say(format!("{key} does nothing in the codebook: Esc goes back to the transcript"), Tone::Refused);
+            }
+            Some(Action::Unknown)
+        }
         Meaning::Nothing => {
             let begun = std::mem::take(&mut app.pending);
             if key.code != KeyCode::Escape {

@@ -2,10 +2,10 @@
 
 use super::{Effect, change, code, edit, prompt};
 use crate::model::study::Study;
-use crate::tui::action::{Action, Command};
+use crate::tui::action::Command;
+use crate::tui::actions;
 use crate::tui::app::{App, Tone};
 use crate::tui::area::first_shown;
-use crate::tui::keymap;
 use crate::tui::overlay::{Asking, Choosing, Input, Overlay, Picker, Prompt};
 use crate::tui::pages::{self, Reply};
 use crate::tui::views::palette;
@@ -141,10 +141,7 @@ fn finish(app: &mut App, study: &Study, picker: Picker, taken: &[usize]) -> Vec<
     };
     let ids = || taken.iter().map(|i| study.codebook.codes[*i].id.clone()).collect::<Vec<_>>();
     match picker.choosing {
-        Choosing::Action(_) => match keymap::bindings().get(index) {
-            Some(binding) => super::update(app, study, Action::Command(binding.command)),
-            None => Vec::new(),
-        },
+        Choosing::Action(focus) => actions::choose(app, study, (index, focus)),
         Choosing::ForPage(ask) => {
             let reply = Reply::Codes(ids());
             pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()

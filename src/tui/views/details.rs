@@ -2,6 +2,7 @@
 
 use super::paint::{self, Lines};
 use crate::model::coding::{Coding, Method};
+use crate::model::diagnostic::printable;
 use crate::model::study::Study;
 use crate::text::plain::{plain, shown};
 use crate::tui::app::App;
@@ -100,7 +101,9 @@ fn particulars(coding: &Coding) -> Vec<String> {
     out.extend(coding.round.iter().map(|r| format!("round {r}")));
     match &coding.by {
         Method::Hand => {}
-        Method::Search => out.push("by search".to_owned()),
+        Method::Search => out.push(
+            coding.query.as_ref().map_or("by search".to_owned(), |q| format!("by search: {}", printable(q, SHOWN))),
+        ),
         Method::Suggestion => out.push("from a suggestion".to_owned()),
         Method::Import => out.push("imported".to_owned()),
         Method::Adjudication => out.push("decided together".to_owned()),

@@ -5,6 +5,7 @@ use super::details;
 use super::paint::{Lines, boxed, fill, put};
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
+use crate::tui::actions::Place;
 use crate::tui::app::App;
 use crate::tui::area::{first_shown, picker as picker_area};
 use crate::tui::keymap::{Focus, bindings};
@@ -129,10 +130,12 @@ fn action_line(app: &App, buffer: &mut Buffer, line: Rect, (index, focus): (usiz
     let Some(binding) = bindings().get(index) else {
         return;
     };
-    let keys = app.keymap.keys_in(binding, focus);
+    let place = Place::of(binding, focus).unwrap_or(Place::Here);
+    let keys = app.keymap.keys_in(binding, place.focus(focus));
     let key = keys.first().map_or("", String::as_str);
     put(buffer, (line.x, line.y), 10, key, back.patch(app.theme.key()));
-    put(buffer, (line.x + 11, line.y), line.width.saturating_sub(11), binding.name, back);
+    let x = put(buffer, (line.x + 11, line.y), line.width.saturating_sub(11), binding.name, back) + 1;
+    put(buffer, (x, line.y), line.right().saturating_sub(x), &place.words(), back.patch(app.theme.faint()));
 }
 
 /// What an action does, its other keys, and why it is not possible now.
@@ -141,8 +144,17 @@ fn action_meaning(app: &App, study: &Study, (index, focus): (usize, Focus), colu
         return;
     };
     lines.wrapped(binding.help, columns, 0, Style::new());
-    let keys = app.keymap.keys_in(binding, focus).join(", ");
+    let place = Place::of(binding, focus).unwrap_or(Place::Here);
+    let keys = app.keymap.keys_in(binding, place.focus(focus)).join(", ");
     lines.wrapped(&format!("{} · {keys}", binding.group.title()), columns, 0, app.theme.faint());
+    if place != Place::Here {
+        return lines.wrapped(
+            &format!("Enter goes there, or says how: {}", place.words()),
+            columns,
+            0,
+            app.theme.faint(),
+        );
+    }
     if let Err(reason) = (binding.enabled)(app, study) {
         lines.wrapped(&format!("Not now: {reason}"), columns, 0, app.theme.waiting());
     }

@@ -1,6 +1,6 @@
 //! Power cuts: the program is killed at random moments, again and again.
 
-use super::{NAMES, Random, SENTENCES, Terminal, bars, checks_clean, journal, kept, study, talks, to};
+use super::{NAMES, PATIENCE, Random, SENTENCES, Terminal, bars, checks_clean, emic, journal, kept, study, talks, to};
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -78,4 +78,30 @@ fn killed_at_random_moments_it_keeps_what_it_showed_as_saved_and_breaks_no_journ
     let terminal = Terminal::talk(&root, "ana", "well");
     terminal.saved(kept(&root, "ana").len());
     terminal.quits();
+}
+
+#[test]
+fn killed_soon_after_a_source_was_opened_and_coded_it_goes_on_there() {
+    let (_dir, root) = talks();
+    let again = || {
+        let terminal = Terminal::run(emic(&root, "ana", ""), (110, 60));
+        terminal.wait_for("the talk", |s| s.contains("How did the well begin?") && s.contains("ana"));
+        terminal
+    };
+    let mut terminal = Terminal::talk(&root, "ana", "well");
+    terminal.press("h");
+    terminal.saved(1);
+    terminal.signal("-9");
+    terminal.ended();
+    let mut terminal = again();
+    terminal.press(&format!("{}h", to(8)));
+    terminal.saved(2);
+    let (start, places) = (Instant::now(), root.join(".emic/places/ana.json"));
+    while !std::fs::read_to_string(&places).unwrap().contains("thing 8") {
+        assert!(start.elapsed() < PATIENCE, "{}", std::fs::read_to_string(&places).unwrap());
+        thread::sleep(Duration::from_millis(5));
+    }
+    terminal.signal("-9");
+    terminal.ended();
+    again().quits();
 }

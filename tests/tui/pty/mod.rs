@@ -148,7 +148,10 @@ fn parser((cols, rows): (u16, u16)) -> vt100::Parser {
 /// The program as `coder` codes a source with it.
 fn emic(root: &Path, coder: &str, source: &str) -> CommandBuilder {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
-    command.args(["code", source, "--coder", coder, "--study", root.to_str().unwrap()]);
+    command.arg("code");
+    // None: where the coder was.
+    command.args((!source.is_empty()).then_some(source));
+    command.args(["--coder", coder, "--study", root.to_str().unwrap()]);
     command.env("TERM", "xterm-256color");
     command.env("EMIC_CONFIG", "");
     command

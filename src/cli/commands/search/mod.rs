@@ -1,58 +1,69 @@
 //! `emic search`: words, codes, attributes and speakers in one query.
 
+pub mod asked;
+mod coding;
 mod show;
+mod sought;
+mod words;
 
+use super::codings::narrowing;
 use super::{flag, option, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
-use crate::model::fold::plural;
-use crate::query::{self, Fault};
 use crate::search::hits::Order;
-use crate::search::lexicon::Lexicon;
-use crate::search::units::Unit;
-use crate::search::{Hit, Search, SearchError, table};
+use crate::search::{Hit, table};
 use crate::session::Session;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use serde_json::json;
+use sought::Sought;
 
 /// The row.
 pub const ROW: Row = Row { name: "search", build, run };
 
+const NARROWING: &str = "Only where (several values of one filter are alternatives)";
+
+fn coding(arg: Arg) -> Arg {
+    arg.help_heading("Coding what is found")
+}
+
 fn build(command: Command) -> Command {
-    let units = Unit::ALL.map(Unit::word);
     let orders = Order::ALL.map(|(_, word)| word);
-    command
+    narrowing(command, NARROWING)
         .about("Find words, codes, attributes and speakers, alone or together")
         .arg(Arg::new("query").value_name("QUERY").num_args(0..).help("What to find; in quotes where the shell needs it"))
-        .arg(option("unit", "UNIT", "What to find: turn, sentence, excerpt (coded words), source").value_parser(units).default_value("turn"))
+        .arg(option("unit", "UNIT", "What to find: turn, sentence, excerpt (coded words), source, match (the words themselves)").value_parser(Sought::WORDS).default_value("turn"))
         .arg(option("sort", "ORDER", "In which order: corpus, relevance, participant").value_parser(orders).default_value("corpus"))
         .arg(option("limit", "N", "At most so many hits").value_parser(clap::value_parser!(usize)))
         .arg(option("context", "N", "Show so many turns before and after, too").value_parser(clap::value_parser!(usize)))
         .arg(flag("full", "Show all words of each hit, not one line"))
         .arg(flag("count", "Only say how many there are"))
         .arg(option("facet", "NAME", "Count hits by code, coder, participant, speaker, source, kind, section or an attribute").action(ArgAction::Append))
-        .after_help("docs/search.md says all that a query may be. In short:\n  custody                  the word and its forms      =custody      only this form\n  \"criminal record\"        a phrase                    \"a b\"~5       with up to 5 words between\n  polic*  record~1         beginnings, misspellings    /diver.*/     a regular expression\n  a OR b   -a   (a b)      or, not, parentheses        NEAR(a b, 5)  near each other\n  code:ID  under:ID        coded so                    is:uncoded    not coded\n  role:officer age:[20 TO 35]  attributes              speaker:interviewer\n  code:a & code:b          coded with both, overlapping\nA query that begins with - stands behind --.\n\nExamples:\n  emic search custody\n  emic search '\"criminal record\"~4 under:diversion role:officer -speaker:interviewer'\n  emic search --unit excerpt 'code:one-chance' --facet role\n  emic search --count 'is:uncoded diver*'\n\nExit status: 0 found, 1 nothing found.")
+        .arg(coding(option("code", "ID", "Code each hit with this code, provisionally").conflicts_with_all(["count", "facet", "words"])))
+        .arg(coding(option("words", "FILE", "Code by a word list: a CSV or TSV file with the columns query and code").conflicts_with_all(["count", "facet", "query"])))
+        .arg(coding(flag("dry-run", "Show what would be coded, write nothing").requires("coding")))
+        .group(ArgGroup::new("coding").args(["code", "words"]).multiple(true))
+        .after_help("docs/search.md says all that a query may be. In short:\n  custody                  the word and its forms      =custody      only this form\n  \"criminal record\"        a phrase                    \"a b\"~5       with up to 5 words between\n  polic*  record~1         beginnings, misspellings    /diver.*/     a regular expression\n  a OR b   -a   (a b)      or, not, parentheses        NEAR(a b, 5)  near each other\n  code:ID  under:ID        coded so                    is:uncoded    not coded\n  role:officer age:[20 TO 35]  attributes              speaker:interviewer\n  code:a & code:b          coded with both, overlapping\nA query that begins with - stands behind --.\n\nExamples:\n  emic search custody\n  emic search '\"criminal record\"~4 under:diversion role:officer -speaker:interviewer'\n  emic search --unit excerpt 'code:one-chance' --facet role\n  emic search --count 'is:uncoded diver*'\n  emic search 'first* time*' --where role=custody --code one-chance --dry-run\n  emic search --words dictionary.csv --unit sentence\n\nExit status: 0 found, 1 nothing found.")
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let words: Vec<String> = matches.get_many::<String>("query").unwrap_or_default().cloned().collect();
-    let query = query::parse(&words.join(" ")).map_err(|faults| refused(&words.join(" "), &faults))?;
-    query.hints.iter().for_each(|hint| output::say(&format!("emic: {}", hint.shown(&query.text))));
-    let session = context.session()?;
-    let lexicon = lexicon(&session)?;
-    let study = session.study();
-    let search = Search::new(study, &lexicon, &query).map_err(|e| match e {
-        SearchError::Query(faults) => refused(&query.text, &faults),
-        SearchError::Text(words) => Failure::new(words),
-    })?;
-    let unit = text(matches, "unit").and_then(Unit::from_word).unwrap_or_default();
-    if matches.get_flag("count") {
-        return count(context, search.places(unit).len(), unit);
+    let words = words.join(" ");
+    if matches.contains_id("code") || matches.contains_id("words") {
+        return coding::run(context, matches, &words);
     }
-    let order = text(matches, "sort").and_then(|word| Order::ALL.into_iter().find(|(_, w)| *w == word));
-    let mut hits = search.hits(unit, order.map_or(Order::default(), |(order, _)| order));
+    let query = asked::read(&words)?;
+    let session = context.session()?;
+    let study = session.study();
+    let query = query.narrowed(&asked::filters(matches, study)?);
+    let lexicon = asked::lexicon(study)?;
+    let search = asked::search(study, &lexicon, &query)?;
+    let sought = Sought::of(matches);
+    if matches.get_flag("count") {
+        return count(context, sought.count(&search), sought);
+    }
+    let mut hits = sought.hits(&search, ordered(matches));
     let all = hits.len();
     let facets: Vec<&String> = matches.get_many("facet").unwrap_or_default().collect();
     if !facets.is_empty() {
@@ -60,14 +71,11 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     }
     hits.truncate(matches.get_one("limit").copied().unwrap_or(usize::MAX));
     let title = match hits.len() == all {
-        true => said(all, unit),
-        false => format!("{} of {}", hits.len(), said(all, unit)),
+        true => sought.said(all),
+        false => format!("{} of {}", hits.len(), sought.said(all)),
     };
     if context.format()?.unwrap_or(Format::Text) == Format::Text {
-        let around = matches.get_one("context").copied();
-        let full = matches.get_flag("full") || around.is_some();
-        let shown = show::Show { study, lexicon: &lexicon, full, around: around.unwrap_or(0) };
-        show::print(context, &shown, &hits, &title)?;
+        show::print(context, &show::Show::new(study, &lexicon, matches), &hits, &title)?;
     } else {
         output::table(context, &table::table(study, &hits, title), Some(&table::as_json(study, &hits)))?;
     }
@@ -75,26 +83,19 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     Ok(found(all))
 }
 
-/// The words of the study, indexed as they are now.
-fn lexicon(session: &Session) -> Result<Lexicon, Failure> {
-    let study = session.study();
-    let folder = study.root.join(".emic").join("index");
-    let (lexicon, notices) = Lexicon::of(study, Some(&folder), &mut |_, _| true).map_err(Failure::new)?;
-    notices.iter().for_each(|notice| output::say(&format!("emic: {notice}")));
-    Ok(lexicon)
-}
-
-fn said(n: usize, unit: Unit) -> String {
-    plural(n, unit.word())
+/// The order that `--sort` asks for.
+fn ordered(matches: &ArgMatches) -> Order {
+    let order = text(matches, "sort").and_then(|word| Order::ALL.into_iter().find(|(_, w)| *w == word));
+    order.map_or(Order::default(), |(order, _)| order)
 }
 
 fn found(n: usize) -> Outcome {
     if n == 0 { Outcome::Findings } else { Outcome::Fine }
 }
 
-fn count(context: &Context, n: usize, unit: Unit) -> Result<Outcome, Failure> {
+fn count(context: &Context, n: usize, sought: Sought) -> Result<Outcome, Failure> {
     match output::wants_json(context)? {
-        true => output::json(context, &json!({ "unit": unit.word(), "count": n }))?,
+        true => output::json(context, &json!({ "unit": sought.word(), "count": n }))?,
         false => output::text(context, &format!("{n}\n"))?,
     }
     Ok(found(n))
@@ -107,14 +108,4 @@ fn by(context: &Context, session: &Session, hits: &[Hit], facets: &[&String]) ->
     }
     output::mention_faults(session.faults());
     Ok(found(hits.len()))
-}
-
-/// All faults of a query, each with its place.
-fn refused(query: &str, faults: &[Fault]) -> Failure {
-    let shown: Vec<String> = faults.iter().map(|fault| fault.shown(query)).collect();
-    let what = match faults {
-        [_] => "this query cannot be asked",
-        _ => "this query cannot be asked, for more than one reason",
-    };
-    Failure::new(format!("{what}:\n\n{}\n", shown.join("\n\n"))).hint("`emic search --help` shows what a query may be")
 }

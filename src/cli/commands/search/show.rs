@@ -4,6 +4,7 @@
 //! Found words are coloured where there is colour and stand in double square
 //! brackets where there is none, so that nobody has to see colours.
 
+use super::sought::Sought;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output;
@@ -14,6 +15,9 @@ use crate::search::Hit;
 use crate::search::lexicon::Lexicon;
 use crate::search::show::{self, Part};
 use crate::search::table::About;
+use crate::search::text::Text;
+use crate::search::units::Place;
+use clap::ArgMatches;
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -28,6 +32,32 @@ pub struct Show<'s> {
     pub full: bool,
     /// So many passages before and after.
     pub around: usize,
+    /// Not the hit alone, but the turn around it.
+    pub whole_turns: bool,
+}
+
+impl<'s> Show<'s> {
+    /// As the options say.
+    pub fn new(study: &'s Study, lexicon: &'s Lexicon, matches: &ArgMatches) -> Self {
+        let around: Option<usize> = matches.get_one("context").copied();
+        let full = matches.get_flag("full") || around.is_some();
+        Self { study, lexicon, full, around: around.unwrap_or(0), whole_turns: Sought::of(matches) == Sought::Match }
+    }
+
+    /// What is shown of a hit: it, or the turn around it.
+    fn shown(&self, hit: &Hit) -> Hit {
+        let place = Place { span: self.span(hit), ..hit.place };
+        Hit { place, ..hit.clone() }
+    }
+
+    fn span(&self, hit: &Hit) -> Span {
+        let passages = self.lexicon.passages(hit.place.source);
+        let at = passages.partition_point(|p| p.span.end <= hit.place.span.start);
+        match passages.get(at) {
+            Some(passage) if self.whole_turns && passage.span.start <= hit.place.span.start => passage.span,
+            _ => hit.place.span,
+        }
+    }
 }
 
 /// Prints all of them.
@@ -35,6 +65,13 @@ pub struct Show<'s> {
 /// # Errors
 /// If they cannot be written.
 pub fn print(context: &Context, show: &Show, hits: &[Hit], title: &str) -> Result<(), Failure> {
+    let mut out = lines(context, show, hits);
+    let _ = writeln!(out, "{}{title}", if out.is_empty() { "" } else { "\n" });
+    output::styled(context, &out)
+}
+
+/// All of them in lines.
+pub fn lines(context: &Context, show: &Show, hits: &[Hit]) -> String {
     let look = output::Look::of(context);
     let mut out = String::new();
     if show.full {
@@ -46,11 +83,10 @@ pub fn print(context: &Context, show: &Show, hits: &[Hit], title: &str) -> Resul
         for ((hit, about), head) in hits.iter().zip(&abouts).zip(&heads) {
             let head = fitted(head, wide);
             let room = usize::from(look.width).saturating_sub(wide + 2).max(30);
-            let _ = writeln!(out, "{head}  {}", line(about.source, hit, room, &look));
+            let _ = writeln!(out, "{head}  {}", line(about.source, &show.shown(hit), room, &look));
         }
     }
-    let _ = writeln!(out, "{}{title}", if out.is_empty() { "" } else { "\n" });
-    output::styled(context, &out)
+    out
 }
 
 /// `officer-k01-1:12 K01`.
@@ -99,6 +135,7 @@ fn whole(show: &Show, hit: &Hit, look: &output::Look, out: &mut String) {
     let codes: Vec<&str> = about.codes.iter().map(|c| show.study.codebook.codes[*c].name.as_str()).collect();
     let codes = if codes.is_empty() { String::new() } else { output::safe(&format!(" · {}", codes.join(", "))) };
     let _ = writeln!(out, "{}{}{codes}{}", look.strong, head(&about), look.plain);
+    let hit = &show.shown(hit);
     let (before, after) = show::around(show.lexicon, hit.place, show.around);
     before.iter().for_each(|p| said(about.source, p.span, out));
     for line in marked(&show::whole(about.source, hit, u32::MAX), look).lines() {

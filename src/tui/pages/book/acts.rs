@@ -72,15 +72,10 @@ impl BookPage {
                 ("name", Ask::Line(title, code.name.clone()))
             }),
             Do::Define => self.about_one(app, study, |code| ("line", which_line(code))),
-            Do::Status => self.about_one(app, study, |code| {
-                let entries = STATUSES.iter().map(|(letter, _, words)| (*letter, (*words).to_owned())).collect();
-                (
-                    "status",
-                    Ask::Choice(format!("“{}” is {}: what from now on?", code.name, tree::status(code)), entries),
-                )
+            Do::Status => self.ask_status(app, study),
+            Do::Merge => self.about_one(app, study, |code| {
+                ("merge", Ask::CodeBut(format!("Merge “{}” into which code?", code.name), code.id.clone()))
             }),
-            Do::Merge => self
-                .about_one(app, study, |code| ("merge", Ask::Code(format!("Merge “{}” into which code?", code.name)))),
             Do::Move => self.ask_place(app, study),
             Do::Out => return self.out(app, study),
             Do::In => return self.inward(app, study),
@@ -93,6 +88,37 @@ impl BookPage {
             Do::DetailsUp => self.top = self.top.min(self.last_top(app, study)).saturating_sub(1),
         }
         Vec::new()
+    }
+
+    /// Asks for the status of the codes that are meant.
+    fn ask_status(&mut self, app: &mut App, study: &Study) {
+        let Some(codes) = self.several(app) else {
+            return;
+        };
+        let is = match &codes[..] {
+            [one] => {
+                study.codebook.get(one).map_or_else(String::new, |c| format!("“{}” is {}", c.name, tree::status(c)))
+            }
+            many => format!("{} codes are chosen", many.len()),
+        };
+        let entries = STATUSES.iter().map(|(letter, _, words)| (*letter, (*words).to_owned())).collect();
+        self.asked = Asked::Codes(codes);
+        ask(app, study, "status", Ask::Choice(format!("{is}: what from now on?"), entries));
+    }
+
+    /// A status for codes, one act each; those that have it already are left.
+    fn given_status(&mut self, app: &mut App, study: &Study, codes: Vec<CodeId>, status: CodeStatus) -> Vec<Effect> {
+        let several = codes.len() > 1;
+        let other = |code: &CodeId| study.codebook.get(code).is_some_and(|c| c.status != status || !several);
+        let codes: Vec<CodeId> = codes.into_iter().filter(other).collect();
+        if codes.is_empty() {
+            app.say(format!("they are {} already", status.word()), Tone::Info);
+            return Vec::new();
+        }
+        self.list.chosen.clear();
+        let all = format!("{} are {}", plural(codes.len(), "code"), status.word());
+        let change = |code| Change::Codebook(CodebookChange::Status { code, status });
+        vec![Effect::Acts(codes.into_iter().map(change).collect(), Told { all, more: String::new() })]
     }
 
     /// Takes the answer to a question.
@@ -115,8 +141,9 @@ impl BookPage {
                 None
             }
             ("status", Asked::Codes(codes), Reply::Choice(which)) => {
-                let status = STATUSES.get(which).map(|(_, status, _)| *status);
-                codes.into_iter().next().zip(status).map(|(code, status)| CodebookChange::Status { code, status })
+                return STATUSES
+                    .get(which)
+                    .map_or_else(Vec::new, |(_, status, _)| self.given_status(app, study, codes, *status));
             }
             ("place", Asked::Codes(codes), Reply::Codes(place)) => self.moved(app, study, codes, place.first()),
             ("merge", Asked::Codes(codes), Reply::Codes(into)) => {

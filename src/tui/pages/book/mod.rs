@@ -81,7 +81,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Book(Do::NewBelow), HERE, &["N"], (OWN, "new below"), "Make a code below the highlighted one.", when::may_edit),
     row(Command::Book(Do::Rename), HERE, &["R", "F2"], (OWN, "rename"), "Give the code another name; its codings stay with it.", when::may_edit),
     row(Command::Book(Do::Define), HERE, &["d"], (OWN, "define"), "Write the definition, when to use the code and when not, or another field.", when::may_edit),
-    row(Command::Book(Do::Status), HERE, &["t"], (OWN, "status"), "Make the code tentative, settled or retired.", when::may_edit),
+    row(Command::Book(Do::Status), HERE, &["t"], (OWN, "status"), "Make the code, or all chosen with v, tentative, settled or retired.", when::may_edit),
     row(Command::Book(Do::Move), HERE, &["m"], (OWN, "move"), "Put the code, or all chosen with v, below another one.", when::may_edit),
     row(Command::Book(Do::Merge), HERE, &["J"], (OWN, "merge"), "Merge the code into another one; shows what that does before it is done.", when::may_edit),
     row(Command::Book(Do::Split), HERE, &["S"], (OWN, "split"), "Make several codes of it: names first, then where each of your codings goes.", when::may_edit),

@@ -27,6 +27,12 @@ pub fn lines(app: &App, study: &Study, (act, made): (&ActSummary, &[usize]), wid
         let turned = act.turned.map_or(String::new(), |t| format!(" on {}", t.day()));
         lines.wrapped(&format!("taken back{turned}"), width, 0, app.theme.waiting());
     }
+    for query in act.queries.iter().take(CODINGS) {
+        lines.wrapped(&format!("found by: {}", printable(query, WORDS)), width, 2, Style::new());
+    }
+    if act.queries.len() > CODINGS {
+        lines.wrapped(&format!("and {} more queries", act.queries.len() - CODINGS), width, 2, app.theme.faint());
+    }
     for index in made.iter().take(CODINGS) {
         let Some(coding) = study.codings.get(*index) else {
             continue;

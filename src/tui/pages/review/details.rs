@@ -3,6 +3,7 @@
 use super::{code_of, place_of};
 use crate::analysis::review::{self, Reason, around};
 use crate::model::coding::Coding;
+use crate::model::diagnostic::printable;
 use crate::model::study::Study;
 use crate::text::plain::{plain, shown};
 use crate::text::wording::{Piece, compare};
@@ -71,7 +72,10 @@ fn why(reason: Reason, coding: &Coding) -> String {
         (Reason::Ambiguous, _) => "These words were found among other words than when they were coded.".to_owned(),
         (Reason::Lost, _) => "The coded words are no longer in the text.".to_owned(),
         (Reason::Orphan, _) => format!("Its code “{cited}” is not in the codebook."),
-        (Reason::Provisional, _) => format!("It waits for a yes; made by {}.", coding.by.word()),
+        (Reason::Provisional, _) => match &coding.query {
+            Some(query) => format!("It waits for a yes; found by: {}", printable(query, MOST)),
+            None => format!("It waits for a yes; made by {}.", coding.by.word()),
+        },
     }
 }
 

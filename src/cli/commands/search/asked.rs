@@ -1,0 +1,102 @@
+//! From what stands on the command line to a query of this study: the words
+//! typed, the filters beside them, the words of the study to look in. Shared by
+//! every command that takes a query.
+
+use crate::analysis::record::Record;
+use crate::analysis::scope::{Found, Scope};
+use crate::cli::commands::codings::narrowed;
+use crate::cli::failure::Failure;
+use crate::cli::output;
+use crate::model::study::Study;
+use crate::query::{self, Fault, Query};
+use crate::search::lexicon::Lexicon;
+use crate::search::{Search, SearchError};
+use clap::ArgMatches;
+use std::sync::Arc;
+
+/// A filter as a field of a query: its name, and values of which one must hold.
+pub type Filter = (String, Vec<String>);
+
+/// Reads a query; what it probably did not mean is said.
+///
+/// # Errors
+/// All faults of the query.
+pub fn read(words: &str) -> Result<Query, Failure> {
+    let query = query::parse(words).map_err(|faults| refused(words, &faults))?;
+    query.hints.iter().for_each(|hint| output::say(&format!("emic: {}", hint.shown(&query.text))));
+    Ok(query)
+}
+
+/// The words of the study, indexed as they are now.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn lexicon(study: &Study) -> Result<Lexicon, Failure> {
+    let folder = study.root.join(".emic").join("index");
+    let mut progress = output::Progress::new("sources indexed");
+    let made = Lexicon::of(study, Some(&folder), &mut |done, of| progress.at(done, of));
+    progress.end();
+    let (lexicon, notices) = made.map_err(Failure::new)?;
+    notices.iter().for_each(|notice| output::say(&format!("emic: {notice}")));
+    Ok(lexicon)
+}
+
+/// The query made ready for the study.
+///
+/// # Errors
+/// If it names what the study does not have.
+pub fn search<'s>(study: &'s Study, words: &'s Lexicon, query: &Query) -> Result<Search<'s, Lexicon>, Failure> {
+    Search::new(study, words, query).map_err(|e| match e {
+        SearchError::Query(faults) => refused(&query.text, &faults),
+        SearchError::Text(words) => Failure::new(words),
+    })
+}
+
+/// The codings whose excerpts a query finds.
+///
+/// # Errors
+/// If it cannot be asked.
+pub fn found(study: &Study, words: &str) -> Result<Found, Failure> {
+    let query = read(words)?;
+    let lexicon = lexicon(study)?;
+    let codings = search(study, &lexicon, &query)?.codings();
+    Ok(Found { query: query.written(), codings: Arc::new(codings) })
+}
+
+/// The filters on the command line as fields of a query.
+///
+/// # Errors
+/// If they name what the study does not have.
+pub fn filters(matches: &ArgMatches, study: &Study) -> Result<Vec<Filter>, Failure> {
+    let scope: Scope = narrowed(matches, study, Record::All)?;
+    let mut out = vec![
+        ("under".to_owned(), scope.under.into_iter().map(|code| code.0).collect()),
+        ("participant".to_owned(), scope.participants),
+        ("source".to_owned(), scope.sources),
+    ];
+    for (name, value) in scope.where_ {
+        if let Some(field) = query::known(&name) {
+            let message =
+                format!("a query cannot ask for the attribute “{name}”: {}: is a field of every study", field.name);
+            return Err(
+                Failure::new(message).hint("give the attribute another name in participants.csv and the sources")
+            );
+        }
+        match out.iter_mut().find(|(n, _)| *n == name) {
+            Some((_, values)) => values.push(value),
+            None => out.push((name, vec![value])),
+        }
+    }
+    out.retain(|(_, values)| !values.is_empty());
+    Ok(out)
+}
+
+/// All faults of a query, each with its place.
+pub fn refused(query: &str, faults: &[Fault]) -> Failure {
+    let shown: Vec<String> = faults.iter().map(|fault| fault.shown(query)).collect();
+    let what = match faults {
+        [_] => "this query cannot be asked",
+        _ => "this query cannot be asked, for more than one reason",
+    };
+    Failure::new(format!("{what}:\n\n{}\n", shown.join("\n\n"))).hint("`emic search --help` shows what a query may be")
+}

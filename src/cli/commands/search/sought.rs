@@ -1,0 +1,69 @@
+//! What is looked for: a unit of the search, or the words of the query
+//! themselves.
+
+use super::super::text;
+use crate::model::fold::plural;
+use crate::search::hits::Order;
+use crate::search::text::Text;
+use crate::search::units::{Place, Unit};
+use crate::search::{Hit, Search};
+use clap::ArgMatches;
+
+/// What a hit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// A unit of the search.
+    Unit(Unit),
+    /// Each place of the words of the query, in turns.
+    Match,
+}
+
+impl Sought {
+    /// The words of `--unit`.
+    pub const WORDS: [&'static str; 5] = ["turn", "sentence", "excerpt", "source", "match"];
+
+    /// What `--unit` says.
+    pub fn of(matches: &ArgMatches) -> Self {
+        match text(matches, "unit") {
+            Some("match") => Self::Match,
+            word => Self::Unit(word.and_then(Unit::from_word).unwrap_or_default()),
+        }
+    }
+
+    /// The word in options and output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unit(unit) => unit.word(),
+            Self::Match => "match",
+        }
+    }
+
+    /// `1 match`, `3 turns`.
+    pub fn said(self, n: usize) -> String {
+        match self {
+            Self::Match if n != 1 => format!("{n} matches"),
+            _ => plural(n, self.word()),
+        }
+    }
+
+    /// How many there are.
+    pub fn count<T: Text>(self, search: &Search<'_, T>) -> usize {
+        match self {
+            Self::Unit(unit) => search.places(unit).len(),
+            Self::Match => search.places(Unit::Turn).into_iter().map(|place| search.highlights(place).len()).sum(),
+        }
+    }
+
+    /// All of them, in order.
+    pub fn hits<T: Text>(self, search: &Search<'_, T>, order: Order) -> Vec<Hit> {
+        let Self::Unit(unit) = self else {
+            let one = |span, of: &Hit| {
+                let place = Place { source: of.place.source, span, coding: None };
+                Hit { place, highlights: vec![span], score: of.score }
+            };
+            let turns = search.hits(Unit::Turn, order);
+            return turns.iter().flat_map(|turn| turn.highlights.iter().map(|span| one(*span, turn))).collect();
+        };
+        search.hits(unit, order)
+    }
+}

@@ -1,0 +1,255 @@
+//! Making the index say what the sources say.
+//!
+//! What did not change stays where it is; the rest goes into new volumes, one a
+//! language. So a changed transcript costs one transcript. Volumes that are
+//! mostly dead, and the smaller ones when there are too many, are taken into the
+//! new one: what is indexed again then is always less than what changed since
+//! the last time.
+
+use super::disk::{self, Found, Opened, SourceEntry};
+use super::engine::Bytes;
+use super::passage::shape;
+use super::volume::{Volume, Writer};
+use super::{Index, IndexError};
+use crate::model::source::Source;
+use crate::text::tokens::Stems;
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+/// Text that one volume takes, in bytes.
+const FULL: usize = 192 << 20;
+/// Text from which on volumes are made at the same time.
+const WORTH_SHARING: usize = if cfg!(test) { 300 } else { 16 << 20 };
+/// How many volumes there may be besides full ones.
+const VOLUMES: usize = 8;
+
+/// Called with how many sources of how many are indexed; says whether to go on.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
+
+/// A volume with what the manifest would say of it, if it is on the disk.
+struct Held {
+    volume: Volume,
+    entry: Option<disk::VolumeEntry>,
+}
+
+/// Where a source is: volume, number in it.
+type Where = Option<(usize, u32)>;
+
+/// What [`Index::refreshed`] does.
+pub fn refreshed(
+    dir: Option<&Path>,
+    sources: &[Source],
+    progress: Progress<'_>,
+) -> Result<(Index, Vec<String>), IndexError> {
+    let mut notices = Vec::new();
+    let found = dir.map(disk::load).unwrap_or_default();
+    if found.other_version {
+        notices.push("the search index was made by another version of emic and is made anew".to_owned());
+    } else if found.damaged {
+        notices.push("the search index was damaged and is made anew".to_owned());
+    }
+    let marks: Vec<String> = sources.iter().map(mark).collect();
+    let before = found.sources.clone();
+    let mut changed = found.outdated || found.damaged;
+    let (mut held, mut places) = kept(found, sources, &marks);
+    let missing: Vec<usize> = (0..sources.len()).filter(|i| places[*i].is_none()).collect();
+    changed |= !missing.is_empty();
+    let mut keep = dir;
+    for (stems, chunk, bytes) in built(sources, &missing, progress)? {
+        let new = match keep.map(|dir| disk::keep(dir, &bytes, stems)) {
+            Some(Ok(Opened { entry, volume })) => Held { volume, entry: Some(entry) },
+            failed => {
+                if let Some(Err(e)) = failed {
+                    notices.extend(cannot_keep(&e));
+                    keep = None;
+                }
+                Held { volume: Volume::open(Bytes::new(bytes), stems).map_err(IndexError::Read)?, entry: None }
+            }
+        };
+        chunk.iter().zip(0..).for_each(|(source, number)| places[*source] = Some((held.len(), number)));
+        held.push(new);
+    }
+    let entries: Vec<SourceEntry> = (sources.iter().zip(marks).zip(&places))
+        .filter_map(|((s, mark), at)| {
+            at.map(|(volume, number)| SourceEntry(s.file.clone(), mark, volume as u32, number))
+        })
+        .collect();
+    let recorded: Option<Vec<_>> = held.iter().map(|h| h.entry.clone()).collect();
+    if let (Some(dir), Some(volumes)) = (keep, recorded)
+        && (changed || entries != before)
+        && let Err(e) = disk::record(dir, volumes, entries)
+    {
+        notices.extend(cannot_keep(&e));
+    }
+    Ok((Index::of(held.into_iter().map(|h| h.volume).collect(), &places), notices))
+}
+
+/// The index as it stands on the disk, without a look at any source, and their
+/// files in its order.
+pub fn opened(dir: &Path) -> Option<(Index, Vec<(String, String)>)> {
+    let found = disk::load(dir);
+    if !found.there || found.damaged {
+        return None;
+    }
+    let volumes: Option<Vec<Volume>> = found.volumes.into_iter().map(|o| o.map(|o| o.volume)).collect();
+    let places: Vec<Where> = found.sources.iter().map(|s| Some((s.2 as usize, s.3))).collect();
+    let files = found.sources.into_iter().map(|s| (s.0, s.1)).collect();
+    Some((Index::of(volumes?, &places), files))
+}
+
+/// A folder that cannot be written to is nothing to speak of at every search.
+fn cannot_keep(error: &io::Error) -> Option<String> {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    let silent = matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem);
+    (!silent).then(|| format!("the search index cannot be kept and is made anew each time: {error}"))
+}
+
+/// What the index of a source hangs on, language aside.
+fn mark(source: &Source) -> String {
+    format!("{}-{:016x}", source.digest.0, shape(source))
+}
+
+/// The volumes that stay, and the sources that are in them.
+fn kept(found: Found, sources: &[Source], marks: &[String]) -> (Vec<Held>, Vec<Where>) {
+    let known: HashMap<&str, &SourceEntry> = found.sources.iter().map(|s| (s.0.as_str(), s)).collect();
+    let mut live = vec![0u64; found.volumes.len()];
+    let mut places: Vec<Where> = vec![None; sources.len()];
+    for (at, source) in sources.iter().enumerate() {
+        let Some(entry) = known.get(source.file.as_str()).filter(|e| e.1 == marks[at]) else {
+            continue;
+        };
+        let volume = entry.2 as usize;
+        let Some(opened) = &found.volumes[volume] else {
+            continue;
+        };
+        if opened.volume.stems.name() == Stems::of(source.language.as_deref()).name() {
+            live[volume] += passages(&opened.volume, entry.3);
+            places[at] = Some((volume, entry.3));
+        }
+    }
+    let text: usize = sources.iter().map(|s| s.body.len()).sum();
+    let missing = places.iter().any(Option::is_none);
+    let stay = staying(&found.volumes, &live, missing, VOLUMES + text / FULL);
+    let mut renumbered = vec![None; found.volumes.len()];
+    let mut held = Vec::new();
+    for (at, opened) in found.volumes.into_iter().enumerate() {
+        if let Some(opened) = opened.filter(|_| stay[at]) {
+            renumbered[at] = Some(held.len());
+            held.push(Held { volume: opened.volume, entry: Some(opened.entry) });
+        }
+    }
+    let places = places.into_iter().map(|p| p.and_then(|(v, n)| renumbered[v].map(|v| (v, n)))).collect();
+    (held, places)
+}
+
+/// Passages of a source of a volume; one without any counts too.
+fn passages(volume: &Volume, source: u32) -> u64 {
+    u64::from(volume.first(source + 1) - volume.first(source)) + 1
+}
+
+/// Which volumes stay: those with anything in them that is not mostly dead; of
+/// too many, the larger half.
+fn staying(volumes: &[Option<Opened>], live: &[u64], missing: bool, most: usize) -> Vec<bool> {
+    let whole = |o: &Opened| u64::from(o.volume.count()) + u64::from(o.volume.sources());
+    let mut stay: Vec<bool> = (volumes.iter().zip(live))
+        .map(|(opened, live)| opened.as_ref().is_some_and(|o| *live > 0 && live * 3 >= whole(o) * 2))
+        .collect();
+    let count = stay.iter().filter(|s| **s).count();
+    if missing && count >= most {
+        let mut by_size: Vec<usize> = (0..stay.len()).filter(|i| stay[*i]).collect();
+        by_size.sort_by_key(|i| live[*i]);
+        by_size.iter().take(count.div_ceil(2)).for_each(|i| stay[*i] = false);
+    }
+    stay
+}
+
+/// Sources that go into one volume.
+struct Chunk {
+    stems: Stems,
+    bytes: usize,
+    sources: Vec<usize>,
+}
+
+/// Sorts sources by language and cuts them where a volume is full.
+fn chunks(sources: &[Source], missing: &[usize], workers: usize) -> Vec<Chunk> {
+    let total: usize = missing.iter().map(|i| sources[*i].body.len()).sum();
+    let most = if total >= WORTH_SHARING { FULL.min(total.div_ceil(workers)) } else { FULL };
+    let mut out: Vec<Chunk> = Vec::new();
+    for &i in missing {
+        let stems = Stems::of(sources[i].language.as_deref());
+        let open = out.iter().rposition(|c| c.stems.name() == stems.name() && c.bytes < most);
+        let at = open.unwrap_or_else(|| {
+            out.push(Chunk { stems, bytes: 0, sources: Vec::new() });
+            out.len() - 1
+        });
+        out[at].bytes += sources[i].body.len();
+        out[at].sources.push(i);
+    }
+    out
+}
+
+type Built = (Stems, Vec<usize>, Vec<u8>);
+
+/// Makes volumes of the missing sources, several at a time.
+fn built(sources: &[Source], missing: &[usize], progress: Progress<'_>) -> Result<Vec<Built>, IndexError> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    let chunks = chunks(sources, missing, cores);
+    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let results: Mutex<Vec<(usize, io::Result<Vec<u8>>)>> = Mutex::new(Vec::new());
+    let work = |tick: &mut dyn FnMut()| {
+        while let Some((at, chunk)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, chunks.get(i)?)))
+        {
+            let result = one(sources, chunk, &stop, tick);
+            if let Ok(mut results) = results.lock() {
+                results.push((at, result));
+            }
+        }
+    };
+    let mut done = 0;
+    let mut ticked = || {
+        done += 1;
+        if !progress(done, missing.len()) {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    if chunks.len() < 2 {
+        work(&mut ticked);
+    } else {
+        std::thread::scope(|scope| {
+            let (send, receive) = mpsc::channel();
+            for _ in 0..cores.min(chunks.len()) {
+                let send = send.clone();
+                let work = &work;
+                scope.spawn(move || work(&mut || _ = send.send(())));
+            }
+            drop(send);
+            receive.iter().for_each(|()| ticked());
+        });
+    }
+    if stop.load(Ordering::Relaxed) {
+        return Err(IndexError::Stopped);
+    }
+    let mut results = results.into_inner().unwrap_or_default();
+    results.sort_by_key(|(at, _)| *at);
+    let mut out = Vec::with_capacity(chunks.len());
+    for (chunk, (_, bytes)) in chunks.into_iter().zip(results) {
+        out.push((chunk.stems, chunk.sources, bytes.map_err(IndexError::Build)?));
+    }
+    Ok(out)
+}
+
+fn one(sources: &[Source], chunk: &Chunk, stop: &AtomicBool, tick: &mut dyn FnMut()) -> io::Result<Vec<u8>> {
+    let mut writer = Writer::new(chunk.stems, chunk.bytes)?;
+    for &source in &chunk.sources {
+        if stop.load(Ordering::Relaxed) {
+            return Ok(Vec::new());
+        }
+        writer.add(&sources[source])?;
+        tick();
+    }
+    writer.finish()
+}
