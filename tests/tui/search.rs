@@ -132,6 +132,8 @@ fn a_fault_points_at_its_place_and_what_was_found_before_stays() {
     assert!(!p.screen().contains("never closed"), "{}", p.screen());
     p.press("C-u").types("code:voic");
     assert!(p.screen().contains("no code “voic” in this study: did you mean voice?"), "{}", p.screen());
+    p.press("C-u").types("/(/");
+    assert!(p.screen().contains("a fault in the query"), "{}", p.screen());
     p.press("C-u").types("well and council");
     let screen = p.screen();
     assert!(screen.contains("“and” was looked for as a word") && screen.contains("0 turns"), "a hint: {screen}");
@@ -205,7 +207,7 @@ fn a_hit_is_coded_provisionally_by_search_and_undo_takes_it_back() {
     assert!(message.contains("coded with Alpha") && message.contains("provisional"), "{message}");
     let made = p.desk.study().codings.last().unwrap().clone();
     assert_eq!((&made.by, &made.status), (&Method::Search, &CodingStatus::Provisional));
-    assert_eq!(made.source, "one");
+    assert_eq!((made.source.as_str(), made.query.as_deref()), ("one", Some("speaker:interviewer source:one")));
     assert!(p.app.view.selection.is_none(), "the transcript is as it was left");
     p.press("c").types("alpha").press("Enter");
     assert!(p.app.message.text.contains("coded with Alpha already"), "{}", p.app.message.text);

@@ -12,6 +12,7 @@ use crate::model::coding::{CodingStatus, Method};
 use crate::model::fold::plural;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::query::Query;
 use crate::search::units::{Place, Unit};
 use crate::tui::app::{App, Tone};
 use crate::tui::applied::Told;
@@ -139,7 +140,8 @@ impl Find {
             }
             if !known.1.contains(&span) {
                 let (by, status) = (Method::Search, CodingStatus::Provisional);
-                new.push(NewCoding { by, status, ..NewCoding::by_hand(&source.id, span, Some(code.clone())) });
+                let query = self.asked.as_ref().map(Query::written);
+                new.push(NewCoding { by, query, status, ..NewCoding::by_hand(&source.id, span, Some(code.clone())) });
             }
         }
         let passed = all - new.len();
