@@ -312,7 +312,7 @@ pub fn open_line(app: &mut App) {
 /// Closes it without taking it: a filter goes, a line of the page's own stays as
 /// it was typed.
 pub fn close_line(app: &mut App, study: &Study) {
-    if !app.page.as_ref().is_some_and(|p| p.line().is_some()) {
+    if app.page.as_ref().is_none_or(|p| p.line().is_none()) {
         with(app, |page, app| page.filter(app, study, ""));
     }
 }

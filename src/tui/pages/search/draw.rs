@@ -267,7 +267,7 @@ struct Details<'d> {
 
 fn details<'d>(app: &App, whole: &'d Whole) -> Details<'d> {
     let mut codes = Vec::new();
-    for (_, name) in &whole.codes {
+    for name in &whole.codes {
         let before = if codes.is_empty() { "coded: " } else { ", " };
         codes.push((before.to_owned(), app.theme.faint()));
         codes.push((name.clone(), app.theme.key()));

@@ -19,6 +19,8 @@ use std::collections::{BTreeSet, HashMap};
 /// Code points of the highlighted hit that are shown, and of what stands around.
 const WHOLE: u32 = 3_000;
 const AROUND: usize = 400;
+/// Codes of it that are named.
+const CODES: usize = 10;
 /// Characters that are spoken.
 const SPOKEN: usize = 600;
 /// Lines kept in words at most.
@@ -72,8 +74,8 @@ pub struct Row {
 pub struct Whole {
     /// Source, turn, who speaks.
     pub head: String,
-    /// Its codes: index into the codebook, and name.
-    pub codes: Vec<(usize, String)>,
+    /// The names of its codes; of many the first, and how many more.
+    pub codes: Vec<String>,
     /// What is said before.
     pub before: Vec<String>,
     /// Its words.
@@ -254,7 +256,7 @@ impl Hits {
         let turn = turn(study, place).map_or_else(String::new, |turn| format!(", turn {turn}"));
         let who = show::speakers(source, place.span).join(" and ");
         let who = if who.is_empty() { who } else { format!(", {who}") };
-        let codes = self.whole.codes.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        let codes = self.whole.codes.join(", ");
         let codes = if codes.is_empty() { codes } else { format!("; coded: {codes}") };
         let (number, all) = (self.selected + 1, self.places.len());
         let words = self.whole.words.iter().map(|p| p.text.as_str()).collect::<String>();
@@ -276,6 +278,14 @@ fn turn(study: &Study, place: Place) -> Option<u32> {
     source.turn_of(place.span).filter(|_| place.span != Span::new(0, source.chars()))
 }
 
+fn listed(study: &Study, codes: &[usize]) -> Vec<String> {
+    let mut out: Vec<String> = codes.iter().take(CODES).map(|c| study.codebook.codes[*c].name.clone()).collect();
+    if codes.len() > CODES {
+        out.push(format!("{} more", codes.len() - CODES));
+    }
+    out
+}
+
 /// All there is to say of a hit.
 fn whole(study: &Study, lexicon: &Lexicon, hit: &Hit) -> Whole {
     let about = About::of(study, hit);
@@ -289,7 +299,7 @@ fn whole(study: &Study, lexicon: &Lexicon, hit: &Hit) -> Whole {
     let (before, after) = show::around(lexicon, hit.place, 1);
     Whole {
         head: format!("{}{turn}{who}", about.source.id),
-        codes: about.codes.iter().map(|c| (*c, study.codebook.codes[*c].name.clone())).collect(),
+        codes: listed(study, &about.codes),
         before: before.iter().map(|p| said(p.span)).collect(),
         words: show::whole(about.source, hit, WHOLE),
         after: after.iter().map(|p| said(p.span)).collect(),
