@@ -47,7 +47,7 @@ pub struct Hit {
     pub place: Place,
     /// Words of the query in it: code points of whole words, by start, apart.
     pub highlights: Vec<Span>,
-    /// How well it fits: see [`hits::score`].
+    /// How well it fits: see [`hits::saturated`].
     pub score: f64,
 }
 

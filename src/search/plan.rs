@@ -25,7 +25,7 @@ pub enum Plan {
     Any(Vec<Plan>),
     /// Not like this.
     Not(Box<Plan>),
-    /// Something of this piece: an index into [`Pieces`].
+    /// Something of this piece: an index into [`Planned::pieces`].
     Has(usize),
 }
 

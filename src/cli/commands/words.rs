@@ -66,13 +66,11 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })
 }
 
+/// Of each source spans, by start, apart.
+type Spans = Vec<Vec<Span>>;
+
 /// Of each source what a query finds, and the rest: spans by start, apart.
-fn parts(
-    study: &Study,
-    lexicon: &Lexicon,
-    text: &str,
-    unit: Option<Unit>,
-) -> Result<(Vec<Vec<Span>>, Vec<Vec<Span>>), Failure> {
+fn parts(study: &Study, lexicon: &Lexicon, text: &str, unit: Option<Unit>) -> Result<(Spans, Spans), Failure> {
     let query = query::parse(text).map_err(|faults| refused(text, &faults))?;
     let mut codes = false;
     if let Some(root) = &query.root {
