@@ -19,6 +19,7 @@ use crate::text::tokens::Stems;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Raised when volumes or what counts as a word change.
@@ -186,8 +187,10 @@ pub fn keep(dir: &Path, bytes: &[u8], stems: Stems) -> io::Result<Opened> {
 
 /// Puts a file into its place all at once.
 fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    // A name nobody else uses: the contents' own.
-    let part = dir.join(format!("{}.{}.part", &sha256(bytes)[..16], std::process::id()));
+    // A name nobody else uses, not even another thread.
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let part = dir.join(format!("{name}.{}.{number}.part", std::process::id()));
     let done = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, dir.join(name)));
     if done.is_err() {
         let _ = std::fs::remove_file(&part);

@@ -2,14 +2,16 @@
 //!
 //! Only the inside of it is used: a dictionary of words, for each word the
 //! passages that hold it, and where in them. Its documents are our passages in
-//! order, with one field and no stored text, lengths or scores. Its tokenizer
-//! is told what the words are: it gets them with a space in between. Its query
-//! parser is not used, because it drops what it does not understand.
+//! order, with one field and no stored text, lengths or scores. Its tokenizers
+//! are not used: what a word is we know. Nor is its query parser, because it
+//! drops what it does not understand.
 //!
 //! tantivy keeps an index in a folder of files that it locks. Ours never change
 //! once they are there, so nothing is locked ([`Parts`]); and what would be ten
 //! files are parts of one (`volume.rs`), which is there or is not.
 
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,24 +21,21 @@ use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, RamDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 use tantivy::index::SegmentComponent;
-use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
+use tantivy::postings::{InvertedIndexSerializer, Postings as _, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
-use tantivy::{Directory, DocSet as _, Document, InvertedIndexReader, SegmentReader, SingleSegmentIndexWriter};
+use tantivy::{
+    Directory, DocSet as _, IndexSettings, InvertedIndexReader, Segment, SegmentReader, SingleSegmentIndexWriter,
+};
 
-/// The one field, and the name of its tokenizer.
+/// The one field.
 const FIELD: &str = "words";
 /// What tantivy calls the file that says what is where.
 const META: &str = "meta.json";
-/// The parts of a segment that are kept.
-const COMPONENTS: [SegmentComponent; 6] = [
-    SegmentComponent::Terms,
-    SegmentComponent::Postings,
-    SegmentComponent::Positions,
-    SegmentComponent::FastFields,
-    SegmentComponent::FieldNorms,
-    SegmentComponent::Store,
-];
+/// The parts of a segment that say what its words are.
+const WORDS: [SegmentComponent; 3] = [SegmentComponent::Terms, SegmentComponent::Postings, SegmentComponent::Positions];
+/// The parts that there must be.
+const OTHERS: [SegmentComponent; 3] =
+    [SegmentComponent::FastFields, SegmentComponent::FieldNorms, SegmentComponent::Store];
 
 /// A number that says no document.
 pub const END: u32 = tantivy::TERMINATED;
@@ -66,131 +65,141 @@ pub fn map(file: &Path) -> io::Result<Bytes> {
 }
 
 fn schema() -> (Schema, Field) {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(FIELD)
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
-        .set_fieldnorms(false);
+    let indexing =
+        TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqsAndPositions).set_fieldnorms(false);
     let mut schema = Schema::builder();
     let field = schema.add_text_field(FIELD, TextOptions::default().set_indexing_options(indexing));
     (schema.build(), field)
 }
 
-/// Writes one index in memory.
+/// Collects words, passage by passage, and writes them as one index in memory.
+///
+/// tantivy's own collector looks at every word twice and copies it three times;
+/// here a word is a number as soon as it is seen, and one counting sort brings
+/// the places of each together. What is written, and how, is tantivy's.
+#[derive(Default)]
 pub struct Builder {
-    writer: SingleSegmentIndexWriter<Line>,
-    folder: RamDirectory,
-    field: Field,
+    numbers: HashMap<Box<str>, u32, FixedState>,
+    /// Of each word, how often it stands.
+    counts: Vec<u32>,
+    /// The word of each token.
+    tokens: Vec<u32>,
+    /// The first token of each passage.
+    passages: Vec<u32>,
 }
+
+/// Names and bytes.
+pub type Named = Vec<(String, Bytes)>;
+/// What [`Builder::finish`] gives: parts, and all words in the order of their bytes.
+pub type Finished = (Named, Vec<Box<str>>);
 
 impl Builder {
-    /// An empty one.
-    ///
-    /// # Errors
-    /// What tantivy says.
-    pub fn new(text_bytes: usize) -> io::Result<Self> {
-        let (schema, field) = schema();
-        let folder = RamDirectory::create();
-        let tokenizers = TokenizerManager::new();
-        tokenizers.register(FIELD, Spaces);
-        // The budget decides only how large the table of words is at the beginning.
-        let budget = text_bytes.clamp(1 << 20, 64 << 20);
-        let builder = tantivy::Index::builder().schema(schema).tokenizers(tokenizers);
-        let writer = builder.single_segment_index_writer(folder.clone(), budget).map_err(io::Error::other)?;
-        Ok(Self { writer, folder, field })
+    /// Begins the next passage.
+    pub fn passage(&mut self) {
+        self.passages.push(self.tokens.len() as u32);
     }
 
-    /// Adds the next passage: its words with a space after each.
-    ///
-    /// # Errors
-    /// What tantivy says.
-    pub fn add(&mut self, words: String) -> io::Result<()> {
-        self.writer.add_document(Line { field: self.field, words }).map_err(io::Error::other)
-    }
-
-    /// What there is to keep: names and bytes.
-    ///
-    /// # Errors
-    /// What tantivy says.
-    pub fn finish(self) -> io::Result<Vec<(String, Bytes)>> {
-        let index = self.writer.finalize().map_err(io::Error::other)?;
-        let mut names = vec![PathBuf::from(META)];
-        for segment in index.searchable_segments().map_err(io::Error::other)? {
-            names.extend(COMPONENTS.map(|part| segment.relative_path(part)));
-        }
-        let mut out = Vec::with_capacity(names.len());
-        for name in names {
-            let bytes = self.folder.open_read(&name).map_err(io::Error::other)?.read_bytes()?;
-            let stored = name.extension().is_some_and(|e| e == "store");
-            let bytes = if stored { footer(bytes) } else { bytes };
-            out.push((name.to_string_lossy().into_owned(), bytes));
-        }
-        Ok(out)
-    }
-}
-
-/// The footer of a file of tantivy's: its length and a magic number stand last.
-/// Of the store, which says of every document that nothing of it is stored, no
-/// more is needed to open an index.
-fn footer(file: Bytes) -> Bytes {
-    let length = file.len().checked_sub(8).and_then(|at| file[at..].first_chunk::<4>());
-    let length = length.map_or(0, |l| u32::from_le_bytes(*l) as usize);
-    match file.len().checked_sub(length + 8) {
-        Some(at) => file.slice(at..file.len()),
-        None => file,
-    }
-}
-
-/// A passage on its way into the index.
-struct Line {
-    field: Field,
-    words: String,
-}
-
-impl Document for Line {
-    type Value<'a> = &'a str;
-    type FieldsValuesIter<'a> = std::iter::Once<(Field, &'a str)>;
-
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        std::iter::once((self.field, self.words.as_str()))
-    }
-}
-
-/// Cuts at spaces.
-#[derive(Clone)]
-struct Spaces;
-
-struct SpacesStream<'t> {
-    rest: &'t str,
-    token: Token,
-}
-
-impl Tokenizer for Spaces {
-    type TokenStream<'t> = SpacesStream<'t>;
-
-    fn token_stream<'t>(&'t mut self, text: &'t str) -> Self::TokenStream<'t> {
-        SpacesStream { rest: text, token: Token::default() }
-    }
-}
-
-impl TokenStream for SpacesStream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some(at) = memchr::memchr(b' ', self.rest.as_bytes()) else {
-            return false;
+    /// Adds a word to the passage.
+    pub fn word(&mut self, letters: &str) {
+        let number = match self.numbers.get(letters) {
+            Some(number) => *number,
+            None => {
+                let number = self.counts.len() as u32;
+                self.numbers.insert(letters.into(), number);
+                self.counts.push(0);
+                number
+            }
         };
-        self.token.text.clear();
-        self.token.text.push_str(&self.rest[..at]);
-        self.token.position = self.token.position.wrapping_add(1);
-        self.rest = &self.rest[at + 1..];
-        true
+        self.counts[number as usize] += 1;
+        self.tokens.push(number);
     }
 
-    fn token(&self) -> &Token {
-        &self.token
+    /// How many passages there are.
+    pub fn passages(&self) -> u32 {
+        self.passages.len() as u32
     }
 
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+    /// Passage and position of every token, those of each word together, and
+    /// where those of each word end.
+    fn sorted(&self) -> (Vec<(u32, u32)>, Vec<u32>) {
+        let mut next = Vec::with_capacity(self.counts.len());
+        let mut sum = 0;
+        for count in &self.counts {
+            next.push(sum);
+            sum += count;
+        }
+        let mut places = vec![(0, 0); self.tokens.len()];
+        for (passage, from) in self.passages.iter().enumerate() {
+            let to = self.passages.get(passage + 1).map_or(self.tokens.len(), |to| *to as usize);
+            for (position, word) in self.tokens[*from as usize..to].iter().enumerate() {
+                let at = &mut next[*word as usize];
+                places[*at as usize] = (passage as u32, position as u32);
+                *at += 1;
+            }
+        }
+        (places, next)
     }
+
+    /// What there is to keep.
+    ///
+    /// # Errors
+    /// What tantivy says.
+    pub fn finish(mut self) -> io::Result<Finished> {
+        let (places, ends) = self.sorted();
+        let mut words: Vec<(Box<str>, u32)> = std::mem::take(&mut self.numbers).into_iter().collect();
+        words.sort_unstable();
+        let (folder, segment) = empty_folder().map_err(io::Error::other)?;
+        let mut serializer = InvertedIndexSerializer::open(&segment).map_err(io::Error::other)?;
+        let field = schema().1;
+        let mut out = serializer.new_field(field, self.tokens.len() as u64, None)?;
+        let mut steps = Vec::new();
+        for (letters, number) in &words {
+            let end = ends[*number as usize] as usize;
+            let places = &places[end - self.counts[*number as usize] as usize..end];
+            let passages = places.chunk_by(|a, b| a.0 == b.0);
+            out.new_term(letters.as_bytes(), passages.clone().count() as u32, true)?;
+            for passage in passages {
+                let mut before = 0;
+                steps.clear();
+                steps.extend(passage.iter().map(|(_, at)| at - std::mem::replace(&mut before, *at)));
+                out.write_doc(passage[0].0, passage.len() as u32, &steps);
+            }
+            out.close_term()?;
+        }
+        out.close()?;
+        serializer.close()?;
+        let (mut parts, names) = frame().map_err(io::Error::other)?;
+        for (part, name) in WORDS.into_iter().zip(names) {
+            let written = folder.open_read(&segment.relative_path(part)).map_err(io::Error::other)?;
+            parts.push((name, written.read_bytes()?));
+        }
+        Ok((parts, words.into_iter().map(|(letters, _)| letters).collect()))
+    }
+}
+
+/// A folder in memory, and a segment to be written there.
+fn empty_folder() -> tantivy::Result<(RamDirectory, Segment)> {
+    let folder = RamDirectory::create();
+    let index = tantivy::Index::create(folder.clone(), schema().0, IndexSettings::default())?;
+    Ok((folder, index.new_segment()))
+}
+
+/// The parts of an index of nothing, and the names of those that say what its
+/// words are. tantivy opens no index without columns, lengths and stored texts;
+/// ours has none, so those of an index of nothing will do.
+fn frame() -> tantivy::Result<(Named, Vec<String>)> {
+    let folder = RamDirectory::create();
+    let builder = tantivy::Index::builder().schema(schema().0);
+    let writer: SingleSegmentIndexWriter = builder.single_segment_index_writer(folder.clone(), 1 << 20)?;
+    let index = writer.finalize()?;
+    let (mut kept, mut names) = (vec![PathBuf::from(META)], Vec::new());
+    for segment in index.searchable_segments()? {
+        kept.extend(OTHERS.map(|part| segment.relative_path(part)));
+        names.extend(WORDS.map(|part| segment.relative_path(part)));
+    }
+    let name = |path: &PathBuf| path.to_string_lossy().into_owned();
+    let bytes = |path: &PathBuf| Ok((name(path), folder.open_read(path)?.read_bytes()?));
+    Ok((kept.iter().map(bytes).collect::<tantivy::Result<_>>()?, names.iter().map(name).collect()))
 }
 
 /// The words of one index: the dictionary, and where each word stands.
@@ -214,7 +223,7 @@ impl Engine {
     ///
     /// # Errors
     /// If a part is missing, damaged at its edges or of another version.
-    pub fn open(parts: Vec<(String, Bytes)>) -> io::Result<Self> {
+    pub fn open(parts: Named) -> io::Result<Self> {
         let parts = Parts(Arc::new(parts));
         let index = tantivy::Index::open(parts).map_err(io::Error::other)?;
         let field = index.schema().get_field(FIELD).map_err(io::Error::other)?;
@@ -312,7 +321,7 @@ impl Postings {
 
 /// The parts of a volume as tantivy's folder: read only, never locked.
 #[derive(Clone)]
-struct Parts(Arc<Vec<(String, Bytes)>>);
+struct Parts(Arc<Named>);
 
 impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -71,14 +71,14 @@ pub fn phrase(volume: &Volume, rows: &[Vec<Wanted>], slop: u32, counts: Counts<'
     Ok(in_order(streams, slop, counts))
 }
 
-/// Shows the passages that hold a row of one token, in no order and some more
+/// Shows the passages that hold one of these words, in no order and some more
 /// than once.
 ///
 /// # Errors
 /// If the volume cannot be read.
-pub fn passages(volume: &Volume, wanted: &Wanted, mut take: impl FnMut(u32)) -> io::Result<()> {
-    for word in found(volume, wanted)? {
-        let mut postings = volume.engine.postings(&word, false)?;
+pub fn passages(volume: &Volume, words: &[Word], mut take: impl FnMut(u32)) -> io::Result<()> {
+    for word in words {
+        let mut postings = volume.engine.postings(word, false)?;
         while postings.passage() != END {
             take(postings.passage());
             postings.advance();

@@ -17,6 +17,7 @@ mod bytes;
 mod disk;
 mod engine;
 mod find;
+mod near;
 mod passage;
 mod refresh;
 mod set;
@@ -30,6 +31,7 @@ pub use set::PassageSet;
 
 use crate::model::source::Source;
 use crate::query::Term;
+use engine::Word;
 use find::Hit;
 use std::io;
 use std::path::Path;
@@ -193,20 +195,23 @@ impl Index {
     /// # Errors
     /// As [`Index::find`].
     pub fn count(&self, term: &Term) -> Result<usize, IndexError> {
-        if let [wanted] = wanted::row(term)?.as_slice()
-            && self.volumes.iter().all(|p| p.whole)
-        {
-            let mut one_word = 0;
-            for part in &self.volumes {
-                match wanted::found(&part.volume, wanted).map_err(IndexError::Read)?.as_slice() {
-                    [] => {}
-                    [word] => one_word += word.passages() as usize,
-                    _ => return Ok(self.holding(term)?.len()),
+        let row = wanted::row(term)?;
+        let [wanted] = row.as_slice() else {
+            return Ok(self.holding(term)?.len());
+        };
+        let mut sum = 0;
+        for part in &self.volumes {
+            let words = wanted::found(&part.volume, wanted).map_err(IndexError::Read)?;
+            sum += match words.as_slice() {
+                [word] if part.whole => word.passages() as usize,
+                words => {
+                    let mut set = PassageSet::none(part.volume.count() as usize);
+                    part.collect(words, |passage| set.insert(passage))?;
+                    set.len()
                 }
-            }
-            return Ok(one_word);
+            };
         }
-        Ok(self.holding(term)?.len())
+        Ok(sum)
     }
 
     /// The passages in which a term stands.
@@ -217,20 +222,13 @@ impl Index {
         let row = wanted::row(term)?;
         let mut set = PassageSet::none(self.size());
         for part in &self.volumes {
-            match row.as_slice() {
-                [wanted] => {
-                    let take = |passage| {
-                        if part.counts(passage) {
-                            set.insert(part.base + passage);
-                        }
-                    };
-                    find::passages(&part.volume, wanted, take).map_err(IndexError::Read)?;
-                }
-                row => {
-                    let counts = |passage| part.counts(passage);
-                    let hits = find::places(&part.volume, row, &counts).map_err(IndexError::Read)?;
-                    hits.iter().for_each(|h| set.insert(part.base + h.passage));
-                }
+            if let [wanted] = row.as_slice() {
+                let words = wanted::found(&part.volume, wanted).map_err(IndexError::Read)?;
+                part.collect(&words, |passage| set.insert(part.base + passage))?;
+            } else {
+                let counts = |passage| part.counts(passage);
+                let hits = find::places(&part.volume, &row, &counts).map_err(IndexError::Read)?;
+                hits.iter().for_each(|h| set.insert(part.base + h.passage));
             }
         }
         Ok(set)
@@ -314,6 +312,17 @@ impl Part {
     /// True if the passage's source is there.
     fn counts(&self, passage: u32) -> bool {
         self.whole || self.places[self.volume.source_of(passage) as usize].is_some()
+    }
+
+    /// Shows the passages that count and hold any of these words; in no order, and
+    /// some more than once.
+    fn collect(&self, words: &[Word], mut take: impl FnMut(u32)) -> Result<(), IndexError> {
+        let shown = |passage| {
+            if self.counts(passage) {
+                take(passage);
+            }
+        };
+        find::passages(&self.volume, words, shown).map_err(IndexError::Read)
     }
 
     /// Translates places in the volume, in order of passages, to code points.

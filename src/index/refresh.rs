@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 /// Text that one volume takes, in bytes.
-const FULL: usize = 192 << 20;
+const FULL: usize = 64 << 20;
 /// Text from which on volumes are made at the same time.
 const WORTH_SHARING: usize = if cfg!(test) { 300 } else { 16 << 20 };
 /// How many volumes there may be besides full ones.
@@ -243,12 +243,12 @@ fn built(sources: &[Source], missing: &[usize], progress: Progress<'_>) -> Resul
 }
 
 fn one(sources: &[Source], chunk: &Chunk, stop: &AtomicBool, tick: &mut dyn FnMut()) -> io::Result<Vec<u8>> {
-    let mut writer = Writer::new(chunk.stems, chunk.bytes)?;
+    let mut writer = Writer::new(chunk.stems);
     for &source in &chunk.sources {
         if stop.load(Ordering::Relaxed) {
             return Ok(Vec::new());
         }
-        writer.add(&sources[source])?;
+        writer.add(&sources[source]);
         tick();
     }
     writer.finish()

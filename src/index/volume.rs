@@ -27,39 +27,30 @@ const STEMS: &str = "stems";
 pub struct Writer {
     builder: engine::Builder,
     stems: Stems,
-    count: u32,
     sources: Vec<u8>,
     passages: Vec<u8>,
     starts: Vec<u8>,
 }
 
 impl Writer {
-    /// An empty one for sources of this language, about this long.
-    ///
-    /// # Errors
-    /// What tantivy says.
-    pub fn new(stems: Stems, text_bytes: usize) -> io::Result<Self> {
-        let builder = engine::Builder::new(text_bytes)?;
+    /// An empty one for sources of this language.
+    pub fn new(stems: Stems) -> Self {
         let empty = Vec::new;
-        Ok(Self { builder, stems, count: 0, sources: empty(), passages: empty(), starts: empty() })
+        Self { builder: engine::Builder::default(), stems, sources: empty(), passages: empty(), starts: empty() }
     }
 
     /// Adds a source.
-    ///
-    /// # Errors
-    /// What tantivy says.
-    pub fn add(&mut self, source: &Source) -> io::Result<()> {
+    pub fn add(&mut self, source: &Source) {
         self.mark();
         let mut encoder = Encoder::default();
         let mut nibbles = Nibbles::default();
         for cut in cut(source, 0) {
             let mut passage = cut.passage;
-            let mut words = String::with_capacity(passage.span.len() as usize + 8);
             let mut next = passage.span.start;
+            self.builder.passage();
             for text in &cut.texts {
                 tokens::each(source.slice(*text), text.start, &mut |span, word| {
-                    words.push_str(word);
-                    words.push(' ');
+                    self.builder.word(word);
                     nibbles.put(span.start - next);
                     next = span.start + 1;
                     passage.tokens += 1;
@@ -68,15 +59,12 @@ impl Writer {
             let starts = nibbles.finish();
             encoder.put(&mut self.passages, &passage, starts.len() as u32);
             self.starts.extend_from_slice(&starts);
-            self.builder.add(words)?;
-            self.count += 1;
         }
-        Ok(())
     }
 
     /// Says where the next source begins.
     fn mark(&mut self) {
-        for n in [self.count, self.passages.len() as u32, self.starts.len() as u32] {
+        for n in [self.builder.passages(), self.passages.len() as u32, self.starts.len() as u32] {
             self.sources.extend_from_slice(&n.to_le_bytes());
         }
     }
@@ -87,8 +75,8 @@ impl Writer {
     /// What tantivy says.
     pub fn finish(mut self) -> io::Result<Vec<u8>> {
         self.mark();
-        let mut parts = self.builder.finish()?;
-        let (folds, stems) = strays(&Engine::open(parts.clone())?, self.stems)?;
+        let (mut parts, words) = self.builder.finish()?;
+        let (folds, stems) = strays(&words, self.stems);
         let own = [
             (SOURCES, self.sources),
             (PASSAGES, self.passages),
@@ -112,14 +100,14 @@ impl Writer {
 /// Entries of a table: a key, and the number of a word.
 type Entries = Vec<(String, u32)>;
 
-/// Words that are not where their folded form, or a key of theirs, would be
-/// looked for.
-fn strays(engine: &Engine, rules: Stems) -> io::Result<(Entries, Entries)> {
+/// Of all words, those that are not where their folded form, or a key of theirs,
+/// would be looked for.
+fn strays(words: &[Box<str>], rules: Stems) -> (Entries, Entries) {
     let (mut folds, mut stems) = (Vec::new(), Vec::new());
-    engine.each(b"", |number, word, _| {
+    for (number, word) in (0..).zip(words) {
         if !word.is_ascii() {
             let folded = tokens::folded(word);
-            if folded != word {
+            if *folded != **word {
                 folds.push((folded.into_owned(), number));
             }
         }
@@ -129,8 +117,8 @@ fn strays(engine: &Engine, rules: Stems) -> io::Result<(Entries, Entries)> {
                 stems.push((key, number));
             }
         }
-    })?;
-    Ok((folds, stems))
+    }
+    (folds, stems)
 }
 
 /// The beginning that words with this key share; nothing for short keys.

@@ -8,6 +8,7 @@
 
 use super::IndexError;
 use super::engine::Word;
+use super::near::Near;
 use super::volume::{Volume, beginning};
 use crate::query::Term;
 use crate::text::tokens::{folded, without_accents, words};
@@ -131,19 +132,12 @@ pub fn found(volume: &Volume, wanted: &Wanted) -> io::Result<Vec<Word>> {
         }
         Wanted::Stem(word) => stems(volume, word, &mut found)?,
         Wanted::Fuzzy(word, letters) => {
-            let length = word.chars().count();
-            found.each(volume, "", |other| {
-                let other = folded(other);
-                length.abs_diff(characters(&other)) <= *letters && strsim::osa_distance(word, &other) <= *letters
-            })?;
+            let mut near = Near::new(word, *letters);
+            found.each(volume, "", |other| near.fits(&folded(other)))?;
         }
         Wanted::Pattern(pattern) => found.each(volume, "", |word| pattern.is_match(&folded(word)))?,
     }
     Ok(found.words())
-}
-
-fn characters(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
 fn numbers(find: impl FnOnce(&mut dyn FnMut(u32))) -> Vec<u32> {

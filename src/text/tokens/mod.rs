@@ -258,7 +258,7 @@ fn normal(raw: &str, out: &mut String) {
 }
 
 fn trimmed(word: &str) -> &str {
-    word.trim_matches('\'')
+    if word.starts_with('\'') || word.ends_with('\'') { word.trim_matches('\'') } else { word }
 }
 
 #[cfg(test)]
