@@ -245,3 +245,60 @@ fn every_key_of_the_json_is_in_the_data_dictionary() {
         }
     }
 }
+
+/// The query of a line of `docs/search.md`: what stands before two blanks.
+fn query_of(line: &str) -> &str {
+    line.split("  ").next().unwrap_or("").trim()
+}
+
+#[test]
+fn the_queries_of_the_search_page_are_read_and_its_faults_are_what_is_shown() {
+    let mut read = 0;
+    let mut wrong = 0;
+    for example in examples(&page("search.md")) {
+        let lines = || example.text.lines().filter(|l| !l.is_empty());
+        let shown = |query: &str, faults: &[emic::query::Fault]| {
+            let all: Vec<String> = faults.iter().map(|f| f.shown(query)).collect();
+            all.join("\n") + "\n"
+        };
+        let first = lines().next().unwrap_or("");
+        match example.kind.as_str() {
+            "emic-query" => {
+                for query in lines().map(query_of) {
+                    let tree = emic::query::parse(query).map_err(|f| shown(query, &f)).unwrap();
+                    assert!(tree.hints.is_empty(), "line {}: {}", example.line, shown(query, &tree.hints));
+                    read += 1;
+                }
+            }
+            "emic-query-fault" => {
+                assert_eq!(shown(first, &emic::query::parse(first).unwrap_err()), example.text);
+                wrong += 1;
+            }
+            "emic-query-hint" => {
+                assert_eq!(shown(first, &emic::query::parse(first).unwrap().hints), example.text);
+                wrong += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(read > 20 && wrong > 3, "{read} queries, {wrong} faults");
+}
+
+#[test]
+fn every_piece_in_the_tables_of_the_search_page_is_a_query() {
+    let page = page("search.md");
+    let mut read = 0;
+    for line in page.lines().filter(|l| l.starts_with("| `")) {
+        let cell = line.split(" | ").next().unwrap_or("");
+        // Every second part stands in backticks.
+        for piece in cell.split('`').skip(1).step_by(2).filter(|p| !p.ends_with(':') && *p != "( )") {
+            assert!(emic::query::parse(piece).is_ok(), "{piece}");
+            read += 1;
+        }
+    }
+    assert!(read > 30, "{read}");
+    for field in emic::query::FIELDS {
+        assert!(page.contains(&format!("`{}:", field.name)), "{}", field.name);
+        assert!(field.values.iter().all(|v| page.contains(&format!("{v}`"))), "{}", field.name);
+    }
+}
