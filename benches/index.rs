@@ -105,9 +105,17 @@ fn term(word: &str) -> Term {
     }
 }
 
+/// Words as `emic search` takes them: several are a phrase.
+fn terms(words: &[&str]) -> Vec<Term> {
+    match words {
+        [word] => vec![term(word)],
+        words => words.iter().map(|w| Term::Folded((*w).to_owned())).collect(),
+    }
+}
+
 fn count(dir: &Path, words: &[&str]) {
     let (index, _) = timed("open", 0, || Index::open(dir).expect("an index"));
-    let terms: Vec<Term> = words.iter().map(|w| term(w)).collect();
+    let terms = terms(words);
     let n = timed("count", 0, || match terms.as_slice() {
         [term] => index.count(term).expect("a count"),
         terms => index.holding_phrase(terms, 0).expect("a count").len(),
@@ -117,7 +125,7 @@ fn count(dir: &Path, words: &[&str]) {
 
 fn find(dir: &Path, words: &[&str]) {
     let (index, _) = Index::open(dir).expect("an index");
-    let terms: Vec<Term> = words.iter().map(|w| term(w)).collect();
+    let terms = terms(words);
     let found = timed("find", 0, || match terms.as_slice() {
         [term] => index.find(term, None).expect("places"),
         terms => index.phrase(terms, 0, None).expect("places"),

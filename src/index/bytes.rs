@@ -100,6 +100,7 @@ impl<'b> NibbleReader<'b> {
         Self { bytes, at: 0 }
     }
 
+    #[inline]
     fn nibble(&mut self) -> u8 {
         let byte = self.bytes.get(self.at / 2).copied().unwrap_or(0);
         let nibble = if self.at.is_multiple_of(2) { byte & 15 } else { byte >> 4 };
@@ -108,11 +109,13 @@ impl<'b> NibbleReader<'b> {
     }
 
     /// The next number.
+    #[inline]
     pub fn take(&mut self) -> u32 {
         let first = self.nibble();
-        if first < 15 {
-            return u32::from(first);
-        }
+        if first < 15 { u32::from(first) } else { self.large() }
+    }
+
+    fn large(&mut self) -> u32 {
         let (mut n, mut shift) = (0u32, 0);
         loop {
             let nibble = self.nibble();

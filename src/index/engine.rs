@@ -24,7 +24,8 @@ use tantivy::index::SegmentComponent;
 use tantivy::postings::{InvertedIndexSerializer, Postings as _, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{
-    Directory, DocSet as _, IndexSettings, InvertedIndexReader, Segment, SegmentReader, SingleSegmentIndexWriter,
+    Directory, DocSet as _, HasLen as _, IndexSettings, InvertedIndexReader, Segment, SegmentReader,
+    SingleSegmentIndexWriter,
 };
 
 /// The one field.
@@ -301,6 +302,11 @@ impl Postings {
     /// The passage's number; [`END`] after the last.
     pub fn passage(&self) -> u32 {
         self.0.doc()
+    }
+
+    /// In how many passages the word stands.
+    pub fn size(&self) -> usize {
+        self.0.len()
     }
 
     /// Goes to the next one.

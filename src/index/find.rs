@@ -110,33 +110,45 @@ fn joined(volume: &Volume, words: &[Word], counts: Counts<'_>) -> io::Result<Vec
     Ok(out)
 }
 
+/// Words up to this many are read side by side; the places of more are joined
+/// first.
+const SIDE_BY_SIDE: usize = 32;
+
 /// The places of one part of a phrase, passage by passage.
 enum Stream {
-    /// Of one word.
-    Word(Box<Postings>),
-    /// Of several, or of rows.
+    /// Of these words.
+    Words(Vec<Postings>),
+    /// Of many, or of rows.
     List { hits: Vec<Hit>, at: usize, width: u32 },
 }
 
 impl Stream {
     fn of(volume: &Volume, words: Vec<Word>, counts: Counts<'_>) -> io::Result<Self> {
-        if let [word] = words.as_slice() {
-            return Ok(Self::Word(Box::new(volume.engine.postings(word, true)?)));
+        if words.len() > SIDE_BY_SIDE {
+            return Ok(Self::List { hits: joined(volume, &words, counts)?, at: 0, width: 1 });
         }
-        Ok(Self::List { hits: joined(volume, &words, counts)?, at: 0, width: 1 })
+        Ok(Self::Words(words.iter().map(|word| volume.engine.postings(word, true)).collect::<io::Result<_>>()?))
     }
 
     fn width(&self) -> u32 {
         match self {
-            Self::Word(_) => 1,
+            Self::Words(_) => 1,
             Self::List { width, .. } => *width,
+        }
+    }
+
+    /// How many passages there may be, about.
+    fn size(&self) -> usize {
+        match self {
+            Self::Words(words) => words.iter().map(Postings::size).sum(),
+            Self::List { hits, .. } => hits.len(),
         }
     }
 
     /// The first passage that is `to` or a later one.
     fn seek(&mut self, to: u32) -> u32 {
         match self {
-            Self::Word(postings) => postings.seek(to),
+            Self::Words(words) => words.iter_mut().map(|word| word.seek(to)).min().unwrap_or(END),
             Self::List { hits, at, .. } => {
                 *at += hits[*at..].partition_point(|h| h.passage < to);
                 hits.get(*at).map_or(END, |h| h.passage)
@@ -144,13 +156,15 @@ impl Stream {
         }
     }
 
-    /// Puts the positions in the passage it stands on into `out`.
-    fn positions(&mut self, out: &mut Vec<u32>) {
+    /// Puts the positions in the passage `here`, on which it stands, into `out`.
+    fn positions(&mut self, here: u32, out: &mut Vec<u32>) {
         out.clear();
         match self {
-            Self::Word(postings) => postings.places(out),
+            Self::Words(words) => {
+                words.iter_mut().filter(|word| word.passage() == here).for_each(|word| word.places(out));
+                out.sort();
+            }
             Self::List { hits, at, .. } => {
-                let here = hits.get(*at).map_or(END, |h| h.passage);
                 out.extend(hits[*at..].iter().take_while(|h| h.passage == here).map(|h| h.position));
             }
         }
@@ -161,10 +175,13 @@ fn in_order(mut streams: Vec<Stream>, slop: u32, counts: Counts<'_>) -> Vec<Hit>
     let mut out = Vec::new();
     let mut positions = vec![Vec::new(); streams.len()];
     let widths: Vec<u32> = streams.iter().map(Stream::width).collect();
+    // The rarest leads, and the others follow in leaps.
+    let mut order: Vec<usize> = (0..streams.len()).collect();
+    order.sort_by_key(|i| streams[*i].size());
     let mut passage = 0;
     'passages: while !streams.is_empty() {
-        for stream in &mut streams {
-            let at = stream.seek(passage);
+        for i in &order {
+            let at = streams[*i].seek(passage);
             if at == END {
                 break 'passages;
             }
@@ -175,7 +192,7 @@ fn in_order(mut streams: Vec<Stream>, slop: u32, counts: Counts<'_>) -> Vec<Hit>
         }
         if counts(passage) {
             for (stream, positions) in streams.iter_mut().zip(&mut positions) {
-                stream.positions(positions);
+                stream.positions(passage, positions);
             }
             windows(&positions, &widths, slop, |position, words| out.push(Hit { passage, position, words }));
         }

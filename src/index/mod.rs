@@ -296,7 +296,8 @@ impl Index {
             part.placed(&hits(&part.volume, &counts).map_err(IndexError::Read)?, &mut out);
         }
         if !out.is_sorted() {
-            out.sort_unstable();
+            // Each volume's are in order by themselves, which this sort makes use of.
+            out.sort();
         }
         Ok(out)
     }
