@@ -8,6 +8,18 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Spans by start, those that touch or overlap joined; `spans` come by start.
+pub fn joined(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
 /// A half-open range `start..end` of Unicode code points in a body.
 ///
 /// Written in files and in JSON as `[start, end]`.

@@ -104,3 +104,14 @@ fn tested(study: &Study, (coding, code): (&Coding, Option<usize>), test: &Test) 
         Test::Unsure => !coding.place.grade.is_sure(),
     }
 }
+
+/// The codes of those codings that share words with a span, by index, in the
+/// codebook's order, each once.
+pub fn codes_on(study: &Study, source: &Source, span: Span, counts: impl Fn(&Coding) -> bool) -> Vec<usize> {
+    let here = study.codings[study.codings_of(&source.id)].iter();
+    let on = here.filter(|c| c.place.span.overlaps(span) && counts(c));
+    let mut out: Vec<usize> = on.filter_map(|c| c.code.as_ref().and_then(|c| study.codebook.resolve(c))).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}

@@ -32,6 +32,30 @@ pub fn place(source: &Source, turn: Option<u32>) -> String {
     turn.map_or_else(|| source.id.clone(), |turn| format!("{}:{turn}", source.id))
 }
 
+/// As [`place`], in a list: of a long id the middle is left out, so that the turn
+/// stays in sight.
+pub fn short_place(source: &Source, turn: Option<u32>) -> String {
+    let turn = turn.map_or_else(String::new, |turn| format!(":{turn}"));
+    if source.id.width() <= LONGEST_ID {
+        return format!("{}{turn}", source.id);
+    }
+    let half = |clusters: &mut dyn Iterator<Item = &str>| {
+        let mut used = 0;
+        let taken = clusters.take_while(|c| {
+            used += c.width();
+            used <= LONGEST_ID / 2
+        });
+        taken.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let start = half(&mut source.id.graphemes(true)).concat();
+    let mut end = half(&mut source.id.graphemes(true).rev());
+    end.reverse();
+    format!("{start}…{}{turn}", end.concat())
+}
+
+/// Columns of an id in a list.
+const LONGEST_ID: usize = 24;
+
 /// Labels of those who speak in a span, in order.
 pub fn speakers(source: &Source, span: Span) -> Vec<&str> {
     source.speakers_in(span).into_iter().map(|s| source.speakers[usize::from(s)].label.as_str()).collect()
@@ -186,6 +210,16 @@ mod tests {
 
     fn said(parts: &[Part]) -> String {
         parts.iter().map(|p| if p.found { format!("[{}]", p.text) } else { p.text.clone() }).collect()
+    }
+
+    #[test]
+    fn of_a_long_name_the_turn_stays_in_sight() {
+        let named = |id| fixture::source(id).text("x").build();
+        assert_eq!(short_place(&named("officer-k01-1"), Some(12)), "officer-k01-1:12");
+        let long = short_place(&named("2022-01-13-interview-with-the-warden"), Some(26));
+        assert_eq!(long, "2022-01-13-i…h-the-warden:26");
+        let wide = short_place(&named("第一次關於村莊水井與道路維修的訪談記錄"), None);
+        assert!(wide.width() <= 25 && wide.starts_with("第一次關於村…"), "{wide}");
     }
 
     #[test]

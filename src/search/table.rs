@@ -4,6 +4,7 @@
 //! kind of unit.
 
 use super::Hit;
+use super::places::codes_on;
 use crate::analysis::scope::attribute_names;
 use crate::model::coding::CodingStatus;
 use crate::model::nearest::{hint, nearest};
@@ -96,7 +97,7 @@ impl<'s> About<'s> {
         let whole = span == Span::new(0, source.chars());
         let speakers = source.speakers_in(span).into_iter().map(|s| source.speakers[usize::from(s)].label.clone());
         let own = hit.place.coding.and_then(|c| study.codings[c].code.as_ref()).and_then(|c| study.codebook.resolve(c));
-        let mut codes = codes_on(study, source, span);
+        let mut codes = codes_on(study, source, span, |c| c.status != CodingStatus::Rejected);
         if let Some(own) = own {
             codes.retain(|c| *c != own);
             codes.insert(0, own);
@@ -110,17 +111,6 @@ impl<'s> About<'s> {
             codes,
         }
     }
-}
-
-/// The codes of codings that share words with a span, in the codebook's order;
-/// of rejected codings none.
-fn codes_on(study: &Study, source: &Source, span: Span) -> Vec<usize> {
-    let here = study.codings[study.codings_of(&source.id)].iter();
-    let counts = here.filter(|c| c.status != CodingStatus::Rejected && c.place.span.overlaps(span));
-    let mut out: Vec<usize> = counts.filter_map(|c| c.code.as_ref().and_then(|c| study.codebook.resolve(c))).collect();
-    out.sort_unstable();
-    out.dedup();
-    out
 }
 
 /// How many hits there are by something: one row a value, most first. A hit

@@ -6,9 +6,9 @@
 //! the layout or the ticks change, never for a frame. Where the source has
 //! fewer rows than the map has cells, a cell stands for a row.
 
-use super::index::{CodingIndex, joined};
+use super::index::CodingIndex;
 use super::layout::Layout;
-use crate::model::span::Span;
+use crate::model::span::{Span, joined};
 
 /// How much of a stretch is coded: 0 nothing, 1 something, 2 a quarter, 3
 /// half, 4 three quarters of it and more.

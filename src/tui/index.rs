@@ -16,7 +16,7 @@ use super::layout::{Layout, RowKind};
 use crate::model::anchor::Grade;
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::source::Source;
-use crate::model::span::Span;
+use crate::model::span::{Span, joined};
 use crate::model::study::Study;
 
 /// One coding as the screen needs it.
@@ -224,18 +224,6 @@ impl CodingIndex {
     pub fn previous_start(&self, at: u32) -> Option<u32> {
         self.items[..self.items.partition_point(|i| i.span.start < at)].last().map(|i| i.span.start)
     }
-}
-
-/// Spans by start, those that touch or overlap joined.
-pub fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mut out: Vec<Span> = Vec::new();
-    for span in spans {
-        match out.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => out.push(span),
-        }
-    }
-    out
 }
 
 /// For every row, the first empty line after it.

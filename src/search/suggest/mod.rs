@@ -12,6 +12,7 @@ pub mod evaluate;
 pub mod table;
 pub mod vectors;
 
+use super::places::codes_on;
 use super::text::Text;
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::source::BlockKind;
@@ -95,7 +96,9 @@ impl Model {
             }
         }
         let passages = passages.into_iter().map(|(source, span, counts)| {
-            let codes = codes_on(study, source, span);
+            // What somebody has looked at is not suggested again: said no to or not
+            // confirmed yet as well.
+            let codes = codes_on(study, &study.sources[source], span, |_| true);
             Passage { source, span, vector: words.vector(&counts), codes }
         });
         let passages = passages.collect();
@@ -218,15 +221,4 @@ fn sorted(mut all: Vec<Suggestion>) -> Vec<Suggestion> {
 /// True for a coding that is evidence.
 fn counts(coding: &Coding) -> bool {
     coding.status == CodingStatus::Final && coding.place.grade.is_sure() && !coding.place.span.is_empty()
-}
-
-/// The codes of all codings that share words with a span, said no to or not
-/// confirmed yet as well: what somebody has looked at is not suggested again.
-fn codes_on(study: &Study, source: usize, span: Span) -> Vec<usize> {
-    let here = study.codings[study.codings_of(&study.sources[source].id)].iter();
-    let on = here.filter(|c| c.place.span.overlaps(span));
-    let mut out: Vec<usize> = on.filter_map(|c| c.code.as_ref().and_then(|c| study.codebook.resolve(c))).collect();
-    out.sort_unstable();
-    out.dedup();
-    out
 }

@@ -10,7 +10,7 @@ pub mod keyness;
 
 use super::text::{Passage, Text};
 use crate::model::source::Source;
-use crate::model::span::Span;
+use crate::model::span::{Span, joined};
 use crate::model::study::Study;
 use crate::text::tokens::{Token, tokens};
 
@@ -47,14 +47,7 @@ fn begins_in(token: &Token, spans: &[Span]) -> bool {
 /// The same code points, by start, those that touch or overlap joined.
 pub fn apart(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
-    let mut out: Vec<Span> = Vec::new();
-    for span in spans {
-        match out.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => out.push(span),
-        }
-    }
-    out
+    joined(spans)
 }
 
 /// Log-likelihood of a word that stands `a` times in `c` words and `b` times in

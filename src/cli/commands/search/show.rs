@@ -78,7 +78,7 @@ pub fn lines(context: &Context, show: &Show, hits: &[Hit]) -> String {
         hits.iter().for_each(|hit| whole(show, hit, &look, &mut out));
     } else {
         let abouts: Vec<About> = hits.iter().map(|hit| About::of(show.study, hit)).collect();
-        let heads: Vec<String> = abouts.iter().map(head).collect();
+        let heads: Vec<String> = abouts.iter().map(short_head).collect();
         let wide = heads.iter().map(|h| h.width()).max().unwrap_or(0).min(usize::from(look.width) / 3);
         for ((hit, about), head) in hits.iter().zip(&abouts).zip(&heads) {
             let head = fitted(head, wide);
@@ -87,6 +87,11 @@ pub fn lines(context: &Context, show: &Show, hits: &[Hit]) -> String {
         }
     }
     out
+}
+
+/// The same, for a list.
+fn short_head(about: &About) -> String {
+    output::safe(&format!("{} {}", show::short_place(about.source, about.turn), about.speakers.join(", ")))
 }
 
 /// `officer-k01-1:12 K01`.

@@ -225,7 +225,7 @@ impl Hits {
         let (words, more) = show::line(source, &hit, usize::from(self.made_for.words), 0);
         let who = show::speakers(source, place.span).join(", ");
         let chosen = self.chosen.contains(&Key::of(study, place));
-        Row { place: show::place(source, turn(study, place)), who, words, more, chosen }
+        Row { place: show::short_place(source, turn(study, place)), who, words, more, chosen }
     }
 
     /// Columns for a list of `room`: as much for where and who as the hits may
@@ -312,6 +312,6 @@ fn widest(study: &Study, sources: &[usize]) -> (u16, u16) {
         let source = &study.sources[*at];
         let turns = source.turns.last().map(|t| t.number);
         let label = source.speakers.iter().map(|s| width(&s.label)).max().unwrap_or(0);
-        (place.max(width(&show::place(source, turns))), who.max(label))
+        (place.max(width(&show::short_place(source, turns))), who.max(label))
     })
 }
