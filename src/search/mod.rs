@@ -30,6 +30,7 @@ pub mod units;
 pub mod values;
 pub mod words;
 
+use crate::model::known::Known;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::query::{Fault, Query};
@@ -60,9 +61,9 @@ pub enum SearchError {
     Text(String),
 }
 
-/// A query made ready for a study.
-pub struct Search<'s, T: Text> {
-    study: &'s Study,
+/// A query made ready for a study, in memory or what is known of it.
+pub struct Search<'s, T: Text, K: Known = Study> {
+    study: &'s K,
     text: &'s T,
     found: LookedUp,
 }
@@ -87,13 +88,13 @@ impl LookedUp {
     }
 }
 
-impl<'s, T: Text> Search<'s, T> {
+impl<'s, T: Text, K: Known> Search<'s, T, K> {
     /// Looks up every piece.
     ///
     /// # Errors
     /// If the query names what the study does not have, or the words cannot be
     /// read.
-    pub fn new(study: &'s Study, text: &'s T, query: &Query) -> Result<Self, SearchError> {
+    pub fn new(study: &'s K, text: &'s T, query: &Query) -> Result<Self, SearchError> {
         let planned = plan::plan(study, query).map_err(SearchError::Query)?;
         let mut wanted = HashSet::new();
         positive(&planned.plan, &mut wanted);
@@ -111,21 +112,20 @@ impl<'s, T: Text> Search<'s, T> {
     }
 
     fn look_up(&self, piece: &Piece) -> Result<Vec<Marks>, SearchError> {
-        let sources = self.study.sources.iter();
+        let sources = 0..self.study.size();
         let marks: Vec<Vec<Mark>> = match piece {
             Piece::Words(words) => {
-                let mut out = vec![Vec::new(); self.study.sources.len()];
+                let mut out = vec![Vec::new(); self.study.size()];
                 for o in self.text.find(words).map_err(SearchError::Text)? {
                     out[o.source].push(Mark::words(o.start, o.last));
                 }
                 out
             }
-            Piece::Part(part) => sources.map(|s| places::parts(self.study, s, part)).collect(),
+            Piece::Part(part) => sources.map(|s| places::parts(self.study, self.study.outline(s), part)).collect(),
             Piece::Coded(coded) => sources.map(|s| places::coded(self.study, s, coded)).collect(),
             // Operands stand before what relates them.
             Piece::Related(how, operands) => sources
-                .enumerate()
-                .map(|(at, _)| {
+                .map(|at| {
                     let of = |pieces: &Vec<usize>| {
                         Marks::new(pieces.iter().flat_map(|p| self.found.marks[*p][at].all.iter().cloned()).collect())
                     };
@@ -143,7 +143,7 @@ impl<'s, T: Text> Search<'s, T> {
     /// The units that are as asked, in the order of the corpus, without scores.
     pub fn places(&self, unit: Unit) -> Vec<Place> {
         let mut out = Vec::new();
-        for source in 0..self.study.sources.len() {
+        for source in 0..self.study.size() {
             let near = self.near(&self.found.planned.plan, source).map(Marks::new);
             if near.as_ref().is_some_and(|n| n.all.is_empty()) {
                 continue;

@@ -98,7 +98,7 @@ impl Model {
         let passages = passages.into_iter().map(|(source, span, counts)| {
             // What somebody has looked at is not suggested again: said no to or not
             // confirmed yet as well.
-            let codes = codes_on(study, &study.sources[source], span, |_| true);
+            let codes = codes_on(study, source, span, |_| true);
             Passage { source, span, vector: words.vector(&counts), codes }
         });
         let passages = passages.collect();
