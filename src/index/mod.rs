@@ -249,6 +249,11 @@ impl Index {
         Ok(set)
     }
 
+    /// No passage, of as many as there are.
+    pub fn none(&self) -> PassageSet {
+        PassageSet::none(self.size())
+    }
+
     /// All passages.
     pub fn all(&self) -> PassageSet {
         let mut set = PassageSet::none(self.size());

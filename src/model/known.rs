@@ -52,6 +52,9 @@ pub trait Known: Sync {
     /// columns, of `study.toml`, of the sources; each once.
     fn attributes(&self) -> Vec<String>;
 
+    /// The values an attribute has, of participants and sources.
+    fn values(&self, attribute: &str) -> Vec<&str>;
+
     /// Everyone who has a journal, and those `study.toml` names, in that order;
     /// in blind mode only who works.
     fn coders(&self) -> Vec<String>;
@@ -101,6 +104,13 @@ impl Known for Study {
         let mut seen = std::collections::HashSet::new();
         let all = self.attribute_names.iter().chain(typed).chain(own);
         all.filter(|name| seen.insert(name.as_str())).cloned().collect()
+    }
+
+    fn values(&self, attribute: &str) -> Vec<&str> {
+        let people = self.participants.iter().filter_map(|p| p.attribute(attribute));
+        let sources = self.sources.iter().filter_map(|s| s.attribute(attribute));
+        let mut seen = std::collections::HashSet::new();
+        people.chain(sources).filter(|value| seen.insert(*value)).collect()
     }
 
     fn coders(&self) -> Vec<String> {

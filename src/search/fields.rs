@@ -150,10 +150,7 @@ fn attribute(study: &impl Known, name: &str, value: Value) -> Result<Meaning, Un
         );
         return Err((format!("there is no field or attribute “{name}”"), help));
     };
-    let people = study.participants().iter().filter_map(|p| p.attribute(exact));
-    let sources = outlines(study).filter_map(|s| s.attribute(exact));
-    let values: Vec<&str> = people.chain(sources).collect();
-    known(&format!("value of {exact}"), &value, values.into_iter())?;
+    known(&format!("value of {exact}"), &value, study.values(exact).into_iter())?;
     Ok(Meaning::Part(Part::Attribute(exact.clone(), value)))
 }
 

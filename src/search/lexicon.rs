@@ -2,7 +2,7 @@
 //! search asks of it.
 
 use super::plan::{Piece, Plan, Planned};
-use super::text::{Occurrence, Passage, Text};
+use super::text::{Near, Occurrence, Passage, Text};
 use crate::index::{Index, IndexError, PassageSet};
 use crate::model::study::Study;
 use crate::query::Words;
@@ -57,6 +57,16 @@ impl Lexicon {
         let words: Option<Vec<&Words>> = planned.pieces.iter().map(|p| words_of(p)).collect();
         let set = self.holding(&planned.plan, &words?);
         Some(set.map(|set| set.len()).map_err(said))
+    }
+
+    fn find_within(&self, words: &Words, within: Option<&PassageSet>) -> Result<Vec<Occurrence>, String> {
+        let found = match words {
+            Words::Term(term) => self.index.find(term, within),
+            Words::Phrase { terms, slop } => self.index.phrase(terms, *slop, within),
+        };
+        let place =
+            |o: crate::index::Occurrence| Occurrence { source: o.source as usize, start: o.start, last: o.last };
+        found.map(|all| all.into_iter().map(place).collect()).map_err(said)
     }
 
     fn holding(&self, plan: &Plan, words: &[&Words]) -> Result<PassageSet, IndexError> {
@@ -121,13 +131,30 @@ impl Text for Lexicon {
     }
 
     fn find(&self, words: &Words) -> Result<Vec<Occurrence>, String> {
-        let found = match words {
-            Words::Term(term) => self.index.find(term, None),
-            Words::Phrase { terms, slop } => self.index.phrase(terms, *slop, None),
-        };
-        let place =
-            |o: crate::index::Occurrence| Occurrence { source: o.source as usize, start: o.start, last: o.last };
-        found.map(|all| all.into_iter().map(place).collect()).map_err(said)
+        self.find_within(words, None)
+    }
+
+    fn find_near<'m>(&self, words: &Words, near: &dyn Fn(usize) -> Near<'m>) -> Result<Vec<Occurrence>, String> {
+        if (0..self.index.sources()).all(|source| matches!(near(source), Near::Anything)) {
+            return self.find(words);
+        }
+        let mut within = self.index.none();
+        for source in 0..self.index.sources() {
+            let near = near(source);
+            if matches!(near, Near::Nothing) {
+                continue;
+            }
+            for (passage, at) in (0..).zip(self.passages(source)) {
+                let touched = match near {
+                    Near::Marks(marks) => marks.touching(at.span).next().is_some(),
+                    _ => true,
+                };
+                if let Some(number) = self.index.number(source, passage).filter(|_| touched) {
+                    within.insert(number);
+                }
+            }
+        }
+        self.find_within(words, Some(&within))
     }
 
     fn words_before(&self, source: usize, at: u32) -> u32 {

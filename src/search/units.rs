@@ -74,6 +74,15 @@ pub fn units(study: &impl Known, text: &impl Text, source: usize, unit: Unit, ne
             .map(place)
             .collect(),
         Unit::Excerpt => {
+            // Codes speak of the excerpt itself: where they are all that is near, it
+            // is one of them.
+            let own = near.and_then(|n| n.all.iter().map(|mark| mark.coding).collect::<Option<Vec<usize>>>());
+            if let Some(mut own) = own {
+                own.sort_unstable();
+                own.dedup();
+                let place = |at| Place { source, span: study.fact(at).span, coding: Some(at) };
+                return own.into_iter().map(place).collect();
+            }
             let here = study.codings_at(source).map(|at| (at, study.fact(at).span));
             let excerpts = here.filter(|(_, span)| !span.is_empty());
             let near = excerpts.filter(|(_, span)| near.is_none_or(|n| n.touching(*span).next().is_some()));

@@ -15,7 +15,7 @@ mod outline;
 mod records;
 mod stamps;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod writing;
 
 pub use writing::Before;
@@ -73,7 +73,8 @@ fn digest(bytes: &[u8]) -> u64 {
 struct Small {
     codes: Vec<Code>,
     participants: Vec<Participant>,
-    attributes: Vec<String>,
+    /// Attributes and the values each has.
+    attributes: Vec<(String, Vec<String>)>,
     coders: Vec<String>,
     interviewers: Vec<String>,
     language: Option<String>,
@@ -95,8 +96,8 @@ pub struct Glance {
     records: OnceLock<Records>,
     /// Bytes of all outlines, and where each begins.
     outlines: OnceLock<(Vec<u8>, Vec<Range<usize>>)>,
-    outline: Vec<OnceLock<Outline>>,
-    full: Vec<OnceLock<Source>>,
+    outline: Vec<OnceLock<Box<Outline>>>,
+    full: Vec<OnceLock<Box<Source>>>,
 }
 
 impl Glance {
@@ -244,7 +245,12 @@ impl Known for Glance {
     }
 
     fn attributes(&self) -> Vec<String> {
-        self.small().0.attributes.clone()
+        self.small().0.attributes.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    fn values(&self, attribute: &str) -> Vec<&str> {
+        let all = self.small().0.attributes.iter().find(|(name, _)| name == attribute);
+        all.map_or_else(Vec::new, |(_, values)| values.iter().map(String::as_str).collect())
     }
 
     fn coders(&self) -> Vec<String> {
@@ -258,12 +264,12 @@ impl Known for Glance {
     fn outline(&self, source: usize) -> &Outline {
         self.outline[source].get_or_init(|| {
             let (bytes, places) = self.outlines();
-            outline::read(bytes.get(places[source].clone()).unwrap_or_default())
+            Box::new(outline::read(bytes.get(places[source].clone()).unwrap_or_default()))
         })
     }
 
     fn full(&self, source: usize) -> &Source {
-        self.full[source].get_or_init(|| self.read(source))
+        self.full[source].get_or_init(|| Box::new(self.read(source)))
     }
 
     fn prepare(&self, sources: &[usize]) {

@@ -7,7 +7,6 @@
 
 use crate::model::bytes::{put, put_text, put_u64, take, take_text, take_u64};
 use crate::store::{layout, participants};
-use std::fs::Metadata;
 use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,43 +35,101 @@ pub type Stamp = u64;
 
 /// The stamp of what is at a path now.
 pub fn stamp(path: &Path) -> Stamp {
-    std::fs::metadata(path).map_or(0, |meta| of(&meta))
+    system::Dir::none().look(path).map_or(0, |seen| seen.stamp)
 }
 
-#[cfg(unix)]
-fn of(meta: &Metadata) -> Stamp {
-    use std::os::unix::fs::MetadataExt;
-    let length = if meta.is_dir() { 0 } else { meta.len() };
-    let parts = [meta.mtime(), meta.mtime_nsec(), meta.ctime(), meta.ctime_nsec()];
+/// A file or folder as it is.
+struct Seen {
+    stamp: Stamp,
+    /// The newest time of a change of it.
+    newest: Option<SystemTime>,
+}
+
+fn hashed(parts: [u64; 7]) -> Stamp {
     let mut hasher = foldhash::quality::FixedState::with_seed(0).build_hasher();
-    parts.iter().for_each(|n| hasher.write_i64(*n));
-    [length, meta.ino(), meta.dev()].iter().for_each(|n| hasher.write_u64(*n));
+    parts.iter().for_each(|n| hasher.write_u64(*n));
     hasher.finish().max(1)
 }
 
-#[cfg(not(unix))]
-fn of(meta: &Metadata) -> Stamp {
-    let since = |time: std::io::Result<SystemTime>| {
-        let since = time.ok().and_then(|t| t.duration_since(SystemTime::UNIX_EPOCH).ok());
-        since.unwrap_or_default().as_nanos() as u64
-    };
-    let length = if meta.is_dir() { 0 } else { meta.len() };
-    let mut hasher = foldhash::quality::FixedState::with_seed(0).build_hasher();
-    [length, since(meta.modified()), since(meta.created())].iter().for_each(|n| hasher.write_u64(*n));
-    hasher.finish().max(1)
-}
-
-/// The newest time of a change of a file.
+/// Looks into a folder that is open, so that the system need not find it anew
+/// for each of its files.
 #[cfg(unix)]
-fn newest(meta: &Metadata) -> Option<SystemTime> {
-    use std::os::unix::fs::MetadataExt;
-    let since = Duration::new(u64::try_from(meta.ctime()).ok()?, u32::try_from(meta.ctime_nsec()).ok()?);
-    meta.modified().ok().max(SystemTime::UNIX_EPOCH.checked_add(since))
+mod system {
+    use super::{Seen, hashed};
+    use rustix::fs::{AtFlags, CWD, FileType, statat};
+    use std::fs::File;
+    use std::path::Path;
+    use std::time::{Duration, SystemTime};
+
+    /// A folder, or none.
+    pub struct Dir(Option<File>);
+
+    impl Dir {
+        /// None: paths are whole.
+        pub fn none() -> Self {
+            Self(None)
+        }
+
+        /// The folder at a path.
+        pub fn open(path: &Path) -> Option<Self> {
+            File::open(path).ok().map(|file| Self(Some(file)))
+        }
+
+        /// What is there under that name.
+        pub fn look(&self, name: &Path) -> Option<Seen> {
+            let stat = match &self.0 {
+                Some(dir) => statat(dir, name, AtFlags::empty()),
+                None => statat(CWD, name, AtFlags::empty()),
+            };
+            let stat = stat.ok()?;
+            let folder = FileType::from_raw_mode(stat.st_mode) == FileType::Directory;
+            let time = |seconds: i64, nanos: u64| {
+                let since = Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanos).ok()?);
+                SystemTime::UNIX_EPOCH.checked_add(since)
+            };
+            let modified = (stat.st_mtime as i64, stat.st_mtime_nsec as u64);
+            let changed = (stat.st_ctime as i64, stat.st_ctime_nsec as u64);
+            let newest = time(modified.0, modified.1).zip(time(changed.0, changed.1)).map(|(a, b)| a.max(b));
+            let length = if folder { 0 } else { stat.st_size as u64 };
+            let (inode, device) = (stat.st_ino as u64, stat.st_dev as u64);
+            let parts = [length, modified.0 as u64, modified.1, changed.0 as u64, changed.1, inode, device];
+            Some(Seen { stamp: hashed(parts), newest })
+        }
+    }
 }
 
 #[cfg(not(unix))]
-fn newest(meta: &Metadata) -> Option<SystemTime> {
-    meta.modified().ok()
+mod system {
+    use super::{Seen, hashed};
+    use std::path::{Path, PathBuf};
+    use std::time::SystemTime;
+
+    /// A folder, or none.
+    pub struct Dir(PathBuf);
+
+    impl Dir {
+        /// None: paths are whole.
+        pub fn none() -> Self {
+            Self(PathBuf::new())
+        }
+
+        /// The folder at a path.
+        pub fn open(path: &Path) -> Option<Self> {
+            path.is_dir().then(|| Self(path.to_owned()))
+        }
+
+        /// What is there under that name.
+        pub fn look(&self, name: &Path) -> Option<Seen> {
+            let meta = std::fs::metadata(self.0.join(name)).ok()?;
+            let since = |time: std::io::Result<SystemTime>| {
+                let since = time.ok().and_then(|t| t.duration_since(SystemTime::UNIX_EPOCH).ok());
+                since.unwrap_or_default().as_nanos() as u64
+            };
+            let length = if meta.is_dir() { 0 } else { meta.len() };
+            let parts = [length, since(meta.modified()), since(meta.created()), 0, 0, 0, 0];
+            Some(Seen { stamp: hashed(parts), newest: meta.modified().ok() })
+        }
+    }
 }
 
 /// A folder with its files.
@@ -106,7 +163,7 @@ impl Stamps {
         let mut walk = Walk { root, folders: Vec::new(), newest: SystemTime::UNIX_EPOCH, odd: false };
         let mut single = Folder { path: String::new(), stamp: 0, files: Vec::new() };
         for path in [layout::STUDY, participants::FILE] {
-            let stamp = walk.look(&root.join(path));
+            let stamp = walk.look(&root.join(path)).map_or(0, |seen| seen.stamp);
             single.files.push((path.to_owned(), stamp));
         }
         walk.folders.push(single);
@@ -195,37 +252,36 @@ impl Stamps {
 impl Folder {
     /// True if these of its files, and itself, are as they were.
     fn holds(&self, root: &Path, files: std::ops::Range<usize>) -> bool {
-        let mut path = root.join(&self.path);
+        let path = root.join(&self.path);
         if files.start == 0 && !self.path.is_empty() && stamp(&path) != self.stamp {
             return false;
         }
-        self.files[files].iter().all(|(name, was)| {
-            path.push(name);
-            let same = stamp(&path) == *was;
-            // `participants.csv` is named with its folder.
-            (0..=name.matches('/').count()).for_each(|_| _ = path.pop());
-            same
-        })
+        if files.is_empty() {
+            return true;
+        }
+        let Some(dir) = system::Dir::open(&path) else {
+            return false;
+        };
+        let now = |name: &str| dir.look(Path::new(name)).map_or(0, |seen| seen.stamp);
+        self.files[files].iter().all(|(name, was)| now(name) == *was)
     }
 }
 
 impl Walk<'_> {
-    fn look(&mut self, path: &Path) -> Stamp {
-        let Ok(meta) = std::fs::metadata(path) else {
-            return 0;
-        };
-        match newest(&meta) {
+    fn look(&mut self, path: &Path) -> Option<Seen> {
+        let seen = system::Dir::none().look(path)?;
+        match seen.newest {
             Some(time) => self.newest = self.newest.max(time),
             // A file whose time cannot be told is never settled.
             None => self.odd = true,
         }
-        of(&meta)
+        Some(seen)
     }
 
     /// A folder and all below it, as [`layout::files`] sees them.
     fn enter(&mut self, folder: &str, extension: &str) -> Option<()> {
         let dir = self.root.join(folder);
-        let stamp = self.look(&dir);
+        let stamp = self.look(&dir).map_or(0, |seen| seen.stamp);
         let (mut files, mut below) = (Vec::new(), Vec::new());
         for entry in std::fs::read_dir(&dir).into_iter().flatten().filter(|_| !extension.is_empty()) {
             let entry = entry.ok()?;
@@ -238,7 +294,7 @@ impl Walk<'_> {
             if entry.file_type().ok()?.is_dir() {
                 below.push(format!("{folder}/{name}"));
             } else if wanted {
-                let stamp = self.look(&entry.path());
+                let stamp = self.look(&entry.path()).map_or(0, |seen| seen.stamp);
                 files.push((name, stamp));
             }
         }

@@ -37,12 +37,20 @@ fn keep(root: &Path) -> Study {
     loaded.study
 }
 
+/// What is kept of a study in memory, which has no files.
+pub(crate) fn kept(study: &Study, root: &Path) -> Glance {
+    std::fs::create_dir_all(root.join(".emic")).unwrap();
+    Before::of_nothing(root).keep(study, &[]);
+    Glance::open(root).expect("it was just written")
+}
+
 /// Everything that can be asked of a study.
 fn assert_same(glance: &Glance, study: &Study) {
     assert_eq!(glance.codebook().codes, study.codebook.codes);
     assert_eq!(glance.codebook().find(&study.codebook.codes[3].id), Some(3));
     assert_eq!(glance.participants(), &study.participants[..]);
     assert_eq!((glance.attributes(), glance.coders()), (study.attributes(), Known::coders(study)));
+    assert_eq!(glance.values("role"), study.values("role"));
     assert_eq!(glance.size(), study.sources.len());
     for at in 0..glance.size() {
         assert_eq!(glance.outline(at), study.outline(at));

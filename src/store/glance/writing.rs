@@ -33,6 +33,12 @@ impl Before {
         Some(Self { root: root.to_owned(), stamps: Stamps::taken(root, now.ok()?)? })
     }
 
+    /// Of no files: what is kept is believed whatever happens to them.
+    #[cfg(test)]
+    pub(super) fn of_nothing(root: &Path) -> Self {
+        Self { root: root.to_owned(), stamps: Stamps::default() }
+    }
+
     /// Keeps what loading these files came to, and that the search index on the
     /// disk is made of them. What cannot be kept costs nobody anything.
     pub fn keep(self, study: &Study, faults: &[Diagnostic]) {
@@ -65,10 +71,14 @@ fn bytes(before: &Before, study: &Study, faults: &[Diagnostic]) -> Option<Vec<u8
     let mut stamps = Vec::new();
     before.stamps.write(&mut stamps);
     let count = |severity| faults.iter().filter(|f| f.severity == severity).count();
+    let valued = |name: String| {
+        let values = study.values(&name).into_iter().map(str::to_owned).collect();
+        (name, values)
+    };
     let small = Small {
         codes: study.codebook.codes.clone(),
         participants: study.participants.clone(),
-        attributes: study.attributes(),
+        attributes: study.attributes().into_iter().map(valued).collect(),
         coders: Known::coders(study),
         interviewers: study.config.interviewers.clone(),
         language: study.config.language.clone(),

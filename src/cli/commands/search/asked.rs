@@ -11,6 +11,7 @@ use crate::model::known::Known;
 use crate::model::study::Study;
 use crate::query::{self, Fault, Query};
 use crate::search::lexicon::Lexicon;
+use crate::search::units::Unit;
 use crate::search::{Search, SearchError};
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
@@ -53,6 +54,19 @@ pub fn search<'s, K: Known>(
     query: &Query,
 ) -> Result<Search<'s, Lexicon, K>, Failure> {
     Search::new(study, words, query).map_err(|e| failed(query, e))
+}
+
+/// The same, to find units of one kind and nothing else.
+///
+/// # Errors
+/// If it names what the study does not have.
+pub fn frugal<'s, K: Known>(
+    study: &'s K,
+    words: &'s Lexicon,
+    query: &Query,
+    unit: Unit,
+) -> Result<Search<'s, Lexicon, K>, Failure> {
+    Search::frugal(study, words, query, unit).map_err(|e| failed(query, e))
 }
 
 /// Why a search cannot be made, for a person.

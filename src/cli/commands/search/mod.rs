@@ -92,7 +92,12 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
     let faults = glance.faults();
     // What was found damaged on the way has said nothing.
     match glance.is_sound() {
-        true => print(context, matches, (&glance, &lexicon), answer?, faults).map(Some),
+        true => {
+            let outcome = print(context, matches, (&glance, &lexicon), answer?, faults).map(Some);
+            // The program ends here: giving memory back bit by bit is for those who go on.
+            std::mem::forget((glance, lexicon));
+            outcome
+        }
         false => Ok(None),
     }
 }
@@ -117,17 +122,29 @@ fn answer(matches: &ArgMatches, study: &impl Known, lexicon: &Lexicon, query: &Q
         if let Some(counted) = turns.and_then(|_| lexicon.count(&planned)) {
             return counted.map(Answer::Count).map_err(Failure::new);
         }
+        if let Sought::Unit(unit) = sought {
+            return Ok(Answer::Count(asked::frugal(study, lexicon, query, unit)?.places(unit).len()));
+        }
         return Ok(Answer::Count(sought.count(&asked::search(study, lexicon, query)?)));
+    }
+    if let (Sought::Unit(unit), false) = (sought, facets.is_empty()) {
+        let places = asked::frugal(study, lexicon, query, unit)?.places(unit);
+        let hits = places.into_iter().map(|place| Hit { place, highlights: Vec::new(), score: 0.0 });
+        return faceted(study, &hits.collect::<Vec<_>>(), &facets);
     }
     let search = asked::search(study, lexicon, query)?;
     let mut hits = sought.hits(&search, ordered(matches));
     let all = hits.len();
     if !facets.is_empty() {
-        let tables: Result<Vec<Table>, String> = facets.iter().map(|by| table::facet(study, &hits, by)).collect();
-        return Ok(Answer::Facets(tables.map_err(Failure::new)?, all));
+        return faceted(study, &hits, &facets);
     }
     hits.truncate(matches.get_one("limit").copied().unwrap_or(usize::MAX));
     Ok(Answer::Hits { hits, all })
+}
+
+fn faceted(study: &impl Known, hits: &[Hit], facets: &[&String]) -> Result<Answer, Failure> {
+    let tables: Result<Vec<Table>, String> = facets.iter().map(|by| table::facet(study, hits, by)).collect();
+    Ok(Answer::Facets(tables.map_err(Failure::new)?, hits.len()))
 }
 
 fn print<K: Known>(
