@@ -62,6 +62,16 @@ pub trait Known: Sync {
     /// How many sources there are.
     fn size(&self) -> usize;
 
+    /// Length of a source in code points.
+    fn chars(&self, source: usize) -> u32 {
+        self.outline(source).chars
+    }
+
+    /// The value of an attribute of a source itself.
+    fn own(&self, source: usize, attribute: &str) -> Option<&str> {
+        self.outline(source).attribute(attribute)
+    }
+
     /// What is known of a source besides its words.
     fn outline(&self, source: usize) -> &Outline;
 

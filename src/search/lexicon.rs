@@ -144,15 +144,15 @@ impl Text for Lexicon {
             if matches!(near, Near::Nothing) {
                 continue;
             }
-            for (passage, at) in (0..).zip(self.passages(source)) {
-                let touched = match near {
-                    Near::Marks(marks) => marks.touching(at.span).next().is_some(),
-                    _ => true,
-                };
-                if let Some(number) = self.index.number(source, passage).filter(|_| touched) {
+            let touched = |span| match near {
+                Near::Marks(marks) => marks.touching(span).next().is_some(),
+                _ => true,
+            };
+            self.index.each(source, |number, passage| {
+                if touched(passage.span) {
                     within.insert(number);
                 }
-            }
+            });
         }
         self.find_within(words, Some(&within))
     }

@@ -132,7 +132,7 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
     fn marks_at(&self, piece: &Piece, source: usize) -> Vec<Mark> {
         match piece {
             Piece::Words(_) => Vec::new(),
-            Piece::Part(part) => places::parts(self.study, self.study.outline(source), part),
+            Piece::Part(part) => places::parts(self.study, source, part),
             Piece::Coded(coded) => places::coded(self.study, source, coded),
             // Operands stand before what relates them.
             Piece::Related(how, operands) => {

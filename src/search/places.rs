@@ -11,22 +11,23 @@ use crate::model::span::Span;
 use crate::query::Value;
 
 /// The parts of a source that are so.
-pub fn parts(study: &impl Known, source: &Outline, part: &Part) -> Vec<Mark> {
-    let whole = |yes: bool| if yes { vec![Mark::part(Span::new(0, source.chars))] } else { Vec::new() };
+pub fn parts(study: &impl Known, source: usize, part: &Part) -> Vec<Mark> {
+    let outline = || study.outline(source);
+    let whole = |yes: bool| if yes { vec![Mark::part(Span::new(0, study.chars(source)))] } else { Vec::new() };
     match part {
-        Part::Source(value) => whole(fits(value, &source.id)),
-        Part::Kind(value) => whole(fits(value, &source.kind)),
-        Part::Language(value) => whole(source.language.as_deref().is_some_and(|l| fits(value, l))),
-        Part::Section(value) => sections(source, value),
-        Part::Speaker(value) => spoken(source, |who| {
-            let speaker = &source.speakers[who];
+        Part::Source(value) => whole(fits(value, &outline().id)),
+        Part::Kind(value) => whole(fits(value, &outline().kind)),
+        Part::Language(value) => whole(outline().language.as_deref().is_some_and(|l| fits(value, l))),
+        Part::Section(value) => sections(outline(), value),
+        Part::Speaker(value) => spoken(outline(), |who| {
+            let speaker = &outline().speakers[who];
             fits(value, &speaker.label) || speaker.interviewer && fits(value, "interviewer")
         }),
-        Part::Participant(value) => of_participants(source, |id| fits(value, id)),
+        Part::Participant(value) => of_participants(outline(), |id| fits(value, id)),
         // What the source says of itself wins over the participant's row.
-        Part::Attribute(name, value) => match source.attribute(name) {
+        Part::Attribute(name, value) => match study.own(source, name) {
             Some(actual) => whole(fits(value, actual)),
-            None => of_participants(source, |id| {
+            None => of_participants(outline(), |id| {
                 study.participant(id).and_then(|p| p.attribute(name)).is_some_and(|actual| fits(value, actual))
             }),
         },

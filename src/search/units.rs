@@ -66,7 +66,7 @@ pub struct Place {
 pub fn units(study: &impl Known, text: &impl Text, source: usize, unit: Unit, near: Option<&Marks>) -> Vec<Place> {
     let place = |span| Place { source, span, coding: None };
     match unit {
-        Unit::Source => vec![place(Span::new(0, study.outline(source).chars))],
+        Unit::Source => vec![place(Span::new(0, study.chars(source)))],
         Unit::Turn => touched(text.passages(source), near).map(|p| place(p.span)).collect(),
         Unit::Sentence => touched(text.passages(source), near)
             .flat_map(|p| segment::sentence_spans(study.full(source), p.span))

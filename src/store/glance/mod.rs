@@ -73,13 +73,24 @@ fn digest(bytes: &[u8]) -> u64 {
 struct Small {
     codes: Vec<Code>,
     participants: Vec<Participant>,
-    /// Attributes and the values each has.
-    attributes: Vec<(String, Vec<String>)>,
+    attributes: Vec<Attribute>,
     coders: Vec<String>,
+    /// Length of each source.
+    chars: Vec<u32>,
     interviewers: Vec<String>,
     language: Option<String>,
     /// Errors and warnings that loading found.
     faults: (usize, usize),
+}
+
+/// An attribute.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Attribute {
+    name: String,
+    /// The values it has.
+    values: Vec<String>,
+    /// Of each source, which of them it has itself; nothing if none has any.
+    sources: Vec<Option<usize>>,
 }
 
 /// A study as it was last loaded, and as its files still are.
@@ -189,6 +200,10 @@ impl Glance {
         })
     }
 
+    fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.small().0.attributes.iter().find(|a| a.name == name)
+    }
+
     fn words(&self) -> &Words {
         self.words.get_or_init(|| {
             serde_json::from_slice(&self.part(2)).unwrap_or_else(|_| {
@@ -245,12 +260,12 @@ impl Known for Glance {
     }
 
     fn attributes(&self) -> Vec<String> {
-        self.small().0.attributes.iter().map(|(name, _)| name.clone()).collect()
+        self.small().0.attributes.iter().map(|a| a.name.clone()).collect()
     }
 
     fn values(&self, attribute: &str) -> Vec<&str> {
-        let all = self.small().0.attributes.iter().find(|(name, _)| name == attribute);
-        all.map_or_else(Vec::new, |(_, values)| values.iter().map(String::as_str).collect())
+        let all = self.attribute(attribute);
+        all.map_or_else(Vec::new, |a| a.values.iter().map(String::as_str).collect())
     }
 
     fn coders(&self) -> Vec<String> {
@@ -259,6 +274,15 @@ impl Known for Glance {
 
     fn size(&self) -> usize {
         self.outline.len()
+    }
+
+    fn chars(&self, source: usize) -> u32 {
+        self.small().0.chars.get(source).copied().unwrap_or(0)
+    }
+
+    fn own(&self, source: usize, attribute: &str) -> Option<&str> {
+        let attribute = self.attribute(attribute)?;
+        attribute.values.get((*attribute.sources.get(source)?)?).map(String::as_str)
     }
 
     fn outline(&self, source: usize) -> &Outline {

@@ -54,6 +54,10 @@ fn assert_same(glance: &Glance, study: &Study) {
     assert_eq!(glance.size(), study.sources.len());
     for at in 0..glance.size() {
         assert_eq!(glance.outline(at), study.outline(at));
+        assert_eq!(glance.chars(at), study.sources[at].chars);
+        for name in study.attributes() {
+            assert_eq!(glance.own(at, &name), study.own(at, &name));
+        }
         assert_eq!(glance.codings_at(at), study.codings_at(at));
         assert_eq!(glance.full(at), study.full(at));
     }

@@ -1,11 +1,13 @@
 //! Keeping what a load came to.
 
 use super::stamps::{self, Stamps};
-use super::{MAGIC, PARTS, Small, digest, file, index, outline, records, version};
+use super::{Attribute, MAGIC, PARTS, Small, digest, file, index, outline, records, version};
 use crate::model::bytes::put_u64;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::known::Known;
+use crate::model::source::Source;
 use crate::model::study::Study;
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -72,14 +74,21 @@ fn bytes(before: &Before, study: &Study, faults: &[Diagnostic]) -> Option<Vec<u8
     before.stamps.write(&mut stamps);
     let count = |severity| faults.iter().filter(|f| f.severity == severity).count();
     let valued = |name: String| {
-        let values = study.values(&name).into_iter().map(str::to_owned).collect();
-        (name, values)
+        let values: Vec<String> = study.values(&name).into_iter().map(str::to_owned).collect();
+        let number: HashMap<&str, usize> = values.iter().enumerate().map(|(i, v)| (v.as_str(), i)).collect();
+        let own = |source: &Source| source.attribute(&name).and_then(|v| number.get(v).copied());
+        let mut sources: Vec<Option<usize>> = study.sources.iter().map(own).collect();
+        if sources.iter().all(Option::is_none) {
+            sources.clear();
+        }
+        Attribute { name, values, sources }
     };
     let small = Small {
         codes: study.codebook.codes.clone(),
         participants: study.participants.clone(),
         attributes: study.attributes().into_iter().map(valued).collect(),
         coders: Known::coders(study),
+        chars: study.sources.iter().map(|s| s.chars).collect(),
         interviewers: study.config.interviewers.clone(),
         language: study.config.language.clone(),
         faults: (count(Severity::Error), count(Severity::Warning)),
