@@ -16,6 +16,7 @@ pub mod fold;
 pub mod ids;
 pub mod memo;
 pub mod nearest;
+pub mod picture;
 pub mod source;
 pub mod span;
 pub mod study;
