@@ -87,6 +87,8 @@ pub enum Look {
     Status,
     /// Only a speaker's words.
     Speaker,
+    /// Only what a query finds.
+    Query,
     /// Everything.
     Everything,
 }

@@ -15,6 +15,7 @@ use super::guess::learn::Guess;
 use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
+use super::narrow::Narrowing;
 use super::nine::{self, Nine};
 use super::overlay::Overlay;
 use super::pages::{self, Page, review::Carried};
@@ -181,6 +182,8 @@ pub struct App {
     pub(super) tally: Tally,
     /// What is shown.
     pub filter: Filter,
+    /// What the filter's query finds.
+    pub narrowing: Narrowing,
     /// Columns of the text, if the person chose them.
     pub reading_width: Option<u16>,
     /// True if every line shows whose turn it is; `None` where several
@@ -244,6 +247,7 @@ impl App {
             counts: Counts::new(),
             tally: Tally::default(),
             filter: Filter::default(),
+            narrowing: Narrowing::default(),
             reading_width: start.width,
             turn_marks: None,
             mouse: true,
@@ -348,6 +352,7 @@ impl App {
     /// Takes up that codings, codes or marks are not what they were.
     pub fn study_changed(&mut self, study: &Study) {
         self.words.study_changed(study);
+        self.narrowing.ask(&self.words, study);
         self.follow(study);
         if let Some(at) = self.tally.code(self.book.selected).and_then(|id| study.codebook.find(id)) {
             self.book.selected = at;

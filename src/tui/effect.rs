@@ -7,10 +7,11 @@
 use super::app::{App, Tone};
 use super::applied::{apply, apply_all};
 use super::editor::LONGEST;
+use super::narrow::Narrowing;
 use super::overlay::Overlay;
-use super::pages;
+use super::pages::{self, Page};
 use super::play::Recording;
-use super::update::Effect;
+use super::update::{self, Effect};
 use crate::export::{self, Format};
 use crate::model::change::{Change, CodebookChange};
 use crate::model::study::Study;
@@ -262,13 +263,19 @@ pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
 /// they are not there; true if it did. To be called after a frame: the page says
 /// meanwhile what it waits for.
 pub fn words(desk: &mut impl Desk, app: &mut App) -> bool {
-    let asked = app.page.as_ref().is_some_and(|p| p.needs_words());
+    let waits = |p: &dyn Page| p.needs_words() || p.narrowing().is_some_and(Narrowing::waits);
+    let asked = app.narrowing.waits() || app.page.as_ref().is_some_and(|p| waits(p.as_ref()));
     if !asked || !app.words.are_missing() {
         return false;
     }
     let words = desk.words();
     app.words.take(desk.study(), words);
+    if app.narrowing.waits() {
+        app.narrowing.ask(&app.words, desk.study());
+        app.reindex(desk.study());
+    }
     app.refresh_page(desk.study());
+    update::prompt::doubt(app);
     true
 }
 

@@ -10,12 +10,14 @@ use super::filter::Filter;
 use super::fuzzy::{self, Plainness};
 use super::guess::order;
 use super::keymap::Focus;
+use super::notes::Notes;
 use super::update::change::Edit;
 use super::writing::Writing;
 use crate::model::codebook::CodeId;
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Bytes that an input line takes at most.
@@ -374,6 +376,8 @@ pub enum Asking {
     Bookmark,
     /// What the entries of a page's list must hold.
     Filter,
+    /// The query whose codings and turns the transcript shows.
+    Query,
     /// Something that a page asked with this key, in these words.
     ForPage(&'static str, String),
 }
@@ -387,6 +391,8 @@ pub struct Prompt {
     pub input: Input,
     /// A warning about what is typed.
     pub warning: Option<String>,
+    /// Characters of what is typed that the warning is about.
+    pub marks: Vec<Range<usize>>,
     /// True once the warning was read: the next Enter goes on.
     pub warned: bool,
     /// True while what stands there is the value of before: what is typed takes
@@ -397,7 +403,15 @@ pub struct Prompt {
 impl Prompt {
     /// An input line that begins with `text`.
     pub fn new(asking: Asking, text: &str) -> Self {
-        Self { asking, input: Input::with(text), warning: None, warned: false, fresh: false }
+        Self { asking, input: Input::with(text), warning: None, marks: Vec::new(), warned: false, fresh: false }
+    }
+
+    /// Says what is wrong or doubtful about the query that is typed, `before`
+    /// characters into the line.
+    pub fn doubt(&mut self, notes: &Notes, before: usize) {
+        let words = notes.first();
+        self.warning = (!words.is_empty()).then_some(words);
+        self.marks = notes.all.iter().map(|f| f.span.start + before..f.span.end + before).collect();
     }
 
     /// An input line with a value that what is typed takes the place of.

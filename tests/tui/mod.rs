@@ -16,6 +16,7 @@ mod look;
 mod matrix;
 mod memos;
 mod movement;
+mod narrow;
 mod outside;
 mod places;
 mod progress;

@@ -62,7 +62,7 @@ pub fn over(app: &App, study: &Study) -> Option<Over> {
         Some(overlay) => Some(overlaid(app, study, overlay)),
         None => match &app.page {
             Some(page) => Some(Over {
-                title: format!("{} page, {}", page.name().title(), page.extent()),
+                title: format!("{} page, {}", page.name().title(), pages::extent(page.as_ref())),
                 entry: page.say(app, study),
                 ..Over::default()
             }),

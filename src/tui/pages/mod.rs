@@ -22,6 +22,7 @@ use super::action::Command;
 use super::app::{App, Selection, Tone};
 use super::effect::NotWritten;
 use super::keymap::{ANYWHERE, Binding, Group, READ_AND_PAGED, row};
+use super::narrow::{Narrowing, SIGN};
 use super::overlay::{Asking, Choosing, Menu, Menuing, Overlay, Picker, Prompt};
 use super::update::{Effect, motion};
 use super::writing::{Purpose, Writing};
@@ -133,6 +134,11 @@ pub trait Page: Debug {
     /// True if a filter keeps entries out of sight.
     fn filtered(&self) -> bool {
         false
+    }
+
+    /// The query that its list is narrowed by.
+    fn narrowing(&self) -> Option<&Narrowing> {
+        None
     }
 
     /// An act was taken back or done again: highlights what it was about.
@@ -305,7 +311,9 @@ fn put_aside(app: &mut App, page: Box<dyn Page>) {
 
 /// Opens the line of the page: what its list must hold, or what it searches.
 pub fn open_line(app: &mut App) {
-    let text = app.page.as_ref().and_then(|p| p.line()).map_or_else(String::new, |line| line.text);
+    let page = app.page.as_ref();
+    let query = page.and_then(|p| p.narrowing()).and_then(Narrowing::text).map(|text| format!("{SIGN}{text}"));
+    let text = page.and_then(|p| p.line()).map(|line| line.text).or(query).unwrap_or_default();
     app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::Filter, &text)));
 }
 
@@ -317,6 +325,13 @@ pub fn close_line(app: &mut App, study: &Study) {
     }
 }
 
+/// How much there is, and by which query it is narrowed.
+pub fn extent(page: &dyn Page) -> String {
+    let narrowed = page.narrowing().map_or_else(String::new, Narrowing::words);
+    let parts = [page.extent(), narrowed];
+    parts.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 /// True if the input line that is open stands in the page.
 pub fn in_page(app: &App, prompt: &Prompt) -> bool {
     prompt.asking == Asking::Filter && app.page.as_ref().is_some_and(|p| p.line().is_some())
@@ -326,7 +341,7 @@ pub fn in_page(app: &App, prompt: &Prompt) -> bool {
 /// else the person is back in the transcript.
 pub fn step_out(app: &mut App, study: &Study) {
     let stays = with(app, |page, app| {
-        if page.filtered() {
+        if page.filtered() || page.narrowing().is_some_and(Narrowing::is_on) {
             page.filter(app, study, "");
             app.say("everything is listed again; Esc leaves the page", Tone::Info);
             return true;

@@ -10,7 +10,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::keymap::{Binding, Focus, Group, bindings};
 use crate::tui::overlay::Overlay;
-use crate::tui::pages::review;
+use crate::tui::pages::{self, review};
 use crate::tui::play::clock;
 use crate::tui::update::change;
 use crate::tui::update::code::name_of;
@@ -24,7 +24,7 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let style = app.theme.bar();
     fill(buffer, area, style);
     if let Some(page) = &app.page {
-        let right = format!(" {} · {} ", page.extent(), who(app, study));
+        let right = format!(" {} · {} ", pages::extent(page.as_ref()), who(app, study));
         let room = area.width.saturating_sub(width(&right) + 1);
         put(buffer, (area.x + 1, area.y), room, &format!("{} · {}", page.name().title(), study.config.title), style);
         put(buffer, (area.right() - width(&right).min(area.width), area.y), width(&right), &right, style);
