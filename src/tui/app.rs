@@ -15,6 +15,7 @@ use super::guess::learn::Guess;
 use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
+use super::learned::Learned;
 use super::narrow::Narrowing;
 use super::nine::{self, Nine};
 use super::overlay::Overlay;
@@ -154,6 +155,10 @@ pub struct App {
     pub aside: Option<Box<dyn Page>>,
     /// The words of the study, for pages that search them.
     pub words: Words,
+    /// What the codings of the study say about words, once somebody asked.
+    pub learned: Learned,
+    /// The code that the page which is opened is to be about.
+    pub about: Option<CodeId>,
     /// True while a page leads to the transcript.
     pub going: bool,
     /// The coding of the review queue that is to have another place.
@@ -233,6 +238,8 @@ impl App {
             left: None,
             aside: None,
             words: Words::default(),
+            learned: Learned::default(),
+            about: None,
             going: false,
             carrying: None,
             view: View::default(),
@@ -353,6 +360,7 @@ impl App {
     pub fn study_changed(&mut self, study: &Study) {
         self.words.study_changed(study);
         self.narrowing.ask(&self.words, study);
+        self.learned.study_changed(&self.words, study);
         self.follow(study);
         if let Some(at) = self.tally.code(self.book.selected).and_then(|id| study.codebook.find(id)) {
             self.book.selected = at;

@@ -264,6 +264,9 @@ pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
 /// meanwhile what it waits for.
 pub fn words(desk: &mut impl Desk, app: &mut App) -> bool {
     let waits = |p: &dyn Page| p.needs_words() || p.narrowing().is_some_and(Narrowing::waits);
+    if learn(desk, app) {
+        return true;
+    }
     let asked = app.narrowing.waits() || app.page.as_ref().is_some_and(|p| waits(p.as_ref()));
     if !asked || !app.words.are_missing() {
         return false;
@@ -276,6 +279,18 @@ pub fn words(desk: &mut impl Desk, app: &mut App) -> bool {
     }
     app.refresh_page(desk.study());
     update::prompt::doubt(app);
+    true
+}
+
+/// Learns from the codings what the page on screen asks for, once the words are
+/// there.
+fn learn(desk: &impl Desk, app: &mut App) -> bool {
+    let asked = app.page.as_ref().is_some_and(|p| p.learns(app));
+    if !asked || app.words.get().is_none() {
+        return false;
+    }
+    app.learned.learn(&app.words, desk.study());
+    app.refresh_page(desk.study());
     true
 }
 

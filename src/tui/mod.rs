@@ -26,6 +26,7 @@ pub mod guess;
 pub mod index;
 pub mod keymap;
 pub mod layout;
+pub mod learned;
 pub mod letters;
 pub mod linear;
 pub mod live;

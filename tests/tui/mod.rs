@@ -25,6 +25,7 @@ mod reach;
 mod review;
 mod screens;
 mod search;
+mod suggest;
 mod tutorial;
 mod unicode;
 mod writing;

@@ -161,6 +161,24 @@ impl Model {
         sorted(scored.collect())
     }
 
+    /// All passages that are like a code, coded or not, likeliest first.
+    pub fn ranking(&self, code: usize) -> Vec<Suggestion> {
+        let middle = self.centroids[code].middle(None);
+        let scored = self.passages.iter().enumerate().map(|(passage, p)| (passage, p.like(&middle)));
+        sorted(scored.map(|(passage, score)| Suggestion { code, passage, score }).collect())
+    }
+
+    /// The codes that are like a passage, coded so or not, likeliest first.
+    pub fn for_passage(&self, passage: usize) -> Vec<Suggestion> {
+        ranked(&self.passages[passage], passage, &self.middles())
+    }
+
+    /// The codes on a passage in the study as it is now, by index.
+    pub fn codes_now(&self, study: &Study, passage: usize) -> Vec<usize> {
+        let p = &self.passages[passage];
+        codes_on(study, &study.sources[p.source], p.span, |_| true)
+    }
+
     /// For each passage of a source that nobody coded, its likeliest codes, at
     /// most `most`; in the order of the source.
     pub fn for_source(&self, source: usize, most: usize) -> Vec<Suggestion> {

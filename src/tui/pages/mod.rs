@@ -17,6 +17,7 @@ pub mod memos;
 pub mod progress;
 pub mod review;
 pub mod search;
+pub mod suggest;
 
 use super::action::Command;
 use super::app::{App, Selection, Tone};
@@ -51,14 +52,24 @@ pub enum PageName {
     Review,
     /// What a query finds.
     Search,
+    /// What speaks like a code, or what code fits.
+    Suggest,
     /// What was done.
     History,
 }
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 7] =
-        [Self::Search, Self::Codebook, Self::Matrix, Self::Memos, Self::Progress, Self::Review, Self::History];
+    pub const ALL: [Self; 8] = [
+        Self::Search,
+        Self::Suggest,
+        Self::Codebook,
+        Self::Matrix,
+        Self::Memos,
+        Self::Progress,
+        Self::Review,
+        Self::History,
+    ];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -87,6 +98,7 @@ pub struct PageRow {
 #[rustfmt::skip] // a table: one line a row
 pub static PAGES: &[PageRow] = &[
     PageRow { name: PageName::Search, title: "Search", word: "search", open: search::open },
+    PageRow { name: PageName::Suggest, title: "Suggestions", word: "suggestions", open: suggest::open },
     PageRow { name: PageName::Codebook, title: "Codebook", word: "codebook", open: book::open },
     PageRow { name: PageName::Matrix, title: "Matrix", word: "matrix", open: matrix::open },
     PageRow { name: PageName::Memos, title: "Memos", word: "memos", open: memos::open },
@@ -99,6 +111,7 @@ pub static PAGES: &[PageRow] = &[
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
     row(Command::Go(PageName::Search), ANYWHERE, &["g s"], (Group::Pages, "search"), "Find words, codes, attributes and speakers in all sources, and code what is found.", when::always),
+    row(Command::Go(PageName::Suggest), ANYWHERE, &["g S"], (Group::Pages, "suggestions"), "Likely codes for the turn under the cursor; in the codebook: passages that speak like the code but are not coded with it.", when::not_blind),
     row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
     row(Command::Go(PageName::Matrix), READ_AND_PAGED, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
     row(Command::Go(PageName::Memos), READ_AND_PAGED, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
@@ -156,6 +169,18 @@ pub trait Page: Debug {
     /// True if the page searches the words of the study.
     fn needs_words(&self) -> bool {
         false
+    }
+
+    /// True if it waits for what the codings of the study say about words.
+    fn learns(&self, app: &App) -> bool {
+        let _ = app;
+        false
+    }
+
+    /// The code that is highlighted, for a page that is opened from here.
+    fn code<'s>(&self, study: &'s Study) -> Option<&'s CodeId> {
+        let _ = study;
+        None
     }
 
     /// True if the page is to be as it was when it is opened again.
@@ -289,6 +314,11 @@ pub fn go(app: &mut App, study: &Study, name: PageName) {
     let Some(row) = PAGES.iter().find(|p| p.name == name) else {
         return;
     };
+    let code = match &app.page {
+        Some(page) => page.code(study),
+        None => study.codebook.codes.get(app.book.selected).filter(|_| app.book.focused).map(|c| &c.id),
+    };
+    app.about = code.cloned();
     app.book.focused = false;
     let olds = [app.left.take(), app.page.take()];
     olds.into_iter().flatten().for_each(|page| put_aside(app, page));

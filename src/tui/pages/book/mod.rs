@@ -222,6 +222,10 @@ impl Page for BookPage {
         self.list.is_filtered()
     }
 
+    fn code<'s>(&self, study: &'s Study) -> Option<&'s CodeId> {
+        self.highlighted(study).map(|(_, code)| &code.id)
+    }
+
     fn narrowing(&self) -> Option<&Narrowing> {
         Some(&self.narrowing)
     }
