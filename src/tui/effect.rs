@@ -68,8 +68,8 @@ pub trait Desk {
     ///
     /// # Errors
     /// A sentence that says why not.
-    fn words(&mut self) -> Result<Arc<Lexicon>, String> {
-        Lexicon::of(self.study(), None, &mut |_, _| true).map(|(words, _)| Arc::new(words))
+    fn words(&mut self) -> Result<(Arc<Lexicon>, Vec<String>), String> {
+        Lexicon::of(self.study(), None, &mut |_, _| true).map(|(words, notices)| (Arc::new(words), notices))
     }
     /// Where the coder was the last time, if that is known.
     ///
@@ -143,10 +143,10 @@ impl Desk for Session {
         self.save_elsewhere(folder).map_err(|e| format!("{e}: {}", e.hint()))
     }
 
-    fn words(&mut self) -> Result<Arc<Lexicon>, String> {
+    fn words(&mut self) -> Result<(Arc<Lexicon>, Vec<String>), String> {
         let folder = self.study().root.join(".emic").join("index");
-        // What was wrong with an index that was made anew, nobody has to know.
-        Lexicon::of(self.study(), Some(&folder), &mut |_, _| true).map(|(words, _)| Arc::new(words))
+        let made = Lexicon::of(self.study(), Some(&folder), &mut |_, _| true);
+        made.map(|(words, notices)| (Arc::new(words), notices))
     }
 
     fn places(&self) -> Result<Option<Places>, String> {
@@ -272,7 +272,9 @@ pub fn words(desk: &mut impl Desk, app: &mut App) -> bool {
         return false;
     }
     let words = desk.words();
-    app.words.take(desk.study(), words);
+    if let Some(notices) = app.words.take(desk.study(), words) {
+        app.say(notices, Tone::Info);
+    }
     if app.narrowing.waits() {
         app.narrowing.ask(&app.words, desk.study());
         app.reindex(desk.study());

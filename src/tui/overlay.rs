@@ -160,6 +160,8 @@ pub enum Choosing {
     ForPage(&'static str),
     /// A code whose codings are shown alone.
     Filter,
+    /// One of the entries that a page gave with this key.
+    OneOf(&'static str),
     /// Where codes go, for a page that asked with this key: below a code, or
     /// to the top of the codebook (the index after the last code).
     Place(&'static str),
@@ -172,6 +174,8 @@ pub struct Picker {
     pub choosing: Choosing,
     /// What is asked, if not said by `choosing`.
     pub title: String,
+    /// The entries, where a page gave them.
+    pub given: Vec<String>,
     /// What is typed.
     pub input: Input,
     /// Indexes of the codes or sources that fit, best first, without those
@@ -200,13 +204,27 @@ impl Picker {
         let likely = match choosing {
             Choosing::Code(span) | Choosing::Recode(span) => order::likely(app, study, Some(span)),
             Choosing::ForPage(_) | Choosing::Filter => order::likely(app, study, None),
-            Choosing::Source | Choosing::Bookmark | Choosing::Place(_) | Choosing::Action(_) => Vec::new(),
+            Choosing::Source | Choosing::Bookmark | Choosing::Place(_) | Choosing::Action(_) | Choosing::OneOf(_) => {
+                Vec::new()
+            }
         };
-        let (title, input) = (String::new(), Input::default());
+        let (title, given, input) = (String::new(), Vec::new(), Input::default());
         let (matches, marked) = (Vec::new(), Vec::new());
         let (recoded, then, selected, literal) = (None, Vec::new(), 0, false);
-        let mut picker =
-            Self { choosing, title, input, matches, marked, selected, recoded, then, literal, likely, but: None };
+        let mut picker = Self {
+            choosing,
+            title,
+            given,
+            input,
+            matches,
+            marked,
+            selected,
+            recoded,
+            then,
+            literal,
+            likely,
+            but: None,
+        };
         picker.refresh(app, study);
         if choosing == Choosing::Source {
             picker.selected = app.view.source.min(picker.matches.len().saturating_sub(1));
@@ -223,6 +241,7 @@ impl Picker {
                 order::codes(&query, &self.likely, study)
             }
             Choosing::Place(_) => places(&query, study),
+            Choosing::OneOf(_) => holding(&query, &self.given),
             Choosing::Source => sources(&query, study),
             Choosing::Bookmark => bookmarks(&query, app, study),
             Choosing::Action(focus) => actions::found(&query, app, focus),
@@ -302,6 +321,16 @@ fn places(query: &str, study: &Study) -> Vec<usize> {
 
 /// The top of the codebook, as a place to choose.
 pub const TOP: &str = "the top of the codebook";
+
+/// The entries that hold every word typed, in their order.
+fn holding(query: &str, entries: &[String]) -> Vec<usize> {
+    let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+    let holds = |entry: &String| {
+        let entry = entry.to_lowercase();
+        words.iter().all(|word| entry.contains(word))
+    };
+    (0..entries.len()).filter(|at| holds(&entries[*at])).collect()
+}
 
 fn sources(query: &str, study: &Study) -> Vec<usize> {
     let fit = |(index, s): (usize, &crate::model::source::Source)| {

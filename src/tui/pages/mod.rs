@@ -263,6 +263,9 @@ pub enum Ask {
     Line(String, String),
     /// One of several: what is asked; letter and words of each.
     Choice(String, Vec<(char, String)>),
+    /// One of many, found by typing: what is asked, and the entries. The answer is
+    /// a [`Reply::Choice`].
+    OneOf(String, Vec<String>),
     /// A code: what is asked.
     Code(String),
     /// A code that is neither this one nor below it: what is asked.
@@ -294,6 +297,11 @@ pub fn ask(app: &mut App, study: &Study, key: &'static str, ask: Ask) {
         Ask::Line(title, text) => Overlay::Prompt(Prompt::new(Asking::ForPage(key, title), &text)),
         Ask::Choice(title, entries) => {
             Overlay::Menu(Menu { menuing: Menuing::ForPage(key), title, entries, selected: 0 })
+        }
+        Ask::OneOf(title, given) => {
+            let mut picker = Picker { title, given, ..Picker::new(Choosing::OneOf(key), app, study) };
+            picker.refresh(app, study);
+            Overlay::Picker(picker)
         }
         Ask::Text(title, text) => {
             Overlay::Editor(Box::new(Writing::new(Purpose::ForPage(key), title, &text, app.size)))
