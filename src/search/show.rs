@@ -275,7 +275,7 @@ mod tests {
         let place = Place { source: 0, span: turn, coding: None };
         let found = Hit { place, highlights: vec![span_of(&source, "asked")], score: 0.0 };
         assert_eq!(said(&whole(&source, &found, 900)), "The kettle was old.\n\nNobody had [asked] for tea.");
-        assert_eq!(said(&line(&source, &found, 90, 0).0), "The kettle was old.  Nobody had [asked] for tea.");
+        assert_eq!(said(&line(&source, &found, 90, 0).0), "…kettle was old.  Nobody had [asked] for tea.");
         let all = Hit { place: Place { span: Span::new(0, source.chars()), ..place }, ..found };
         assert!(said(&whole(&source, &all, 900)).contains("**Jo:** I did."), "another's name stays");
         assert_eq!(spoken(&source, turn), "The kettle was old. Nobody had asked for tea.");
