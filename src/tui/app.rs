@@ -16,7 +16,7 @@ use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::learned::Learned;
-use super::narrow::Narrowing;
+use super::narrow::{Narrowing, Wants};
 use super::nine::{self, Nine};
 use super::overlay::Overlay;
 use super::pages::{self, Page, review::Carried};
@@ -254,7 +254,7 @@ impl App {
             counts: Counts::new(),
             tally: Tally::default(),
             filter: Filter::default(),
-            narrowing: Narrowing::default(),
+            narrowing: Narrowing::of(Wants::Words),
             reading_width: start.width,
             turn_marks: None,
             mouse: true,

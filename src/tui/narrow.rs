@@ -16,6 +16,7 @@ use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::query::{self, Query};
+use crate::search::text::Text;
 use crate::search::units::{Place, Unit};
 use crate::search::{Search, SearchError};
 use crate::text::plain::shown;
@@ -41,15 +42,34 @@ pub struct Found {
     sources: HashSet<usize>,
 }
 
+/// What of it is looked up: each is a walk of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wants {
+    /// Codings, turns and sources.
+    #[default]
+    Everything,
+    /// Codings only.
+    Codings,
+    /// Codings and turns.
+    Words,
+    /// Sources only.
+    Sources,
+}
+
 impl Found {
-    fn of(study: &Study, words: &impl crate::search::text::Text, query: &Query) -> Result<Self, SearchError> {
+    fn of(study: &Study, words: &impl Text, (query, wants): (&Query, Wants)) -> Result<Self, SearchError> {
         let search = Search::new(study, words, query)?;
-        Ok(Self {
-            query: query.written(),
-            codings: Arc::new(search.codings()),
-            turns: search.places(Unit::Turn),
-            sources: search.places(Unit::Source).into_iter().map(|p| p.source).collect(),
-        })
+        let mut found = Self { query: query.written(), ..Self::default() };
+        if wants != Wants::Sources {
+            found.codings = Arc::new(search.codings());
+        }
+        if matches!(wants, Wants::Everything | Wants::Words) {
+            found.turns = search.places(Unit::Turn);
+        }
+        if matches!(wants, Wants::Everything | Wants::Sources) {
+            found.sources = search.places(Unit::Source).into_iter().map(|p| p.source).collect();
+        }
+        Ok(found)
     }
 
     /// True if a source (an index into the study's) is as asked.
@@ -67,6 +87,7 @@ impl Found {
 /// A query that a list is narrowed by, or none.
 #[derive(Debug, Default)]
 pub struct Narrowing {
+    wants: Wants,
     text: Option<String>,
     /// The last query without a fault.
     asked: Option<Query>,
@@ -76,6 +97,11 @@ pub struct Narrowing {
 }
 
 impl Narrowing {
+    /// None yet, and what is looked up of one.
+    pub fn of(wants: Wants) -> Self {
+        Self { wants, ..Self::default() }
+    }
+
     /// Takes up what is typed to filter a list; gives what is left for the list's
     /// own words: nothing of a query.
     pub fn typed<'t>(&mut self, words: &Words, study: &Study, typed: &'t str) -> &'t str {
@@ -113,7 +139,7 @@ impl Narrowing {
             }
         };
         for query in typed.into_iter().chain(before) {
-            match Found::of(study, &**lexicon, &query) {
+            match Found::of(study, &**lexicon, (&query, self.wants)) {
                 Ok(found) => {
                     (self.found, self.asked) = (Some(found), Some(query));
                     return;

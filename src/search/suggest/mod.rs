@@ -168,9 +168,10 @@ impl Model {
         sorted(scored.map(|(passage, score)| Suggestion { code, passage, score }).collect())
     }
 
-    /// The codes that are like a passage, coded so or not, likeliest first.
-    pub fn for_passage(&self, passage: usize) -> Vec<Suggestion> {
-        ranked(&self.passages[passage], passage, &self.middles())
+    /// The codes that are like a passage, coded so or not, likeliest first;
+    /// `middles` are [`Self::middles`].
+    pub fn for_passage(&self, passage: usize, middles: &[(usize, Vector)]) -> Vec<Suggestion> {
+        ranked(&self.passages[passage], passage, middles)
     }
 
     /// The codes on a passage in the study as it is now, by index.
@@ -218,7 +219,8 @@ impl Model {
         shared.iter().take(most).map(|(number, _)| self.words.form(*number)).collect()
     }
 
-    fn middles(&self) -> Vec<(usize, Vector)> {
+    /// The middle of each code that has one.
+    pub fn middles(&self) -> Vec<(usize, Vector)> {
         let codes = self.centroids.iter().enumerate().filter(|(_, c)| c.of > 0);
         codes.map(|(code, c)| (code, c.middle(None))).collect()
     }

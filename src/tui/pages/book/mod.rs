@@ -27,7 +27,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
-use crate::tui::narrow::{Found, Narrowing};
+use crate::tui::narrow::{Found, Narrowing, Wants};
 use crate::tui::update::Effect;
 use examples::Examples;
 use ratatui::buffer::Buffer;
@@ -134,7 +134,7 @@ pub struct BookPage {
 pub fn open(app: &App, study: &Study) -> Box<dyn Page> {
     Box::new(BookPage {
         list: List::default(),
-        narrowing: Narrowing::default(),
+        narrowing: Narrowing::of(Wants::Codings),
         folded: app.book.folded.clone(),
         sort: Sort::default(),
         tally: Tally::default(),

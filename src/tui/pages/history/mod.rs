@@ -17,7 +17,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{self, Binding, Focus, Group, row};
-use crate::tui::narrow::{Found, Narrowing};
+use crate::tui::narrow::{Found, Narrowing, Wants};
 use crate::tui::told::told;
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
@@ -77,7 +77,7 @@ pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
     Box::new(History {
         list,
         most: NEWEST,
-        narrowing: Narrowing::default(),
+        narrowing: Narrowing::of(Wants::Codings),
         all: 0,
         rows: HashMap::new(),
         made: Vec::new(),

@@ -22,7 +22,7 @@ use crate::tui::app::{App, Tone};
 use crate::tui::effect::NotWritten;
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
-use crate::tui::narrow::Narrowing;
+use crate::tui::narrow::{Narrowing, Wants};
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -118,7 +118,7 @@ struct Matrix {
 pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
     Box::new(Matrix {
         asked: settings::Asked::default(),
-        narrowing: Narrowing::default(),
+        narrowing: Narrowing::of(Wants::Codings),
         look: shown::Look::default(),
         table: Err(String::new()),
         sizes: grid::Sizes::default(),

@@ -16,7 +16,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
-use crate::tui::narrow::{Found, Narrowing};
+use crate::tui::narrow::{Found, Narrowing, Wants};
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -92,7 +92,7 @@ struct Progress {
 pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
     Box::new(Progress {
         list: List::default(),
-        narrowing: Narrowing::default(),
+        narrowing: Narrowing::of(Wants::Sources),
         figures: Figures::default(),
         order: Order::default(),
     })

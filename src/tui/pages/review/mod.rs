@@ -21,7 +21,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, READING, row};
-use crate::tui::narrow::Narrowing;
+use crate::tui::narrow::{Narrowing, Wants};
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -93,7 +93,7 @@ pub fn open(app: &App, _: &Study) -> Box<dyn Page> {
     let coder = app.coder.clone();
     Box::new(Review {
         list,
-        narrowing: Narrowing::default(),
+        narrowing: Narrowing::of(Wants::Codings),
         rows: HashMap::new(),
         counts: Vec::new(),
         waiting: Vec::new(),

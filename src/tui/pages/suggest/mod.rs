@@ -23,7 +23,7 @@ use crate::tui::app::{App, Tone};
 use crate::tui::applied::Told;
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
-use crate::tui::narrow::Narrowing;
+use crate::tui::narrow::{Narrowing, Wants};
 use crate::tui::select;
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
@@ -97,7 +97,7 @@ pub fn open(app: &App, study: &Study) -> Box<dyn Page> {
     Box::new(Suggestions {
         about: app.about.clone().map_or_else(turn, About::Code),
         list: List::default(),
-        narrowing: Narrowing::default(),
+        narrowing: Narrowing::of(Wants::Words),
         rows: HashMap::new(),
         waits: (!fresh).then(|| app.learned.times()),
         trouble: String::new(),

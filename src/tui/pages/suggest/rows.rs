@@ -6,6 +6,7 @@ use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::search::show;
+use crate::search::suggest::vectors::Vector;
 use crate::search::suggest::{Model, Suggestion};
 use crate::text::plain::shown;
 use crate::tui::app::App;
@@ -147,6 +148,8 @@ fn row(study: &Study, model: &Model, suggestion: &Suggestion) -> Row {
     }
 }
 
+/// A code, and the middle of its words.
+type Middle = (usize, Vector);
 type Titled = Vec<(String, Vec<Row>)>;
 
 fn of_code(study: &Study, (model, codings): (&Model, &[Ulid]), code: usize) -> Titled {
@@ -170,7 +173,9 @@ fn of_code(study: &Study, (model, codings): (&Model, &[Ulid]), code: usize) -> T
 }
 
 fn of_turn(study: &Study, model: &Model, (source, span): (usize, Span)) -> Titled {
-    heard(model, (source, span)).map(|passage| titled(study, model, passage, CODES)).into_iter().collect()
+    let middles = model.middles();
+    let here = heard(model, (source, span));
+    here.map(|passage| titled(study, (model, &middles), passage, CODES)).into_iter().collect()
 }
 
 /// The passage of a participant that touches these words.
@@ -181,15 +186,16 @@ fn heard(model: &Model, (source, span): (usize, Span)) -> Option<usize> {
 fn of_source(study: &Study, model: &Model, source: usize) -> Titled {
     let here = (0..model.passages.len()).filter(|p| model.passages[*p].source == source);
     let open = here.filter(|p| model.codes_now(study, *p).is_empty()).take(TURNS);
-    open.map(|passage| titled(study, model, passage, CODES_EACH)).collect()
+    let middles = model.middles();
+    open.map(|passage| titled(study, (model, &middles), passage, CODES_EACH)).collect()
 }
 
 /// The likeliest codes of a passage that are not on it.
-fn titled(study: &Study, model: &Model, passage: usize, most: usize) -> (String, Vec<Row>) {
+fn titled(study: &Study, (model, middles): (&Model, &[Middle]), passage: usize, most: usize) -> (String, Vec<Row>) {
     let on = model.codes_now(study, passage);
     let p = &model.passages[passage];
     let source = &study.sources[p.source];
-    let all = model.for_passage(passage);
+    let all = model.for_passage(passage, middles);
     let offered: Vec<usize> = App::offered(&study.codebook).collect();
     let new = |s: &&Suggestion| !on.contains(&s.code) && offered.contains(&s.code);
     let rows = all.iter().filter(new).take(most).map(|s| row(study, model, s)).collect();
