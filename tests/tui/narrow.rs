@@ -74,6 +74,18 @@ fn a_fault_is_shown_at_its_character_and_enter_does_not_take_it() {
 }
 
 #[test]
+fn a_query_that_can_no_longer_be_asked_says_so() {
+    let mut p = at();
+    p.press("z q").types("-source:letter council").press("Enter");
+    assert_eq!(p.app.view.index.items.len(), 1);
+    p.desk.study.sources.remove(1);
+    p.app.study_changed(&p.desk.study);
+    effect::words(&mut p.desk, &mut p.app);
+    let screen = p.screen();
+    assert!(screen.contains("found by -source:letter council (a fault in the query) — 2 of 2"), "{screen}");
+}
+
+#[test]
 fn lists_of_codings_sources_and_codes_show_what_the_query_finds() {
     let mut p = at();
     p.press("g r /").types("?code:voice asked");

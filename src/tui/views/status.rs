@@ -72,7 +72,10 @@ fn sign(app: &App, study: &Study) -> String {
         return String::new();
     }
     let (shown, all) = (app.view.index.items.len(), app.view.index.total);
-    format!(" shown: {} — {shown} of {all} ", app.filter.words(study))
+    // A query that can no longer be asked shows everything.
+    let lame = app.filter.query.is_some() && app.narrowing.found().is_none();
+    let lame = if lame { format!(" ({})", app.narrowing.words()) } else { String::new() };
+    format!(" shown: {}{lame} — {shown} of {all} ", app.filter.words(study))
 }
 
 /// The time of the turn under the cursor, if it has one.
