@@ -16,6 +16,7 @@ mod html;
 pub mod json;
 mod md;
 mod show;
+mod svg;
 mod text;
 mod xlsx;
 
@@ -40,6 +41,8 @@ pub enum Format {
     Html,
     /// An Excel workbook.
     Xlsx,
+    /// A picture.
+    Svg,
 }
 
 /// What a writer may be told.
@@ -65,7 +68,7 @@ pub struct Row {
     write: fn(&Table, &Options) -> Result<Vec<u8>, ExportError>,
 }
 
-static FORMATS: [Row; 7] = [
+static FORMATS: [Row; 8] = [
     Row {
         format: Format::Text,
         word: "text",
@@ -115,6 +118,13 @@ static FORMATS: [Row; 7] = [
         about: "an Excel workbook with the excerpts behind each cell",
         write: xlsx::write,
     },
+    Row {
+        format: Format::Svg,
+        word: "svg",
+        extensions: &["svg"],
+        about: "a picture, of tables that have one",
+        write: svg::write,
+    },
 ];
 
 /// Every format, in the order of help.
@@ -146,6 +156,9 @@ pub enum ExportError {
     /// The workbook could not be written.
     #[error("the table could not be written as a workbook: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// The table is not drawn.
+    #[error("there is no picture of this table: `emic words` draws some; write csv to draw it elsewhere")]
+    NoPicture,
     /// A worksheet has fewer columns than the table.
     #[error("a worksheet holds 16,384 columns and this table has {columns}: swap rows and columns, or write csv")]
     TooWide {
@@ -203,6 +216,18 @@ mod sample;
 mod tests {
     use super::*;
 
+    /// The formats a table can be had in.
+    fn formats_of(table: &Table) -> impl Iterator<Item = &'static Row> {
+        formats().iter().filter(|f| f.format != Format::Svg || table.picture.is_some())
+    }
+
+    #[test]
+    fn only_a_table_with_a_picture_is_drawn() {
+        assert!(write(&sample::drawn(), Format::Svg, &Options::default()).is_ok());
+        let said = write(&sample::matrix(), Format::Svg, &Options::default()).unwrap_err().to_string();
+        assert!(said.starts_with("there is no picture of this table"), "{said}");
+    }
+
     #[test]
     fn every_format_has_its_row_and_its_word() {
         for row in formats() {
@@ -219,13 +244,13 @@ mod tests {
     #[test]
     fn a_format_that_is_none_is_answered_with_those_there_are() {
         let said = Format::parse("pdf").unwrap_err().to_string();
-        assert_eq!(said, "no format “pdf”: there are text, csv, tsv, json, md, html, xlsx");
+        assert_eq!(said, "no format “pdf”: there are text, csv, tsv, json, md, html, xlsx, svg");
     }
 
     #[test]
     fn the_same_table_gives_the_same_bytes() {
-        for table in [sample::matrix(), sample::list(), sample::share()] {
-            for row in formats() {
+        for table in [sample::matrix(), sample::list(), sample::share(), sample::drawn()] {
+            for row in formats_of(&table) {
                 let options = Options { width: Some(80), colour: false };
                 let once = write(&table, row.format, &options).unwrap();
                 assert!(!once.is_empty());
@@ -236,8 +261,8 @@ mod tests {
 
     #[test]
     fn no_text_format_lets_a_control_character_through() {
-        for table in [sample::matrix(), sample::list()] {
-            for row in formats().iter().filter(|f| !f.format.is_binary()) {
+        for table in [sample::matrix(), sample::list(), sample::drawn()] {
+            for row in formats_of(&table).filter(|f| !f.format.is_binary()) {
                 let bytes = write(&table, row.format, &Options::default()).unwrap();
                 let text = String::from_utf8(bytes).unwrap();
                 let raw = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
@@ -254,7 +279,7 @@ mod tests {
             rows.clear();
         }
         for table in [list, sample::empty_matrix()] {
-            for row in formats() {
+            for row in formats_of(&table) {
                 assert!(write(&table, row.format, &Options::default()).is_ok(), "{}", row.word);
             }
         }

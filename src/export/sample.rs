@@ -56,6 +56,7 @@ pub fn matrix() -> Table {
             excerpt(2, &"long ".repeat(10_000)),
             excerpt(3, "\u{1f469}\u{200d}\u{1f467} cold_x0041_ 數位\n\nnext"),
         ],
+        picture: None,
     }
 }
 
@@ -123,4 +124,18 @@ pub fn list() -> Table {
         ],
     ];
     Table::list("2 codings", columns, rows)
+}
+
+/// A list with a picture of two sides, in several scripts.
+pub fn drawn() -> Table {
+    use crate::model::picture::{Bar, Bars, Picture, Plot};
+    let bar = |label: &str, length: f64| Bar {
+        label: label.into(),
+        length,
+        figure: format!("{}", length.abs()),
+        words: format!("{} times", length.abs()),
+    };
+    let bars = vec![bar("<b>&\"", 12.0), bar("警察", 3.5), bar("\u{1b}شرطة", -2.0), bar(&"long ".repeat(90), f64::NAN)];
+    let plot = Plot::Bars(Bars { axis: "times said".into(), sides: Some(("less".into(), "more".into())), bars });
+    list().drawn(Picture { title: "Words & more".into(), caption: vec!["Of 1,000 words.".into()], plot })
 }

@@ -18,6 +18,7 @@ pub mod ids;
 pub mod known;
 pub mod memo;
 pub mod nearest;
+pub mod picture;
 pub mod source;
 pub mod span;
 pub mod study;

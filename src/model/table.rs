@@ -7,6 +7,7 @@
 //! *matrix* has two named axes, totals kept apart from the data, and says what
 //! it measures, against which base and from whose record.
 
+use super::picture::Picture;
 use super::span::Span;
 
 /// One cell.
@@ -188,13 +189,21 @@ pub struct Table {
     pub shape: Shape,
     /// Passages that cells link to; empty where there are none.
     pub excerpts: Vec<Excerpt>,
+    /// How it looks as a picture, where that says something.
+    pub picture: Option<Picture>,
 }
 
 impl Table {
     /// A tidy list.
     pub fn list(title: impl Into<String>, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
         let shape = Shape::List { columns, rows };
-        Self { title: title.into(), notes: Vec::new(), shape, excerpts: Vec::new() }
+        Self { title: title.into(), notes: Vec::new(), shape, excerpts: Vec::new(), picture: None }
+    }
+
+    /// The same table, with a picture.
+    pub fn drawn(mut self, picture: Picture) -> Self {
+        self.picture = Some(picture);
+        self
     }
 
     /// Number of rows of data, totals not counted.

@@ -61,6 +61,25 @@ pub fn speakers(source: &Source, span: Span) -> Vec<&str> {
     source.speakers_in(span).into_iter().map(|s| source.speakers[usize::from(s)].label.as_str()).collect()
 }
 
+/// What is said in a span, on one line: no labels and times.
+pub fn spoken(source: &Source, span: Span) -> String {
+    let said = source.blocks_in(span).iter().filter_map(|b| b.text.intersection(span));
+    let words = said.flat_map(|s| source.slice(s).split_whitespace());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Labels and times inside a turn: who goes on speaking needs no name.
+fn repeated(source: &Source, span: Span) -> Vec<Span> {
+    let from = source.blocks.partition_point(|b| b.span.end <= span.start);
+    let to = source.blocks.partition_point(|b| b.span.start < span.end);
+    let goes_on = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| source.blocks[before].turn);
+        before.is_some() && before == source.blocks[*at].turn
+    };
+    let labels = (from..to).filter(goes_on).map(|at| (source.blocks[at].span.start, source.blocks[at].text.start));
+    labels.filter(|(start, end)| start < end).map(|(start, end)| Span::new(start, end)).collect()
+}
+
 /// One line of at most `room` columns: the first words found, and what stands
 /// around them; how many found words are not in it. `signs` are the columns
 /// that setting words apart takes.
@@ -75,7 +94,12 @@ pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>
         line.push("…", false, 0);
     }
     let (mut at, mut marked, mut shown, mut cut) = (from, false, 0, to < span.end);
+    let labels = repeated(source, Span::new(from, to));
     for cluster in source.slice(Span::new(from, to)).graphemes(true) {
+        if labels.iter().any(|label| label.contains(at)) {
+            at += cluster.chars().count() as u32;
+            continue;
+        }
         let mark = hit.highlights.iter().any(|h| h.contains(at));
         let sign = if mark && !marked { signs } else { 0 };
         shown += usize::from(mark && !marked);
@@ -110,8 +134,13 @@ fn start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
     let before = room.saturating_sub(words.width()) / 3;
     let near = Span::new(span.start.max(first.start.saturating_sub(reach)), first.start);
     let left: Vec<&str> = source.slice(near).graphemes(true).collect();
+    let labels = repeated(source, near);
     let (mut used, mut from) = (0, first.start);
     for cluster in left.iter().rev() {
+        if labels.iter().any(|label| label.contains(from - 1)) {
+            from -= cluster.chars().count() as u32;
+            continue;
+        }
         used += columns(cluster);
         if used > before {
             break;
@@ -165,9 +194,14 @@ pub fn whole(source: &Source, hit: &Hit, most: u32) -> Vec<Part> {
         None => Span::new(unit.start, unit.end.min(unit.start.saturating_add(most))),
     };
     let mut out = Vec::new();
+    let labels = repeated(source, shown);
     let mut add = |span: Span, found: bool| {
         let clean = |c: char| if matches!(c, '\n' | '\t') { c } else { visible(c) };
-        let text: String = source.slice(span).chars().map(clean).collect();
+        let (mut text, mut at) = (String::new(), span.start);
+        for label in labels.iter().filter_map(|l| l.intersection(span)).chain([Span::new(span.end, span.end)]) {
+            text.extend(source.slice(Span::new(at, label.start)).chars().map(clean));
+            at = label.end;
+        }
         if !text.is_empty() {
             out.push(Part { text, found });
         }
@@ -231,6 +265,20 @@ mod tests {
         assert_eq!((said(&parts).as_str(), more), ("…ody had [asked] for tea, or fo…", 1));
         assert_eq!(line(&source, &found, 200, 0).1, 0);
         assert!(said(&line(&source, &hit(&source, &[]), 20, 0).0).starts_with("The kettle"));
+    }
+
+    #[test]
+    fn a_label_that_only_says_again_who_speaks_is_not_shown() {
+        let body = "**Ida:** The kettle was old.\n\n**Ida:** [00:01:02] Nobody had asked for tea.\n\n**Jo:** I did.\n";
+        let (source, _) = crate::text::source::read("one.md", body, &Default::default());
+        let turn = Span::new(9, body.find("\n\n**Jo").unwrap() as u32);
+        let place = Place { source: 0, span: turn, coding: None };
+        let found = Hit { place, highlights: vec![span_of(&source, "asked")], score: 0.0 };
+        assert_eq!(said(&whole(&source, &found, 900)), "The kettle was old.\n\nNobody had [asked] for tea.");
+        assert_eq!(said(&line(&source, &found, 90, 0).0), "…kettle was old.  Nobody had [asked] for tea.");
+        let all = Hit { place: Place { span: Span::new(0, source.chars()), ..place }, ..found };
+        assert!(said(&whole(&source, &all, 900)).contains("**Jo:** I did."), "another's name stays");
+        assert_eq!(spoken(&source, turn), "The kettle was old. Nobody had asked for tea.");
     }
 
     #[test]

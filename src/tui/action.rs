@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, book, history, matrix, memos, progress, review, search};
+use super::pages::{PageName, book, history, matrix, memos, progress, review, search, suggest};
 use super::update::places;
 use crate::model::coding::CodingStatus;
 
@@ -87,6 +87,8 @@ pub enum Look {
     Status,
     /// Only a speaker's words.
     Speaker,
+    /// Only what a query finds.
+    Query,
     /// Everything.
     Everything,
 }
@@ -335,6 +337,8 @@ pub enum Command {
     Review(review::Do),
     /// Something of the search page.
     Search(search::Do),
+    /// Something of the page of suggestions.
+    Suggest(suggest::Do),
     /// Chooses an entry of a page's list, for several at once.
     Choose,
     /// To the next entry of a list.

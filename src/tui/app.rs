@@ -15,6 +15,8 @@ use super::guess::learn::Guess;
 use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
+use super::learned::Learned;
+use super::narrow::{Narrowing, Wants};
 use super::nine::{self, Nine};
 use super::overlay::Overlay;
 use super::pages::{self, Page, review::Carried};
@@ -153,6 +155,10 @@ pub struct App {
     pub aside: Option<Box<dyn Page>>,
     /// The words of the study, for pages that search them.
     pub words: Words,
+    /// What the codings of the study say about words, once somebody asked.
+    pub learned: Learned,
+    /// The code that the page which is opened is to be about.
+    pub about: Option<CodeId>,
     /// True while a page leads to the transcript.
     pub going: bool,
     /// The coding of the review queue that is to have another place.
@@ -181,6 +187,8 @@ pub struct App {
     pub(super) tally: Tally,
     /// What is shown.
     pub filter: Filter,
+    /// What the filter's query finds.
+    pub narrowing: Narrowing,
     /// Columns of the text, if the person chose them.
     pub reading_width: Option<u16>,
     /// True if every line shows whose turn it is; `None` where several
@@ -230,6 +238,8 @@ impl App {
             left: None,
             aside: None,
             words: Words::default(),
+            learned: Learned::default(),
+            about: None,
             going: false,
             carrying: None,
             view: View::default(),
@@ -244,6 +254,7 @@ impl App {
             counts: Counts::new(),
             tally: Tally::default(),
             filter: Filter::default(),
+            narrowing: Narrowing::of(Wants::Words),
             reading_width: start.width,
             turn_marks: None,
             mouse: true,
@@ -348,6 +359,8 @@ impl App {
     /// Takes up that codings, codes or marks are not what they were.
     pub fn study_changed(&mut self, study: &Study) {
         self.words.study_changed(study);
+        self.narrowing.ask(&self.words, study);
+        self.learned.study_changed(&self.words, study);
         self.follow(study);
         if let Some(at) = self.tally.code(self.book.selected).and_then(|id| study.codebook.find(id)) {
             self.book.selected = at;

@@ -134,7 +134,7 @@ mod tests {
         }
         codings.sort_by_key(|c| c.place.span);
         let study = fixture::study(vec![source], vec![], fixture::codebook(&[("sky", 0)]), codings);
-        let showing = Showing { coder: "ana", filter: &Filter::default(), beside: true };
+        let showing = Showing { coder: "ana", filter: &Filter::default(), found: None, beside: true };
         let index = CodingIndex::new(&study, &study.sources[0], &layout, showing);
         let ticks = Ticks { found: &[Span::new(395, 397)], bookmarks: &[0] };
         DensityMap::new(&layout, &index, ticks, height)

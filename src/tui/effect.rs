@@ -7,10 +7,11 @@
 use super::app::{App, Tone};
 use super::applied::{apply, apply_all};
 use super::editor::LONGEST;
+use super::narrow::Narrowing;
 use super::overlay::Overlay;
-use super::pages;
+use super::pages::{self, Page};
 use super::play::Recording;
-use super::update::Effect;
+use super::update::{self, Effect};
 use crate::export::{self, Format};
 use crate::model::change::{Change, CodebookChange};
 use crate::model::study::Study;
@@ -67,8 +68,8 @@ pub trait Desk {
     ///
     /// # Errors
     /// A sentence that says why not.
-    fn words(&mut self) -> Result<Arc<Lexicon>, String> {
-        Lexicon::of(self.study(), None, &mut |_, _| true).map(|(words, _)| Arc::new(words))
+    fn words(&mut self) -> Result<(Arc<Lexicon>, Vec<String>), String> {
+        Lexicon::of(self.study(), None, &mut |_, _| true).map(|(words, notices)| (Arc::new(words), notices))
     }
     /// Where the coder was the last time, if that is known.
     ///
@@ -142,10 +143,10 @@ impl Desk for Session {
         self.save_elsewhere(folder).map_err(|e| format!("{e}: {}", e.hint()))
     }
 
-    fn words(&mut self) -> Result<Arc<Lexicon>, String> {
+    fn words(&mut self) -> Result<(Arc<Lexicon>, Vec<String>), String> {
         let folder = self.study().root.join(".emic").join("index");
-        // What was wrong with an index that was made anew, nobody has to know.
-        Lexicon::of(self.study(), Some(&folder), &mut |_, _| true).map(|(words, _)| Arc::new(words))
+        let made = Lexicon::of(self.study(), Some(&folder), &mut |_, _| true);
+        made.map(|(words, notices)| (Arc::new(words), notices))
     }
 
     fn places(&self) -> Result<Option<Places>, String> {
@@ -262,12 +263,35 @@ pub fn look_outside(desk: &mut impl Desk, app: &mut App) -> bool {
 /// they are not there; true if it did. To be called after a frame: the page says
 /// meanwhile what it waits for.
 pub fn words(desk: &mut impl Desk, app: &mut App) -> bool {
-    let asked = app.page.as_ref().is_some_and(|p| p.needs_words());
+    let waits = |p: &dyn Page| p.needs_words() || p.narrowing().is_some_and(Narrowing::waits);
+    if learn(desk, app) {
+        return true;
+    }
+    let asked = app.narrowing.waits() || app.page.as_ref().is_some_and(|p| waits(p.as_ref()));
     if !asked || !app.words.are_missing() {
         return false;
     }
     let words = desk.words();
-    app.words.take(desk.study(), words);
+    if let Some(notices) = app.words.take(desk.study(), words) {
+        app.say(notices, Tone::Info);
+    }
+    if app.narrowing.waits() {
+        app.narrowing.ask(&app.words, desk.study());
+        app.reindex(desk.study());
+    }
+    app.refresh_page(desk.study());
+    update::prompt::doubt(app);
+    true
+}
+
+/// Learns from the codings what the page on screen asks for, once the words are
+/// there.
+fn learn(desk: &impl Desk, app: &mut App) -> bool {
+    let asked = app.page.as_ref().is_some_and(|p| p.learns(app));
+    if !asked || app.words.get().is_none() {
+        return false;
+    }
+    app.learned.learn(&app.words, desk.study());
     app.refresh_page(desk.study());
     true
 }

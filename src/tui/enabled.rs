@@ -27,6 +27,11 @@ pub fn came_from_page(app: &App, _: &Study) -> Answer {
     }
 }
 
+/// Coding blind, nobody is told what others would say.
+pub fn not_blind(_: &App, study: &Study) -> Answer {
+    unless(study.only.is_none(), "suggestions while coding blind would make coders agree who would not")
+}
+
 /// Nothing is edited while acts wait that could not be saved, nor by nobody.
 pub fn may_edit(app: &App, _: &Study) -> Answer {
     unless(!app.coder.is_empty(), "nobody is coding, so this is for reading: start with --coder NAME to code")?;

@@ -10,6 +10,10 @@ use crate::model::codebook::{CodeId, Origin};
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::source::Source;
 use crate::model::study::Study;
+use crate::text::plain::shown;
+
+/// Characters of a query that are shown.
+const SHOWN: usize = 40;
 
 /// Which codes' codings are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +38,9 @@ pub struct Filter {
     /// Codings on words of the speaker with this label. Others' turns stand
     /// back.
     pub speaker: Option<String>,
+    /// Codings and turns that this query finds. Others' turns stand back. What
+    /// it finds is looked up elsewhere, once.
+    pub query: Option<String>,
 }
 
 impl Filter {
@@ -54,6 +61,7 @@ impl Filter {
             self.origin.map(|o| o.word().to_owned()),
             self.status.as_ref().map(|s| s.word().to_owned()),
             self.speaker.as_ref().map(|s| format!("{s} speaking")),
+            self.query.as_ref().map(|q| format!("found by {}", shown(q.trim(), SHOWN))),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
@@ -122,7 +130,7 @@ mod tests {
 
     /// Which of five codings are shown: sky and rain (below it) by ana, sea by
     /// ben, a highlight by ana, a rejected one of sea by ana.
-    fn shown(filter: Filter) -> Vec<usize> {
+    fn let_through(filter: Filter) -> Vec<usize> {
         let source = fixture::source("s").turn("Ida", "blue grey wet").turn("Jo", "loud far").build();
         let mut book = fixture::codebook(&[("sky", 0), ("rain", 1), ("sea", 0)]);
         book.codes[1].origin = Some(Origin::Inductive);
@@ -144,15 +152,15 @@ mod tests {
     #[test]
     fn each_part_shows_its_codings_and_all_parts_have_to_fit() {
         let off = Filter::default;
-        assert_eq!(shown(off()), [0, 1, 2, 3], "rejected codings are not shown");
-        assert_eq!(shown(Filter { code: Some(Which::Code("sky".into())), ..off() }), [0, 1], "and below it");
-        assert_eq!(shown(Filter { code: Some(Which::Highlights), ..off() }), [3]);
-        assert_eq!(shown(Filter { coder: Some("ben".into()), ..off() }), [2]);
-        assert_eq!(shown(Filter { origin: Some(Origin::Inductive), ..off() }), [1]);
-        assert_eq!(shown(Filter { status: Some(CodingStatus::Rejected), ..off() }), [4]);
-        assert_eq!(shown(Filter { speaker: Some("Jo".into()), ..off() }), [2, 3]);
-        assert_eq!(shown(Filter { speaker: Some("Jo".into()), coder: Some("ana".into()), ..off() }), [3]);
-        assert_eq!(shown(Filter { speaker: Some("Nobody".into()), ..off() }), [0; 0]);
+        assert_eq!(let_through(off()), [0, 1, 2, 3], "rejected codings are not shown");
+        assert_eq!(let_through(Filter { code: Some(Which::Code("sky".into())), ..off() }), [0, 1], "and below it");
+        assert_eq!(let_through(Filter { code: Some(Which::Highlights), ..off() }), [3]);
+        assert_eq!(let_through(Filter { coder: Some("ben".into()), ..off() }), [2]);
+        assert_eq!(let_through(Filter { origin: Some(Origin::Inductive), ..off() }), [1]);
+        assert_eq!(let_through(Filter { status: Some(CodingStatus::Rejected), ..off() }), [4]);
+        assert_eq!(let_through(Filter { speaker: Some("Jo".into()), ..off() }), [2, 3]);
+        assert_eq!(let_through(Filter { speaker: Some("Jo".into()), coder: Some("ana".into()), ..off() }), [3]);
+        assert_eq!(let_through(Filter { speaker: Some("Nobody".into()), ..off() }), [0; 0]);
     }
 
     #[test]

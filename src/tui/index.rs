@@ -13,6 +13,7 @@
 
 use super::filter::{Filter, Sieve};
 use super::layout::{Layout, RowKind};
+use super::narrow::Found;
 use crate::model::anchor::Grade;
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::source::Source;
@@ -52,6 +53,8 @@ pub struct Showing<'a> {
     pub coder: &'a str,
     /// Which codings are shown.
     pub filter: &'a Filter,
+    /// What the filter's query found; `None` without one.
+    pub found: Option<&'a Found>,
     /// True if names stand beside the bars, false for below the paragraph.
     pub beside: bool,
 }
@@ -101,7 +104,8 @@ impl CodingIndex {
             let coding = &study.codings[number];
             let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
             let mine = coding.coder == showing.coder;
-            let shown = sieve.shows(coding, code);
+            let found = showing.found.is_none_or(|f| f.codings.contains(&coding.id));
+            let shown = found && sieve.shows(coding, code);
             index.count(coding, code, mine);
             if shown && !coding.place.span.is_empty() {
                 index.items.push(Item {

@@ -8,6 +8,7 @@ use super::density::{DensityMap, Ticks};
 use super::filter::Filter;
 use super::index::{CodingIndex, Showing};
 use super::theme::{Depth, Scheme, speaker_slots};
+use crate::model::span::Span;
 use crate::model::study::Study;
 
 /// Columns by which the text becomes wider or narrower.
@@ -37,7 +38,8 @@ impl App {
             (self.view.index, self.view.mark) = (CodingIndex::default(), None);
             return self.remap(study);
         };
-        let showing = Showing { coder: &self.coder, filter: &self.filter, beside: areas.names.width > 0 };
+        let (filter, found) = (&self.filter, self.narrowing.found());
+        let showing = Showing { coder: &self.coder, filter, found, beside: areas.names.width > 0 };
         let index = CodingIndex::new(study, source, &self.view.layout, showing);
         let mark = study.marks.iter().find(|m| m.coder == self.coder && m.source == source.id).map(|m| m.what);
         (self.view.index, self.view.mark) = (index, mark);
@@ -55,12 +57,34 @@ impl App {
     /// Shows what fits the filter, and says so.
     pub fn set_filter(&mut self, study: &Study, filter: Filter) {
         self.filter = filter;
+        self.narrowing.set(&self.words, study, self.filter.query.as_deref());
         self.reindex(study);
         if self.filter.is_off() {
             return self.say("everything is shown", Tone::Info);
         }
         let (shown, all) = (self.view.index.items.len(), self.view.index.total);
         self.say(format!("shown: {} ({shown} of {all} codings here)", self.filter.words(study)), Tone::Info);
+    }
+
+    /// Shows only what a query finds, while it is typed.
+    pub fn narrow(&mut self, study: &Study, query: Option<&str>) {
+        self.filter.query = query.map(str::to_owned).filter(|q| !q.trim().is_empty());
+        self.narrowing.set(&self.words, study, self.filter.query.as_deref());
+        self.reindex(study);
+    }
+
+    /// Says what the query that was typed shows.
+    pub fn narrowed(&mut self, study: &Study) {
+        match &self.filter.query {
+            Some(_) if self.narrowing.waits() => self.say("indexing the words of all sources …", Tone::Info),
+            _ => self.set_filter(study, self.filter.clone()),
+        }
+    }
+
+    /// True if the query of the filter leaves out these words of the source on
+    /// screen.
+    pub fn leaves_out(&self, span: Span) -> bool {
+        self.narrowing.found().is_some_and(|found| !found.has_turn(self.view.source, span))
     }
 
     /// Shows only the coder's own codings, or everybody's.

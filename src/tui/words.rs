@@ -8,6 +8,7 @@
 use crate::model::anchor::Digest;
 use crate::model::study::Study;
 use crate::search::lexicon::Lexicon;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Id, text and language of a source: what its words rest on.
@@ -18,6 +19,8 @@ type Rests = (String, Digest, Option<String>);
 pub struct Words {
     known: Option<Result<Arc<Lexicon>, String>>,
     of: Vec<Rests>,
+    /// What was said about the index, each once.
+    said: BTreeSet<String>,
 }
 
 impl Words {
@@ -36,16 +39,23 @@ impl Words {
         self.known.is_none()
     }
 
-    /// Takes them up, or why they cannot be had.
-    pub fn take(&mut self, study: &Study, words: Result<Arc<Lexicon>, String>) {
+    /// Takes them up with what a person should know about the index, or why they
+    /// cannot be had. Gives what was not said before.
+    pub fn take(&mut self, study: &Study, words: Result<(Arc<Lexicon>, Vec<String>), String>) -> Option<String> {
         self.of = rests(study).collect();
-        self.known = Some(words);
+        let (known, notices) = match words {
+            Ok((words, notices)) => (Ok(words), notices),
+            Err(why) => (Err(why), Vec::new()),
+        };
+        self.known = Some(known);
+        let new: Vec<String> = notices.into_iter().filter(|notice| self.said.insert(notice.clone())).collect();
+        (!new.is_empty()).then(|| new.join(" · "))
     }
 
     /// Forgets them if the sources are others.
     pub fn study_changed(&mut self, study: &Study) {
         if self.known.is_some() && !rests(study).eq(self.of.iter().cloned()) {
-            *self = Self::default();
+            (self.known, self.of) = (None, Vec::new());
         }
     }
 }

@@ -105,6 +105,48 @@ fn words_are_counted_and_compared() {
 }
 
 #[test]
+fn counts_are_drawn_as_bars_and_a_table_without_a_picture_says_so() {
+    let study = study();
+    let svg = study.emic(&["words", "--key", "role:nurse", "--format", "svg"]).exits(0).out;
+    assert!(svg.starts_with("<svg ") && svg.contains("role=\"img\"") && svg.ends_with("</svg>\n"), "{svg}");
+    for words in
+        ["Words of “role:nurse” against the rest", "commoner here →", "← rarer here", "record: 2 here, 0 in the rest"]
+    {
+        assert!(svg.contains(words), "{words}: {svg}");
+    }
+    assert!(svg.contains("Without interviewers' words."), "{svg}");
+    assert_eq!(svg, study.emic(&["words", "--key", "role:nurse", "--format", "svg"]).out);
+    study.emic(&["words", "-o", "bars.svg"]).exits(0);
+    study.emic(&["words", "--near", "custody", "-o", "near.svg"]).exits(0);
+    let ran = study.emic(&["words", "--concordance", "custody", "--format", "svg"]).exits(2);
+    assert!(ran.err.contains("no picture of this table"), "{}", ran.err);
+    study.emic(&["matrix", "--rows", "code", "--columns", "role", "-o", "m.svg"]).exits(2);
+    let both = study.emic(&["words", "--key", "role:nurse", "--rarer", "--format", "csv"]).exits(0).out;
+    assert!(both.contains("\nthem,0,1,"), "{both}");
+}
+
+#[test]
+fn a_concordance_is_sorted_by_its_neighbours_and_keeps_to_one_speaker() {
+    let study = study();
+    let all = ["words", "--concordance", "custody OR record", "--format", "csv", "--sort"];
+    let sorted = |by: &str| -> Vec<String> {
+        let out = study.emic(&[&all[..], &[by]].concat()).exits(0).out;
+        let cells = |line: &str| line.split(',').skip(4).take(3).collect::<Vec<_>>().join("|");
+        out.lines().skip(1).map(cells).collect()
+    };
+    let right = sorted("right");
+    assert_eq!(right.len(), 5, "the interviewer's words are not counted: {right:?}");
+    assert_eq!(right[0], "A record of custody is a criminal and public|record|", "nothing behind comes first");
+    assert!(right[1].starts_with("They held him in|custody|") && right[1].contains("A cold cell"), "{right:?}");
+    assert_eq!(right[4], "Then the|records|\"went missing");
+    assert_eq!(sorted("left")[0], "A|record|of custody is a criminal and public record");
+    let out = lines(&study, &["words", "--concordance", "custody"]);
+    let at = |line: &str| line.split("[[").next().unwrap().chars().count();
+    assert_eq!(at(&out[0]), at(&out[1]), "the words stand below each other: {out:?}");
+    assert_eq!(out[3], "2 places of custody, as in the corpus");
+}
+
+#[test]
 fn suggestions_need_a_coder_who_is_not_blind() {
     let study = study();
     let ran = study.emic(&["suggest", "--code", "cold"]).exits(0);

@@ -271,3 +271,48 @@ fn a_long_query_stays_in_its_line_and_small_screens_show_all_parts() {
         assert!(p.screen().contains("She could not carry") && p.screen().contains("well:"), "{}", p.screen());
     }
 }
+
+#[test]
+fn a_facet_with_very_many_values_is_found_by_typing() {
+    let turns: String = (0..40).map(|n| format!("**Speaker{n:02}:** A kettle sang.\n\n")).collect();
+    let mut study = study();
+    study.sources.push(super::fixture::source("many.md", &format!("---\nid: many\n---\n\n{turns}")));
+    let mut p = Person::at(study);
+    p.press("g s").types("kettle").press("Enter f");
+    let letter =
+        p.screen().lines().find_map(|l| l.split_once(" speaker").map(|(before, _)| before.to_owned())).unwrap();
+    p.press(&letter[letter.len() - 1..]);
+    assert!(
+        p.screen().contains("Turns by speaker") && p.screen().contains("1 of 40; type to find one"),
+        "{}",
+        p.screen()
+    );
+    p.types("37");
+    assert!(p.screen().contains("Speaker37") && !p.screen().contains("Speaker36"), "{}", p.screen());
+    p.press("Enter");
+    assert!(
+        p.screen().contains("Find kettle speaker:Speaker37") && p.screen().contains("1 turn in 1"),
+        "{}",
+        p.screen()
+    );
+}
+
+#[test]
+fn what_there_is_to_know_of_the_index_is_said_once() {
+    let study = TempStudy::new(&[
+        ("study.toml", "format = 1\ntitle = \"Small\"\n"),
+        ("corpus/one.md", "---\nid: one\n---\n\n**P1:** A kettle sang.\n"),
+    ]);
+    study.emic(&["search", "kettle"]).exits(0);
+    let index = study.root().join(".emic/index");
+    for file in std::fs::read_dir(&index).unwrap() {
+        std::fs::write(file.unwrap().path(), "no index").unwrap();
+    }
+    let mut p = Person::in_study(study.root(), "ana");
+    p.press("g s");
+    assert!(p.app.message.text.contains("the search index was"), "{}", p.app.message.text);
+    p.types("kettle").press("Enter");
+    assert!(p.screen().contains("1 turn in 1 source"), "{}", p.screen());
+    p.press("j");
+    assert!(p.app.message.text.is_empty(), "{}", p.app.message.text);
+}

@@ -127,7 +127,7 @@ pub fn matrix(study: &Study, scope: &Scope, spec: &Spec) -> Result<Table, Matrix
     let notes = notes::notes(&ctx, spec, &sets);
     let excerpts = ctx.selected.iter().map(|s| excerpt(study, s)).collect();
     let shape = Shape::Matrix(Box::new(meta));
-    Ok(Table { title, notes, shape, excerpts })
+    Ok(Table { title, notes, shape, excerpts, picture: None })
 }
 
 /// The codings of every cell, row, column and of the whole.

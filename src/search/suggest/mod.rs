@@ -161,6 +161,25 @@ impl Model {
         sorted(scored.collect())
     }
 
+    /// All passages that are like a code, coded or not, likeliest first.
+    pub fn ranking(&self, code: usize) -> Vec<Suggestion> {
+        let middle = self.centroids[code].middle(None);
+        let scored = self.passages.iter().enumerate().map(|(passage, p)| (passage, p.like(&middle)));
+        sorted(scored.map(|(passage, score)| Suggestion { code, passage, score }).collect())
+    }
+
+    /// The codes that are like a passage, coded so or not, likeliest first;
+    /// `middles` are [`Self::middles`].
+    pub fn for_passage(&self, passage: usize, middles: &[(usize, Vector)]) -> Vec<Suggestion> {
+        ranked(&self.passages[passage], passage, middles)
+    }
+
+    /// The codes on a passage in the study as it is now, by index.
+    pub fn codes_now(&self, study: &Study, passage: usize) -> Vec<usize> {
+        let p = &self.passages[passage];
+        codes_on(study, &study.sources[p.source], p.span, |_| true)
+    }
+
     /// For each passage of a source that nobody coded, its likeliest codes, at
     /// most `most`; in the order of the source.
     pub fn for_source(&self, source: usize, most: usize) -> Vec<Suggestion> {
@@ -200,7 +219,8 @@ impl Model {
         shared.iter().take(most).map(|(number, _)| self.words.form(*number)).collect()
     }
 
-    fn middles(&self) -> Vec<(usize, Vector)> {
+    /// The middle of each code that has one.
+    pub fn middles(&self) -> Vec<(usize, Vector)> {
         let codes = self.centroids.iter().enumerate().filter(|(_, c)| c.of > 0);
         codes.map(|(code, c)| (code, c.middle(None))).collect()
     }

@@ -49,10 +49,16 @@ impl Frequencies {
         out
     }
 
+    /// The words with their counts, most frequent first.
+    pub fn by_times(&self) -> Vec<(&String, &Count)> {
+        let mut all: Vec<(&String, &Count)> = self.words.iter().collect();
+        all.sort_by(|a, b| b.1.times.cmp(&a.1.times).then(a.0.cmp(b.0)));
+        all
+    }
+
     /// One row a word, most frequent first.
     pub fn table(&self, limit: usize) -> Table {
-        let mut rows: Vec<(&String, &Count)> = self.words.iter().collect();
-        rows.sort_by(|a, b| b.1.times.cmp(&a.1.times).then(a.0.cmp(b.0)));
+        let rows = self.by_times();
         let columns = vec![
             Column::new("word", Kind::Text),
             Column::new("count", Kind::Number),

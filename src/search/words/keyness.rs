@@ -48,6 +48,19 @@ pub fn keys(here: &Frequencies, rest: &Frequencies) -> Vec<Key> {
     out
 }
 
+/// Words that are rarer in `here` than in `rest`, the surest first; their log
+/// ratio is below 0.
+pub fn rarer(here: &Frequencies, rest: &Frequencies) -> Vec<Key> {
+    let other = |key: Key| Key {
+        here: key.rest,
+        rest: key.here,
+        sources: here.words.get(&key.word).map_or(0, |c| c.sources.len() as u64),
+        log_ratio: -key.log_ratio,
+        ..key
+    };
+    keys(rest, here).into_iter().map(other).collect()
+}
+
 /// One row a word.
 pub fn table(keys: &[Key], (here, rest): (&Frequencies, &Frequencies), limit: usize) -> Table {
     let columns = vec![
@@ -71,7 +84,7 @@ pub fn table(keys: &[Key], (here, rest): (&Frequencies, &Frequencies), limit: us
     let title = format!("{} words here, {} in the rest", here.all, rest.all);
     let mut table = Table::list(title, columns, keys.iter().take(limit).map(row).collect());
     table.notes = vec![
-        "log_likelihood: how sure it is that the word is commoner here (6.63 for p < 0.01, of one word). log_ratio: how much; 1 is twice as common.".to_owned(),
+        "log_likelihood: how sure it is that the word is commoner here, or rarer (6.63 for p < 0.01, of one word). log_ratio: how much; 1 is twice as common, -1 half as common.".to_owned(),
         "Words of one speaker are not independent of each other: look at the column sources.".to_owned(),
     ];
     table
@@ -95,5 +108,13 @@ mod tests {
         let expected = 2.0 * (20.0 * 2f64.ln() + 10.0 * 0.5f64.ln());
         assert!((keys[0].log_likelihood - expected).abs() < 1e-9);
         assert!((keys[0].log_ratio - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_word_is_as_much_rarer_here_as_it_is_commoner_in_the_rest() {
+        let (here, rest) = (of(&[("shame", 20), ("the", 10)], 1_000), of(&[("shame", 10), ("the", 40)], 2_000));
+        let (less, more) = (rarer(&here, &rest), keys(&rest, &here));
+        assert_eq!((less.len(), less[0].word.as_str(), less[0].here, less[0].rest), (1, "the", 10, 40));
+        assert_eq!((less[0].log_likelihood, less[0].log_ratio), (more[0].log_likelihood, -more[0].log_ratio));
     }
 }

@@ -5,8 +5,10 @@
 //! fifty times is no finding.
 
 pub mod collocates;
+pub mod concordance;
 pub mod frequency;
 pub mod keyness;
+pub mod picture;
 
 use super::text::{Passage, Text};
 use crate::model::source::Source;

@@ -49,6 +49,6 @@ pub static ROWS: &[Binding] = &[
     // On every page
     row(Command::Leave, PAGED, &["Esc", "q", "Ctrl-c"], (G::Pages, "leave"), "Take the filter off, or go back a step in the page, or leave it for the transcript.", when::always),
     row(Command::Transcript, PAGED, &["g t"], (G::Pages, "transcript"), "Leave the page for the transcript; Backspace there comes back.", when::always),
-    row(Command::Filter, PAGED, &["/"], (G::Pages, "filter"), "Show only the entries that hold what you type.", when::always),
+    row(Command::Filter, PAGED, &["/"], (G::Pages, "filter"), "Show only the entries that hold what you type; after a ? those that a query finds, as on the search page.", when::always),
     row(Command::Choose, PAGED, &["v"], (G::Pages, "choose"), "Choose the entry, for what is done with several at once, and go on to the next; on a chosen one: not chosen any more.", when::always),
 ];

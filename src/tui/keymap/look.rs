@@ -15,6 +15,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Look(Look::Origin), READING, &["z o"], (G::View, "show one origin"), "Show only codings with deductive, inductive or hybrid codes.", when::always),
     row(Command::Look(Look::Status), READING, &["z s"], (G::View, "show one status"), "Show only provisional, final or rejected codings.", when::always),
     row(Command::Look(Look::Speaker), READING, &["z p"], (G::View, "show one speaker"), "Show only the codings on one speaker's words; others' turns stand back, and J and K go over them.", when::speakers_here),
+    row(Command::Look(Look::Query), READING, &["z q", "z /"], (G::View, "show what a query finds"), "Show only the codings and turns that a query finds, as on the search page; it stays while sources are opened.", when::always),
     row(Command::Look(Look::Everything), BOTH, &["z x"], (G::View, "show everything"), "Show all codings of all coders again.", when::filtered),
     row(Command::Look(Look::Turns), READING, &["z l"], (G::View, "mark turns"), "Mark every line of a participant's turn in the speaker's colour, or no longer.", when::speakers_here),
     row(Command::Look(Look::Wider), READING, &["z +", "z ="], (G::View, "wider text"), "Make the text wider.", when::always),

@@ -40,6 +40,7 @@ static TABLES: &[&[Binding]] = &[
     writing::ROWS,
     pages::ROWS,
     pages::search::ROWS,
+    pages::suggest::ROWS,
     pages::book::ROWS,
     pages::matrix::ROWS,
     pages::memos::ROWS,

@@ -62,7 +62,7 @@ pub fn over(app: &App, study: &Study) -> Option<Over> {
         Some(overlay) => Some(overlaid(app, study, overlay)),
         None => match &app.page {
             Some(page) => Some(Over {
-                title: format!("{} page, {}", page.name().title(), page.extent()),
+                title: format!("{} page, {}", page.name().title(), pages::extent(page.as_ref())),
                 entry: page.say(app, study),
                 ..Over::default()
             }),
@@ -139,6 +139,7 @@ fn listed(app: &App, study: &Study, picker: &Picker) -> Over {
 
 fn chosen(app: &App, study: &Study, picker: &Picker, index: usize) -> String {
     match picker.choosing {
+        Choosing::OneOf(_) => picker.given.get(index).map_or(String::new(), |words| words.trim().to_owned()),
         Choosing::Source => {
             let source = &study.sources[index];
             let mark = study.marks.iter().find(|m| m.coder == app.coder && m.source == source.id);

@@ -17,11 +17,13 @@ pub mod memos;
 pub mod progress;
 pub mod review;
 pub mod search;
+pub mod suggest;
 
 use super::action::Command;
 use super::app::{App, Selection, Tone};
 use super::effect::NotWritten;
 use super::keymap::{ANYWHERE, Binding, Group, READ_AND_PAGED, row};
+use super::narrow::{Narrowing, SIGN};
 use super::overlay::{Asking, Choosing, Menu, Menuing, Overlay, Picker, Prompt};
 use super::update::{Effect, motion};
 use super::writing::{Purpose, Writing};
@@ -50,14 +52,24 @@ pub enum PageName {
     Review,
     /// What a query finds.
     Search,
+    /// What speaks like a code, or what code fits.
+    Suggest,
     /// What was done.
     History,
 }
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 7] =
-        [Self::Search, Self::Codebook, Self::Matrix, Self::Memos, Self::Progress, Self::Review, Self::History];
+    pub const ALL: [Self; 8] = [
+        Self::Search,
+        Self::Suggest,
+        Self::Codebook,
+        Self::Matrix,
+        Self::Memos,
+        Self::Progress,
+        Self::Review,
+        Self::History,
+    ];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -86,6 +98,7 @@ pub struct PageRow {
 #[rustfmt::skip] // a table: one line a row
 pub static PAGES: &[PageRow] = &[
     PageRow { name: PageName::Search, title: "Search", word: "search", open: search::open },
+    PageRow { name: PageName::Suggest, title: "Suggestions", word: "suggestions", open: suggest::open },
     PageRow { name: PageName::Codebook, title: "Codebook", word: "codebook", open: book::open },
     PageRow { name: PageName::Matrix, title: "Matrix", word: "matrix", open: matrix::open },
     PageRow { name: PageName::Memos, title: "Memos", word: "memos", open: memos::open },
@@ -98,6 +111,7 @@ pub static PAGES: &[PageRow] = &[
 #[rustfmt::skip] // a table: one line a row
 pub static ROWS: &[Binding] = &[
     row(Command::Go(PageName::Search), ANYWHERE, &["g s"], (Group::Pages, "search"), "Find words, codes, attributes and speakers in all sources, and code what is found.", when::always),
+    row(Command::Go(PageName::Suggest), ANYWHERE, &["g S"], (Group::Pages, "suggestions"), "Likely codes for the turn under the cursor; in the codebook: passages that speak like the code but are not coded with it.", when::not_blind),
     row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
     row(Command::Go(PageName::Matrix), READ_AND_PAGED, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
     row(Command::Go(PageName::Memos), READ_AND_PAGED, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
@@ -135,6 +149,11 @@ pub trait Page: Debug {
         false
     }
 
+    /// The query that its list is narrowed by.
+    fn narrowing(&self) -> Option<&Narrowing> {
+        None
+    }
+
     /// An act was taken back or done again: highlights what it was about.
     fn turned(&mut self, app: &App, study: &Study, act: &ActSummary) {
         let _ = (app, study, act);
@@ -150,6 +169,18 @@ pub trait Page: Debug {
     /// True if the page searches the words of the study.
     fn needs_words(&self) -> bool {
         false
+    }
+
+    /// True if it waits for what the codings of the study say about words.
+    fn learns(&self, app: &App) -> bool {
+        let _ = app;
+        false
+    }
+
+    /// The code that is highlighted, for a page that is opened from here.
+    fn code<'s>(&self, study: &'s Study) -> Option<&'s CodeId> {
+        let _ = study;
+        None
     }
 
     /// True if the page is to be as it was when it is opened again.
@@ -232,6 +263,9 @@ pub enum Ask {
     Line(String, String),
     /// One of several: what is asked; letter and words of each.
     Choice(String, Vec<(char, String)>),
+    /// One of many, found by typing: what is asked, and the entries. The answer is
+    /// a [`Reply::Choice`].
+    OneOf(String, Vec<String>),
     /// A code: what is asked.
     Code(String),
     /// A code that is neither this one nor below it: what is asked.
@@ -264,6 +298,11 @@ pub fn ask(app: &mut App, study: &Study, key: &'static str, ask: Ask) {
         Ask::Choice(title, entries) => {
             Overlay::Menu(Menu { menuing: Menuing::ForPage(key), title, entries, selected: 0 })
         }
+        Ask::OneOf(title, given) => {
+            let mut picker = Picker { title, given, ..Picker::new(Choosing::OneOf(key), app, study) };
+            picker.refresh(app, study);
+            Overlay::Picker(picker)
+        }
         Ask::Text(title, text) => {
             Overlay::Editor(Box::new(Writing::new(Purpose::ForPage(key), title, &text, app.size)))
         }
@@ -283,6 +322,11 @@ pub fn go(app: &mut App, study: &Study, name: PageName) {
     let Some(row) = PAGES.iter().find(|p| p.name == name) else {
         return;
     };
+    let code = match &app.page {
+        Some(page) => page.code(study),
+        None => study.codebook.codes.get(app.book.selected).filter(|_| app.book.focused).map(|c| &c.id),
+    };
+    app.about = code.cloned();
     app.book.focused = false;
     let olds = [app.left.take(), app.page.take()];
     olds.into_iter().flatten().for_each(|page| put_aside(app, page));
@@ -305,7 +349,9 @@ fn put_aside(app: &mut App, page: Box<dyn Page>) {
 
 /// Opens the line of the page: what its list must hold, or what it searches.
 pub fn open_line(app: &mut App) {
-    let text = app.page.as_ref().and_then(|p| p.line()).map_or_else(String::new, |line| line.text);
+    let page = app.page.as_ref();
+    let query = page.and_then(|p| p.narrowing()).and_then(Narrowing::text).map(|text| format!("{SIGN}{text}"));
+    let text = page.and_then(|p| p.line()).map(|line| line.text).or(query).unwrap_or_default();
     app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::Filter, &text)));
 }
 
@@ -317,6 +363,13 @@ pub fn close_line(app: &mut App, study: &Study) {
     }
 }
 
+/// How much there is, and by which query it is narrowed.
+pub fn extent(page: &dyn Page) -> String {
+    let narrowed = page.narrowing().map_or_else(String::new, Narrowing::words);
+    let parts = [page.extent(), narrowed];
+    parts.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 /// True if the input line that is open stands in the page.
 pub fn in_page(app: &App, prompt: &Prompt) -> bool {
     prompt.asking == Asking::Filter && app.page.as_ref().is_some_and(|p| p.line().is_some())
@@ -326,7 +379,7 @@ pub fn in_page(app: &App, prompt: &Prompt) -> bool {
 /// else the person is back in the transcript.
 pub fn step_out(app: &mut App, study: &Study) {
     let stays = with(app, |page, app| {
-        if page.filtered() {
+        if page.filtered() || page.narrowing().is_some_and(Narrowing::is_on) {
             page.filter(app, study, "");
             app.say("everything is listed again; Esc leaves the page", Tone::Info);
             return true;

@@ -4,13 +4,14 @@
 //! filters, so the list says what it will show and nothing has to be worked
 //! out when it is answered.
 
+use super::prompt;
 use crate::model::codebook::Origin;
 use crate::model::coding::CodingStatus;
 use crate::model::study::Study;
 use crate::tui::action::Look;
 use crate::tui::app::App;
 use crate::tui::filter::{Filter, Which};
-use crate::tui::overlay::{Choosing, Menu, Menuing, Overlay, Picker};
+use crate::tui::overlay::{Asking, Choosing, Menu, Menuing, Overlay, Picker, Prompt};
 
 /// Letters for the entries of a list.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
@@ -33,6 +34,7 @@ pub fn command(app: &mut App, study: &Study, look: Look) {
         Look::Origin => origin(app),
         Look::Status => status(app),
         Look::Speaker => speaker(app, study),
+        Look::Query => query(app),
         Look::Everything => app.set_filter(study, Filter::default()),
     }
 }
@@ -59,6 +61,13 @@ fn ask(app: &mut App, title: &str, entries: Vec<(char, String, Filter)>) {
     let (filters, entries) = entries.into_iter().map(|(l, w, f)| (f, (l, w))).unzip();
     let menuing = Menuing::Filter(filters);
     app.overlay = Some(Overlay::Menu(Menu { menuing, title: title.to_owned(), entries, selected: now }));
+}
+
+/// Opens the line for the query, as it stands.
+fn query(app: &mut App) {
+    let text = app.filter.query.clone().unwrap_or_default();
+    app.overlay = Some(Overlay::Prompt(Prompt::new(Asking::Query, &text)));
+    prompt::doubt(app);
 }
 
 fn coder(app: &mut App, study: &Study) {

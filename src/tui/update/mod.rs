@@ -263,6 +263,10 @@ fn in_list(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         if matches!(&app.overlay, Some(Overlay::Prompt(p)) if p.asking == Asking::Filter) {
             pages::close_line(app, study);
         }
+        if matches!(&app.overlay, Some(Overlay::Prompt(p)) if p.asking == Asking::Query) {
+            app.narrow(study, None);
+            app.say("the query is off", Tone::Info);
+        }
         if app.overlay.take().is_none() {
             app.book.focused = false;
         }

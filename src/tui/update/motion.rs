@@ -257,10 +257,11 @@ fn turns_of(source: &Source, speaker: Option<u16>) -> impl Iterator<Item = u32> 
     turn_starts(source).filter(move |at| speaker.is_some() && speaker_at(source, *at) == speaker)
 }
 
-/// Where the turns begin that are shown: all, or one speaker's.
-fn turns<'a>(app: &App, source: &'a Source) -> impl Iterator<Item = u32> + use<'a> {
+/// Where the turns begin that are shown: all, one speaker's, those a query finds.
+fn turns<'a>(app: &'a App, source: &'a Source) -> impl Iterator<Item = u32> + 'a {
     let only = app.filter.speaker_in(source);
-    turn_starts(source).filter(move |at| only.is_none() || speaker_at(source, *at) == only)
+    let shown = move |at: &u32| only.is_none() || speaker_at(source, *at) == only;
+    turn_starts(source).filter(move |at| shown(at) && !app.leaves_out(Span::new(*at, *at + 1)))
 }
 
 /// Where the turns begin that the coder has not coded, interviewers' left out.

@@ -146,6 +146,10 @@ fn finish(app: &mut App, study: &Study, picker: Picker, taken: &[usize]) -> Vec<
             let reply = Reply::Codes(ids());
             pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
         }
+        Choosing::OneOf(ask) => {
+            let reply = Reply::Choice(index);
+            pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default()
+        }
         Choosing::Filter => {
             super::look::only_code(app, study, index);
             Vec::new()
@@ -185,6 +189,7 @@ fn nothing_fits(app: &mut App, study: &Study, picker: Picker) -> Vec<Effect> {
         | Choosing::Bookmark
         | Choosing::Action(_)
         | Choosing::ForPage(_)
+        | Choosing::OneOf(_)
         | Choosing::Filter
         | Choosing::Place(_) => {
             app.overlay = Some(Overlay::Picker(picker));

@@ -8,6 +8,7 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
+use crate::tui::narrow::SIGN;
 use crate::tui::overlay::{Asking, Overlay, Prompt};
 use crate::tui::pages::{self, Reply};
 use crate::tui::writing;
@@ -21,9 +22,13 @@ pub fn typed(app: &mut App, study: &Study) {
     let Some(Overlay::Prompt(prompt)) = &mut app.overlay else {
         return;
     };
-    if prompt.asking == Asking::Filter {
+    if matches!(prompt.asking, Asking::Filter | Asking::Query) {
         let words = prompt.input.text();
-        return filter(app, study, &words);
+        match prompt.asking {
+            Asking::Query => app.narrow(study, Some(&words)),
+            _ => filter(app, study, &words),
+        }
+        return doubt(app);
     }
     prompt.warned = false;
     prompt.warning = match prompt.asking {
@@ -35,6 +40,36 @@ pub fn typed(app: &mut App, study: &Study) {
 /// The page's list shows only what holds `words`.
 pub fn filter(app: &mut App, study: &Study, words: &str) {
     pages::with(app, |page, app| page.filter(app, study, words));
+}
+
+/// Says below the line what is wrong or doubtful about the query in it.
+pub fn doubt(app: &mut App) {
+    let Some(Overlay::Prompt(prompt)) = &mut app.overlay else {
+        return;
+    };
+    match prompt.asking {
+        Asking::Query => prompt.doubt(app.narrowing.notes(), 0),
+        Asking::Filter => {
+            if let Some(narrowing) = app.page.as_ref().and_then(|p| p.narrowing()) {
+                let typed = prompt.input.text();
+                let sign = typed.chars().position(|c| c == SIGN).map_or(0, |at| at + 1);
+                prompt.doubt(narrowing.notes(), sign);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// True if the query in the line cannot be asked: then it stays open.
+fn is_faulty(app: &App, prompt: &Prompt) -> bool {
+    match prompt.asking {
+        Asking::Query => app.narrowing.notes().is_faulty(),
+        Asking::Filter => {
+            let narrowing = app.page.as_ref().and_then(|p| p.narrowing());
+            narrowing.is_some_and(|n| n.notes().is_faulty())
+        }
+        _ => false,
+    }
 }
 
 /// Commands while an input line is open.
@@ -73,6 +108,14 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
     let Some(Overlay::Prompt(prompt)) = app.overlay.take() else {
         return Vec::new();
     };
+    if is_faulty(app, &prompt) {
+        app.overlay = Some(Overlay::Prompt(prompt));
+        return Vec::new();
+    }
+    if prompt.asking == Asking::Query {
+        app.narrowed(study);
+        return Vec::new();
+    }
     if let Asking::ForPage(ask, _) = prompt.asking {
         let reply = Reply::Line(prompt.input.text().trim().to_owned());
         return pages::with(app, |page, app| page.replied(app, study, ask, reply)).unwrap_or_default();
@@ -103,7 +146,7 @@ fn accept(app: &mut App, study: &Study) -> Vec<Effect> {
             return vec![Effect::Apply(Change::Comment { coding, body: text })];
         }
         // The list is filtered already.
-        Asking::Filter | Asking::ForPage(..) | Asking::Weight(_) | Asking::Round(_) => {}
+        Asking::Filter | Asking::Query | Asking::ForPage(..) | Asking::Weight(_) | Asking::Round(_) => {}
         Asking::Folder => return vec![Effect::SaveElsewhere(PathBuf::from(prompt.input.text().trim()))],
         Asking::Bookmark => places::named(app, study, &text),
         Asking::Words => find::words(app, study, &text),

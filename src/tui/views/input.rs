@@ -18,6 +18,7 @@ pub fn prompt(app: &App, study: &Study, prompt: &Prompt, buffer: &mut Buffer) ->
     let width = area::aside(app.size, 84, 3, true).width.saturating_sub(4);
     let text = prompt.input.text();
     let (rows, at) = wrapped(&text, prompt.input.before.len(), width.saturating_sub(1).max(1));
+    let (rows, at) = marked(&rows, at, prompt);
     let shown = (rows.len() as u16).min(MOST_ROWS);
     let warned = if prompt.warning.is_some() { 2 } else { 0 };
     let said = said_before(app, study, &prompt.asking, width);
@@ -27,8 +28,12 @@ pub fn prompt(app: &App, study: &Study, prompt: &Prompt, buffer: &mut Buffer) ->
     said.draw(buffer, Rect { height: above, ..inside }, said.0.len() - usize::from(above));
     let inside = Rect { y: inside.y + above, height: inside.height.saturating_sub(above), ..inside };
     let top = (at.1 + 1).saturating_sub(shown);
-    for (y, row) in (inside.y..inside.y + shown).zip(rows.iter().skip(usize::from(top))) {
-        let style = if prompt.fresh { app.theme.selected() } else { Style::new() };
+    for (y, (row, marks)) in (inside.y..inside.y + shown).zip(rows.iter().skip(usize::from(top))) {
+        let style = match (prompt.fresh, marks) {
+            (_, true) => app.theme.waiting(),
+            (true, _) => app.theme.selected(),
+            _ => Style::new(),
+        };
         put(buffer, (inside.x, y), inside.width, row.trim_end(), style);
     }
     if let Some(warning) = &prompt.warning {
@@ -79,6 +84,37 @@ fn wrapped(text: &str, at: usize, room: u16) -> (Vec<&str>, (u16, u16)) {
     (rows, (0, 0))
 }
 
+/// The rows with `^^^` below what the warning is about, each with whether it holds
+/// such marks, and where the cursor is then.
+fn marked(rows: &[&str], at: (u16, u16), prompt: &Prompt) -> (Vec<(String, bool)>, (u16, u16)) {
+    let (mut out, mut cursor, mut from) = (Vec::new(), at, 0);
+    for (number, row) in rows.iter().enumerate() {
+        let length = row.chars().count();
+        let mut line = String::new();
+        let mut column = 0;
+        let inside = |at: usize| {
+            // What is missing is missed behind the last character.
+            let last = number + 1 == rows.len() && at == from + length;
+            prompt.marks.iter().any(|m| m.contains(&at) || m.start == at && (m.is_empty() || last))
+        };
+        for (nth, c) in row.chars().chain([' ']).enumerate() {
+            let wide = width(c.encode_utf8(&mut [0; 4])).max(usize::from(nth == length) as u16);
+            if inside(from + nth) && (nth < length || number + 1 == rows.len()) {
+                line.push_str(&" ".repeat(usize::from(column).saturating_sub(width(&line).into())));
+                line.push_str(&"^".repeat(wide.into()));
+            }
+            column += wide;
+        }
+        out.push(((*row).to_owned(), false));
+        if !line.is_empty() {
+            out.push((line, true));
+            cursor.1 += u16::from(number < usize::from(at.1));
+        }
+        from += length;
+    }
+    (out, cursor)
+}
+
 /// What an input line asks.
 pub fn title(app: &App, study: &Study, asking: &Asking) -> String {
     let words = |span| shown(app.source(study).map_or("", |s| s.slice(span)), 40);
@@ -103,10 +139,14 @@ pub fn title(app: &App, study: &Study, asking: &Asking) -> String {
         Asking::Round(_) => "Round of the coding (empty: none)".to_owned(),
         Asking::Turn => "Go to turn".to_owned(),
         Asking::Words => "Find in this source".to_owned(),
+        Asking::Query => "Show only codings and turns that this query finds".to_owned(),
         Asking::Bookmark => "A letter or a name for the bookmark".to_owned(),
         Asking::Filter => {
             let own = app.page.as_ref().and_then(|p| p.line());
-            own.map_or_else(|| "Show only what holds".to_owned(), |line| line.title)
+            let narrows = app.page.as_ref().is_some_and(|p| p.narrowing().is_some());
+            let words =
+                if narrows { "Show only what holds (after ?: what a query finds)" } else { "Show only what holds" };
+            own.map_or_else(|| words.to_owned(), |line| line.title)
         }
         Asking::ForPage(_, title) => title.clone(),
         Asking::Folder => "Save what is not saved: to which folder?".to_owned(),

@@ -46,7 +46,9 @@ pub fn title(app: &App, study: &Study, picker: &Picker, columns: u16) -> String 
         Choosing::Source => "Open a source".to_owned(),
         Choosing::Bookmark => "Go to a bookmark".to_owned(),
         Choosing::Action(_) => "All actions: type what you want to do".to_owned(),
-        Choosing::Recode(_) | Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => picker.title.clone(),
+        Choosing::Recode(_) | Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) | Choosing::OneOf(_) => {
+            picker.title.clone()
+        }
     }
 }
 
@@ -73,6 +75,10 @@ pub fn draw(app: &App, study: &Study, picker: &Picker, buffer: &mut Buffer) -> O
                 code_line(app, study, buffer, line, (picker, number, index), back)
             }
             Choosing::Action(focus) => action_line(app, buffer, line, (index, focus), back),
+            Choosing::OneOf(_) => {
+                let words = picker.given.get(index).map_or("", String::as_str);
+                put(buffer, (line.x, y), line.width, words, back);
+            }
             Choosing::Source => source_line(app, study, buffer, line, index, back),
             Choosing::Bookmark => bookmark_line(app, study, buffer, line, index, back),
         }
@@ -213,6 +219,7 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
                 format!("No code fits. Enter makes a new code “{}”.", picker.input.text().trim())
             }
             Choosing::ForPage(_) | Choosing::Filter | Choosing::Place(_) => "No code fits.".to_owned(),
+            Choosing::OneOf(_) => "Nothing here holds that.".to_owned(),
             Choosing::Source => "No source fits.".to_owned(),
             Choosing::Bookmark => "No bookmark fits.".to_owned(),
             Choosing::Action(_) => "No action fits.".to_owned(),
@@ -225,6 +232,12 @@ fn meaning_of(app: &App, study: &Study, picker: &Picker, columns: u16) -> Lines 
             details::code(app, study, index, columns, &mut lines)
         }
         Choosing::Action(focus) => action_meaning(app, study, (index, focus), columns, &mut lines),
+        Choosing::OneOf(_) => {
+            let words = picker.given.get(index).map_or("", String::as_str);
+            lines.wrapped(words.trim(), columns, 2, Style::new());
+            let (at, all) = (picker.selected + 1, picker.len());
+            lines.wrapped(&format!("{at} of {all}; type to find one"), columns, 0, app.theme.faint());
+        }
         Choosing::Source => source_meaning(app, study, index, columns, &mut lines),
         Choosing::Bookmark => bookmark_meaning(app, study, index, columns, &mut lines),
     }

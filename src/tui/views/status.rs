@@ -10,7 +10,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::keymap::{Binding, Focus, Group, bindings};
 use crate::tui::overlay::Overlay;
-use crate::tui::pages::review;
+use crate::tui::pages::{self, review};
 use crate::tui::play::clock;
 use crate::tui::update::change;
 use crate::tui::update::code::name_of;
@@ -24,7 +24,7 @@ pub fn title(app: &App, study: &Study, buffer: &mut Buffer, area: Rect) {
     let style = app.theme.bar();
     fill(buffer, area, style);
     if let Some(page) = &app.page {
-        let right = format!(" {} · {} ", page.extent(), who(app, study));
+        let right = format!(" {} · {} ", pages::extent(page.as_ref()), who(app, study));
         let room = area.width.saturating_sub(width(&right) + 1);
         put(buffer, (area.x + 1, area.y), room, &format!("{} · {}", page.name().title(), study.config.title), style);
         put(buffer, (area.right() - width(&right).min(area.width), area.y), width(&right), &right, style);
@@ -72,7 +72,10 @@ fn sign(app: &App, study: &Study) -> String {
         return String::new();
     }
     let (shown, all) = (app.view.index.items.len(), app.view.index.total);
-    format!(" shown: {} — {shown} of {all} ", app.filter.words(study))
+    // A query that can no longer be asked shows everything.
+    let lame = app.filter.query.is_some() && app.narrowing.found().is_none();
+    let lame = if lame { format!(" ({})", app.narrowing.words()) } else { String::new() };
+    format!(" shown: {}{lame} — {shown} of {all} ", app.filter.words(study))
 }
 
 /// The time of the turn under the cursor, if it has one.

@@ -164,7 +164,7 @@ fn words(
 ) -> Option<u16> {
     let block = source.blocks.get(row.block as usize);
     let note = block.is_some_and(|b| b.kind == BlockKind::Note);
-    let back = block.is_some_and(|b| stands_back(app, source, b.speaker));
+    let back = block.is_some_and(|b| stands_back(app, source, b.speaker) || app.leaves_out(b.span));
     let base = match row.kind {
         RowKind::Heading => app.theme.strong(),
         _ if note || back => app.theme.faint(),

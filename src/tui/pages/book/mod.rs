@@ -19,6 +19,7 @@ mod tree;
 use super::list::{List, split};
 use super::{Page, PageName, Reply, show};
 use crate::model::codebook::{Code, CodeId};
+use crate::model::coding::CodingStatus;
 use crate::model::event::ActSummary;
 use crate::model::memo::{Target, backlinks};
 use crate::model::study::Study;
@@ -26,6 +27,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
+use crate::tui::narrow::{Found, Narrowing, Wants};
 use crate::tui::update::Effect;
 use examples::Examples;
 use ratatui::buffer::Buffer;
@@ -99,6 +101,7 @@ pub static ROWS: &[Binding] = &[
 #[derive(Debug)]
 pub struct BookPage {
     list: List,
+    narrowing: Narrowing,
     folded: BTreeSet<CodeId>,
     sort: Sort,
     tally: Tally,
@@ -131,6 +134,7 @@ pub struct BookPage {
 pub fn open(app: &App, study: &Study) -> Box<dyn Page> {
     Box::new(BookPage {
         list: List::default(),
+        narrowing: Narrowing::of(Wants::Codings),
         folded: app.book.folded.clone(),
         sort: Sort::default(),
         tally: Tally::default(),
@@ -157,6 +161,7 @@ impl Page for BookPage {
     fn refresh(&mut self, app: &App, study: &Study) {
         self.tally = Tally::of(study);
         self.stale = true;
+        self.narrowing.ask(&app.words, study);
         self.all = study.codebook.codes.len();
         let codes: BTreeSet<CodeId> = study.codebook.codes.iter().map(|c| c.id.clone()).collect();
         let new = codes.iter().find(|c| self.making && !self.known.contains(c)).cloned();
@@ -197,8 +202,10 @@ impl Page for BookPage {
     }
 
     fn filter(&mut self, app: &App, study: &Study, words: &str) {
+        let words = self.narrowing.typed(&app.words, study, words);
         self.list.filter = words.to_owned();
-        if words.is_empty() {
+        self.stale = true;
+        if words.is_empty() && !self.narrowing.is_on() {
             // What was found and chosen must not hide in a folded branch again.
             let kept: Vec<String> =
                 self.list.chosen.iter().cloned().chain(self.list.key().map(str::to_owned)).collect();
@@ -212,7 +219,15 @@ impl Page for BookPage {
     }
 
     fn filtered(&self) -> bool {
-        !self.list.filter.is_empty()
+        self.list.is_filtered()
+    }
+
+    fn code<'s>(&self, study: &'s Study) -> Option<&'s CodeId> {
+        self.highlighted(study).map(|(_, code)| &code.id)
+    }
+
+    fn narrowing(&self) -> Option<&Narrowing> {
+        Some(&self.narrowing)
     }
 
     fn turned(&mut self, app: &App, study: &Study, act: &ActSummary) {
@@ -254,7 +269,7 @@ impl Page for BookPage {
     fn extent(&self) -> String {
         let count = crate::model::fold::plural(self.all, "code");
         let shown = self.list.len().0;
-        let shown = if self.list.filter.is_empty() { String::new() } else { format!("{shown} of ") };
+        let shown = if !self.list.is_filtered() { String::new() } else { format!("{shown} of ") };
         let chosen =
             if self.list.chosen.is_empty() { String::new() } else { format!(" · {} chosen", self.list.chosen.len()) };
         let sort = if self.sort == Sort::Book { String::new() } else { format!(" · {}", self.sort.words()) };
@@ -272,11 +287,25 @@ impl BookPage {
     /// The lines of the list anew.
     fn fill(&mut self, app: &App, study: &Study) {
         let width = split(app.areas(study).page).0.width;
-        let filtered = !self.list.filter.is_empty();
+        let filtered = !self.list.filter.is_empty() || self.narrowing.found().is_some();
         let view = View { folded: &self.folded, sort: self.sort, filtered, width };
         self.list.columns = tree::columns(width);
         let entries = tree::entries(app, study, &self.tally, &view);
         self.list.set(entries);
+        self.narrow_down(study);
+    }
+
+    /// Lists the codes that have excerpts which the query finds, and the branches
+    /// above them, if there is a query.
+    fn narrow_down(&mut self, study: &Study) {
+        let keys = |found: &Found| {
+            let alive = study.codings.iter().filter(|c| c.status != CodingStatus::Rejected);
+            let asked = alive.filter(|c| found.codings.contains(&c.id));
+            let codes: BTreeSet<usize> = asked.filter_map(|c| study.codebook.resolve(c.code.as_ref()?)).collect();
+            let all = codes.iter().flat_map(|code| std::iter::once(*code).chain(tree::above(study, *code)));
+            all.map(|code| study.codebook.codes[code].id.0.clone()).collect()
+        };
+        self.list.set_only(self.narrowing.found().map(keys));
     }
 
     /// Takes up that another code is highlighted, or is another than before.
@@ -292,7 +321,12 @@ impl BookPage {
         }
         if other || self.stale {
             let shown = self.examples.shown().cloned();
-            self.examples = Examples::of(study, &self.tally.code(index).codings, &app.coder, shown.as_ref());
+            let asked = |at: &&u32| {
+                let coding = study.codings.get(**at as usize);
+                self.narrowing.found().is_none_or(|f| coding.is_some_and(|c| f.codings.contains(&c.id)))
+            };
+            let codings: Vec<u32> = self.tally.code(index).codings.iter().filter(asked).copied().collect();
+            self.examples = Examples::of(study, &codings, &app.coder, shown.as_ref());
             self.past = past::of(study, &self.tally, &code.id);
             let memos = backlinks(study, &Target::Code(code.id.clone()));
             self.memos = memos.iter().map(|m| format!("{} ({})", m.title, m.kind)).collect();

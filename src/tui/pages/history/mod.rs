@@ -11,17 +11,18 @@ use super::{Ask, Page, PageName, Reply, ask, show};
 use crate::model::change::Change;
 use crate::model::event::ActSummary;
 use crate::model::fold::plural;
-use crate::model::ids::Ulid;
+use crate::model::ids::{Stamp, Ulid};
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{self, Binding, Focus, Group, row};
+use crate::tui::narrow::{Found, Narrowing, Wants};
 use crate::tui::told::told;
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What can be done here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +59,7 @@ struct History {
     list: List,
     /// Acts listed at most.
     most: usize,
+    narrowing: Narrowing,
     /// Acts that are there.
     all: usize,
     /// Index into the study's acts, by their id.
@@ -72,7 +74,15 @@ struct History {
 /// Makes the page.
 pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
     let list = List::default();
-    Box::new(History { list, most: NEWEST, all: 0, rows: HashMap::new(), made: Vec::new(), down_to: None })
+    Box::new(History {
+        list,
+        most: NEWEST,
+        narrowing: Narrowing::of(Wants::Codings),
+        all: 0,
+        rows: HashMap::new(),
+        made: Vec::new(),
+        down_to: None,
+    })
 }
 
 impl Page for History {
@@ -99,6 +109,8 @@ impl Page for History {
         self.list.columns = columns(app.size.0);
         self.list.set(entries);
         self.list.fit_columns();
+        self.narrowing.ask(&app.words, study);
+        self.narrow_down(study);
         self.look(study);
     }
 
@@ -126,13 +138,18 @@ impl Page for History {
         }
     }
 
-    fn filter(&mut self, _: &App, study: &Study, words: &str) {
-        self.list.set_filter(words);
+    fn filter(&mut self, app: &App, study: &Study, words: &str) {
+        self.list.set_filter(self.narrowing.typed(&app.words, study, words));
+        self.narrow_down(study);
         self.look(study);
     }
 
     fn filtered(&self) -> bool {
-        !self.list.filter.is_empty()
+        self.list.is_filtered()
+    }
+
+    fn narrowing(&self) -> Option<&Narrowing> {
+        Some(&self.narrowing)
     }
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
@@ -169,6 +186,20 @@ impl Page for History {
 }
 
 impl History {
+    /// Lists the acts that made codings which the query finds, if there is one.
+    fn narrow_down(&mut self, study: &Study) {
+        let made = |found: &Found| {
+            let codings = study.codings.iter().filter(|c| found.codings.contains(&c.id));
+            let made: HashSet<(Stamp, &str)> = codings.map(|c| (c.created, c.coder.as_str())).collect();
+            let acts = self
+                .rows
+                .iter()
+                .filter(|(_, at)| study.acts.get(**at).is_some_and(|act| made.contains(&(act.at, act.actor.as_str()))));
+            acts.map(|(id, _)| id.clone()).collect()
+        };
+        self.list.set_only(self.narrowing.found().map(made));
+    }
+
     fn act<'s>(&self, study: &'s Study) -> Option<&'s ActSummary> {
         study.acts.get(*self.rows.get(self.list.key()?)?)
     }

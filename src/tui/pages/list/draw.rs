@@ -18,10 +18,10 @@ impl List {
         let head = Rect { height: 1, ..area };
         self.line(app, buffer, head, &widths, (None, app.theme.faint()));
         if self.shown.is_empty() {
-            let words = if self.filter.is_empty() {
-                empty.to_owned()
-            } else {
-                format!("Nothing here holds “{}”.", self.filter)
+            let words = match self.filter.as_str() {
+                "" if self.only.is_some() => "The query finds nothing that is listed here.".to_owned(),
+                "" => empty.to_owned(),
+                filter => format!("Nothing here holds “{filter}”."),
             };
             let mut lines = Lines::default();
             lines.wrapped(&words, area.width, 0, app.theme.faint());

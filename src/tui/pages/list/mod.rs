@@ -17,7 +17,7 @@ use draw::body;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A column.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +80,8 @@ pub struct List {
     pub chosen: BTreeSet<String>,
     /// What the entries must hold.
     pub filter: String,
+    /// Keys of those that are listed at all; `None` for every one.
+    only: Option<HashSet<String>>,
 }
 
 impl List {
@@ -135,6 +137,26 @@ impl List {
         self.settle(true);
     }
 
+    /// Lists only entries with these keys, whatever the filter; `None` for every
+    /// one.
+    pub fn set_only(&mut self, only: Option<HashSet<String>>) {
+        if self.only.is_none() && only.is_none() {
+            return;
+        }
+        self.only = only;
+        let key = self.entry().map(|e| e.key.clone());
+        self.sift();
+        if let Some(key) = key {
+            self.select(&key);
+        }
+        self.settle(true);
+    }
+
+    /// True if a filter keeps entries out of sight.
+    pub fn is_filtered(&self) -> bool {
+        !self.filter.is_empty() || self.only.is_some()
+    }
+
     /// What an entry must hold.
     fn words(&self) -> Vec<String> {
         self.filter.split_whitespace().map(str::to_lowercase).collect()
@@ -159,7 +181,8 @@ impl List {
 
     fn sift(&mut self) {
         let words = self.words();
-        let holds = |e: &Entry| words.is_empty() || self.fit(e, &words) > 0;
+        let listed = |e: &Entry| self.only.as_ref().is_none_or(|only| only.contains(&e.key));
+        let holds = |e: &Entry| listed(e) && (words.is_empty() || self.fit(e, &words) > 0);
         let mut shown: Vec<usize> = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
             if entry.heading {
@@ -206,6 +229,11 @@ impl List {
     /// The keys of the entries that the filter lets through, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.shown.iter().map(|i| &self.entries[*i]).filter(|e| !e.heading).map(|e| e.key.as_str())
+    }
+
+    /// The keys of all entries, in order.
+    pub fn all_keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().filter(|e| !e.heading).map(|e| e.key.as_str())
     }
 
     /// The keys that an act is about: those chosen, in the order of the list,

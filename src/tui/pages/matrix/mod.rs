@@ -22,6 +22,7 @@ use crate::tui::app::{App, Tone};
 use crate::tui::effect::NotWritten;
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
+use crate::tui::narrow::{Narrowing, Wants};
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -94,6 +95,7 @@ enum Mode {
 #[derive(Debug)]
 struct Matrix {
     asked: settings::Asked,
+    narrowing: Narrowing,
     look: shown::Look,
     /// The numbers, or why there are none.
     table: Result<Table, String>,
@@ -116,6 +118,7 @@ struct Matrix {
 pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
     Box::new(Matrix {
         asked: settings::Asked::default(),
+        narrowing: Narrowing::of(Wants::Codings),
         look: shown::Look::default(),
         table: Err(String::new()),
         sizes: grid::Sizes::default(),
@@ -137,6 +140,7 @@ impl Page for Matrix {
     fn refresh(&mut self, app: &App, study: &Study) {
         // Another size changes no number.
         if self.size.is_none_or(|size| size == app.size) || self.table.is_err() {
+            self.narrowing.ask(&app.words, study);
             self.compute(study);
         }
         self.size = Some(app.size);
@@ -170,7 +174,15 @@ impl Page for Matrix {
         self.file_refused(app, study, path, why);
     }
 
-    fn filter(&mut self, _: &App, _: &Study, words: &str) {
+    fn filter(&mut self, app: &App, study: &Study, words: &str) {
+        let on = self.narrowing.is_on();
+        let words = self.narrowing.typed(&app.words, study, words);
+        if on || self.narrowing.is_on() {
+            self.compute(study);
+            if self.mode == Mode::Excerpts {
+                self.fill_excerpts(study);
+            }
+        }
         match self.mode {
             Mode::Excerpts => self.list.set_filter(words),
             _ => {
@@ -199,6 +211,10 @@ impl Page for Matrix {
             Mode::Grid => !self.look.filter.is_empty(),
             Mode::About => false,
         }
+    }
+
+    fn narrowing(&self) -> Option<&Narrowing> {
+        Some(&self.narrowing)
     }
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
@@ -277,7 +293,7 @@ impl Matrix {
     /// Works out the numbers; what is highlighted stays so, if it is there.
     fn compute(&mut self, study: &Study) {
         let here = self.here();
-        self.table = self.asked.table(study);
+        self.table = self.asked.table(study, self.narrowing.found());
         self.sizes = self.meta().map(grid::Sizes::of).unwrap_or_default();
         self.arrange_at(here);
     }

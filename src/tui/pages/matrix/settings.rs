@@ -3,12 +3,14 @@
 use super::{Do, Matrix};
 use crate::analysis::matrix::{Axis, Measure, Spec, axes, matrix};
 use crate::analysis::record::{choose, coders};
-use crate::analysis::scope::Scope;
+use crate::analysis::scope::{Found, Scope};
 use crate::model::coding::Method;
 use crate::model::study::Study;
 use crate::model::table::Table;
 use crate::tui::app::App;
+use crate::tui::narrow;
 use crate::tui::pages::{Ask, ask};
+use std::sync::Arc;
 
 /// Questions, by their keys.
 const ROWS: &str = "rows";
@@ -48,12 +50,13 @@ impl Asked {
         std::mem::swap(&mut self.rows, &mut self.columns);
     }
 
-    /// The matrix, or why there is none.
-    pub fn table(&self, study: &Study) -> Result<Table, String> {
+    /// The matrix, or why there is none; of what a query found, if there is one.
+    pub fn table(&self, study: &Study, found: Option<&narrow::Found>) -> Result<Table, String> {
         let record = choose(study, self.record.as_deref()).map_err(|e| e.to_string())?;
         let axis = |word: &str| Axis::parse(study, word).map_err(|e| e.to_string());
         let spec = Spec { rows: axis(&self.rows)?, columns: axis(&self.columns)?, measure: self.measure };
-        matrix(study, &Scope::new(record), &spec).map_err(|e| e.to_string())
+        let found = found.map(|f| Found { query: f.query.clone(), codings: Arc::clone(&f.codings) });
+        matrix(study, &Scope { found, ..Scope::new(record) }, &spec).map_err(|e| e.to_string())
     }
 
     /// Codes of another level, on the axis that has codes; false if there is

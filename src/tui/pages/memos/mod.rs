@@ -18,11 +18,12 @@ use crate::tui::action::Command;
 use crate::tui::app::App;
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
+use crate::tui::narrow::{Found, Narrowing};
 use crate::tui::update::Effect;
 use crate::tui::update::picker::scrolled;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What can be done on the page besides what every list can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,6 +78,7 @@ enum Sort {
 #[derive(Debug)]
 pub struct Memos {
     list: List,
+    narrowing: Narrowing,
     sort: Sort,
     /// Of the highlighted memo.
     shown: Option<details::Shown>,
@@ -96,6 +98,7 @@ pub struct Memos {
 pub fn open(_: &App, study: &Study) -> Box<dyn Page> {
     Box::new(Memos {
         list: List::default(),
+        narrowing: Narrowing::default(),
         sort: Sort::default(),
         shown: None,
         top: 0,
@@ -113,6 +116,7 @@ impl Page for Memos {
 
     fn refresh(&mut self, app: &App, study: &Study) {
         self.shown = None;
+        self.narrowing.ask(&app.words, study);
         self.fill(app, study);
         let ids: BTreeSet<String> = study.memos.iter().map(|m| m.id.clone()).collect();
         if let Some(new) = ids.iter().find(|id| self.making && !self.known.contains(*id)) {
@@ -162,9 +166,14 @@ impl Page for Memos {
         effects
     }
 
-    fn filter(&mut self, _: &App, study: &Study, words: &str) {
-        self.list.set_filter(words);
+    fn filter(&mut self, app: &App, study: &Study, words: &str) {
+        self.list.set_filter(self.narrowing.typed(&app.words, study, words));
+        self.narrow_down(study);
         self.settle(study);
+    }
+
+    fn narrowing(&self) -> Option<&Narrowing> {
+        Some(&self.narrowing)
     }
 
     fn followed(&self) -> bool {
@@ -189,7 +198,7 @@ impl Page for Memos {
     }
 
     fn filtered(&self) -> bool {
-        !self.list.filter.is_empty()
+        self.list.is_filtered()
     }
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
@@ -221,6 +230,21 @@ impl Page for Memos {
         };
         format!("{} · {sort}", self.list.extent("memo", "memos"))
     }
+}
+
+/// True if a memo is on something that was found.
+fn is_asked(study: &Study, found: &Found, memo: &Listed<'_>) -> bool {
+    let about = |target: &Target| match target {
+        Target::Coding(id) => found.codings.contains(id),
+        Target::Source(id) => study.source_index(id).is_some_and(|at| found.has_source(at)),
+        Target::Turn { source, number } => study.source_index(source).is_some_and(|at| {
+            let turn = study.sources[at].turns.iter().find(|t| t.number == *number);
+            turn.is_some_and(|turn| found.has_turn(at, turn.span))
+        }),
+        _ => false,
+    };
+    let own = matches!(memo.home, Home::Coding(coding) if found.codings.contains(&coding.id));
+    own || memo.about.iter().any(about)
 }
 
 /// The key of a memo with a file.
@@ -274,6 +298,20 @@ impl Memos {
             }
         };
         self.list.set(entries);
+        self.narrow_down(study);
+    }
+
+    /// Lists the memos on what the query finds, if there is one: of its codings,
+    /// about its turns and sources.
+    fn narrow_down(&mut self, study: &Study) {
+        let keys = |found: &Found| {
+            let all = listed(study);
+            let asked = all.iter().filter(|memo| is_asked(study, found, memo)).map(|memo| memo.target().to_string());
+            let targets: HashSet<String> = asked.collect();
+            let of = |key: &&str| targets.contains(key.split('\u{1f}').next().unwrap_or_default());
+            self.list.all_keys().filter(of).map(str::to_owned).collect()
+        };
+        self.list.set_only(self.narrowing.found().map(keys));
     }
 
     /// Takes up that another memo is highlighted, or is another than before.

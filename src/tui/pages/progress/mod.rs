@@ -16,6 +16,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
+use crate::tui::narrow::{Found, Narrowing, Wants};
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -82,13 +83,19 @@ impl Order {
 #[derive(Debug)]
 struct Progress {
     list: List,
+    narrowing: Narrowing,
     figures: Figures,
     order: Order,
 }
 
 /// Makes the page.
 pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
-    Box::new(Progress { list: List::default(), figures: Figures::default(), order: Order::default() })
+    Box::new(Progress {
+        list: List::default(),
+        narrowing: Narrowing::of(Wants::Sources),
+        figures: Figures::default(),
+        order: Order::default(),
+    })
 }
 
 impl Page for Progress {
@@ -111,6 +118,8 @@ impl Page for Progress {
             Entry { key: study.sources[s].id.clone(), cells, faint: self.state(s) > 1, ..Entry::default() }
         };
         self.list.set(order.into_iter().map(entry).collect());
+        self.narrowing.ask(&app.words, study);
+        self.narrow_down(study);
     }
 
     fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
@@ -137,12 +146,17 @@ impl Page for Progress {
         Vec::new()
     }
 
-    fn filter(&mut self, _: &App, _: &Study, words: &str) {
-        self.list.set_filter(words);
+    fn filter(&mut self, app: &App, study: &Study, words: &str) {
+        self.list.set_filter(self.narrowing.typed(&app.words, study, words));
+        self.narrow_down(study);
     }
 
     fn filtered(&self) -> bool {
-        !self.list.filter.is_empty()
+        self.list.is_filtered()
+    }
+
+    fn narrowing(&self) -> Option<&Narrowing> {
+        Some(&self.narrowing)
     }
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
@@ -172,6 +186,13 @@ impl Page for Progress {
 }
 
 impl Progress {
+    /// Lists the sources that the query finds, if there is one.
+    fn narrow_down(&mut self, study: &Study) {
+        let sources = || study.sources.iter().enumerate();
+        let of = |found: &Found| sources().filter(|(at, _)| found.has_source(*at)).map(|(_, s)| s.id.clone()).collect();
+        self.list.set_only(self.narrowing.found().map(of));
+    }
+
     /// Index of the highlighted source.
     fn here(&self, study: &Study) -> Option<usize> {
         study.source_index(self.list.key()?)

@@ -21,6 +21,7 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, READING, row};
+use crate::tui::narrow::{Narrowing, Wants};
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -71,6 +72,7 @@ const CODE: &str = "code";
 #[derive(Debug)]
 struct Review {
     list: List,
+    narrowing: Narrowing,
     /// Reason and index into the study's codings, by the coding's id.
     rows: HashMap<String, (Reason, usize)>,
     counts: Vec<(Reason, usize)>,
@@ -89,7 +91,15 @@ pub fn open(app: &App, _: &Study) -> Box<dyn Page> {
         vec![Column::new("Code", 20), Column::new("Coder", 8), Column::number("Turn", 4), Column::new("Words", 0)];
     let list = List::new(columns);
     let coder = app.coder.clone();
-    Box::new(Review { list, rows: HashMap::new(), counts: Vec::new(), waiting: Vec::new(), coder, narrow: false })
+    Box::new(Review {
+        list,
+        narrowing: Narrowing::of(Wants::Codings),
+        rows: HashMap::new(),
+        counts: Vec::new(),
+        waiting: Vec::new(),
+        coder,
+        narrow: false,
+    })
 }
 
 impl Page for Review {
@@ -120,6 +130,8 @@ impl Page for Review {
         self.narrow = app.size.0 < WIDE;
         self.rows = queue.into_iter().map(|(r, i)| (study.codings[i].id.0.clone(), (r, i))).collect();
         self.list.set(entries);
+        self.narrowing.ask(&app.words, study);
+        self.narrow_down();
     }
 
     fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
@@ -145,12 +157,17 @@ impl Page for Review {
         }
     }
 
-    fn filter(&mut self, _: &App, _: &Study, words: &str) {
-        self.list.set_filter(words);
+    fn filter(&mut self, app: &App, study: &Study, words: &str) {
+        self.list.set_filter(self.narrowing.typed(&app.words, study, words));
+        self.narrow_down();
     }
 
     fn filtered(&self) -> bool {
-        !self.list.filter.is_empty()
+        self.list.is_filtered()
+    }
+
+    fn narrowing(&self) -> Option<&Narrowing> {
+        Some(&self.narrowing)
     }
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
@@ -188,6 +205,12 @@ impl Page for Review {
 }
 
 impl Review {
+    /// Lists what the query finds, if there is one.
+    fn narrow_down(&mut self) {
+        let found = self.narrowing.found();
+        self.list.set_only(found.map(|f| f.codings.iter().map(|id| id.0.clone()).collect()));
+    }
+
     /// `5 wait for you, 1 for ben`.
     fn for_whom(&self) -> String {
         let (own, others): (Vec<_>, Vec<_>) = self.waiting.iter().partition(|(coder, _)| *coder == self.coder);

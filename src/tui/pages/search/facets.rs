@@ -26,7 +26,6 @@ impl Find {
         let more = attribute_names(study).into_iter().filter(|name| !all.contains(name));
         let more: Vec<String> = more.collect();
         all.extend(more);
-        all.truncate(LETTERS.len());
         all
     }
 
@@ -34,8 +33,8 @@ impl Find {
         if self.notes.is_faulty() {
             return app.say("the query has a fault: / mends it", Tone::Refused);
         }
-        let entries = LETTERS.chars().zip(Self::facets(study)).collect();
-        ask(app, study, WHICH, Ask::Choice(format!("Count the {} by", self.unit.words()), entries));
+        let title = format!("Count the {} by", self.unit.words());
+        ask(app, study, WHICH, one_of(title, Self::facets(study), LETTERS.len()));
     }
 
     pub(super) fn ask_value(&mut self, app: &mut App, study: &Study, number: usize) {
@@ -49,14 +48,12 @@ impl Find {
             Err(why) => return app.say(why, Tone::Refused),
         };
         let room = usize::from(app.size.1.saturating_sub(8)).clamp(5, LETTERS.len());
-        let all = counts.len();
         let widest = counts.iter().map(|(_, n, _)| n.to_string().len()).max().unwrap_or(1);
         let shown = |(value, n, _): &(String, u64, u64)| format!("{n:>widest$}  {}", in_words(study, &name, value));
-        let entries = LETTERS.chars().zip(counts.iter().take(room).map(shown)).collect();
-        let most = if all > room { format!(" (the {room} most of {all}; / takes any {name}:)") } else { String::new() };
-        let title = format!("{} by {name}{most}", capital(self.unit.words()));
-        self.facet = (name, counts.into_iter().map(|(value, ..)| value).take(room).collect());
-        ask(app, study, VALUE, Ask::Choice(title, entries));
+        let entries: Vec<String> = counts.iter().map(shown).collect();
+        let title = format!("{} by {name}", capital(self.unit.words()));
+        self.facet = (name, counts.into_iter().map(|(value, ..)| value).collect());
+        ask(app, study, VALUE, one_of(title, entries, room));
     }
 
     /// The hits, or, where nothing is asked, everything.
@@ -84,6 +81,15 @@ impl Find {
 
 fn hit(place: Place) -> Hit {
     Hit { place, highlights: Vec::new(), score: 0.0 }
+}
+
+/// A question with a letter for each entry, or, of more than `most`, one that
+/// finds them by typing.
+fn one_of(title: String, entries: Vec<String>, most: usize) -> Ask {
+    match entries.len() <= most {
+        true => Ask::Choice(title, LETTERS.chars().zip(entries).collect()),
+        false => Ask::OneOf(title, entries),
+    }
 }
 
 /// A value as people read it.

@@ -11,7 +11,6 @@ mod acts;
 mod draw;
 mod facets;
 mod hits;
-mod notes;
 
 use super::{OwnLine, Page, PageName, Reply, show};
 use crate::model::codebook::CodeId;
@@ -27,9 +26,9 @@ use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
+use crate::tui::notes::Notes;
 use crate::tui::update::Effect;
 use hits::Hits;
-use notes::Notes;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::Arc;

@@ -1,0 +1,158 @@
+//! The elements of SVG, written in one way: numbers with at most two places,
+//! words escaped, attributes always in the same order.
+
+use super::{WIDTH, colour};
+use crate::export::show::clean;
+use std::fmt::Write;
+
+/// Fonts, in the order they are looked for: what every machine has, then one for
+/// the scripts that those lack.
+const FONTS: &str = "Helvetica, Arial, 'Noto Sans', 'Noto Sans CJK SC', sans-serif";
+
+/// A picture while it is drawn, from the top down.
+#[derive(Debug)]
+pub struct Canvas {
+    /// How far down it is.
+    pub y: f64,
+    /// Units left free below.
+    margin: f64,
+    body: String,
+}
+
+/// How words look.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    /// Height of letters.
+    pub size: f64,
+    colour: &'static str,
+    anchor: &'static str,
+    bold: bool,
+    clear: bool,
+}
+
+impl Text {
+    /// Letters of this height, from the left.
+    pub fn of(size: f64) -> Self {
+        Self { size, colour: colour::INK, anchor: "start", bold: false, clear: false }
+    }
+
+    /// The same, in another colour.
+    pub fn colour(self, colour: &'static str) -> Self {
+        Self { colour, ..self }
+    }
+
+    /// The same, bold.
+    pub fn bold(self) -> Self {
+        Self { bold: true, ..self }
+    }
+
+    /// The same, with what lies behind it cleared away around the letters.
+    pub fn clear(self) -> Self {
+        Self { clear: true, ..self }
+    }
+
+    /// The same, ending where it is put.
+    pub fn to_the_left(self) -> Self {
+        Self { anchor: "end", ..self }
+    }
+
+    /// The same, with its middle where it is put.
+    pub fn centred(self) -> Self {
+        Self { anchor: "middle", ..self }
+    }
+}
+
+impl Canvas {
+    /// An empty one.
+    pub fn new(margin: f64) -> Self {
+        Self { y: margin, margin, body: String::new() }
+    }
+
+    /// Goes down.
+    pub fn down(&mut self, by: f64) {
+        self.y += by;
+    }
+
+    /// Words; `at` is where their base line begins, ends or has its middle.
+    pub fn text(&mut self, at: (f64, f64), words: &str, look: Text) {
+        let weight = if look.bold { " font-weight=\"bold\"" } else { "" };
+        let clear = match look.clear {
+            true => " stroke=\"#ffffff\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+            false => "",
+        };
+        let (x, y) = (number(at.0), number(at.1));
+        let (size, anchor, colour) = (number(look.size), look.anchor, look.colour);
+        let _ = writeln!(
+            self.body,
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight} text-anchor=\"{anchor}\" fill=\"{colour}\"{clear}>{}</text>",
+            escaped(words)
+        );
+    }
+
+    /// A straight line.
+    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), colour: &str) {
+        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(number);
+        let _ = writeln!(self.body, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"{colour}\"/>");
+    }
+
+    /// A box with words that a pointer on it shows.
+    pub fn bar(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), look: (&str, &str)) {
+        let [x, y, width, height] = [x, y, width, height].map(number);
+        let (colour, words) = (look.0, escaped(look.1));
+        let _ = writeln!(
+            self.body,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{colour}\"><title>{words}</title></rect>"
+        );
+    }
+
+    /// The whole file. `title` and `words` are for who cannot see it.
+    pub fn finished(self, title: &str, words: &str) -> String {
+        let (width, height) = (number(WIDTH), number((self.y + self.margin).ceil()));
+        // Several pictures may stand in one page: what names a part of one is its own.
+        let own = format!("emic-{:08x}", own(&[title, words].concat()));
+        let (title, words) = (escaped(title), escaped(words));
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{own}-title {own}-desc\" font-family=\"{FONTS}\">\n<title id=\"{own}-title\">{title}</title>\n<desc id=\"{own}-desc\">{words}</desc>\n<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n{}</svg>\n",
+            self.body
+        )
+    }
+}
+
+/// A number for a name: FNV-1a, 32 bits.
+fn own(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// A coordinate with at most two places.
+fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+}
+
+/// Words for XML: no signs of its own, and nothing it does not allow.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_words_are_safe() {
+        assert_eq!([1.0, 0.333, -0.001, 12.5].map(number), ["1", "0.33", "0", "12.5"]);
+        assert_eq!(escaped("a<b>&\"\u{ffff}\u{0}"), "a&lt;b&gt;&amp;&quot;\u{fffd}␀");
+    }
+}

@@ -1,0 +1,48 @@
+//! L0: what a picture of a table shows, without saying how it is drawn.
+//!
+//! A picture belongs to a [`Table`](super::table::Table), so that whoever sees it
+//! can have its figures. Whoever counts says here what is long and what is
+//! short; a writer of pictures knows paper and no analysis. Nothing is said by
+//! colour alone: each bar has its words, its figure and its side.
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// What it shows, one line for people.
+    pub title: String,
+    /// Sentences below it: what was counted, out of what, and how to read it.
+    pub caption: Vec<String>,
+    /// What is drawn.
+    pub plot: Plot,
+}
+
+/// The kinds of pictures.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plot {
+    /// One bar a thing.
+    Bars(Bars),
+}
+
+/// Bars from a common line, the first on top.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bars {
+    /// What the length of a bar is, with its unit.
+    pub axis: String,
+    /// What bars to the left and to the right mean, where there are both.
+    pub sides: Option<(String, String)>,
+    /// The bars.
+    pub bars: Vec<Bar>,
+}
+
+/// One bar.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bar {
+    /// What it stands for.
+    pub label: String,
+    /// Its length, in the unit of the axis; below 0 to the left.
+    pub length: f64,
+    /// The figure at its end.
+    pub figure: String,
+    /// The same in words, for who cannot see it.
+    pub words: String,
+}
