@@ -177,7 +177,7 @@ impl Model {
     /// The codes on a passage in the study as it is now, by index.
     pub fn codes_now(&self, study: &Study, passage: usize) -> Vec<usize> {
         let p = &self.passages[passage];
-        codes_on(study, &study.sources[p.source], p.span, |_| true)
+        codes_on(study, p.source, p.span, |_| true)
     }
 
     /// For each passage of a source that nobody coded, its likeliest codes, at
