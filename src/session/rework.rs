@@ -136,7 +136,7 @@ impl Session {
     /// Marks a coding as waiting for the disk, or as saved.
     pub(super) fn set_pending(&mut self, id: &Ulid, pending: bool) {
         if let Some(at) = self.index.find(&self.study, id) {
-            self.study.codings[at].pending = pending;
+            self.study.codings.set_pending(at, pending);
         }
     }
 
@@ -203,7 +203,7 @@ impl Session {
         let (codings, marks) = fold::part(standing);
         for id in ids {
             if let Some(at) = self.index.find(&self.study, id) {
-                self.study.codings.remove(at);
+                self.study.codings.take(at);
             }
         }
         for mut coding in codings.into_iter().filter(|c| ids.contains(&c.id)) {
@@ -245,14 +245,15 @@ impl Session {
         }
         let (mut clear, mut left) = (true, turned.len());
         // What is turned is mostly new.
-        for act in self.study.acts.iter_mut().rev() {
+        for number in (0..self.study.acts.len()).rev() {
+            let act = &self.study.acts[number];
             let Some((at, _, undone, actor)) = turned.get(&act.act) else {
                 continue;
             };
             left -= 1;
             if *actor == act.actor && act.turned != Some(*at) {
                 if act.turned.is_none_or(|t| t < *at) {
-                    (act.undone, act.turned) = (*undone, Some(*at));
+                    self.study.acts.turn(number, *undone, *at);
                 }
             } else {
                 clear &= *actor != act.actor;

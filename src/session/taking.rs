@@ -174,6 +174,7 @@ impl Session {
             self.study.acts.extend(super::commit::summary_of(events));
         }
         self.study.acts.sort_by(|a, b| (a.at, &a.act).cmp(&(b.at, &b.act)));
+        self.study.acts.look_through();
         if !self.turn_acts(&events) {
             return false;
         }

@@ -71,7 +71,7 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let (texts, text_faults) = codebook_texts(root)?;
     let ((events, prints), event_faults) = events(root, only)?;
     let events = with_long_ids(events, &sources);
-    study.sources = sources;
+    study.sources = sources.into();
     faults.extend(people(root, &mut study));
     faults.extend(source_faults);
     faults.extend(text_faults);
@@ -121,9 +121,9 @@ pub(super) fn listed(root: &Path, folder: &str, extension: &str, faults: &mut Ve
 /// `besides` are position maps that no event holds. Gives the maps that kept
 /// bodies add.
 pub fn settle(study: &mut Study, folded: Folded, besides: &[PositionMap]) -> Vec<PositionMap> {
-    study.codings = folded.codings;
+    study.codings = folded.codings.into();
     study.marks = folded.marks;
-    study.acts = folded.acts;
+    study.acts = folded.acts.into();
     study.read_only_journals = folded.read_only;
     study.maps = folded.maps;
     let new: Vec<PositionMap> = besides.iter().filter(|m| !study.maps.contains(m)).cloned().collect();
@@ -227,7 +227,7 @@ pub fn people(root: &Path, study: &mut Study) -> Vec<Diagnostic> {
     match text(root, participants::FILE) {
         Ok(text) => {
             let (people, names, faults) = participants::read(&text);
-            study.participants = people;
+            study.participants = people.into();
             study.attribute_names = names;
             faults
         }

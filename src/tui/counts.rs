@@ -124,7 +124,10 @@ mod tests {
         check(|s| s.codings[0].code = Some("sea".into()));
         check(|s| drop(s.codings.remove(0)));
         check(|s| drop(s.codings.remove(2)));
-        check(|s| s.codings.insert(0, Coding::clone(&s.codings[0])));
+        check(|s| {
+            let twice = Coding::clone(&s.codings[0]);
+            s.codings.insert(0, twice);
+        });
         check(|s| s.codebook = codebook(&[("new", 0), ("sky", 0), ("sea", 0)]));
         check(|s| s.codebook.codes[0].merged_into = Some("sea".into()));
         check(|s| {
