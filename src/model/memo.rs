@@ -345,8 +345,14 @@ impl<'s> Listed<'s> {
 /// Every memo of a study: those with files in order of the files, then those
 /// of codings in order of the codings.
 pub fn listed(study: &Study) -> Vec<Listed<'_>> {
+    listed_among(study, 0..study.codings.len())
+}
+
+/// The same where it is known which codings have memos: indexes into
+/// [`Study::codings`].
+pub fn listed_among(study: &Study, codings: impl Iterator<Item = usize>) -> Vec<Listed<'_>> {
     let files = study.memos.iter().map(Listed::of_file);
-    let codings = study.codings.iter().filter(|c| !c.memo.trim().is_empty());
+    let codings = codings.map(|at| &study.codings[at]).filter(|c| !c.memo.trim().is_empty());
     files.chain(codings.map(|c| Listed::of_coding(c, study))).collect()
 }
 
@@ -371,7 +377,17 @@ pub fn backlink_counts(all: &[Listed<'_>]) -> HashMap<Target, u32> {
 /// The memos about `target` or linking to it, in the order of [`listed`]; a
 /// memo is not a backlink of itself.
 pub fn backlinks<'s>(study: &'s Study, target: &Target) -> Vec<Listed<'s>> {
-    let all = listed(study).into_iter();
+    backlinks_among(study, 0..study.codings.len(), target)
+}
+
+/// The same where it is known which codings have memos: indexes into
+/// [`Study::codings`].
+pub fn backlinks_among<'s>(
+    study: &'s Study,
+    codings: impl Iterator<Item = usize>,
+    target: &Target,
+) -> Vec<Listed<'s>> {
+    let all = listed_among(study, codings).into_iter();
     all.filter(|memo| {
         let itself = memo.target() == *target;
         !itself && (memo.is_about(target, study) || memo.links_to(target, study))

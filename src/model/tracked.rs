@@ -171,7 +171,7 @@ pub struct Codings {
 }
 
 impl Codings {
-    /// Equal as long as no coding was changed, but for whether it is pending.
+    /// Equal as long as no coding was changed.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -222,13 +222,6 @@ impl Codings {
     pub fn splice_in(&mut self, range: Range<usize>, codings: Vec<Coding>) {
         self.note(Splice { at: range.start, old: range.len(), new: codings.len() });
         self.list.splice(range, codings);
-    }
-
-    /// Notes whether a coding waits for the disk, which counts as no change.
-    pub fn set_pending(&mut self, at: usize, pending: bool) {
-        if let Some(coding) = self.list.get_mut(at) {
-            coding.pending = pending;
-        }
     }
 }
 
@@ -320,14 +313,6 @@ mod tests {
         assert_eq!(codings.since(start).map(Iterator::count), Some(REMEMBERED));
         codings.edit(0);
         assert!(codings.since(start).is_none());
-    }
-
-    #[test]
-    fn that_a_coding_waits_for_the_disk_is_no_change() {
-        let mut codings = codings();
-        let start = codings.revision();
-        codings.set_pending(1, true);
-        assert!(codings[1].pending && codings.revision() == start);
     }
 
     #[test]

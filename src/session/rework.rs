@@ -135,8 +135,8 @@ impl Session {
 
     /// Marks a coding as waiting for the disk, or as saved.
     pub(super) fn set_pending(&mut self, id: &Ulid, pending: bool) {
-        if let Some(at) = self.index.find(&self.study, id) {
-            self.study.codings.set_pending(at, pending);
+        if let Some(at) = self.index.find(&self.study, id).filter(|at| self.study.codings[*at].pending != pending) {
+            self.study.codings.edit(at).pending = pending;
         }
     }
 

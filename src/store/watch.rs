@@ -8,6 +8,7 @@
 
 use super::events::coder_of;
 use super::{layout, participants};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -28,6 +29,9 @@ pub type Sweep = BTreeMap<String, Seen>;
 /// Folders with files of the study, and how their names end.
 const FOLDERS: [(&str, &str); 5] =
     [("corpus", "md"), ("codebook", "md"), ("codings", "jsonl"), ("history", "jsonl"), ("memos", "md")];
+
+/// Files that one thread looks at in a row.
+const TOGETHER: usize = 50;
 
 /// A file as it is now; `None` if it is not there.
 pub fn look(root: &Path, path: &str) -> Option<Seen> {
@@ -68,11 +72,9 @@ pub fn folder(root: &Path, folder: &str, extension: &str) -> Sweep {
 
 /// A folder that cannot be listed has no files, as for the reader.
 fn add(root: &Path, (folder, extension): (&str, &str), out: &mut Sweep) {
-    for path in layout::files(root, folder, extension).unwrap_or_default() {
-        if let Some(seen) = look(root, &path) {
-            out.insert(path, seen);
-        }
-    }
+    let files = layout::files(root, folder, extension).unwrap_or_default();
+    let seen: Vec<Option<Seen>> = files.par_iter().with_min_len(TOGETHER).map(|path| look(root, path)).collect();
+    out.extend(files.into_iter().zip(seen).filter_map(|(path, seen)| Some((path, seen?))));
 }
 
 /// Sweeps on a thread of its own.

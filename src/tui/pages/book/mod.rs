@@ -20,7 +20,7 @@ use super::list::{List, split};
 use super::{Page, PageName, Reply, show};
 use crate::model::codebook::{Code, CodeId};
 use crate::model::event::ActSummary;
-use crate::model::memo::{Target, backlinks};
+use crate::model::memo::{Target, backlinks_among};
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
@@ -155,7 +155,7 @@ impl Page for BookPage {
     }
 
     fn refresh(&mut self, app: &App, study: &Study) {
-        self.tally = Tally::of(study);
+        self.tally = Tally::of(study, &app.ledger);
         self.stale = true;
         self.all = study.codebook.codes.len();
         let codes: BTreeSet<CodeId> = study.codebook.codes.iter().map(|c| c.id.clone()).collect();
@@ -294,7 +294,7 @@ impl BookPage {
             let shown = self.examples.shown().cloned();
             self.examples = Examples::of(study, &self.tally.code(index).codings, &app.coder, shown.as_ref());
             self.past = past::of(study, &self.tally, &code.id);
-            let memos = backlinks(study, &Target::Code(code.id.clone()));
+            let memos = backlinks_among(study, app.ledger.with_memos(), &Target::Code(code.id.clone()));
             self.memos = memos.iter().map(|m| format!("{} ({})", m.title, m.kind)).collect();
             self.about = Some(code.id.clone());
             self.stale = false;

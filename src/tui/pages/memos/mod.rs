@@ -11,7 +11,7 @@ mod details;
 use super::list::{Column, Entry, List, split};
 use super::{Page, PageName, Reply};
 use crate::model::event::ActSummary;
-use crate::model::memo::{Home, Listed, Target, backlink_counts, listed};
+use crate::model::memo::{Home, Listed, Target, backlink_counts, listed_among};
 use crate::model::study::Study;
 use crate::model::words::count_words;
 use crate::tui::action::Command;
@@ -80,6 +80,8 @@ pub struct Memos {
     sort: Sort,
     /// Of the highlighted memo.
     shown: Option<details::Shown>,
+    /// Codings that have memos: indexes into the study's.
+    codings: Vec<usize>,
     /// First line of the details.
     top: usize,
     /// Ids of the memos that were there when the page last looked.
@@ -98,6 +100,7 @@ pub fn open(_: &App, study: &Study) -> Box<dyn Page> {
         list: List::default(),
         sort: Sort::default(),
         shown: None,
+        codings: Vec::new(),
         top: 0,
         known: study.memos.iter().map(|m| m.id.clone()).collect(),
         making: false,
@@ -242,7 +245,8 @@ impl Memos {
 
     /// The lines of the list anew.
     fn fill(&mut self, app: &App, study: &Study) {
-        let all = listed(study);
+        self.codings = app.ledger.with_memos().collect();
+        let all = listed_among(study, self.codings.iter().copied());
         let counts = backlink_counts(&all);
         let wide = split(app.areas(study).page).0.width;
         self.list.columns = columns(wide);
@@ -281,7 +285,7 @@ impl Memos {
         let target = self.target();
         if self.shown.as_ref().map(|s| &s.target) != target.as_ref() {
             self.top = 0;
-            self.shown = target.and_then(|target| details::Shown::of(study, target));
+            self.shown = target.and_then(|target| details::Shown::of(study, target, &self.codings));
         }
     }
 }
