@@ -363,6 +363,8 @@ pub fn backlink_counts(all: &[Listed<'_>]) -> HashMap<Target, u32> {
     for memo in all {
         let linked = match memo.home {
             Home::File(file) => file.links.clone(),
+            // It is about its own coding, and speaks of nothing else.
+            Home::Coding(coding) if !coding.memo.contains("[[") => continue,
             Home::Coding(coding) => links(&coding.memo),
         };
         let itself = memo.target();
@@ -382,12 +384,13 @@ pub fn backlinks<'s>(study: &'s Study, target: &Target) -> Vec<Listed<'s>> {
 
 /// The same where it is known which codings have memos: indexes into
 /// [`Study::codings`].
-pub fn backlinks_among<'s>(
-    study: &'s Study,
-    codings: impl Iterator<Item = usize>,
-    target: &Target,
-) -> Vec<Listed<'s>> {
-    let all = listed_among(study, codings).into_iter();
+pub fn backlinks_among<'s>(study: &'s Study, codings: impl Iterator<Item = usize>, target: &Target) -> Vec<Listed<'s>> {
+    // Of thousands of codings with memos few speak of anything but themselves.
+    let speaks = |at: &usize| {
+        let coding = &study.codings[*at];
+        coding.memo.contains("[[") || matches!(target, Target::Coding(id) if *id == coding.id)
+    };
+    let all = listed_among(study, codings.filter(speaks)).into_iter();
     all.filter(|memo| {
         let itself = memo.target() == *target;
         !itself && (memo.is_about(target, study) || memo.links_to(target, study))

@@ -11,7 +11,7 @@ use super::{Session, SessionError};
 use crate::model::anchor::{Grade, Place, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::event::{ActSummary, Logged, Op};
-use crate::model::fold::{self, fold};
+use crate::model::fold::{self, fold_away};
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Mark;
@@ -142,8 +142,8 @@ impl Session {
 
     /// Folds all events anew.
     pub(super) fn settle_all(&mut self, events: Vec<Logged>) {
-        let mut folded = fold(events);
-        folded.events = Vec::new();
+        let mut folded = fold_away(events);
+        self.cited.extend(std::mem::take(&mut folded.cited));
         self.ids.seen(folded.last);
         self.strays |= folded.strays;
         let faults = std::mem::take(&mut folded.faults);

@@ -72,11 +72,7 @@ fn number<'s>(name: &'s str, numbers: &mut HashMap<&'s str, u32>, names: &mut Ve
     })
 }
 
-fn voices<'s>(
-    source: &'s Source,
-    numbers: &mut HashMap<&'s str, u32>,
-    names: &mut Vec<&'s str>,
-) -> Vec<Option<u32>> {
+fn voices<'s>(source: &'s Source, numbers: &mut HashMap<&'s str, u32>, names: &mut Vec<&'s str>) -> Vec<Option<u32>> {
     if source.speakers.is_empty() {
         let nobody = source.kind == "field-note";
         let all = source.participants.iter().filter(|_| !nobody);

@@ -11,7 +11,9 @@ const CODES: [&str; 5] = ["sky", "rain", "snow", "earth", "gone"];
 
 fn source(id: &str, people: &[&str]) -> Source {
     let mut builder = fixture::source(id).participants(people);
-    for (turn, words) in ["how was it then", "rain fell and fell", "snow came after that", "and so it went"].iter().enumerate() {
+    for (turn, words) in
+        ["how was it then", "rain fell and fell", "snow came after that", "and so it went"].iter().enumerate()
+    {
         let who = if turn == 0 { "Interviewer" } else { people[turn % people.len()] };
         builder = builder.turn(who, words);
     }
@@ -130,9 +132,8 @@ fn walked(study: &Study, ledger: &Ledger) -> Result<(), TestCaseError> {
             let own = || study.codings.iter().filter(|c| c.source == source.id && c.coder == coder);
             let living = || own().filter(|c| c.status != CodingStatus::Rejected);
             let turn = |c: &&Coding, span: Span| c.code.is_some() && span.overlaps(c.place.span);
-            let spoken = source.turns.iter().filter(|t| {
-                t.speaker.is_some_and(|s| !source.speakers[usize::from(s)].interviewer)
-            });
+            let spoken =
+                source.turns.iter().filter(|t| t.speaker.is_some_and(|s| !source.speakers[usize::from(s)].interviewer));
             let (turns, work) = ledger.done(at, coder);
             prop_assert_eq!(turns as usize, spoken.clone().count());
             let coded = spoken.filter(|t| living().any(|c| turn(&c, t.span))).count();

@@ -76,7 +76,8 @@ pub struct Tally {
 impl Tally {
     /// Adds up the rows of a ledger that is up to date.
     pub fn of(study: &Study, ledger: &Ledger) -> Self {
-        let mut tally = Self { coders: study.coders.clone(), people: ledger.participants().to_vec(), ..Self::default() };
+        let mut tally =
+            Self { coders: study.coders.clone(), people: ledger.participants().to_vec(), ..Self::default() };
         let coders: Vec<usize> = ledger.coders.iter().map(|name| tally.coder(name)).collect();
         let uses = ledger.counts();
         let codes = 0..study.codebook.codes.len();

@@ -58,7 +58,10 @@ impl Shown {
             text: memo.text[..end].to_owned(),
             cut: end < memo.text.len(),
             links: leads,
-            back: backlinks_among(study, codings.iter().copied(), &target).iter().map(|m| (m.target(), m.title.clone())).collect(),
+            back: backlinks_among(study, codings.iter().copied(), &target)
+                .iter()
+                .map(|m| (m.target(), m.title.clone()))
+                .collect(),
             target,
         })
     }
