@@ -125,11 +125,13 @@ impl<'s> Corpus<'s> {
     /// Indexes of the parts whose words `span` holds; nobody's part only
     /// where the span holds no participant's words, or also someone else's.
     pub fn touched(&self, source: usize, span: Span) -> Vec<usize> {
+        self.touched_by(source, span, &self.study.participants_in(&self.study.sources[source], span))
+    }
+
+    /// The same where it is known which participants' words the span holds.
+    pub fn touched_by(&self, source: usize, span: Span, participants: &[String]) -> Vec<usize> {
         let text = &self.study.sources[source];
-        let mut who: Vec<Option<usize>> = Vec::new();
-        for id in self.study.participants_in(text, span) {
-            who.push(self.participant(&id));
-        }
+        let mut who: Vec<Option<usize>> = participants.iter().map(|id| self.participant(id)).collect();
         let other = text.speakers_in(span).into_iter().any(|s| {
             let speaker = &text.speakers[usize::from(s)];
             speaker.participant.is_none() && !speaker.interviewer

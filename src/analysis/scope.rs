@@ -234,10 +234,11 @@ pub fn select_in<'s>(study: &'s Study, corpus: &Corpus, scope: &Scope) -> (Vec<S
             continue;
         };
         let span = coding.place.span;
+        let participants = study.participants_in(&study.sources[source], span);
         // A lost coding has no words; it is found by its source alone.
         let parts = match span.is_empty() {
             true => corpus.of(source).collect(),
-            false => corpus.touched(source, span),
+            false => corpus.touched_by(source, span, &participants),
         };
         if parts.is_empty() || set_aside(scope, coding, &mut left) {
             continue;
@@ -249,7 +250,7 @@ pub fn select_in<'s>(study: &'s Study, corpus: &Corpus, scope: &Scope) -> (Vec<S
             span,
             code: coding.code.as_ref().and_then(|c| study.codebook.resolve(c)),
             parts,
-            participants: study.participants_in(&study.sources[source], span),
+            participants,
         });
     }
     (out, left)

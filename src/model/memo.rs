@@ -382,14 +382,11 @@ pub fn backlinks<'s>(study: &'s Study, target: &Target) -> Vec<Listed<'s>> {
     backlinks_among(study, 0..study.codings.len(), target)
 }
 
-/// The same where it is known which codings have memos: indexes into
+/// The same where it is known which codings have memos with links: indexes into
 /// [`Study::codings`].
 pub fn backlinks_among<'s>(study: &'s Study, codings: impl Iterator<Item = usize>, target: &Target) -> Vec<Listed<'s>> {
-    // Of thousands of codings with memos few speak of anything but themselves.
-    let speaks = |at: &usize| {
-        let coding = &study.codings[*at];
-        coding.memo.contains("[[") || matches!(target, Target::Coding(id) if *id == coding.id)
-    };
+    // Without a link a coding's memo speaks of nothing but its own coding.
+    let speaks = |at: &usize| study.codings[*at].memo.contains("[[");
     let all = listed_among(study, codings.filter(speaks)).into_iter();
     all.filter(|memo| {
         let itself = memo.target() == *target;

@@ -8,7 +8,6 @@
 
 use super::events::coder_of;
 use super::{layout, participants};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -30,13 +29,14 @@ pub type Sweep = BTreeMap<String, Seen>;
 const FOLDERS: [(&str, &str); 5] =
     [("corpus", "md"), ("codebook", "md"), ("codings", "jsonl"), ("history", "jsonl"), ("memos", "md")];
 
-/// Files that one thread looks at in a row.
-const TOGETHER: usize = 50;
-
 /// A file as it is now; `None` if it is not there.
 pub fn look(root: &Path, path: &str) -> Option<Seen> {
     let meta = std::fs::metadata(root.join(path)).ok().filter(std::fs::Metadata::is_file)?;
-    Some(Seen { modified: meta.modified().ok(), len: meta.len(), number: number(&meta) })
+    Some(seen(&meta))
+}
+
+fn seen(meta: &std::fs::Metadata) -> Seen {
+    Seen { modified: meta.modified().ok(), len: meta.len(), number: number(meta) }
 }
 
 #[cfg(unix)]
@@ -72,9 +72,17 @@ pub fn folder(root: &Path, folder: &str, extension: &str) -> Sweep {
 
 /// A folder that cannot be listed has no files, as for the reader.
 fn add(root: &Path, (folder, extension): (&str, &str), out: &mut Sweep) {
-    let files = layout::files(root, folder, extension).unwrap_or_default();
-    let seen: Vec<Option<Seen>> = files.par_iter().with_min_len(TOGETHER).map(|path| look(root, path)).collect();
-    out.extend(files.into_iter().zip(seen).filter_map(|(path, seen)| Some((path, seen?))));
+    let mut found = Sweep::new();
+    let listed = layout::walk(root, (folder, extension), &mut |path, entry| {
+        // Asked of the folder, which is quicker; that says nothing of where links lead.
+        let of_folder = entry.metadata().ok().filter(std::fs::Metadata::is_file).map(|meta| seen(&meta));
+        if let Some(seen) = of_folder.or_else(|| look(root, &path)) {
+            found.insert(path, seen);
+        }
+    });
+    if listed.is_ok() {
+        out.append(&mut found);
+    }
 }
 
 /// Sweeps on a thread of its own.

@@ -48,6 +48,8 @@ pub struct Row {
     pub pending: bool,
     /// True if it has a memo.
     pub memo: bool,
+    /// True if that has links.
+    pub links: bool,
     /// True until it is read.
     stale: bool,
 }
@@ -62,6 +64,7 @@ const STALE: Row = Row {
     status: 0,
     pending: false,
     memo: false,
+    links: false,
     stale: true,
 };
 
@@ -246,6 +249,7 @@ impl Ledger {
             status: status(coding),
             pending: coding.pending,
             memo: !coding.memo.trim().is_empty(),
+            links: coding.memo.contains("[["),
             stale: false,
         }
     }
@@ -357,6 +361,11 @@ impl Ledger {
     /// Indexes of the codings that have memos.
     pub fn with_memos(&self) -> impl Iterator<Item = usize> + '_ {
         self.rows.iter().enumerate().filter(|(_, r)| r.memo).map(|(at, _)| at)
+    }
+
+    /// Indexes of the codings whose memos have links.
+    pub fn with_links(&self) -> impl Iterator<Item = usize> + '_ {
+        self.rows.iter().enumerate().filter(|(_, r)| r.links).map(|(at, _)| at)
     }
 
     /// How many codings cite each code, merges resolved, by index of the code:

@@ -4,6 +4,7 @@
 use super::*;
 use crate::analysis::{progress, review};
 use crate::model::fixture;
+use crate::model::memo::{Target, backlinks, backlinks_among, listed, listed_among};
 use crate::model::source::Source;
 use proptest::prelude::*;
 
@@ -77,7 +78,7 @@ fn take(study: &mut Study, number: u32, step: &Step) {
             let coding = study.codings.edit(at % len);
             coding.place.grade = [Grade::Exact, Grade::Changed, Grade::Lost, Grade::Ambiguous][step.code % 4];
             coding.status = if step.flag { CodingStatus::Provisional } else { CodingStatus::Rejected };
-            coding.memo = if step.flag { "a thought".to_owned() } else { " ".to_owned() };
+            coding.memo = [" ", "a thought", "see [[rain]]"][step.source % 3].to_owned();
         }
         8 => {
             let id = study.sources[step.source % study.sources.len()].id.clone();
@@ -106,7 +107,7 @@ fn said(study: &Study, ledger: &Ledger) -> Vec<String> {
     };
     let mut out: Vec<String> = ledger.rows().iter().map(row).collect();
     out.push(format!("{:?}", ledger.counts()));
-    out.push(format!("{:?}", ledger.with_memos().collect::<Vec<_>>()));
+    out.push(format!("{:?}", (ledger.with_memos().collect::<Vec<_>>(), ledger.with_links().collect::<Vec<_>>())));
     out.push(format!("{:?}", progress::progress_in(study, ledger, "ben")));
     out
 }
@@ -115,6 +116,9 @@ fn said(study: &Study, ledger: &Ledger) -> Vec<String> {
 fn walked(study: &Study, ledger: &Ledger) -> Result<(), TestCaseError> {
     prop_assert_eq!(ledger.counts(), study.coding_counts());
     prop_assert_eq!(ledger.queue(), review::queue(study));
+    let target = Target::Code("rain".into());
+    prop_assert_eq!(backlinks_among(study, ledger.with_links(), &target), backlinks(study, &target));
+    prop_assert_eq!(listed_among(study, ledger.with_memos()), listed(study));
     for (row, coding) in ledger.rows().iter().zip(&study.codings) {
         let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
         prop_assert_eq!((ledger.code(row), row.highlight()), (code, coding.code.is_none()));

@@ -294,7 +294,7 @@ impl BookPage {
             let shown = self.examples.shown().cloned();
             self.examples = Examples::of(study, &self.tally.code(index).codings, &app.coder, shown.as_ref());
             self.past = past::of(study, &self.tally, &code.id);
-            let memos = backlinks_among(study, app.ledger.with_memos(), &Target::Code(code.id.clone()));
+            let memos = backlinks_among(study, app.ledger.with_links(), &Target::Code(code.id.clone()));
             self.memos = memos.iter().map(|m| format!("{} ({})", m.title, m.kind)).collect();
             self.about = Some(code.id.clone());
             self.stale = false;
