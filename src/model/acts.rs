@@ -197,7 +197,7 @@ mod tests {
     /// What redo brings back first, by a walk over all acts.
     fn redo_of(acts: &[ActSummary], coder: &str) -> Option<Ulid> {
         let own = || acts.iter().filter(|a| a.actor == coder && a.is_deed());
-        let living = own().filter(|a| !a.undone).last().map(|a| a.at);
+        let living = own().filter(|a| !a.undone).map(|a| a.at).max();
         let open = |a: &&ActSummary| a.undone && living.is_none_or(|n| a.turned.is_some_and(|t| t > n));
         own().filter(open).max_by_key(|a| (a.turned, Reverse((a.at, &a.act)))).map(|a| a.act.clone())
     }
@@ -217,8 +217,7 @@ mod tests {
         fn what_is_known_of_acts_is_what_a_walk_over_all_finds(
             steps in proptest::collection::vec((0..6_u8, 0..40_usize, any::<bool>()), 1..60),
         ) {
-            let mut study = Study::default();
-            study.acts = (0..3).map(|n| act(n, false)).collect::<Vec<_>>().into();
+            let mut study = Study { acts: (0..3).map(|n| act(n, false)).collect(), ..Study::default() };
             for (number, (step, at, flag)) in steps.into_iter().enumerate() {
                 let next = study.acts.len();
                 match step {

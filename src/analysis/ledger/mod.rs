@@ -157,7 +157,7 @@ impl Ledger {
     /// Takes small changes up: rows that have to be read are stale afterwards,
     /// and stand in the range. `None` if more has changed.
     fn replay(&mut self, study: &Study, since: u64) -> Option<Range<usize>> {
-        let mut dirty = usize::MAX..0;
+        let mut dirty: Option<Range<usize>> = None;
         let mut touched: Vec<u32> = Vec::new();
         for splice in study.codings.since(since)? {
             let (from, to) = (splice.at, splice.at + splice.old);
@@ -175,14 +175,19 @@ impl Ledger {
             } else {
                 self.rows.splice(from..to, std::iter::repeat_n(STALE, splice.new));
             }
-            let moved = if dirty.end >= to { dirty.end + splice.new - splice.old } else { 0 };
-            dirty = dirty.start.min(from)..moved.max(from + splice.new);
+            let end = from + splice.new;
+            dirty = Some(match dirty {
+                // What stood behind was pushed on, or drawn back.
+                Some(d) if d.end >= to => d.start.min(from)..(d.end + splice.new - splice.old).max(end),
+                Some(d) => d.start.min(from)..end,
+                None => from..end,
+            });
         }
         if self.rows.len() != study.codings.len() {
             return None;
         }
         touched.into_iter().for_each(|source| self.forget(source));
-        Some(dirty.start.min(dirty.end)..dirty.end)
+        Some(dirty.unwrap_or(0..0))
     }
 
     /// What was done in a source has to be summed up again.

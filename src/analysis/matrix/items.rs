@@ -71,19 +71,22 @@ impl Items {
 
     /// Fills in every item's N.
     fn count(&mut self, axis: &Axis, ctx: &Context) {
-        let mut parts: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.items.len()];
+        let mut parts: Vec<Vec<usize>> = vec![Vec::new(); self.items.len()];
         if *axis == Axis::Coder {
-            parts = read_by(ctx, &self.items);
+            parts = read_by(ctx, &self.items).into_iter().map(|parts| parts.into_iter().collect()).collect();
         } else if let Members::OfPart(items) = &self.members {
             for (part, item) in items.iter().enumerate() {
-                item.iter().for_each(|&i| _ = parts[i].insert(part));
+                item.iter().for_each(|&i| parts[i].push(part));
             }
         } else {
             for (coding, part) in ctx.cases() {
-                self.of(coding, part).iter().for_each(|&i| _ = parts[i].insert(part));
+                let new = |parts: &Vec<usize>| parts.last() != Some(&part);
+                self.of(coding, part).iter().for_each(|&i| _ = new(&parts[i]).then(|| parts[i].push(part)));
             }
         }
-        for (item, parts) in self.items.iter_mut().zip(parts) {
+        for (item, mut parts) in self.items.iter_mut().zip(parts) {
+            parts.sort_unstable();
+            parts.dedup();
             item.n = ctx.n(parts.into_iter());
         }
     }
