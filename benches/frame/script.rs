@@ -44,6 +44,7 @@ const PHRASES: &[(usize, &[&str])] = &[
     (1, &["g", "r", "Down", "Esc"]),
     (1, &["g", "x", "Down", "Esc"]),
     (1, &["g", "m", "Down", "Esc"]),
+    (1, &["g", "x", "w", "a", "Down", "Enter", "Esc", "Esc"]),
 ];
 
 /// The first `keys` keys of the script with this seed.

@@ -12,6 +12,7 @@ use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::model::words::speech_words;
+use foldhash::HashMap;
 use std::collections::HashSet;
 
 /// One participant in one source.
@@ -31,6 +32,7 @@ pub struct Corpus<'s> {
     /// Ids: those of participants.csv in its order, then those only sources
     /// name, in order of appearance.
     pub participants: Vec<&'s str>,
+    numbers: HashMap<&'s str, usize>,
     /// Parts in scope: by source, then participants in order, nobody's last;
     /// participants without a source at the end.
     pub parts: Vec<Part>,
@@ -43,7 +45,8 @@ impl<'s> Corpus<'s> {
     /// filters leave.
     pub fn new(study: &'s Study, scope: &Scope) -> Self {
         let participants = everyone(study);
-        let mut corpus = Self { study, participants, parts: Vec::new(), ranges: Vec::new() };
+        let numbers = participants.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        let mut corpus = Self { study, participants, numbers, parts: Vec::new(), ranges: Vec::new() };
         let mut placed = vec![false; corpus.participants.len()];
         for (index, source) in study.sources.iter().enumerate() {
             let mut here: Vec<Option<usize>> = Vec::new();
@@ -101,7 +104,7 @@ impl<'s> Corpus<'s> {
 
     /// Index of the participant with this id.
     pub fn participant(&self, id: &str) -> Option<usize> {
-        self.participants.iter().position(|p| *p == id)
+        self.numbers.get(id).copied()
     }
 
     /// The value of an attribute for a part: the source's own, else the
@@ -122,11 +125,13 @@ impl<'s> Corpus<'s> {
     /// Indexes of the parts whose words `span` holds; nobody's part only
     /// where the span holds no participant's words, or also someone else's.
     pub fn touched(&self, source: usize, span: Span) -> Vec<usize> {
+        self.touched_by(source, span, &self.study.participants_in(&self.study.sources[source], span))
+    }
+
+    /// The same where it is known which participants' words the span holds.
+    pub fn touched_by(&self, source: usize, span: Span, participants: &[String]) -> Vec<usize> {
         let text = &self.study.sources[source];
-        let mut who: Vec<Option<usize>> = Vec::new();
-        for id in self.study.participants_in(text, span) {
-            who.push(self.participant(&id));
-        }
+        let mut who: Vec<Option<usize>> = participants.iter().map(|id| self.participant(id)).collect();
         let other = text.speakers_in(span).into_iter().any(|s| {
             let speaker = &text.speakers[usize::from(s)];
             speaker.participant.is_none() && !speaker.interviewer

@@ -5,14 +5,13 @@
 //! a turn counts as coded if any word of it is. Interviewers' turns are left
 //! out; in a source without speakers paragraphs stand for turns.
 
-use super::review;
-use crate::model::coding::{CodingStatus, MarkKind};
+use super::ledger::Ledger;
+use crate::model::coding::MarkKind;
 use crate::model::ids::Stamp;
 use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use rayon::prelude::*;
-use std::collections::HashMap;
 
 /// One coder's work on one source, or on all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,49 +53,38 @@ pub struct Progress {
 /// Looks at every coding and mark once. `first` is listed first, also without
 /// any work; an empty one is nobody.
 pub fn progress(study: &Study, first: &str) -> Progress {
+    progress_in(study, &Ledger::of(study), first)
+}
+
+/// The same from a ledger that is up to date.
+pub fn progress_in(study: &Study, ledger: &Ledger, first: &str) -> Progress {
     let own = Some(first.to_owned()).filter(|c| !c.is_empty());
     let others = study.coders.iter().filter(|c| *c != first).cloned();
     let coders: Vec<String> = own.into_iter().chain(others).collect();
-    let pieces: Vec<Vec<Span>> = study.sources.par_iter().map(turns).collect();
-    let row = |p: &Vec<Span>| Row { turns: p.len() as u32, work: vec![Work::default(); coders.len()] };
-    let mut out = Progress { rows: pieces.iter().map(row).collect(), coders, ..Progress::default() };
-    let sources: HashMap<&str, usize> = study.sources.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
-    // Codings stand by source: the one of the coding before is the likeliest.
-    let mut here: Option<usize> = None;
-    let ids = out.coders.clone();
-    let who: HashMap<&str, usize> = ids.iter().enumerate().map(|(i, c)| (c.as_str(), i)).collect();
-    let mut coded: HashMap<(usize, usize), Vec<bool>> = HashMap::new();
-    for coding in study.codings.iter().filter(|c| c.status != CodingStatus::Rejected) {
-        if here.is_none_or(|at| study.sources[at].id != coding.source) {
-            here = sources.get(coding.source.as_str()).copied();
-        }
-        let (Some(source), Some(coder)) = (here, ids.iter().position(|c| *c == coding.coder)) else {
-            continue;
-        };
-        let work = &mut out.rows[source].work[coder];
-        work.waiting += u32::from(review::reason(study, coding).is_some());
-        if coding.code.is_none() {
-            work.highlights += 1;
-            continue;
-        }
-        work.codings += 1;
-        let seen = coded.entry((source, coder)).or_insert_with(|| vec![false; pieces[source].len()]);
-        touch(&pieces[source], coding.place.span, seen);
-    }
-    for ((source, coder), seen) in coded {
-        out.rows[source].work[coder].turns = seen.iter().filter(|s| **s).count() as u32;
-    }
+    let row = |source: usize| {
+        let done: Vec<(u32, Work)> = coders.iter().map(|coder| ledger.done(source, coder)).collect();
+        let turns = done.first().map_or_else(|| ledger.done(source, "").0, |(turns, _)| *turns);
+        Row { turns, work: done.into_iter().map(|(_, work)| work).collect() }
+    };
+    let mut out = Progress { rows: (0..study.sources.len()).map(row).collect(), ..Progress::default() };
     for mark in &study.marks {
-        if let (Some(&source), Some(&coder)) = (sources.get(mark.source.as_str()), who.get(mark.coder.as_str())) {
+        let coder = coders.iter().position(|c| *c == mark.coder);
+        if let (Some(source), Some(coder)) = (study.source_index(&mark.source), coder) {
             out.rows[source].work[coder].mark = Some((mark.what, mark.at));
         }
     }
+    out.coders = coders;
     out.total = total(&out);
     out.marks = vec![[0; 4]; out.coders.len()];
     for work in out.rows.iter().flat_map(|r| r.work.iter().enumerate()) {
         out.marks[work.0][work.1.mark.map_or(0, |(what, _)| 1 + what as usize)] += 1;
     }
     out
+}
+
+/// Of each source the stretches of which a share is coded.
+pub(super) fn pieces(study: &Study) -> Vec<Vec<Span>> {
+    study.sources.par_iter().map(turns).collect()
 }
 
 fn total(progress: &Progress) -> Row {
@@ -124,7 +112,7 @@ fn turns(source: &Source) -> Vec<Span> {
 }
 
 /// Notes which of `pieces` a span touches.
-fn touch(pieces: &[Span], span: Span, seen: &mut [bool]) {
+pub(super) fn touch(pieces: &[Span], span: Span, seen: &mut [bool]) {
     let from = pieces.partition_point(|p| p.end <= span.start);
     for (piece, seen) in pieces.iter().zip(seen).skip(from).take_while(|(p, _)| p.start < span.end) {
         *seen |= piece.overlaps(span);
@@ -144,6 +132,7 @@ pub fn percent(part: u32, of: u32) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::coding::CodingStatus;
     use crate::model::fixture::{self, span_of};
     use crate::model::study::Mark;
 

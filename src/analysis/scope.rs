@@ -201,6 +201,8 @@ impl LeftOut {
 pub struct Selected<'s> {
     /// The coding.
     pub coding: &'s Coding,
+    /// Index of it in the study's codings.
+    pub number: u32,
     /// Index of its source.
     pub source: usize,
     /// Its place of today, code points.
@@ -223,27 +225,29 @@ pub fn select<'s>(study: &'s Study, scope: &Scope) -> (Vec<Selected<'s>>, LeftOu
 pub fn select_in<'s>(study: &'s Study, corpus: &Corpus, scope: &Scope) -> (Vec<Selected<'s>>, LeftOut) {
     let mut left = LeftOut::default();
     let mut out = Vec::new();
-    for coding in study.codings.iter().filter(|c| asked(study, scope, c)) {
+    for (number, coding) in (0_u32..).zip(&study.codings).filter(|(_, c)| asked(study, scope, c)) {
         let Some(source) = study.source_index(&coding.source) else {
             left.no_source += 1;
             continue;
         };
         let span = coding.place.span;
+        let participants = study.participants_in(&study.sources[source], span);
         // A lost coding has no words; it is found by its source alone.
         let parts = match span.is_empty() {
             true => corpus.of(source).collect(),
-            false => corpus.touched(source, span),
+            false => corpus.touched_by(source, span, &participants),
         };
         if parts.is_empty() || set_aside(scope, coding, &mut left) {
             continue;
         }
         out.push(Selected {
             coding,
+            number,
             source,
             span,
             code: coding.code.as_ref().and_then(|c| study.codebook.resolve(c)),
             parts,
-            participants: study.participants_in(&study.sources[source], span),
+            participants,
         });
     }
     (out, left)

@@ -29,8 +29,8 @@ fn study(codes: Vec<Code>) -> Study {
     let participant = |id: &str| Participant { id: id.into(), attributes: Vec::new() };
     Study {
         codebook: Codebook::new(codes, vec![file]),
-        sources: vec![source("p1"), source("p2")],
-        participants: vec![participant("P1"), participant("P2")],
+        sources: vec![source("p1"), source("p2")].into(),
+        participants: vec![participant("P1"), participant("P2")].into(),
         ..Study::default()
     }
 }
@@ -39,8 +39,9 @@ fn used(study: &mut Study, code: &str, source: &str) {
     let span = Span::new(0, 1);
     let (before, after, text) = (String::new(), String::new(), Digest::default());
     let anchor = Anchor { span, quote: "a".into(), before, after, text, among: None };
+    let id = Ulid(study.codings.len().to_string());
     study.codings.push(Coding::from(CodingFields {
-        id: Ulid(study.codings.len().to_string()),
+        id,
         coder: "ana".into(),
         source: source.into(),
         code: Some(CodeId::from(code)),

@@ -198,5 +198,6 @@ pub fn study(sources: Vec<Source>, participants: Vec<Participant>, codebook: Cod
             names.push(name.clone());
         }
     }
+    let (sources, participants, codings) = (sources.into(), participants.into(), codings.into());
     Study { sources, participants, attribute_names: names, codebook, codings, coders, ..Study::default() }
 }

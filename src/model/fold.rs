@@ -7,7 +7,11 @@
 //! each field has the value of the greatest (`at`, `id`). Nothing here looks at
 //! a file's order, so any permutation gives the same study.
 
-use super::anchor::{Anchor, Grade, Place, PositionMap};
+mod summary;
+
+pub use summary::{plural, summary};
+
+use super::anchor::{Anchor, Digest, Grade, Place, PositionMap};
 use super::codebook::CodeId;
 use super::coding::{Coding, CodingFields, CodingStatus, Comment, MarkKind};
 use super::diagnostic::Diagnostic;
@@ -35,8 +39,10 @@ pub struct Folded {
     pub last: Stamp,
     /// Journals with operations this version does not know.
     pub read_only: Vec<String>,
-    /// The events, each once, oldest first.
+    /// The events, each once, oldest first; none from [`fold_away`].
     pub events: Vec<Logged>,
+    /// The bodies that codings were made on.
+    pub cited: HashSet<Digest>,
     /// True if the events of some coding stand in a journal of another source,
     /// some lines twice, or an id is no plain word: the lines with that word in
     /// the journals of a source are then not all there is to know of a coding.
@@ -45,12 +51,48 @@ pub struct Folded {
 
 /// Folds all events of a study.
 pub fn fold(logged: Vec<Logged>) -> Folded {
+    folded(logged, new_coding)
+}
+
+/// [`fold`] without the events: their words go into the codings and are not in
+/// memory twice, which in a large study is a tenth of all.
+pub fn fold_away(logged: Vec<Logged>) -> Folded {
+    let mut out = folded(logged, without_words);
+    // Codings stand in the order of the events that made them.
+    let mut codings = out.codings.iter_mut().peekable();
+    for Logged { event, .. } in std::mem::take(&mut out.events) {
+        let Op::Add { anchor, .. } = event.op else {
+            continue;
+        };
+        if let Some(coding) = codings.next_if(|c| c.id == event.id)
+            && coding.anchor.among == LATER
+        {
+            coding.anchor = anchor;
+        }
+    }
+    out
+}
+
+/// What stands in the anchor of a coding whose words come later.
+const LATER: Option<(u32, u32)> = Some((u32::MAX, u32::MAX));
+
+/// The coding of an `add`, the words of its anchor left out.
+fn without_words(logged: &Logged) -> Option<Coding> {
+    let Op::Add { anchor, .. } = &logged.event.op else {
+        return None;
+    };
+    let (quote, before, after) = (String::new(), String::new(), String::new());
+    let anchor = Anchor { span: anchor.span, quote, before, after, text: Digest::default(), among: LATER };
+    coding_with(logged, anchor)
+}
+
+fn folded(logged: Vec<Logged>, coding: fn(&Logged) -> Option<Coding>) -> Folded {
     let mut out = Folded::default();
     let events = distinct(logged, &mut out.faults);
     out.last = events.iter().map(|l| l.event.at).max().unwrap_or_default();
     let whole = whole_acts(&events, &mut out.faults);
     let turned = turned(&events, &whole);
-    out.acts = summaries(&events, &whole, &turned);
+    out.acts = summary::summaries(&events, &whole, &turned);
     out.strays = !out.faults.iter().all(|f| f.rule == "incomplete-act");
     out.strays |= events.iter().any(|l| !is_plain(&l.event.id) || !is_plain(&l.event.act));
     let undone: HashSet<&Ulid> = turned.iter().filter(|(_, t)| t.undone).map(|(act, _)| *act).collect();
@@ -58,8 +100,10 @@ pub fn fold(logged: Vec<Logged>) -> Folded {
     read_only(&events, &mut out);
     out.maps = maps(&live);
     let standing: Vec<&Logged> = live.into_iter().filter(|l| !undone.contains(&l.event.act)).collect();
-    codings(&standing, &events, &mut out);
+    codings(&standing, &events, coding, &mut out);
     out.marks = marks(&standing);
+    let text = |l: &Logged| if let Op::Add { anchor, .. } = &l.event.op { Some(anchor.text.clone()) } else { None };
+    out.cited = events.iter().filter_map(text).collect();
     out.events = events;
     out
 }
@@ -205,13 +249,13 @@ fn maps(live: &[&Logged]) -> Vec<PositionMap> {
     out
 }
 
-fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
+fn codings(standing: &[&Logged], all: &[Logged], made: fn(&Logged) -> Option<Coding>, out: &mut Folded) {
     let added: HashSet<&Ulid> =
         all.iter().filter(|l| matches!(l.event.op, Op::Add { .. })).map(|l| &l.event.id).collect();
     let mut index: HashMap<&Ulid, usize> = HashMap::new();
     let mut codings: Vec<Coding> = Vec::new();
     for logged in standing {
-        if let Some(coding) = new_coding(logged) {
+        if let Some(coding) = made(logged) {
             if let Op::Add { status: Some(word), .. } = &logged.event.op
                 && CodingStatus::from_word(word).is_none()
             {
@@ -266,13 +310,20 @@ fn codings(standing: &[&Logged], all: &[Logged], out: &mut Folded) {
 pub fn part(mut standing: Vec<&Logged>) -> (Vec<Coding>, Vec<Mark>) {
     standing.sort_by(|a, b| key(&a.event).cmp(&key(&b.event)));
     let mut out = Folded::default();
-    codings(&standing, &[], &mut out);
+    codings(&standing, &[], new_coding, &mut out);
     (out.codings, marks(&standing))
 }
 
 /// The coding an `add` makes, standing where its anchor says.
 pub fn new_coding(logged: &Logged) -> Option<Coding> {
-    let Op::Add { code, anchor, by, query, round, memo, status } = &logged.event.op else {
+    let Op::Add { anchor, .. } = &logged.event.op else {
+        return None;
+    };
+    coding_with(logged, anchor.clone())
+}
+
+fn coding_with(logged: &Logged, anchor: Anchor) -> Option<Coding> {
+    let Op::Add { code, by, query, round, memo, status, .. } = &logged.event.op else {
         return None;
     };
     Some(Coding::from(CodingFields {
@@ -281,7 +332,7 @@ pub fn new_coding(logged: &Logged) -> Option<Coding> {
         source: logged.origin.source.clone()?,
         code: code.clone(),
         place: Place { grade: Grade::Exact, span: anchor.span, candidates: Vec::new() },
-        anchor: anchor.clone(),
+        anchor,
         by: by.clone(),
         query: query.clone(),
         status: status.as_deref().and_then(CodingStatus::from_word).unwrap_or_default(),
@@ -339,128 +390,6 @@ fn marks(standing: &[&Logged]) -> Vec<Mark> {
         newest.insert((coder, source), what.map(mark));
     }
     newest.into_values().flatten().collect()
-}
-
-fn summaries(events: &[Logged], whole: &HashSet<Ulid>, turned: &HashMap<&Ulid, Turned>) -> Vec<ActSummary> {
-    let mut acts: BTreeMap<(Stamp, &Ulid), Vec<&Logged>> = BTreeMap::new();
-    let mut first: HashMap<&Ulid, Stamp> = HashMap::new();
-    for logged in events.iter().filter(|l| whole.contains(&l.event.act)) {
-        let at = *first.entry(&logged.event.act).or_insert(logged.event.at);
-        acts.entry((at, &logged.event.act)).or_default().push(logged);
-    }
-    acts.into_iter()
-        .map(|((at, act), logged)| summary(act.clone(), at, &logged, turned.get(act).map(|t| (t.undone, t.at.0))))
-        .collect()
-}
-
-/// One act in the log. `turned` is the last undo (true) or redo of it.
-pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, Stamp)>) -> ActSummary {
-    let mut sources: Vec<String> = logged.iter().filter_map(|l| l.origin.source.clone()).collect();
-    sources.sort();
-    sources.dedup();
-    let first = logged.first();
-    ActSummary {
-        act,
-        at,
-        actor: first.map_or_else(String::new, |l| l.event.actor.clone()),
-        what: describe(logged),
-        queries: queries(logged),
-        sources,
-        undone: turned.is_some_and(|(undone, _)| undone),
-        is_undo: logged.iter().any(|l| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. })),
-        turns: logged
-            .iter()
-            .filter_map(|l| if let Op::Undo { of } | Op::Redo { of } = &l.event.op { Some(of.clone()) } else { None })
-            .collect(),
-        codebook: logged
-            .iter()
-            .filter_map(|l| if let Op::Codebook(c) = &l.event.op { Some(c.clone()) } else { None })
-            .collect(),
-        memos: logged
-            .iter()
-            .filter_map(|l| if let Op::Memo(m) = &l.event.op { Some(m.clone()) } else { None })
-            .collect(),
-        file: first.map_or_else(String::new, |l| l.origin.file.clone()),
-        turned: turned.map(|(_, at)| at),
-    }
-}
-
-/// The queries that found what an act coded, each once.
-fn queries(logged: &[&Logged]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for l in logged {
-        // Codings of one query stand together.
-        if let Op::Add { query: Some(query), .. } = &l.event.op
-            && out.last() != Some(query)
-            && !out.contains(query)
-        {
-            out.push(query.clone());
-        }
-    }
-    out
-}
-
-/// What an act did, in words.
-fn describe(logged: &[&Logged]) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let adds: Vec<&Option<CodeId>> =
-        logged.iter().filter_map(|l| if let Op::Add { code, .. } = &l.event.op { Some(code) } else { None }).collect();
-    let highlights = adds.iter().filter(|c| c.is_none()).count();
-    if highlights > 0 {
-        parts.push(format!("highlighted {}", plural(highlights, "segment")));
-    }
-    let adds: Vec<&CodeId> = adds.into_iter().flatten().collect();
-    if !adds.is_empty() {
-        let codes: BTreeSet<&str> = adds.iter().map(|c| c.0.as_str()).collect();
-        let shown: Vec<&str> = codes.iter().take(3).copied().collect();
-        let more = if codes.len() > 3 { format!(" and {} more", codes.len() - 3) } else { String::new() };
-        parts.push(format!("coded {} with {}{more}", plural(adds.len(), "segment"), shown.join(", ")));
-    }
-    let count = |f: fn(&Op) -> bool| logged.iter().filter(|l| f(&l.event.op)).count();
-    let removes = count(|op| matches!(op, Op::Remove { .. }));
-    if removes > 0 {
-        parts.push(format!("removed {}", plural(removes, "coding")));
-    }
-    let mut set: BTreeMap<&str, usize> = BTreeMap::new();
-    for l in logged {
-        if let Op::Set { field, .. } = &l.event.op {
-            *set.entry(field).or_insert(0) += 1;
-        }
-    }
-    for (field, n) in set {
-        let of = if n == 1 { "a coding".to_owned() } else { plural(n, "coding") };
-        parts.push(format!("changed the {field} of {of}"));
-    }
-    for l in logged {
-        match &l.event.op {
-            Op::Comment { .. } => parts.push("commented on a coding".into()),
-            Op::Mark { what, .. } => {
-                parts.push(what.map_or("took a mark away".into(), |w| format!("marked as {}", w.word())))
-            }
-            Op::Undo { of } => parts.push(format!("undid {of}")),
-            Op::Redo { of } => parts.push(format!("redid {of}")),
-            Op::Text { source, edits, .. } => {
-                parts.push(format!("the text of {source} changed in {}", plural(edits.len(), "place")))
-            }
-            Op::Codebook(c) if c.change == "id" => {}
-            Op::Codebook(c) if c.found => parts.push(format!("found a changed codebook ({})", c.file)),
-            Op::Codebook(c) => {
-                let named: Vec<&str> = c.code.iter().chain(&c.codes).map(|c| c.0.as_str()).collect();
-                let into = c.into.as_ref().map_or(String::new(), |i| format!(" → {i}"));
-                parts.push(format!("codebook: {} {}{into}", c.change, named.join(", ")));
-            }
-            Op::Memo(m) => parts.push(format!("memo: {} {}", m.change, m.memo)),
-            Op::Unknown(word) => parts.push(format!("{word} (unknown to this version)")),
-            Op::Add { .. } | Op::Remove { .. } | Op::Set { .. } => {}
-        }
-    }
-    parts.dedup();
-    if parts.is_empty() { "wrote the ids of codes into the codebook".to_owned() } else { parts.join("; ") }
-}
-
-/// `1 segment`, `3 segments`.
-pub fn plural(n: usize, word: &str) -> String {
-    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
 }
 
 #[cfg(test)]

@@ -177,6 +177,23 @@ proptest! {
     }
 
     #[test]
+    fn what_is_folded_away_gives_every_coding_its_own_words(
+        seed in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 0..25),
+    ) {
+        let mut events = world(&seed);
+        for (number, l) in events.iter_mut().enumerate() {
+            if let Op::Add { anchor, .. } = &mut l.event.op {
+                anchor.quote = format!("word {number}");
+                anchor.among = (number % 3 == 0).then_some((2, 1));
+            }
+        }
+        let (kept, away) = (fold(events.clone()), fold_away(events));
+        prop_assert_eq!(format!("{:?}", away.codings), format!("{:?}", kept.codings));
+        prop_assert_eq!((away.marks, away.acts, away.cited), (kept.marks, kept.acts, kept.cited));
+        prop_assert!(away.events.is_empty());
+    }
+
+    #[test]
     fn every_event_is_read_back_as_written(seed in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 0..10)) {
         for logged in world(&seed) {
             prop_assert_eq!(Event::from_line(&logged.raw), Ok(logged.event));

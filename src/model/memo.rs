@@ -345,8 +345,14 @@ impl<'s> Listed<'s> {
 /// Every memo of a study: those with files in order of the files, then those
 /// of codings in order of the codings.
 pub fn listed(study: &Study) -> Vec<Listed<'_>> {
+    listed_among(study, 0..study.codings.len())
+}
+
+/// The same where it is known which codings have memos: indexes into
+/// [`Study::codings`].
+pub fn listed_among(study: &Study, codings: impl Iterator<Item = usize>) -> Vec<Listed<'_>> {
     let files = study.memos.iter().map(Listed::of_file);
-    let codings = study.codings.iter().filter(|c| !c.memo.trim().is_empty());
+    let codings = codings.map(|at| &study.codings[at]).filter(|c| !c.memo.trim().is_empty());
     files.chain(codings.map(|c| Listed::of_coding(c, study))).collect()
 }
 
@@ -357,6 +363,8 @@ pub fn backlink_counts(all: &[Listed<'_>]) -> HashMap<Target, u32> {
     for memo in all {
         let linked = match memo.home {
             Home::File(file) => file.links.clone(),
+            // It is about its own coding, and speaks of nothing else.
+            Home::Coding(coding) if !coding.memo.contains("[[") => continue,
             Home::Coding(coding) => links(&coding.memo),
         };
         let itself = memo.target();
@@ -371,7 +379,15 @@ pub fn backlink_counts(all: &[Listed<'_>]) -> HashMap<Target, u32> {
 /// The memos about `target` or linking to it, in the order of [`listed`]; a
 /// memo is not a backlink of itself.
 pub fn backlinks<'s>(study: &'s Study, target: &Target) -> Vec<Listed<'s>> {
-    let all = listed(study).into_iter();
+    backlinks_among(study, 0..study.codings.len(), target)
+}
+
+/// The same where it is known which codings have memos with links: indexes into
+/// [`Study::codings`].
+pub fn backlinks_among<'s>(study: &'s Study, codings: impl Iterator<Item = usize>, target: &Target) -> Vec<Listed<'s>> {
+    // Without a link a coding's memo speaks of nothing but its own coding.
+    let speaks = |at: &usize| study.codings[*at].memo.contains("[[");
+    let all = listed_among(study, codings.filter(speaks)).into_iter();
     all.filter(|memo| {
         let itself = memo.target() == *target;
         !itself && (memo.is_about(target, study) || memo.links_to(target, study))

@@ -23,4 +23,5 @@ pub mod source;
 pub mod span;
 pub mod study;
 pub mod table;
+pub mod tracked;
 pub mod words;

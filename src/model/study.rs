@@ -1,13 +1,14 @@
 //! A study as read from its folder: everything an analysis or a screen needs,
 //! and nothing that reads or writes.
 
+use super::acts::Acts;
 use super::anchor::{Digest, PositionMap};
 use super::codebook::{CodeId, Codebook};
 use super::coding::{Coding, MarkKind};
-use super::event::ActSummary;
 use super::ids::Stamp;
 use super::memo::Memo;
 use super::source::{Outline, Source};
+use super::tracked::{Codings, Sources, Tracked};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -70,9 +71,9 @@ pub struct Study {
     /// `study.toml`.
     pub config: Config,
     /// Sources in order of their files.
-    pub sources: Vec<Source>,
+    pub sources: Sources,
     /// Participants in the order of the file.
-    pub participants: Vec<Participant>,
+    pub participants: Tracked<Vec<Participant>>,
     /// Names of the participant attributes in the order of the columns.
     pub attribute_names: Vec<String>,
     /// The codebook.
@@ -80,14 +81,14 @@ pub struct Study {
     /// Memos with files of their own, in order of the files.
     pub memos: Vec<Memo>,
     /// Living codings, by source (in order of files), then place, then id.
-    pub codings: Vec<Coding>,
+    pub codings: Codings,
     /// The newest mark of each coder on each source.
     pub marks: Vec<Mark>,
     /// Position maps: how places of one body became places of the next, as far
     /// as histories and kept bodies tell.
     pub maps: Vec<PositionMap>,
     /// Every act, oldest first.
-    pub acts: Vec<ActSummary>,
+    pub acts: Acts,
     /// Coders who have a journal, sorted.
     pub coders: Vec<String>,
     /// In blind mode, who codes: what others coded and wrote is not in here,
@@ -99,18 +100,18 @@ pub struct Study {
 
 impl Study {
     /// True if an act may be shown: in blind mode only one's own are.
-    pub fn shows(&self, act: &ActSummary) -> bool {
+    pub fn shows(&self, act: &super::event::ActSummary) -> bool {
         self.only.as_ref().is_none_or(|only| *only == act.actor)
     }
 
     /// Index of the source with this id.
     pub fn source_index(&self, id: &str) -> Option<usize> {
-        self.sources.iter().position(|s| s.id == id)
+        self.sources.find(id)
     }
 
     /// The source with this id.
     pub fn source(&self, id: &str) -> Option<&Source> {
-        self.sources.iter().find(|s| s.id == id)
+        self.source_index(id).map(|at| &self.sources[at])
     }
 
     /// The participant with this id.

@@ -286,7 +286,7 @@ fn random_study() -> impl Strategy<Value = Study> {
         study
             .codings
             .sort_by(|a, b| (rank(&a.source), a.place.span, &a.id).cmp(&(rank(&b.source), b.place.span, &b.id)));
-        study.sources = sources;
+        study.sources = sources.into();
         study
     })
 }

@@ -121,8 +121,9 @@ impl Session {
         }
         self.replace_codebook(&plan.replace);
         self.replace_memos(&plan.replace, &plan.remove);
-        for source in self.study.sources.iter_mut() {
-            source.implicit_id &= !plan.replace.iter().any(|r| r.path == source.file);
+        let written = |file: &String| plan.replace.iter().any(|r| r.path == *file);
+        if self.study.sources.iter().any(|s| s.implicit_id && written(&s.file)) {
+            self.study.sources.iter_mut().for_each(|s| s.implicit_id &= !written(&s.file));
         }
         let (made, touched) = self.remember(&logged, plan.rework);
         let job = Job { act: act.clone(), replace: plan.replace, remove: plan.remove, append };
@@ -167,7 +168,7 @@ impl Session {
         {
             self.study.coders.insert(place, coder);
         }
-        self.study.acts.extend(summary(logged));
+        summary(logged).into_iter().for_each(|act| self.study.acts.add(act));
         self.turn_acts(logged);
         match rework {
             Some(rework) => self.reworked(rework, logged),
@@ -188,12 +189,12 @@ impl Session {
             }
             Op::Remove { of } => {
                 if let Some(at) = self.index.find(&self.study, of) {
-                    self.study.codings.remove(at);
+                    self.study.codings.take(at);
                 }
             }
             Op::Set { of, field, value } => {
                 if let Some(at) = self.index.find(&self.study, of) {
-                    let coding = &mut self.study.codings[at];
+                    let coding = self.study.codings.edit(at);
                     coding.pending = true;
                     // The plan was checked; a value that does not fit changes nothing.
                     let _ = fold::set(coding, field, value);
@@ -206,7 +207,7 @@ impl Session {
             Op::Comment { of, body } => {
                 if let Some(at) = self.index.find(&self.study, of) {
                     let (id, when, actor) = (logged.event.id.clone(), logged.event.at, logged.event.actor.clone());
-                    let coding = &mut self.study.codings[at];
+                    let coding = self.study.codings.edit(at);
                     coding.comments.push(crate::model::coding::Comment { id, at: when, actor, body: body.clone() });
                     coding.pending = true;
                 }

@@ -100,7 +100,7 @@ impl Index {
         let range = self.range(study, rank);
         let inside = study.codings[range.clone()].partition_point(|c| order(c) < order(&coding));
         self.homes.insert(number(&coding.id), (rank, inside as u32));
-        study.codings.insert(range.start + inside, coding);
+        study.codings.put(range.start + inside, coding);
     }
 
     /// Puts other codings, sorted as loading would, in the place of all those
@@ -112,13 +112,13 @@ impl Index {
             self.homes.insert(number(&coding.id), (rank, slot));
         }
         let range = self.range(study, rank);
-        study.codings.splice(range, codings);
+        study.codings.splice_in(range, codings);
     }
 
     /// Brings the codings of a source into order, after one has moved.
     pub fn sort(&self, study: &mut Study, source: &str) {
         let range = self.range(study, self.rank(source));
-        study.codings[range].sort_by(|a, b| order(a).cmp(&order(b)));
+        study.codings.edit_all(range).sort_by(|a, b| order(a).cmp(&order(b)));
     }
 
     /// Adds many codings at once.

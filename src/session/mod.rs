@@ -35,7 +35,7 @@ use crate::model::event::{ActSummary, Op};
 use crate::model::ids::{Ids, Ulid};
 use crate::model::study::Study;
 use crate::store::events::Prints;
-use crate::store::load::{Loaded, load};
+use crate::store::load::{Loaded, load_to_work};
 use crate::store::lock::WriteLock;
 use crate::store::watch::{Sweep, Watcher};
 use crate::store::writer::Writer;
@@ -137,7 +137,8 @@ impl Session {
     pub fn open(root: &Path, options: Options) -> Result<Self, SessionError> {
         let only = options.coder.as_deref().filter(|_| options.blind);
         let held = if options.exclusive { Some(crate::store::lock::take(root)?) } else { None };
-        let Loaded { study, faults, events, derived, last, writable, seen, prints, strays } = load(root, only)?;
+        let loaded = load_to_work(root, only)?;
+        let Loaded { study, faults, cited, derived, last, writable, seen, prints, strays, .. } = loaded;
         let coder = options.coder.or_else(|| only_coder(&study)).unwrap_or_default();
         let mut ids = options.ids;
         ids.seen(last);
@@ -154,7 +155,7 @@ impl Session {
             notes: Vec::new(),
             derived,
             passing: Vec::new(),
-            cited: taking::cited(&events).collect(),
+            cited,
             kept: HashSet::new(),
             seen,
             prints,

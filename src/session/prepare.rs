@@ -41,7 +41,7 @@ impl Session {
 
     /// Codebook states that nobody's history knows.
     pub(super) fn note_codebook(&mut self) {
-        let acts = self.study.acts.iter().flat_map(|a| &a.codebook);
+        let acts = self.study.acts.of_codebook().flat_map(|at| &self.study.acts[at].codebook);
         let known: HashSet<(&str, &Digest)> =
             acts.flat_map(|c| [(c.file.as_str(), &c.from), (c.file.as_str(), &c.to)]).collect();
         let mut notes = Vec::new();

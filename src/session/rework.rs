@@ -11,7 +11,7 @@ use super::{Session, SessionError};
 use crate::model::anchor::{Grade, Place, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::event::{ActSummary, Logged, Op};
-use crate::model::fold::{self, fold};
+use crate::model::fold::{self, fold_away};
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Mark;
@@ -135,15 +135,15 @@ impl Session {
 
     /// Marks a coding as waiting for the disk, or as saved.
     pub(super) fn set_pending(&mut self, id: &Ulid, pending: bool) {
-        if let Some(at) = self.index.find(&self.study, id) {
-            self.study.codings[at].pending = pending;
+        if let Some(at) = self.index.find(&self.study, id).filter(|at| self.study.codings[*at].pending != pending) {
+            self.study.codings.edit(at).pending = pending;
         }
     }
 
     /// Folds all events anew.
     pub(super) fn settle_all(&mut self, events: Vec<Logged>) {
-        let mut folded = fold(events);
-        folded.events = Vec::new();
+        let mut folded = fold_away(events);
+        self.cited.extend(std::mem::take(&mut folded.cited));
         self.ids.seen(folded.last);
         self.strays |= folded.strays;
         let faults = std::mem::take(&mut folded.faults);
@@ -203,7 +203,7 @@ impl Session {
         let (codings, marks) = fold::part(standing);
         for id in ids {
             if let Some(at) = self.index.find(&self.study, id) {
-                self.study.codings.remove(at);
+                self.study.codings.take(at);
             }
         }
         for mut coding in codings.into_iter().filter(|c| ids.contains(&c.id)) {
@@ -245,14 +245,15 @@ impl Session {
         }
         let (mut clear, mut left) = (true, turned.len());
         // What is turned is mostly new.
-        for act in self.study.acts.iter_mut().rev() {
+        for number in (0..self.study.acts.len()).rev() {
+            let act = &self.study.acts[number];
             let Some((at, _, undone, actor)) = turned.get(&act.act) else {
                 continue;
             };
             left -= 1;
             if *actor == act.actor && act.turned != Some(*at) {
                 if act.turned.is_none_or(|t| t < *at) {
-                    (act.undone, act.turned) = (*undone, Some(*at));
+                    self.study.acts.turn(number, *undone, *at);
                 }
             } else {
                 clear &= *actor != act.actor;

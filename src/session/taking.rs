@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::outside::News;
-use crate::model::anchor::{Digest, PositionMap};
+use crate::model::anchor::PositionMap;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Op};
 use crate::store::events::{any_odd_name, appended, coder_of, events_anew, print, with_long_ids};
@@ -174,6 +174,7 @@ impl Session {
             self.study.acts.extend(super::commit::summary_of(events));
         }
         self.study.acts.sort_by(|a, b| (a.at, &a.act).cmp(&(b.at, &b.act)));
+        self.study.acts.look_through();
         if !self.turn_acts(&events) {
             return false;
         }
@@ -243,7 +244,6 @@ impl Session {
         let waiting = self.queue.iter().flat_map(|w| &w.logged).filter_map(|l| l.origin.coder.clone());
         let journals = self.prints.keys().filter(|path| path.starts_with("codings/")).filter_map(|p| coder_of(p));
         let coders: BTreeSet<String> = journals.chain(waiting).collect();
-        self.cited.extend(cited(&events));
         self.settle_all(events);
         self.study.coders = coders.into_iter().collect();
         if self.prepared {
@@ -251,10 +251,4 @@ impl Session {
         }
         news.history = true;
     }
-}
-
-/// Digests of the bodies that codings were made on.
-pub(super) fn cited(events: &[Logged]) -> impl Iterator<Item = Digest> {
-    let text = |l: &Logged| if let Op::Add { anchor, .. } = &l.event.op { Some(anchor.text.clone()) } else { None };
-    events.iter().filter_map(text)
 }

@@ -79,6 +79,9 @@ pub fn appended(root: &Path, path: &str, len: u64, was: u64) -> Option<(Vec<Logg
 
 /// Events of journals with shortened names, with the ids of their sources.
 pub fn with_long_ids(mut events: Vec<Logged>, sources: &[Source]) -> Vec<Logged> {
+    if events.is_empty() {
+        return events;
+    }
     let long: HashMap<String, &str> = sources
         .iter()
         .map(|s| (layout::file_name(&s.id), s.id.as_str()))

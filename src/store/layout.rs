@@ -1,6 +1,7 @@
 //! Where things stand in a study's folder, and how ids become file names.
 
 use super::{StoreError, io};
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 /// Name of the file that makes a folder a study.
@@ -97,12 +98,20 @@ pub fn history(actor: &str) -> String {
 /// If a folder cannot be listed (a folder that is not there is empty).
 pub fn files(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, StoreError> {
     let mut out = Vec::new();
-    walk(root, folder, extension, &mut out)?;
+    walk(root, (folder, extension), &mut |path, _| out.push(path))?;
     out.sort();
     Ok(out)
 }
 
-fn walk(root: &Path, folder: &str, extension: &str, out: &mut Vec<String>) -> Result<(), StoreError> {
+/// Visits the same files, in no order, with what the folder says of each.
+///
+/// # Errors
+/// If a folder cannot be listed.
+pub fn walk(
+    root: &Path,
+    (folder, extension): (&str, &str),
+    visit: &mut dyn FnMut(String, &DirEntry),
+) -> Result<(), StoreError> {
     let dir = root.join(folder);
     let entries = match std::fs::read_dir(&dir) {
         Ok(entries) => entries,
@@ -120,9 +129,9 @@ fn walk(root: &Path, folder: &str, extension: &str, out: &mut Vec<String>) -> Re
         let kind = entry.file_type().map_err(io("read", &dir))?;
         let wanted = name.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case(extension));
         if kind.is_dir() {
-            walk(root, &path, extension, out)?;
+            walk(root, (&path, extension), visit)?;
         } else if wanted && !name.eq_ignore_ascii_case("readme.md") && (kind.is_file() || entry.path().is_file()) {
-            out.push(path);
+            visit(path, &entry);
         }
     }
     Ok(())

@@ -6,11 +6,11 @@
 use super::events::{Prints, any_odd_name, coder_of, events, with_long_ids};
 use super::watch::{self, Sweep};
 use super::{StoreError, io, layout, memos, participants, settings, texts};
-use crate::model::anchor::{Grade, Place, PositionMap};
+use crate::model::anchor::{Digest, Grade, Place, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::Logged;
-use crate::model::fold::{Folded, fold};
+use crate::model::fold::{Folded, fold, fold_away};
 use crate::model::ids::Stamp;
 use crate::model::source::Source;
 use crate::model::span::Span;
@@ -19,7 +19,7 @@ use crate::text::codebook;
 use crate::text::reanchor::Placer;
 use crate::text::source::{self, Defaults};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// A study with what writing to it needs.
@@ -29,8 +29,10 @@ pub struct Loaded {
     pub study: Study,
     /// Faults of files, in order of files.
     pub faults: Vec<Diagnostic>,
-    /// Every event, as read.
+    /// Every event, as read; none from [`load_to_work`].
     pub events: Vec<Logged>,
+    /// The bodies that codings were made on.
+    pub cited: HashSet<Digest>,
     /// Those of the study's position maps that come from kept bodies and stand
     /// in no history yet.
     pub derived: Vec<PositionMap>,
@@ -54,6 +56,18 @@ pub struct Loaded {
 /// [`StoreError`] if there is no study, its format is later than this
 /// version's, or a folder cannot be listed.
 pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
+    loaded(root, only, fold)
+}
+
+/// [`load`] without the events, which takes less memory.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_to_work(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
+    loaded(root, only, fold_away)
+}
+
+fn loaded(root: &Path, only: Option<&str>, fold: fn(Vec<Logged>) -> Folded) -> Result<Loaded, StoreError> {
     let path = root.join(layout::STUDY);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
@@ -71,7 +85,7 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let (texts, text_faults) = codebook_texts(root)?;
     let ((events, prints), event_faults) = events(root, only)?;
     let events = with_long_ids(events, &sources);
-    study.sources = sources;
+    study.sources = sources.into();
     faults.extend(people(root, &mut study));
     faults.extend(source_faults);
     faults.extend(text_faults);
@@ -85,10 +99,11 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
     let mut folded = fold(events);
     let events = std::mem::take(&mut folded.events);
     faults.append(&mut folded.faults);
+    let cited = std::mem::take(&mut folded.cited);
     let (last, strays) = (folded.last, folded.strays || any_odd_name(prints.keys()));
     let derived = settle(&mut study, folded, &[]);
     study.coders = coders(root, only)?;
-    Ok(Loaded { study, faults, events, derived, last, writable, seen, prints, strays })
+    Ok(Loaded { study, faults, events, cited, derived, last, writable, seen, prints, strays })
 }
 
 /// What `study.toml` says, from its bytes.
@@ -121,9 +136,9 @@ pub(super) fn listed(root: &Path, folder: &str, extension: &str, faults: &mut Ve
 /// `besides` are position maps that no event holds. Gives the maps that kept
 /// bodies add.
 pub fn settle(study: &mut Study, folded: Folded, besides: &[PositionMap]) -> Vec<PositionMap> {
-    study.codings = folded.codings;
+    study.codings = folded.codings.into();
     study.marks = folded.marks;
-    study.acts = folded.acts;
+    study.acts = folded.acts.into();
     study.read_only_journals = folded.read_only;
     study.maps = folded.maps;
     let new: Vec<PositionMap> = besides.iter().filter(|m| !study.maps.contains(m)).cloned().collect();
@@ -227,7 +242,7 @@ pub fn people(root: &Path, study: &mut Study) -> Vec<Diagnostic> {
     match text(root, participants::FILE) {
         Ok(text) => {
             let (people, names, faults) = participants::read(&text);
-            study.participants = people;
+            study.participants = people.into();
             study.attribute_names = names;
             faults
         }

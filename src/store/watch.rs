@@ -32,7 +32,11 @@ const FOLDERS: [(&str, &str); 5] =
 /// A file as it is now; `None` if it is not there.
 pub fn look(root: &Path, path: &str) -> Option<Seen> {
     let meta = std::fs::metadata(root.join(path)).ok().filter(std::fs::Metadata::is_file)?;
-    Some(Seen { modified: meta.modified().ok(), len: meta.len(), number: number(&meta) })
+    Some(seen(&meta))
+}
+
+fn seen(meta: &std::fs::Metadata) -> Seen {
+    Seen { modified: meta.modified().ok(), len: meta.len(), number: number(meta) }
 }
 
 #[cfg(unix)]
@@ -68,10 +72,16 @@ pub fn folder(root: &Path, folder: &str, extension: &str) -> Sweep {
 
 /// A folder that cannot be listed has no files, as for the reader.
 fn add(root: &Path, (folder, extension): (&str, &str), out: &mut Sweep) {
-    for path in layout::files(root, folder, extension).unwrap_or_default() {
-        if let Some(seen) = look(root, &path) {
-            out.insert(path, seen);
+    let mut found = Sweep::new();
+    let listed = layout::walk(root, (folder, extension), &mut |path, entry| {
+        // Asked of the folder, which is quicker; that says nothing of where links lead.
+        let of_folder = entry.metadata().ok().filter(std::fs::Metadata::is_file).map(|meta| seen(&meta));
+        if let Some(seen) = of_folder.or_else(|| look(root, &path)) {
+            found.insert(path, seen);
         }
+    });
+    if listed.is_ok() {
+        out.append(&mut found);
     }
 }
 

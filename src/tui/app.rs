@@ -7,7 +7,6 @@
 
 use super::action::{Command, Unit};
 use super::area::{self, Areas};
-use super::counts::{Counts, Tally};
 use super::deed::Deed;
 use super::density::DensityMap;
 use super::filter::Filter;
@@ -25,6 +24,7 @@ use super::start;
 use super::theme::Theme;
 use super::update::edges::Edges;
 use super::words::Words;
+use crate::analysis::ledger::Ledger;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
 use crate::model::coding::MarkKind;
 use crate::model::ids::{Stamp, Ulid};
@@ -33,7 +33,7 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::session::WriteState;
 use crate::text::segment;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use super::start::Start;
@@ -182,9 +182,9 @@ pub struct App {
     /// Which code is likely to come next.
     pub guess: Guess,
     /// How many codings cite each code.
-    pub counts: Counts,
-    /// What those counts rest on.
-    pub(super) tally: Tally,
+    pub counts: BTreeMap<usize, u32>,
+    /// What is counted of every coding; [`App::count`] brings it up to date.
+    pub ledger: Ledger,
     /// What is shown.
     pub filter: Filter,
     /// What the filter's query finds.
@@ -251,8 +251,8 @@ impl App {
             last_deed: None,
             last_codes: Vec::new(),
             guess: Guess::default(),
-            counts: Counts::new(),
-            tally: Tally::default(),
+            counts: BTreeMap::new(),
+            ledger: Ledger::default(),
             filter: Filter::default(),
             narrowing: Narrowing::of(Wants::Words),
             reading_width: start.width,
@@ -272,6 +272,7 @@ impl App {
             went_back: false,
             linear: start.linear,
         };
+        app.count(study);
         app.recent = recent_codes(study, &app.coder);
         app.nine = Nine::new(app.recent.iter().take(nine::KEYS));
         app.guess = Guess::new(study, &app.coder);
@@ -284,8 +285,6 @@ impl App {
         }
         let first = named.or(last).unwrap_or_else(|| start::first_open(study, &app.coder));
         app.open(study, first);
-        let here = app.source(study).map_or("", |s| &s.id);
-        app.counts = app.tally.count(study, here);
         app.greet(study, start.welcome);
         app
     }
@@ -351,8 +350,16 @@ impl App {
         self.refresh_page(study);
     }
 
+    /// Brings what is counted up to date.
+    pub fn count(&mut self, study: &Study) {
+        if self.ledger.update(study) {
+            self.counts = self.ledger.counts();
+        }
+    }
+
     /// The page works out anew what it shows.
     pub fn refresh_page(&mut self, study: &Study) {
+        self.count(study);
         pages::with(self, |page, app| page.refresh(app, study));
     }
 
@@ -362,10 +369,10 @@ impl App {
         self.narrowing.ask(&self.words, study);
         self.learned.study_changed(&self.words, study);
         self.follow(study);
-        if let Some(at) = self.tally.code(self.book.selected).and_then(|id| study.codebook.find(id)) {
+        if let Some(at) = self.ledger.code_at(self.book.selected).and_then(|id| study.codebook.find(id)) {
             self.book.selected = at;
         }
-        self.tally.update(&mut self.counts, study);
+        self.count(study);
         self.recent.retain(|id| study.codebook.find(id).is_some());
         self.nine.retain(|id| study.codebook.find(id).is_some());
         self.guess.study_changed(study);

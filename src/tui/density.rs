@@ -120,6 +120,7 @@ fn levels(stretches: &[Span], coded: &[Span]) -> Vec<Level> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::ledger::Ledger;
     use crate::model::fixture::{self, coding};
     use crate::tui::filter::Filter;
     use crate::tui::index::Showing;
@@ -135,7 +136,7 @@ mod tests {
         codings.sort_by_key(|c| c.place.span);
         let study = fixture::study(vec![source], vec![], fixture::codebook(&[("sky", 0)]), codings);
         let showing = Showing { coder: "ana", filter: &Filter::default(), found: None, beside: true };
-        let index = CodingIndex::new(&study, &study.sources[0], &layout, showing);
+        let index = CodingIndex::new(&study, &Ledger::of(&study), &study.sources[0], &layout, showing);
         let ticks = Ticks { found: &[Span::new(395, 397)], bookmarks: &[0] };
         DensityMap::new(&layout, &index, ticks, height)
     }

@@ -14,8 +14,8 @@
 use super::filter::{Filter, Sieve};
 use super::layout::{Layout, RowKind};
 use super::narrow::Found;
+use crate::analysis::ledger::{Ledger, Row};
 use crate::model::anchor::Grade;
-use crate::model::coding::{Coding, CodingStatus};
 use crate::model::source::Source;
 use crate::model::span::{Span, joined};
 use crate::model::study::Study;
@@ -96,26 +96,28 @@ pub struct CodingIndex {
 }
 
 impl CodingIndex {
-    /// Reads the codings of `source`.
-    pub fn new(study: &Study, source: &Source, layout: &Layout, showing: Showing) -> Self {
+    /// Reads the codings of `source` from a ledger that is up to date.
+    pub fn new(study: &Study, ledger: &Ledger, source: &Source, layout: &Layout, showing: Showing) -> Self {
         let mut index = Self::default();
         let sieve = Sieve::new(showing.filter, study, source);
-        for number in study.codings_of(&source.id) {
-            let coding = &study.codings[number];
-            let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
-            let mine = coding.coder == showing.coder;
-            let found = showing.found.is_none_or(|f| f.codings.contains(&coding.id));
-            let shown = found && sieve.shows(coding, code);
-            index.count(coding, code, mine);
-            if shown && !coding.place.span.is_empty() {
+        let all = showing.filter.is_off() && showing.found.is_none();
+        let own = ledger.coders.iter().position(|c| c == showing.coder);
+        let here = study.source_index(&source.id).map_or(0..0, |at| ledger.range(at));
+        for (number, row) in here.clone().zip(&ledger.rows()[here]) {
+            let code = ledger.code(row);
+            let mine = own == Some(row.coder as usize);
+            let found = || showing.found.is_none_or(|f| f.codings.contains(&study.codings[number].id));
+            let shown = if all { !row.rejected() } else { sieve.shows(&study.codings[number], code) && found() };
+            index.count(row, code, mine);
+            if shown && !row.span.is_empty() {
                 index.items.push(Item {
-                    span: coding.place.span,
+                    span: row.span,
                     coding: number,
                     code,
-                    orphan: coding.code.is_some() && code.is_none(),
+                    orphan: !row.highlight() && code.is_none(),
                     mine,
-                    pending: coding.pending,
-                    sure: coding.place.grade.is_sure(),
+                    pending: row.pending,
+                    sure: row.grade.is_sure(),
                     lane: 0,
                     rows: (0, 0),
                     name_row: 0,
@@ -137,19 +139,19 @@ impl CodingIndex {
     }
 
     /// What has to be known of every coding, shown or not.
-    fn count(&mut self, coding: &Coding, code: Option<usize>, mine: bool) {
-        let span = coding.place.span;
-        if coding.status == CodingStatus::Rejected {
+    fn count(&mut self, row: &Row, code: Option<usize>, mine: bool) {
+        let span = row.span;
+        if row.rejected() {
             return;
         }
         self.total += usize::from(!span.is_empty());
-        let (unsure, orphan) = (!coding.place.grade.is_sure(), coding.code.is_some() && code.is_none());
+        let (unsure, orphan) = (!row.grade.is_sure(), !row.highlight() && code.is_none());
         self.unsure += usize::from(mine && unsure);
-        self.lost += usize::from(mine && coding.place.grade == Grade::Lost);
+        self.lost += usize::from(mine && row.grade == Grade::Lost);
         self.orphans += usize::from(mine && orphan);
         self.others += usize::from(!mine && (unsure || orphan));
         if mine && !span.is_empty() {
-            self.own.push(Own { span, code, highlight: coding.code.is_none() });
+            self.own.push(Own { span, code, highlight: row.highlight() });
         }
     }
 

@@ -23,9 +23,7 @@ impl App {
         let names: Vec<&str> = source.speakers.iter().map(|s| s.label.as_str()).collect();
         let slots = speaker_slots(&names);
         let speaks = self.filter.speaker_in(source).is_some();
-        let id = source.id.clone();
         self.view.speakers = slots;
-        self.tally.look_at(study, &id);
         if !speaks && let Some(who) = self.filter.speaker.take() {
             self.say(format!("{who} does not speak here: everybody is shown again"), Tone::Info);
         }
@@ -33,6 +31,7 @@ impl App {
 
     /// Builds the index of codings and the map anew.
     pub fn reindex(&mut self, study: &Study) {
+        self.count(study);
         let areas = self.areas(study);
         let Some(source) = self.source(study) else {
             (self.view.index, self.view.mark) = (CodingIndex::default(), None);
@@ -40,7 +39,7 @@ impl App {
         };
         let (filter, found) = (&self.filter, self.narrowing.found());
         let showing = Showing { coder: &self.coder, filter, found, beside: areas.names.width > 0 };
-        let index = CodingIndex::new(study, source, &self.view.layout, showing);
+        let index = CodingIndex::new(study, &self.ledger, source, &self.view.layout, showing);
         let mark = study.marks.iter().find(|m| m.coder == self.coder && m.source == source.id).map(|m| m.what);
         (self.view.index, self.view.mark) = (index, mark);
         self.remap(study);

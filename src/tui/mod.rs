@@ -12,7 +12,6 @@ pub mod actions;
 pub mod app;
 pub mod applied;
 pub mod area;
-pub mod counts;
 pub mod deed;
 pub mod density;
 pub mod editor;

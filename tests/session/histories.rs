@@ -4,9 +4,38 @@
 
 use super::{state, step};
 use crate::support::{CODES, ONE, TWO, TempStudy, seeded};
+use emic::analysis::ledger::Ledger;
+use emic::analysis::progress::progress_in;
 use emic::model::ids::{Ids, Stamp};
+use emic::model::study::Study;
 use emic::session::{Options, Session};
 use proptest::prelude::*;
+
+/// What a ledger that was kept up to date says is what a new one says, and what
+/// the study knows of its acts is what a walk over them finds.
+fn counted(study: &Study, kept: &mut Ledger) -> Result<(), TestCaseError> {
+    kept.update(study);
+    let new = Ledger::of(study);
+    let rows = |ledger: &Ledger| -> Vec<String> {
+        let row = |row| {
+            let people = ledger.people(row).iter().map(|p| &ledger.participants()[*p as usize]).collect::<Vec<_>>();
+            let who = (&ledger.coders[row.coder as usize], people, ledger.source(row), ledger.code(row));
+            format!(
+                "{who:?} {:?} {:?}",
+                (row.span, row.grade, row.pending),
+                (row.memo, row.rejected(), row.highlight())
+            )
+        };
+        ledger.rows().iter().map(row).collect()
+    };
+    prop_assert_eq!(rows(kept), rows(&new));
+    prop_assert_eq!(kept.counts(), study.coding_counts());
+    prop_assert_eq!(kept.queue(), emic::analysis::review::queue(study));
+    prop_assert_eq!(progress_in(study, kept, "ana"), progress_in(study, &new, "ana"));
+    let undone: Vec<_> = study.acts.iter().filter(|a| a.undone).collect();
+    prop_assert_eq!(study.acts.undone().collect::<Vec<_>>(), undone);
+    Ok(())
+}
 
 /// Ana's session; blind, if so.
 fn open(study: &TempStudy, seed: u64, blind: bool) -> Session {
@@ -57,6 +86,7 @@ fn run(steps: &[Step], blind: bool) -> Result<(), TestCaseError> {
     let mut ana = open(&study, 0, blind);
     let mut ben = seeded(study.root(), "ben", 7);
     let mut window = seeded(study.root(), "ana", 9);
+    let mut ledger = Ledger::of(ana.study());
     for (round, (who, kind, a, b, rest)) in steps.iter().copied().enumerate() {
         let session = match who % 14 {
             0..=2 => &mut ana,
@@ -77,12 +107,14 @@ fn run(steps: &[Step], blind: bool) -> Result<(), TestCaseError> {
         if who % 14 > 2 {
             let _ = session.flush();
         }
+        counted(ana.study(), &mut ledger)?;
         if rest % 3 == 0 {
             if ana.flush().is_err() {
                 // An act whose file was changed in the same moment: said.
                 return Ok(());
             }
             ana.look_outside_now();
+            counted(ana.study(), &mut ledger)?;
             let fresh = open(&study, 1 + round as u64, blind);
             // Who has a journal: an empty list stands in a line of its own.
             let cut = |text: String| text.lines().filter(|l| !l.starts_with("[\"")).collect::<Vec<_>>().join("\n");

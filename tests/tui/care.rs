@@ -55,7 +55,7 @@ fn act(name: &str, place: &str, at: i64) -> ActSummary {
 #[test]
 fn an_act_in_another_source_is_undone_only_after_asking() {
     let mut study = study();
-    study.acts = vec![act("a1", "well", 1_770_000_000_000), act("a2", "letter", 1_770_000_000_001)];
+    study.acts = vec![act("a1", "well", 1_770_000_000_000), act("a2", "letter", 1_770_000_000_001)].into();
     let mut p = Person::at(study);
     p.on("my aunt").press("h u");
     assert_eq!(p.desk.study.codings.len(), 1);
@@ -74,7 +74,7 @@ fn an_act_in_another_source_is_undone_only_after_asking() {
 #[test]
 fn on_a_small_screen_the_question_still_shows_its_answers() {
     let mut study = study();
-    study.acts = vec![act("a2", "letter", 1_770_000_000_001)];
+    study.acts = vec![act("a2", "letter", 1_770_000_000_001)].into();
     let mut p = Person::at_screen(study, (80, 24), Depth::Ansi);
     let screen = p.press("u").screen();
     assert!(screen.contains("In letter (2026-02-02): coded 1 segment · u takes it back"), "{screen}");
@@ -83,7 +83,7 @@ fn on_a_small_screen_the_question_still_shows_its_answers() {
 #[test]
 fn an_act_on_screen_is_undone_at_once() {
     let mut study = study();
-    study.acts = vec![act("a1", "letter", 1), act("a2", "well", 2)];
+    study.acts = vec![act("a1", "letter", 1), act("a2", "well", 2)].into();
     let mut p = Person::at(study);
     // Done since the start, as the act made now.
     p.app.began = None;

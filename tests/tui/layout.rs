@@ -68,7 +68,7 @@ proptest! {
     fn the_cell_on_screen_is_the_position_clicked(body in bodies(), columns in 60u16..140, wheel in 0usize..20) {
         let text = format!("---\nid: x\nparticipants: [Ines]\n---\n\n{body}");
         let mut study = study();
-        study.sources = vec![source("x.md", &text)];
+        study.sources = vec![source("x.md", &text)].into();
         let mut p = Person::at_screen(study, (columns, 24), Default::default());
         p.app.view.top = wheel.min(p.app.view.layout.rows.len().saturating_sub(1));
         let (buffer, _) = p.frame();
@@ -88,7 +88,7 @@ proptest! {
         let mut study = study();
         study.config.title = body.clone();
         study.codebook.codes[1].name = body.clone();
-        study.sources = vec![source("x.md", &format!("---\nid: x\n---\n\n{body}"))];
+        study.sources = vec![source("x.md", &format!("---\nid: x\n---\n\n{body}"))].into();
         let (buffer, _) = Person::at(study).press("Enter").frame();
         for cell in buffer.content() {
             prop_assert!(!cell.symbol().chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)), "{:?}", cell.symbol());

@@ -17,7 +17,7 @@ fn coded() -> Study {
 
 fn group() -> Person {
     let mut study = study();
-    study.sources = vec![source("group.md", GROUP)];
+    study.sources = vec![source("group.md", GROUP)].into();
     add(&mut study, 0, "Then I follow.", 0, Some("voice"), "ana");
     Person::at(study)
 }

@@ -159,7 +159,7 @@ fn an_empty_study_and_an_empty_source_say_what_to_do() {
         p.press(keys).screen();
     }
     let mut study = study();
-    study.sources = vec![super::fixture::source("empty.md", "---\nid: empty\n---\n")];
+    study.sources = vec![super::fixture::source("empty.md", "---\nid: empty\n---\n")].into();
     let mut p = Person::at(study);
     assert!(p.screen().contains("no words"));
     p.press("h Enter i . v } ] t");

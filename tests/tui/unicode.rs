@@ -270,7 +270,7 @@ proptest! {
         edges in proptest::collection::vec(proptest::sample::select(EDGES), 0..6),
     ) {
         let mut study = study();
-        study.sources = vec![source("x.md", &file(&body))];
+        study.sources = vec![source("x.md", &file(&body))].into();
         let mut p = Person::at_screen(study, (columns, rows), Default::default());
         agrees(&p)?;
         for step in &steps {

@@ -27,8 +27,8 @@ pub(super) struct Items {
 enum Members {
     /// The item of each part.
     OfPart(Vec<Option<usize>>),
-    /// The items of each coding.
-    OfCoding(Vec<Vec<usize>>),
+    /// Sets of items, and the number of the set of each coding.
+    OfCoding(Vec<Vec<usize>>, Vec<usize>),
 }
 
 impl Items {
@@ -36,7 +36,7 @@ impl Items {
     pub fn of(&self, coding: usize, part: usize) -> &[usize] {
         match &self.members {
             Members::OfPart(items) => items[part].as_slice(),
-            Members::OfCoding(items) => &items[coding],
+            Members::OfCoding(sets, of) => &sets[of[coding]],
         }
     }
 
@@ -44,7 +44,7 @@ impl Items {
     pub fn of_part(&self, part: usize) -> Option<usize> {
         match &self.members {
             Members::OfPart(items) => items[part],
-            Members::OfCoding(_) => None,
+            Members::OfCoding(..) => None,
         }
     }
 
@@ -71,19 +71,22 @@ impl Items {
 
     /// Fills in every item's N.
     fn count(&mut self, axis: &Axis, ctx: &Context) {
-        let mut parts: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.items.len()];
+        let mut parts: Vec<Vec<usize>> = vec![Vec::new(); self.items.len()];
         if *axis == Axis::Coder {
-            parts = read_by(ctx, &self.items);
+            parts = read_by(ctx, &self.items).into_iter().map(|parts| parts.into_iter().collect()).collect();
         } else if let Members::OfPart(items) = &self.members {
             for (part, item) in items.iter().enumerate() {
-                item.iter().for_each(|&i| _ = parts[i].insert(part));
+                item.iter().for_each(|&i| parts[i].push(part));
             }
         } else {
             for (coding, part) in ctx.cases() {
-                self.of(coding, part).iter().for_each(|&i| _ = parts[i].insert(part));
+                let new = |parts: &Vec<usize>| parts.last() != Some(&part);
+                self.of(coding, part).iter().for_each(|&i| _ = new(&parts[i]).then(|| parts[i].push(part)));
             }
         }
-        for (item, parts) in self.items.iter_mut().zip(parts) {
+        for (item, mut parts) in self.items.iter_mut().zip(parts) {
+            parts.sort_unstable();
+            parts.dedup();
             item.n = ctx.n(parts.into_iter());
         }
     }
@@ -150,13 +153,12 @@ fn values(ctx: &Context, name: &str) -> Vec<String> {
 fn codes(ctx: &Context, level: Option<u32>) -> Items {
     let book = &ctx.study.codebook;
     let mut used = vec![false; book.codes.len()];
-    let lineages: Vec<Vec<usize>> =
-        ctx.selected.iter().map(|s| s.code.map_or_else(Vec::new, |c| book.lineage(c))).collect();
-    lineages.iter().flatten().for_each(|&c| used[c] = true);
+    let places: Vec<Vec<usize>> = (0..book.codes.len()).map(|c| book.lineage(c)).collect();
+    let cited: BTreeSet<usize> = ctx.selected.iter().filter_map(|s| s.code).collect();
+    cited.iter().flat_map(|&c| &places[c]).for_each(|&c| used[c] = true);
     let asked = asked_codes(ctx, level);
     let mut index = vec![None; book.codes.len()];
     let mut items = Vec::new();
-    let places: Vec<Vec<usize>> = (0..book.codes.len()).map(|c| book.lineage(c)).collect();
     let depth = |c: usize| places[c].len() as u32 - 1;
     let top = (0..places.len()).filter(|&c| asked[c]).map(depth).min();
     for at in reading_order(ctx, &places) {
@@ -168,11 +170,14 @@ fn codes(ctx: &Context, level: Option<u32>) -> Items {
             items.push(AxisItem { label: code.name.clone(), ..item(&code.id.0, depth) });
         }
     }
-    let mut members: Vec<Vec<usize>> = lineages.iter().map(|l| l.iter().filter_map(|&c| index[c]).collect()).collect();
+    // Of each code the items above it, and of what has none nothing.
+    let mut sets: Vec<Vec<usize>> = places.iter().map(|l| l.iter().filter_map(|&c| index[c]).collect()).collect();
+    sets.push(Vec::new());
+    let mut of: Vec<usize> = ctx.selected.iter().map(|s| s.code.unwrap_or(book.codes.len())).collect();
     if level.is_none_or(|l| l == 1) {
-        push_orphans(ctx, &mut items, &mut members);
+        push_orphans(ctx, &mut items, (&mut sets, &mut of));
     }
-    Items { items, members: Members::OfCoding(members) }
+    Items { items, members: Members::OfCoding(sets, of) }
 }
 
 /// Indexes of codes in reading order; where something stands below a merged
@@ -207,18 +212,18 @@ fn asked_codes(ctx: &Context, level: Option<u32>) -> Vec<bool> {
     asked
 }
 
-fn push_orphans(ctx: &Context, items: &mut Vec<AxisItem>, members: &mut [Vec<usize>]) {
+fn push_orphans(ctx: &Context, items: &mut Vec<AxisItem>, (sets, of): (&mut Vec<Vec<usize>>, &mut [usize])) {
     let mut known: HashMap<&str, usize> = HashMap::new();
-    for (one, members) in ctx.selected.iter().zip(members) {
+    for (one, of) in ctx.selected.iter().zip(of) {
         let (None, Some(cited)) = (one.code, &one.coding.code) else {
             continue;
         };
-        let at = *known.entry(cited.0.as_str()).or_insert_with(|| {
+        *of = *known.entry(cited.0.as_str()).or_insert_with(|| {
             let label = format!("{cited} (not in the codebook)");
             items.push(AxisItem { label, ..item(&cited.0, 0) });
-            items.len() - 1
+            sets.push(vec![items.len() - 1]);
+            sets.len() - 1
         });
-        members.push(at);
     }
 }
 
@@ -228,14 +233,16 @@ fn by_coder(ctx: &Context) -> Items {
         _ => ctx.scope.coders.is_empty() || ctx.scope.coders.contains(id),
     };
     let ids: Vec<String> = coders(ctx.study).into_iter().filter(asked).collect();
-    let of = |id: &String| ids.iter().position(|i| i == id).into_iter().collect();
-    let members = ctx.selected.iter().map(|s| of(&s.coding.coder)).collect();
+    let mut sets: Vec<Vec<usize>> = (0..ids.len()).map(|at| vec![at]).collect();
+    sets.push(Vec::new());
+    let of = |id: &String| ids.iter().position(|i| i == id).unwrap_or(ids.len());
+    let of = ctx.selected.iter().map(|s| of(&s.coding.coder)).collect();
     let name = |id: &String| ctx.study.config.coders.iter().find(|(i, _)| i == id);
     let items = ids.iter().map(|id| {
         let label = name(id).map_or(id, |(_, name)| name).clone();
         AxisItem { label, ..item(id, 0) }
     });
-    Items { items: items.collect(), members: Members::OfCoding(members) }
+    Items { items: items.collect(), members: Members::OfCoding(sets, of) }
 }
 
 /// For each coder the parts of the sources they coded or marked as read or

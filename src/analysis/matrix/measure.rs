@@ -194,8 +194,11 @@ impl<'c, 's> Meter<'c, 's> {
                 Cell::Share { part: self.words(set) as f64, base }
             }
         };
-        let codings: BTreeSet<u32> = set.0.iter().map(|c| c.0 as u32).collect();
-        Measured { cell, excerpts: codings.into_iter().collect() }
+        // Cases stand in the order of the codings already.
+        let mut excerpts: Vec<u32> = set.0.iter().map(|c| c.0 as u32).collect();
+        excerpts.sort_unstable();
+        excerpts.dedup();
+        Measured { cell, excerpts }
     }
 
     /// Words of the set, each once however often it is coded.

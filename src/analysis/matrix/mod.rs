@@ -105,6 +105,18 @@ impl<'s> Context<'s> {
 /// # Errors
 /// If both axes are one, or a level of codes does not exist.
 pub fn matrix(study: &Study, scope: &Scope, spec: &Spec) -> Result<Table, MatrixError> {
+    let (mut table, codings) = cells(study, scope, spec)?;
+    table.excerpts = codings.into_iter().filter_map(|number| excerpt(study, number)).collect();
+    Ok(table)
+}
+
+/// [`matrix`] without the excerpts, of which there may be a hundred thousand:
+/// the numbers that cells have of them are places in the list beside the table,
+/// which holds indexes into [`Study::codings`] for [`excerpt`].
+///
+/// # Errors
+/// As [`matrix`].
+pub fn cells(study: &Study, scope: &Scope, spec: &Spec) -> Result<(Table, Vec<u32>), MatrixError> {
     if spec.rows == spec.columns {
         return Err(MatrixError::SameAxis(spec.rows.to_string()));
     }
@@ -125,9 +137,9 @@ pub fn matrix(study: &Study, scope: &Scope, spec: &Spec) -> Result<Table, Matrix
     let meta = measured(&ctx, spec, rows, columns, &sets);
     let title = format!("{} by {}: {}", spec.rows, spec.columns, spec.measure.heading());
     let notes = notes::notes(&ctx, spec, &sets);
-    let excerpts = ctx.selected.iter().map(|s| excerpt(study, s)).collect();
+    let codings = ctx.selected.iter().map(|s| s.number).collect();
     let shape = Shape::Matrix(Box::new(meta));
-    Ok(Table { title, notes, shape, excerpts, picture: None })
+    Ok((Table { title, notes, shape, excerpts: Vec::new(), picture: None }, codings))
 }
 
 /// The codings of every cell, row, column and of the whole.
@@ -222,17 +234,25 @@ fn count_presence(cells: &[Vec<Measured>], rows: &mut [Measured], columns: &mut 
     total.cell = Cell::Count(all);
 }
 
-fn excerpt(study: &Study, one: &Selected) -> Excerpt {
-    let code = one.code.map(|c| study.codebook.codes[c].id.0.clone());
-    Excerpt {
-        id: one.coding.id.0.clone(),
-        source: one.coding.source.clone(),
-        turn: study.sources[one.source].turn_of(one.span),
-        span: one.span,
-        quote: quote(study, one).to_owned(),
-        speakers: speakers(study, one),
-        participants: one.participants.clone(),
-        code: code.or_else(|| one.coding.code.as_ref().map(|c| c.0.clone())),
-        coder: one.coding.coder.clone(),
-    }
+/// The words of a coding (an index into [`Study::codings`]) and all that is said
+/// of them; `None` if there is no such coding of a source of the study.
+pub fn excerpt(study: &Study, number: u32) -> Option<Excerpt> {
+    let coding = study.codings.get(number as usize)?;
+    let (source, span) = (study.source_index(&coding.source)?, coding.place.span);
+    let text = &study.sources[source];
+    let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
+    let participants = study.participants_in(text, span);
+    let one = Selected { coding, number, source, span, code, parts: Vec::new(), participants };
+    let code = code.map(|c| study.codebook.codes[c].id.0.clone());
+    Some(Excerpt {
+        id: coding.id.0.clone(),
+        source: coding.source.clone(),
+        turn: text.turn_of(span),
+        span,
+        quote: quote(study, &one).to_owned(),
+        speakers: speakers(study, &one),
+        participants: one.participants,
+        code: code.or_else(|| coding.code.as_ref().map(|c| c.0.clone())),
+        coder: coding.coder.clone(),
+    })
 }

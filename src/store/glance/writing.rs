@@ -85,7 +85,7 @@ fn bytes(before: &Before, study: &Study, faults: &[Diagnostic]) -> Option<Vec<u8
     };
     let small = Small {
         codes: study.codebook.codes.clone(),
-        participants: study.participants.clone(),
+        participants: study.participants.to_vec(),
         attributes: study.attributes().into_iter().map(valued).collect(),
         coders: Known::coders(study),
         chars: study.sources.iter().map(|s| s.chars).collect(),

@@ -330,6 +330,7 @@ pub fn go(app: &mut App, study: &Study, name: PageName) {
     app.book.focused = false;
     let olds = [app.left.take(), app.page.take()];
     olds.into_iter().flatten().for_each(|page| put_aside(app, page));
+    app.count(study);
     let kept = app.aside.take_if(|page| page.name() == name);
     let mut page = kept.unwrap_or_else(|| (row.open)(app, study));
     page.refresh(app, study);
@@ -405,6 +406,7 @@ pub fn back(app: &mut App, study: &Study) {
         return;
     }
     if let Some(mut page) = app.left.take() {
+        app.count(study);
         page.refresh(app, study);
         app.page = Some(page);
     }

@@ -43,6 +43,9 @@ pub fn cell(buffer: &mut Buffer, (x, y): (u16, u16), symbol: &str, width: u16, s
 
 /// Columns that `text` takes.
 pub fn width(text: &str) -> u16 {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return u16::try_from(text.len()).unwrap_or(u16::MAX);
+    }
     text.graphemes(true).fold(0, |column: u16, g| column.saturating_add(drawn(g, column).1))
 }
 

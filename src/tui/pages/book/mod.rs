@@ -21,7 +21,7 @@ use super::{Page, PageName, Reply, show};
 use crate::model::codebook::{Code, CodeId};
 use crate::model::coding::CodingStatus;
 use crate::model::event::ActSummary;
-use crate::model::memo::{Target, backlinks};
+use crate::model::memo::{Target, backlinks_among};
 use crate::model::study::Study;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
@@ -159,7 +159,7 @@ impl Page for BookPage {
     }
 
     fn refresh(&mut self, app: &App, study: &Study) {
-        self.tally = Tally::of(study);
+        self.tally = Tally::of(study, &app.ledger);
         self.stale = true;
         self.narrowing.ask(&app.words, study);
         self.all = study.codebook.codes.len();
@@ -328,7 +328,7 @@ impl BookPage {
             let codings: Vec<u32> = self.tally.code(index).codings.iter().filter(asked).copied().collect();
             self.examples = Examples::of(study, &codings, &app.coder, shown.as_ref());
             self.past = past::of(study, &self.tally, &code.id);
-            let memos = backlinks(study, &Target::Code(code.id.clone()));
+            let memos = backlinks_among(study, app.ledger.with_links(), &Target::Code(code.id.clone()));
             self.memos = memos.iter().map(|m| format!("{} ({})", m.title, m.kind)).collect();
             self.about = Some(code.id.clone());
             self.stale = false;

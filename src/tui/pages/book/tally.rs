@@ -1,14 +1,12 @@
 //! How often each code is used, by whom, and of whom.
 //!
-//! One walk over the codings of the study counts for all codes at once, so the
+//! One walk over the rows of the ledger counts for all codes at once, so the
 //! page opens at once in a large study, and nothing is counted for a frame.
 //! Every living coding counts, whatever its status. A code's sum with all below
 //! it counts each participant once.
 
-use crate::model::anchor::Grade;
+use crate::analysis::ledger::Ledger;
 use crate::model::codebook::CodeId;
-use crate::model::source::Source;
-use crate::model::span::Span;
 use crate::model::study::Study;
 use std::collections::HashMap;
 
@@ -76,29 +74,22 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts.
-    pub fn of(study: &Study) -> Self {
-        let mut tally = Self { coders: study.coders.clone(), ..Self::default() };
-        tally.codes.resize(study.codebook.codes.len(), Count::default());
-        let people = People::new(study);
-        let (mut said_by, mut here) = (Vec::new(), None);
-        for (number, coding) in study.codings.iter().enumerate() {
-            let Some(code) = coding.code.as_ref().and_then(|c| study.codebook.resolve(c)) else {
+    /// Adds up the rows of a ledger that is up to date.
+    pub fn of(study: &Study, ledger: &Ledger) -> Self {
+        let mut tally =
+            Self { coders: study.coders.clone(), people: ledger.participants().to_vec(), ..Self::default() };
+        let coders: Vec<usize> = ledger.coders.iter().map(|name| tally.coder(name)).collect();
+        let uses = ledger.counts();
+        let codes = 0..study.codebook.codes.len();
+        let room = |code| Vec::with_capacity(uses.get(&code).copied().unwrap_or(0) as usize);
+        tally.codes = codes.map(|code| Count { codings: room(code), ..Count::default() }).collect();
+        for (number, row) in ledger.rows().iter().enumerate() {
+            let Some(count) = ledger.code(row).and_then(|code| tally.codes.get_mut(code)) else {
                 continue;
             };
-            let coder = tally.coder(&coding.coder);
-            // Codings stand by source: the one of the coding before is the likeliest.
-            if here.is_none_or(|at: usize| study.sources[at].id != coding.source) {
-                here = study.source_index(&coding.source);
-            }
-            said_by.clear();
-            if let Some(at) = here.filter(|_| coding.place.grade != Grade::Lost) {
-                people.in_span(&study.sources[at], at, coding.place.span, &mut said_by);
-            }
-            tally.codes[code].own.count(coder, &said_by);
-            tally.codes[code].codings.push(number as u32);
+            count.own.count(coders[row.coder as usize], ledger.people(row));
+            count.codings.push(number as u32);
         }
-        tally.people = people.names;
         tally.sum_up(study);
         tally.note_acts(study);
         tally
@@ -126,7 +117,8 @@ impl Tally {
     }
 
     fn note_acts(&mut self, study: &Study) {
-        for (number, act) in study.acts.iter().enumerate().rev().filter(|(_, act)| study.shows(act)) {
+        let acts = study.acts.of_codebook().rev().map(|number| (number, &study.acts[number]));
+        for (number, act) in acts.filter(|(_, act)| study.shows(act)) {
             for event in act.codebook.iter().filter(|e| !e.found && !act.is_undo) {
                 for code in [&event.code, &event.into].into_iter().flatten().chain(&event.codes) {
                     let acts = self.acts.entry(code.clone()).or_default();
@@ -165,57 +157,6 @@ impl Tally {
     }
 }
 
-/// Participants by number, and whose words stand where.
-struct People<'s> {
-    names: Vec<String>,
-    numbers: HashMap<&'s str, u32>,
-    /// Of each source: the participant of each speaker, or, without speakers,
-    /// all whom it belongs to.
-    sources: Vec<Vec<Option<u32>>>,
-}
-
-impl<'s> People<'s> {
-    fn new(study: &'s Study) -> Self {
-        let mut people = Self { names: Vec::new(), numbers: HashMap::new(), sources: Vec::new() };
-        for participant in &study.participants {
-            people.number(&participant.id);
-        }
-        people.sources = study.sources.iter().map(|s| people.voices(s)).collect();
-        people
-    }
-
-    fn number(&mut self, name: &'s str) -> u32 {
-        let next = self.names.len() as u32;
-        let number = *self.numbers.entry(name).or_insert(next);
-        if number == next {
-            self.names.push(name.to_owned());
-        }
-        number
-    }
-
-    /// The rule of [`Study::participants_in`].
-    fn voices(&mut self, source: &'s Source) -> Vec<Option<u32>> {
-        if source.speakers.is_empty() {
-            let nobody = source.kind == "field-note";
-            return source.participants.iter().filter(|_| !nobody).map(|p| Some(self.number(p))).collect();
-        }
-        let voice = |s: &'s crate::model::source::Speaker| s.participant.as_deref().filter(|_| !s.interviewer);
-        source.speakers.iter().map(|s| voice(s).map(|p| self.number(p))).collect()
-    }
-
-    /// Adds the participants whose words the span holds, each once.
-    fn in_span(&self, source: &Source, at: usize, span: Span, out: &mut Vec<u32>) {
-        let voices = &self.sources[at];
-        if source.speakers.is_empty() {
-            return out.extend(voices.iter().flatten());
-        }
-        for block in source.blocks_in(span).iter().filter(|b| b.text.overlaps(span)) {
-            let person = block.speaker.and_then(|s| voices.get(usize::from(s)).copied().flatten());
-            out.extend(person.filter(|p| !out.contains(p)));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,9 +178,13 @@ mod tests {
         fixture::study(vec![one, two], Vec::new(), book, codings)
     }
 
+    fn tally(study: &Study) -> Tally {
+        Tally::of(study, &Ledger::of(study))
+    }
+
     #[test]
     fn a_participant_coded_in_two_codes_below_counts_once() {
-        let tally = Tally::of(&study());
+        let tally = tally(&study());
         let (sky, rain) = (tally.code(0), tally.code(1));
         assert_eq!((sky.own.codings, sky.own.people()), (1, 0), "the interviewer is no participant");
         assert_eq!((sky.all.codings, sky.all.people()), (5, 2));
@@ -255,14 +200,14 @@ mod tests {
         study.codebook.codes[2].merged_into = Some("rain".into());
         let codes = std::mem::take(&mut study.codebook.codes);
         study.codebook = crate::model::codebook::Codebook::new(codes, Vec::new());
-        let tally = Tally::of(&study);
+        let tally = tally(&study);
         assert_eq!((tally.code(1).own.codings, tally.code(2).own.codings), (4, 0));
     }
 
     #[test]
     fn participants_are_those_that_the_study_says() {
         let study = study();
-        let tally = Tally::of(&study);
+        let tally = tally(&study);
         for (number, code) in study.codebook.codes.iter().enumerate() {
             let own = study.codings.iter().filter(|c| c.code.as_ref() == Some(&code.id));
             let mut people: Vec<String> = own

@@ -1,6 +1,7 @@
 //! The excerpts of a cell: a list that leads to the sources and back.
 
 use super::{Matrix, Mode};
+use crate::analysis::matrix;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Excerpt};
 use crate::text::plain::shown;
@@ -38,9 +39,9 @@ impl Matrix {
 
     /// Lists the excerpts of the highlighted cell.
     pub(super) fn fill_excerpts(&mut self, study: &Study) {
-        let Ok(table) = &self.table else {
-            return;
-        };
+        let of = self.measured(self.at).map_or(&[][..], |m| m.excerpts.as_slice());
+        let codings = of.iter().filter_map(|i| self.codings.get(*i as usize));
+        self.excerpts = codings.filter_map(|number| matrix::excerpt(study, *number)).collect();
         let several = self.meta().is_some_and(|m| !m.record.starts_with("coder:"));
         let mut columns =
             vec![Column::new("Who", 14), Column::new("Source", 16), Column::number("Turn", 4), Column::new("Code", 20)];
@@ -56,8 +57,7 @@ impl Matrix {
             cells.push(shown(&excerpt.quote, LINE));
             Entry { key: excerpt.id.clone(), cells, ..Entry::default() }
         };
-        let of = self.measured(self.at).map_or(&[][..], |m| m.excerpts.as_slice());
-        let entries = of.iter().filter_map(|i| table.excerpts.get(*i as usize)).map(entry).collect();
+        let entries = self.excerpts.iter().map(entry).collect();
         self.list.columns = columns;
         self.list.set(entries);
         self.list.fit_columns();
@@ -81,9 +81,8 @@ impl Matrix {
     }
 
     fn excerpt(&self) -> Option<&Excerpt> {
-        let (table, key) = (self.table.as_ref().ok()?, self.list.key()?);
-        let of = self.measured(self.at)?.excerpts.iter();
-        of.filter_map(|i| table.excerpts.get(*i as usize)).find(|e| e.id == key)
+        let key = self.list.key()?;
+        self.excerpts.iter().find(|e| e.id == key)
     }
 
     /// To the highlighted excerpt in its source.

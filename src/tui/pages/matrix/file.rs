@@ -41,9 +41,9 @@ impl Matrix {
             }
             Reply::Line(name) => {
                 self.file = name;
-                self.export(false)
+                self.export(study, false)
             }
-            Reply::Choice(0) => self.export(true),
+            Reply::Choice(0) => self.export(study, true),
             _ => {
                 let name = self.file.clone();
                 self.ask_name(app, study, &name);
@@ -74,16 +74,15 @@ impl Matrix {
     }
 
     /// Has it written.
-    fn export(&self, replace: bool) -> Vec<Effect> {
-        let Ok(table) = &self.table else {
+    fn export(&self, study: &Study, replace: bool) -> Vec<Effect> {
+        let Ok(table) = self.asked.table(study, self.narrowing.found()) else {
             return Vec::new();
         };
         vec![Effect::Export(Box::new(self.on_screen(table)), self.file.clone().into(), replace)]
     }
 
     /// The rows and columns on screen, in their order there.
-    fn on_screen(&self, table: &Table) -> Table {
-        let mut table = table.clone();
+    fn on_screen(&self, mut table: Table) -> Table {
         if let (Shape::Matrix(shape), Some(meta)) = (&mut table.shape, self.meta()) {
             let pick = |of: &[Measured], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
             let items = |of: &[AxisItem], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();

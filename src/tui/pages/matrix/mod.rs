@@ -16,7 +16,7 @@ use super::list::List;
 use super::{Page, PageName, Reply};
 use crate::analysis::matrix::Measure;
 use crate::model::study::Study;
-use crate::model::table::{MatrixMeta, Measured, Shape, Table};
+use crate::model::table::{Excerpt, MatrixMeta, Measured, Shape, Table};
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::effect::NotWritten;
@@ -97,8 +97,13 @@ struct Matrix {
     asked: settings::Asked,
     narrowing: Narrowing,
     look: shown::Look,
-    /// The numbers, or why there are none.
+    /// The numbers, or why there are none; without excerpts.
     table: Result<Table, String>,
+    /// The codings behind them, by their number in cells: indexes into the
+    /// study's.
+    codings: Vec<u32>,
+    /// The excerpts of the cell that is open.
+    excerpts: Vec<Excerpt>,
     sizes: grid::Sizes,
     /// Indexes of the rows and columns that are shown, in order.
     rows: Vec<usize>,
@@ -121,6 +126,8 @@ pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
         narrowing: Narrowing::of(Wants::Codings),
         look: shown::Look::default(),
         table: Err(String::new()),
+        codings: Vec::new(),
+        excerpts: Vec::new(),
         sizes: grid::Sizes::default(),
         rows: Vec::new(),
         columns: Vec::new(),
@@ -293,7 +300,11 @@ impl Matrix {
     /// Works out the numbers; what is highlighted stays so, if it is there.
     fn compute(&mut self, study: &Study) {
         let here = self.here();
-        self.table = self.asked.table(study, self.narrowing.found());
+        let cells = self.asked.cells(study, self.narrowing.found()).map(|(table, codings)| {
+            self.codings = codings;
+            table
+        });
+        self.table = cells;
         self.sizes = self.meta().map(grid::Sizes::of).unwrap_or_default();
         self.arrange_at(here);
     }

@@ -1,7 +1,7 @@
 //! What is asked of the engine: axes, measure, record; and choosing them.
 
 use super::{Do, Matrix};
-use crate::analysis::matrix::{Axis, Measure, Spec, axes, matrix};
+use crate::analysis::matrix::{Axis, Measure, Spec, axes, cells, matrix};
 use crate::analysis::record::{choose, coders};
 use crate::analysis::scope::{Found, Scope};
 use crate::model::coding::Method;
@@ -50,13 +50,25 @@ impl Asked {
         std::mem::swap(&mut self.rows, &mut self.columns);
     }
 
-    /// The matrix, or why there is none; of what a query found, if there is one.
+    /// The matrix with its excerpts, or why there is none; of what a query found, if
+    /// there is one.
     pub fn table(&self, study: &Study, found: Option<&narrow::Found>) -> Result<Table, String> {
+        let (scope, spec) = self.spec(study, found)?;
+        matrix(study, &scope, &spec).map_err(|e| e.to_string())
+    }
+
+    /// The matrix and the codings behind it, or why there is none.
+    pub fn cells(&self, study: &Study, found: Option<&narrow::Found>) -> Result<(Table, Vec<u32>), String> {
+        let (scope, spec) = self.spec(study, found)?;
+        cells(study, &scope, &spec).map_err(|e| e.to_string())
+    }
+
+    fn spec(&self, study: &Study, found: Option<&narrow::Found>) -> Result<(Scope, Spec), String> {
         let record = choose(study, self.record.as_deref()).map_err(|e| e.to_string())?;
         let axis = |word: &str| Axis::parse(study, word).map_err(|e| e.to_string());
         let spec = Spec { rows: axis(&self.rows)?, columns: axis(&self.columns)?, measure: self.measure };
         let found = found.map(|f| Found { query: f.query.clone(), codings: Arc::clone(&f.codings) });
-        matrix(study, &Scope { found, ..Scope::new(record) }, &spec).map_err(|e| e.to_string())
+        Ok((Scope { found, ..Scope::new(record) }, spec))
     }
 
     /// Codes of another level, on the axis that has codes; false if there is

@@ -1,7 +1,7 @@
 //! The highlighted memo in full: its words, what it is about, who links to it.
 
 use super::said;
-use crate::model::memo::{Home, Listed, Target, backlinks, links};
+use crate::model::memo::{Home, Listed, Target, backlinks_among, links};
 use crate::model::study::Study;
 use crate::text::plain::shown;
 use crate::tui::app::App;
@@ -30,9 +30,10 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// What is known of a memo; `None` if it is gone.
-    pub fn of(study: &Study, target: Target) -> Option<Self> {
-        let memo = find(study, &target)?;
+    /// What is known of a memo; `None` if it is gone. `codings` are those that
+    /// have memos.
+    pub fn of(study: &Study, target: Target, codings: &[usize]) -> Option<Self> {
+        let memo = find(study, &target, codings)?;
         let file = match memo.home {
             Home::File(memo) => memo.file.clone(),
             Home::Coding(coding) => format!("in {}", coding.source),
@@ -57,7 +58,10 @@ impl Shown {
             text: memo.text[..end].to_owned(),
             cut: end < memo.text.len(),
             links: leads,
-            back: backlinks(study, &target).iter().map(|m| (m.target(), m.title.clone())).collect(),
+            back: backlinks_among(study, codings.iter().copied(), &target)
+                .iter()
+                .map(|m| (m.target(), m.title.clone()))
+                .collect(),
             target,
         })
     }
@@ -120,10 +124,11 @@ fn linked(app: &App, study: &Study, line: &str, width: u16, out: &mut Lines) {
 }
 
 /// The memo that a target names.
-fn find<'s>(study: &'s Study, target: &Target) -> Option<Listed<'s>> {
+fn find<'s>(study: &'s Study, target: &Target, codings: &[usize]) -> Option<Listed<'s>> {
+    let mut codings = codings.iter().filter_map(|at| study.codings.get(*at));
     match target {
         Target::Memo(id) => study.memo(id).map(Listed::of_file),
-        Target::Coding(id) => study.coding(&id.0).map(|coding| Listed::of_coding(coding, study)),
+        Target::Coding(id) => codings.find(|c| c.id == *id).map(|coding| Listed::of_coding(coding, study)),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ mod details;
 use super::list::{Column, Entry, List, split};
 use super::{Page, PageName, Reply};
 use crate::model::event::ActSummary;
-use crate::model::memo::{Home, Listed, Target, backlink_counts, listed};
+use crate::model::memo::{Home, Listed, Target, backlink_counts, listed_among};
 use crate::model::study::Study;
 use crate::model::words::count_words;
 use crate::tui::action::Command;
@@ -82,6 +82,8 @@ pub struct Memos {
     sort: Sort,
     /// Of the highlighted memo.
     shown: Option<details::Shown>,
+    /// Codings that have memos: indexes into the study's.
+    codings: Vec<usize>,
     /// First line of the details.
     top: usize,
     /// Ids of the memos that were there when the page last looked.
@@ -101,6 +103,7 @@ pub fn open(_: &App, study: &Study) -> Box<dyn Page> {
         narrowing: Narrowing::default(),
         sort: Sort::default(),
         shown: None,
+        codings: Vec::new(),
         top: 0,
         known: study.memos.iter().map(|m| m.id.clone()).collect(),
         making: false,
@@ -266,7 +269,8 @@ impl Memos {
 
     /// The lines of the list anew.
     fn fill(&mut self, app: &App, study: &Study) {
-        let all = listed(study);
+        self.codings = app.ledger.with_memos().collect();
+        let all = listed_among(study, self.codings.iter().copied());
         let counts = backlink_counts(&all);
         let wide = split(app.areas(study).page).0.width;
         self.list.columns = columns(wide);
@@ -305,7 +309,7 @@ impl Memos {
     /// about its turns and sources.
     fn narrow_down(&mut self, study: &Study) {
         let keys = |found: &Found| {
-            let all = listed(study);
+            let all = listed_among(study, self.codings.iter().copied());
             let asked = all.iter().filter(|memo| is_asked(study, found, memo)).map(|memo| memo.target().to_string());
             let targets: HashSet<String> = asked.collect();
             let of = |key: &&str| targets.contains(key.split('\u{1f}').next().unwrap_or_default());
@@ -319,7 +323,7 @@ impl Memos {
         let target = self.target();
         if self.shown.as_ref().map(|s| &s.target) != target.as_ref() {
             self.top = 0;
-            self.shown = target.and_then(|target| details::Shown::of(study, target));
+            self.shown = target.and_then(|target| details::Shown::of(study, target, &self.codings));
         }
     }
 }

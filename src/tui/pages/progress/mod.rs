@@ -8,7 +8,7 @@ mod lines;
 
 use super::list::{Entry, List};
 use super::{Page, PageName};
-use crate::analysis::progress::{Progress as Figures, percent, progress};
+use crate::analysis::progress::{Progress as Figures, percent, progress_in};
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
@@ -104,7 +104,7 @@ impl Page for Progress {
     }
 
     fn refresh(&mut self, app: &App, study: &Study) {
-        self.figures = progress(study, &app.coder);
+        self.figures = progress_in(study, &app.ledger, &app.coder);
         let shown = lines::Shown::fitting(&self.figures, lines::parts(Rect::new(0, 0, app.size.0, app.size.1)).0.width);
         self.list.columns = shown.columns(&self.figures);
         let mut order: Vec<usize> = (0..study.sources.len()).collect();

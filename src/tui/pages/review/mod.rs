@@ -13,7 +13,7 @@ pub use reading::{Carried, in_text, moving};
 
 use super::list::{Column, Entry, List, split};
 use super::{Page, PageName, Reply, show};
-use crate::analysis::review::{self, Reason};
+use crate::analysis::review::Reason;
 use crate::model::coding::Coding;
 use crate::model::study::Study;
 use crate::text::plain::shown;
@@ -108,7 +108,7 @@ impl Page for Review {
     }
 
     fn refresh(&mut self, app: &App, study: &Study) {
-        let queue = review::queue(study);
+        let queue = app.ledger.queue();
         let mut entries: Vec<Entry> = Vec::new();
         let mut group: Option<(Reason, &str)> = None;
         for (reason, index) in &queue {

@@ -2,7 +2,6 @@
 //! putting a coding that is moved on other words.
 
 use super::Do;
-use crate::analysis::review;
 use crate::model::change::Change;
 use crate::model::diagnostic::printable;
 use crate::model::ids::Ulid;
@@ -55,7 +54,7 @@ pub fn in_text(app: &mut App, study: &Study, act: Do) -> Vec<Effect> {
 fn step(app: &mut App, study: &Study, on: bool) {
     let order: HashMap<&str, usize> = study.sources.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
     let mine = |coder: &str| app.coder.is_empty() || coder == app.coder;
-    let queue = review::queue(study).into_iter().map(|(reason, i)| (reason, &study.codings[i]));
+    let queue = app.ledger.queue().into_iter().map(|(reason, i)| (reason, &study.codings[i]));
     let place = |c: &crate::model::coding::Coding| Some((*order.get(c.source.as_str())?, c.place.span.start));
     let mut all: Vec<_> = queue.filter(|(_, c)| mine(&c.coder)).filter_map(|(r, c)| Some((place(c)?, r, c))).collect();
     all.sort_by_key(|(at, reason, _)| (*at, *reason));
