@@ -20,12 +20,14 @@ mod writing;
 
 pub use writing::Before;
 
-use crate::model::bytes::{take_u32, take_u64};
+use crate::model::anchor::Digest;
+use crate::model::bytes::{take, take_text, take_u32, take_u64};
 use crate::model::codebook::{Code, Codebook};
 use crate::model::known::{Fact, Known};
 use crate::model::source::{Outline, Source};
+use crate::model::span::CharMap;
 use crate::model::study::Participant;
-use crate::text::source::Defaults;
+use crate::text::source::normalised;
 use rayon::prelude::*;
 use records::{Records, Words};
 use serde::{Deserialize, Serialize};
@@ -77,8 +79,6 @@ struct Small {
     coders: Vec<String>,
     /// Length of each source.
     chars: Vec<u32>,
-    interviewers: Vec<String>,
-    language: Option<String>,
     /// Errors and warnings that loading found.
     faults: (usize, usize),
 }
@@ -231,22 +231,28 @@ impl Glance {
         })
     }
 
-    /// Reads a source with its words; what it is not what it was, is broken.
+    /// What is known of a source, as it was written.
+    fn entry(&self, at: usize) -> &[u8] {
+        let (bytes, places) = self.outlines();
+        bytes.get(places[at].clone()).unwrap_or_default()
+    }
+
+    /// Reads a source with its words. They are not parsed: what is in them is known,
+    /// and that they are the same is known from the file.
     fn read(&self, at: usize) -> Source {
-        let outline = self.outline(at);
-        let defaults = {
-            let small = &self.small().0;
-            Defaults { interviewers: small.interviewers.clone(), language: small.language.clone() }
-        };
-        match super::load::source(&self.root, &outline.file, &defaults) {
-            Ok((source, _)) if source.outline == *outline => source,
-            _ => {
-                self.broken();
-                let mut source = Source { outline: outline.clone(), ..Source::default() };
-                source.set_body("\u{fffd}".repeat(outline.chars as usize));
-                source
-            }
-        }
+        let mut entry = self.entry(at);
+        let outline = outline::read(&mut entry);
+        let (byte, line) = (take(&mut entry) as usize, take(&mut entry));
+        let digest = Digest(take_text(&mut entry).to_owned());
+        let text = std::fs::read_to_string(self.root.join(&outline.file)).ok();
+        let body = text.and_then(|text| normalised(&text).get(byte..).map(str::to_owned));
+        let body = body.map(|body| (CharMap::new(&body), body)).filter(|(map, _)| map.chars() == outline.chars);
+        let (map, body) = body.unwrap_or_else(|| {
+            self.broken();
+            let body = "\u{fffd}".repeat(outline.chars as usize);
+            (CharMap::new(&body), body)
+        });
+        Source { outline, body, map, digest, body_line: line, body_byte: byte }
     }
 }
 
@@ -286,10 +292,7 @@ impl Known for Glance {
     }
 
     fn outline(&self, source: usize) -> &Outline {
-        self.outline[source].get_or_init(|| {
-            let (bytes, places) = self.outlines();
-            Box::new(outline::read(bytes.get(places[source].clone()).unwrap_or_default()))
-        })
+        self.outline[source].get_or_init(|| Box::new(outline::read(&mut self.entry(source))))
     }
 
     fn full(&self, source: usize) -> &Source {

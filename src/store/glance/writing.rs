@@ -2,7 +2,7 @@
 
 use super::stamps::{self, Stamps};
 use super::{Attribute, MAGIC, PARTS, Small, digest, file, index, outline, records, version};
-use crate::model::bytes::put_u64;
+use crate::model::bytes::{put, put_text, put_u64};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::known::Known;
 use crate::model::source::Source;
@@ -89,8 +89,6 @@ fn bytes(before: &Before, study: &Study, faults: &[Diagnostic]) -> Option<Vec<u8
         attributes: study.attributes().into_iter().map(valued).collect(),
         coders: Known::coders(study),
         chars: study.sources.iter().map(|s| s.chars).collect(),
-        interviewers: study.config.interviewers.clone(),
-        language: study.config.language.clone(),
         faults: (count(Severity::Error), count(Severity::Warning)),
     };
     let (records, words) = records::write(study)?;
@@ -108,7 +106,8 @@ fn bytes(before: &Before, study: &Study, faults: &[Diagnostic]) -> Option<Vec<u8
     Some(out)
 }
 
-/// How long each outline is, then all of them.
+/// How long what is known of each source is; then, of each, its outline, where its
+/// body begins (byte and line), and the digest of that.
 fn outlines(study: &Study) -> Option<Vec<u8>> {
     let (mut lengths, mut all) = (Vec::new(), Vec::new());
     for source in &study.sources {
@@ -116,6 +115,9 @@ fn outlines(study: &Study) -> Option<Vec<u8>> {
         if !outline::write(&source.outline, &mut all) {
             return None;
         }
+        put(&mut all, u32::try_from(source.body_byte).ok()?);
+        put(&mut all, source.body_line);
+        put_text(&mut all, &source.digest.0);
         lengths.extend_from_slice(&u32::try_from(all.len() - from).ok()?.to_le_bytes());
     }
     lengths.append(&mut all);
