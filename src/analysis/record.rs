@@ -7,6 +7,7 @@
 //! refuses and names the choices.
 
 use crate::model::coding::{Coding, Method};
+use crate::model::known::Known;
 use crate::model::nearest::{hint, listed, nearest};
 use crate::model::study::Study;
 use std::fmt;
@@ -136,16 +137,7 @@ impl Record {
 /// Everyone who has a journal, and those study.toml names, in that order; in
 /// blind mode only who works.
 pub fn coders(study: &Study) -> Vec<String> {
-    if let Some(only) = &study.only {
-        return vec![only.clone()];
-    }
-    let mut out = study.coders.clone();
-    for (id, _) in &study.config.coders {
-        if !out.contains(id) {
-            out.push(id.clone());
-        }
-    }
-    out
+    Known::coders(study)
 }
 
 /// The record to use: the one asked for, else, in blind mode, one's own, else

@@ -11,6 +11,7 @@ use super::record::{Record, coders};
 use crate::model::codebook::CodeId;
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::ids::Ulid;
+use crate::model::known::Known;
 use crate::model::nearest::{hint, nearest};
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -154,11 +155,7 @@ pub struct ScopeError {
 /// Names of all attributes: those of participants.csv in its order, then
 /// those study.toml types, then those of sources, each once.
 pub fn attribute_names(study: &Study) -> Vec<String> {
-    let typed = study.config.attributes.iter().map(|(name, _)| name);
-    let own = study.sources.iter().flat_map(|s| s.attributes.iter().map(|(name, _)| name));
-    let mut seen = std::collections::HashSet::new();
-    let all = study.attribute_names.iter().chain(typed).chain(own);
-    all.filter(|name| seen.insert(name.as_str())).cloned().collect()
+    study.attributes()
 }
 
 /// How many codings of the record and filters were set aside, and why.

@@ -4,8 +4,8 @@ use super::*;
 use crate::model::anchor::{Anchor, Digest, Grade, Place};
 use crate::model::codebook::{CodeId, CodebookFile};
 use crate::model::coding::{Coding, CodingFields, Method};
+use crate::model::fixture;
 use crate::model::ids::{Stamp, Ulid};
-use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Participant;
 
@@ -25,7 +25,7 @@ fn code(id: &str, name: &str, line: u32) -> Code {
 
 fn study(codes: Vec<Code>) -> Study {
     let file = CodebookFile { path: "codebook/codes.md".into(), ..CodebookFile::default() };
-    let source = |id: &str| Source { id: id.into(), participants: vec![id.to_uppercase()], ..Source::default() };
+    let source = |id: &str| fixture::source(id).participants(&[&id.to_uppercase()]).build();
     let participant = |id: &str| Participant { id: id.into(), attributes: Vec::new() };
     Study {
         codebook: Codebook::new(codes, vec![file]),

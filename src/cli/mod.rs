@@ -86,6 +86,23 @@ pub fn parser() -> Command {
     command
 }
 
+/// The parser of one command among the bare names of the others: building all of
+/// them takes longer than many an answer.
+fn parser_of(wanted: &'static Row) -> Command {
+    let mut command = Command::new("emic").version(env!("CARGO_PKG_VERSION")).args(globals()).max_term_width(100);
+    for row in COMMANDS {
+        let named = Command::new(row.name);
+        command = command.subcommand(if row.name == wanted.name { (row.build)(named) } else { named });
+    }
+    command
+}
+
+/// The command that the first argument names, if that is what it does.
+fn named(args: &[OsString]) -> Option<&'static Row> {
+    let first = args.get(1)?.to_str()?;
+    COMMANDS.iter().find(|row| row.name == first)
+}
+
 fn globals() -> Vec<Arg> {
     let global = |id: &'static str, value: &'static str, help: &'static str| {
         Arg::new(id).long(id).value_name(value).help(help).global(true).help_heading("For every command")
@@ -112,7 +129,8 @@ pub fn run() -> ExitCode {
 }
 
 fn run_with(args: Vec<OsString>) -> ExitCode {
-    let matches = match parser().try_get_matches_from(args) {
+    let parser = named(&args).map_or_else(parser, parser_of);
+    let matches = match parser.try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(e) => {
             // Help and version go to standard output, errors to standard error.
@@ -143,6 +161,18 @@ fn run_with(args: Vec<OsString>) -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_alone_reads_and_says_what_it_does_among_all() {
+        for row in COMMANDS {
+            let args = ["emic", row.name, "--help"];
+            let help = |command: Command| command.try_get_matches_from(args).unwrap_err().to_string();
+            assert_eq!(help(parser_of(row)), help(parser()));
+            let odd = ["emic", row.name, "--no-such-option"];
+            let said = |command: Command| command.try_get_matches_from(odd).unwrap_err().to_string();
+            assert_eq!(said(parser_of(row)), said(parser()));
+        }
+    }
 
     #[test]
     fn the_parser_is_sound_and_every_command_has_help_with_an_example() {

@@ -243,8 +243,17 @@ pub fn fault(fault: &Diagnostic) -> String {
 
 /// How many faults there are, for the end of a command that only reads.
 pub fn mention_faults(faults: &[Diagnostic]) {
-    let errors = faults.iter().filter(|f| f.severity == Severity::Error).count();
-    let warnings = faults.iter().filter(|f| f.severity == Severity::Warning).count();
+    mention(counted(faults));
+}
+
+/// How many errors and warnings there are.
+pub fn counted(faults: &[Diagnostic]) -> (usize, usize) {
+    let of = |severity| faults.iter().filter(|f| f.severity == severity).count();
+    (of(Severity::Error), of(Severity::Warning))
+}
+
+/// [`mention_faults`], where errors and warnings are counted already.
+pub fn mention((errors, warnings): (usize, usize)) {
     if errors + warnings > 0 {
         say(&format!(
             "emic: {} and {} in the study's files; `emic check` shows them",

@@ -5,38 +5,7 @@
 //! ([`Nibbles`]). Reading never fails: what is cut short reads as zeros, because
 //! whoever damaged a file gets a rebuilt index from the digest, not from here.
 
-/// Appends `n`, seven bits a byte, least first.
-pub fn put(out: &mut Vec<u8>, mut n: u32) {
-    while n >= 0x80 {
-        out.push(n as u8 | 0x80);
-        n >>= 7;
-    }
-    out.push(n as u8);
-}
-
-/// Takes a number of [`put`] off `bytes`.
-pub fn take(bytes: &mut &[u8]) -> u32 {
-    let (mut n, mut shift) = (0u32, 0);
-    while let Some((&byte, rest)) = bytes.split_first() {
-        *bytes = rest;
-        n |= u32::from(byte & 0x7f).checked_shl(shift).unwrap_or(0);
-        shift += 7;
-        if byte < 0x80 {
-            break;
-        }
-    }
-    n
-}
-
-/// Takes four bytes, least first, off `bytes`.
-pub fn take_u32(bytes: &mut &[u8]) -> u32 {
-    let Some((four, rest)) = bytes.split_first_chunk::<4>() else {
-        *bytes = &[];
-        return 0;
-    };
-    *bytes = rest;
-    u32::from_le_bytes(*four)
-}
+pub use crate::model::bytes::{put, take, take_u32};
 
 /// A number as one that is small for small negative ones too.
 pub fn signed(from: u32, to: u32) -> u32 {

@@ -110,17 +110,17 @@ fn attempt(dir: &Path) -> Found {
             return Found { damaged: !nothing, ..Found::default() };
         }
     };
-    #[derive(Deserialize)]
-    struct OnlyVersion {
-        version: String,
-    }
-    match serde_json::from_slice::<OnlyVersion>(&bytes) {
-        Ok(only) if only.version != version() => return Found { other_version: true, ..Found::default() },
-        Ok(_) => {}
-        Err(_) => return Found { damaged: true, ..Found::default() },
-    }
-    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else {
-        return Found { damaged: true, ..Found::default() };
+    let manifest = match serde_json::from_slice::<Manifest>(&bytes) {
+        Ok(manifest) if manifest.version == version() => manifest,
+        // Another version's may be of another form.
+        _ => {
+            #[derive(Deserialize)]
+            struct OnlyVersion {
+                version: String,
+            }
+            let other = serde_json::from_slice::<OnlyVersion>(&bytes).is_ok_and(|only| only.version != version());
+            return Found { other_version: other, damaged: !other, ..Found::default() };
+        }
     };
     let mut found = Found { sources: manifest.sources, there: true, ..Found::default() };
     for mut entry in manifest.volumes {

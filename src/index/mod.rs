@@ -148,6 +148,17 @@ impl Index {
         self.volumes[*volume].volume.passages(*number, source as u32).map(|(passage, _)| passage).collect()
     }
 
+    /// Shows the passages of a source in order, each with its number in the whole
+    /// index.
+    pub fn each(&self, source: usize, mut take: impl FnMut(u32, &Passage)) {
+        if let Some(Some((volume, number))) = self.sources.get(source) {
+            let part = &self.volumes[*volume];
+            let passages = part.volume.passages(*number, source as u32);
+            let from = part.base + part.volume.first(*number);
+            passages.zip(from..).for_each(|((passage, _), at)| take(at, &passage));
+        }
+    }
+
     /// The first code points of all tokens of a source, in order.
     pub fn starts(&self, source: usize) -> Vec<u32> {
         let Some(Some((volume, number))) = self.sources.get(source) else {
@@ -247,6 +258,11 @@ impl Index {
             hits.iter().for_each(|h| set.insert(part.base + h.passage));
         }
         Ok(set)
+    }
+
+    /// No passage, of as many as there are.
+    pub fn none(&self) -> PassageSet {
+        PassageSet::none(self.size())
     }
 
     /// All passages.

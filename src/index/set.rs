@@ -13,7 +13,8 @@ impl PassageSet {
         Self { bits: vec![0; size.div_ceil(64)] }
     }
 
-    pub(super) fn insert(&mut self, number: u32) {
+    /// Adds a passage.
+    pub fn insert(&mut self, number: u32) {
         if let Some(word) = self.bits.get_mut(number as usize / 64) {
             *word |= 1 << (number % 64);
         }

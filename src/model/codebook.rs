@@ -36,7 +36,7 @@ impl CodeId {
 }
 
 /// What a heading stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum CodeKind {
     /// A code (no class).
     #[default]
@@ -48,7 +48,7 @@ pub enum CodeKind {
 }
 
 /// Where a code came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Origin {
     /// From theory or literature, before the data.
     Deductive,
@@ -59,7 +59,7 @@ pub enum Origin {
 }
 
 /// How settled a code is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum CodeStatus {
     /// Under trial.
     Tentative,
@@ -104,7 +104,7 @@ impl CodeStatus {
 }
 
 /// One code.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Code {
     /// Its identity.
     pub id: CodeId,

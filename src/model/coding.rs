@@ -23,7 +23,7 @@ pub enum Method {
 }
 
 /// How sure a coding is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CodingStatus {
     /// Waits for a person's yes; left out of analyses unless asked.
     Provisional,

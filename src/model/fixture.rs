@@ -3,12 +3,12 @@
 //! Reading files belongs to higher rooms; a test of an analysis wants a source
 //! with two voices in three lines, whose positions it can ask for by words.
 
-use super::anchor::{Anchor, Digest, Grade, Place};
+use super::anchor::{Anchor, Grade, Place};
 use super::codebook::{Code, CodeId, Codebook};
 use super::coding::{Coding, CodingFields, CodingStatus, Method};
 use super::ids::{Stamp, Ulid};
-use super::source::{Block, BlockKind, Source, Speaker, Turn};
-use super::span::{CharMap, Span};
+use super::source::{Block, BlockKind, Outline, Source, Speaker, Turn};
+use super::span::Span;
 use super::study::{Participant, Study};
 use super::words::count_words;
 
@@ -18,14 +18,14 @@ pub struct SourceBuilder(Source);
 
 /// A source of kind `interview` with this id.
 pub fn source(id: &str) -> SourceBuilder {
-    SourceBuilder(Source {
+    let outline = Outline {
         id: id.to_owned(),
         file: format!("corpus/{id}.md"),
         kind: "interview".to_owned(),
         title: id.to_owned(),
-        body_line: 1,
-        ..Source::default()
-    })
+        ..Outline::default()
+    };
+    SourceBuilder(Source { outline, body_line: 1, ..Source::default() })
 }
 
 impl SourceBuilder {
@@ -81,21 +81,17 @@ impl SourceBuilder {
 
     /// The source.
     pub fn build(mut self) -> Source {
-        self.0.map = CharMap::new(&self.0.body);
-        self.0.digest = Digest::of(&self.0.body);
+        let body = std::mem::take(&mut self.0.body);
+        self.0.set_body(body);
         self.0
     }
 
     fn speaker(&mut self, label: &str) -> u16 {
         let known = self.0.speakers.iter().position(|s| s.label == label);
         known.unwrap_or_else(|| {
-            self.0.speakers.push(Speaker {
-                label: label.to_owned(),
-                interviewer: label == "Interviewer",
-                participant: self.0.participants.iter().find(|p| *p == label).cloned(),
-                turns: 0,
-                words: 0,
-            });
+            let participant = self.0.participants.iter().find(|p| *p == label).cloned();
+            let interviewer = label == "Interviewer";
+            self.0.speakers.push(Speaker { label: label.to_owned(), interviewer, participant, turns: 0, words: 0 });
             self.0.speakers.len() - 1
         }) as u16
     }
@@ -110,13 +106,14 @@ impl SourceBuilder {
     }
 
     fn block(&mut self, span: Span, text: Span, kind: BlockKind, speaker: Option<u16>) {
+        let turn = speaker.map(|_| self.0.turns.len() as u32);
         self.0.blocks.push(Block {
             span,
             text,
             kind,
             speaker,
             labelled: speaker.is_some(),
-            turn: speaker.map(|_| self.0.turns.len() as u32),
+            turn,
             time_ms: None,
             section: None,
         });

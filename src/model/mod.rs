@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod anchor;
+pub mod bytes;
 pub mod change;
 pub mod codebook;
 pub mod coding;
@@ -14,6 +15,7 @@ pub mod event;
 pub mod fixture;
 pub mod fold;
 pub mod ids;
+pub mod known;
 pub mod memo;
 pub mod nearest;
 pub mod picture;

@@ -6,6 +6,7 @@
 
 use super::anchor::Digest;
 use super::span::{CharMap, Span};
+use std::ops::{Deref, DerefMut};
 
 /// One paragraph of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct Block {
     pub text: Span,
     /// What it is.
     pub kind: BlockKind,
-    /// Index into [`Source::speakers`]; a paragraph without a label has the
+    /// Index into [`Outline::speakers`]; a paragraph without a label has the
     /// speaker of the turn it continues.
     pub speaker: Option<u16>,
     /// True if this paragraph itself carries the label.
@@ -25,7 +26,7 @@ pub struct Block {
     pub turn: Option<u32>,
     /// Time at its start, milliseconds.
     pub time_ms: Option<u64>,
-    /// Index into [`Source::sections`].
+    /// Index into [`Outline::sections`].
     pub section: Option<u16>,
 }
 
@@ -46,7 +47,7 @@ pub enum BlockKind {
 pub struct Turn {
     /// Number, from 1.
     pub number: u32,
-    /// Index into [`Source::speakers`].
+    /// Index into [`Outline::speakers`].
     pub speaker: Option<u16>,
     /// From the first paragraph's label to the last paragraph's end.
     pub span: Span,
@@ -80,9 +81,13 @@ pub struct Speaker {
     pub words: u32,
 }
 
-/// One source as read.
+/// All there is to know of a source but its words.
+///
+/// It is a part of its own because much can be asked of a study without its
+/// transcripts being read again: who speaks where, what stands below which
+/// heading.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Source {
+pub struct Outline {
     /// Identity.
     pub id: String,
     /// True if the file has no `id:` and the identity is its path.
@@ -101,16 +106,8 @@ pub struct Source {
     pub participants: Vec<String>,
     /// Front-matter attributes that are not of the format itself, in order.
     pub attributes: Vec<(String, String)>,
-    /// The body.
-    pub body: String,
-    /// Positions in the body.
-    pub map: CharMap,
-    /// Digest of the body.
-    pub digest: Digest,
-    /// Line of the file at which the body begins, from 1.
-    pub body_line: u32,
-    /// Byte of the file (after line ends became LF) at which the body begins.
-    pub body_byte: usize,
+    /// Length of the body in code points.
+    pub chars: u32,
     /// Paragraphs in order.
     pub blocks: Vec<Block>,
     /// Turns in order.
@@ -125,15 +122,63 @@ pub struct Source {
     pub has_times: bool,
 }
 
+/// One source as read: its outline, and its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Source {
+    /// Everything but the words.
+    pub outline: Outline,
+    /// The body.
+    pub body: String,
+    /// Positions in the body.
+    pub map: CharMap,
+    /// Digest of the body.
+    pub digest: Digest,
+    /// Line of the file at which the body begins, from 1.
+    pub body_line: u32,
+    /// Byte of the file (after line ends became LF) at which the body begins.
+    pub body_byte: usize,
+}
+
+impl Deref for Source {
+    type Target = Outline;
+
+    fn deref(&self) -> &Outline {
+        &self.outline
+    }
+}
+
+impl DerefMut for Source {
+    fn deref_mut(&mut self) -> &mut Outline {
+        &mut self.outline
+    }
+}
+
 impl Source {
+    /// Gives the source its words.
+    pub fn set_body(&mut self, body: String) {
+        self.map = CharMap::new(&body);
+        self.digest = Digest::of(&body);
+        self.outline.chars = self.map.chars();
+        self.body = body;
+    }
+
     /// The words of a span.
     pub fn slice(&self, span: Span) -> &str {
         self.map.slice(&self.body, span)
     }
 
+    /// Line of the file in which the code point `at` of the body stands,
+    /// counted from 1.
+    pub fn line_of(&self, at: u32) -> u32 {
+        let byte = self.map.byte(&self.body, at);
+        self.body_line + self.body[..byte].matches('\n').count() as u32
+    }
+}
+
+impl Outline {
     /// Length of the body in code points.
     pub fn chars(&self) -> u32 {
-        self.map.chars()
+        self.chars
     }
 
     /// Index of the paragraph at or before `at`.
@@ -177,11 +222,29 @@ impl Source {
             .filter_map(move |b| b.text.intersection(span).map(|s| (b.speaker, s)))
     }
 
-    /// Line of the file in which the code point `at` of the body stands,
-    /// counted from 1.
-    pub fn line_of(&self, at: u32) -> u32 {
-        let byte = self.map.byte(&self.body, at);
-        self.body_line + self.body[..byte].matches('\n').count() as u32
+    /// The participants whose speech a span holds. In a source with one
+    /// participant and no speech by anyone else than interviewers that is the
+    /// one; interviewer-only spans belong to nobody. A source without
+    /// speakers belongs to the participants it lists; a field note without
+    /// speakers is the researcher's text and belongs to nobody.
+    pub fn participants_in(&self, span: Span) -> Vec<String> {
+        if self.speakers.is_empty() {
+            return match self.kind.as_str() {
+                "field-note" => Vec::new(),
+                _ => self.participants.clone(),
+            };
+        }
+        let mut out = Vec::new();
+        for index in self.speakers_in(span) {
+            let speaker = &self.speakers[usize::from(index)];
+            if let Some(id) = &speaker.participant
+                && !speaker.interviewer
+                && !out.contains(id)
+            {
+                out.push(id.clone());
+            }
+        }
+        out
     }
 
     /// The value of an attribute of the source itself.

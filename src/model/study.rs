@@ -7,7 +7,7 @@ use super::coding::{Coding, MarkKind};
 use super::event::ActSummary;
 use super::ids::Stamp;
 use super::memo::Memo;
-use super::source::Source;
+use super::source::{Outline, Source};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ pub struct Config {
 }
 
 /// One participant: a row of `corpus/participants.csv`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Participant {
     /// The id, as used in `participants:` and as a speaker label.
     pub id: String,
@@ -146,29 +146,9 @@ impl Study {
         source.attribute(name).or_else(|| self.participant(participant?).and_then(|p| p.attribute(name)))
     }
 
-    /// The participants whose speech a span holds. In a source with one
-    /// participant and no speech by anyone else than interviewers that is the
-    /// one; interviewer-only spans belong to nobody. A source without
-    /// speakers belongs to the participants it lists; a field note without
-    /// speakers is the researcher's text and belongs to nobody.
-    pub fn participants_in(&self, source: &Source, span: super::span::Span) -> Vec<String> {
-        if source.speakers.is_empty() {
-            return match source.kind.as_str() {
-                "field-note" => Vec::new(),
-                _ => source.participants.clone(),
-            };
-        }
-        let mut out = Vec::new();
-        for index in source.speakers_in(span) {
-            let speaker = &source.speakers[usize::from(index)];
-            if let Some(id) = &speaker.participant
-                && !speaker.interviewer
-                && !out.contains(id)
-            {
-                out.push(id.clone());
-            }
-        }
-        out
+    /// [`Outline::participants_in`].
+    pub fn participants_in(&self, source: &Outline, span: super::span::Span) -> Vec<String> {
+        source.participants_in(span)
     }
 
     /// Names by id, for messages.

@@ -10,13 +10,14 @@ use super::text::Text;
 use super::units::{Place, Unit, units};
 use super::{Search, places};
 use crate::model::ids::Ulid;
+use crate::model::known::Known;
 use std::collections::HashSet;
 
 impl<T: Text> Search<'_, T> {
     /// The codings whose excerpts are as asked, whatever their status. One that
     /// has no words in the text is not among them.
     pub fn codings(&self) -> HashSet<Ulid> {
-        let sources = 0..self.study.sources.len();
+        let sources = 0..self.study.size();
         let all = sources.flat_map(|source| units(self.study, self.text, source, Unit::Excerpt, None));
         let asked = all.filter(|place| self.is_asked(&self.found.planned.plan, *place));
         asked.filter_map(|place| Some(self.study.codings.get(place.coding?)?.id.clone())).collect()
@@ -31,7 +32,7 @@ impl<T: Text> Search<'_, T> {
             Plan::Not(plan) => !self.is_asked(plan, place),
             Plan::Has(piece) => match (&self.found.planned.pieces[*piece], place.coding) {
                 (Piece::Coded(asked), Some(coding)) => {
-                    places::is_but_for_status(self.study, &self.study.codings[coding], asked)
+                    places::is_but_for_status(self.study, &self.study.fact(coding), asked)
                 }
                 _ => self.holds(&Plan::Has(*piece), place),
             },

@@ -3,10 +3,9 @@
 
 use super::plan::{Part, Test, Which};
 use super::values::plain;
-use crate::analysis::record::coders;
-use crate::analysis::scope::attribute_names;
+use crate::model::known::Known;
 use crate::model::nearest::nearest;
-use crate::model::study::Study;
+use crate::model::source::Outline;
 use crate::query::{Field, Value};
 
 /// What a field comes to.
@@ -41,7 +40,7 @@ pub fn is_codes(field: &Field) -> bool {
 ///
 /// # Errors
 /// If the study has no such thing.
-pub fn meaning(study: &Study, field: &Field) -> Result<Meaning, Unknown> {
+pub fn meaning(study: &impl Known, field: &Field) -> Result<Meaning, Unknown> {
     let value = field.value.clone();
     let test = |test| Ok(Meaning::Test(test));
     let part = |part| Ok(Meaning::Part(part));
@@ -49,7 +48,7 @@ pub fn meaning(study: &Study, field: &Field) -> Result<Meaning, Unknown> {
         "code" => codes(study, &value, false),
         "under" => codes(study, &value, true),
         "coder" => {
-            let all = coders(study);
+            let all = study.coders();
             known("coder", &value, all.iter().map(String::as_str))?;
             test(Test::Coder(value))
         }
@@ -69,26 +68,26 @@ pub fn meaning(study: &Study, field: &Field) -> Result<Meaning, Unknown> {
         "memo" => test(Test::Memo(value)),
         "by" => test(Test::By(value)),
         "source" => {
-            known("source", &value, study.sources.iter().map(|s| s.id.as_str()))?;
+            known("source", &value, outlines(study).map(|s| s.id.as_str()))?;
             part(Part::Source(value))
         }
         "kind" => {
-            known("kind of source", &value, study.sources.iter().map(|s| s.kind.as_str()))?;
+            known("kind of source", &value, outlines(study).map(|s| s.kind.as_str()))?;
             part(Part::Kind(value))
         }
         "language" => {
-            known("language", &value, study.sources.iter().filter_map(|s| s.language.as_deref()))?;
+            known("language", &value, outlines(study).filter_map(|s| s.language.as_deref()))?;
             part(Part::Language(value))
         }
         "section" => part(Part::Section(value)),
         "speaker" => {
-            let labels = study.sources.iter().flat_map(|s| s.speakers.iter().map(|s| s.label.as_str()));
+            let labels = outlines(study).flat_map(|s| s.speakers.iter().map(|s| s.label.as_str()));
             known("speaker", &value, labels.chain(["interviewer"]))?;
             part(Part::Speaker(value))
         }
         "participant" => {
-            let listed = study.participants.iter().map(|p| p.id.as_str());
-            let named = study.sources.iter().flat_map(|s| s.participants.iter().map(String::as_str));
+            let listed = study.participants().iter().map(|p| p.id.as_str());
+            let named = outlines(study).flat_map(|s| s.participants.iter().map(String::as_str));
             known("participant", &value, listed.chain(named))?;
             part(Part::Participant(value))
         }
@@ -111,8 +110,8 @@ fn state(value: &Value) -> Result<Meaning, Unknown> {
 }
 
 /// Codes by id, name or path, without case and accents.
-fn codes(study: &Study, value: &Value, below: bool) -> Result<Meaning, Unknown> {
-    let book = &study.codebook;
+fn codes(study: &impl Known, value: &Value, below: bool) -> Result<Meaning, Unknown> {
+    let book = study.codebook();
     let named = |code: &crate::model::codebook::Code| {
         [code.id.0.clone(), code.name.clone(), code.path.join("/"), code.path.join(" / ")]
     };
@@ -123,7 +122,10 @@ fn codes(study: &Study, value: &Value, below: bool) -> Result<Meaning, Unknown> 
     found.sort_unstable();
     found.dedup();
     if found.is_empty() {
-        let gone = word(value).filter(|id| study.codings.iter().any(|c| c.code.as_ref().is_some_and(|c| c.0 == *id)));
+        let gone = word(value).filter(|id| {
+            let all = (0..study.size()).flat_map(|source| study.codings_at(source));
+            all.into_iter().any(|coding| study.fact(coding).cited == Some(id))
+        });
         if let Some(id) = gone {
             return Ok(Meaning::Codes(Which::Gone(id)));
         }
@@ -137,8 +139,8 @@ fn codes(study: &Study, value: &Value, below: bool) -> Result<Meaning, Unknown> 
     Ok(Meaning::Codes(Which::Codes(found)))
 }
 
-fn attribute(study: &Study, name: &str, value: Value) -> Result<Meaning, Unknown> {
-    let names = attribute_names(study);
+fn attribute(study: &impl Known, name: &str, value: Value) -> Result<Meaning, Unknown> {
+    let names = study.attributes();
     let Some(exact) = names.iter().find(|n| plain(n) == plain(name)) else {
         let fields = crate::query::FIELDS.iter().map(|f| f.name);
         let near = nearest(name, names.iter().map(String::as_str).chain(fields));
@@ -148,11 +150,12 @@ fn attribute(study: &Study, name: &str, value: Value) -> Result<Meaning, Unknown
         );
         return Err((format!("there is no field or attribute “{name}”"), help));
     };
-    let people = study.participants.iter().filter_map(|p| p.attribute(exact));
-    let sources = study.sources.iter().filter_map(|s| s.attribute(exact));
-    let values: Vec<&str> = people.chain(sources).collect();
-    known(&format!("value of {exact}"), &value, values.into_iter())?;
+    known(&format!("value of {exact}"), &value, study.values(exact).into_iter())?;
     Ok(Meaning::Part(Part::Attribute(exact.clone(), value)))
+}
+
+fn outlines<K: Known>(study: &K) -> impl Iterator<Item = &Outline> {
+    (0..study.size()).map(|source| study.outline(source))
 }
 
 /// Asks whether anything there fits.

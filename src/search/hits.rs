@@ -5,8 +5,8 @@ use super::plan::Piece;
 use super::text::Text;
 use super::units::{Place, Unit};
 use super::{Hit, LookedUp, Search};
+use crate::model::known::Known;
 use crate::model::span::Span;
-use crate::model::study::Study;
 use crate::text::tokens::tokens;
 
 /// In which order hits are shown.
@@ -27,10 +27,14 @@ impl Order {
         [(Self::Corpus, "corpus"), (Self::Relevance, "relevance"), (Self::Participant, "participant")];
 }
 
-impl<T: Text> Search<'_, T> {
+impl<T: Text, K: Known> Search<'_, T, K> {
     /// The units that are as asked, with words to mark and scores, in order.
     pub fn hits(&self, unit: Unit, order: Order) -> Vec<Hit> {
         let scored = self.in_order(self.scored(self.places(unit)), order);
+        let mut sources: Vec<usize> = scored.iter().map(|(place, _)| place.source).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        self.study.prepare(&sources);
         let hit = |(place, score)| Hit { place, highlights: self.highlights(place), score };
         scored.into_iter().map(hit).collect()
     }
@@ -58,9 +62,8 @@ impl<T: Text> Search<'_, T> {
             Order::Relevance => scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))),
             Order::Participant => {
                 let who = |place: &Place| {
-                    let source = &self.study.sources[place.source];
-                    let people = self.study.participants_in(source, place.span);
-                    people.first().and_then(|id| self.study.participants.iter().position(|p| p.id == *id))
+                    let people = self.study.outline(place.source).participants_in(place.span);
+                    people.first().and_then(|id| self.study.participants().iter().position(|p| p.id == *id))
                 };
                 scored.sort_by_cached_key(|(place, _)| (who(place).unwrap_or(usize::MAX), *place));
             }
@@ -75,11 +78,11 @@ impl<T: Text> Search<'_, T> {
 
     /// How rare each piece of words is: the weight of one passage that holds it.
     fn weights(&self) -> Vec<(usize, f64)> {
-        let all: usize = (0..self.study.sources.len()).map(|s| self.text.passages(s).len()).sum();
+        let all: usize = (0..self.study.size()).map(|s| self.text.passages(s).len()).sum();
         let words = self.found.wanted.iter().filter(|p| matches!(self.found.planned.pieces[**p], Piece::Words(_)));
         let mut out: Vec<(usize, f64)> = words
             .map(|piece| {
-                let holding = (0..self.study.sources.len()).map(|source| {
+                let holding = (0..self.study.size()).map(|source| {
                     let marks = &self.found.marks[*piece][source];
                     let passages = self.text.passages(source).iter();
                     passages.filter(|p| marks.touching(p.span).next().is_some()).count()
@@ -94,7 +97,7 @@ impl<T: Text> Search<'_, T> {
 
     fn mean_length(&self) -> f64 {
         let (mut sum, mut n) = (0u64, 0u64);
-        for passage in (0..self.study.sources.len()).flat_map(|s| self.text.passages(s)) {
+        for passage in (0..self.study.size()).flat_map(|s| self.text.passages(s)) {
             sum += u64::from(passage.span.len());
             n += 1;
         }
@@ -114,7 +117,7 @@ impl<T: Text> Search<'_, T> {
 impl LookedUp {
     /// Whole words of the query in a unit, by start, apart. The study is the
     /// one that was searched.
-    pub fn highlights(&self, study: &Study, place: Place) -> Vec<Span> {
+    pub fn highlights(&self, study: &impl Known, place: Place) -> Vec<Span> {
         let mut spans = Vec::new();
         for piece in &self.wanted {
             for mark in self.marks_in(*piece, place) {
@@ -125,7 +128,7 @@ impl LookedUp {
         }
         spans.sort_unstable();
         spans.dedup();
-        let source = &study.sources[place.source];
+        let source = study.full(place.source);
         let mut out: Vec<Span> = Vec::new();
         for span in spans {
             // The mark ends with the first code point of its last word; white

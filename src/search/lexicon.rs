@@ -1,8 +1,9 @@
 //! The words of a study, made ready to be searched: the index with what a
 //! search asks of it.
 
-use super::text::{Occurrence, Passage, Text};
-use crate::index::{Index, IndexError};
+use super::plan::{Piece, Plan, Planned};
+use super::text::{Near, Occurrence, Passage, Text};
+use crate::index::{Index, IndexError, PassageSet};
 use crate::model::study::Study;
 use crate::query::Words;
 use std::path::Path;
@@ -11,7 +12,8 @@ use std::sync::OnceLock;
 /// The words of the sources of a study as they were when it was made.
 pub struct Lexicon {
     index: Index,
-    passages: Vec<Vec<Passage>>,
+    /// Passages of each source, once they are asked for.
+    passages: Vec<OnceLock<Vec<Passage>>>,
     /// First code points of the words of each source, once they are asked for.
     starts: Vec<OnceLock<Vec<u32>>>,
 }
@@ -36,29 +38,123 @@ impl Lexicon {
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<(Self, Vec<String>), String> {
         let (index, notices) = Index::refreshed(folder, &study.sources, progress).map_err(said)?;
-        let passages = |source| {
-            let all = index.passages(source);
-            all.into_iter().map(|p| Passage { span: p.span, turn: p.turn }).collect()
-        };
-        let passages: Vec<Vec<Passage>> = (0..study.sources.len()).map(passages).collect();
-        let starts = study.sources.iter().map(|_| OnceLock::new()).collect();
-        Ok((Self { index, passages, starts }, notices))
-    }
-}
-
-impl Text for Lexicon {
-    fn passages(&self, source: usize) -> &[Passage] {
-        self.passages.get(source).map_or(&[], Vec::as_slice)
+        Ok((Self::from(index), notices))
     }
 
-    fn find(&self, words: &Words) -> Result<Vec<Occurrence>, String> {
+    /// The words as they are known from last time (in `folder`), where it is
+    /// certain that no source changed since; `None` if they are not.
+    pub fn kept(folder: &Path, sources: usize) -> Option<Self> {
+        let (index, _) = Index::open(folder)?;
+        (index.sources() == sources).then(|| Self::from(index))
+    }
+
+    /// In how many passages the words of a plan stand as it says; `None` if it
+    /// speaks of more than words. No place is looked up for that.
+    ///
+    /// # Errors
+    /// In words for a person.
+    pub fn count(&self, planned: &Planned) -> Option<Result<usize, String>> {
+        let words: Option<Vec<&Words>> = planned.pieces.iter().map(|p| words_of(p)).collect();
+        let set = self.holding(&planned.plan, &words?);
+        Some(set.map(|set| set.len()).map_err(said))
+    }
+
+    fn find_within(&self, words: &Words, within: Option<&PassageSet>) -> Result<Vec<Occurrence>, String> {
         let found = match words {
-            Words::Term(term) => self.index.find(term, None),
-            Words::Phrase { terms, slop } => self.index.phrase(terms, *slop, None),
+            Words::Term(term) => self.index.find(term, within),
+            Words::Phrase { terms, slop } => self.index.phrase(terms, *slop, within),
         };
         let place =
             |o: crate::index::Occurrence| Occurrence { source: o.source as usize, start: o.start, last: o.last };
         found.map(|all| all.into_iter().map(place).collect()).map_err(said)
+    }
+
+    fn holding(&self, plan: &Plan, words: &[&Words]) -> Result<PassageSet, IndexError> {
+        let mut plans = match plan {
+            Plan::Everything => return Ok(self.index.all()),
+            Plan::Has(piece) => {
+                return match words[*piece] {
+                    Words::Term(term) => self.index.holding(term),
+                    Words::Phrase { terms, slop } => self.index.holding_phrase(terms, *slop),
+                };
+            }
+            Plan::Not(plan) => {
+                let mut all = self.index.all();
+                all.without(&self.holding(plan, words)?);
+                return Ok(all);
+            }
+            Plan::All(plans) | Plan::Any(plans) => plans.iter(),
+        };
+        let every = matches!(plan, Plan::All(_));
+        let Some(first) = plans.next() else {
+            let mut none = self.index.all();
+            if !every {
+                none.without(&none.clone());
+            }
+            return Ok(none);
+        };
+        let mut set = self.holding(first, words)?;
+        for plan in plans {
+            match plan {
+                // What is left out need not be turned round first.
+                Plan::Not(inner) if every => set.without(&self.holding(inner, words)?),
+                _ if every => set.and(&self.holding(plan, words)?),
+                _ => set.or(&self.holding(plan, words)?),
+            }
+        }
+        Ok(set)
+    }
+}
+
+impl From<Index> for Lexicon {
+    fn from(index: Index) -> Self {
+        let sources = index.sources();
+        let passages = (0..sources).map(|_| OnceLock::new()).collect();
+        let starts = (0..sources).map(|_| OnceLock::new()).collect();
+        Self { index, passages, starts }
+    }
+}
+
+fn words_of(piece: &Piece) -> Option<&Words> {
+    if let Piece::Words(words) = piece { Some(words) } else { None }
+}
+
+impl Text for Lexicon {
+    fn passages(&self, source: usize) -> &[Passage] {
+        let Some(passages) = self.passages.get(source) else {
+            return &[];
+        };
+        passages.get_or_init(|| {
+            let all = self.index.passages(source);
+            all.into_iter().map(|p| Passage { span: p.span, turn: p.turn }).collect()
+        })
+    }
+
+    fn find(&self, words: &Words) -> Result<Vec<Occurrence>, String> {
+        self.find_within(words, None)
+    }
+
+    fn find_near<'m>(&self, words: &Words, near: &dyn Fn(usize) -> Near<'m>) -> Result<Vec<Occurrence>, String> {
+        if (0..self.index.sources()).all(|source| matches!(near(source), Near::Anything)) {
+            return self.find(words);
+        }
+        let mut within = self.index.none();
+        for source in 0..self.index.sources() {
+            let near = near(source);
+            if matches!(near, Near::Nothing) {
+                continue;
+            }
+            let touched = |span| match near {
+                Near::Marks(marks) => marks.touching(span).next().is_some(),
+                _ => true,
+            };
+            self.index.each(source, |number, passage| {
+                if touched(passage.span) {
+                    within.insert(number);
+                }
+            });
+        }
+        self.find_within(words, Some(&within))
     }
 
     fn words_before(&self, source: usize, at: u32) -> u32 {

@@ -12,6 +12,7 @@
 
 mod excerpts;
 pub mod fields;
+mod frugal;
 pub mod hits;
 pub mod lexicon;
 mod places;
@@ -30,6 +31,7 @@ pub mod units;
 pub mod values;
 pub mod words;
 
+use crate::model::known::Known;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::query::{Fault, Query};
@@ -60,9 +62,9 @@ pub enum SearchError {
     Text(String),
 }
 
-/// A query made ready for a study.
-pub struct Search<'s, T: Text> {
-    study: &'s Study,
+/// A query made ready for a study, in memory or what is known of it.
+pub struct Search<'s, T: Text, K: Known = Study> {
+    study: &'s K,
     text: &'s T,
     found: LookedUp,
 }
@@ -87,22 +89,27 @@ impl LookedUp {
     }
 }
 
-impl<'s, T: Text> Search<'s, T> {
+impl<'s, T: Text, K: Known> Search<'s, T, K> {
     /// Looks up every piece.
     ///
     /// # Errors
     /// If the query names what the study does not have, or the words cannot be
     /// read.
-    pub fn new(study: &'s Study, text: &'s T, query: &Query) -> Result<Self, SearchError> {
-        let planned = plan::plan(study, query).map_err(SearchError::Query)?;
-        let mut wanted = HashSet::new();
-        positive(&planned.plan, &mut wanted);
-        let mut search = Self { study, text, found: LookedUp { planned, marks: Vec::new(), wanted } };
+    pub fn new(study: &'s K, text: &'s T, query: &Query) -> Result<Self, SearchError> {
+        let mut search = Self::planned(study, text, query)?;
         for piece in 0..search.found.planned.pieces.len() {
             let marks = search.look_up(&search.found.planned.pieces[piece].clone())?;
             search.found.marks.push(marks);
         }
         Ok(search)
+    }
+
+    /// Nothing looked up yet.
+    fn planned(study: &'s K, text: &'s T, query: &Query) -> Result<Self, SearchError> {
+        let planned = plan::plan(study, query).map_err(SearchError::Query)?;
+        let mut wanted = HashSet::new();
+        positive(&planned.plan, &mut wanted);
+        Ok(Self { study, text, found: LookedUp { planned, marks: Vec::new(), wanted } })
     }
 
     /// What was looked up, to be kept.
@@ -111,39 +118,40 @@ impl<'s, T: Text> Search<'s, T> {
     }
 
     fn look_up(&self, piece: &Piece) -> Result<Vec<Marks>, SearchError> {
-        let sources = self.study.sources.iter();
-        let marks: Vec<Vec<Mark>> = match piece {
-            Piece::Words(words) => {
-                let mut out = vec![Vec::new(); self.study.sources.len()];
-                for o in self.text.find(words).map_err(SearchError::Text)? {
-                    out[o.source].push(Mark::words(o.start, o.last));
-                }
-                out
-            }
-            Piece::Part(part) => sources.map(|s| places::parts(self.study, s, part)).collect(),
-            Piece::Coded(coded) => sources.map(|s| places::coded(self.study, s, coded)).collect(),
-            // Operands stand before what relates them.
-            Piece::Related(how, operands) => sources
-                .enumerate()
-                .map(|(at, _)| {
-                    let of = |pieces: &Vec<usize>| {
-                        Marks::new(pieces.iter().flat_map(|p| self.found.marks[*p][at].all.iter().cloned()).collect())
-                    };
-                    let operands: Vec<Marks> = operands.iter().map(of).collect();
-                    if operands.iter().any(|o| o.all.is_empty()) {
-                        return Vec::new();
-                    }
-                    relate::related(how, &operands, &Here { text: self.text, source: at })
-                })
-                .collect(),
+        let Piece::Words(words) = piece else {
+            return Ok((0..self.study.size()).map(|source| Marks::new(self.marks_at(piece, source))).collect());
         };
-        Ok(marks.into_iter().map(Marks::new).collect())
+        let mut out = vec![Vec::new(); self.study.size()];
+        for o in self.text.find(words).map_err(SearchError::Text)? {
+            out[o.source].push(Mark::words(o.start, o.last));
+        }
+        Ok(out.into_iter().map(Marks::new).collect())
+    }
+
+    /// The marks of a piece in one source; of words none.
+    fn marks_at(&self, piece: &Piece, source: usize) -> Vec<Mark> {
+        match piece {
+            Piece::Words(_) => Vec::new(),
+            Piece::Part(part) => places::parts(self.study, source, part),
+            Piece::Coded(coded) => places::coded(self.study, source, coded),
+            // Operands stand before what relates them.
+            Piece::Related(how, operands) => {
+                let of = |pieces: &Vec<usize>| {
+                    Marks::new(pieces.iter().flat_map(|p| self.found.marks[*p][source].all.iter().cloned()).collect())
+                };
+                let operands: Vec<Marks> = operands.iter().map(of).collect();
+                if operands.iter().any(|o| o.all.is_empty()) {
+                    return Vec::new();
+                }
+                relate::related(how, &operands, &Here { text: self.text, source })
+            }
+        }
     }
 
     /// The units that are as asked, in the order of the corpus, without scores.
     pub fn places(&self, unit: Unit) -> Vec<Place> {
         let mut out = Vec::new();
-        for source in 0..self.study.sources.len() {
+        for source in 0..self.study.size() {
             let near = self.near(&self.found.planned.plan, source).map(Marks::new);
             if near.as_ref().is_some_and(|n| n.all.is_empty()) {
                 continue;

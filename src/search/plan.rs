@@ -11,7 +11,7 @@
 //! anew. Where no code stands with it, it means any coding of that kind.
 
 use super::fields::{self, Meaning};
-use crate::model::study::Study;
+use crate::model::known::Known;
 use crate::query::{Distance, Fault, Field, Kind, Node, Query, Relation, Value, Words};
 
 /// What a unit has to be like.
@@ -132,7 +132,7 @@ pub struct Planned {
 ///
 /// # Errors
 /// Everything the query names that the study does not have.
-pub fn plan(study: &Study, query: &Query) -> Result<Planned, Vec<Fault>> {
+pub fn plan(study: &impl Known, query: &Query) -> Result<Planned, Vec<Fault>> {
     let mut planner = Planner { study, pieces: Vec::new(), faults: Vec::new() };
     let plan = query.root.as_ref().map_or(Plan::Everything, |root| planner.node(root, &[]));
     match planner.faults.is_empty() {
@@ -144,13 +144,13 @@ pub fn plan(study: &Study, query: &Query) -> Result<Planned, Vec<Fault>> {
 /// Tests that hold for all codes of a group, or must not.
 type Tests = Vec<(bool, Test)>;
 
-struct Planner<'s> {
-    study: &'s Study,
+struct Planner<'s, K: Known> {
+    study: &'s K,
     pieces: Vec<Piece>,
     faults: Vec<Fault>,
 }
 
-impl Planner<'_> {
+impl<K: Known> Planner<'_, K> {
     fn node(&mut self, node: &Node, tests: &[(bool, Test)]) -> Plan {
         match &node.kind {
             Kind::All(nodes) => self.group(nodes, tests),

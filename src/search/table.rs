@@ -5,12 +5,11 @@
 
 use super::Hit;
 use super::places::codes_on;
-use crate::analysis::scope::attribute_names;
 use crate::model::coding::CodingStatus;
+use crate::model::known::Known;
 use crate::model::nearest::{hint, nearest};
-use crate::model::source::Source;
+use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
-use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -19,7 +18,7 @@ use std::collections::HashMap;
 pub const FACETS: [&str; 8] = ["code", "coder", "participant", "speaker", "source", "kind", "section", "turn"];
 
 /// One row a hit.
-pub fn table(study: &Study, hits: &[Hit], title: String) -> Table {
+pub fn table(study: &impl Known, hits: &[Hit], title: String) -> Table {
     let text = |key: &str| Column::new(key, Kind::Text);
     let number = |key: &str| Column::new(key, Kind::Number).detail();
     let columns = vec![
@@ -46,14 +45,14 @@ pub fn table(study: &Study, hits: &[Hit], title: String) -> Table {
             Cell::Text(about.text.to_owned()),
             Cell::Text(format!("{:.4}", hit.score)),
             Cell::List(hit.highlights.iter().map(|h| format!("{}-{}", h.start, h.end)).collect()),
-            Cell::List(about.codes.iter().map(|c| study.codebook.codes[*c].id.0.clone()).collect()),
+            Cell::List(about.codes.iter().map(|c| study.codebook().codes[*c].id.0.clone()).collect()),
         ]
     });
     Table::list(title, columns, rows.collect())
 }
 
 /// The same for programs: spans are pairs of code points of the source's body.
-pub fn as_json(study: &Study, hits: &[Hit]) -> Value {
+pub fn as_json(study: &impl Known, hits: &[Hit]) -> Value {
     let one = |hit: &Hit| {
         let about = About::of(study, hit);
         json!({
@@ -66,7 +65,7 @@ pub fn as_json(study: &Study, hits: &[Hit]) -> Value {
             "text": about.text,
             "score": (hit.score * 10_000.0).round() / 10_000.0,
             "highlights": hit.highlights,
-            "codes": about.codes.iter().map(|c| &study.codebook.codes[*c].id.0).collect::<Vec<_>>(),
+            "codes": about.codes.iter().map(|c| &study.codebook().codes[*c].id.0).collect::<Vec<_>>(),
         })
     };
     Value::Array(hits.iter().map(one).collect())
@@ -91,26 +90,34 @@ pub struct About<'s> {
 
 impl<'s> About<'s> {
     /// Looks it up.
-    pub fn of(study: &'s Study, hit: &Hit) -> Self {
-        let source = &study.sources[hit.place.source];
+    pub fn of(study: &'s impl Known, hit: &Hit) -> Self {
+        let source = study.full(hit.place.source);
         let span = hit.place.span;
-        let whole = span == Span::new(0, source.chars());
         let speakers = source.speakers_in(span).into_iter().map(|s| source.speakers[usize::from(s)].label.clone());
-        let own = hit.place.coding.and_then(|c| study.codings[c].code.as_ref()).and_then(|c| study.codebook.resolve(c));
-        let mut codes = codes_on(study, source, span, |c| c.status != CodingStatus::Rejected);
-        if let Some(own) = own {
-            codes.retain(|c| *c != own);
-            codes.insert(0, own);
-        }
         Self {
             source,
-            participants: study.participants_in(source, span),
+            participants: source.participants_in(span),
             speakers: speakers.collect(),
-            turn: source.turn_of(span).filter(|_| !whole),
+            turn: turn(source, span),
             text: source.slice(span),
-            codes,
+            codes: codes(study, hit),
         }
     }
+}
+
+/// The turn of a hit, or the first that it touches; of a whole source none.
+fn turn(source: &Outline, span: Span) -> Option<u32> {
+    source.turn_of(span).filter(|_| span != Span::new(0, source.chars))
+}
+
+/// Codes of words of a hit (of an excerpt, its own first), by index.
+fn codes(study: &impl Known, hit: &Hit) -> Vec<usize> {
+    let mut codes = codes_on(study, hit.place.source, hit.place.span, |c| c.status != CodingStatus::Rejected);
+    if let Some(own) = hit.place.coding.and_then(|c| study.fact(c).code) {
+        codes.retain(|c| *c != own);
+        codes.insert(0, own);
+    }
+    codes
 }
 
 /// How many hits there are by something: one row a value, most first. A hit
@@ -118,7 +125,7 @@ impl<'s> About<'s> {
 ///
 /// # Errors
 /// If there is nothing of that name, in words.
-pub fn facet(study: &Study, hits: &[Hit], by: &str) -> Result<Table, String> {
+pub fn facet(study: &impl Known, hits: &[Hit], by: &str) -> Result<Table, String> {
     let columns =
         vec![Column::new(by, Kind::Text), Column::new("hits", Kind::Number), Column::new("sources", Kind::Number)];
     let cells = counts(study, hits, by)?.into_iter().map(|(value, hits, sources)| {
@@ -132,8 +139,8 @@ pub fn facet(study: &Study, hits: &[Hit], by: &str) -> Result<Table, String> {
 ///
 /// # Errors
 /// If there is nothing of that name, in words.
-pub fn counts(study: &Study, hits: &[Hit], by: &str) -> Result<Vec<(String, u64, u64)>, String> {
-    let names = attribute_names(study);
+pub fn counts(study: &impl Known, hits: &[Hit], by: &str) -> Result<Vec<(String, u64, u64)>, String> {
+    let names = study.attributes();
     if !FACETS.contains(&by) && !names.iter().any(|n| n == by) {
         let all = FACETS.into_iter().chain(names.iter().map(String::as_str));
         return Err(format!("there is nothing called “{by}” to count by{}", hint(nearest(by, all))));
@@ -154,34 +161,31 @@ pub fn counts(study: &Study, hits: &[Hit], by: &str) -> Result<Vec<(String, u64,
 }
 
 /// The values of a hit, each once; an empty one if it has none.
-fn values(study: &Study, hit: &Hit, by: &str) -> Vec<String> {
-    let about = About::of(study, hit);
+fn values(study: &impl Known, hit: &Hit, by: &str) -> Vec<String> {
+    let (source, span) = (study.outline(hit.place.source), hit.place.span);
+    let label = |speaker: u16| source.speakers[usize::from(speaker)].label.clone();
     let mut out: Vec<String> = match by {
-        "code" => about.codes.iter().map(|c| study.codebook.codes[*c].id.0.clone()).collect(),
+        "code" => codes(study, hit).iter().map(|c| study.codebook().codes[*c].id.0.clone()).collect(),
         "coder" => match hit.place.coding {
-            Some(coding) => vec![study.codings[coding].coder.clone()],
+            Some(coding) => vec![study.fact(coding).coder.to_owned()],
             None => {
-                let here = study.codings[study.codings_of(&about.source.id)].iter();
-                let on = here.filter(|c| c.status != CodingStatus::Rejected && c.place.span.overlaps(hit.place.span));
-                on.map(|c| c.coder.clone()).collect()
+                let here = study.codings_at(hit.place.source).map(|c| study.fact(c));
+                let on = here.filter(|c| c.status != CodingStatus::Rejected && c.span.overlaps(span));
+                on.map(|c| c.coder.to_owned()).collect()
             }
         },
-        "participant" => about.participants,
-        "speaker" => about.speakers,
-        "source" => vec![about.source.id.clone()],
-        "kind" => vec![about.source.kind.clone()],
+        "participant" => source.participants_in(span),
+        "speaker" => source.speakers_in(span).into_iter().map(label).collect(),
+        "source" => vec![source.id.clone()],
+        "kind" => vec![source.kind.clone()],
         "section" => {
-            let blocks = about.source.blocks_in(hit.place.span).iter();
-            let titles = blocks.filter_map(|b| b.section).map(|s| about.source.sections[usize::from(s)].title.clone());
-            titles.collect()
+            let sections = source.blocks_in(span).iter().filter_map(|b| b.section);
+            sections.map(|s| source.sections[usize::from(s)].title.clone()).collect()
         }
-        "turn" => about.turn.map(|t| format!("{} {t}", about.source.id)).into_iter().collect(),
-        name => match about.participants.is_empty() {
-            true => study.attribute(name, about.source, None).map(str::to_owned).into_iter().collect(),
-            false => {
-                let of = |p: &String| study.attribute(name, about.source, Some(p)).map(str::to_owned);
-                about.participants.iter().filter_map(of).collect()
-            }
+        "turn" => turn(source, span).map(|t| format!("{} {t}", source.id)).into_iter().collect(),
+        name => match source.participants_in(span) {
+            nobody if nobody.is_empty() => study.value(name, source, None).map(str::to_owned).into_iter().collect(),
+            people => people.iter().filter_map(|p| study.value(name, source, Some(p)).map(str::to_owned)).collect(),
         },
     };
     out.sort();

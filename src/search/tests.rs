@@ -9,6 +9,7 @@ use crate::model::coding::CodingStatus;
 use crate::model::fixture::{self, span_of};
 use crate::model::study::{Participant, Study};
 use crate::query;
+use crate::store::glance::tests::kept;
 use proptest::prelude::*;
 
 /// Two interviews and a field note, with codings of ana and ben.
@@ -304,6 +305,22 @@ proptest! {
         let (by_index, by_walk) = (Search::new(&study, &lexicon, &query), Search::new(&study, &slow, &query));
         let (Ok(by_index), Ok(by_walk)) = (by_index, by_walk) else { return Ok(()) };
         prop_assert_eq!(by_index.places(unit), walked(&by_walk, &study, &slow, unit), "{}", &text);
+        let frugal = Search::frugal(&study, &lexicon, &query, unit).expect("it was asked before");
+        prop_assert_eq!(frugal.places(unit), by_walk.places(unit), "{}", &text);
+        let planned = super::plan::plan(&study, &query).expect("it was asked before");
+        if let Some(counted) = lexicon.count(&planned) {
+            prop_assert_eq!(counted, Ok(by_walk.places(Unit::Turn).len()), "{}", &text);
+        }
+        // Sentences are told by the words themselves, which stand in no file here.
+        if unit != Unit::Sentence {
+            let dir = tempfile::tempdir().expect("there is room");
+            let glance = kept(&study, dir.path());
+            let known = Search::new(&glance, &lexicon, &query).expect("it was asked before");
+            prop_assert_eq!(known.places(unit), by_walk.places(unit), "{}", &text);
+            let frugal = Search::frugal(&glance, &slow, &query, unit).expect("it was asked before");
+            prop_assert_eq!(frugal.places(unit), by_walk.places(unit), "{}", &text);
+            prop_assert!(glance.is_sound());
+        }
         let order = super::hits::Order::Relevance;
         prop_assert_eq!(by_index.hits(unit, order), by_walk.hits(unit, order), "{}", text);
     }

@@ -3,6 +3,7 @@
 //! The index knows it; a slow walk over every word knows it, too, and the tests
 //! hold the one against the other.
 
+use super::spans::Marks;
 use crate::model::span::Span;
 use crate::query::Words;
 
@@ -26,6 +27,17 @@ pub struct Occurrence {
     pub last: u32,
 }
 
+/// Where in a source words are worth looking for.
+#[derive(Clone, Copy, Debug)]
+pub enum Near<'m> {
+    /// Nowhere.
+    Nothing,
+    /// In passages that touch one of these.
+    Marks(&'m Marks),
+    /// Everywhere.
+    Anything,
+}
+
 /// The words of a study.
 pub trait Text {
     /// The passages of a source, in order, apart.
@@ -36,6 +48,16 @@ pub trait Text {
     /// # Errors
     /// In words for a person.
     fn find(&self, words: &Words) -> Result<Vec<Occurrence>, String>;
+
+    /// At least those places of words that stand in passages which touch what
+    /// `near` says of their source.
+    ///
+    /// # Errors
+    /// In words for a person.
+    fn find_near<'m>(&self, words: &Words, near: &dyn Fn(usize) -> Near<'m>) -> Result<Vec<Occurrence>, String> {
+        let all = self.find(words)?;
+        Ok(all.into_iter().filter(|o| !matches!(near(o.source), Near::Nothing)).collect())
+    }
 
     /// Words of a source that begin before a code point.
     fn words_before(&self, source: usize, at: u32) -> u32;

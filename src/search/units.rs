@@ -2,8 +2,8 @@
 
 use super::spans::Marks;
 use super::text::{Passage, Text};
+use crate::model::known::Known;
 use crate::model::span::Span;
-use crate::model::study::Study;
 use crate::text::segment;
 
 /// Kinds of unit.
@@ -63,23 +63,30 @@ pub struct Place {
 
 /// The units of a source; with `near`, only those that share code points with
 /// one of these marks, and perhaps more.
-pub fn units(study: &Study, text: &impl Text, source: usize, unit: Unit, near: Option<&Marks>) -> Vec<Place> {
+pub fn units(study: &impl Known, text: &impl Text, source: usize, unit: Unit, near: Option<&Marks>) -> Vec<Place> {
     let place = |span| Place { source, span, coding: None };
     match unit {
-        Unit::Source => vec![place(Span::new(0, study.sources[source].chars()))],
+        Unit::Source => vec![place(Span::new(0, study.chars(source)))],
         Unit::Turn => touched(text.passages(source), near).map(|p| place(p.span)).collect(),
         Unit::Sentence => touched(text.passages(source), near)
-            .flat_map(|p| segment::sentence_spans(&study.sources[source], p.span))
+            .flat_map(|p| segment::sentence_spans(study.full(source), p.span))
             .filter(|span| !span.is_empty())
             .map(place)
             .collect(),
         Unit::Excerpt => {
-            let range = study.codings_of(&study.sources[source].id);
-            let here = range.clone().zip(&study.codings[range]);
-            let excerpts = here.filter(|(_, c)| !c.place.span.is_empty());
-            let near = |span| near.is_none_or(|n| n.touching(span).next().is_some());
-            let near = excerpts.filter(|(_, c)| near(c.place.span));
-            near.map(|(at, c)| Place { source, span: c.place.span, coding: Some(at) }).collect()
+            // Codes speak of the excerpt itself: where they are all that is near, it
+            // is one of them.
+            let own = near.and_then(|n| n.all.iter().map(|mark| mark.coding).collect::<Option<Vec<usize>>>());
+            if let Some(mut own) = own {
+                own.sort_unstable();
+                own.dedup();
+                let place = |at| Place { source, span: study.fact(at).span, coding: Some(at) };
+                return own.into_iter().map(place).collect();
+            }
+            let here = study.codings_at(source).map(|at| (at, study.fact(at).span));
+            let excerpts = here.filter(|(_, span)| !span.is_empty());
+            let near = excerpts.filter(|(_, span)| near.is_none_or(|n| n.touching(*span).next().is_some()));
+            near.map(|(at, span)| Place { source, span, coding: Some(at) }).collect()
         }
     }
 }

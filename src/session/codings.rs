@@ -226,7 +226,7 @@ impl Session {
             return Err(SessionError::Conflict(source.file.clone()));
         }
         if now.id != source.id {
-            return Err(SessionError::OtherId { file: source.file.clone(), id: now.id });
+            return Err(SessionError::OtherId { file: source.file.clone(), id: now.outline.id });
         }
         let expected = Some(crate::model::anchor::Digest::of(&text));
         let text = frontmatter::with_entry(&text, "id", &frontmatter::quoted(&source.id));

@@ -12,7 +12,7 @@ use super::outside::News;
 use super::taking::CONFLICT;
 use crate::model::anchor::PositionMap;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::source::Source;
+use crate::model::source::{Outline, Source};
 use crate::store::{layout, load, texts};
 use crate::text::changes;
 use crate::text::source::Defaults;
@@ -162,7 +162,6 @@ impl Session {
 /// True if two readings of a source say the same. Where the body stands in its
 /// file, and whether the id is written there, says nothing about it.
 fn same(old: &Source, new: &Source) -> bool {
-    let plain =
-        |s: &Source| Source { body_line: 0, body_byte: 0, implicit_id: false, file: String::new(), ..s.clone() };
-    plain(old) == plain(new)
+    let plain = |s: &Source| Outline { implicit_id: false, file: String::new(), ..s.outline.clone() };
+    old.body == new.body && plain(old) == plain(new)
 }

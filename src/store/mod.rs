@@ -9,6 +9,7 @@
 pub mod append;
 pub mod config;
 pub mod events;
+pub mod glance;
 pub mod init;
 pub mod journal;
 pub mod layout;

@@ -8,10 +8,9 @@
 
 use super::frontmatter::{self, FrontMatter};
 use super::labels::{self, Label, Names};
-use crate::model::anchor::Digest;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::source::{Block, BlockKind, Section, Source, Speaker, Turn};
-use crate::model::span::{CharMap, Span};
+use crate::model::span::Span;
 use crate::model::words::count_words;
 
 /// What the study says for every source.
@@ -54,11 +53,10 @@ pub fn read(file: &str, text: &str, defaults: &Defaults) -> (Source, Vec<Diagnos
     let at = body_start(&text, &front);
     let body_line = 1 + text[..at].matches('\n').count() as u32;
     let body = text.split_off(at);
-    let mut source = Source { body_line, body_byte: at, file: file.to_owned(), ..Source::default() };
+    let mut source = Source { body_line, body_byte: at, ..Source::default() };
+    source.file = file.to_owned();
     describe(&mut source, &front, defaults);
-    source.digest = Digest::of(&body);
-    source.map = CharMap::new(&body);
-    source.body = body;
+    source.set_body(body);
     let names = Names::new(&front, &defaults.interviewers, &source.kind);
     lay_out(&mut source, &names);
     report(&source, &names, &mut faults);

@@ -98,7 +98,7 @@ impl Model {
         let passages = passages.into_iter().map(|(source, span, counts)| {
             // What somebody has looked at is not suggested again: said no to or not
             // confirmed yet as well.
-            let codes = codes_on(study, &study.sources[source], span, |_| true);
+            let codes = codes_on(study, source, span, |_| true);
             Passage { source, span, vector: words.vector(&counts), codes }
         });
         let passages = passages.collect();
@@ -177,7 +177,7 @@ impl Model {
     /// The codes on a passage in the study as it is now, by index.
     pub fn codes_now(&self, study: &Study, passage: usize) -> Vec<usize> {
         let p = &self.passages[passage];
-        codes_on(study, &study.sources[p.source], p.span, |_| true)
+        codes_on(study, p.source, p.span, |_| true)
     }
 
     /// For each passage of a source that nobody coded, its likeliest codes, at

@@ -7,11 +7,14 @@ use crate::analysis::scope::{Found, Scope};
 use crate::cli::commands::codings::narrowed;
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::model::known::Known;
 use crate::model::study::Study;
 use crate::query::{self, Fault, Query};
 use crate::search::lexicon::Lexicon;
+use crate::search::units::Unit;
 use crate::search::{Search, SearchError};
 use clap::ArgMatches;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A filter as a field of a query: its name, and values of which one must hold.
@@ -32,7 +35,7 @@ pub fn read(words: &str) -> Result<Query, Failure> {
 /// # Errors
 /// If they cannot be read.
 pub fn lexicon(study: &Study) -> Result<Lexicon, Failure> {
-    let folder = study.root.join(".emic").join("index");
+    let folder = folder(&study.root);
     let mut progress = output::Progress::new("sources indexed");
     let made = Lexicon::of(study, Some(&folder), &mut |done, of| progress.at(done, of));
     progress.end();
@@ -45,11 +48,38 @@ pub fn lexicon(study: &Study) -> Result<Lexicon, Failure> {
 ///
 /// # Errors
 /// If it names what the study does not have.
-pub fn search<'s>(study: &'s Study, words: &'s Lexicon, query: &Query) -> Result<Search<'s, Lexicon>, Failure> {
-    Search::new(study, words, query).map_err(|e| match e {
+pub fn search<'s, K: Known>(
+    study: &'s K,
+    words: &'s Lexicon,
+    query: &Query,
+) -> Result<Search<'s, Lexicon, K>, Failure> {
+    Search::new(study, words, query).map_err(|e| failed(query, e))
+}
+
+/// The same, to find units of one kind and nothing else.
+///
+/// # Errors
+/// If it names what the study does not have.
+pub fn frugal<'s, K: Known>(
+    study: &'s K,
+    words: &'s Lexicon,
+    query: &Query,
+    unit: Unit,
+) -> Result<Search<'s, Lexicon, K>, Failure> {
+    Search::frugal(study, words, query, unit).map_err(|e| failed(query, e))
+}
+
+/// Why a search cannot be made, for a person.
+pub fn failed(query: &Query, e: SearchError) -> Failure {
+    match e {
         SearchError::Query(faults) => refused(&query.text, &faults),
         SearchError::Text(words) => Failure::new(words),
-    })
+    }
+}
+
+/// Where the words of a study are kept.
+pub fn folder(root: &Path) -> PathBuf {
+    root.join(".emic").join("index")
 }
 
 /// The codings whose excerpts a query finds.

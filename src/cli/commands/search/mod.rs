@@ -12,9 +12,14 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
+use crate::model::known::Known;
+use crate::model::table::Table;
+use crate::query::Query;
 use crate::search::hits::Order;
-use crate::search::{Hit, table};
-use crate::session::Session;
+use crate::search::lexicon::Lexicon;
+use crate::search::units::Unit;
+use crate::search::{Hit, plan, table};
+use crate::store::glance::{Before, Glance};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use serde_json::json;
 use sought::Sought;
@@ -38,7 +43,7 @@ fn build(command: Command) -> Command {
         .arg(option("limit", "N", "At most so many hits").value_parser(clap::value_parser!(usize)))
         .arg(option("context", "N", "Show so many turns before and after, too").value_parser(clap::value_parser!(usize)))
         .arg(flag("full", "Show all words of each hit, not one line"))
-        .arg(flag("count", "Only say how many there are"))
+        .arg(flag("count", "Only say how many there are").conflicts_with("facet"))
         .arg(option("facet", "NAME", "Count hits by code, coder, participant, speaker, source, kind, section or an attribute").action(ArgAction::Append))
         .arg(coding(option("code", "ID", "Code each hit with this code, provisionally").conflicts_with_all(["count", "facet", "words"])))
         .arg(coding(option("words", "FILE", "Code by a word list: a CSV or TSV file with the columns query and code").conflicts_with_all(["count", "facet", "query"])))
@@ -54,32 +59,121 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         return coding::run(context, matches, &words);
     }
     let query = asked::read(&words)?;
+    if let Some(outcome) = at_a_glance(context, matches, &query)? {
+        return Ok(outcome);
+    }
+    let root = context.root()?;
+    let before = if context.blind { None } else { Before::taken(&root) };
     let session = context.session()?;
     let study = session.study();
     let query = query.narrowed(&asked::filters(matches, study)?);
     let lexicon = asked::lexicon(study)?;
-    let search = asked::search(study, &lexicon, &query)?;
-    let sought = Sought::of(matches);
-    if matches.get_flag("count") {
-        return count(context, sought.count(&search), sought);
+    let answer = answer(matches, study, &lexicon, &query)?;
+    if let Some(before) = before {
+        before.keep(study, session.faults());
     }
+    print(context, matches, (study, &lexicon), answer, output::counted(session.faults()))
+}
+
+/// Asks what is known of the study from last time, if nothing changed since and
+/// that is enough.
+fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result<Option<Outcome>, Failure> {
+    let filters = ["under", "participant", "where", "source"];
+    if context.blind || filters.iter().any(|name| matches.contains_id(name)) {
+        return Ok(None);
+    }
+    let Some(glance) = Glance::open(&context.root()?).filter(Glance::has_index) else {
+        return Ok(None);
+    };
+    let Some(lexicon) = Lexicon::kept(&asked::folder(glance.root()), glance.size()) else {
+        return Ok(None);
+    };
+    let answer = answer(matches, &glance, &lexicon, query);
+    let faults = glance.faults();
+    // What was found damaged on the way has said nothing.
+    match glance.is_sound() {
+        true => {
+            let outcome = print(context, matches, (&glance, &lexicon), answer?, faults).map(Some);
+            // The program ends here: giving memory back bit by bit is for those who go on.
+            std::mem::forget((glance, lexicon));
+            outcome
+        }
+        false => Ok(None),
+    }
+}
+
+/// What there is to print.
+enum Answer {
+    Count(usize),
+    Facets(Vec<Table>, usize),
+    /// Those shown, and how many there are.
+    Hits {
+        hits: Vec<Hit>,
+        all: usize,
+    },
+}
+
+fn answer(matches: &ArgMatches, study: &impl Known, lexicon: &Lexicon, query: &Query) -> Result<Answer, Failure> {
+    let sought = Sought::of(matches);
+    let facets: Vec<&String> = matches.get_many("facet").unwrap_or_default().collect();
+    if matches.get_flag("count") {
+        let planned = plan::plan(study, query).map_err(|faults| asked::refused(&query.text, &faults))?;
+        let turns = Some(sought).filter(|s| *s == Sought::Unit(Unit::Turn));
+        if let Some(counted) = turns.and_then(|_| lexicon.count(&planned)) {
+            return counted.map(Answer::Count).map_err(Failure::new);
+        }
+        if let Sought::Unit(unit) = sought {
+            return Ok(Answer::Count(asked::frugal(study, lexicon, query, unit)?.places(unit).len()));
+        }
+        return Ok(Answer::Count(sought.count(&asked::search(study, lexicon, query)?)));
+    }
+    if let (Sought::Unit(unit), false) = (sought, facets.is_empty()) {
+        let places = asked::frugal(study, lexicon, query, unit)?.places(unit);
+        let hits = places.into_iter().map(|place| Hit { place, highlights: Vec::new(), score: 0.0 });
+        return faceted(study, &hits.collect::<Vec<_>>(), &facets);
+    }
+    let search = asked::search(study, lexicon, query)?;
     let mut hits = sought.hits(&search, ordered(matches));
     let all = hits.len();
-    let facets: Vec<&String> = matches.get_many("facet").unwrap_or_default().collect();
     if !facets.is_empty() {
-        return by(context, &session, &hits, &facets);
+        return faceted(study, &hits, &facets);
     }
     hits.truncate(matches.get_one("limit").copied().unwrap_or(usize::MAX));
+    Ok(Answer::Hits { hits, all })
+}
+
+fn faceted(study: &impl Known, hits: &[Hit], facets: &[&String]) -> Result<Answer, Failure> {
+    let tables: Result<Vec<Table>, String> = facets.iter().map(|by| table::facet(study, hits, by)).collect();
+    Ok(Answer::Facets(tables.map_err(Failure::new)?, hits.len()))
+}
+
+fn print<K: Known>(
+    context: &Context,
+    matches: &ArgMatches,
+    (study, lexicon): (&K, &Lexicon),
+    answer: Answer,
+    faults: (usize, usize),
+) -> Result<Outcome, Failure> {
+    let sought = Sought::of(matches);
+    let (hits, all) = match answer {
+        Answer::Count(n) => return count(context, n, sought),
+        Answer::Facets(tables, all) => {
+            tables.iter().try_for_each(|table| output::table(context, table, None))?;
+            output::mention(faults);
+            return Ok(found(all));
+        }
+        Answer::Hits { hits, all } => (hits, all),
+    };
     let title = match hits.len() == all {
         true => sought.said(all),
         false => format!("{} of {}", hits.len(), sought.said(all)),
     };
     if context.format()?.unwrap_or(Format::Text) == Format::Text {
-        show::print(context, &show::Show::new(study, &lexicon, matches), &hits, &title)?;
+        show::print(context, &show::Show::new(study, lexicon, matches), &hits, &title)?;
     } else {
         output::table(context, &table::table(study, &hits, title), Some(&table::as_json(study, &hits)))?;
     }
-    output::mention_faults(session.faults());
+    output::mention(faults);
     Ok(found(all))
 }
 
@@ -99,13 +193,4 @@ fn count(context: &Context, n: usize, sought: Sought) -> Result<Outcome, Failure
         false => output::text(context, &format!("{n}\n"))?,
     }
     Ok(found(n))
-}
-
-fn by(context: &Context, session: &Session, hits: &[Hit], facets: &[&String]) -> Result<Outcome, Failure> {
-    for by in facets {
-        let table = table::facet(session.study(), hits, by).map_err(Failure::new)?;
-        output::table(context, &table, None)?;
-    }
-    output::mention_faults(session.faults());
-    Ok(found(hits.len()))
 }

@@ -8,9 +8,9 @@ use super::sought::Sought;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::model::known::Known;
 use crate::model::source::Source;
 use crate::model::span::Span;
-use crate::model::study::Study;
 use crate::search::Hit;
 use crate::search::lexicon::Lexicon;
 use crate::search::show::{self, Part};
@@ -23,9 +23,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// How hits are shown.
-pub struct Show<'s> {
+pub struct Show<'s, K: Known> {
     /// The study.
-    pub study: &'s Study,
+    pub study: &'s K,
     /// Its passages.
     pub lexicon: &'s Lexicon,
     /// All words, not one line.
@@ -36,9 +36,9 @@ pub struct Show<'s> {
     pub whole_turns: bool,
 }
 
-impl<'s> Show<'s> {
+impl<'s, K: Known> Show<'s, K> {
     /// As the options say.
-    pub fn new(study: &'s Study, lexicon: &'s Lexicon, matches: &ArgMatches) -> Self {
+    pub fn new(study: &'s K, lexicon: &'s Lexicon, matches: &ArgMatches) -> Self {
         let around: Option<usize> = matches.get_one("context").copied();
         let full = matches.get_flag("full") || around.is_some();
         Self { study, lexicon, full, around: around.unwrap_or(0), whole_turns: Sought::of(matches) == Sought::Match }
@@ -64,14 +64,14 @@ impl<'s> Show<'s> {
 ///
 /// # Errors
 /// If they cannot be written.
-pub fn print(context: &Context, show: &Show, hits: &[Hit], title: &str) -> Result<(), Failure> {
+pub fn print(context: &Context, show: &Show<'_, impl Known>, hits: &[Hit], title: &str) -> Result<(), Failure> {
     let mut out = lines(context, show, hits);
     let _ = writeln!(out, "{}{title}", if out.is_empty() { "" } else { "\n" });
     output::styled(context, &out)
 }
 
 /// All of them in lines.
-pub fn lines(context: &Context, show: &Show, hits: &[Hit]) -> String {
+pub fn lines(context: &Context, show: &Show<'_, impl Known>, hits: &[Hit]) -> String {
     let look = output::Look::of(context);
     let mut out = String::new();
     if show.full {
@@ -135,9 +135,9 @@ fn marked(parts: &[Part], look: &output::Look) -> String {
 }
 
 /// All words, below a line that says where they stand.
-fn whole(show: &Show, hit: &Hit, look: &output::Look, out: &mut String) {
+fn whole(show: &Show<'_, impl Known>, hit: &Hit, look: &output::Look, out: &mut String) {
     let about = About::of(show.study, hit);
-    let codes: Vec<&str> = about.codes.iter().map(|c| show.study.codebook.codes[*c].name.as_str()).collect();
+    let codes: Vec<&str> = about.codes.iter().map(|c| show.study.codebook().codes[*c].name.as_str()).collect();
     let codes = if codes.is_empty() { String::new() } else { output::safe(&format!(" · {}", codes.join(", "))) };
     let _ = writeln!(out, "{}{}{codes}{}", look.strong, head(&about), look.plain);
     let hit = &show.shown(hit);

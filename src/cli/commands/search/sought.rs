@@ -3,6 +3,7 @@
 
 use super::super::text;
 use crate::model::fold::plural;
+use crate::model::known::Known;
 use crate::search::hits::Order;
 use crate::search::text::Text;
 use crate::search::units::{Place, Unit};
@@ -47,7 +48,7 @@ impl Sought {
     }
 
     /// How many there are.
-    pub fn count<T: Text>(self, search: &Search<'_, T>) -> usize {
+    pub fn count<T: Text, K: Known>(self, search: &Search<'_, T, K>) -> usize {
         match self {
             Self::Unit(unit) => search.places(unit).len(),
             Self::Match => search.places(Unit::Turn).into_iter().map(|place| search.highlights(place).len()).sum(),
@@ -55,7 +56,7 @@ impl Sought {
     }
 
     /// All of them, in order.
-    pub fn hits<T: Text>(self, search: &Search<'_, T>, order: Order) -> Vec<Hit> {
+    pub fn hits<T: Text, K: Known>(self, search: &Search<'_, T, K>, order: Order) -> Vec<Hit> {
         let Self::Unit(unit) = self else {
             let one = |span, of: &Hit| {
                 let place = Place { source: of.place.source, span, coding: None };

@@ -1,0 +1,88 @@
+//! Looking up no more than finding units needs.
+//!
+//! In `code:harm role:officer custody` all three must hold, so a source without
+//! such codings needs no look at its speakers, and words need to be looked for
+//! only where such codings are. What is left out could be part of no hit; but how
+//! rare a word is cannot be told from the rest, so scores want the whole.
+
+use super::plan::{Piece, Plan};
+use super::spans::{Mark, Marks};
+use super::text::{Near, Text};
+use super::units::Unit;
+use super::{Search, SearchError};
+use crate::model::known::Known;
+use crate::query::Query;
+
+impl<'s, T: Text, K: Known> Search<'s, T, K> {
+    /// As [`Search::new`], to find units of one kind and nothing else: scores and
+    /// highlights of it mean nothing.
+    ///
+    /// # Errors
+    /// As [`Search::new`].
+    pub fn frugal(study: &'s K, text: &'s T, query: &Query, unit: Unit) -> Result<Self, SearchError> {
+        let mut search = Self::planned(study, text, query)?;
+        let pieces = search.found.planned.pieces.clone();
+        let mut needed = Vec::new();
+        must(&search.found.planned.plan, &mut needed);
+        needed.retain(|piece| !matches!(pieces[*piece], Piece::Related(..)));
+        // What is quickest to look up, and most likely rare, first.
+        needed.sort_by_key(|piece| rank(&pieces[*piece]));
+        needed.dedup();
+        search.found.marks = pieces.iter().map(|_| Vec::new()).collect();
+        let mut open = vec![true; study.size()];
+        // Words that a relation speaks of may stand outside the unit.
+        let related = pieces.iter().any(|piece| matches!(piece, Piece::Related(..)));
+        let mut coded: Option<usize> = None;
+        for number in needed.iter().copied() {
+            let near = coded.filter(|_| !related && unit != Unit::Source);
+            let near = near.map(|piece| &search.found.marks[piece]);
+            let marks = search.within(&pieces[number], &open, near)?;
+            for (open, marks) in open.iter_mut().zip(&marks) {
+                *open &= !marks.all.is_empty();
+            }
+            search.found.marks[number] = marks;
+            coded = coded.or(Some(number).filter(|_| matches!(pieces[number], Piece::Coded(_))));
+        }
+        // Operands stand before what relates them.
+        for (number, piece) in pieces.iter().enumerate().filter(|(number, _)| !needed.contains(number)) {
+            search.found.marks[number] = search.within(piece, &open, None)?;
+        }
+        Ok(search)
+    }
+
+    /// The marks of a piece in sources that are open; of words perhaps only
+    /// those in passages that touch other marks.
+    fn within(&self, piece: &Piece, open: &[bool], near: Option<&Vec<Marks>>) -> Result<Vec<Marks>, SearchError> {
+        if let Piece::Words(words) = piece {
+            let where_ = |source: usize| match near {
+                _ if !open[source] => Near::Nothing,
+                Some(near) => Near::Marks(&near[source]),
+                None => Near::Anything,
+            };
+            let mut out = vec![Vec::new(); open.len()];
+            for o in self.text.find_near(words, &where_).map_err(SearchError::Text)? {
+                out[o.source].push(Mark::words(o.start, o.last));
+            }
+            return Ok(out.into_iter().map(Marks::new).collect());
+        }
+        let one = |source: usize| if open[source] { self.marks_at(piece, source) } else { Vec::new() };
+        Ok((0..open.len()).map(|source| Marks::new(one(source))).collect())
+    }
+}
+
+fn rank(piece: &Piece) -> u8 {
+    match piece {
+        Piece::Coded(_) => 0,
+        Piece::Words(_) => 1,
+        Piece::Part(_) | Piece::Related(..) => 2,
+    }
+}
+
+/// Pieces that every unit must hold.
+fn must(plan: &Plan, out: &mut Vec<usize>) {
+    match plan {
+        Plan::Has(piece) => out.push(*piece),
+        Plan::All(plans) => plans.iter().for_each(|plan| must(plan, out)),
+        Plan::Everything | Plan::Any(_) | Plan::Not(_) => {}
+    }
+}
