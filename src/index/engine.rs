@@ -10,6 +10,7 @@
 //! once they are there, so nothing is locked ([`Parts`]); and what would be ten
 //! files are parts of one (`volume.rs`), which is there or is not.
 
+use super::near::{Branches, Read};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::fmt;
@@ -27,6 +28,8 @@ use tantivy::{
     Directory, DocSet as _, HasLen as _, IndexSettings, InvertedIndexReader, Segment, SegmentReader,
     SingleSegmentIndexWriter,
 };
+
+use tantivy_fst::Automaton;
 
 /// The one field.
 const FIELD: &str = "words";
@@ -275,6 +278,20 @@ impl Engine {
         Ok(())
     }
 
+    /// Shows all words that are near enough to `take`, as [`Self::each`] does.
+    ///
+    /// # Errors
+    /// If the dictionary cannot be read.
+    pub fn near(&self, branches: &Branches, mut take: impl FnMut(u32, &str, &Passing<'_>)) -> io::Result<()> {
+        let mut stream = self.inverted.terms().search(Tree(branches)).into_stream()?;
+        while stream.advance() {
+            if let Ok(letters) = std::str::from_utf8(stream.key()) {
+                take(stream.term_ord() as u32, letters, &Passing(stream.value()));
+            }
+        }
+        Ok(())
+    }
+
     /// The passages of a word; without places unless `places`.
     ///
     /// # Errors
@@ -282,6 +299,29 @@ impl Engine {
     pub fn postings(&self, word: &Word, places: bool) -> io::Result<Postings> {
         let option = if places { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
         Ok(Postings(self.inverted.read_postings_from_terminfo(&word.0, option)?))
+    }
+}
+
+/// The dictionary's way to ask which branches to enter.
+struct Tree<'b>(&'b Branches);
+
+impl Automaton for Tree<'_> {
+    type State = Read;
+
+    fn start(&self) -> Read {
+        self.0.start()
+    }
+
+    fn is_match(&self, read: &Read) -> bool {
+        self.0.is_near(read)
+    }
+
+    fn can_match(&self, read: &Read) -> bool {
+        self.0.may_come_near(read)
+    }
+
+    fn accept(&self, read: &Read, byte: u8) -> Read {
+        self.0.after(read, byte)
     }
 }
 

@@ -61,6 +61,79 @@ impl Near {
     }
 }
 
+/// The same, asked of a dictionary that is a tree of bytes: what is read once is
+/// read for all words that begin so, and no branch is entered that cannot come to
+/// a word that is near.
+pub struct Branches {
+    want: Vec<char>,
+    most: u8,
+}
+
+/// How far a word was read, and what its beginning has cost.
+#[derive(Clone, Default)]
+pub struct Read {
+    /// Bytes of a character that is not whole yet.
+    rest: Vec<u8>,
+    letter: Option<char>,
+    /// Of each beginning of the word that is wanted, what it takes to come here
+    /// from it; and to the letter before.
+    here: Vec<u8>,
+    before: Vec<u8>,
+}
+
+impl Branches {
+    /// For words that differ from `want` in up to `most` places.
+    pub fn new(want: &str, most: usize) -> Self {
+        Self { want: want.chars().collect(), most: most.min(250) as u8 }
+    }
+
+    /// Before the first byte.
+    pub fn start(&self) -> Read {
+        let here = (0..=self.want.len()).map(|j| j.min(usize::from(self.most) + 1) as u8).collect();
+        Read { here, ..Read::default() }
+    }
+
+    /// True if what was read is a word that is near enough.
+    pub fn is_near(&self, read: &Read) -> bool {
+        read.rest.is_empty() && read.here.last().is_some_and(|cost| *cost <= self.most)
+    }
+
+    /// True if it may become one.
+    pub fn may_come_near(&self, read: &Read) -> bool {
+        read.here.iter().any(|cost| *cost <= self.most)
+    }
+
+    /// Reads one byte more.
+    pub fn after(&self, read: &Read, byte: u8) -> Read {
+        let mut rest = read.rest.clone();
+        rest.push(byte);
+        match std::str::from_utf8(&rest).ok().and_then(|text| text.chars().next()) {
+            Some(letter) => self.after_letter(read, letter),
+            // What is no UTF-8 is no word.
+            None if rest.len() > 3 => Read::default(),
+            None => Read { rest, ..read.clone() },
+        }
+    }
+
+    fn after_letter(&self, read: &Read, letter: char) -> Read {
+        let Some(first) = read.here.first() else {
+            return Read::default();
+        };
+        let far = self.most + 1;
+        let mut here = Vec::with_capacity(read.here.len());
+        here.push((first + 1).min(far));
+        for (j, want) in self.want.iter().enumerate() {
+            let mut cost = (read.here[j] + u8::from(*want != letter)).min(read.here[j + 1] + 1).min(here[j] + 1);
+            let turned = j > 0 && self.want[j - 1] == letter && read.letter == Some(*want);
+            if let (true, Some(before)) = (turned, j.checked_sub(1).and_then(|j| read.before.get(j))) {
+                cost = cost.min(before + 1);
+            }
+            here.push(cost.min(far));
+        }
+        Read { rest: Vec::new(), letter: Some(letter), here, before: read.here.clone() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,7 +147,15 @@ mod tests {
         ) {
             let mut near = Near::new(&want, most);
             for word in &words {
-                prop_assert_eq!(near.fits(word), strsim::osa_distance(&want, word) <= most, "{} {}", want, word);
+                let is_near = strsim::osa_distance(&want, word) <= most;
+                prop_assert_eq!(near.fits(word), is_near, "{} {}", want, word);
+                let branches = Branches::new(&want, most);
+                let mut read = branches.start();
+                for byte in word.bytes() {
+                    prop_assert!(!is_near || branches.may_come_near(&read), "{} {}", want, word);
+                    read = branches.after(&read, byte);
+                }
+                prop_assert_eq!(branches.is_near(&read), is_near, "{} {}", want, word);
             }
         }
     }

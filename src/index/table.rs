@@ -64,6 +64,16 @@ impl<'b> Table<'b> {
         }
     }
 
+    /// Calls `take` with the key and the number of every entry.
+    pub fn each(&self, mut take: impl FnMut(&str, u32)) {
+        let mut entries = self.from(0);
+        while let Some(number) = entries.advance() {
+            if let Ok(key) = std::str::from_utf8(&entries.key) {
+                take(key, number);
+            }
+        }
+    }
+
     /// Calls `found` with the number of every entry whose key is `key`, or
     /// begins with it.
     pub fn find(&self, key: &str, beginning: bool, mut found: impl FnMut(u32)) {

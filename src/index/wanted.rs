@@ -8,7 +8,7 @@
 
 use super::IndexError;
 use super::engine::Word;
-use super::near::Near;
+use super::near::{Branches, Near};
 use super::volume::{Volume, beginning};
 use crate::query::Term;
 use crate::text::tokens::{folded, without_accents, words};
@@ -133,7 +133,18 @@ pub fn found(volume: &Volume, wanted: &Wanted) -> io::Result<Vec<Word>> {
         Wanted::Stem(word) => stems(volume, word, &mut found)?,
         Wanted::Fuzzy(word, letters) => {
             let mut near = Near::new(word, *letters);
-            found.each(volume, "", |other| near.fits(&folded(other)))?;
+            let mut strays = Vec::new();
+            volume.folds().each(|key, number| {
+                if near.fits(key) {
+                    strays.push(number);
+                }
+            });
+            found.numbered(volume, &strays)?;
+            engine.near(&Branches::new(word, *letters), |number, letters, word| {
+                if folded(letters) == letters {
+                    found.0.push((number, word.word()));
+                }
+            })?;
         }
         Wanted::Pattern(pattern) => found.each(volume, "", |word| pattern.is_match(&folded(word)))?,
     }

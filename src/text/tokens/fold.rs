@@ -25,16 +25,27 @@ pub fn folded(word: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(word.len());
     let mut base = None;
     for c in word.nfd() {
-        if is_combining_mark(c) {
-            if !is_accent(base, c) {
-                out.push(c);
+        match c {
+            // Ligatures of typesetting, and wide and narrow forms, of marks too.
+            '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff9f}' => {
+                c.nfkd().flat_map(char::to_lowercase).for_each(|c| take(c, &mut out, &mut base));
             }
-            continue;
+            c => take(c, &mut out, &mut base),
         }
-        push(c, &mut out);
-        base = out.chars().next_back();
     }
     if out.is_ascii() { Cow::Owned(out) } else { Cow::Owned(out.nfc().collect()) }
+}
+
+/// Adds a letter, or a mark that is no accent of the letter before.
+fn take(c: char, out: &mut String, base: &mut Option<char>) {
+    if is_combining_mark(c) {
+        if !is_accent(*base, c) {
+            out.push(c);
+        }
+        return;
+    }
+    push(c, out);
+    *base = out.chars().next_back();
 }
 
 /// `pattern` with the accents of its letters put aside and everything else,
@@ -88,11 +99,6 @@ fn push(c: char, out: &mut String) {
         'ŋ' => "n",
         'ſ' => "s",
         'ς' => "σ",
-        // Ligatures of typesetting, and wide and narrow forms.
-        '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff9f}' => {
-            out.extend(c.nfkd().flat_map(char::to_lowercase));
-            return;
-        }
         _ => {
             out.push(c);
             return;
@@ -132,6 +138,8 @@ mod tests {
             ("น้ำ", "น้ำ"),
             ("كَتَبَ", "كتب"),
             ("ｗｉｄｅ", "wide"),
+            ("ｶﾞ", "ガ"),
+            ("aﾞ", "a"),
         ];
         for (word, without) in pairs {
             assert_eq!(folded(word), without, "{word}");
