@@ -117,6 +117,13 @@ impl Index {
         refresh::opened(dir)
     }
 
+    /// Has the index in `dir` say what these sources say now: places among those
+    /// it was made of, and the sources. Everything else stays as it is. `None` if
+    /// it cannot be done so, and all sources are needed.
+    pub fn renewed(dir: &Path, changed: &[(usize, Source)]) -> Option<()> {
+        refresh::renewed(dir, changed)
+    }
+
     fn of(volumes: Vec<Volume>, sources: &[Option<(usize, u32)>]) -> Self {
         let mut base = 0;
         let mut parts: Vec<Part> = Vec::with_capacity(volumes.len());

@@ -101,6 +101,35 @@ pub fn opened(dir: &Path) -> Option<(Index, Vec<(String, String)>)> {
     Some((Index::of(volumes?, &places), files))
 }
 
+/// What [`Index::renewed`] does.
+pub fn renewed(dir: &Path, changed: &[(usize, Source)]) -> Option<()> {
+    let found = disk::load(dir);
+    if !found.there || found.damaged || found.volumes.len() >= VOLUMES {
+        return None;
+    }
+    let mut entries = found.sources;
+    let mut volumes: Vec<disk::VolumeEntry> =
+        found.volumes.into_iter().map(|o| Some(o?.entry)).collect::<Option<_>>()?;
+    let sources: Vec<Source> = changed.iter().map(|(_, source)| source.clone()).collect();
+    let all: Vec<usize> = (0..sources.len()).collect();
+    for (stems, chunk, bytes) in built(&sources, &all, &mut |_, _| true).ok()? {
+        let kept = disk::keep(dir, &bytes, stems).ok()?;
+        for (source, number) in chunk.iter().zip(0..) {
+            let entry = entries.get_mut(changed[*source].0).filter(|e| e.0 == sources[*source].file)?;
+            *entry = SourceEntry(entry.0.clone(), mark(&sources[*source]), volumes.len() as u32, number);
+        }
+        volumes.push(kept.entry);
+    }
+    // A volume whose only source was edited again is of no more use.
+    let used: Vec<bool> = (0..volumes.len()).map(|v| entries.iter().any(|e| e.2 as usize == v)).collect();
+    for entry in &mut entries {
+        entry.2 = used[..entry.2 as usize].iter().filter(|u| **u).count() as u32;
+    }
+    let mut keep = used.iter();
+    volumes.retain(|_| keep.next() == Some(&true));
+    disk::record(dir, volumes, entries).ok()
+}
+
 /// A folder that cannot be written to is nothing to speak of at every search.
 fn cannot_keep(error: &io::Error) -> Option<String> {
     use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};

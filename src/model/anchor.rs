@@ -128,7 +128,7 @@ impl From<Edit> for (u32, u32, u32) {
 
 /// How positions of one body become positions of the next: lengths only,
 /// never text, so a map may outlive the words it moved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PositionMap {
     /// The source's id.
     pub source: String,

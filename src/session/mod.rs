@@ -35,6 +35,7 @@ use crate::model::event::{ActSummary, Op};
 use crate::model::ids::{Ids, Ulid};
 use crate::model::study::Study;
 use crate::store::events::Prints;
+use crate::store::glance::Load;
 use crate::store::load::{Loaded, load_to_work};
 use crate::store::lock::WriteLock;
 use crate::store::watch::{Sweep, Watcher};
@@ -182,6 +183,11 @@ impl Session {
     /// Faults of its files.
     pub fn faults(&self) -> &[Diagnostic] {
         &self.faults
+    }
+
+    /// What opening the study came to, to be kept beside it.
+    pub fn load(&self) -> Load<'_> {
+        Load { study: &self.study, faults: &self.faults, derived: &self.derived, strays: self.strays }
     }
 
     /// The act that [`Change::Undo`] takes back.

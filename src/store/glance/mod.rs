@@ -8,17 +8,19 @@
 //! transcripts stay the truth, deleting it costs one load, and anything odd about
 //! it is a reason to load.
 //!
-//! The file is a head of fixed size and five parts, each with its length and a
+//! The file is a head of fixed size and seven parts, each with its length and a
 //! digest. Codings are records of sixteen bytes in the study's order.
 
 mod outline;
 mod records;
+mod renewal;
 mod stamps;
 #[cfg(test)]
 pub(crate) mod tests;
 mod writing;
 
-pub use writing::Before;
+pub use renewal::Renewal;
+pub use writing::{Before, Load};
 
 use crate::model::anchor::Digest;
 use crate::model::bytes::{take, take_text, take_u32, take_u64};
@@ -32,6 +34,7 @@ use rayon::prelude::*;
 use records::{Records, Words};
 use serde::{Deserialize, Serialize};
 use stamps::{Stamp, Stamps};
+use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{BuildHasher, Hasher};
 use std::io::{Read, Seek, SeekFrom};
@@ -44,7 +47,7 @@ use std::sync::{Mutex, OnceLock};
 const FORMAT: u32 = 1;
 const MAGIC: &[u8; 8] = b"emicglnc";
 /// Parts of the file.
-const PARTS: usize = 5;
+const PARTS: usize = 7;
 /// Magic, version, index, sources, and of each part length and digest.
 const HEAD: usize = 8 + 8 + 8 + 4 + PARTS * 16;
 
@@ -81,6 +84,10 @@ struct Small {
     chars: Vec<u32>,
     /// Errors and warnings that loading found.
     faults: (usize, usize),
+    /// Transcripts with any.
+    faulty: Vec<String>,
+    /// True if journals are not all named after what is in them.
+    strays: bool,
 }
 
 /// An attribute.
@@ -91,6 +98,25 @@ struct Attribute {
     values: Vec<String>,
     /// Of each source, which of them it has itself; nothing if none has any.
     sources: Vec<Option<usize>>,
+}
+
+impl Attribute {
+    /// Takes up the values that participants and sources have.
+    fn fill<'v>(&mut self, people: impl Iterator<Item = &'v str>, sources: impl Iterator<Item = Option<&'v str>>) {
+        let (mut values, mut numbers): (Vec<&str>, HashMap<&str, usize>) = (Vec::new(), HashMap::new());
+        let mut number = |value: &'v str| {
+            *numbers.entry(value).or_insert_with(|| {
+                values.push(value);
+                values.len() - 1
+            })
+        };
+        people.for_each(|value| _ = number(value));
+        self.sources = sources.map(|value| value.map(&mut number)).collect();
+        self.values = values.into_iter().map(str::to_owned).collect();
+        if self.sources.iter().all(Option::is_none) {
+            self.sources.clear();
+        }
+    }
 }
 
 /// A study as it was last loaded, and as its files still are.
@@ -114,6 +140,12 @@ pub struct Glance {
 impl Glance {
     /// The study in `root`, if what is kept of it is what its files say now.
     pub fn open(root: &Path) -> Option<Self> {
+        let (glance, stamps) = Self::head(root)?;
+        stamps.hold(root).then_some(glance)
+    }
+
+    /// What was kept, true or not, and what its files were like.
+    fn head(root: &Path) -> Option<(Self, Stamps)> {
         let mut file = File::open(file(root)).ok()?;
         let mut head = [0; HEAD];
         file.read_exact(&mut head).ok()?;
@@ -144,7 +176,7 @@ impl Glance {
             full: (0..sources).map(|_| OnceLock::new()).collect(),
         };
         let stamps = Stamps::read(&glance.part(0));
-        (glance.is_sound() && stamps.hold(root)).then_some(glance)
+        glance.is_sound().then_some((glance, stamps))
     }
 
     /// True if the search index on the disk is the one that was made of these

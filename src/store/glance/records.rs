@@ -6,7 +6,8 @@
 
 use crate::model::anchor::Grade;
 use crate::model::bytes::take_u32;
-use crate::model::coding::CodingStatus;
+use crate::model::coding::{Coding, CodingStatus};
+use crate::model::ids::Ulid;
 use crate::model::known::{Fact, Known};
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -54,9 +55,20 @@ impl<T: Clone + Eq + Hash> Numbers<T> {
     }
 }
 
-/// The codings of a study, and what their records number. `None` if there is
-/// more of something than there are numbers.
-pub fn write(study: &Study) -> Option<(Vec<u8>, Words)> {
+/// What stands for the id of a coding, to know it again in its journal.
+pub fn print(id: &Ulid) -> u32 {
+    super::digest(id.0.as_bytes()) as u32
+}
+
+/// The print of a coding, of all.
+pub fn print_at(ids: &[u8], coding: usize) -> Option<u32> {
+    let mut here = ids.get(coding * 4..coding * 4 + 4)?;
+    Some(take_u32(&mut here))
+}
+
+/// The codings of a study, the prints of their ids, and what their records number.
+/// `None` if there is more of something than there are numbers.
+pub fn write(study: &Study) -> Option<(Vec<u8>, Vec<u8>, Words)> {
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (at, source) in study.sources.iter().enumerate() {
         first.entry(&source.id).or_insert(at);
@@ -71,7 +83,7 @@ pub fn write(study: &Study) -> Option<(Vec<u8>, Words)> {
         at += run.len();
     }
     let mut out = Vec::with_capacity(ranges.len() * 8 + codings.len() * RECORD);
-    for source in &study.sources {
+    for source in study.sources.iter() {
         let range = &ranges[first[source.id.as_str()]];
         out.extend_from_slice(&(range.start as u32).to_le_bytes());
         out.extend_from_slice(&(range.end as u32).to_le_bytes());
@@ -79,7 +91,9 @@ pub fn write(study: &Study) -> Option<(Vec<u8>, Words)> {
     let mut words = Words::default();
     let (mut codes, mut coders) = (Numbers(HashMap::new()), Numbers(HashMap::new()));
     let mut rests = Numbers(HashMap::new());
-    for at in 0..codings.len() {
+    let mut ids = Vec::with_capacity(codings.len() * 4);
+    for (at, coding) in codings.iter().enumerate() {
+        ids.extend_from_slice(&print(&coding.id).to_le_bytes());
         let fact = study.fact(at);
         let code = match fact.cited {
             Some(cited) => codes.of((cited.to_owned(), fact.code), &mut words.codes) + 1,
@@ -88,7 +102,7 @@ pub fn write(study: &Study) -> Option<(Vec<u8>, Words)> {
         let coder = coders.of(fact.coder.to_owned(), &mut words.coders);
         let rest = Rest {
             status: STATUSES.iter().position(|s| *s == fact.status)? as u8,
-            grade: GRADES.iter().position(|g| *g == fact.grade)? as u8,
+            grade: graded(fact.grade)?,
             by: fact.by.to_owned(),
             stance: fact.stance.map(str::to_owned),
             round: fact.round.map(str::to_owned),
@@ -96,11 +110,48 @@ pub fn write(study: &Study) -> Option<(Vec<u8>, Words)> {
         };
         let rest = rests.of(rest, &mut words.rests);
         let both = u32::from(u16::try_from(code).ok()?) | u32::from(u16::try_from(coder).ok()?) << 16;
-        for n in [fact.span.start, fact.span.end, both, rest] {
-            out.extend_from_slice(&n.to_le_bytes());
-        }
+        put(&mut out, fact.span, both, rest);
     }
-    Some((out, words))
+    Some((out, ids, words))
+}
+
+fn graded(grade: Grade) -> Option<u8> {
+    Some(GRADES.iter().position(|g| *g == grade)? as u8)
+}
+
+fn put(out: &mut Vec<u8>, span: Span, both: u32, rest: u32) {
+    for n in [span.start, span.end, both, rest] {
+        out.extend_from_slice(&n.to_le_bytes());
+    }
+}
+
+/// Gives the codings of one source, of which `first` is the first, other places and
+/// the order of those: each is said with the number it had from the first.
+/// `None` if they are not what they were.
+pub fn replace(
+    (all, ids, words): (&mut [u8], &mut [u8], &mut Words),
+    sources: usize,
+    first: usize,
+    placed: &[(usize, Coding)],
+) -> Option<()> {
+    let from = sources * 8 + first * RECORD;
+    let old = all.get(from..from + placed.len() * RECORD)?.to_vec();
+    let (mut new, mut prints) = (Vec::with_capacity(old.len()), Vec::new());
+    for (number, coding) in placed {
+        let mut was = old.get(number * RECORD + 8..)?;
+        let (both, rest) = (take_u32(&mut was), take_u32(&mut was) as usize);
+        let rest = Rest { grade: graded(coding.place.grade)?, ..words.rests.get(rest)?.clone() };
+        let known = words.rests.iter().position(|r| *r == rest);
+        let rest = known.unwrap_or_else(|| {
+            words.rests.push(rest);
+            words.rests.len() - 1
+        });
+        put(&mut new, coding.place.span, both, rest as u32);
+        prints.extend_from_slice(&print(&coding.id).to_le_bytes());
+    }
+    all[from..from + new.len()].copy_from_slice(&new);
+    ids.get_mut(first * 4..first * 4 + prints.len())?.copy_from_slice(&prints);
+    Some(())
 }
 
 /// Codings as they were written.

@@ -177,6 +177,30 @@ impl Stamps {
         (settled && !walk.odd).then_some(Self { folders: walk.folders })
     }
 
+    /// The files that are others now, of the same files; `None` if one came or went.
+    pub fn changed(&self, now: &Self) -> Option<Vec<String>> {
+        let mut out = Vec::new();
+        if self.folders.len() != now.folders.len() {
+            return None;
+        }
+        for (then, now) in self.folders.iter().zip(&now.folders) {
+            // What stands in a folder that is not walked is told by its stamp alone.
+            let unseen = then.files.is_empty() && now.files.is_empty() && then.stamp != now.stamp;
+            if then.path != now.path || then.files.len() != now.files.len() || unseen {
+                return None;
+            }
+            for ((name, was), (here, is)) in then.files.iter().zip(&now.files) {
+                if name != here {
+                    return None;
+                }
+                if was != is {
+                    out.push(if then.path.is_empty() { name.clone() } else { format!("{}/{name}", then.path) });
+                }
+            }
+        }
+        Some(out)
+    }
+
     /// True if the files in `root` are as they were.
     pub fn hold(&self, root: &Path) -> bool {
         let files: usize = self.folders.iter().map(|f| f.files.len() + 1).sum();

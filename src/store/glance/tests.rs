@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::study::Study;
-use crate::store::load::load;
+use crate::store::load::{Loaded, load};
 use std::time::Duration;
 
 /// Longer than two changes may bear the same time.
@@ -30,17 +30,22 @@ fn sample() -> tempfile::TempDir {
     dir
 }
 
+fn told(loaded: &Loaded) -> Load<'_> {
+    let Loaded { study, faults, derived, strays, .. } = loaded;
+    Load { study, faults, derived, strays: *strays }
+}
+
 fn keep(root: &Path) -> Study {
     let before = Before::taken(root).expect("the files are settled");
     let loaded = load(root, None).unwrap();
-    before.keep(&loaded.study, &loaded.faults);
+    before.keep(told(&loaded));
     loaded.study
 }
 
 /// What is kept of a study in memory, which has no files.
 pub(crate) fn kept(study: &Study, root: &Path) -> Glance {
     std::fs::create_dir_all(root.join(".emic")).unwrap();
-    Before::of_nothing(root).keep(study, &[]);
+    Before::of_nothing(root).keep(Load { study, faults: &[], derived: &[], strays: false });
     Glance::open(root).expect("it was just written")
 }
 
@@ -130,7 +135,7 @@ fn what_changes_while_it_is_read_is_not_taken_for_read() {
     let loaded = load(dir.path(), None).unwrap();
     let file = some_file(dir.path(), "corpus");
     std::fs::write(&file, "**Ada:** something else").unwrap();
-    before.keep(&loaded.study, &loaded.faults);
+    before.keep(told(&loaded));
     assert!(Glance::open(dir.path()).is_none());
 }
 
@@ -157,7 +162,7 @@ fn damage_is_found_wherever_it_is() {
             continue;
         };
         // All of it is asked for, and nothing of it ends the program.
-        let _ = (glance.codebook(), glance.attributes());
+        let _ = (glance.codebook(), glance.attributes(), glance.part(5), glance.part(6));
         for source in 0..glance.size() {
             glance.full(source);
             glance.codings_at(source).for_each(|coding| _ = glance.fact(coding));
@@ -181,4 +186,100 @@ fn a_transcript_that_goes_away_after_the_look_is_not_made_up() {
     std::fs::remove_file(dir.path().join(&glance.outline(0).file)).unwrap();
     assert_eq!(glance.full(0).body.chars().next(), Some('\u{fffd}'));
     assert!(!glance.is_sound());
+}
+
+/// The sample study with what stands for an index, and what is known of it kept.
+fn indexed() -> tempfile::TempDir {
+    let dir = sample();
+    std::fs::create_dir_all(dir.path().join(".emic/index")).unwrap();
+    std::fs::write(index(dir.path()), "{}").unwrap();
+    let loaded = load(dir.path(), None).unwrap();
+    crate::store::texts::keep(dir.path(), loaded.study.sources.iter().take(4));
+    std::thread::sleep(SETTLED);
+    keep(dir.path());
+    dir
+}
+
+fn renewed(root: &Path) -> Option<Glance> {
+    std::thread::sleep(SETTLED);
+    Renewal::begin(root)?.finish()
+}
+
+/// A change of a text at some place, told by a number.
+fn edited(text: &str, number: usize) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let body = text.find("\n---\n").map_or(0, |at| text[..at].chars().count() + 6);
+    let at = body + (number * 7919) % (chars.len() - body);
+    let (before, after) = chars.split_at(at);
+    let (before, after): (String, String) = (before.iter().collect(), after.iter().collect());
+    match number % 5 {
+        0 => format!("{before} éinserted words 😀 {after}"),
+        1 => format!("{before}{}", after.chars().skip(40).collect::<String>()),
+        2 => format!("{before}\n\n## A heading\n\n{after}"),
+        3 => text.replacen("the", "that", 3),
+        // The words of all that follows move far.
+        _ => format!("{}\n\n{}\n\n{}", &text[..text.len() - after.len()], "More was said. ".repeat(30), after),
+    }
+}
+
+#[test]
+fn of_an_edited_transcript_all_is_known_that_loading_would_say() {
+    let dir = indexed();
+    let root = dir.path();
+    let files: Vec<String> = load(root, None).unwrap().study.sources.iter().map(|s| s.file.clone()).collect();
+    for number in 0..15 {
+        let file = root.join(&files[number * 3 % 8]);
+        let text = std::fs::read_to_string(&file).unwrap();
+        // As an editor saves: beside, then in its place.
+        let beside = file.with_extension("new");
+        std::fs::write(&beside, edited(&text, number)).unwrap();
+        std::fs::rename(&beside, &file).unwrap();
+        let glance = renewed(root).unwrap_or_else(|| panic!("only {} changed", file.display()));
+        assert_same(&glance, &load(root, None).unwrap().study);
+        assert_same(&Glance::open(root).expect("it is kept"), &load(root, None).unwrap().study);
+    }
+}
+
+#[test]
+fn an_attribute_that_changed_is_known_anew() {
+    let dir = indexed();
+    let study = load(dir.path(), None).unwrap().study;
+    let at = study.sources.iter().position(|s| s.attribute("date").is_some()).expect("a source with a date");
+    let file = dir.path().join(&study.sources[at].file);
+    let was = study.sources[at].attribute("date").unwrap();
+    let text = std::fs::read_to_string(&file).unwrap().replacen(was, "1999-12-31", 1);
+    std::fs::write(&file, text).unwrap();
+    let glance = renewed(dir.path()).expect("one value changed");
+    assert_eq!(glance.own(at, "date"), Some("1999-12-31"));
+    assert!(glance.values("date").contains(&"1999-12-31"));
+    assert_same(&glance, &load(dir.path(), None).unwrap().study);
+}
+
+#[test]
+fn whatever_else_changed_is_left_to_loading() {
+    let not_known = |change: &dyn Fn(&Path)| {
+        let dir = indexed();
+        change(dir.path());
+        assert!(renewed(dir.path()).is_none());
+    };
+    not_known(&|_| ());
+    for folder in ["codebook", "codings", "history", "memos"] {
+        not_known(&|root| {
+            let file = some_file(root, folder);
+            let text = std::fs::read_to_string(&file).unwrap();
+            std::fs::write(&file, text + "\n").unwrap();
+        });
+    }
+    let source = |root: &Path| some_file(root, "corpus");
+    not_known(&|root| drop(std::fs::remove_file(source(root))));
+    not_known(&|root| std::fs::write(root.join("corpus/new.md"), "**Ada:** new").unwrap());
+    not_known(&|root| {
+        let text = std::fs::read_to_string(source(root)).unwrap();
+        std::fs::write(source(root), text.replacen("id: ", "id: other-", 1)).unwrap();
+    });
+    not_known(&|root| {
+        let text = std::fs::read_to_string(source(root)).unwrap();
+        std::fs::write(source(root), text + "\n\n<<<<<<< ours\n").unwrap();
+    });
+    not_known(&|root| std::fs::remove_file(index(root)).unwrap());
 }

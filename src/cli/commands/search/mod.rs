@@ -12,6 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
+use crate::index::Index;
 use crate::model::known::Known;
 use crate::model::table::Table;
 use crate::query::Query;
@@ -19,10 +20,11 @@ use crate::search::hits::Order;
 use crate::search::lexicon::Lexicon;
 use crate::search::units::Unit;
 use crate::search::{Hit, plan, table};
-use crate::store::glance::{Before, Glance};
+use crate::store::glance::{Before, Glance, Renewal};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use serde_json::json;
 use sought::Sought;
+use std::path::Path;
 
 /// The row.
 pub const ROW: Row = Row { name: "search", build, run };
@@ -70,7 +72,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let lexicon = asked::lexicon(study)?;
     let answer = answer(matches, study, &lexicon, &query)?;
     if let Some(before) = before {
-        before.keep(study, session.faults());
+        before.keep(session.load());
     }
     print(context, matches, (study, &lexicon), answer, output::counted(session.faults()))
 }
@@ -82,7 +84,8 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
     if context.blind || filters.iter().any(|name| matches.contains_id(name)) {
         return Ok(None);
     }
-    let Some(glance) = Glance::open(&context.root()?).filter(Glance::has_index) else {
+    let root = context.root()?;
+    let Some(glance) = Glance::open(&root).or_else(|| renewed(&root)).filter(Glance::has_index) else {
         return Ok(None);
     };
     let Some(lexicon) = Lexicon::kept(&asked::folder(glance.root()), glance.size()) else {
@@ -100,6 +103,13 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
         }
         false => Ok(None),
     }
+}
+
+/// What is known of a study of which nothing changed but some transcripts.
+fn renewed(root: &Path) -> Option<Glance> {
+    let renewal = Renewal::begin(root)?;
+    Index::renewed(&asked::folder(root), renewal.sources())?;
+    renewal.finish()
 }
 
 /// What there is to print.
