@@ -5,7 +5,7 @@
 //! only where such codings are. What is left out could be part of no hit; but how
 //! rare a word is cannot be told from the rest, so scores want the whole.
 
-use super::plan::{Piece, Plan};
+use super::plan::{Part, Piece, Plan};
 use super::spans::{Mark, Marks};
 use super::text::{Near, Text};
 use super::units::Unit;
@@ -14,8 +14,8 @@ use crate::model::known::Known;
 use crate::query::Query;
 
 impl<'s, T: Text, K: Known> Search<'s, T, K> {
-    /// As [`Search::new`], to find units of one kind and nothing else: scores and
-    /// highlights of it mean nothing.
+    /// As [`Search::new`], to find units of one kind and the words in them, and
+    /// nothing else: scores of it mean nothing.
     ///
     /// # Errors
     /// As [`Search::new`].
@@ -25,7 +25,6 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
         let mut needed = Vec::new();
         must(&search.found.planned.plan, &mut needed);
         needed.retain(|piece| !matches!(pieces[*piece], Piece::Related(..)));
-        // What is quickest to look up, and most likely rare, first.
         needed.sort_by_key(|piece| rank(&pieces[*piece]));
         needed.dedup();
         search.found.marks = pieces.iter().map(|_| Vec::new()).collect();
@@ -70,11 +69,14 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
     }
 }
 
+/// What is looked up first: what whole sources are like rules out most for least,
+/// words are looked for where little is left.
 fn rank(piece: &Piece) -> u8 {
     match piece {
-        Piece::Coded(_) => 0,
-        Piece::Words(_) => 1,
-        Piece::Part(_) | Piece::Related(..) => 2,
+        Piece::Part(Part::Source(_) | Part::Kind(_) | Part::Language(_) | Part::Attribute(..)) => 0,
+        Piece::Coded(_) => 1,
+        Piece::Words(_) => 2,
+        Piece::Part(_) | Piece::Related(..) => 3,
     }
 }
 

@@ -30,7 +30,36 @@ impl Order {
 impl<T: Text, K: Known> Search<'_, T, K> {
     /// The units that are as asked, with words to mark and scores, in order.
     pub fn hits(&self, unit: Unit, order: Order) -> Vec<Hit> {
-        let scored = self.in_order(self.scored(self.places(unit)), order);
+        self.first(unit, order, usize::MAX, true).0
+    }
+
+    /// The first of them, and how many there are in all: of the others no more is
+    /// worked out than the order needs. Scores may be left out, and are 0 then,
+    /// unless they are the order.
+    pub fn first(&self, unit: Unit, order: Order, most: usize, scores: bool) -> (Vec<Hit>, usize) {
+        let places = self.places(unit);
+        let all = places.len();
+        let scored = match order {
+            Order::Corpus | Order::Participant => {
+                let unscored = places.into_iter().map(|place| (place, 0.0)).collect();
+                let mut ordered = self.in_order(unscored, order);
+                ordered.truncate(most);
+                match scores {
+                    true => self.scored(ordered.into_iter().map(|(place, _)| place).collect()),
+                    false => ordered,
+                }
+            }
+            Order::Relevance => {
+                let mut scored = self.in_order(self.scored(places), order);
+                scored.truncate(most);
+                scored
+            }
+        };
+        (self.shown(scored), all)
+    }
+
+    /// Hits with their words to mark.
+    fn shown(&self, scored: Vec<(Place, f64)>) -> Vec<Hit> {
         let mut sources: Vec<usize> = scored.iter().map(|(place, _)| place.source).collect();
         sources.sort_unstable();
         sources.dedup();

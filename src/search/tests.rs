@@ -321,6 +321,16 @@ proptest! {
             prop_assert_eq!(frugal.places(unit), by_walk.places(unit), "{}", &text);
             prop_assert!(glance.is_sound());
         }
+        for (order, _) in super::hits::Order::ALL {
+            let all = by_walk.hits(unit, order);
+            let (first, count) = by_index.first(unit, order, 2, true);
+            prop_assert_eq!((&first[..], count), (&all[..all.len().min(2)], all.len()), "{}", &text);
+            if order != super::hits::Order::Relevance {
+                let (unscored, _) = frugal.first(unit, order, usize::MAX, false);
+                let shown = |hits: &[super::Hit]| hits.iter().map(|h| (h.place, h.highlights.clone())).collect::<Vec<_>>();
+                prop_assert_eq!(shown(&unscored), shown(&all), "{}", &text);
+            }
+        }
         let order = super::hits::Order::Relevance;
         prop_assert_eq!(by_index.hits(unit, order), by_walk.hits(unit, order), "{}", text);
     }

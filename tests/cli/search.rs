@@ -92,6 +92,60 @@ fn what_changed_in_a_file_is_found_at_once() {
     assert_eq!(study.emic(&["search", "--count", "criminal"]).exits(1).out, "0\n");
 }
 
+/// Questions of every kind, as they are typed.
+const QUESTIONS: [&[&str]; 9] = [
+    &["--count", "custody"],
+    &["--count", "custody -record OR \"criminal and\""],
+    &["--format", "json", "custody"],
+    &["--format", "json", "--unit", "excerpt", "code:cold"],
+    &["--count", "--unit", "excerpt", "under:harm custody role:officer"],
+    &["--unit", "sentence", "record"],
+    &["--facet", "role", "--unit", "source", "record"],
+    &["--context", "1", "cell"],
+    &["--count", "rol:officer"],
+];
+
+fn answers(study: &TempStudy) -> Vec<(i32, String, String)> {
+    let ask = |question: &&[&str]| {
+        let ran = study.emic(&[&["search"], *question].concat());
+        (ran.code, ran.out, ran.err)
+    };
+    QUESTIONS.iter().map(ask).collect()
+}
+
+/// Long enough for a file not to count as changed this very moment.
+fn settle() {
+    std::thread::sleep(std::time::Duration::from_millis(80));
+}
+
+#[test]
+fn what_is_kept_of_a_study_answers_as_the_study_itself_also_after_an_edit() {
+    let study = study();
+
+    let span = ["apply", "--coder", "ana", "--source", "one", "--code", "cold", "--quote", "A cold cell"];
+    study.emic(&span).exits(0);
+    settle();
+    let first = answers(&study);
+    assert!(study.root().join(".emic/glance").is_file());
+    assert_eq!(answers(&study), first);
+    let volumes = || std::fs::read_dir(study.root().join(".emic/index")).unwrap().count();
+    let before = volumes();
+    for words in ["They held him here. They held him in custody.", "They held him, in custody; custody!"] {
+        study.write("corpus/one.md", &ONE.replace("They held him in custody.", words));
+        settle();
+        let kept = answers(&study);
+        std::fs::remove_dir_all(study.root().join(".emic")).unwrap();
+        settle();
+        assert_eq!(answers(&study), kept);
+        assert_ne!(kept, first);
+    }
+    // One transcript more is one volume more.
+    study.write("corpus/one.md", ONE);
+    settle();
+    answers(&study);
+    assert_eq!(volumes(), before + 1);
+}
+
 #[test]
 fn words_are_counted_and_compared() {
     let study = study();

@@ -56,7 +56,7 @@ pub fn search<'s, K: Known>(
     Search::new(study, words, query).map_err(|e| failed(query, e))
 }
 
-/// The same, to find units of one kind and nothing else.
+/// The same, to find units of one kind, without scores.
 ///
 /// # Errors
 /// If it names what the study does not have.

@@ -61,6 +61,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         return coding::run(context, matches, &words);
     }
     let query = asked::read(&words)?;
+    let format = context.format()?.unwrap_or(Format::Text);
     if let Some(outcome) = at_a_glance(context, matches, &query)? {
         return Ok(outcome);
     }
@@ -70,7 +71,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let study = session.study();
     let query = query.narrowed(&asked::filters(matches, study)?);
     let lexicon = asked::lexicon(study)?;
-    let answer = answer(matches, study, &lexicon, &query)?;
+    let answer = answer(matches, format, (study, &lexicon), &query)?;
     if let Some(before) = before {
         before.keep(session.load());
     }
@@ -91,7 +92,8 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
     let Some(lexicon) = Lexicon::kept(&asked::folder(glance.root()), glance.size()) else {
         return Ok(None);
     };
-    let answer = answer(matches, &glance, &lexicon, query);
+    let format = context.format()?.unwrap_or(Format::Text);
+    let answer = answer(matches, format, (&glance, &lexicon), query);
     let faults = glance.faults();
     // What was found damaged on the way has said nothing.
     match glance.is_sound() {
@@ -123,7 +125,12 @@ enum Answer {
     },
 }
 
-fn answer(matches: &ArgMatches, study: &impl Known, lexicon: &Lexicon, query: &Query) -> Result<Answer, Failure> {
+fn answer(
+    matches: &ArgMatches,
+    format: Format,
+    (study, lexicon): (&impl Known, &Lexicon),
+    query: &Query,
+) -> Result<Answer, Failure> {
     let sought = Sought::of(matches);
     let facets: Vec<&String> = matches.get_many("facet").unwrap_or_default().collect();
     if matches.get_flag("count") {
@@ -142,13 +149,19 @@ fn answer(matches: &ArgMatches, study: &impl Known, lexicon: &Lexicon, query: &Q
         let hits = places.into_iter().map(|place| Hit { place, highlights: Vec::new(), score: 0.0 });
         return faceted(study, &hits.collect::<Vec<_>>(), &facets);
     }
-    let search = asked::search(study, lexicon, query)?;
-    let mut hits = sought.hits(&search, ordered(matches));
-    let all = hits.len();
     if !facets.is_empty() {
-        return faceted(study, &hits, &facets);
+        let search = asked::search(study, lexicon, query)?;
+        return faceted(study, &sought.hits(&search, ordered(matches)), &facets);
     }
-    hits.truncate(matches.get_one("limit").copied().unwrap_or(usize::MAX));
+    let most = matches.get_one("limit").copied().unwrap_or(usize::MAX);
+    let order = ordered(matches);
+    // Lines for people show no scores.
+    let scores = format != Format::Text || order == Order::Relevance;
+    let search = match scores {
+        true => asked::search(study, lexicon, query)?,
+        false => asked::frugal(study, lexicon, query, sought.unit())?,
+    };
+    let (hits, all) = sought.first(&search, order, (most, scores));
     Ok(Answer::Hits { hits, all })
 }
 

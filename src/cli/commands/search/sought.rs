@@ -55,16 +55,39 @@ impl Sought {
         }
     }
 
-    /// All of them, in order.
-    pub fn hits<T: Text, K: Known>(self, search: &Search<'_, T, K>, order: Order) -> Vec<Hit> {
+    /// The first of them in order, and how many there are; with scores, if they are
+    /// of use.
+    pub fn first<T: Text, K: Known>(
+        self,
+        search: &Search<'_, T, K>,
+        order: Order,
+        (most, scores): (usize, bool),
+    ) -> (Vec<Hit>, usize) {
         let Self::Unit(unit) = self else {
             let one = |span, of: &Hit| {
                 let place = Place { source: of.place.source, span, coding: None };
                 Hit { place, highlights: vec![span], score: of.score }
             };
-            let turns = search.hits(Unit::Turn, order);
-            return turns.iter().flat_map(|turn| turn.highlights.iter().map(|span| one(*span, turn))).collect();
+            let (turns, _) = search.first(Unit::Turn, order, usize::MAX, scores);
+            let each = turns.iter().flat_map(|turn| turn.highlights.iter().map(|span| one(*span, turn)));
+            let mut all: Vec<Hit> = each.collect();
+            let count = all.len();
+            all.truncate(most);
+            return (all, count);
         };
-        search.hits(unit, order)
+        search.first(unit, order, most, scores)
+    }
+
+    /// All of them, in order.
+    pub fn hits<T: Text, K: Known>(self, search: &Search<'_, T, K>, order: Order) -> Vec<Hit> {
+        self.first(search, order, (usize::MAX, true)).0
+    }
+
+    /// The unit in which words are looked for.
+    pub fn unit(self) -> Unit {
+        match self {
+            Self::Unit(unit) => unit,
+            Self::Match => Unit::Turn,
+        }
     }
 }
