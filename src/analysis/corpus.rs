@@ -10,7 +10,7 @@
 use super::scope::Scope;
 use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
-use crate::model::study::Study;
+use crate::model::study::{Participant, Study};
 use crate::model::words::speech_words;
 use foldhash::HashMap;
 use std::collections::HashSet;
@@ -33,6 +33,8 @@ pub struct Corpus<'s> {
     /// name, in order of appearance.
     pub participants: Vec<&'s str>,
     numbers: HashMap<&'s str, usize>,
+    /// What participants.csv says of each of them.
+    stated: Vec<Option<&'s Participant>>,
     /// Parts in scope: by source, then participants in order, nobody's last;
     /// participants without a source at the end.
     pub parts: Vec<Part>,
@@ -45,8 +47,12 @@ impl<'s> Corpus<'s> {
     /// filters leave.
     pub fn new(study: &'s Study, scope: &Scope) -> Self {
         let participants = everyone(study);
-        let numbers = participants.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-        let mut corpus = Self { study, participants, numbers, parts: Vec::new(), ranges: Vec::new() };
+        let numbers: HashMap<&str, usize> = participants.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        let mut stated = vec![None; participants.len()];
+        for one in study.participants.iter().rev() {
+            numbers.get(one.id.as_str()).iter().for_each(|at| stated[**at] = Some(one));
+        }
+        let mut corpus = Self { study, participants, numbers, stated, parts: Vec::new(), ranges: Vec::new() };
         let mut placed = vec![false; corpus.participants.len()];
         for (index, source) in study.sources.iter().enumerate() {
             let mut here: Vec<Option<usize>> = Vec::new();
@@ -110,11 +116,8 @@ impl<'s> Corpus<'s> {
     /// The value of an attribute for a part: the source's own, else the
     /// participant's.
     pub fn attribute(&self, part: Part, name: &str) -> Option<&'s str> {
-        let who = part.participant.map(|p| self.participants[p]);
-        match part.source {
-            Some(source) => self.study.attribute(name, &self.study.sources[source], who),
-            None => self.study.participant(who?)?.attribute(name),
-        }
+        let own = part.source.and_then(|s| self.study.sources[s].attribute(name));
+        own.or_else(|| self.stated[part.participant?]?.attribute(name))
     }
 
     /// Indexes of the parts of one source.
@@ -122,21 +125,23 @@ impl<'s> Corpus<'s> {
         self.ranges[source].clone()
     }
 
-    /// Indexes of the parts whose words `span` holds; nobody's part only
-    /// where the span holds no participant's words, or also someone else's.
-    pub fn touched(&self, source: usize, span: Span) -> Vec<usize> {
-        self.touched_by(source, span, &self.study.participants_in(&self.study.sources[source], span))
-    }
-
-    /// The same where it is known which participants' words the span holds.
+    /// Indexes of the parts whose words `span` holds, which holds the words of
+    /// these participants; nobody's part only where the span holds no
+    /// participant's words, or also someone else's.
     pub fn touched_by(&self, source: usize, span: Span, participants: &[String]) -> Vec<usize> {
         let text = &self.study.sources[source];
-        let mut who: Vec<Option<usize>> = participants.iter().map(|id| self.participant(id)).collect();
+        let who = participants.iter().map(|id| self.participant(id)).collect();
         let other = text.speakers_in(span).into_iter().any(|s| {
             let speaker = &text.speakers[usize::from(s)];
             speaker.participant.is_none() && !speaker.interviewer
         });
-        if who.is_empty() || other {
+        self.held(source, who, other)
+    }
+
+    /// The same where it is also known whether somebody else speaks in it who
+    /// is no interviewer.
+    pub fn held(&self, source: usize, mut who: Vec<Option<usize>>, others: bool) -> Vec<usize> {
+        if who.is_empty() || others {
             who.push(None);
         }
         self.of(source).filter(|&i| who.contains(&self.parts[i].participant)).collect()
@@ -144,12 +149,12 @@ impl<'s> Corpus<'s> {
 
     /// Distinct participants of these parts.
     pub fn count_participants(&self, parts: impl Iterator<Item = usize>) -> u64 {
-        distinct(parts.filter_map(|p| self.parts[p].participant))
+        distinct(self.participants.len(), parts.filter_map(|p| self.parts[p].participant))
     }
 
     /// Distinct sources of these parts.
     pub fn count_sources(&self, parts: impl Iterator<Item = usize>) -> u64 {
-        distinct(parts.filter_map(|p| self.parts[p].source))
+        distinct(self.ranges.len(), parts.filter_map(|p| self.parts[p].source))
     }
 
     /// Whose words a part's are, for counting each word once. In a source
@@ -235,6 +240,8 @@ fn asking(source: &Source) -> impl Iterator<Item = &str> {
     asking.flat_map(|s| s.participant.as_deref().into_iter().chain([s.label.as_str()]))
 }
 
-fn distinct(indexes: impl Iterator<Item = usize>) -> u64 {
-    indexes.collect::<std::collections::BTreeSet<_>>().len() as u64
+/// How many of the numbers below `of` there are.
+fn distinct(of: usize, numbers: impl Iterator<Item = usize>) -> u64 {
+    let mut seen = vec![false; of];
+    numbers.map(|n| u64::from(!std::mem::replace(&mut seen[n], true))).sum()
 }

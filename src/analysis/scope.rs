@@ -8,6 +8,7 @@
 
 use super::corpus::Corpus;
 use super::record::{Record, coders};
+use crate::model::anchor::Grade;
 use crate::model::codebook::CodeId;
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::ids::Ulid;
@@ -237,7 +238,7 @@ pub fn select_in<'s>(study: &'s Study, corpus: &Corpus, scope: &Scope) -> (Vec<S
             true => corpus.of(source).collect(),
             false => corpus.touched_by(source, span, &participants),
         };
-        if parts.is_empty() || set_aside(scope, coding, &mut left) {
+        if parts.is_empty() || set_aside(scope, (coding.status, coding.place.grade), &mut left) {
             continue;
         }
         out.push(Selected {
@@ -262,11 +263,11 @@ fn asked(study: &Study, scope: &Scope, coding: &Coding) -> bool {
 }
 
 /// Counts the first reason that applies.
-fn set_aside(scope: &Scope, coding: &Coding, left: &mut LeftOut) -> bool {
-    let reason = match coding.status {
+pub(super) fn set_aside(scope: &Scope, (status, grade): (CodingStatus, Grade), left: &mut LeftOut) -> bool {
+    let reason = match status {
         CodingStatus::Rejected if !scope.include_rejected => &mut left.rejected,
         CodingStatus::Provisional if !scope.include_provisional => &mut left.provisional,
-        _ if !coding.place.grade.is_sure() && !scope.include_unsure => &mut left.unsure,
+        _ if !grade.is_sure() && !scope.include_unsure => &mut left.unsure,
         _ => return false,
     };
     *reason += 1;
@@ -316,7 +317,6 @@ fn filters(scope: &Scope) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::anchor::Grade;
     use crate::model::fixture::{self, span_of};
 
     /// An interview with two participants and an interviewer, a document, and

@@ -9,89 +9,72 @@
 //! never counts more than its row, and a parent never fewer than its child.
 
 use super::record::Record;
-use super::scope::Selected;
-use crate::model::codebook::CodeId;
 use crate::model::span::Span;
-use std::collections::{BTreeMap, HashMap};
 
-/// The unit of each of `selected`, as a number; equal numbers count once.
-pub fn units(selected: &[Selected], record: &Record) -> Vec<u32> {
-    let spans = if record.merges() { joined(selected) } else { selected.iter().map(|s| s.span).collect() };
-    let mut numbers = HashMap::new();
-    let mut out = Vec::with_capacity(selected.len());
-    for (one, span) in selected.iter().zip(spans) {
-        let coder = (*record == Record::All).then_some(one.coding.coder.as_str());
-        let next = numbers.len() as u32;
-        out.push(*numbers.entry((one.source, span, coder)).or_insert(next));
+/// What is asked of a coding. Numbers that are equal are the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Its source.
+    pub source: u32,
+    /// Its code.
+    pub code: u32,
+    /// Its coder.
+    pub coder: u32,
+    /// Where it stands, code points.
+    pub span: Span,
+}
+
+/// The unit of each of `places`, as a number; equal numbers count once. Places
+/// of one source stand together.
+pub fn units(places: &[Place], record: &Record) -> Vec<u32> {
+    let mut places = places.to_vec();
+    if record.merges() {
+        join(&mut places);
+    }
+    let same = |at: usize| {
+        let one = &places[at];
+        (one.source, one.span, if *record == Record::All { one.coder } else { 0 })
+    };
+    // They stand in this order, or nearly so.
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|at| same(*at));
+    let mut out = vec![0; places.len()];
+    for (number, unit) in (0..).zip(order.chunk_by(|a, b| same(*a) == same(*b))) {
+        unit.iter().for_each(|at| out[*at] = number);
     }
     out
 }
 
-/// For each coding the stretch it is part of: the hull of all codings of its
+/// Makes each place the stretch it is part of: the hull of all places of its
 /// code that it reaches through shared words.
-fn joined(selected: &[Selected]) -> Vec<Span> {
-    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (index, one) in selected.iter().enumerate() {
-        // An orphan has no index; its cited id tells it from others.
-        let orphan: Option<&CodeId> = if one.code.is_none() { one.coding.code.as_ref() } else { None };
-        groups.entry((one.source, one.code, orphan)).or_default().push(index);
-    }
-    let mut out: Vec<Span> = selected.iter().map(|s| s.span).collect();
-    for mut group in groups.into_values() {
-        group.sort_by_key(|&i| selected[i].span);
+fn join(places: &mut [Place]) {
+    for here in places.chunk_by_mut(|a, b| a.source == b.source) {
+        let mut order: Vec<usize> = (0..here.len()).collect();
+        order.sort_unstable_by_key(|&i| (here[i].code, here[i].span));
         let mut from = 0;
-        while from < group.len() {
-            let mut hull = selected[group[from]].span;
+        while from < order.len() {
+            let (code, mut hull) = (here[order[from]].code, here[order[from]].span);
             let mut to = from + 1;
-            while to < group.len() && selected[group[to]].span.overlaps(hull) {
-                hull = hull.hull(selected[group[to]].span);
+            while to < order.len() && here[order[to]].code == code && here[order[to]].span.overlaps(hull) {
+                hull = hull.hull(here[order[to]].span);
                 to += 1;
             }
-            group[from..to].iter().for_each(|&i| out[i] = hull);
+            order[from..to].iter().for_each(|&i| here[i].span = hull);
             from = to;
         }
     }
-    out
-}
-
-/// The same code points as `spans`, in order and apart. Touching spans stay
-/// apart: a word that is cut between them belongs to the one it begins in.
-pub fn without_overlap(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_unstable();
-    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match out.last_mut() {
-            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
-            _ => out.push(span),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::scope::{Scope, select};
-    use crate::model::fixture;
-    use crate::model::study::Study;
 
-    /// Codings as (coder, code, start, end) in one long turn.
-    fn study(codings: &[(&str, &str, u32, u32)]) -> Study {
-        let source = fixture::source("s").participants(&["P"]);
-        let source = source.turn("P", &"word ".repeat(40)).build();
-        let codings = (1..)
-            .zip(codings)
-            .map(|(n, (coder, code, start, end))| {
-                fixture::coding(n, coder, &source, Some(code), Span::new(*start, *end))
-            })
-            .collect();
-        let book = fixture::codebook(&[("a", 0), ("b", 1), ("c", 1)]);
-        fixture::study(vec![source], Vec::new(), book, codings)
-    }
+    /// Codings as (coder, code, start, end) in one source.
+    type Drafts<'d> = &'d [(u32, u32, u32, u32)];
 
-    fn count(study: &Study, record: Record) -> usize {
-        let (selected, _) = select(study, &Scope::new(record.clone()));
-        let mut units = units(&selected, &record);
+    fn count(drafts: Drafts, record: Record) -> usize {
+        let place = |d: &(u32, u32, u32, u32)| Place { source: 0, coder: d.0, code: d.1, span: Span::new(d.2, d.3) };
+        let mut units = units(&drafts.iter().map(place).collect::<Vec<_>>(), &record);
         units.sort_unstable();
         units.dedup();
         units.len()
@@ -99,27 +82,26 @@ mod tests {
 
     #[test]
     fn the_same_words_coded_with_two_codes_are_one_segment() {
-        let study = study(&[("ana", "b", 10, 20), ("ana", "c", 10, 20), ("ana", "c", 12, 20)]);
-        assert_eq!(count(&study, Record::Coder("ana".into())), 2);
+        let drafts = [(1, 2, 10, 20), (1, 3, 10, 20), (1, 3, 12, 20)];
+        assert_eq!(count(&drafts, Record::Coder("ana".into())), 2);
     }
 
     #[test]
     fn a_union_joins_a_chain_of_overlaps_but_not_neighbours() {
-        let study = study(&[("ana", "b", 10, 20), ("ben", "b", 15, 30), ("ana", "b", 29, 35), ("ben", "b", 35, 40)]);
-        assert_eq!(count(&study, Record::Union), 2);
-        assert_eq!(count(&study, Record::All), 4);
+        let drafts = [(1, 2, 10, 20), (2, 2, 15, 30), (1, 2, 29, 35), (2, 2, 35, 40)];
+        assert_eq!(count(&drafts, Record::Union), 2);
+        assert_eq!(count(&drafts, Record::All), 4);
     }
 
     #[test]
     fn a_union_never_joins_two_codes_at_different_places() {
-        let study = study(&[("ana", "b", 10, 20), ("ben", "c", 15, 30)]);
-        assert_eq!(count(&study, Record::Union), 2);
+        assert_eq!(count(&[(1, 2, 10, 20), (2, 3, 15, 30)], Record::Union), 2);
     }
 
     #[test]
     fn two_coders_at_one_place_count_twice_only_under_all() {
-        let study = study(&[("ana", "b", 10, 20), ("ben", "b", 10, 20)]);
-        assert_eq!(count(&study, Record::All), 2);
-        assert_eq!(count(&study, Record::Union), 1);
+        let drafts = [(1, 2, 10, 20), (2, 2, 10, 20)];
+        assert_eq!(count(&drafts, Record::All), 2);
+        assert_eq!(count(&drafts, Record::Union), 1);
     }
 }

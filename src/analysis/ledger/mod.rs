@@ -17,7 +17,7 @@ use super::progress::{self, Work};
 use super::review::Reason;
 use crate::model::anchor::Grade;
 use crate::model::codebook::{CodeId, Codebook};
-use crate::model::coding::{Coding, CodingStatus};
+use crate::model::coding::{Coding, CodingStatus, Method};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use foldhash::HashMap;
@@ -39,11 +39,17 @@ pub struct Row {
     cited: u32,
     /// Number of its coder: an index into [`Ledger::coders`].
     pub coder: u32,
-    /// Number of the group of participants whose words it holds.
-    group: u32,
+    /// Number of the group of participants whose words it holds: an index into
+    /// [`Ledger::group`].
+    pub(super) group: u32,
+    /// True if it also holds words of somebody who is no participant, nor an
+    /// interviewer.
+    pub(super) strangers: bool,
     /// How surely its words are found.
     pub grade: Grade,
     status: u8,
+    /// True if coders decided on it together.
+    pub(super) adjudicated: bool,
     /// True until the disk has it.
     pub pending: bool,
     /// True if it has a memo.
@@ -60,8 +66,10 @@ const STALE: Row = Row {
     cited: NONE,
     coder: 0,
     group: 0,
+    strangers: false,
     grade: Grade::Exact,
     status: 0,
+    adjudicated: false,
     pending: false,
     memo: false,
     links: false,
@@ -72,6 +80,15 @@ impl Row {
     /// True if a person said no to it.
     pub fn rejected(&self) -> bool {
         self.status == 2
+    }
+
+    /// Final, provisional or rejected.
+    pub(super) fn status(&self) -> CodingStatus {
+        match self.status {
+            0 => CodingStatus::Final,
+            1 => CodingStatus::Provisional,
+            _ => CodingStatus::Rejected,
+        }
     }
 
     /// True if it cites no code.
@@ -240,18 +257,17 @@ impl Ledger {
             *uses += 1;
         }
         let place = &coding.place;
-        let group = match *here {
-            Some(at) if place.grade != Grade::Lost => self.people.in_span(&study.sources[at], at, place.span),
-            _ => 0,
-        };
+        let (group, strangers) = here.map_or((0, false), |at| self.people.in_span(&study.sources[at], at, place.span));
         Row {
             span: place.span,
             source: here.map_or(NONE, |at| at as u32),
             cited,
             coder: coder as u32,
             group,
+            strangers,
             grade: place.grade,
             status: status(coding),
+            adjudicated: coding.by == Method::Adjudication,
             pending: coding.pending,
             memo: !coding.memo.trim().is_empty(),
             links: coding.memo.contains("[["),
@@ -339,9 +355,30 @@ impl Ledger {
     }
 
     /// The participants whose words a coding holds: indexes into
-    /// [`Ledger::participants`].
+    /// [`Ledger::participants`]. A lost one holds none.
     pub fn people(&self, row: &Row) -> &[u32] {
-        self.people.group(row.group)
+        if row.grade == Grade::Lost { &[] } else { self.group(row.group) }
+    }
+
+    /// The participants of a group, wherever their words are.
+    pub(super) fn group(&self, number: u32) -> &[u32] {
+        self.people.group(number)
+    }
+
+    /// Number of the code that a coding cites, whether or not there is one: an
+    /// index into [`Ledger::all_cited`]; `None` for a highlight.
+    pub(super) fn cited(&self, row: &Row) -> Option<usize> {
+        (!row.highlight()).then_some(row.cited as usize)
+    }
+
+    /// Every code that was ever cited, by number.
+    pub(super) fn all_cited(&self) -> &[CodeId] {
+        &self.cited
+    }
+
+    /// True if coders decided on a coding together.
+    pub fn has_consensus(&self) -> bool {
+        self.rows.iter().any(|r| r.adjudicated)
     }
 
     /// Why a coding waits for a person: the rule of [`super::review::reason`].

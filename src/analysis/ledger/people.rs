@@ -5,13 +5,16 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use std::collections::HashMap;
 
+/// Somebody who is neither a participant nor an interviewer.
+const STRANGER: u32 = u32::MAX;
+
 /// The participants of a study.
 #[derive(Clone, Debug, Default)]
 pub(super) struct People {
     /// In the order of the study's file, others behind.
     pub names: Vec<String>,
-    /// Of each source: the participant of each speaker, or, without speakers,
-    /// all whom it belongs to.
+    /// Of each source: who each speaker is, interviewers nobody, or, without
+    /// speakers, all whom it belongs to.
     sources: Vec<Vec<Option<u32>>>,
     /// Whose words stand together somewhere; none first.
     groups: Vec<Vec<u32>>,
@@ -34,29 +37,32 @@ impl People {
     }
 
     /// The number of the group of participants whose words the span holds, each
-    /// once in order of speaking: the rule of [`Study::participants_in`].
-    pub fn in_span(&mut self, source: &Source, at: usize, span: Span) -> u32 {
+    /// once in order of speaking: the rule of [`Study::participants_in`]; and
+    /// whether it also holds words of a stranger.
+    pub fn in_span(&mut self, source: &Source, at: usize, span: Span) -> (u32, bool) {
         let Some(voices) = self.sources.get(at) else {
-            return 0;
+            return (0, false);
         };
+        let mut strangers = false;
         self.found.clear();
         if source.speakers.is_empty() {
             self.found.extend(voices.iter().flatten());
         } else {
             for block in source.blocks_in(span).iter().filter(|b| b.text.overlaps(span)) {
-                let person = block.speaker.and_then(|s| voices.get(usize::from(s)).copied().flatten());
-                if let Some(person) = person.filter(|p| !self.found.contains(p)) {
-                    self.found.push(person);
+                match block.speaker.and_then(|s| voices.get(usize::from(s)).copied().flatten()) {
+                    Some(STRANGER) => strangers = true,
+                    Some(person) if !self.found.contains(&person) => self.found.push(person),
+                    _ => {}
                 }
             }
         }
         if let Some(number) = self.numbers.get(&self.found) {
-            return *number;
+            return (*number, strangers);
         }
         let number = self.groups.len() as u32;
         self.groups.push(self.found.clone());
         self.numbers.insert(self.found.clone(), number);
-        number
+        (number, strangers)
     }
 
     /// The participants of a group.
@@ -78,6 +84,10 @@ fn voices<'s>(source: &'s Source, numbers: &mut HashMap<&'s str, u32>, names: &m
         let all = source.participants.iter().filter(|_| !nobody);
         return all.map(|p| Some(number(p, numbers, names))).collect();
     }
-    let voice = |s: &'s Speaker| s.participant.as_deref().filter(|_| !s.interviewer);
-    source.speakers.iter().map(|s| voice(s).map(|p| number(p, numbers, names))).collect()
+    let mut voice = |s: &'s Speaker| match &s.participant {
+        _ if s.interviewer => None,
+        Some(person) => Some(number(person, numbers, names)),
+        None => Some(STRANGER),
+    };
+    source.speakers.iter().map(|s| voice(s)).collect()
 }

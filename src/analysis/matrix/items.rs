@@ -8,9 +8,11 @@
 
 use super::Context;
 use super::axis::Axis;
+use super::chosen::One;
 use crate::analysis::record::{Record, coders};
 use crate::model::codebook::CodeStatus;
 use crate::model::coding::MarkKind;
+use crate::model::study::Mark;
 use crate::model::table::AxisItem;
 use std::collections::{BTreeSet, HashMap};
 
@@ -27,16 +29,19 @@ pub(super) struct Items {
 enum Members {
     /// The item of each part.
     OfPart(Vec<Option<usize>>),
-    /// Sets of items, and the number of the set of each coding.
-    OfCoding(Vec<Vec<usize>>, Vec<usize>),
+    /// The items of each code, as [`One`] numbers codes.
+    OfCode(Vec<Vec<usize>>),
+    /// The items of each coder of the ledger.
+    OfCoder(Vec<Option<usize>>),
 }
 
 impl Items {
-    /// The items to which the words of `part` in `coding` belong.
-    pub fn of(&self, coding: usize, part: usize) -> &[usize] {
+    /// The items to which the words of `part` in a coding belong.
+    pub fn of(&self, one: &One, part: usize) -> &[usize] {
         match &self.members {
             Members::OfPart(items) => items[part].as_slice(),
-            Members::OfCoding(sets, of) => &sets[of[coding]],
+            Members::OfCode(items) => &items[one.place.code as usize],
+            Members::OfCoder(items) => items[one.place.coder as usize].as_slice(),
         }
     }
 
@@ -44,7 +49,7 @@ impl Items {
     pub fn of_part(&self, part: usize) -> Option<usize> {
         match &self.members {
             Members::OfPart(items) => items[part],
-            Members::OfCoding(..) => None,
+            Members::OfCode(_) | Members::OfCoder(_) => None,
         }
     }
 
@@ -65,30 +70,55 @@ impl Items {
             }),
             Axis::Attribute(name) => by_part(ctx, values(ctx, name), |ctx, part| value(ctx, part, name)),
         };
-        made.count(axis, ctx);
+        made.count(ctx);
         made
     }
 
     /// Fills in every item's N.
-    fn count(&mut self, axis: &Axis, ctx: &Context) {
-        let mut parts: Vec<Vec<usize>> = vec![Vec::new(); self.items.len()];
-        if *axis == Axis::Coder {
-            parts = read_by(ctx, &self.items).into_iter().map(|parts| parts.into_iter().collect()).collect();
-        } else if let Members::OfPart(items) = &self.members {
-            for (part, item) in items.iter().enumerate() {
-                item.iter().for_each(|&i| parts[i].push(part));
+    fn count(&mut self, ctx: &Context) {
+        let mut parts = vec![Parts::new(ctx); self.items.len()];
+        match &self.members {
+            Members::OfCoder(_) => parts = read_by(ctx, &self.items),
+            Members::OfPart(items) => {
+                let placed = items.iter().enumerate().filter_map(|(part, item)| Some((part, (*item)?)));
+                placed.for_each(|(part, item)| parts[item].add(part));
             }
-        } else {
-            for (coding, part) in ctx.cases() {
-                let new = |parts: &Vec<usize>| parts.last() != Some(&part);
-                self.of(coding, part).iter().for_each(|&i| _ = new(&parts[i]).then(|| parts[i].push(part)));
+            Members::OfCode(items) => {
+                let mut coded = vec![Parts::new(ctx); items.len()];
+                for one in &ctx.chosen.all {
+                    ctx.parts(one).iter().for_each(|part| coded[one.place.code as usize].add(*part));
+                }
+                for (coded, items) in coded.iter().zip(items) {
+                    items.iter().for_each(|item| parts[*item].add_all(coded));
+                }
             }
         }
-        for (item, mut parts) in self.items.iter_mut().zip(parts) {
-            parts.sort_unstable();
-            parts.dedup();
-            item.n = ctx.n(parts.into_iter());
+        for (item, parts) in self.items.iter_mut().zip(parts) {
+            item.n = ctx.n(parts.each());
         }
+    }
+}
+
+/// Some parts of the corpus: a bit each.
+#[derive(Clone)]
+struct Parts(Vec<u64>);
+
+impl Parts {
+    fn new(ctx: &Context) -> Self {
+        Self(vec![0; ctx.corpus.parts.len().div_ceil(64)])
+    }
+
+    fn add(&mut self, part: usize) {
+        self.0[part / 64] |= 1 << (part % 64);
+    }
+
+    fn add_all(&mut self, others: &Self) {
+        self.0.iter_mut().zip(&others.0).for_each(|(own, others)| *own |= others);
+    }
+
+    fn each(&self) -> impl Iterator<Item = usize> + '_ {
+        let all = 0..self.0.len() * 64;
+        all.filter(|part| self.0[part / 64] >> (part % 64) & 1 == 1)
     }
 }
 
@@ -154,8 +184,10 @@ fn codes(ctx: &Context, level: Option<u32>) -> Items {
     let book = &ctx.study.codebook;
     let mut used = vec![false; book.codes.len()];
     let places: Vec<Vec<usize>> = (0..book.codes.len()).map(|c| book.lineage(c)).collect();
-    let cited: BTreeSet<usize> = ctx.selected.iter().filter_map(|s| s.code).collect();
-    cited.iter().flat_map(|&c| &places[c]).for_each(|&c| used[c] = true);
+    let mut cited = vec![false; places.len() + ctx.ledger.all_cited().len()];
+    ctx.chosen.all.iter().for_each(|one| cited[one.place.code as usize] = true);
+    let cited = (0..places.len()).filter(|&c| cited[c]);
+    cited.flat_map(|c| &places[c]).for_each(|&c| used[c] = true);
     let asked = asked_codes(ctx, level);
     let mut index = vec![None; book.codes.len()];
     let mut items = Vec::new();
@@ -170,14 +202,14 @@ fn codes(ctx: &Context, level: Option<u32>) -> Items {
             items.push(AxisItem { label: code.name.clone(), ..item(&code.id.0, depth) });
         }
     }
-    // Of each code the items above it, and of what has none nothing.
-    let mut sets: Vec<Vec<usize>> = places.iter().map(|l| l.iter().filter_map(|&c| index[c]).collect()).collect();
-    sets.push(Vec::new());
-    let mut of: Vec<usize> = ctx.selected.iter().map(|s| s.code.unwrap_or(book.codes.len())).collect();
+    // Of each code the items above it, each once; of what has none nothing.
+    let above = |line: &Vec<usize>| line.iter().filter_map(|&c| index[c]).collect::<BTreeSet<_>>();
+    let mut of: Vec<Vec<usize>> = places.iter().map(|line| above(line).into_iter().collect()).collect();
+    of.resize(places.len() + ctx.ledger.all_cited().len(), Vec::new());
     if level.is_none_or(|l| l == 1) {
-        push_orphans(ctx, &mut items, (&mut sets, &mut of));
+        push_orphans(ctx, &mut items, &mut of);
     }
-    Items { items, members: Members::OfCoding(sets, of) }
+    Items { items, members: Members::OfCode(of) }
 }
 
 /// Indexes of codes in reading order; where something stands below a merged
@@ -212,18 +244,17 @@ fn asked_codes(ctx: &Context, level: Option<u32>) -> Vec<bool> {
     asked
 }
 
-fn push_orphans(ctx: &Context, items: &mut Vec<AxisItem>, (sets, of): (&mut Vec<Vec<usize>>, &mut [usize])) {
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    for (one, of) in ctx.selected.iter().zip(of) {
-        let (None, Some(cited)) = (one.code, &one.coding.code) else {
-            continue;
-        };
-        *of = *known.entry(cited.0.as_str()).or_insert_with(|| {
+/// Codes that the codebook lacks, in the order in which they are met.
+fn push_orphans(ctx: &Context, items: &mut Vec<AxisItem>, of: &mut [Vec<usize>]) {
+    let known = ctx.study.codebook.codes.len();
+    for one in &ctx.chosen.all {
+        let code = one.place.code as usize;
+        if code >= known && of[code].is_empty() {
+            let cited = &ctx.ledger.all_cited()[code - known];
+            of[code].push(items.len());
             let label = format!("{cited} (not in the codebook)");
             items.push(AxisItem { label, ..item(&cited.0, 0) });
-            sets.push(vec![items.len() - 1]);
-            sets.len() - 1
-        });
+        }
     }
 }
 
@@ -233,31 +264,32 @@ fn by_coder(ctx: &Context) -> Items {
         _ => ctx.scope.coders.is_empty() || ctx.scope.coders.contains(id),
     };
     let ids: Vec<String> = coders(ctx.study).into_iter().filter(asked).collect();
-    let mut sets: Vec<Vec<usize>> = (0..ids.len()).map(|at| vec![at]).collect();
-    sets.push(Vec::new());
-    let of = |id: &String| ids.iter().position(|i| i == id).unwrap_or(ids.len());
-    let of = ctx.selected.iter().map(|s| of(&s.coding.coder)).collect();
+    let of = ctx.ledger.coders.iter().map(|id| ids.iter().position(|i| i == id)).collect();
     let name = |id: &String| ctx.study.config.coders.iter().find(|(i, _)| i == id);
     let items = ids.iter().map(|id| {
         let label = name(id).map_or(id, |(_, name)| name).clone();
         AxisItem { label, ..item(id, 0) }
     });
-    Items { items: items.collect(), members: Members::OfCoding(sets, of) }
+    Items { items: items.collect(), members: Members::OfCoder(of) }
 }
 
 /// For each coder the parts of the sources they coded or marked as read or
 /// complete.
-fn read_by(ctx: &Context, items: &[AxisItem]) -> Vec<BTreeSet<usize>> {
-    let mut out = Vec::new();
-    for coder in items {
-        let coded = ctx.selected.iter().filter(|s| s.coding.coder == coder.id).map(|s| s.source);
-        let marks = ctx
-            .study
-            .marks
-            .iter()
-            .filter(|m| m.coder == coder.id && matches!(m.what, MarkKind::Read | MarkKind::Complete));
-        let read = marks.filter_map(|m| ctx.study.source_index(&m.source));
-        out.push(coded.chain(read).flat_map(|s| ctx.corpus.of(s)).collect());
+fn read_by(ctx: &Context, items: &[AxisItem]) -> Vec<Parts> {
+    let mut coded = vec![vec![false; ctx.study.sources.len()]; ctx.ledger.coders.len()];
+    for one in &ctx.chosen.all {
+        coded[one.place.coder as usize][one.place.source as usize] = true;
     }
-    out
+    let read = |m: &&Mark| matches!(m.what, MarkKind::Read | MarkKind::Complete);
+    let of = |coder: &AxisItem| {
+        let number = ctx.ledger.coders.iter().position(|c| *c == coder.id);
+        let mut sources = number.map_or_else(|| vec![false; ctx.study.sources.len()], |n| coded[n].clone());
+        let marks = ctx.study.marks.iter().filter(read).filter(|m| m.coder == coder.id);
+        marks.filter_map(|m| ctx.study.source_index(&m.source)).for_each(|at| sources[at] = true);
+        let mut parts = Parts::new(ctx);
+        let sources = (0..sources.len()).filter(|at| sources[*at]);
+        sources.flat_map(|at| ctx.corpus.of(at)).for_each(|part| parts.add(part));
+        parts
+    };
+    items.iter().map(of).collect()
 }

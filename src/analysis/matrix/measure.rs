@@ -1,14 +1,15 @@
 //! What the number in a cell says.
 
 use super::items::Items;
+use super::sets::Case;
 use super::{Axis, Context, Spec};
-use crate::analysis::corpus::Voice;
-use crate::analysis::units::without_overlap;
+use crate::analysis::corpus::{Corpus, Voice};
+use crate::analysis::units::units as units_of;
 use crate::model::nearest::{hint, nearest};
 use crate::model::span::Span;
 use crate::model::table::{Cell, Measured};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// What a cell holds.
@@ -79,18 +80,6 @@ impl Measure {
     }
 }
 
-/// The cases (coding, part) of a cell, each once.
-#[derive(Clone, Default)]
-pub(super) struct Set(Vec<(usize, usize)>);
-
-impl Set {
-    pub fn push(&mut self, case: (usize, usize)) {
-        if self.0.last() != Some(&case) {
-            self.0.push(case);
-        }
-    }
-}
-
 /// What 100 % is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Base {
@@ -125,64 +114,62 @@ pub(super) struct Meter<'c, 's> {
     base: Base,
     /// Words of each item of the base, and of all of them together.
     bases: (Vec<u64>, u64),
+    /// The unit of each coding, where segments are counted.
+    units: Vec<u32>,
+    /// What was counted in the set that is read.
+    seen: Seen,
+    /// The voice of each part whose words count.
+    voices: Vec<Option<Voice>>,
     /// Words of a stretch, once counted: parents and totals ask again.
-    known: RefCell<HashMap<(Voice, Span), u64>>,
+    known: HashMap<(Voice, Span), u64>,
+    spans: Vec<(Voice, Span)>,
 }
 
 impl<'c, 's> Meter<'c, 's> {
     pub fn new(ctx: &'c Context<'s>, spec: &Spec, rows: &Items, columns: &Items) -> Self {
+        let corpus = &ctx.corpus;
         let base = Base::new(&spec.rows, &spec.columns);
-        let mut meter = Self { ctx, measure: spec.measure, base, bases: (Vec::new(), 0), known: RefCell::default() };
-        if spec.measure == Measure::Share {
-            meter.bases = match base {
-                Base::Row => meter.words_of(Some(rows)),
-                Base::Column => meter.words_of(Some(columns)),
-                Base::Corpus => meter.words_of(None),
-            };
+        let places = || ctx.chosen.all.iter().map(|one| one.place).collect::<Vec<_>>();
+        let (mut units, mut numbers, mut voices) = (Vec::new(), 0, Vec::new());
+        let mut bases = (Vec::new(), 0);
+        match spec.measure {
+            Measure::Codings => {
+                units = units_of(&places(), &ctx.scope.record);
+                numbers = units.len();
+            }
+            Measure::Presence => {}
+            Measure::Participants => numbers = corpus.participants.len(),
+            Measure::Words => voices = (0..corpus.parts.len()).map(|part| corpus.voice(part)).collect(),
+            Measure::Share => {
+                voices = (0..corpus.parts.len()).map(|part| shared(corpus, part)).collect();
+                bases = match base {
+                    Base::Row => words_of(corpus, &voices, Some(rows)),
+                    Base::Column => words_of(corpus, &voices, Some(columns)),
+                    Base::Corpus => words_of(corpus, &voices, None),
+                };
+            }
         }
-        meter
+        let (seen, known) = (Seen::new(numbers), HashMap::default());
+        Self { ctx, measure: spec.measure, base, bases, units, seen, voices, known, spans: Vec::new() }
     }
 
     pub fn base_word(&self) -> &'static str {
         if self.measure == Measure::Share { self.base.word() } else { "none" }
     }
 
-    /// All participants' speech of each item and of all items; of the corpus
-    /// if none. A base holds what a row of people can hold, whatever the axes.
-    fn words_of(&self, items: Option<&Items>) -> (Vec<u64>, u64) {
-        let mut voices: Vec<BTreeSet<Voice>> = vec![BTreeSet::new(); items.map_or(0, |i| i.items.len())];
-        let mut all = BTreeSet::new();
-        for part in 0..self.ctx.corpus.parts.len() {
-            let Some(voice) = self.shared(part) else {
-                continue;
-            };
-            match items.map(|i| i.of_part(part)) {
-                Some(None) => {}
-                Some(Some(item)) => {
-                    voices[item].insert(voice);
-                    all.insert(voice);
-                }
-                None => _ = all.insert(voice),
-            }
-        }
-        let words: HashMap<Voice, u64> = all.iter().map(|&v| (v, self.ctx.corpus.all_words(v))).collect();
-        let sum = |voices: &BTreeSet<Voice>| voices.iter().map(|v| words[v]).sum();
-        (voices.iter().map(sum).collect(), sum(&all))
-    }
-
-    /// The voice of a part that shares count: a participant's.
-    fn shared(&self, part: usize) -> Option<Voice> {
-        let corpus = &self.ctx.corpus;
-        corpus.parts[part].participant?;
-        corpus.voice(part)
-    }
-
     /// The cell of a set that stands in this row and column; `None` is a total.
-    pub fn read(&self, set: &Set, row: Option<usize>, column: Option<usize>) -> Measured {
+    pub fn read(&mut self, set: &[Case], row: Option<usize>, column: Option<usize>) -> Measured {
         let cell = match self.measure {
-            Measure::Codings => Cell::Count(distinct(set.0.iter().map(|c| self.ctx.units[c.0]))),
-            Measure::Presence => Cell::Flag(!set.0.is_empty()),
-            Measure::Participants => Cell::Count(self.ctx.corpus.count_participants(set.0.iter().map(|c| c.1))),
+            Measure::Codings => {
+                let units = &self.units;
+                Cell::Count(self.seen.distinct(set.iter().map(|c| units[c.0 as usize])))
+            }
+            Measure::Presence => Cell::Flag(!set.is_empty()),
+            Measure::Participants => {
+                let parts = &self.ctx.corpus.parts;
+                let people = set.iter().filter_map(|c| parts[c.1 as usize].participant);
+                Cell::Count(self.seen.distinct(people.map(|p| p as u32)))
+            }
             Measure::Words => Cell::Count(self.words(set)),
             Measure::Share => {
                 let item = match self.base {
@@ -194,40 +181,73 @@ impl<'c, 's> Meter<'c, 's> {
                 Cell::Share { part: self.words(set) as f64, base }
             }
         };
-        // Cases stand in the order of the codings already.
-        let mut excerpts: Vec<u32> = set.0.iter().map(|c| c.0 as u32).collect();
-        excerpts.sort_unstable();
-        excerpts.dedup();
-        Measured { cell, excerpts }
+        Measured { cell, excerpts: Vec::new() }
     }
 
     /// Words of the set, each once however often it is coded.
-    fn words(&self, set: &Set) -> u64 {
-        let mut spans: BTreeMap<Voice, Vec<Span>> = BTreeMap::new();
-        for &(coding, part) in &set.0 {
-            let voice = match self.measure {
-                Measure::Share => self.shared(part),
-                _ => self.ctx.corpus.voice(part),
-            };
-            if let Some(voice) = voice {
-                spans.entry(voice).or_default().push(self.ctx.selected[coding].span);
-            }
-        }
-        let mut known = self.known.borrow_mut();
+    fn words(&mut self, set: &[Case]) -> u64 {
+        let (mut spans, chosen) = (std::mem::take(&mut self.spans), &self.ctx.chosen.all);
+        spans.clear();
+        spans.extend(set.iter().filter_map(|c| Some((self.voices[c.1 as usize]?, chosen[c.0 as usize].place.span))));
+        spans.sort_unstable();
+        // Touching spans stay apart: a word that is cut between them belongs to
+        // the one it begins in.
         let mut sum = 0;
-        for (voice, spans) in spans {
-            for span in without_overlap(spans) {
-                let count = || self.ctx.corpus.words(voice, span);
-                sum += *known.entry((voice, span)).or_insert_with(count);
+        let mut from = 0;
+        while let Some(&(voice, mut span)) = spans.get(from) {
+            from += 1;
+            while let Some((_, next)) = spans.get(from).filter(|(v, next)| *v == voice && next.start < span.end) {
+                span.end = span.end.max(next.end);
+                from += 1;
             }
+            sum += *self.known.entry((voice, span)).or_insert_with(|| self.ctx.corpus.words(voice, span));
         }
+        self.spans = spans;
         sum
     }
 }
 
-fn distinct(units: impl Iterator<Item = u32>) -> u64 {
-    let mut units: Vec<u32> = units.collect();
-    units.sort_unstable();
-    units.dedup();
-    units.len() as u64
+/// Numbers that were met, time after time.
+struct Seen {
+    round: u32,
+    last: Vec<u32>,
+}
+
+impl Seen {
+    fn new(numbers: usize) -> Self {
+        Self { round: 0, last: vec![0; numbers] }
+    }
+
+    /// How many different numbers there are.
+    fn distinct(&mut self, numbers: impl Iterator<Item = u32>) -> u64 {
+        self.round += 1;
+        let (round, last) = (self.round, &mut self.last);
+        numbers.map(|n| u64::from(std::mem::replace(&mut last[n as usize], round) != round)).sum()
+    }
+}
+
+/// The voice of a part that shares count: a participant's.
+fn shared(corpus: &Corpus, part: usize) -> Option<Voice> {
+    corpus.parts[part].participant?;
+    corpus.voice(part)
+}
+
+/// All participants' speech of each item and of all items; of the corpus
+/// if none. A base holds what a row of people can hold, whatever the axes.
+fn words_of(corpus: &Corpus, voices: &[Option<Voice>], items: Option<&Items>) -> (Vec<u64>, u64) {
+    let mut each: Vec<BTreeSet<Voice>> = vec![BTreeSet::new(); items.map_or(0, |i| i.items.len())];
+    let mut all = BTreeSet::new();
+    for (part, voice) in voices.iter().enumerate().filter_map(|(part, voice)| Some((part, (*voice)?))) {
+        match items.map(|i| i.of_part(part)) {
+            Some(None) => {}
+            Some(Some(item)) => {
+                each[item].insert(voice);
+                all.insert(voice);
+            }
+            None => _ = all.insert(voice),
+        }
+    }
+    let words: HashMap<Voice, u64> = all.iter().map(|&v| (v, corpus.all_words(v))).collect();
+    let sum = |voices: &BTreeSet<Voice>| voices.iter().map(|v| words[v]).sum();
+    (each.iter().map(sum).collect(), sum(&all))
 }

@@ -9,25 +9,30 @@
 //! whose words stand in them ([`crate::analysis::corpus`]).
 
 mod axis;
+mod chosen;
 mod items;
 mod measure;
 mod notes;
 #[cfg(test)]
 mod oracle;
+mod sets;
 #[cfg(test)]
 mod tests;
 
 pub use axis::{Axis, AxisError, axes};
 pub use measure::{Measure, MeasureError};
+pub use sets::Behind;
 
 use super::codings::{quote, speakers};
 use super::corpus::Corpus;
-use super::scope::{LeftOut, Scope, Selected, select_in};
-use super::units::units;
+use super::ledger::Ledger;
+use super::scope::{Scope, Selected};
 use crate::model::study::Study;
 use crate::model::table::{Cell, Excerpt, MatrixMeta, Measured, Shape, Table};
+use chosen::{Chosen, One};
 use items::Items;
-use measure::{Meter, Set};
+use measure::Meter;
+use sets::Sets;
 use thiserror::Error;
 
 /// What matrix is wanted.
@@ -60,34 +65,23 @@ pub enum MatrixError {
 /// Everything cells are made from.
 struct Context<'s> {
     study: &'s Study,
+    ledger: &'s Ledger,
     scope: &'s Scope,
     corpus: Corpus<'s>,
-    selected: Vec<Selected<'s>>,
-    units: Vec<u32>,
-    left: LeftOut,
-    highlights: u64,
+    chosen: Chosen,
     by_source: bool,
 }
 
 impl<'s> Context<'s> {
-    fn new(study: &'s Study, scope: &'s Scope, by_source: bool) -> Self {
+    fn new(study: &'s Study, ledger: &'s Ledger, scope: &'s Scope, by_source: bool) -> Self {
         let corpus = Corpus::new(study, scope);
-        let (mut selected, mut left) = select_in(study, &corpus, scope);
-        let before = selected.len();
-        selected.retain(|s| s.coding.code.is_some());
-        let highlights = (before - selected.len()) as u64;
-        let coded = selected.len();
-        // A lost coding has no words to count, asked for or not.
-        selected.retain(|s| !s.span.is_empty());
-        left.unsure += (coded - selected.len()) as u64;
-        let units = units(&selected, &scope.record);
-        Self { study, scope, corpus, selected, units, left, highlights, by_source }
+        let chosen = Chosen::new(study, ledger, &corpus, scope);
+        Self { study, ledger, scope, corpus, chosen, by_source }
     }
 
-    /// Every coding with every part whose words it holds.
-    fn cases(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let each = self.selected.iter().enumerate();
-        each.flat_map(|(i, s)| s.parts.iter().map(move |&part| (i, part)))
+    /// The parts of the corpus whose words a coding holds.
+    fn parts(&self, one: &One) -> &[usize] {
+        &self.chosen.parts[one.parts as usize]
     }
 
     /// How many participants (or sources) these parts are.
@@ -105,18 +99,35 @@ impl<'s> Context<'s> {
 /// # Errors
 /// If both axes are one, or a level of codes does not exist.
 pub fn matrix(study: &Study, scope: &Scope, spec: &Spec) -> Result<Table, MatrixError> {
-    let (mut table, codings) = cells(study, scope, spec)?;
-    table.excerpts = codings.into_iter().filter_map(|number| excerpt(study, number)).collect();
-    Ok(table)
+    matrix_in(study, &Ledger::of(study), scope, spec)
 }
 
-/// [`matrix`] without the excerpts, of which there may be a hundred thousand:
-/// the numbers that cells have of them are places in the list beside the table,
-/// which holds indexes into [`Study::codings`] for [`excerpt`].
+/// The same from a ledger that is up to date.
 ///
 /// # Errors
 /// As [`matrix`].
-pub fn cells(study: &Study, scope: &Scope, spec: &Spec) -> Result<(Table, Vec<u32>), MatrixError> {
+pub fn matrix_in(study: &Study, ledger: &Ledger, scope: &Scope, spec: &Spec) -> Result<Table, MatrixError> {
+    let (mut table, behind) = cells(study, ledger, scope, spec)?;
+    table.excerpts = behind.numbers.iter().filter_map(|number| excerpt(study, *number)).collect();
+    if let Shape::Matrix(meta) = &mut table.shape {
+        let of = |row, column| behind.places(row, column).collect();
+        for (r, cells) in meta.cells.iter_mut().enumerate() {
+            cells.iter_mut().enumerate().for_each(|(c, cell)| cell.excerpts = of(Some(r), Some(c)));
+        }
+        meta.row_totals.iter_mut().enumerate().for_each(|(r, total)| total.excerpts = of(Some(r), None));
+        meta.column_totals.iter_mut().enumerate().for_each(|(c, total)| total.excerpts = of(None, Some(c)));
+        meta.total.excerpts = of(None, None);
+    }
+    Ok(table)
+}
+
+/// [`matrix_in`] without the excerpts, of which there may be a hundred thousand:
+/// whoever wants those of a cell asks for the codings behind it, and for each
+/// [`excerpt`].
+///
+/// # Errors
+/// As [`matrix`].
+pub fn cells(study: &Study, ledger: &Ledger, scope: &Scope, spec: &Spec) -> Result<(Table, Behind), MatrixError> {
     if spec.rows == spec.columns {
         return Err(MatrixError::SameAxis(spec.rows.to_string()));
     }
@@ -131,73 +142,25 @@ pub fn cells(study: &Study, scope: &Scope, spec: &Spec) -> Result<(Table, Vec<u3
     }
     let by_source = |axis: &Axis| matches!(axis, Axis::Source | Axis::Kind);
     let by_source = by_source(&spec.rows) || by_source(&spec.columns);
-    let ctx = Context::new(study, scope, by_source);
+    let ctx = Context::new(study, ledger, scope, by_source);
     let (rows, columns) = (Items::new(&spec.rows, &ctx), Items::new(&spec.columns, &ctx));
     let sets = Sets::new(&ctx, &rows, &columns);
     let meta = measured(&ctx, spec, rows, columns, &sets);
     let title = format!("{} by {}: {}", spec.rows, spec.columns, spec.measure.heading());
     let notes = notes::notes(&ctx, spec, &sets);
-    let codings = ctx.selected.iter().map(|s| s.number).collect();
     let shape = Shape::Matrix(Box::new(meta));
-    Ok((Table { title, notes, shape, excerpts: Vec::new(), picture: None }, codings))
-}
-
-/// The codings of every cell, row, column and of the whole.
-struct Sets {
-    cells: Vec<Vec<Set>>,
-    rows: Vec<Set>,
-    columns: Vec<Set>,
-    all: Set,
-    /// Codings that belong to no row, and to no column.
-    nowhere: (u64, u64),
-}
-
-impl Sets {
-    fn new(ctx: &Context, rows: &Items, columns: &Items) -> Self {
-        let mut sets = Self {
-            cells: vec![vec![Set::default(); columns.items.len()]; rows.items.len()],
-            rows: vec![Set::default(); rows.items.len()],
-            columns: vec![Set::default(); columns.items.len()],
-            all: Set::default(),
-            nowhere: (0, 0),
-        };
-        for (coding, one) in ctx.selected.iter().enumerate() {
-            let homeless = |items: &Items| one.parts.iter().all(|&p| items.of(coding, p).is_empty());
-            sets.nowhere.0 += u64::from(homeless(rows));
-            sets.nowhere.1 += u64::from(homeless(columns));
-            for &part in &one.parts {
-                sets.put((coding, part), rows.of(coding, part), columns.of(coding, part));
-            }
-        }
-        sets
-    }
-
-    fn put(&mut self, case: (usize, usize), rows: &[usize], columns: &[usize]) {
-        if rows.is_empty() || columns.is_empty() {
-            return;
-        }
-        for &row in rows {
-            columns.iter().for_each(|&column| self.cells[row][column].push(case));
-            self.rows[row].push(case);
-        }
-        columns.iter().for_each(|&column| self.columns[column].push(case));
-        self.all.push(case);
-    }
+    let numbers = ctx.chosen.all.iter().map(|one| one.number).collect();
+    Ok((Table { title, notes, shape, excerpts: Vec::new(), picture: None }, Behind { sets, numbers }))
 }
 
 fn measured(ctx: &Context, spec: &Spec, rows: Items, columns: Items, sets: &Sets) -> MatrixMeta {
-    let meter = Meter::new(ctx, spec, &rows, &columns);
-    let cells: Vec<Vec<Measured>> = (0..rows.items.len())
-        .map(|r| {
-            let cell = |c: usize| meter.read(&sets.cells[r][c], Some(r), Some(c));
-            (0..columns.items.len()).map(cell).collect()
-        })
-        .collect();
-    let mut row_totals: Vec<Measured> =
-        (0..rows.items.len()).map(|r| meter.read(&sets.rows[r], Some(r), None)).collect();
-    let mut column_totals: Vec<Measured> =
-        (0..columns.items.len()).map(|c| meter.read(&sets.columns[c], None, Some(c))).collect();
-    let mut total = meter.read(&sets.all, None, None);
+    let mut meter = Meter::new(ctx, spec, &rows, &columns);
+    let mut read = |row, column| meter.read(sets.of(row, column), row, column);
+    let (down, across) = (rows.items.len(), columns.items.len());
+    let cells: Vec<Vec<Measured>> = (0..down).map(|r| (0..across).map(|c| read(Some(r), Some(c))).collect()).collect();
+    let mut row_totals: Vec<Measured> = (0..down).map(|r| read(Some(r), None)).collect();
+    let mut column_totals: Vec<Measured> = (0..across).map(|c| read(None, Some(c))).collect();
+    let mut total = read(None, None);
     if spec.measure == Measure::Presence {
         count_presence(&cells, &mut row_totals, &mut column_totals, &mut total);
     }

@@ -1,7 +1,8 @@
 //! What stands under a matrix, so that its numbers can be read alone.
 
 use super::measure::Base;
-use super::{Axis, Context, Measure, Sets, Spec};
+use super::sets::Sets;
+use super::{Axis, Context, Measure, Spec};
 use crate::analysis::record::Record;
 use crate::analysis::scope::{self, counted};
 use crate::model::coding::MarkKind;
@@ -13,9 +14,9 @@ pub(super) fn notes(ctx: &Context, spec: &Spec, sets: &Sets) -> Vec<String> {
     if spec.measure == Measure::Share {
         out.push(base(spec).to_owned());
     }
-    out.extend(scope::notes(ctx.study, ctx.scope, &ctx.left));
-    if ctx.highlights > 0 {
-        out.push(format!("Not counted: {} without a code.", counted(ctx.highlights, "highlight")));
+    out.extend(scope::notes(ctx.study, ctx.scope, &ctx.chosen.left));
+    if ctx.chosen.highlights > 0 {
+        out.push(format!("Not counted: {} without a code.", counted(ctx.chosen.highlights, "highlight")));
     }
     for (codings, axis, what) in [(sets.nowhere.0, &spec.rows, "row"), (sets.nowhere.1, &spec.columns, "column")] {
         if codings > 0 {

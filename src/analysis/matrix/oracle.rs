@@ -33,9 +33,9 @@ fn sources() -> Vec<crate::model::source::Source> {
     ]
 }
 
-type Draft = (u8, u8, Option<u8>, u32, u32, u8);
+pub(super) type Draft = (u8, u8, Option<u8>, u32, u32, u8);
 
-fn study_of(drafts: &[Draft]) -> Study {
+pub(super) fn study_of(drafts: &[Draft]) -> Study {
     let sources = sources();
     let codings = (0u32..).zip(drafts).map(|(n, (coder, source, code, start, len, status))| {
         let source = &sources[usize::from(*source) % sources.len()];
@@ -50,7 +50,8 @@ fn study_of(drafts: &[Draft]) -> Study {
         }
         coding
     });
-    let codings = codings.collect();
+    let mut codings: Vec<Coding> = codings.collect();
+    codings.sort_by_key(|c| sources.iter().position(|s| s.id == c.source));
     let people = vec![
         fixture::participant("P1", &[("role", "x")]),
         fixture::participant("P2", &[("role", "y")]),
@@ -164,6 +165,23 @@ impl<'s> Recount<'s> {
         out
     }
 
+    /// Ids of the codings that stand there, in the study's order.
+    fn ids(&self, spec: &Spec, meta: &MatrixMeta, row: Option<&str>, column: Option<&str>) -> Vec<String> {
+        let there: BTreeSet<usize> = self.cases(spec, meta, row, column).into_iter().map(|c| c.0).collect();
+        there.into_iter().map(|i| self.codings[i].id.0.clone()).collect()
+    }
+
+    /// How many participants or sources are coded with a code or one below it.
+    fn n(&self, axis: &Axis, id: &str, unit: &str) -> u64 {
+        let coded = self.codings.iter().flat_map(|c| self.owners(c).into_iter().map(move |o| (*c, o)));
+        let here = coded.filter(|(c, o)| self.in_axis(axis, id, c, o));
+        let who = |(coding, owner): (&Coding, Owner)| match unit {
+            "sources" => Some(coding.source.clone()),
+            _ => owner,
+        };
+        here.filter_map(who).collect::<BTreeSet<_>>().len() as u64
+    }
+
     fn count(&self, measure: Measure, cases: &[(usize, Owner)]) -> u64 {
         match measure {
             Measure::Presence => u64::from(!cases.is_empty()),
@@ -246,12 +264,12 @@ fn axes_of() -> impl Strategy<Value = Axis> {
     ]
 }
 
-fn drafts() -> impl Strategy<Value = Vec<Draft>> {
+pub(super) fn drafts() -> impl Strategy<Value = Vec<Draft>> {
     let code = proptest::option::weighted(0.9, 0u8..6);
     prop::collection::vec((0u8..3, 0u8..4, code, 0u32..200, 0u32..60, 0u8..8), 0..30)
 }
 
-fn record() -> impl Strategy<Value = Record> {
+pub(super) fn record() -> impl Strategy<Value = Record> {
     prop_oneof![Just(Record::Coder("ana".into())), Just(Record::Union), Just(Record::All)]
 }
 
@@ -270,13 +288,28 @@ proptest! {
         let study = study_of(&drafts);
         let spec = Spec { rows, columns, measure };
         let table = matrix(&study, &Scope::new(record.clone()), &spec).unwrap();
+        let excerpts = table.excerpts;
         let Shape::Matrix(meta) = table.shape else { panic!("a matrix") };
         let recount = Recount::new(&study, &record);
         let expect = |row, column| recount.count(measure, &recount.cases(&spec, &meta, row, column));
+        let behind = |one: &Measured| one.excerpts.iter().map(|e| excerpts[*e as usize].id.clone()).collect::<Vec<_>>();
         for (r, row) in meta.rows.iter().enumerate() {
             for (c, column) in meta.columns.iter().enumerate() {
                 let found = value(&meta.cells[r][c].cell);
                 prop_assert_eq!(found, expect(Some(&row.id), Some(&column.id)), "{} {}", row.id, column.id);
+                prop_assert_eq!(behind(&meta.cells[r][c]), recount.ids(&spec, &meta, Some(&row.id), Some(&column.id)));
+            }
+            prop_assert_eq!(behind(&meta.row_totals[r]), recount.ids(&spec, &meta, Some(&row.id), None));
+        }
+        for (c, column) in meta.columns.iter().enumerate() {
+            prop_assert_eq!(behind(&meta.column_totals[c]), recount.ids(&spec, &meta, None, Some(&column.id)));
+        }
+        prop_assert_eq!(behind(&meta.total), recount.ids(&spec, &meta, None, None));
+        for (axis, items) in [(&spec.rows, &meta.rows), (&spec.columns, &meta.columns)] {
+            if matches!(axis, Axis::Code | Axis::Level(_)) {
+                for item in items {
+                    prop_assert_eq!(item.n, recount.n(axis, &item.id, &meta.n_unit), "N of {}", item.id);
+                }
             }
         }
         if measure != Measure::Presence {

@@ -29,7 +29,7 @@ fn below_title(area: Rect) -> Rect {
 impl Matrix {
     /// Opens the highlighted cell.
     pub(super) fn open_cell(&mut self, app: &mut App, study: &Study) {
-        if self.measured(self.at).is_none_or(|m| m.excerpts.is_empty()) {
+        if self.behind().next().is_none() {
             return app.say("nothing is coded in this cell", Tone::Info);
         }
         self.mode = Mode::Excerpts;
@@ -37,11 +37,19 @@ impl Matrix {
         self.fill_excerpts(study);
     }
 
+    /// The codings behind the highlighted cell.
+    fn behind(&self) -> impl Iterator<Item = u32> + '_ {
+        let at = |order: &[usize], n: usize| match n.checked_sub(1) {
+            Some(n) => order.get(n).map(|at| Some(*at)),
+            None => Some(None),
+        };
+        let here = at(&self.rows, self.at.0).zip(at(&self.columns, self.at.1));
+        here.into_iter().flat_map(|(row, column)| self.behind.codings(row, column))
+    }
+
     /// Lists the excerpts of the highlighted cell.
     pub(super) fn fill_excerpts(&mut self, study: &Study) {
-        let of = self.measured(self.at).map_or(&[][..], |m| m.excerpts.as_slice());
-        let codings = of.iter().filter_map(|i| self.codings.get(*i as usize));
-        self.excerpts = codings.filter_map(|number| matrix::excerpt(study, *number)).collect();
+        self.excerpts = self.behind().filter_map(|number| matrix::excerpt(study, number)).collect();
         let several = self.meta().is_some_and(|m| !m.record.starts_with("coder:"));
         let mut columns =
             vec![Column::new("Who", 14), Column::new("Source", 16), Column::number("Turn", 4), Column::new("Code", 20)];
@@ -69,7 +77,7 @@ impl Matrix {
             return "";
         };
         match one.cell {
-            Cell::Count(n) if meta.measure == "codings" && n != one.excerpts.len() as u64 => {
+            Cell::Count(n) if meta.measure == "codings" && n != self.excerpts.len() as u64 => {
                 if meta.record.starts_with("coder:") {
                     " · listed once for each code"
                 } else {

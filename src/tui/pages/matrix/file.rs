@@ -41,9 +41,9 @@ impl Matrix {
             }
             Reply::Line(name) => {
                 self.file = name;
-                self.export(study, false)
+                self.export(app, study, false)
             }
-            Reply::Choice(0) => self.export(study, true),
+            Reply::Choice(0) => self.export(app, study, true),
             _ => {
                 let name = self.file.clone();
                 self.ask_name(app, study, &name);
@@ -74,8 +74,8 @@ impl Matrix {
     }
 
     /// Has it written.
-    fn export(&self, study: &Study, replace: bool) -> Vec<Effect> {
-        let Ok(table) = self.asked.table(study, self.narrowing.found()) else {
+    fn export(&self, app: &App, study: &Study, replace: bool) -> Vec<Effect> {
+        let Ok(table) = self.asked.table(study, &app.ledger, self.narrowing.found()) else {
             return Vec::new();
         };
         vec![Effect::Export(Box::new(self.on_screen(table)), self.file.clone().into(), replace)]
@@ -86,11 +86,11 @@ impl Matrix {
         if let (Shape::Matrix(shape), Some(meta)) = (&mut table.shape, self.meta()) {
             let pick = |of: &[Measured], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
             let items = |of: &[AxisItem], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
-            shape.cells = self.rows.iter().map(|r| pick(&meta.cells[*r], &self.columns)).collect();
-            shape.row_totals = pick(&meta.row_totals, &self.rows);
-            shape.column_totals = pick(&meta.column_totals, &self.columns);
-            shape.rows = items(&meta.rows, &self.rows);
-            shape.columns = items(&meta.columns, &self.columns);
+            shape.cells = self.rows.iter().map(|r| pick(&shape.cells[*r], &self.columns)).collect();
+            shape.row_totals = pick(&shape.row_totals, &self.rows);
+            shape.column_totals = pick(&shape.column_totals, &self.columns);
+            shape.rows = items(&shape.rows, &self.rows);
+            shape.columns = items(&shape.columns, &self.columns);
             let hidden = (meta.rows.len() - self.rows.len(), meta.columns.len() - self.columns.len());
             if hidden != (0, 0) {
                 table.notes.push(format!("Not shown: {} rows and {} columns; totals hold them.", hidden.0, hidden.1));

@@ -6,7 +6,7 @@
 use super::Matrix;
 use super::shown::{short, size};
 use crate::model::study::Study;
-use crate::model::table::{MatrixMeta, Measured, Table};
+use crate::model::table::{Cell, MatrixMeta, Measured, Table};
 use crate::tui::app::App;
 use crate::tui::area::first_shown;
 use crate::tui::views::paint::{Lines, fill, put, width};
@@ -43,12 +43,20 @@ impl Sizes {
         let cells = || meta.cells.iter().flatten();
         let all = cells().chain(&meta.row_totals).chain(&meta.column_totals).chain([&meta.total]);
         Self {
-            number: all.map(|m| width(&short(&m.cell))).max().unwrap_or(0).max(3),
+            number: all.map(|m| columns(&m.cell)).max().unwrap_or(0).max(3),
             label: meta.rows.iter().map(|r| width(&r.label) + 2 * r.depth as u16).max().unwrap_or(0).max(11),
             heading: meta.columns.iter().map(|c| width(&c.label)).max().unwrap_or(0).max(3),
             word: meta.columns.iter().flat_map(|c| words(&c.label)).map(|w| width(w.trim_end())).max().unwrap_or(0),
             most: cells().map(|m| size(&m.cell)).fold(0.0, f64::max),
         }
+    }
+}
+
+/// Columns of a number. Of a hundred thousand counts none is written for that.
+fn columns(cell: &Cell) -> u16 {
+    match cell {
+        Cell::Count(n) => n.checked_ilog10().map_or(1, |digits| digits as u16 + 1),
+        other => width(&short(other)),
     }
 }
 

@@ -14,7 +14,7 @@ mod shown;
 
 use super::list::List;
 use super::{Page, PageName, Reply};
-use crate::analysis::matrix::Measure;
+use crate::analysis::matrix::{Behind, Measure};
 use crate::model::study::Study;
 use crate::model::table::{Excerpt, MatrixMeta, Measured, Shape, Table};
 use crate::tui::action::Command;
@@ -99,9 +99,8 @@ struct Matrix {
     look: shown::Look,
     /// The numbers, or why there are none; without excerpts.
     table: Result<Table, String>,
-    /// The codings behind them, by their number in cells: indexes into the
-    /// study's.
-    codings: Vec<u32>,
+    /// The codings behind them.
+    behind: Behind,
     /// The excerpts of the cell that is open.
     excerpts: Vec<Excerpt>,
     sizes: grid::Sizes,
@@ -126,7 +125,7 @@ pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
         narrowing: Narrowing::of(Wants::Codings),
         look: shown::Look::default(),
         table: Err(String::new()),
-        codings: Vec::new(),
+        behind: Behind::default(),
         excerpts: Vec::new(),
         sizes: grid::Sizes::default(),
         rows: Vec::new(),
@@ -148,7 +147,7 @@ impl Page for Matrix {
         // Another size changes no number.
         if self.size.is_none_or(|size| size == app.size) || self.table.is_err() {
             self.narrowing.ask(&app.words, study);
-            self.compute(study);
+            self.compute(app, study);
         }
         self.size = Some(app.size);
         if self.mode == Mode::Excerpts {
@@ -171,7 +170,7 @@ impl Page for Matrix {
     fn replied(&mut self, app: &mut App, study: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
         match reply {
             reply if ask == file::FILE || ask == file::REPLACE => return self.file_answered(app, study, reply),
-            Reply::Choice(number) => self.chosen(study, ask, number),
+            Reply::Choice(number) => self.chosen(app, study, ask, number),
             Reply::Line(_) | Reply::Codes(_) | Reply::Text(_) => {}
         }
         Vec::new()
@@ -185,7 +184,7 @@ impl Page for Matrix {
         let on = self.narrowing.is_on();
         let words = self.narrowing.typed(&app.words, study, words);
         if on || self.narrowing.is_on() {
-            self.compute(study);
+            self.compute(app, study);
             if self.mode == Mode::Excerpts {
                 self.fill_excerpts(study);
             }
@@ -298,13 +297,13 @@ impl Matrix {
     }
 
     /// Works out the numbers; what is highlighted stays so, if it is there.
-    fn compute(&mut self, study: &Study) {
+    fn compute(&mut self, app: &App, study: &Study) {
         let here = self.here();
-        let cells = self.asked.cells(study, self.narrowing.found()).map(|(table, codings)| {
-            self.codings = codings;
-            table
-        });
-        self.table = cells;
+        let cells = self.asked.cells(study, &app.ledger, self.narrowing.found());
+        (self.table, self.behind) = match cells {
+            Ok((table, behind)) => (Ok(table), behind),
+            Err(why) => (Err(why), Behind::default()),
+        };
         self.sizes = self.meta().map(grid::Sizes::of).unwrap_or_default();
         self.arrange_at(here);
     }
@@ -318,15 +317,15 @@ impl Matrix {
             Do::Transpose => {
                 self.asked.transpose();
                 self.at = (self.at.1, self.at.0);
-                self.compute(study);
+                self.compute(app, study);
             }
             Do::Measure => {
                 let next = Measure::ALL.iter().position(|m| *m == self.asked.measure).unwrap_or(0) + 1;
                 self.asked.measure = Measure::ALL[next % Measure::ALL.len()];
-                self.compute(study);
+                self.compute(app, study);
             }
             Do::Deeper | Do::Higher => match self.asked.other_level(study, act == Do::Deeper) {
-                true => self.compute(study),
+                true => self.compute(app, study),
                 false => app.say("there is no further level of codes", Tone::Info),
             },
             Do::SortRows | Do::SortColumns | Do::HideEmpty => {

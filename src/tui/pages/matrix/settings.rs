@@ -1,10 +1,10 @@
 //! What is asked of the engine: axes, measure, record; and choosing them.
 
 use super::{Do, Matrix};
-use crate::analysis::matrix::{Axis, Measure, Spec, axes, cells, matrix};
+use crate::analysis::ledger::Ledger;
+use crate::analysis::matrix::{Axis, Behind, Measure, Spec, axes, cells, matrix_in};
 use crate::analysis::record::{choose, coders};
 use crate::analysis::scope::{Found, Scope};
-use crate::model::coding::Method;
 use crate::model::study::Study;
 use crate::model::table::Table;
 use crate::tui::app::App;
@@ -52,15 +52,20 @@ impl Asked {
 
     /// The matrix with its excerpts, or why there is none; of what a query found, if
     /// there is one.
-    pub fn table(&self, study: &Study, found: Option<&narrow::Found>) -> Result<Table, String> {
+    pub fn table(&self, study: &Study, ledger: &Ledger, found: Option<&narrow::Found>) -> Result<Table, String> {
         let (scope, spec) = self.spec(study, found)?;
-        matrix(study, &scope, &spec).map_err(|e| e.to_string())
+        matrix_in(study, ledger, &scope, &spec).map_err(|e| e.to_string())
     }
 
     /// The matrix and the codings behind it, or why there is none.
-    pub fn cells(&self, study: &Study, found: Option<&narrow::Found>) -> Result<(Table, Vec<u32>), String> {
+    pub fn cells(
+        &self,
+        study: &Study,
+        ledger: &Ledger,
+        found: Option<&narrow::Found>,
+    ) -> Result<(Table, Behind), String> {
         let (scope, spec) = self.spec(study, found)?;
-        cells(study, &scope, &spec).map_err(|e| e.to_string())
+        cells(study, ledger, &scope, &spec).map_err(|e| e.to_string())
     }
 
     fn spec(&self, study: &Study, found: Option<&narrow::Found>) -> Result<(Scope, Spec), String> {
@@ -94,12 +99,12 @@ impl Asked {
 }
 
 /// The records there are to choose from, with what they mean.
-fn records(study: &Study) -> Vec<(String, String)> {
+fn records(study: &Study, ledger: &Ledger) -> Vec<(String, String)> {
     let one = |id: String| (format!("coder:{id}"), format!("{id}: the codings of {id} only"));
     let mut out: Vec<_> = coders(study).into_iter().map(one).collect();
     out.push(("union".to_owned(), "union: all coders, overlapping segments of one code once".to_owned()));
     out.push(("all".to_owned(), "all: every coder's codings side by side".to_owned()));
-    if study.codings.iter().any(|c| c.by == Method::Adjudication) {
+    if ledger.has_consensus() {
         out.push(("consensus".to_owned(), "consensus: what coders decided together".to_owned()));
     }
     out
@@ -114,17 +119,21 @@ impl Matrix {
         let (key, title, entries) = match act {
             Do::Rows => (ROWS, "Rows are", axes(&self.asked.rows)),
             Do::Columns => (COLUMNS, "Columns are", axes(&self.asked.columns)),
-            _ => (RECORD, "Whose codings count?", lettered(records(study).into_iter().map(|r| r.1).collect())),
+            _ => (
+                RECORD,
+                "Whose codings count?",
+                lettered(records(study, &app.ledger).into_iter().map(|r| r.1).collect()),
+            ),
         };
         ask(app, study, key, Ask::Choice(title.to_owned(), entries));
     }
 
     /// The answer. An axis that the other side has changes places with it.
-    pub(super) fn chosen(&mut self, study: &Study, key: &'static str, number: usize) {
+    pub(super) fn chosen(&mut self, app: &App, study: &Study, key: &'static str, number: usize) {
         let axis = axes(study).into_iter().nth(number);
         match (key, axis) {
             (RECORD, _) => {
-                let record = records(study).into_iter().nth(number);
+                let record = records(study, &app.ledger).into_iter().nth(number);
                 self.asked.record = record.map(|r| r.0).or(self.asked.record.take());
             }
             (ROWS, Some(axis)) if axis == self.asked.columns => self.asked.transpose(),
@@ -133,6 +142,6 @@ impl Matrix {
             (COLUMNS, Some(axis)) => self.asked.columns = axis,
             _ => {}
         }
-        self.compute(study);
+        self.compute(app, study);
     }
 }

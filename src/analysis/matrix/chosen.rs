@@ -1,0 +1,244 @@
+//! The codings that a matrix counts, picked from the ledger.
+//!
+//! The rule is that of [`crate::analysis::scope::select`]. What is asked of a
+//! hundred thousand codings is asked of their rows: whether a code, a coder or a
+//! source is meant is settled once for each, and whose words stand together
+//! once for each group of people in each source.
+
+use crate::analysis::corpus::Corpus;
+use crate::analysis::ledger::{Ledger, Row};
+use crate::analysis::record::Record;
+use crate::analysis::scope::{LeftOut, Scope, set_aside};
+use crate::analysis::units::Place;
+use crate::model::study::Study;
+use foldhash::HashMap;
+
+/// One coding that counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct One {
+    /// Index into the study's codings.
+    pub number: u32,
+    /// Where it stands. Its code is the index of it, merges resolved; of one that
+    /// the codebook lacks the number of codes and the number in the ledger.
+    pub place: Place,
+    /// Which set of parts: an index into [`Chosen::parts`].
+    pub parts: u32,
+}
+
+/// The codings that count, in the study's order.
+#[derive(Default)]
+pub(super) struct Chosen {
+    pub all: Vec<One>,
+    /// Parts of the corpus in scope that codings hold words of together.
+    pub parts: Vec<Vec<usize>>,
+    /// What was set aside.
+    pub left: LeftOut,
+    /// Codings without a code, which do not count.
+    pub highlights: u64,
+}
+
+impl Chosen {
+    pub fn new(study: &Study, ledger: &Ledger, corpus: &Corpus, scope: &Scope) -> Self {
+        let asks = Asks::new(study, ledger, scope);
+        let mut groups = Groups::new(ledger, corpus);
+        let mut out = Self::default();
+        for (number, row) in ledger.rows().iter().enumerate().filter(|(number, row)| asks.coding(*number, row)) {
+            let Some(source) = ledger.source(row) else {
+                out.left.no_source += 1;
+                continue;
+            };
+            // A lost coding has no words; it is found by its source alone.
+            let parts = if row.span.is_empty() { None } else { Some(groups.of(source, row)) };
+            let none = parts.map_or(corpus.of(source).is_empty(), |p| groups.parts[p as usize].is_empty());
+            if none || set_aside(scope, (row.status(), row.grade), &mut out.left) {
+                continue;
+            }
+            let code = ledger.cited(row).map(|n| ledger.code(row).unwrap_or(study.codebook.codes.len() + n) as u32);
+            match (code, parts) {
+                (None, _) => out.highlights += 1,
+                // It has no words to count, asked for or not.
+                (_, None) => out.left.unsure += 1,
+                (Some(code), Some(parts)) => {
+                    let place = Place { source: source as u32, code, coder: row.coder, span: row.span };
+                    out.all.push(One { number: number as u32, place, parts });
+                }
+            }
+        }
+        out.parts = groups.parts;
+        out
+    }
+}
+
+/// The filters of a scope, settled by number.
+struct Asks<'a> {
+    study: &'a Study,
+    ledger: &'a Ledger,
+    scope: &'a Scope,
+    coders: Vec<bool>,
+    sources: Vec<bool>,
+    cited: Vec<bool>,
+    highlights: bool,
+}
+
+impl<'a> Asks<'a> {
+    fn new(study: &'a Study, ledger: &'a Ledger, scope: &'a Scope) -> Self {
+        let among = |list: &[String], id: &String| list.is_empty() || list.contains(id);
+        let whose = |id: &String| match &scope.record {
+            Record::Coder(only) => only == id,
+            Record::Union | Record::All | Record::Consensus => true,
+        };
+        Self {
+            study,
+            ledger,
+            scope,
+            coders: ledger.coders.iter().map(|id| whose(id) && among(&scope.coders, id)).collect(),
+            sources: study.sources.iter().map(|s| among(&scope.sources, &s.id)).collect(),
+            cited: ledger.all_cited().iter().map(|id| scope.asks_code(study, Some(id))).collect(),
+            highlights: scope.asks_code(study, None),
+        }
+    }
+
+    fn coding(&self, number: usize, row: &Row) -> bool {
+        self.coders[row.coder as usize]
+            && (row.adjudicated || self.scope.record != Record::Consensus)
+            && self.ledger.cited(row).map_or(self.highlights, |cited| self.cited[cited])
+            && self.ledger.source(row).map_or_else(|| self.nowhere(number), |source| self.sources[source])
+            && self.found(number)
+    }
+
+    /// True if a source that is not there is asked for.
+    fn nowhere(&self, number: usize) -> bool {
+        let asked = &self.scope.sources;
+        asked.is_empty() || self.study.codings.get(number).is_some_and(|c| asked.contains(&c.source))
+    }
+
+    fn found(&self, number: usize) -> bool {
+        let has = |found: &crate::analysis::scope::Found| {
+            self.study.codings.get(number).is_some_and(|c| found.codings.contains(&c.id))
+        };
+        self.scope.found.as_ref().is_none_or(has)
+    }
+}
+
+/// The parts that people who speak together are.
+struct Groups<'a> {
+    ledger: &'a Ledger,
+    corpus: &'a Corpus<'a>,
+    /// The participants of the ledger as the corpus numbers them.
+    people: Vec<Option<usize>>,
+    known: HashMap<(usize, u32, bool), u32>,
+    last: Option<((usize, u32, bool), u32)>,
+    parts: Vec<Vec<usize>>,
+}
+
+impl<'a> Groups<'a> {
+    fn new(ledger: &'a Ledger, corpus: &'a Corpus<'a>) -> Self {
+        let people = ledger.participants().iter().map(|id| corpus.participant(id)).collect();
+        Self { ledger, corpus, people, known: HashMap::default(), last: None, parts: Vec::new() }
+    }
+
+    /// Number of the set of parts that a coding of this source holds words of.
+    fn of(&mut self, source: usize, row: &Row) -> u32 {
+        let key = (source, row.group, row.strangers);
+        if let Some((_, known)) = self.last.filter(|(last, _)| *last == key) {
+            return known;
+        }
+        let (ledger, corpus, people, parts) = (self.ledger, self.corpus, &self.people, &mut self.parts);
+        let number = *self.known.entry(key).or_insert_with(|| {
+            let who = ledger.group(row.group).iter().map(|p| people[*p as usize]).collect();
+            parts.push(corpus.held(source, who, row.strangers));
+            parts.len() as u32 - 1
+        });
+        self.last = Some((key, number));
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::matrix::oracle::{Draft, drafts, record, study_of};
+    use crate::analysis::scope::{Found, select_in};
+    use crate::model::anchor::Grade;
+    use crate::model::coding::{CodingStatus, Method};
+    use crate::model::span::Span;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    /// Codings of every kind, some of codes and sources that are not there.
+    fn study(drafts: &[Draft], odd: &[(u8, u8)]) -> Study {
+        let mut study = study_of(drafts);
+        for (coding, (kind, other)) in study.codings.iter_mut().zip(odd) {
+            match kind {
+                0 => coding.place.grade = [Grade::Moved, Grade::Changed, Grade::Ambiguous][usize::from(*other) % 3],
+                1 => (coding.place.grade, coding.place.span) = (Grade::Lost, Span::new(0, 0)),
+                2 => coding.place.grade = Grade::Lost,
+                3 => coding.source = "nowhere".to_owned(),
+                4 => coding.code = Some(["gone", "lost"][usize::from(*other) % 2].into()),
+                5 => coding.by = Method::Adjudication,
+                6 => coding.status = CodingStatus::Provisional,
+                _ => {}
+            }
+        }
+        // Sources that are not there come last.
+        let rank = |study: &Study, at: usize| study.source_index(&study.codings[at].source).unwrap_or(usize::MAX);
+        let mut order: Vec<usize> = (0..study.codings.len()).collect();
+        order.sort_by_key(|at| (rank(&study, *at), study.codings[*at].place.span));
+        study.codings = order.iter().map(|at| study.codings[*at].clone()).collect();
+        study.codebook.codes[4].merged_into = Some("b".into());
+        study
+    }
+
+    fn scope(study: &Study, record: Record, filters: &[bool]) -> Scope {
+        let on = |n: usize| filters[n];
+        let some = |n: usize, words: &[&str]| -> Vec<String> {
+            words.iter().filter(|_| on(n)).map(|w| (*w).to_owned()).collect()
+        };
+        let codes = |n: usize, ids: &[&str]| some(n, ids).into_iter().map(|id| id.as_str().into()).collect();
+        let found = study.codings.iter().step_by(2).map(|c| c.id.clone()).collect();
+        Scope {
+            record: if on(8) { Record::Consensus } else { record },
+            include_provisional: on(0),
+            include_rejected: on(1),
+            include_unsure: on(2),
+            codes: codes(3, &["e", "c", "gone"]),
+            under: codes(4, &["a", "b"]),
+            participants: some(5, &["P1", "P4"]),
+            where_: if on(6) { vec![("role".to_owned(), "x".to_owned())] } else { Vec::new() },
+            coders: some(7, &["ana", "cyd"]),
+            sources: some(9, &["s1", "s4", "nowhere"]),
+            found: on(10).then(|| Found { query: "q".to_owned(), codings: Arc::new(found) }),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn the_codings_that_count_are_those_that_a_walk_over_all_selects(
+            drafts in drafts(), odd in prop::collection::vec((0u8..20, 0u8..6), 30), record in record(),
+            filters in prop::collection::vec(prop::bool::weighted(0.2), 11),
+        ) {
+            let study = study(&drafts, &odd);
+            let scope = scope(&study, record, &filters);
+            let corpus = Corpus::new(&study, &scope);
+            let chosen = Chosen::new(&study, &Ledger::of(&study), &corpus, &scope);
+            let (mut selected, mut left) = select_in(&study, &corpus, &scope);
+            let all = selected.len();
+            selected.retain(|s| s.coding.code.is_some());
+            prop_assert_eq!(chosen.highlights, (all - selected.len()) as u64);
+            let coded = selected.len();
+            selected.retain(|s| !s.span.is_empty());
+            left.unsure += (coded - selected.len()) as u64;
+            prop_assert_eq!(chosen.left, left);
+            prop_assert_eq!(chosen.all.len(), selected.len());
+            for (one, other) in chosen.all.iter().zip(&selected) {
+                prop_assert_eq!((one.number, one.place.span), (other.number, other.span));
+                prop_assert_eq!(one.place.source as usize, other.source);
+                prop_assert_eq!(&chosen.parts[one.parts as usize], &other.parts);
+                let code = Some(one.place.code as usize).filter(|c| *c < study.codebook.codes.len());
+                prop_assert_eq!(code, other.code);
+            }
+        }
+    }
+}
