@@ -88,8 +88,8 @@ pub fn table(all: &[Collocate], title: String, limit: usize) -> Table {
             Cell::Text(c.word.clone()),
             Cell::Count(c.beside),
             Cell::Count(c.all),
-            Cell::Text(format!("{:.2}", c.log_likelihood)),
-            Cell::Text(format!("{:.2}", c.log_dice)),
+            Cell::number(c.log_likelihood, 2),
+            Cell::number(c.log_dice, 2),
         ]
     };
     let mut table = Table::list(title, columns, all.iter().take(limit).map(row).collect());
