@@ -96,7 +96,7 @@ fn what_changed_in_a_file_is_found_at_once() {
 fn words_are_counted_and_compared() {
     let study = study();
     let out = study.emic(&["words", "--limit", "1", "--format", "csv"]).exits(0).out;
-    assert_eq!(out.trim_start_matches('\u{feff}').lines().nth(1).unwrap(), "a,3,100.00,2,2");
+    assert_eq!(out.trim_start_matches('\u{feff}').lines().nth(1).unwrap(), "a,3,100,2,2");
     let near = study.emic(&["words", "--near", "criminal", "--window", "2", "--format", "csv"]).exits(0).out;
     assert!(near.contains("\nand,1,1,") && !near.contains("\nrecord,"), "{near}");
     let key = study.emic(&["words", "--key", "role:nurse", "--format", "csv"]).exits(0).out;
