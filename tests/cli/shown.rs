@@ -138,3 +138,31 @@ fn the_mark_of_a_doubt_stands_below_its_word() {
     let err = study.emic(&["words", "--in", "custody and cell"]).err;
     assert!(err.contains("\ncustody and cell\n        ^^^\n"), "counting says it, too: {err}");
 }
+
+#[test]
+fn what_no_value_can_be_is_a_fault_that_says_what_there_is() {
+    let study = study();
+    study.write(
+        "corpus/two.md",
+        &TWO.replace("id: two\n", "id: two\ndate: 2018-03-02\n").replace("**P2", "# Cells\n\n**P2"),
+    );
+    study.emic(&["apply", "--source", "one", "--quote", "cold", "--code", "cold", "--coder", "ana"]).exits(0);
+    for (query, said) in [
+        ("age:>abc", "there is: 34, 58"),
+        ("role:>5", "there is: nurse, officer"),
+        ("date:>=2018-13-45", "such as 2018-07-01"),
+        ("date:<2018-7", "such as 2018-07-01"),
+        ("by:x", "there is: adjudication, hand, import, search, suggestion"),
+        ("by:serch", "did you mean search?"),
+        ("round:x", "the study has none"),
+        ("section:xyz", "there is: Cells"),
+    ] {
+        let ran = study.emic(&["search", query]).exits(2);
+        assert!(ran.err.contains(&format!("{query}\n^^")) && ran.err.contains(said), "{query}: {}", ran.err);
+    }
+    for query in ["age:>40", "date:2018", "date:>=2018", "by:hand", "section:cell*", "role:[a TO o]", "round:*"] {
+        let code = study.emic(&["search", "--count", query]).code;
+        assert!(code == 0 || query == "round:*" && code == 1, "{query}");
+    }
+    assert_eq!(study.emic(&["search", "--count", "consent:archive"]).exits(0).out, "2\n", "a part of quote;archive");
+}
