@@ -166,3 +166,16 @@ fn what_no_value_can_be_is_a_fault_that_says_what_there_is() {
     }
     assert_eq!(study.emic(&["search", "--count", "consent:archive"]).exits(0).out, "2\n", "a part of quote;archive");
 }
+
+#[test]
+fn a_word_said_twice_beside_a_place_is_no_closer_than_always() {
+    let study = study();
+    let text = "**P1:** Tea tea kettle tea tea.\n\n**P2:** Kettle water kettle. So it was, and so it went on.\n";
+    study.write("corpus/two.md", &format!("---\nid: two\nparticipants: [P1, P2]\n---\n\n{text}"));
+    let rows = study.emic(&["words", "--near", "kettle", "--window", "2", "--format", "json"]).exits(0).json();
+    let of = |word: &str| rows.as_array().unwrap().iter().find(|r| r["word"] == word).unwrap().clone();
+    assert!(rows.as_array().unwrap().iter().all(|r| r["log_dice"].as_f64().unwrap() <= 14.0), "{rows}");
+    let dice = |together: f64, all: f64| ((14.0 + (2.0 * together / (3.0 + all)).log2()) * 100.0).round() / 100.0;
+    assert_eq!((of("tea")["beside"].as_u64(), of("tea")["log_dice"].as_f64()), (Some(4), Some(dice(1.0, 4.0))));
+    assert_eq!((of("water")["beside"].as_u64(), of("water")["log_dice"].as_f64()), (Some(1), Some(dice(1.0, 1.0))));
+}
