@@ -5,6 +5,7 @@ mod keys;
 mod memos;
 mod output;
 mod search;
+mod shown;
 
 use crate::support::{TempStudy, program, run};
 use serde_json::json;

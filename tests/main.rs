@@ -8,6 +8,7 @@ mod coding_by_search;
 mod compat;
 mod docs;
 mod edits;
+mod examples;
 mod git;
 mod house;
 mod import;

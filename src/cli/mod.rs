@@ -130,9 +130,13 @@ pub fn run() -> ExitCode {
 
 fn run_with(args: Vec<OsString>) -> ExitCode {
     let parser = named(&args).map_or_else(parser, parser_of);
-    let matches = match parser.try_get_matches_from(args) {
+    let matches = match parser.try_get_matches_from(&args) {
         Ok(matches) => matches,
         Err(e) => {
+            if let Some(advice) = commands::search::minus(&args, &e) {
+                advice.print();
+                return ExitCode::from(2);
+            }
             // Help and version go to standard output, errors to standard error.
             let _ = e.print();
             return ExitCode::from(if e.use_stderr() { 2 } else { 0 });

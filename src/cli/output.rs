@@ -24,6 +24,26 @@ pub fn table(context: &Context, table: &Table, json: Option<&Value>) -> Result<(
     if let (Format::Json, Some(value)) = (format, json) {
         return self::json(context, value);
     }
+    send(context, &written(context, table, format)?)
+}
+
+/// Prints several tables: for people below each other; any other format holds
+/// one table only, which is `joined`.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn tables(context: &Context, tables: &[Table], joined: impl FnOnce() -> Table) -> Result<(), Failure> {
+    if let [one] = tables {
+        return table(context, one, None);
+    }
+    if context.format()?.unwrap_or(Format::Text) != Format::Text {
+        return table(context, &joined(), None);
+    }
+    let all: Result<Vec<Vec<u8>>, Failure> = tables.iter().map(|one| written(context, one, Format::Text)).collect();
+    send(context, &all?.join(&b"\n"[..]))
+}
+
+fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
     let terminal = std::io::stdout().is_terminal() && context.output.is_none();
     let on_screen = context.output.is_none();
     let options =
@@ -34,10 +54,10 @@ pub fn table(context: &Context, table: &Table, json: Option<&Value>) -> Result<(
             Failure::new("a spreadsheet cannot be shown in a terminal").hint("write it to a file: -o table.xlsx")
         );
     }
-    if terminal && format != Format::Text {
-        return send(context, safe(&String::from_utf8_lossy(&bytes)).as_bytes());
+    match terminal && format != Format::Text {
+        true => Ok(safe(&String::from_utf8_lossy(&bytes)).into_bytes()),
+        false => Ok(bytes),
     }
-    send(context, &bytes)
 }
 
 /// `text` with every control character but line ends and tabs made visible:

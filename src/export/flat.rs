@@ -96,6 +96,7 @@ pub fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Blank(_) => Value::Blank,
         Cell::Count(n) => Value::Number(*n as f64),
+        Cell::Number { value, .. } => Value::Number(*value),
         Cell::Share { part, base } => ratio(*part, *base).map_or(Value::Blank, Value::Number),
         Cell::Flag(yes) => Value::Flag(*yes),
         other => Value::Text(super::show::human(other)),

@@ -33,6 +33,7 @@ fn value(cell: &Cell) -> Value {
         Cell::Blank(_) => Value::Null,
         Cell::Text(text) => json!(text),
         Cell::Count(n) => json!(n),
+        Cell::Number { value, .. } => json!(value),
         Cell::Share { part, base } => json!(ratio(*part, *base)),
         Cell::Flag(yes) => json!(yes),
         Cell::List(words) => json!(words),

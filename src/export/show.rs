@@ -25,6 +25,7 @@ pub fn human(cell: &Cell) -> String {
         Cell::Blank(reason) => (*reason).to_owned(),
         Cell::Text(text) => clean(text),
         Cell::Count(n) => n.to_string(),
+        Cell::Number { value, digits } => format!("{value:.*}", usize::from(*digits)),
         Cell::Share { base, .. } if *base == 0.0 => "–".to_owned(),
         Cell::Share { part, base } => format!("{:.1}%", 100.0 * part / base),
         Cell::Flag(true) => "yes".to_owned(),
@@ -47,6 +48,7 @@ pub fn ratio(part: f64, base: f64) -> Option<f64> {
 pub fn size(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Count(n) => Some(*n as f64),
+        Cell::Number { value, .. } => Some(*value),
         Cell::Share { part, base } => Some(ratio(*part, *base).unwrap_or(0.0)),
         Cell::Flag(yes) => Some(f64::from(u8::from(*yes))),
         _ => None,

@@ -25,7 +25,7 @@ mod table;
 mod volume;
 mod wanted;
 
-pub use passage::Passage;
+pub use passage::{Passage, shape};
 pub use refresh::Progress;
 pub use set::PassageSet;
 

@@ -19,6 +19,13 @@ pub enum Cell {
     Text(String),
     /// A whole number.
     Count(u64),
+    /// Any number, rounded already (see [`Cell::number`]).
+    Number {
+        /// The number: never -0.
+        value: f64,
+        /// Places behind the point that people see.
+        digits: u8,
+    },
     /// A share: `part` of `base` (printed as a percentage with its base; a
     /// base of 0 prints as undefined).
     Share {
@@ -35,6 +42,26 @@ pub enum Cell {
     Pairs(Vec<(String, String)>),
     /// A position in code points.
     Position(Span),
+}
+
+impl Cell {
+    /// A number rounded to so many places behind the point; what is not finite is
+    /// no number and stays blank.
+    ///
+    /// ```
+    /// # use emic::model::table::Cell;
+    /// assert_eq!(Cell::number(-0.0, 2), Cell::number(0.0, 2));
+    /// assert_eq!(Cell::number(0.125, 1), Cell::Number { value: 0.1, digits: 1 });
+    /// assert_eq!(Cell::number(f64::NAN, 2), Cell::Blank(""));
+    /// ```
+    pub fn number(value: f64, digits: u8) -> Self {
+        if !value.is_finite() {
+            return Self::Blank("");
+        }
+        let places = 10f64.powi(i32::from(digits));
+        // Adding nothing turns -0 into 0.
+        Self::Number { value: (value * places).round() / places + 0.0, digits }
+    }
 }
 
 /// One cell of a matrix with the excerpts it counts.

@@ -29,7 +29,8 @@ mod written;
 
 pub use fault::Fault;
 pub use fields::{About, FIELDS, Known, known};
-pub use parser::{DEEPEST, parse};
+pub use parser::{DEEPEST, MOST_TERMS, parse};
+pub use relation::MOST_OPERANDS;
 
 use std::ops::Range;
 

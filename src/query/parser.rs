@@ -14,6 +14,9 @@ use std::ops::Range;
 /// How deep parentheses and relations may stand in each other.
 pub const DEEPEST: usize = 64;
 
+/// How many words and fields a query may have.
+pub const MOST_TERMS: usize = 500;
+
 /// Reads a query.
 ///
 /// ```
@@ -28,6 +31,10 @@ pub const DEEPEST: usize = 64;
 pub fn parse(text: &str) -> Result<Query, Vec<Fault>> {
     let mut parser = Parser { lexer: Lexer::new(text), ahead: None, depth: 0, stopped: false };
     let root = parser.whole();
+    if let Some(span) = root.as_ref().and_then(beyond) {
+        let message = format!("a query may have {MOST_TERMS} words and fields, and this one has more");
+        parser.fault(span, message, "make two queries of it; a word list (`--words`) may hold as many as you like");
+    }
     let Lexer { mut faults, hints: mut read, .. } = parser.lexer;
     faults.sort_by_key(|f| f.span.start);
     if !faults.is_empty() {
@@ -38,6 +45,22 @@ pub fn parse(text: &str) -> Result<Query, Vec<Fault>> {
     }
     read.sort_by_key(|f| f.span.start);
     Ok(Query { text: text.to_owned(), root, hints: read })
+}
+
+/// The first piece that is one too many.
+fn beyond(root: &Node) -> Option<Range<usize>> {
+    let (mut n, mut first) = (0, None);
+    root.each(&mut |node| {
+        n += match &node.kind {
+            Kind::Words(Words::Phrase { terms, .. }) => terms.len(),
+            Kind::Words(_) | Kind::Field(_) => 1,
+            _ => 0,
+        };
+        if n > MOST_TERMS && first.is_none() {
+            first = Some(node.span.clone());
+        }
+    });
+    first
 }
 
 /// A query under reading.

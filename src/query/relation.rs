@@ -10,6 +10,9 @@ use super::parser::Parser;
 use super::{About, Distance, Kind, Node, Of, Relation, known};
 use std::ops::Range;
 
+/// How many things may have to be near each other.
+pub const MOST_OPERANDS: usize = 50;
+
 const HOW_FAR: &str = "write `NEAR(a b, 5)` for up to 5 words in between, or `NEAR(a b, 2 turns)`";
 const HOW_LONG: &str = "write `BEFORE(a, b, 5)` for up to 5 words in between, or `BEFORE(a, b, 2 turns)`";
 
@@ -109,6 +112,15 @@ impl Parser {
         if !enough {
             let parts = if near { "two parts or more" } else { "two parts" };
             self.fault(span.clone(), format!("{name} needs {parts}, and here it has {}", nodes.len()), help);
+            return None;
+        }
+        if let Some(beyond) = nodes.get(MOST_OPERANDS) {
+            let message = format!("{name} has more than {MOST_OPERANDS} parts");
+            self.fault(
+                beyond.span.clone(),
+                message,
+                "write alternatives as one part, `(a OR b)`, or make two queries of it",
+            );
             return None;
         }
         let Some(distance) = distance else {

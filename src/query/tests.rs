@@ -306,14 +306,39 @@ fn deep_nesting_is_a_fault_and_no_crash() {
 
 #[test]
 fn a_hundred_thousand_characters_are_read() {
-    let words = parse(&"custody \"criminal record\" -x ".repeat(4_000)).unwrap();
-    assert_eq!(words.root.unwrap().below().len(), 12_000);
-    assert!(parse(&"a ".repeat(50_000)).is_ok() && parse(&"a OR ".repeat(20_000)).is_err());
+    let words = parse(&"custody \"criminal record\" -x ".repeat(100)).unwrap();
+    assert_eq!(words.root.unwrap().below().len(), 300);
+    let long = |unit: &str| wrong(&unit.repeat(100_000 / unit.len())).len();
+    assert_eq!(long("custody \"criminal record\" -x "), 1, "it is too long, and that is all");
+    assert_eq!((long("a "), long("a OR ")), (1, 2));
     for unit in ["/a ", "code:a(", "a&b", "'a ", "and ", "code: ", "\"a ", "a|", "x:[", "“", "😀 "] {
         let text = unit.repeat(100_000 / unit.chars().count());
         if let Ok(query) = parse(&text) {
             assert!(query.hints.len() <= 20);
         }
+    }
+}
+
+#[test]
+fn a_query_that_would_take_all_memory_is_a_fault_at_the_piece_that_is_too_much() {
+    let words = |n: usize| (0..n).map(|i| format!("w{i:03}")).collect::<Vec<_>>();
+    let (most, near) = (super::MOST_TERMS, super::MOST_OPERANDS);
+    for query in [
+        words(most).join(" OR "),
+        format!("\"{}\"", words(most).join(" ")),
+        format!("NEAR({}, 5)", words(near).join(" ")),
+    ] {
+        assert!(parse(&query).is_ok());
+    }
+    for (query, at) in [
+        (words(most + 1).join(" "), format!("w{most:03}")),
+        (format!("a \"{}\"", words(most).join(" ")), "\"w000".to_owned()),
+        (format!("role:({})", words(most + 2).join(" OR ")), format!("w{most:03}")),
+        (format!("NEAR({}, 5)", words(near + 1).join(" ")), format!("w{near:03}")),
+    ] {
+        let faults = parse(&query).unwrap_err();
+        let typed: String = query.chars().skip(faults[0].span.start).collect();
+        assert!(faults.len() == 1 && typed.starts_with(&at), "{faults:?}");
     }
 }
 

@@ -3,10 +3,10 @@
 
 use super::plan::{Part, Test, Which};
 use super::values::plain;
-use crate::model::known::Known;
+use crate::model::known::{Fact, Known};
 use crate::model::nearest::nearest;
 use crate::model::source::Outline;
-use crate::query::{Field, Value};
+use crate::query::{self, Field, Value};
 
 /// What a field comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,9 +64,16 @@ pub fn meaning(study: &impl Known, field: &Field) -> Result<Meaning, Unknown> {
             known("origin", &value, ["deductive", "inductive", "hybrid"].into_iter())?;
             test(Test::Origin(value))
         }
-        "round" => test(Test::Round(value)),
+        "round" => {
+            known("round", &value, facts(study).filter_map(|fact| fact.round))?;
+            test(Test::Round(value))
+        }
         "memo" => test(Test::Memo(value)),
-        "by" => test(Test::By(value)),
+        "by" => {
+            let ways = query::known("by").map_or(&[][..], |field| field.values);
+            known("way a coding is made", &value, ways.iter().copied())?;
+            test(Test::By(value))
+        }
         "source" => {
             known("source", &value, outlines(study).map(|s| s.id.as_str()))?;
             part(Part::Source(value))
@@ -79,7 +86,13 @@ pub fn meaning(study: &impl Known, field: &Field) -> Result<Meaning, Unknown> {
             known("language", &value, outlines(study).filter_map(|s| s.language.as_deref()))?;
             part(Part::Language(value))
         }
-        "section" => part(Part::Section(value)),
+        "section" => {
+            let titles = || outlines(study).flat_map(|s| s.sections.iter().map(|s| s.title.as_str()));
+            match titles().any(|title| super::values::holds(&value, title)) {
+                true => part(Part::Section(value)),
+                false => known("heading", &value, titles()).and_then(|()| part(Part::Section(value))),
+            }
+        }
         "speaker" => {
             let labels = outlines(study).flat_map(|s| s.speakers.iter().map(|s| s.label.as_str()));
             known("speaker", &value, labels.chain(["interviewer"]))?;
@@ -142,7 +155,7 @@ fn codes(study: &impl Known, value: &Value, below: bool) -> Result<Meaning, Unkn
 fn attribute(study: &impl Known, name: &str, value: Value) -> Result<Meaning, Unknown> {
     let names = study.attributes();
     let Some(exact) = names.iter().find(|n| plain(n) == plain(name)) else {
-        let fields = crate::query::FIELDS.iter().map(|f| f.name);
+        let fields = query::FIELDS.iter().map(|f| f.name);
         let near = nearest(name, names.iter().map(String::as_str).chain(fields));
         let help = near.map_or_else(
             || "attributes are the columns of corpus/participants.csv and the lines at the top of sources".to_owned(),
@@ -152,6 +165,10 @@ fn attribute(study: &impl Known, name: &str, value: Value) -> Result<Meaning, Un
     };
     known(&format!("value of {exact}"), &value, study.values(exact).into_iter())?;
     Ok(Meaning::Part(Part::Attribute(exact.clone(), value)))
+}
+
+fn facts<K: Known>(study: &K) -> impl Iterator<Item = Fact<'_>> {
+    (0..study.size()).flat_map(|source| study.codings_at(source)).map(|coding| study.fact(coding))
 }
 
 fn outlines<K: Known>(study: &K) -> impl Iterator<Item = &Outline> {
@@ -165,25 +182,44 @@ fn known<'a>(what: &str, value: &Value, there: impl Iterator<Item = &'a str>) ->
     let asked = match value {
         Value::Text(word) => word.clone(),
         Value::Prefix(start) => format!("{start}*"),
-        Value::Any | Value::Range { .. } => return Ok(()),
+        Value::Range { from, to } => {
+            let ends = [from, to].into_iter().flatten().map(|(end, _)| end.as_str());
+            return ends.map(|end| ordered(what, end, &there)).collect();
+        }
+        Value::Any => return Ok(()),
     };
     if there.iter().any(|actual| super::values::fits(value, actual)) {
         return Ok(());
     }
     let help = match nearest(&asked, there.iter().copied()) {
         Some(near) => format!("did you mean {near}?"),
-        None => {
-            let mut some: Vec<&str> = there;
-            some.sort_unstable();
-            some.dedup();
-            match some.len() {
-                0 => "the study has none".to_owned(),
-                1..=8 => format!("there is: {}", some.join(", ")),
-                n => format!("there are {n}, such as {}", some[..8].join(", ")),
-            }
-        }
+        None => some(there),
     };
     Err((format!("no {what} “{asked}” in this study"), help))
+}
+
+/// What there is, not too much of it.
+fn some(mut there: Vec<&str>) -> String {
+    there.sort_unstable();
+    there.dedup();
+    match there.len() {
+        0 => "the study has none".to_owned(),
+        1..=8 => format!("there is: {}", there.join(", ")),
+        n => format!("there are {n}, such as {}", there[..8].join(", ")),
+    }
+}
+
+/// Asks whether the end of a range is of the kind of what is there.
+fn ordered(what: &str, end: &str, there: &[&str]) -> Result<(), Unknown> {
+    if there.is_empty() || super::values::comparable(end, there) {
+        return Ok(());
+    }
+    let dashes = end.bytes().filter(|b| *b == b'-').count() > 0 && end.starts_with(|c: char| c.is_ascii_digit());
+    let help = match dashes {
+        true => "write days as year, month and day, such as 2018-07-01, and numbers in figures".to_owned(),
+        false => some(there.to_vec()),
+    };
+    Err((format!("“{end}” cannot be compared with any {what}"), help))
 }
 
 fn word(value: &Value) -> Option<String> {

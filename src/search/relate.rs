@@ -1,7 +1,8 @@
 //! Places that stand in some way to other places of the same source.
 //!
-//! What is found are the places of the first operand; of what has to be near
-//! each other, the places of all. A place is never its own partner: `code:a &
+//! What is found are the places of the first operand, with the nearest that
+//! follows where one has to; of what has to be near each other, the places of
+//! all. A place is never its own partner: `code:a &
 //! code:a` asks for two codings.
 
 use super::plan::How;
@@ -32,8 +33,9 @@ fn paired(how: &How, mark: &Mark, right: &Marks, ruler: &impl Ruler) -> Option<M
         How::Overlap => others().collect(),
         How::Within => others().filter(|o| o.span.start <= mark.span.start && mark.span.end <= o.span.end).collect(),
         How::Before(distance) => {
-            let after = right.from(mark.span.end).iter();
-            after.take_while(|o| apart(mark.span.end, o.span.start, distance.of, ruler) <= distance.n).collect()
+            // The nearest: to keep all of them costs the square of a source.
+            let after = right.from(mark.span.end).iter().take(1);
+            after.filter(|o| apart(mark.span.end, o.span.start, distance.of, ruler) <= distance.n).collect()
         }
         How::Near(_) => Vec::new(),
     };
@@ -99,6 +101,15 @@ mod tests {
         assert_eq!(found(How::Overlap, &[a.clone(), b.clone()]), [(0, 10), (20, 30), (40, 50)]);
         assert_eq!(found(How::Within, &[a.clone(), b]), [(40, 50)]);
         assert!(found(How::Overlap, &[a.clone(), a]).is_empty(), "a place is not its own partner");
+    }
+
+    #[test]
+    fn of_all_that_follows_only_the_nearest_is_shown_beside_a_place() {
+        let words = |spans: &[u32]| Marks::new(spans.iter().map(|at| Mark::words(*at, *at)).collect());
+        let (a, b) = (words(&[0, 50]), words(&[30, 70, 90, 120]));
+        let how = How::Before(Distance { n: 1000, of: Of::Words });
+        let with: Vec<Vec<Span>> = related(&how, &[a, b], &Tens).into_iter().map(|m| m.with).collect();
+        assert_eq!(with, [[Span::new(30, 31)], [Span::new(70, 71)]]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::model::known::Known;
 use crate::model::nearest::{hint, nearest};
 use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
-use crate::model::table::{Cell, Column, Kind, Table};
+use crate::model::table::{Cell, Column, Kind, Shape, Table};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -43,7 +43,7 @@ pub fn table(study: &impl Known, hits: &[Hit], title: String) -> Table {
             Cell::Count(hit.place.span.start.into()),
             Cell::Count(hit.place.span.end.into()),
             Cell::Text(about.text.to_owned()),
-            Cell::Text(format!("{:.4}", hit.score)),
+            Cell::number(hit.score, 4),
             Cell::List(hit.highlights.iter().map(|h| format!("{}-{}", h.start, h.end)).collect()),
             Cell::List(about.codes.iter().map(|c| study.codebook().codes[*c].id.0.clone()).collect()),
         ]
@@ -63,7 +63,7 @@ pub fn as_json(study: &impl Known, hits: &[Hit]) -> Value {
             "start": hit.place.span.start,
             "end": hit.place.span.end,
             "text": about.text,
-            "score": (hit.score * 10_000.0).round() / 10_000.0,
+            "score": (hit.score * 10_000.0).round() / 10_000.0 + 0.0,
             "highlights": hit.highlights,
             "codes": about.codes.iter().map(|c| &study.codebook().codes[*c].id.0).collect::<Vec<_>>(),
         })
@@ -121,18 +121,42 @@ fn codes(study: &impl Known, hit: &Hit) -> Vec<usize> {
 }
 
 /// How many hits there are by something: one row a value, most first. A hit
-/// with several values (two codes, two speakers) counts for each.
+/// with several values (two codes, two speakers) counts for each. At most `most`
+/// rows.
 ///
 /// # Errors
 /// If there is nothing of that name, in words.
-pub fn facet(study: &impl Known, hits: &[Hit], by: &str) -> Result<Table, String> {
+pub fn facet(study: &impl Known, hits: &[Hit], (by, most): (&str, usize)) -> Result<Table, String> {
     let columns =
         vec![Column::new(by, Kind::Text), Column::new("hits", Kind::Number), Column::new("sources", Kind::Number)];
-    let cells = counts(study, hits, by)?.into_iter().map(|(value, hits, sources)| {
+    let counts = counts(study, hits, by)?;
+    let (all, shown) = (counts.len(), counts.len().min(most));
+    let cells = counts.into_iter().take(most).map(|(value, hits, sources)| {
         let value = if value.is_empty() { Cell::Blank("none") } else { Cell::Text(value) };
         vec![value, Cell::Count(hits), Cell::Count(sources)]
     });
-    Ok(Table::list(format!("Hits by {by}"), columns, cells.collect()))
+    let some = if shown < all { format!(", {shown} of {all} values") } else { String::new() };
+    Ok(Table::list(format!("Hits by {by}{some}"), columns, cells.collect()))
+}
+
+/// Several facets as one table, for what holds one table only: what is counted
+/// by stands in the column `by`.
+pub fn joined(by: &[&String], facets: &[Table]) -> Table {
+    let columns = vec![
+        Column::new("by", Kind::Text),
+        Column::new("value", Kind::Text),
+        Column::new("hits", Kind::Number),
+        Column::new("sources", Kind::Number),
+    ];
+    let mut out = Vec::new();
+    for (by, facet) in by.iter().zip(facets) {
+        if let Shape::List { rows, .. } = &facet.shape {
+            let before = |row: &Vec<Cell>| [&[Cell::Text((*by).clone())], &row[..]].concat();
+            out.extend(rows.iter().map(before));
+        }
+    }
+    let names: Vec<&str> = by.iter().map(|by| by.as_str()).collect();
+    Table::list(format!("Hits by {}", names.join(", ")), columns, out)
 }
 
 /// The values of a facet, most first: value (empty for none), hits, sources.

@@ -2,7 +2,8 @@
 //!
 //! Words are compared without case and accents, as everywhere in search.
 //! In a range, numbers compare as numbers and days as days; what is neither
-//! compares as words.
+//! compares as words. A shorter day is all its days. A value that is a list
+//! (`quote;archive`) is each of its parts and the whole.
 
 use crate::query::Value;
 use crate::text::tokens::folded;
@@ -10,9 +11,14 @@ use std::cmp::Ordering;
 
 /// True if `actual`, a value that is there, is asked for.
 pub fn fits(asked: &Value, actual: &str) -> bool {
+    is(asked, actual) || actual.contains(';') && actual.split(';').any(|part| is(asked, part.trim()))
+}
+
+/// The same of a value that is no list.
+fn is(asked: &Value, actual: &str) -> bool {
     match asked {
         Value::Any => !actual.is_empty(),
-        Value::Text(words) => plain(words) == plain(actual),
+        Value::Text(words) => plain(words) == plain(actual) || in_days(words, actual),
         Value::Prefix(start) => plain(actual).starts_with(&plain(start)),
         Value::Range { from, to } => {
             let above = from.as_ref().is_none_or(|(bound, closed)| match compared(actual, bound) {
@@ -43,6 +49,26 @@ pub fn holds(asked: &Value, text: &str) -> bool {
     }
 }
 
+/// True if `asked` is a year or a month and `actual` a day or month of it.
+fn in_days(asked: &str, actual: &str) -> bool {
+    match (day(asked.trim()), day(actual.trim())) {
+        (Some(asked), Some(actual)) => actual.len() > asked.len() && actual.starts_with(&asked),
+        _ => false,
+    }
+}
+
+/// True if one of these values is of the kind of `bound`, so that a range with this
+/// end can hold something: numbers beside a number, days beside a day. Words are the
+/// end of a range if there are not more numbers and days than words.
+pub fn comparable(bound: &str, there: &[&str]) -> bool {
+    let parts = || there.iter().flat_map(|value| value.split(';'));
+    let measured = |words: &str| number(words.trim()).is_some() || day(words.trim()).is_some();
+    match measured(bound) {
+        true => parts().any(|actual| compared(actual, bound).is_some()),
+        false => parts().filter(|actual| measured(actual)).count() * 2 <= parts().count(),
+    }
+}
+
 /// Without case and accents.
 pub fn plain(words: &str) -> String {
     folded(&words.trim().to_lowercase()).into_owned()
@@ -69,17 +95,52 @@ fn compared(actual: &str, bound: &str) -> Option<Ordering> {
     }
 }
 
+/// `20`, `2.5`, `2,5`; and with signs between thousands: `1,500`, `1 500`, `1,500.5`,
+/// `1.500,5`. `1.500` alone is one and a half.
 fn number(words: &str) -> Option<f64> {
-    let words = words.replacen(',', ".", 1);
-    words.parse::<f64>().ok().filter(|n| n.is_finite())
+    let (comma, point) = (words.rfind(','), words.rfind('.'));
+    let decimal = match (comma, point) {
+        (Some(comma), Some(point)) => Some(comma.max(point)),
+        (Some(_), None) if in_thousands(words, ',') => None,
+        (None, Some(_)) if words.matches('.').count() > 1 && in_thousands(words, '.') => None,
+        (comma, point) => comma.or(point),
+    };
+    let (whole, rest) = words.split_at(decimal.unwrap_or(words.len()));
+    let signs = [',', '.', ' ', '\'', '’', '\u{a0}', '\u{2009}', '\u{202f}'];
+    let groups: Vec<char> = whole.chars().filter(|c| signs.contains(c)).collect();
+    if let Some(sign) = groups.first()
+        && !(in_thousands(whole, *sign) && !rest.starts_with(*sign) && groups.iter().all(|c| c == sign))
+    {
+        return None;
+    }
+    let joined = whole.replace(signs, "") + &rest.replacen(',', ".", 1);
+    joined.parse::<f64>().ok().filter(|n| n.is_finite())
+}
+
+/// True if `sign` stands between thousands: up to three digits, then three each.
+fn in_thousands(words: &str, sign: char) -> bool {
+    let mut groups = words.trim_start_matches(['-', '+']).split(sign);
+    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next().is_some_and(|g| digits(g) && (1..=3).contains(&g.len()) && !g.starts_with('0'));
+    first && groups.all(|group| group.len() == 3 && digits(group))
 }
 
 /// Year, month and day, as far as they are said: `2024`, `2024-03`, `2024-03-09`.
 fn day(words: &str) -> Option<Vec<u16>> {
     let parts: Vec<&str> = words.split('-').collect();
     let lengths = [4, 2, 2];
-    let fit = parts.len() <= 3 && parts.iter().zip(lengths).all(|(part, length)| part.len() == length);
-    fit.then(|| parts.iter().map(|p| p.parse().ok()).collect()).flatten()
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    let fit = parts.len() <= 3 && parts.iter().zip(lengths).all(|(part, length)| digits(part, length));
+    let parts: Vec<u16> = fit.then(|| parts.iter().map(|p| p.parse().ok()).collect()).flatten()?;
+    let leap = |year: u16| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match parts.get(1) {
+        Some(2) if leap(parts[0]) => 29,
+        Some(2) => 28,
+        Some(4 | 6 | 9 | 11) => 30,
+        None | Some(1..=12) => 31,
+        Some(_) => return None,
+    };
+    parts.get(2).is_none_or(|day| (1..=days).contains(day)).then_some(parts)
 }
 
 #[cfg(test)]
@@ -111,6 +172,66 @@ mod tests {
         assert!(fits(&days, "2024-03-01") && fits(&days, "2024") && !fits(&days, "2024-02-28"));
         let words = range(Some(("b", true)), Some(("d", false)));
         assert!(fits(&words, "carer") && !fits(&words, "david"));
+    }
+
+    #[test]
+    fn a_year_alone_is_all_its_days_and_a_month_all_of_its_own() {
+        let year = Value::Text("2018".into());
+        assert!(
+            fits(&year, "2018-03-02") && fits(&year, "2018-03") && fits(&year, "2018") && !fits(&year, "2019-01-01")
+        );
+        assert!(
+            fits(&Value::Text("2018-03".into()), "2018-03-02") && !fits(&Value::Text("2018-03-02".into()), "2018-03")
+        );
+        assert!(!fits(&Value::Text("20".into()), "2018-03-02"));
+        let july = |open: bool| range(None, Some(("2018-07", !open)));
+        assert!(fits(&july(false), "2018-07-31") && !fits(&july(true), "2018-07-01"));
+        assert!(!fits(&range(Some(("2018-07", false)), None), "2018-07-15"), "after July, not after its first day");
+    }
+
+    #[test]
+    fn signs_between_thousands_are_no_decimal_point() {
+        for (words, n) in [
+            ("1,500", 1500.0),
+            ("1,5", 1.5),
+            ("0,125", 0.125),
+            ("12,500,000", 12_500_000.0),
+            ("1 500", 1500.0),
+            ("1’500", 1500.0),
+            ("1,500.5", 1500.5),
+            ("1.500,5", 1500.5),
+            ("1.500.000", 1_500_000.0),
+            ("1.500", 1.5),
+            ("-1,500", -1500.0),
+            ("2,", 2.0),
+        ] {
+            assert_eq!(number(words), Some(n), "{words}");
+        }
+        for words in ["1,50,0", "1,500,00", "a", "1 50", "1.2.3", "", "nan"] {
+            assert_eq!(number(words), None, "{words}");
+        }
+        let income = range(Some(("1000", true)), None);
+        assert!(fits(&income, "1,500") && !fits(&income, "1,5"));
+    }
+
+    #[test]
+    fn a_value_that_is_a_list_is_each_of_its_parts() {
+        for asked in ["archive", "quote", "quote;archive"] {
+            assert!(fits(&Value::Text(asked.into()), "quote;archive"), "{asked}");
+        }
+        assert!(fits(&Value::Prefix("arch".into()), "quote; archive"));
+        assert!(!fits(&Value::Text("chive".into()), "quote;archive"));
+        assert!(fits(&range(Some(("30", true)), None), "12;34"));
+    }
+
+    #[test]
+    fn what_is_no_day_is_no_end_of_a_range_of_days() {
+        assert!(comparable("2018-02-28", &["2018-03-01"]) && comparable("2018", &["2018-03-01"]));
+        for bound in ["2018-13-45", "2018-02-29", "2018-7", "abc"] {
+            assert!(!comparable(bound, &["2018-03-01", "unknown", "2019"]), "{bound}");
+        }
+        assert!(!comparable("5", &["officer", "nurse"]) && comparable("5", &["unknown", "12"]));
+        assert!(comparable("b", &["officer", "nurse"]));
     }
 
     #[test]

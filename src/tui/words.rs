@@ -5,20 +5,24 @@
 //! long as the sources are the same. Of other sources they would point at wrong
 //! places: they go in the same moment.
 
+use crate::index::shape;
 use crate::model::anchor::Digest;
 use crate::model::study::Study;
 use crate::search::lexicon::Lexicon;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Id, text and language of a source: what its words rest on.
-type Rests = (String, Digest, Option<String>);
+/// Id, text, language and shape of a source: what its words and passages rest on.
+/// A name in the front matter makes a label of a word, though the text is the same.
+type Rests = (String, Digest, Option<String>, u64);
 
 /// The words, as far as they are known.
 #[derive(Debug, Default)]
 pub struct Words {
     known: Option<Result<Arc<Lexicon>, String>>,
     of: Vec<Rests>,
+    /// The sources when they were last looked at.
+    revision: u64,
     /// What was said about the index, each once.
     said: BTreeSet<String>,
 }
@@ -42,7 +46,7 @@ impl Words {
     /// Takes them up with what a person should know about the index, or why they
     /// cannot be had. Gives what was not said before.
     pub fn take(&mut self, study: &Study, words: Result<(Arc<Lexicon>, Vec<String>), String>) -> Option<String> {
-        self.of = rests(study).collect();
+        (self.of, self.revision) = (rests(study).collect(), study.sources.revision());
         let (known, notices) = match words {
             Ok((words, notices)) => (Ok(words), notices),
             Err(why) => (Err(why), Vec::new()),
@@ -54,12 +58,16 @@ impl Words {
 
     /// Forgets them if the sources are others.
     pub fn study_changed(&mut self, study: &Study) {
-        if self.known.is_some() && !rests(study).eq(self.of.iter().cloned()) {
+        if self.known.is_none() || self.revision == study.sources.revision() {
+            return;
+        }
+        self.revision = study.sources.revision();
+        if !rests(study).eq(self.of.iter().cloned()) {
             (self.known, self.of) = (None, Vec::new());
         }
     }
 }
 
 fn rests(study: &Study) -> impl Iterator<Item = Rests> + '_ {
-    study.sources.iter().map(|s| (s.id.clone(), s.digest.clone(), s.language.clone()))
+    study.sources.iter().map(|s| (s.id.clone(), s.digest.clone(), s.language.clone(), shape(s)))
 }

@@ -150,7 +150,7 @@ fn what_is_kept_of_a_study_answers_as_the_study_itself_also_after_an_edit() {
 fn words_are_counted_and_compared() {
     let study = study();
     let out = study.emic(&["words", "--limit", "1", "--format", "csv"]).exits(0).out;
-    assert_eq!(out.trim_start_matches('\u{feff}').lines().nth(1).unwrap(), "a,3,100.00,2,2");
+    assert_eq!(out.trim_start_matches('\u{feff}').lines().nth(1).unwrap(), "a,3,100,2,2");
     let near = study.emic(&["words", "--near", "criminal", "--window", "2", "--format", "csv"]).exits(0).out;
     assert!(near.contains("\nand,1,1,") && !near.contains("\nrecord,"), "{near}");
     let key = study.emic(&["words", "--key", "role:nurse", "--format", "csv"]).exits(0).out;

@@ -59,6 +59,24 @@ fn until_the_words_are_there_the_page_says_what_it_waits_for() {
 }
 
 #[test]
+fn a_name_in_the_front_matter_makes_other_turns_and_the_page_finds_in_them() {
+    let text = |front: &str| format!("---\nid: long\n{front}---\n\nAda: We met.\n\nBo said so: a kettle sang.\n");
+    let mut study = study();
+    study.sources.push(super::fixture::source("long.md", &text("")));
+    let mut p = Person::at(study);
+    p.press("g s").types("kettle");
+    let before = p.desk.study.sources[2].clone();
+    let other = super::fixture::source("long.md", &text("speakers: [Ada, Bo said so]\n"));
+    assert_eq!(before.digest, other.digest, "the text is the same");
+    assert_ne!(before.blocks, other.blocks, "but not who speaks");
+    p.desk.study.sources[2] = other;
+    p.app.study_changed(&p.desk.study);
+    assert!(p.screen().contains("indexing …"), "{}", p.screen());
+    effect::words(&mut p.desk, &mut p.app);
+    assert!(p.screen().contains("1 turn in 1 source") && p.screen().contains("Bo said so"), "{}", p.screen());
+}
+
+#[test]
 fn enter_leads_to_the_words_and_backspace_to_the_same_hit() {
     let mut p = at();
     p.types("council OR morning*").press("Enter j Enter");

@@ -96,7 +96,7 @@ fn all(matches: &ArgMatches, id: &str) -> Vec<String> {
 fn build(command: Command) -> Command {
     filters(command)
         .about("List codings, one row each")
-        .after_help("Positions count characters (Unicode code points) of the source's body. With --coder, that coder's.\n\nExamples:\n  emic codings --under diversion-from-criminalisation\n  emic codings --where role=custody --format csv -o custody.csv\n  emic codings --coder ana --source officer-k03-1 --format json\n  emic codings --query 'custody code:one-chance'\n\nExit status: 0 some, 1 none.")
+        .after_help("Positions count characters (Unicode code points) of the source's body. With --coder, that coder's.\n\nExamples:\n  emic codings --under diversion-from-criminalisation\n  emic codings --where role=custody --format csv -o custody.csv\n  emic codings --coder ana --source officer-k03-1 --format json\n  emic codings --query '\"first time\" code:one-chance'\n\nExit status: 0 some, 1 none.")
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {

@@ -40,11 +40,13 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let lexicon = lexicon(session.study())?;
     let model = Model::new(study, &lexicon);
     let limit: usize = matches.get_one("limit").copied().unwrap_or(20);
+    let mut joined = None;
     let tables = if matches.get_flag("evaluate") {
         let evaluation = evaluate(study, &model);
         if evaluation.passages == 0 {
             return Err(Failure::new("nothing is coded yet, so there is nothing to try suggestions on"));
         }
+        joined = Some(table::joined(study, &evaluation));
         vec![table::quality(&evaluation), table::by_code(study, &evaluation)]
     } else if let Some(id) = text(matches, "code") {
         let code = code(study, id)?;
@@ -56,15 +58,15 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
                 .hint("`emic sources` lists them")
         })?;
         let mut all = model.for_source(source, CODES);
-        all.truncate(limit.saturating_mul(CODES));
-        vec![table::suggestions(study, &model, &all, plural(all.len(), "suggestion"))]
+        let found = all.len();
+        all.truncate(limit);
+        let some = if all.len() < found { format!("{} of ", all.len()) } else { String::new() };
+        vec![table::suggestions(study, &model, &all, format!("{some}{}", plural(found, "suggestion")))]
     } else {
         return Err(Failure::new("say what for: --code ID, --source ID, or --evaluate")
             .hint("emic suggest --help shows examples"));
     };
-    for table in &tables {
-        output::table(context, table, None)?;
-    }
+    output::tables(context, &tables, || joined.unwrap_or_else(|| tables[0].clone()))?;
     output::mention_faults(session.faults());
     Ok(if tables[0].is_empty() { Outcome::Findings } else { Outcome::Fine })
 }

@@ -129,6 +129,7 @@ fn cell_format(measured: &Measured, linked: bool) -> Format {
 fn put(sheet: &mut Worksheet, row: u32, column: u16, measured: &Measured, format: &Format) -> Result<(), ExportError> {
     match &measured.cell {
         Cell::Count(n) => _ = sheet.write_number_with_format(row, column, *n as f64, format)?,
+        Cell::Number { value, .. } => _ = sheet.write_number_with_format(row, column, *value, format)?,
         Cell::Flag(yes) => _ = sheet.write_boolean_with_format(row, column, *yes, format)?,
         Cell::Share { part, base } => match ratio(*part, *base) {
             Some(ratio) => _ = sheet.write_number_with_format(row, column, ratio, format)?,

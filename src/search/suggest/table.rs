@@ -3,7 +3,7 @@
 use super::evaluate::{Evaluation, FIRST, Quality};
 use super::{Model, Suggestion};
 use crate::model::study::Study;
-use crate::model::table::{Cell, Column, Kind, Table};
+use crate::model::table::{Cell, Column, Kind, Shape, Table};
 
 /// Words that decided, shown with each suggestion.
 const TERMS: usize = 6;
@@ -28,7 +28,7 @@ pub fn suggestions(study: &Study, model: &Model, all: &[Suggestion], title: Stri
             Cell::Text(study.codebook.codes[s.code].id.0.clone()),
             Cell::Text(source.id.clone()),
             source.turn_of(passage.span).map_or(Cell::Blank(""), |t| Cell::Count(t.into())),
-            Cell::Text(format!("{:.3}", s.score)),
+            Cell::number(s.score, 3),
             Cell::List(model.terms(s, TERMS).into_iter().map(str::to_owned).collect()),
             Cell::Text(source.slice(passage.span).to_owned()),
             Cell::Count(passage.span.start.into()),
@@ -61,7 +61,7 @@ pub fn unlike(study: &Study, model: &Model, all: &[(usize, f64)], title: String)
             Cell::Text(coding.coder.clone()),
             Cell::Text(coding.source.clone()),
             turn.map_or(Cell::Blank(""), |t| Cell::Count(t.into())),
-            Cell::Text(format!("{like:.3}")),
+            Cell::number(*like, 3),
             Cell::Text(source.map_or("", |s| s.slice(coding.place.span)).to_owned()),
         ]
     });
@@ -74,7 +74,7 @@ pub fn quality(evaluation: &Evaluation) -> Table {
     for what in ["precision", "recall"] {
         columns.extend(FIRST.iter().map(|k| Column::new(&format!("{what}_at_{k}"), Kind::Number)));
     }
-    let figure = |f: f64| Cell::Text(format!("{f:.3}"));
+    let figure = |f: f64| Cell::number(f, 3);
     let row = |(name, q): &(&str, Quality)| {
         let mut cells = vec![Cell::Text((*name).to_owned()), figure(q.map)];
         cells.extend(q.precision.iter().chain(&q.recall).map(|f| figure(*f)));
@@ -89,6 +89,35 @@ pub fn quality(evaluation: &Evaluation) -> Table {
     table
 }
 
+/// Both tables of an evaluation as one, for what holds one table only: the ways of
+/// ranking, then the codes, `recall_at_5` for both.
+pub fn joined(study: &Study, evaluation: &Evaluation) -> Table {
+    let (ways, codes) = (quality(evaluation), by_code(study, evaluation));
+    let (Shape::List { columns, rows }, Shape::List { rows: of_codes, .. }) = (ways.shape, codes.shape) else {
+        return by_code(study, evaluation);
+    };
+    let mut all = vec![Column::new("ranked_by", Kind::Text)];
+    all.extend(
+        [("code", Kind::Text), ("passages", Kind::Number), ("found", Kind::Number)].map(|(k, t)| Column::new(k, t)),
+    );
+    all.extend(columns.into_iter().skip(1));
+    let mut out = Vec::new();
+    for mut row in rows {
+        row.splice(1..1, vec![Cell::Blank(""); 3]);
+        out.push(row);
+    }
+    let first = evaluation.ways.first().map_or("", |(name, _)| *name);
+    for mut row in of_codes {
+        let recall = row.pop().unwrap_or(Cell::Blank(""));
+        row.insert(0, Cell::Text(first.to_owned()));
+        row.resize(all.len() - 1, Cell::Blank(""));
+        // The last column is the recall among the first five.
+        row.push(recall);
+        out.push(row);
+    }
+    Table { notes: ways.notes, ..Table::list(ways.title, all, out) }
+}
+
 /// How often each code was among the first five where it was right.
 pub fn by_code(study: &Study, evaluation: &Evaluation) -> Table {
     let columns = vec![
@@ -98,7 +127,7 @@ pub fn by_code(study: &Study, evaluation: &Evaluation) -> Table {
         Column::new("recall_at_5", Kind::Number),
     ];
     let row = |(code, uses, found): &(usize, usize, usize)| {
-        let share = Cell::Text(format!("{:.3}", *found as f64 / (*uses).max(1) as f64));
+        let share = Cell::number(*found as f64 / (*uses).max(1) as f64, 3);
         let id = study.codebook.codes[*code].id.0.clone();
         vec![Cell::Text(id), Cell::Count(*uses as u64), Cell::Count(*found as u64), share]
     };

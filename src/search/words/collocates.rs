@@ -4,7 +4,7 @@ use super::{Speech, log_likelihood, passages};
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
 use crate::search::text::{Occurrence, Text};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// One word beside the word looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub struct Collocate {
     pub log_likelihood: f64,
     /// How exclusive the pair is: `14 + log2(2·together / (one + other))`, at
     /// most 14 (Rychlý 2008, *A lexicographer-friendly association score*).
+    /// `together`: places that have the word beside them, or times that it stands
+    /// beside one, whatever is less. So no place and no word counts twice.
     pub log_dice: f64,
 }
 
@@ -32,12 +34,14 @@ pub fn collocates(
     speech: Speech,
 ) -> (Vec<Collocate>, u64) {
     let (mut beside, mut all): (HashMap<String, u64>, HashMap<String, u64>) = (HashMap::new(), HashMap::new());
+    let mut having: HashMap<String, u64> = HashMap::new();
     let (mut near, mut total, mut nodes) = (0u64, 0u64, 0u64);
     for (source, tokens) in passages(study, text, speech) {
         let here = node.partition_point(|o| o.source < source)..node.partition_point(|o| o.source <= source);
         let here = &node[here];
         let mut is_node = vec![false; tokens.len()];
         let mut is_near = vec![false; tokens.len()];
+        let mut windows = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             let begins = here.partition_point(|o| o.start < token.span.start);
             let Some(found) = here.get(begins).filter(|o| o.start == token.span.start) else {
@@ -46,8 +50,13 @@ pub fn collocates(
             let last = (at..tokens.len()).take_while(|i| tokens[*i].span.start <= found.last).last().unwrap_or(at);
             is_node[at..=last].fill(true);
             nodes += 1;
-            let to = (last + 1 + window).min(tokens.len());
+            let to = (last + 1).saturating_add(window).min(tokens.len());
             is_near[at.saturating_sub(window)..to].fill(true);
+            windows.push(at.saturating_sub(window)..to);
+        }
+        for window in windows {
+            let beside: BTreeSet<&str> = window.filter(|i| !is_node[*i]).map(|i| tokens[i].word.as_str()).collect();
+            beside.into_iter().for_each(|word| *having.entry(word.to_owned()).or_insert(0) += 1);
         }
         for (at, token) in tokens.into_iter().enumerate().filter(|(at, _)| !is_node[*at]) {
             total += 1;
@@ -66,7 +75,8 @@ pub fn collocates(
         if d > 0.0 && a / c <= b / d {
             continue;
         }
-        let log_dice = 14.0 + (2.0 * a / (nodes as f64 + everywhere as f64)).log2();
+        let pairs = having.get(&word).copied().unwrap_or(0).min(together) as f64;
+        let log_dice = 14.0 + (2.0 * pairs / (nodes as f64 + everywhere as f64)).log2();
         let log_likelihood = if d > 0.0 { log_likelihood(a, b, c, d) } else { 0.0 };
         out.push(Collocate { word, beside: together, all: everywhere, log_likelihood, log_dice });
     }
@@ -88,8 +98,8 @@ pub fn table(all: &[Collocate], title: String, limit: usize) -> Table {
             Cell::Text(c.word.clone()),
             Cell::Count(c.beside),
             Cell::Count(c.all),
-            Cell::Text(format!("{:.2}", c.log_likelihood)),
-            Cell::Text(format!("{:.2}", c.log_dice)),
+            Cell::number(c.log_likelihood, 2),
+            Cell::number(c.log_dice, 2),
         ]
     };
     let mut table = Table::list(title, columns, all.iter().take(limit).map(row).collect());

@@ -70,7 +70,7 @@ impl Frequencies {
             vec![
                 Cell::Text(word.clone()),
                 Cell::Count(count.times),
-                Cell::Text(format!("{:.2}", count.times as f64 * 1_000.0 / self.all.max(1) as f64)),
+                Cell::number(count.times as f64 * 1_000.0 / self.all.max(1) as f64, 2),
                 Cell::Count(count.passages),
                 Cell::Count(count.sources.len() as u64),
             ]

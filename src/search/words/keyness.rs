@@ -76,8 +76,8 @@ pub fn table(keys: &[Key], (here, rest): (&Frequencies, &Frequencies), limit: us
             Cell::Text(key.word.clone()),
             Cell::Count(key.here),
             Cell::Count(key.rest),
-            Cell::Text(format!("{:.2}", key.log_likelihood)),
-            Cell::Text(format!("{:.2}", key.log_ratio)),
+            Cell::number(key.log_likelihood, 2),
+            Cell::number(key.log_ratio, 2),
             Cell::Count(key.sources),
         ]
     };

@@ -26,8 +26,15 @@ pub type Filter = (String, Vec<String>);
 /// All faults of the query.
 pub fn read(words: &str) -> Result<Query, Failure> {
     let query = query::parse(words).map_err(|faults| refused(words, &faults))?;
-    query.hints.iter().for_each(|hint| output::say(&format!("emic: {}", hint.shown(&query.text))));
+    doubt(&query, "");
     Ok(query)
+}
+
+/// Says what a query probably did not mean; `place` says where it stands, if in a
+/// list. The query stands on a line of its own, so that the marks are below it.
+pub fn doubt(query: &Query, place: &str) {
+    let shown = |hint: &Fault| format!("emic: {place}this may not be what you mean:\n{}", hint.shown(&query.text));
+    query.hints.iter().for_each(|hint| output::say(&shown(hint)));
 }
 
 /// The words of the study, indexed as they are now.

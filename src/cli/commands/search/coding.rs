@@ -135,8 +135,7 @@ fn job(session: &Session, lexicon: &Lexicon, pair: &words::Pair, filters: &[Filt
     let code = session.codable(&CodeId(pair.code.clone())).map_err(|e| bad.push(e.to_string()));
     let query = query::parse(&pair.query).map_err(|faults| bad.extend(faults.iter().map(below)));
     let query = query.map(|query| {
-        let hints = query.hints.iter().map(|hint| hint.shown(&query.text));
-        hints.for_each(|hint| output::say(&format!("emic: line {}: {hint}", pair.line)));
+        asked::doubt(&query, &format!("line {}: ", pair.line));
         query.narrowed(filters)
     });
     if let Ok(query) = &query {

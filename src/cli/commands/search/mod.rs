@@ -21,9 +21,11 @@ use crate::search::lexicon::Lexicon;
 use crate::search::units::Unit;
 use crate::search::{Hit, plan, table};
 use crate::store::glance::{Before, Glance, Renewal};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use serde_json::json;
 use sought::Sought;
+use std::ffi::OsString;
 use std::path::Path;
 
 /// The row.
@@ -42,7 +44,7 @@ fn build(command: Command) -> Command {
         .arg(Arg::new("query").value_name("QUERY").num_args(0..).help("What to find; in quotes where the shell needs it"))
         .arg(option("unit", "UNIT", "What to find: turn, sentence, excerpt (coded words), source, match (the words themselves)").value_parser(Sought::WORDS).default_value("turn"))
         .arg(option("sort", "ORDER", "In which order: corpus, relevance, participant").value_parser(orders).default_value("corpus"))
-        .arg(option("limit", "N", "At most so many hits").value_parser(clap::value_parser!(usize)))
+        .arg(option("limit", "N", "At most so many hits; with --facet so many rows").value_parser(clap::value_parser!(usize)))
         .arg(option("context", "N", "Show so many turns before and after, too").value_parser(clap::value_parser!(usize)))
         .arg(flag("full", "Show all words of each hit, not one line"))
         .arg(flag("count", "Only say how many there are").conflicts_with("facet"))
@@ -51,7 +53,32 @@ fn build(command: Command) -> Command {
         .arg(coding(option("words", "FILE", "Code by a word list: a CSV or TSV file with the columns query and code").conflicts_with_all(["count", "facet", "query"])))
         .arg(coding(flag("dry-run", "Show what would be coded, write nothing").requires("coding")))
         .group(ArgGroup::new("coding").args(["code", "words"]).multiple(true))
-        .after_help("docs/search.md says all that a query may be. In short:\n  custody                  the word and its forms      =custody      only this form\n  \"criminal record\"        a phrase                    \"a b\"~5       with up to 5 words between\n  polic*  record~1         beginnings, misspellings    /diver.*/     a regular expression\n  a OR b   -a   (a b)      or, not, parentheses        NEAR(a b, 5)  near each other\n  code:ID  under:ID        coded so                    is:uncoded    not coded\n  role:officer age:[20 TO 35]  attributes              speaker:interviewer\n  code:a & code:b          coded with both, overlapping\nA query that begins with - stands behind --.\n\nExamples:\n  emic search custody\n  emic search '\"criminal record\"~4 under:diversion role:officer -speaker:interviewer'\n  emic search --unit excerpt 'code:one-chance' --facet role\n  emic search --count 'is:uncoded diver*'\n  emic search 'first* time*' --where role=custody --code one-chance --dry-run\n  emic search --words dictionary.csv --unit sentence\n\nExit status: 0 found, 1 nothing found.")
+        .after_help("docs/search.md says all that a query may be. In short:\n  custody                            the word and its forms\n  =custody                           only this form\n  \"criminal record\"                  a phrase\n  \"first time\"~4                     with up to 4 words between\n  polic*                             beginnings\n  record~1                           misspellings\n  /diver.*/                          a regular expression\n  custody OR cell                    one of them, or both\n  custody -cell                      without the other\n  (custody OR cell) record           parentheses\n  NEAR(custody cell, 10)             near each other\n  code:one-chance                    coded so; under: with the codes below it\n  is:uncoded                         not coded\n  code:one-chance & code:discretion  coded with both, overlapping\n  speaker:interviewer                said under this name\n  rank:sergeant                      any attribute of the study\n  years:[20 TO 35]                   numbers and dates\nA query that begins with - stands behind --.\n\nExamples:\n  emic search custody\n  emic search '\"first time\"~4 under:diversion-from-crime rank:sergeant -speaker:interviewer'\n  emic search --unit excerpt 'code:one-chance' --facet role\n  emic search --count 'is:uncoded diver*'\n  emic search 'first* time*' --where role=response --code one-chance --dry-run\n  emic search --words dictionary.csv --unit sentence\n\nExit status: 0 found, 1 nothing found.")
+}
+
+/// What to write instead of a query that begins with a minus, or has a piece outside
+/// the quotes that does: the parser takes it for an option.
+pub fn minus(args: &[OsString], e: &clap::Error) -> Option<Failure> {
+    let words: Vec<String> = args.iter().map(|a| a.to_string_lossy().into_owned()).collect();
+    let (_, words) = words.split_at(words.iter().position(|word| word == ROW.name)? + 1);
+    let short = |word: &String| word.len() > 1 && word.starts_with('-') && !word.starts_with("--");
+    let unknown = unknown(e).filter(|_| e.kind() == ErrorKind::UnknownArgument)?;
+    let at = words.iter().position(|word| short(word) && word.starts_with(unknown))?;
+    let from = if words[..at].iter().any(|w| w.starts_with('-')) { at } else { 0 };
+    let query: Vec<&str> = words[from..].iter().map(String::as_str).take_while(|w| !w.starts_with("--")).collect();
+    let query = query.join(" ").replace('\'', "'\\''");
+    Some(
+        Failure::new(format!("“{}” is a part of a query here, and was read as an option", words[at]))
+            .hint(format!("write: emic search -- '{query}'")),
+    )
+}
+
+/// What the parser did not know: a minus and one letter.
+fn unknown(e: &clap::Error) -> Option<&str> {
+    match e.get(ContextKind::InvalidArg)? {
+        ContextValue::String(unknown) => Some(unknown),
+        _ => None,
+    }
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -133,6 +160,7 @@ fn answer(
 ) -> Result<Answer, Failure> {
     let sought = Sought::of(matches);
     let facets: Vec<&String> = matches.get_many("facet").unwrap_or_default().collect();
+    let rows = matches.get_one("limit").copied().unwrap_or(usize::MAX);
     if matches.get_flag("count") {
         let planned = plan::plan(study, query).map_err(|faults| asked::refused(&query.text, &faults))?;
         let turns = Some(sought).filter(|s| *s == Sought::Unit(Unit::Turn));
@@ -147,13 +175,12 @@ fn answer(
     if let (Sought::Unit(unit), false) = (sought, facets.is_empty()) {
         let places = asked::frugal(study, lexicon, query, unit)?.places(unit);
         let hits = places.into_iter().map(|place| Hit { place, highlights: Vec::new(), score: 0.0 });
-        return faceted(study, &hits.collect::<Vec<_>>(), &facets);
+        return faceted(study, &hits.collect::<Vec<_>>(), (&facets, rows));
     }
     if !facets.is_empty() {
         let search = asked::search(study, lexicon, query)?;
-        return faceted(study, &sought.hits(&search, ordered(matches)), &facets);
+        return faceted(study, &sought.hits(&search, ordered(matches)), (&facets, rows));
     }
-    let most = matches.get_one("limit").copied().unwrap_or(usize::MAX);
     let order = ordered(matches);
     // Lines for people show no scores.
     let scores = format != Format::Text || order == Order::Relevance;
@@ -161,12 +188,12 @@ fn answer(
         true => asked::search(study, lexicon, query)?,
         false => asked::frugal(study, lexicon, query, sought.unit())?,
     };
-    let (hits, all) = sought.first(&search, order, (most, scores));
+    let (hits, all) = sought.first(&search, order, (rows, scores));
     Ok(Answer::Hits { hits, all })
 }
 
-fn faceted(study: &impl Known, hits: &[Hit], facets: &[&String]) -> Result<Answer, Failure> {
-    let tables: Result<Vec<Table>, String> = facets.iter().map(|by| table::facet(study, hits, by)).collect();
+fn faceted(study: &impl Known, hits: &[Hit], (facets, rows): (&[&String], usize)) -> Result<Answer, Failure> {
+    let tables: Result<Vec<Table>, String> = facets.iter().map(|by| table::facet(study, hits, (by, rows))).collect();
     Ok(Answer::Facets(tables.map_err(Failure::new)?, hits.len()))
 }
 
@@ -181,7 +208,8 @@ fn print<K: Known>(
     let (hits, all) = match answer {
         Answer::Count(n) => return count(context, n, sought),
         Answer::Facets(tables, all) => {
-            tables.iter().try_for_each(|table| output::table(context, table, None))?;
+            let named: Vec<&String> = matches.get_many("facet").unwrap_or_default().collect();
+            output::tables(context, &tables, || table::joined(&named, &tables))?;
             output::mention(faults);
             return Ok(found(all));
         }

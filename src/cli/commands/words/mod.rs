@@ -3,7 +3,7 @@
 
 mod lines;
 
-use super::search::asked::{lexicon, refused};
+use super::search::asked::{failed, lexicon, read};
 use super::{flag, option, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -14,6 +14,7 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::model::table::Table;
 use crate::query::{self, Kind};
+use crate::search::Search;
 use crate::search::lexicon::Lexicon;
 use crate::search::text::Text;
 use crate::search::units::Unit;
@@ -21,7 +22,6 @@ use crate::search::words::concordance::{self, Sort};
 use crate::search::words::frequency::Frequencies;
 use crate::search::words::keyness::Key;
 use crate::search::words::{self, Speech, collocates, keyness, picture};
-use crate::search::{Search, SearchError};
 use clap::{ArgGroup, ArgMatches, Command};
 
 /// The row.
@@ -39,7 +39,8 @@ fn build(command: Command) -> Command {
         .arg(option("concordance", "QUERY", "Each place of the words of this query, with what stands around it"))
         .group(ArgGroup::new("what").args(["in", "key", "near", "concordance"]))
         .arg(option("sort", "ORDER", "With --concordance: by the words to the left, to the right, or as in the corpus").value_parser(Sort::ALL.map(|(_, word)| word)).requires("concordance"))
-        .arg(number("window", "Up to so many words away: 5 with --near, 12 with --concordance"))
+        .group(ArgGroup::new("beside").args(["near", "concordance"]))
+        .arg(number("window", "Up to so many words away: 5 with --near, 12 with --concordance").requires("beside"))
         .arg(option("unit", "UNIT", "What a query finds: excerpt, turn, sentence, source; else excerpts for codes, turns for all else").value_parser(units).conflicts_with_all(["near", "concordance"]))
         .arg(flag("all-speech", "Count interviewers' words, too"))
         .arg(number("limit", "At most so many words: 50, or 20 in a picture; so many lines of a concordance"))
@@ -132,7 +133,7 @@ type Spans = Vec<Vec<Span>>;
 
 /// Of each source what a query finds, and the rest: spans by start, apart.
 fn parts(study: &Study, lexicon: &Lexicon, text: &str, unit: Option<Unit>) -> Result<(Spans, Spans), Failure> {
-    let query = query::parse(text).map_err(|faults| refused(text, &faults))?;
+    let query = read(text)?;
     let mut codes = false;
     if let Some(root) = &query.root {
         root.each(&mut |node| {
@@ -142,10 +143,7 @@ fn parts(study: &Study, lexicon: &Lexicon, text: &str, unit: Option<Unit>) -> Re
         });
     }
     let unit = unit.unwrap_or(if codes { Unit::Excerpt } else { Unit::Turn });
-    let search = Search::new(study, lexicon, &query).map_err(|e| match e {
-        SearchError::Query(faults) => refused(text, &faults),
-        SearchError::Text(words) => Failure::new(words),
-    })?;
+    let search = Search::new(study, lexicon, &query).map_err(|e| failed(&query, e))?;
     let mut here = vec![Vec::new(); study.sources.len()];
     for place in search.places(unit) {
         here[place.source].push(place.span);
@@ -164,7 +162,7 @@ fn gaps(spans: &[Span], end: u32) -> Vec<Span> {
 
 /// The places of words.
 fn places(lexicon: &Lexicon, text: &str) -> Result<Vec<crate::search::text::Occurrence>, Failure> {
-    let query = query::parse(text).map_err(|faults| refused(text, &faults))?;
+    let query = read(text)?;
     match query.root.map(|root| root.kind) {
         Some(Kind::Words(words)) => lexicon.find(&words).map_err(Failure::new),
         _ => Err(Failure::new("--near needs one word or one phrase")

@@ -34,8 +34,8 @@ const EXAMPLES: [(&str, &str); 8] = [
     ("\"criminal record\"", "these words side by side"),
     ("polic*", "words that begin so"),
     ("custody -cell", "one without the other"),
-    ("code:shame", "what is coded so; under:shame with the codes below it"),
-    ("role:officer", "what people with this attribute said"),
+    ("code:one-chance", "what is coded so; under: with the codes below it"),
+    ("role:custody", "what people with this attribute said"),
     ("is:uncoded", "what nobody coded"),
     ("-speaker:interviewer", "not what the interviewer said"),
 ];
@@ -332,4 +332,23 @@ fn paragraphs(parts: &[Part]) -> Vec<Vec<Part>> {
     }
     out.retain(|line| line.iter().any(|p| !p.text.trim().is_empty()));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::Search;
+    use crate::search::lexicon::Lexicon;
+    use std::path::Path;
+
+    #[test]
+    fn every_example_of_the_page_finds_something_in_the_sample_study() {
+        let loaded = crate::store::load::load(Path::new(env!("CARGO_MANIFEST_DIR")), None).unwrap();
+        let (words, _) = Lexicon::of(&loaded.study, None, &mut |_, _| true).unwrap();
+        for (example, _) in EXAMPLES {
+            let query = crate::query::parse(example).unwrap();
+            let search = Search::new(&loaded.study, &words, &query).unwrap_or_else(|e| panic!("{example}: {e:?}"));
+            assert!(!search.places(Unit::Turn).is_empty(), "{example}");
+        }
+    }
 }
