@@ -126,6 +126,53 @@ fn codes_are_found_with_all_below_them_and_by_whom() {
 }
 
 #[test]
+fn who_is_asked_for_stays_asked_for_beside_what_is_left_out() {
+    assert_eq!(turns("coder:ana"), [HELD, RECORD, NOBODY, NOTE]);
+    assert_eq!(turns("coder:ana -code:harm"), [RECORD, NOBODY, NOTE]);
+    assert_eq!(turns("coder:ben -code:harm"), [HELD], "it was ana who coded harm there");
+    assert_eq!(turns("coder:ana -is:highlighted"), [HELD, RECORD, NOTE]);
+    assert_eq!(turns("coder:ana (code:cold coder:ben)"), [HELD]);
+    assert_eq!(turns("coder:ana (is:uncoded coder:ben)"), [RECORD, NOBODY, NOTE]);
+    assert_eq!(turns("coder:ben (code:harm OR blanket OR custody)"), [HELD]);
+    assert_eq!(excerpts("coder:ben -code:harm"), ["one: A cold cell"]);
+    assert_eq!(excerpts("coder:ana -code:cold -is:highlighted").len(), 2);
+}
+
+#[test]
+fn a_minus_beside_the_same_field_is_about_the_turn() {
+    assert_eq!(turns("coder:ana -coder:ben"), [RECORD, NOBODY, NOTE], "by ana, and not by ben as well");
+    assert_eq!(turns("code:cold coder:ana -coder:ben"), [NOTE], "so by ana, and not so by ben");
+    assert_eq!(turns("code:harm coder:ana -coder:ben"), [HELD], "ben has another code there");
+    assert_eq!(turns("is:uncoded coder:ben -coder:ana"), [ASKED, "one: And then?", GONE, "two: Tell me."]);
+    assert_eq!(turns("coder:a* -coder:ben"), [RECORD, NOBODY, NOTE]);
+    assert_eq!(turns("coder:* -coder:ben"), [HELD, RECORD, NOBODY, NOTE], "by anybody but ben");
+    assert_eq!(turns("memo:ask -memo:blankets"), [""; 0], "a memo has many words");
+}
+
+#[test]
+fn alternatives_of_who_coded_narrow_the_code() {
+    assert_eq!(turns("code:harm coder:(ana OR ben)"), [HELD]);
+    assert_eq!(turns("code:stigma status:(final OR rejected)"), [""; 0]);
+    assert_eq!(excerpts("code:cold coder:(ben OR ana)").len(), 3);
+    assert_eq!(excerpts("code:cold (coder:ben OR stance:against)"), ["one: A cold cell", "note: cold in the morning"]);
+    assert_eq!(turns("code:cold -coder:(ana OR ben)"), [""; 0]);
+}
+
+#[test]
+fn highlights_have_coders_and_memos_too() {
+    assert_eq!(turns("kept coder:ana"), [NOBODY]);
+    assert_eq!(turns("kept is:coded coder:ana"), [""; 0]);
+    assert_eq!(turns("kept -coder:ana"), [""; 0]);
+}
+
+#[test]
+fn what_was_rejected_is_found_only_if_its_status_is_asked_for() {
+    assert_eq!(turns("code:process -status:final"), [""; 0]);
+    assert_eq!(turns("code:process status:rejected"), [RECORD]);
+    assert_eq!(turns("status:(rejected OR provisional)"), [RECORD]);
+}
+
+#[test]
 fn what_is_not_coded_is_found() {
     assert_eq!(turns("is:uncoded -speaker:interviewer"), [GONE, NOBODY]);
     assert_eq!(turns("is:highlighted"), [NOBODY]);
@@ -206,6 +253,15 @@ fn piece() -> impl Strategy<Value = String> {
         "role:officer",
         "speaker:interviewer",
         "is:uncoded",
+        "is:coded",
+        "is:highlighted",
+        "code:(cold OR harm)",
+        "coder:(ana OR ben)",
+        "status:(final OR rejected)",
+        "(coder:ana OR status:provisional)",
+        "stance:against",
+        "memo:*",
+        "status:rejected",
         "status:provisional",
         "is:moved",
         "source:two",
@@ -235,6 +291,27 @@ proptest! {
         let Ok(query) = query::parse(&text) else { return Ok(()) };
         let Ok(search) = Search::new(&study, &slow, &query) else { return Ok(()) };
         prop_assert_eq!(search.places(unit), walked(&search, &study, &slow, unit), "{}", text);
+    }
+}
+
+fn beside() -> impl Strategy<Value = String> {
+    prop::collection::vec(asked(), 1..4).prop_map(|pieces| pieces.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn leaving_something_out_never_finds_more(text in beside(), out in asked(), unit in 0usize..4) {
+        let study = study();
+        let slow = Slow::new(&study);
+        let found = |text: &str| -> Option<Vec<Place>> {
+            let query = query::parse(text).ok()?;
+            Some(Search::new(&study, &slow, &query).ok()?.places(Unit::ALL[unit]))
+        };
+        let Some(all) = found(&text) else { return Ok(()) };
+        for out in [format!("{text} -{out}"), format!("-{out} {text}"), format!("({text}) -{out}")] {
+            let Some(fewer) = found(&out) else { continue };
+            prop_assert!(fewer.iter().all(|place| all.contains(place)), "{}", out);
+        }
     }
 }
 

@@ -214,8 +214,9 @@ fn runs(chunk: &str) -> Vec<Run<'_>> {
     out
 }
 
-/// Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar.
-fn is_spaceless(c: char) -> bool {
+/// True for characters of scripts without spaces: Han, Hiragana, Katakana, Thai,
+/// Lao, Khmer, Myanmar.
+pub fn is_spaceless(c: char) -> bool {
     matches!(c,
         '\u{0e01}'..='\u{0e5b}' | '\u{0e81}'..='\u{0edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{19e0}'..='\u{19ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}' | '\u{3007}' | '\u{3021}'..='\u{3029}'
