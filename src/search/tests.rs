@@ -234,7 +234,7 @@ fn words_to_mark_are_whole_and_only_what_was_asked_for() {
 /// Every unit, asked one by one.
 fn walked(search: &Search<'_, Slow>, study: &Study, slow: &Slow, unit: Unit) -> Vec<Place> {
     let all = (0..study.sources.len()).flat_map(|source| units(study, slow, source, unit, None));
-    all.filter(|place| search.holds(&search.found.planned.plan, *place)).collect()
+    all.filter(|place| search.finds(*place)).collect()
 }
 
 fn piece() -> impl Strategy<Value = String> {
@@ -330,34 +330,41 @@ fn random_study() -> impl Strategy<Value = Study> {
         "criminal",
         "刑務所",
         "e-mail",
+        "l'cell",
+        "_cold_",
     ]);
-    let turn = (0usize..3, prop::collection::vec(word, 1..9));
-    let source = prop::collection::vec(turn, 1..7);
-    let coding = (0usize..3, 0usize..4, 0u32..90, 1u32..40, any::<bool>());
+    // Who speaks, goes on, a heading, a note.
+    let lead = prop::sample::select(vec!["Interviewer: ", "P1: ", "P2: ", "P1: ", "", "# ", "> "]);
+    let paragraph = (lead, prop::collection::vec(word, 1..9));
+    let language = prop::sample::select(vec!["en", "en", "fr"]);
+    let source = (language, prop::collection::vec(paragraph, 1..8));
+    let coding = (0usize..3, 0usize..5, 0u32..90, 1u32..40, 0u8..6);
     (prop::collection::vec(source, 1..4), prop::collection::vec(coding, 0..10)).prop_map(|(sources, codings)| {
-        let who = ["Interviewer", "P1", "P2"];
         let sources: Vec<_> = sources
             .iter()
             .enumerate()
-            .map(|(at, turns)| {
-                let mut new = fixture::source(["one", "two", "three"][at]).participants(&["P1", "P2"]);
-                for (speaker, words) in turns {
-                    new = new.turn(who[*speaker], &format!("{}.", words.join(" ")));
-                }
-                let mut source = new.build();
-                source.language = Some("en".into());
-                source
+            .map(|(at, (language, paragraphs))| {
+                let said = |(lead, words): &(&str, Vec<&str>)| format!("{lead}{}.", words.join(" "));
+                let body: Vec<String> = paragraphs.iter().map(said).collect();
+                let id = ["one", "two", "three"][at];
+                let head =
+                    format!("id: {id}\nlanguage: {language}\nparticipants: [P1, P2]\ninterviewers: [Interviewer]");
+                let text = format!("---\n{head}\n---\n{}\n", body.join("\n\n"));
+                crate::text::source::read(&format!("corpus/{id}.md"), &text, &Default::default()).0
             })
             .collect();
         let mut study = study();
         study.codings.clear();
-        for (number, (source, code, start, len, ana)) in codings.into_iter().enumerate() {
+        for (number, (source, code, start, len, how)) in codings.into_iter().enumerate() {
             let Some(source) = sources.get(source) else { continue };
             let (start, end) = (start.min(source.chars() - 1), (start + len).min(source.chars()));
             let span = crate::model::span::Span::new(start, end.max(start + 1));
-            let code = ["harm", "stigma", "cold", "process"][code];
-            let coder = if ana { "ana" } else { "ben" };
-            study.codings.push(fixture::coding(number as u32 + 1, coder, source, Some(code), span));
+            let code = ["harm", "stigma", "cold", "process"].get(code).copied();
+            let coder = if how % 2 == 0 { "ana" } else { "ben" };
+            let mut coding = fixture::coding(number as u32 + 1, coder, source, code, span);
+            coding.status =
+                [CodingStatus::Final, CodingStatus::Provisional, CodingStatus::Rejected][usize::from(how / 2)];
+            study.codings.push(coding);
         }
         let rank = |id: &str| sources.iter().position(|s| s.id == id);
         study
@@ -403,9 +410,69 @@ proptest! {
     }
 }
 
+/// One source, read.
+fn of_text(language: &str, body: &str) -> Study {
+    let text = format!("---\nid: one\nlanguage: {language}\nparticipants: [Ada, Bob]\n---\n{body}\n");
+    let (source, _) = crate::text::source::read("corpus/one.md", &text, &Default::default());
+    fixture::study(vec![source], Vec::new(), fixture::codebook(&[("harm", 0)]), Vec::new())
+}
+
+/// Words of what is found in a study.
+fn found_in(study: &Study, query: &str, unit: Unit) -> Vec<String> {
+    let (lexicon, _) = super::lexicon::Lexicon::of(study, None, &mut |_, _| true).expect("it is made");
+    let query = query::parse(query).expect("it reads");
+    let search = Search::new(study, &lexicon, &query).expect("it is there");
+    search.places(unit).iter().map(|p| study.sources[p.source].slice(p.span).to_owned()).collect()
+}
+
+const PARTED: &str = "Ada: We slept.\n\n# The cold\n\nAda: It was cold.\n\n> (a door)\n\nAda: Then day.\n\nBob: Cold.";
+
+#[test]
+fn a_heading_inside_a_turn_is_found_once_and_nobody_says_it() {
+    let study = of_text("en", PARTED);
+    let turn = PARTED[5..].split("\n\nBob").next().expect("there is one");
+    assert_eq!(found_in(&study, "the", Unit::Turn), ["# The cold"]);
+    assert_eq!(found_in(&study, "the speaker:Ada", Unit::Turn), [""; 0]);
+    assert_eq!(found_in(&study, "slept day", Unit::Turn), [turn], "one turn");
+    assert_eq!(found_in(&study, "slept the", Unit::Turn), [""; 0]);
+    assert_eq!(found_in(&study, "cold", Unit::Turn), [turn, "# The cold", "Cold."]);
+    assert_eq!(found_in(&study, "cold", Unit::Sentence), ["# The cold", "It was cold.", "Cold."]);
+    assert_eq!(found_in(&study, "", Unit::Sentence).len(), 6);
+}
+
+#[test]
+fn a_word_behind_an_elided_one_is_a_word() {
+    let study = of_text("fr", "Ada: J’ai pris l’école et _vraiment_ quelqu’un.");
+    for query in ["=école", "ecole", "\"pris école\"", "écol*", "l'école", "ecole~1", "=\"pris l’école\"", "vraiment"]
+    {
+        assert_eq!(found_in(&study, query, Unit::Turn).len(), 1, "{query}");
+    }
+    assert_eq!(found_in(&study, "=un", Unit::Turn).len(), 0);
+}
+
+#[test]
+fn what_has_no_letters_is_no_sentence() {
+    let study = of_text("en", "Ada: *It was cold.* Yes.\n\nBob: * * *\n\nAda: **No!** …");
+    let sentences = found_in(&study, "", Unit::Sentence);
+    assert_eq!(sentences, ["*It was cold.*", "Yes.", "**No!**"]);
+}
+
+#[test]
+fn what_was_rejected_is_no_excerpt_unless_its_status_is_asked_for() {
+    assert_eq!(excerpts("custody is:uncoded"), [""; 0]);
+    assert_eq!(excerpts("custody speaker:P2"), [""; 0]);
+    assert_eq!(excerpts("custody status:rejected"), ["two: A record of custody"]);
+    assert_eq!(excerpts("custody status:(rejected OR final)").len(), 3);
+    let study = study();
+    let slow = Slow::new(&study);
+    let query = query::parse("custody -role:officer").expect("it reads");
+    let all = Search::new(&study, &slow, &query).expect("it is there").codings();
+    assert_eq!(all.len(), 1, "whoever filters a list chooses what counts");
+}
+
 #[test]
 fn passages_of_a_source_are_apart_and_in_order() {
-    let study = study();
+    let study = of_text("en", PARTED);
     let slow = Slow::new(&study);
     for source in 0..study.sources.len() {
         assert!(slow.passages(source).windows(2).all(|w| w[0].span.end <= w[1].span.start));

@@ -59,7 +59,7 @@ impl Sought {
     pub fn hits<T: Text, K: Known>(self, search: &Search<'_, T, K>, order: Order) -> Vec<Hit> {
         let Self::Unit(unit) = self else {
             let one = |span, of: &Hit| {
-                let place = Place { source: of.place.source, span, coding: None };
+                let place = Place::new(of.place.source, span);
                 Hit { place, highlights: vec![span], score: of.score }
             };
             let turns = search.hits(Unit::Turn, order);
