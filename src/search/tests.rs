@@ -478,3 +478,12 @@ fn passages_of_a_source_are_apart_and_in_order() {
         assert!(slow.passages(source).windows(2).all(|w| w[0].span.end <= w[1].span.start));
     }
 }
+
+#[test]
+fn headings_and_notes_are_not_counted_as_what_people_say() {
+    use super::words::{Speech, frequency::Frequencies};
+    let study = of_text("en", PARTED);
+    let counted = Frequencies::of(&study, &Slow::new(&study), None, Speech::All);
+    let times = |word: &str| counted.words.get(word).map_or(0, |c| c.times);
+    assert_eq!((times("door"), times("the"), times("cold"), counted.all), (0, 0, 2, 8));
+}
