@@ -271,3 +271,53 @@ fn a_batch_is_confirmed_and_dropped_one_by_one_and_what_was_dropped_is_not_coded
     let again = search(&study, &["\"one chance\"", "--code", "alpha"]).exits(1);
     assert!(again.out.contains("all 4 turns found were coded so already"), "{again:?}");
 }
+
+#[test]
+fn with_a_limit_the_same_search_goes_on_to_the_next_ones() {
+    let study = study();
+    let next = || search(&study, &["\"one chance\"", "--code", "alpha", "--limit", "2"]).out;
+    assert!(next().contains("coded 2 turns with Alpha, provisional; 2 more were left out by --limit"));
+    let second = next();
+    assert!(second.contains("coded 2 turns with Alpha, provisional; 2 were coded so already"), "{second}");
+    assert!(!second.contains("--limit"), "{second}");
+    assert_eq!(codings(&study, &[]).len(), 4);
+    assert!(next().contains("nothing new: all 4 turns found were coded so already"));
+}
+
+#[test]
+fn what_was_coded_with_a_code_that_was_merged_is_coded_already() {
+    let study = study();
+    search(&study, &["\"one chance\"", "--code", "alpha"]).exits(0);
+    study.emic(&["codebook", "merge", "alpha", "--into", "gamma", "--coder", "ana"]).exits(0);
+    for code in ["alpha", "gamma"] {
+        let again = search(&study, &["\"one chance\"", "--code", code]).exits(1);
+        assert!(again.out.contains("all 4 turns found were coded so already"), "{again:?}");
+    }
+    assert_eq!(codings(&study, &[]).len(), 4);
+}
+
+#[test]
+fn whose_codings_a_query_speaks_of_is_said_by_the_record() {
+    let study = coded();
+    let count = |more: &[&str]| study.emic(&[&["search", "--count", "--unit", "excerpt"], more].concat()).out;
+    assert_eq!((count(&["is:coded"]), count(&["is:coded", "--record", "all"])), ("7\n".into(), "7\n".into()));
+    assert_eq!(count(&["is:coded", "--record", "coder:ben"]), "1\n");
+    assert_eq!(count(&["chance", "--record", "coder:ben"]), "1\n", "others' excerpts are none");
+    let turns = |more: &[&str]| study.emic(&[&["search", "--count", "is:uncoded source:one"], more].concat()).out;
+    assert_ne!(turns(&[]), turns(&["--record", "coder:ben"]));
+    let ran = study.emic(&["search", "custody", "--record", "coder:bem"]).exits(2);
+    assert!(ran.err.contains("did you mean"), "{ran:?}");
+    let words = |more: &[&str]| study.emic(&[&["words", "--in", "is:coded", "--format", "csv"], more].concat()).out;
+    assert!(words(&[]).contains("stove") && !words(&["--record", "coder:ben"]).contains("stove"));
+    let lines = study.emic(&["words", "--concordance", "chance code:gamma", "--record", "coder:ana"]).exits(1).out;
+    assert!(lines.starts_with("0 places"), "{lines}");
+}
+
+#[test]
+fn words_of_codings_nobody_said_yes_to_are_counted_only_if_asked_for() {
+    let study = coded();
+    let counts =
+        |more: &[&str]| study.emic(&[&["words", "--format", "csv"], more].concat()).out.contains("\ncriminal,1");
+    assert!(!counts(&["--in", "code:alpha"]) && !counts(&["--key", "code:alpha"]));
+    assert!(counts(&["--in", "code:alpha", "--provisional"]) && counts(&["--in", "code:alpha status:provisional"]));
+}

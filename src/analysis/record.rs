@@ -7,7 +7,7 @@
 //! refuses and names the choices.
 
 use crate::model::coding::{Coding, Method};
-use crate::model::known::Known;
+use crate::model::known::{Fact, Known};
 use crate::model::nearest::{hint, listed, nearest};
 use crate::model::study::Study;
 use std::fmt;
@@ -115,6 +115,15 @@ impl Record {
             Self::Coder(id) => coding.coder == *id,
             Self::Union | Self::All => true,
             Self::Consensus => coding.by == Method::Adjudication,
+        }
+    }
+
+    /// The same, of what is known of a coding.
+    pub fn holds_fact(&self, coding: &Fact<'_>) -> bool {
+        match self {
+            Self::Coder(id) => coding.coder == id,
+            Self::Union | Self::All => true,
+            Self::Consensus => coding.by == Method::Adjudication.word(),
         }
     }
 

@@ -155,6 +155,24 @@ impl Index {
         self.volumes[*volume].volume.passages(*number, source as u32).map(|(passage, _)| passage).collect()
     }
 
+    /// What the passages of a source cover, in order and apart: of a turn inside
+    /// which headings stand, each part by itself.
+    pub fn parts(&self, source: usize) -> Vec<Passage> {
+        let Some(Some((volume, number))) = self.sources.get(source) else {
+            return Vec::new();
+        };
+        let mut read = self.volumes[*volume].volume.passages(*number, source as u32);
+        let mut out = Vec::new();
+        while let Some((passage, _)) = read.next() {
+            match read.parts() {
+                [] => out.push(passage),
+                parts => out.extend(parts.iter().map(|span| Passage { span: *span, ..passage })),
+            }
+        }
+        out.sort_by_key(|p| p.span);
+        out
+    }
+
     /// Shows the passages of a source in order, each with its number in the whole
     /// index.
     pub fn each(&self, source: usize, mut take: impl FnMut(u32, &Passage)) {

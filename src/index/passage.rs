@@ -3,7 +3,8 @@
 //! A passage is a turn with all its paragraphs and the notes inside it, or one
 //! heading, paragraph or note outside turns. Labels and times are no text: who
 //! searches for a name wants it said, not every turn of that person. A heading
-//! inside a turn is a passage by itself, and the turn goes on around it.
+//! inside a turn is a passage by itself, and the turn goes on around it: its
+//! words are one passage, and stand in two parts.
 
 use super::bytes::{put, signed, take, unsigned};
 use crate::model::source::{BlockKind, Source};
@@ -34,6 +35,8 @@ pub struct Cut {
     pub passage: Passage,
     /// Its texts in order, code points of the body.
     pub texts: Vec<Span>,
+    /// What it covers without headings that stand inside it, in order.
+    pub parts: Vec<Span>,
 }
 
 /// Cuts a source, place `place` of the index, into passages in order.
@@ -41,17 +44,26 @@ pub fn cut(source: &Source, place: u32) -> Vec<Cut> {
     let mut out: Vec<Cut> = Vec::new();
     // Where the turn that may go on stands in `out`.
     let mut open: Option<(u32, usize)> = None;
+    // Where the block before this one went.
+    let mut last = 0;
     for block in source.blocks.iter().filter(|b| !b.text.is_empty()) {
         if let (Some(turn), Some((number, at))) = (block.turn, open)
             && turn == number
         {
-            out[at].passage.span = out[at].passage.span.hull(block.text);
-            out[at].texts.push(block.text);
+            let cut = &mut out[at];
+            cut.passage.span = cut.passage.span.hull(block.text);
+            cut.texts.push(block.text);
+            match cut.parts.last_mut().filter(|_| last == at) {
+                Some(part) => *part = part.hull(block.text),
+                None => cut.parts.push(block.text),
+            }
+            last = at;
             continue;
         }
         if let Some(turn) = block.turn {
             open = Some((turn, out.len()));
         }
+        last = out.len();
         let passage = Passage {
             source: place,
             turn: block.turn,
@@ -61,7 +73,7 @@ pub fn cut(source: &Source, place: u32) -> Vec<Cut> {
             span: block.text,
             tokens: 0,
         };
-        out.push(Cut { passage, texts: vec![block.text] });
+        out.push(Cut { passage, texts: vec![block.text], parts: vec![block.text] });
     }
     out
 }
@@ -88,6 +100,8 @@ const SECTION: u8 = 8;
 const SPEAKER: u8 = 16;
 /// The speaker of the passage before the one before: two people talk.
 const AGAIN: u8 = 32;
+/// Other passages stand inside it.
+const PARTED: u8 = 64;
 
 /// What the next passage of a source is written as a difference to.
 #[derive(Default)]
@@ -113,7 +127,7 @@ pub struct Encoder(Before);
 
 impl Encoder {
     /// Appends a passage and how many bytes the starts of its tokens take.
-    pub fn put(&mut self, out: &mut Vec<u8>, p: &Passage, starts: u32) {
+    pub fn put(&mut self, out: &mut Vec<u8>, (p, parts): (&Passage, &[Span]), starts: u32) {
         let before = &self.0;
         let next = p.turn == Some(before.turn + 1);
         let section = p.section != before.section;
@@ -125,7 +139,8 @@ impl Encoder {
                 | flag(next, NEXT_TURN)
                 | flag(section, SECTION)
                 | flag(p.speaker.is_some(), SPEAKER)
-                | flag(again, AGAIN),
+                | flag(again, AGAIN)
+                | flag(parts.len() > 1, PARTED),
         );
         put(out, signed(before.end, p.span.start));
         put(out, p.span.len());
@@ -140,6 +155,15 @@ impl Encoder {
         if let (Some(speaker), false) = (p.speaker, again) {
             put(out, u32::from(speaker));
         }
+        if parts.len() > 1 {
+            put(out, parts.len() as u32);
+            let mut at = p.span.start;
+            for part in parts {
+                put(out, part.start - at);
+                put(out, part.len());
+                at = part.end;
+            }
+        }
         self.0.pass(p);
     }
 }
@@ -150,13 +174,33 @@ pub struct Decoder<'b> {
     source: u32,
     starts: u32,
     before: Before,
+    parts: Vec<Span>,
 }
 
 impl<'b> Decoder<'b> {
     /// The passages of the source in `bytes`; the starts of the first one's
     /// tokens stand at `starts`.
     pub fn new(bytes: &'b [u8], source: u32, starts: u32) -> Self {
-        Self { bytes, source, starts, before: Before::default() }
+        Self { bytes, source, starts, before: Before::default(), parts: Vec::new() }
+    }
+
+    /// The parts of the passage that was read last, if other passages stand
+    /// inside it.
+    pub fn parts(&self) -> &[Span] {
+        &self.parts
+    }
+
+    fn read_parts(&mut self, from: u32) {
+        let b = &mut self.bytes;
+        let mut at = from;
+        for _ in 0..take(b) {
+            if b.is_empty() {
+                break;
+            }
+            let start = at.saturating_add(take(b));
+            at = start.saturating_add(take(b));
+            self.parts.push(Span::new(start, at));
+        }
     }
 }
 
@@ -184,6 +228,10 @@ impl Iterator for Decoder<'_> {
         };
         let heading = flags & HEADING != 0;
         let passage = Passage { source: self.source, turn, section, speaker, heading, span, tokens };
+        self.parts.clear();
+        if flags & PARTED != 0 {
+            self.read_parts(span.start);
+        }
         self.before.pass(&passage);
         let starts = self.starts;
         self.starts = starts.saturating_add(length);
@@ -242,11 +290,18 @@ mod tests {
         fn passages_come_back(passages in proptest::collection::vec((any_passage(), 0u32..300), 0..30)) {
             let mut bytes = Vec::new();
             let mut encoder = Encoder::default();
-            passages.iter().for_each(|(p, starts)| encoder.put(&mut bytes, p, *starts));
+            let halves = |p: &Passage| match p.turn {
+                Some(_) if p.span.len() > 3 => {
+                    vec![Span::new(p.span.start, p.span.start + 1), Span::new(p.span.start + 3, p.span.end)]
+                }
+                _ => Vec::new(),
+            };
+            passages.iter().for_each(|(p, starts)| encoder.put(&mut bytes, (p, &halves(p)), *starts));
             let mut at = 7;
             let mut read = Decoder::new(&bytes, 3, at);
             for (p, starts) in &passages {
                 prop_assert_eq!(read.next(), Some((*p, at)));
+                prop_assert_eq!(read.parts(), &halves(p)[..]);
                 at += starts;
             }
             prop_assert_eq!(read.next(), None);

@@ -49,7 +49,7 @@ impl Writer {
             let mut next = passage.span.start;
             self.builder.passage();
             for text in &cut.texts {
-                tokens::each(source.slice(*text), text.start, &mut |span, word| {
+                tokens::each_in(self.stems, source.slice(*text), text.start, &mut |span, word| {
                     self.builder.word(word);
                     nibbles.put(span.start - next);
                     next = span.start + 1;
@@ -57,7 +57,7 @@ impl Writer {
                 });
             }
             let starts = nibbles.finish();
-            encoder.put(&mut self.passages, &passage, starts.len() as u32);
+            encoder.put(&mut self.passages, (&passage, &cut.parts), starts.len() as u32);
             self.starts.extend_from_slice(&starts);
         }
     }

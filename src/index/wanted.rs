@@ -116,9 +116,12 @@ impl Found {
 pub fn found(volume: &Volume, wanted: &Wanted) -> io::Result<Vec<Word>> {
     let engine = &volume.engine;
     let mut found = Found(Vec::new());
+    // What the language of the volume puts before a word is no part of it there.
+    let own = |word| volume.stems.elided(word);
     match wanted {
-        Wanted::Exact(word) => return Ok(engine.word(word.as_bytes())?.into_iter().collect()),
+        Wanted::Exact(word) => return Ok(engine.word(own(word).as_bytes())?.into_iter().collect()),
         Wanted::Folded(word) => {
+            let word = own(word);
             let strays = numbers(|take| volume.folds().find(word, false, take));
             found.numbered(volume, &strays)?;
             let mut out = found.words();
@@ -126,13 +129,14 @@ pub fn found(volume: &Volume, wanted: &Wanted) -> io::Result<Vec<Word>> {
             return Ok(out);
         }
         Wanted::Prefix(start) => {
+            let start = own(start);
             let strays = numbers(|take| volume.folds().find(start, true, take));
             found.numbered(volume, &strays)?;
-            found.each(volume, start, |word| folded(word).starts_with(start.as_str()))?;
+            found.each(volume, start, |word| folded(word).starts_with(start))?;
         }
-        Wanted::Stem(word) => stems(volume, word, &mut found)?,
+        Wanted::Stem(word) => stems(volume, own(word), &mut found)?,
         Wanted::Fuzzy(word, letters) => {
-            let mut near = Near::new(word, *letters);
+            let mut near = Near::new(own(word), *letters);
             let mut strays = Vec::new();
             volume.folds().each(|key, number| {
                 if near.fits(key) {
@@ -140,7 +144,7 @@ pub fn found(volume: &Volume, wanted: &Wanted) -> io::Result<Vec<Word>> {
                 }
             });
             found.numbered(volume, &strays)?;
-            engine.near(&Branches::new(word, *letters), |number, letters, word| {
+            engine.near(&Branches::new(own(word), *letters), |number, letters, word| {
                 if folded(letters) == letters {
                     found.0.push((number, word.word()));
                 }

@@ -141,6 +141,19 @@ impl Study {
         start..start + len
     }
 
+    /// True if a coding is this coder's, with this code (merges followed; `None`
+    /// is a highlight), and its words are surely there. Whatever became of it:
+    /// what somebody said no to is not coded again by a search.
+    pub fn is_coded_so(&self, coding: &Coding, coder: &str, code: Option<&CodeId>) -> bool {
+        let meant = |code: &CodeId| self.codebook.resolve(code);
+        let same = |own: Option<&CodeId>| match (own, code) {
+            (Some(own), Some(code)) => own == code || meant(own).is_some() && meant(own) == meant(code),
+            (None, None) => true,
+            _ => false,
+        };
+        coding.coder == coder && coding.place.grade.is_sure() && same(coding.code.as_ref())
+    }
+
     /// The value of `name` for `participant` in `source`: the source's own
     /// front matter wins over the participant's row.
     pub fn attribute<'a>(&'a self, name: &str, source: &'a Source, participant: Option<&str>) -> Option<&'a str> {

@@ -36,6 +36,11 @@ pub fn is_codes(field: &Field) -> bool {
         || field.name == "is" && matches!(word(&field.value).as_deref(), Some("coded" | "uncoded" | "highlighted"))
 }
 
+/// True for the field that asks for no coding.
+pub fn is_uncoded(field: &Field) -> bool {
+    field.name == "is" && word(&field.value).as_deref() == Some("uncoded")
+}
+
 /// The meaning of a field in a study.
 ///
 /// # Errors
@@ -113,7 +118,7 @@ fn state(value: &Value) -> Result<Meaning, Unknown> {
     const STATES: [&str; 5] = ["coded", "uncoded", "highlighted", "moved", "unsure"];
     known("state", value, STATES.into_iter())?;
     match word(value).as_deref() {
-        Some("coded") => Ok(Meaning::Codes(Which::Any)),
+        Some("coded") => Ok(Meaning::Codes(Which::Coded)),
         Some("uncoded") => Ok(Meaning::Uncoded),
         Some("highlighted") => Ok(Meaning::Codes(Which::Highlight)),
         Some("moved") => Ok(Meaning::Test(Test::Moved)),

@@ -136,7 +136,7 @@ impl<T: Text, K: Known> Search<'_, T, K> {
     fn score(&self, place: Place, weights: &[(usize, f64)], mean: f64) -> f64 {
         let length = f64::from(place.span.len()) / mean.max(1.0);
         let of = |(piece, weight): &(usize, f64)| {
-            let times = self.found.marks_in(*piece, place).count() as f64;
+            let times = self.found.marks_in(self.study, *piece, place).count() as f64;
             weight * saturated(times, length)
         };
         weights.iter().map(of).sum()
@@ -149,7 +149,7 @@ impl LookedUp {
     pub fn highlights(&self, study: &impl Known, place: Place) -> Vec<Span> {
         let mut spans = Vec::new();
         for piece in &self.wanted {
-            for mark in self.marks_in(*piece, place) {
+            for mark in self.marks_in(study, *piece, place) {
                 spans.extend(Some(mark.span).filter(|_| mark.words));
                 let with = mark.with.iter().filter(|w| place.span.start <= w.start && w.end <= place.span.end);
                 spans.extend(with.copied());

@@ -125,7 +125,7 @@ impl Text for Lexicon {
             return &[];
         };
         passages.get_or_init(|| {
-            let all = self.index.passages(source);
+            let all = self.index.parts(source);
             all.into_iter().map(|p| Passage { span: p.span, turn: p.turn }).collect()
         })
     }

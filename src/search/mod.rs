@@ -15,6 +15,7 @@ pub mod fields;
 mod frugal;
 pub mod hits;
 pub mod lexicon;
+pub mod only;
 mod places;
 pub mod plan;
 mod relate;
@@ -31,6 +32,7 @@ pub mod units;
 pub mod values;
 pub mod words;
 
+use crate::model::coding::CodingStatus;
 use crate::model::known::Known;
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -82,10 +84,19 @@ pub struct LookedUp {
 
 impl LookedUp {
     /// The marks of a piece that a unit holds.
-    fn marks_in(&self, piece: usize, place: Place) -> impl Iterator<Item = &Mark> {
+    fn marks_in<'m>(&'m self, study: &'m impl Known, piece: usize, place: Place) -> impl Iterator<Item = &'m Mark> {
         let marks = self.marks[piece][place.source].within(place.span);
         // Codes speak of the excerpt itself.
-        marks.filter(move |m| m.coding.is_none() || place.coding.is_none() || m.coding == place.coding)
+        let own = marks.filter(move |m| m.coding.is_none() || place.coding.is_none() || m.coding == place.coding);
+        own.filter(move |m| !place.parted || !is_beside(study, place, m))
+    }
+
+    /// True if a piece that is asked for asks for this coding, and for its status.
+    fn asks_status_of(&self, coding: usize, place: Place) -> bool {
+        self.wanted.iter().any(|piece| {
+            let asks = matches!(&self.planned.pieces[*piece], Piece::Coded(coded) if coded.asks_status());
+            asks && self.marks[*piece][place.source].touching(place.span).any(|m| m.coding == Some(coding))
+        })
     }
 }
 
@@ -157,9 +168,18 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
                 continue;
             }
             let units = units(self.study, self.text, source, unit, near.as_ref());
-            out.extend(units.into_iter().filter(|place| self.holds(&self.found.planned.plan, *place)));
+            out.extend(units.into_iter().filter(|place| self.finds(*place)));
         }
         out
+    }
+
+    /// True if a unit is as asked and one that counts: of what somebody said no
+    /// to nothing is found, unless it is asked for.
+    fn finds(&self, place: Place) -> bool {
+        self.holds(&self.found.planned.plan, place)
+            && place.coding.is_none_or(|coding| {
+                self.study.fact(coding).status != CodingStatus::Rejected || self.found.asks_status_of(coding, place)
+            })
     }
 
     /// Marks of which every unit that is as asked touches one; `None` if that
@@ -183,8 +203,19 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
             Plan::All(plans) => plans.iter().all(|p| self.holds(p, place)),
             Plan::Any(plans) => plans.iter().any(|p| self.holds(p, place)),
             Plan::Not(plan) => !self.holds(plan, place),
-            Plan::Has(piece) => self.found.marks_in(*piece, place).next().is_some(),
+            Plan::Has(piece) => self.found.marks_in(self.study, *piece, place).next().is_some(),
         }
+    }
+}
+
+/// True for what lies between the parts of a turn.
+fn is_beside(study: &impl Known, turn: Place, mark: &Mark) -> bool {
+    let outline = study.outline(turn.source);
+    let number = outline.turn_of(turn.span);
+    let mut own = outline.blocks_in(turn.span).iter().filter(|b| b.turn == number);
+    match mark.words {
+        true => !own.any(|b| b.text.contains(mark.span.start)),
+        false => !own.any(|b| b.text.overlaps(mark.span)),
     }
 }
 

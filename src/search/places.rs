@@ -72,16 +72,16 @@ pub fn coded(study: &impl Known, source: usize, asked: &Coded) -> Vec<Mark> {
 }
 
 /// True if a coding is what is asked for. What somebody said no to is not,
-/// unless its status is asked for.
+/// unless a status is asked for; to leave one out asks for none.
 pub fn is(study: &impl Known, coding: &Fact<'_>, asked: &Coded) -> bool {
-    let status = asked.tests.iter().any(|(_, test)| matches!(test, Test::Status(_)));
-    (status || coding.status != CodingStatus::Rejected) && is_but_for_status(study, coding, asked)
+    (asked.asks_status() || coding.status != CodingStatus::Rejected) && is_but_for_status(study, coding, asked)
 }
 
 /// The same, of rejected codings, too.
 pub fn is_but_for_status(study: &impl Known, coding: &Fact<'_>, asked: &Coded) -> bool {
     let which = match &asked.which {
-        Which::Any => coding.cited.is_some(),
+        Which::Any => true,
+        Which::Coded => coding.cited.is_some(),
         Which::Highlight => coding.cited.is_none(),
         Which::Codes(codes) => coding.code.is_some_and(|c| codes.binary_search(&c).is_ok()),
         Which::Gone(id) => coding.code.is_none() && coding.cited == Some(id),
@@ -102,6 +102,7 @@ fn tested(study: &impl Known, coding: &Fact<'_>, test: &Test) -> bool {
         Test::By(value) => fits(value, coding.by),
         Test::Moved => coding.grade == Grade::Moved,
         Test::Unsure => !coding.grade.is_sure(),
+        Test::OneOf(tests) => tests.iter().any(|(wanted, test)| tested(study, coding, test) == *wanted),
     }
 }
 

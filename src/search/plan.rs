@@ -5,10 +5,14 @@
 //! not exist is said, with the nearest that does. All such faults are found at
 //! once.
 //!
-//! What says more about codings (`coder:`, `status:`, `round:` …) restricts the
+//! What says more about codings (`coder:`, `status:`, `round:` …) narrows the
 //! codes that stand with it in one AND group, and in groups within: `code:a
 //! code:b coder:ana` asks for both, each by ana; parentheses around an AND begin
-//! anew. Where no code stands with it, it means any coding of that kind.
+//! anew. Where no code that must be there stands with it, it means any coding of
+//! that kind, highlights, too. With a minus it means codings that are otherwise;
+//! beside the same field without one, which it could not narrow, that no other
+//! coding of the unit is so. Whatever stands behind a minus, no more is found
+//! with it than without: a minus never widens another.
 
 use super::fields::{self, Meaning};
 use crate::model::known::Known;
@@ -83,11 +87,20 @@ pub struct Coded {
     pub tests: Vec<(bool, Test)>,
 }
 
+impl Coded {
+    /// True if a status is asked for.
+    pub fn asks_status(&self) -> bool {
+        self.tests.iter().any(|(wanted, test)| *wanted && test.asks_status())
+    }
+}
+
 /// Which codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// Any.
+    /// Any code, or none.
     Any,
+    /// Any code.
+    Coded,
     /// None: a highlight.
     Highlight,
     /// One of these, by index into the codebook.
@@ -117,6 +130,8 @@ pub enum Test {
     Moved,
     /// Its words changed, or are there twice.
     Unsure,
+    /// One of these holds, or does not.
+    OneOf(Vec<(bool, Test)>),
 }
 
 /// A plan and its pieces.
@@ -134,15 +149,89 @@ pub struct Planned {
 /// Everything the query names that the study does not have.
 pub fn plan(study: &impl Known, query: &Query) -> Result<Planned, Vec<Fault>> {
     let mut planner = Planner { study, pieces: Vec::new(), faults: Vec::new() };
-    let plan = query.root.as_ref().map_or(Plan::Everything, |root| planner.node(root, &[]));
+    let plan = query.root.as_ref().map_or(Plan::Everything, |root| planner.node(root, &Tests::default()));
     match planner.faults.is_empty() {
         true => Ok(Planned { plan, pieces: planner.pieces }),
         false => Err(planner.faults),
     }
 }
 
-/// Tests that hold for all codes of a group, or must not.
-type Tests = Vec<(bool, Test)>;
+/// What is asked of the codings of a group besides their codes.
+#[derive(Clone, Default)]
+struct Tests {
+    /// What holds of each coding.
+    yes: Vec<Test>,
+    /// What holds of none.
+    no: Vec<Test>,
+    /// What could not hold of the same coding anyway (`coder:ana -coder:ben`):
+    /// no other coding of the unit is so.
+    also_no: Vec<Test>,
+}
+
+impl Tests {
+    /// Without what a minus says: what narrows a code that is itself left out
+    /// must not narrow it further, or leaving out more would find more.
+    fn only_yes(&self) -> Self {
+        Self { yes: self.yes.clone(), ..Self::default() }
+    }
+
+    /// For things that have a place: of these a unit says nothing.
+    fn of_one_coding(&self) -> Self {
+        let no = self.no.iter().chain(&self.also_no).cloned().collect();
+        Self { yes: self.yes.clone(), no, also_no: Vec::new() }
+    }
+
+    /// Both; what stands nearer first.
+    fn and(mut self, outer: &Self) -> Self {
+        self.yes.extend(outer.yes.iter().cloned());
+        self.no.extend(outer.no.iter().cloned());
+        self.also_no.extend(outer.also_no.iter().cloned());
+        self
+    }
+
+    /// The codings that are so in all but `test`, and so in it.
+    fn but_so(&self, which: Which, test: &Test) -> Coded {
+        let others = self.yes.iter().filter(|yes| !yes.is_of_field(test));
+        Coded { which, tests: others.chain([test]).map(|t| (true, t.clone())).collect() }
+    }
+}
+
+impl Test {
+    /// What it asks, and the value; of alternatives and states nothing.
+    fn asked(&self) -> Option<(std::mem::Discriminant<Self>, &Value)> {
+        match self {
+            Self::Coder(v) | Self::Status(v) | Self::Stance(v) | Self::Round(v) | Self::Origin(v) | Self::By(v) => {
+                Some((std::mem::discriminant(self), v))
+            }
+            Self::Memo(_) | Self::Moved | Self::Unsure | Self::OneOf(_) => None,
+        }
+    }
+
+    /// True if both ask for the same one thing that a coding has.
+    fn is_of_field(&self, other: &Self) -> bool {
+        match self {
+            Self::OneOf(tests) => tests.iter().any(|(_, test)| test.is_of_field(other)),
+            _ => matches!((self.asked(), other.asked()), (Some((a, _)), Some((b, _))) if a == b),
+        }
+    }
+
+    /// True if no coding can be so and `other` as well.
+    fn rules_out(&self, other: &Self) -> bool {
+        match (self, self.asked(), other.asked()) {
+            (Self::OneOf(tests), ..) => tests.iter().all(|(wanted, test)| *wanted && test.rules_out(other)),
+            (_, Some((a, this)), Some((b, that))) => a == b && super::values::apart(this, that),
+            _ => false,
+        }
+    }
+
+    /// True if it speaks of status.
+    pub fn asks_status(&self) -> bool {
+        match self {
+            Self::OneOf(tests) => tests.iter().any(|(_, test)| test.asks_status()),
+            _ => matches!(self, Self::Status(_)),
+        }
+    }
+}
 
 struct Planner<'s, K: Known> {
     study: &'s K,
@@ -151,87 +240,102 @@ struct Planner<'s, K: Known> {
 }
 
 impl<K: Known> Planner<'_, K> {
-    fn node(&mut self, node: &Node, tests: &[(bool, Test)]) -> Plan {
+    fn node(&mut self, node: &Node, tests: &Tests) -> Plan {
         match &node.kind {
             Kind::All(nodes) => self.group(nodes, tests),
             Kind::Any(nodes) => Plan::Any(nodes.iter().map(|n| self.node(n, tests)).collect()),
-            Kind::Not(inner) => Plan::Not(Box::new(self.node(inner, tests))),
+            Kind::Not(inner) => Plan::Not(Box::new(self.node(inner, &tests.only_yes()))),
             Kind::Words(words) => self.piece(Piece::Words(words.clone())),
             Kind::Field(field) => match self.meaning(node, field) {
                 None => Plan::Everything,
                 // Alone in its group.
-                Some(Meaning::Test(test)) => self.coded(Which::Any, vec![(true, test)], tests),
+                Some(Meaning::Test(test)) => {
+                    let alone = Tests { yes: vec![test], ..Tests::default() };
+                    self.coded(Which::Any, &alone.and(tests))
+                }
                 Some(Meaning::Part(part)) => self.piece(Piece::Part(part)),
-                Some(Meaning::Codes(which)) => self.coded(which, Vec::new(), tests),
-                Some(Meaning::Uncoded) => Plan::Not(Box::new(self.coded(Which::Any, Vec::new(), tests))),
+                Some(Meaning::Codes(which)) => self.coded(which, tests),
+                Some(Meaning::Uncoded) => self.uncoded(tests),
             },
-            Kind::Relation(relation) => self.relation(relation, node, tests),
+            Kind::Relation(relation) => self.relation(relation, node, &tests.of_one_coding()),
         }
     }
 
     /// What stands together with AND.
-    fn group(&mut self, nodes: &[Node], outer: &[(bool, Test)]) -> Plan {
-        let (mut own, mut rest): (Tests, Vec<&Node>) = (Vec::new(), Vec::new());
-        let mut alone = Vec::new();
+    fn group(&mut self, nodes: &[Node], outer: &Tests) -> Plan {
+        let (mut own, mut rest): (Tests, Vec<&Node>) = (Tests::default(), Vec::new());
         for node in nodes {
-            match self.test(node) {
-                Some(test) => {
-                    alone.push(node);
-                    own.push(test);
+            match self.tests(node) {
+                Some(tests) => {
+                    for (wanted, test) in tests {
+                        if wanted { own.yes.push(test) } else { own.no.push(test) }
+                    }
                 }
                 None => rest.push(node),
             }
         }
-        if !rest.iter().any(|n| self.speaks_of_codes(n)) {
-            // Nothing to restrict: they mean any coding of that kind, or that there is none.
-            let (yes, no): (Tests, Tests) = own.into_iter().partition(|(wanted, _)| *wanted);
-            let mut plans: Vec<Plan> = rest.iter().map(|n| self.node(n, outer)).collect();
-            if yes.is_empty() {
-                for (_, test) in no {
-                    let coded = self.coded(Which::Any, vec![(true, test)], outer);
-                    plans.push(Plan::Not(Box::new(coded)));
-                }
-            } else {
-                plans.push(self.coded(Which::Any, yes.into_iter().chain(no).collect(), outer));
-            }
-            return Plan::All(plans);
+        let void = |no: &Test| own.yes.iter().chain(&outer.yes).any(|yes| yes.rules_out(no));
+        (own.also_no, own.no) = std::mem::take(&mut own.no).into_iter().partition(void);
+        let all = own.clone().and(outer);
+        let mut plans: Vec<Plan> = Vec::new();
+        for node in &rest {
+            plans.push(match &node.kind {
+                // A group in parentheses begins anew.
+                Kind::All(nodes) => self.group(nodes, &Tests::default()),
+                _ => self.node(node, &all),
+            });
         }
-        own.extend(outer.iter().cloned());
-        let plans = rest.iter().map(|n| match &n.kind {
-            // A group in parentheses begins anew.
-            Kind::All(nodes) => self.group(nodes, &[]),
-            _ => self.node(n, &own),
-        });
-        Plan::All(plans.collect())
+        // Where no code that must be there takes them, they mean any coding of
+        // that kind, or that there is none.
+        let taken = |no: bool| rest.iter().any(|n| takes_beside(n, no));
+        if !own.yes.is_empty() && !taken(false) {
+            plans.push(self.coded(Which::Any, &all));
+        } else if !taken(true) {
+            for test in own.no.iter().chain(&own.also_no) {
+                let so = self.piece(Piece::Coded(all.but_so(Which::Any, test)));
+                plans.push(Plan::Not(Box::new(so)));
+            }
+        }
+        Plan::All(plans)
     }
 
-    /// The test of codings that a node is, or the opposite of one.
-    fn test(&mut self, node: &Node) -> Option<(bool, Test)> {
-        let (wanted, field, at) = match &node.kind {
-            Kind::Field(field) => (true, field, node),
-            Kind::Not(inner) => match &inner.kind {
-                Kind::Field(field) => (false, field, &**inner),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        if !fields::is_test(field) {
-            return None;
-        }
-        match self.meaning(at, field) {
-            Some(Meaning::Test(test)) => Some((wanted, test)),
+    /// The tests of codings that a node is, all of which must hold: of
+    /// alternatives one that holds if one of them does, of a minus the opposite.
+    fn tests(&mut self, node: &Node) -> Option<Vec<(bool, Test)>> {
+        match &node.kind {
+            Kind::Field(field) => self.test(node, field).map(|test| vec![(true, test)]),
+            Kind::Any(_) => self.alternatives(node).map(|tests| vec![(true, Test::OneOf(tests))]),
+            Kind::Not(inner) => {
+                let tests = self.alternatives(inner)?;
+                Some(tests.into_iter().map(|(wanted, test)| (!wanted, test)).collect())
+            }
             _ => None,
         }
     }
 
-    /// True if there is a code below a node that tests could restrict.
-    fn speaks_of_codes(&self, node: &Node) -> bool {
+    /// The tests that a node is, of which one must hold.
+    fn alternatives(&mut self, node: &Node) -> Option<Vec<(bool, Test)>> {
         match &node.kind {
-            Kind::All(nodes) | Kind::Any(nodes) => nodes.iter().any(|n| self.speaks_of_codes(n)),
-            Kind::Not(inner) => self.speaks_of_codes(inner),
-            Kind::Field(field) => fields::is_codes(field),
-            Kind::Words(_) => false,
-            Kind::Relation(_) => node.below().iter().any(|n| self.speaks_of_codes(n)),
+            Kind::Field(field) => self.test(node, field).map(|test| vec![(true, test)]),
+            Kind::Any(nodes) => {
+                let all: Option<Vec<_>> = nodes.iter().map(|n| self.alternatives(n)).collect();
+                all.map(|all| all.concat())
+            }
+            Kind::Not(inner) => match &inner.kind {
+                Kind::Field(field) => self.test(inner, field).map(|test| vec![(false, test)]),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn test(&mut self, node: &Node, field: &Field) -> Option<Test> {
+        if !fields::is_test(field) {
+            return None;
+        }
+        match self.meaning(node, field) {
+            Some(Meaning::Test(test)) => Some(test),
+            _ => None,
         }
     }
 
@@ -259,12 +363,34 @@ impl<K: Known> Planner<'_, K> {
         })
     }
 
-    fn coded(&mut self, which: Which, mut tests: Tests, outer: &[(bool, Test)]) -> Plan {
-        tests.extend(outer.iter().cloned());
-        self.piece(Piece::Coded(Coded { which, tests }))
+    /// Codings that are so, and no coding that is as none of the unit may be.
+    fn coded(&mut self, which: Which, tests: &Tests) -> Plan {
+        let yes = tests.yes.iter().map(|t| (true, t.clone()));
+        let so = yes.chain(tests.no.iter().map(|t| (false, t.clone()))).collect();
+        let has = self.piece(Piece::Coded(Coded { which: which.clone(), tests: so }));
+        self.and_no_other(has, &which, tests)
     }
 
-    fn relation(&mut self, relation: &Relation, node: &Node, tests: &[(bool, Test)]) -> Plan {
+    /// No coding with a code that is so.
+    fn uncoded(&mut self, tests: &Tests) -> Plan {
+        let so = tests.yes.iter().map(|t| (true, t.clone())).collect();
+        let has = self.piece(Piece::Coded(Coded { which: Which::Coded, tests: so }));
+        self.and_no_other(Plan::Not(Box::new(has)), &Which::Coded, tests)
+    }
+
+    fn and_no_other(&mut self, plan: Plan, which: &Which, tests: &Tests) -> Plan {
+        if tests.also_no.is_empty() {
+            return plan;
+        }
+        let mut plans = vec![plan];
+        for test in &tests.also_no {
+            let so = self.piece(Piece::Coded(tests.but_so(which.clone(), test)));
+            plans.push(Plan::Not(Box::new(so)));
+        }
+        Plan::All(plans)
+    }
+
+    fn relation(&mut self, relation: &Relation, node: &Node, tests: &Tests) -> Plan {
         let how = match relation {
             Relation::Overlap(..) => How::Overlap,
             Relation::Within(..) => How::Within,
@@ -276,7 +402,7 @@ impl<K: Known> Planner<'_, K> {
     }
 
     /// The pieces of one side of a relation: each may be the one.
-    fn operand(&mut self, node: &Node, tests: &[(bool, Test)]) -> Vec<usize> {
+    fn operand(&mut self, node: &Node, tests: &Tests) -> Vec<usize> {
         if let Kind::Any(nodes) = &node.kind {
             return nodes.iter().flat_map(|n| self.operand(n, tests)).collect();
         }
@@ -295,6 +421,31 @@ impl<K: Known> Planner<'_, K> {
                 Vec::new()
             }
         }
+    }
+}
+
+/// True if a code that every unit found must have takes the tests beside a
+/// node; with `no`, those with a minus.
+fn takes(node: &Node, no: bool) -> bool {
+    match &node.kind {
+        Kind::Field(field) => fields::is_codes(field) && !(no && fields::is_uncoded(field)),
+        Kind::Any(nodes) => nodes.iter().all(|n| takes(n, no)),
+        Kind::All(nodes) => nodes.iter().any(|n| takes_beside(n, no)),
+        Kind::Relation(_) => node.below().iter().any(|n| names_codes(n)),
+        Kind::Words(_) | Kind::Not(_) => false,
+    }
+}
+
+/// The same of what stands in one group: another in parentheses begins anew.
+fn takes_beside(node: &Node, no: bool) -> bool {
+    !matches!(node.kind, Kind::All(_)) && takes(node, no)
+}
+
+/// True if there is a code below a node.
+fn names_codes(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Field(field) => fields::is_codes(field),
+        _ => node.below().iter().any(|n| names_codes(n)),
     }
 }
 

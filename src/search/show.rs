@@ -238,7 +238,7 @@ mod tests {
     use crate::model::fixture::{self, span_of};
 
     fn hit(source: &Source, found: &[&str]) -> Hit {
-        let place = Place { source: 0, span: Span::new(0, source.chars()), coding: None };
+        let place = Place::new(0, Span::new(0, source.chars()));
         Hit { place, highlights: found.iter().map(|w| span_of(source, w)).collect(), score: 0.0 }
     }
 
@@ -272,7 +272,7 @@ mod tests {
         let body = "**Ida:** The kettle was old.\n\n**Ida:** [00:01:02] Nobody had asked for tea.\n\n**Jo:** I did.\n";
         let (source, _) = crate::text::source::read("one.md", body, &Default::default());
         let turn = Span::new(9, body.find("\n\n**Jo").unwrap() as u32);
-        let place = Place { source: 0, span: turn, coding: None };
+        let place = Place::new(0, turn);
         let found = Hit { place, highlights: vec![span_of(&source, "asked")], score: 0.0 };
         assert_eq!(said(&whole(&source, &found, 900)), "The kettle was old.\n\nNobody had [asked] for tea.");
         assert_eq!(said(&line(&source, &found, 90, 0).0), "…kettle was old.  Nobody had [asked] for tea.");

@@ -6,7 +6,7 @@ use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::query::{Term, Words};
-use crate::text::tokens::{Stems, Token, folded, tokens};
+use crate::text::tokens::{Stems, Token, folded, tokens_in};
 
 /// All words of a study.
 #[derive(Debug)]
@@ -32,29 +32,30 @@ impl Slow {
 }
 
 fn walk(source: &Source) -> (Vec<Passage>, Vec<Vec<Token>>) {
-    let (mut passages, mut words): (Vec<Passage>, Vec<Vec<Token>>) = (Vec::new(), Vec::new());
+    let mut passages: Vec<Passage> = Vec::new();
+    // A turn's words go on behind a heading inside it.
+    let mut words: Vec<(Option<u32>, Vec<Token>)> = Vec::new();
+    let stems = Stems::of(source.language.as_deref());
     for block in source.blocks.iter().filter(|b| !b.text.is_empty()) {
-        let here = tokens(source.slice(block.text), block.text.start);
-        // A heading inside a turn is by itself, and the turn goes on around it.
-        match passages.iter().rposition(|p| p.turn.is_some() && p.turn == block.turn) {
-            Some(at) => {
-                passages[at].span = Span::new(passages[at].span.start, block.text.end);
-                words[at].extend(here);
-            }
-            None => {
-                passages.push(Passage { span: block.text, turn: block.turn });
-                words.push(here);
-            }
+        match passages.last_mut().filter(|p| p.turn.is_some() && p.turn == block.turn) {
+            Some(last) => last.span = Span::new(last.span.start, block.text.end),
+            None => passages.push(Passage { span: block.text, turn: block.turn }),
+        }
+        let here = tokens_in(stems, source.slice(block.text), block.text.start);
+        match words.iter_mut().rfind(|(turn, _)| turn.is_some() && *turn == block.turn) {
+            Some((_, words)) => words.extend(here),
+            None => words.push((block.turn, here)),
         }
     }
+    let words = words.into_iter().map(|(_, words)| words).collect();
     (passages, words)
 }
 
 fn is(term: &Term, stems: Stems, word: &str) -> bool {
-    let plain = |w: &str| folded(&w.to_lowercase()).into_owned();
+    let plain = |w: &str| folded(stems.elided(&w.to_lowercase())).into_owned();
     match term {
-        Term::Stem(w) => stems.stem(&w.to_lowercase()) == stems.stem(word),
-        Term::Exact(w) => w.to_lowercase() == word,
+        Term::Stem(w) => stems.stem(stems.elided(&w.to_lowercase())) == stems.stem(word),
+        Term::Exact(w) => stems.elided(&w.to_lowercase()) == word,
         Term::Folded(w) => plain(w) == plain(word),
         Term::Prefix(w) => plain(word).starts_with(&plain(w)),
         // Not asked by these tests; the index has its own.

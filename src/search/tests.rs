@@ -126,6 +126,53 @@ fn codes_are_found_with_all_below_them_and_by_whom() {
 }
 
 #[test]
+fn who_is_asked_for_stays_asked_for_beside_what_is_left_out() {
+    assert_eq!(turns("coder:ana"), [HELD, RECORD, NOBODY, NOTE]);
+    assert_eq!(turns("coder:ana -code:harm"), [RECORD, NOBODY, NOTE]);
+    assert_eq!(turns("coder:ben -code:harm"), [HELD], "it was ana who coded harm there");
+    assert_eq!(turns("coder:ana -is:highlighted"), [HELD, RECORD, NOTE]);
+    assert_eq!(turns("coder:ana (code:cold coder:ben)"), [HELD]);
+    assert_eq!(turns("coder:ana (is:uncoded coder:ben)"), [RECORD, NOBODY, NOTE]);
+    assert_eq!(turns("coder:ben (code:harm OR blanket OR custody)"), [HELD]);
+    assert_eq!(excerpts("coder:ben -code:harm"), ["one: A cold cell"]);
+    assert_eq!(excerpts("coder:ana -code:cold -is:highlighted").len(), 2);
+}
+
+#[test]
+fn a_minus_beside_the_same_field_is_about_the_turn() {
+    assert_eq!(turns("coder:ana -coder:ben"), [RECORD, NOBODY, NOTE], "by ana, and not by ben as well");
+    assert_eq!(turns("code:cold coder:ana -coder:ben"), [NOTE], "so by ana, and not so by ben");
+    assert_eq!(turns("code:harm coder:ana -coder:ben"), [HELD], "ben has another code there");
+    assert_eq!(turns("is:uncoded coder:ben -coder:ana"), [ASKED, "one: And then?", GONE, "two: Tell me."]);
+    assert_eq!(turns("coder:a* -coder:ben"), [RECORD, NOBODY, NOTE]);
+    assert_eq!(turns("coder:* -coder:ben"), [HELD, RECORD, NOBODY, NOTE], "by anybody but ben");
+    assert_eq!(turns("memo:ask -memo:blankets"), [""; 0], "a memo has many words");
+}
+
+#[test]
+fn alternatives_of_who_coded_narrow_the_code() {
+    assert_eq!(turns("code:harm coder:(ana OR ben)"), [HELD]);
+    assert_eq!(turns("code:stigma status:(final OR rejected)"), [""; 0]);
+    assert_eq!(excerpts("code:cold coder:(ben OR ana)").len(), 3);
+    assert_eq!(excerpts("code:cold (coder:ben OR stance:against)"), ["one: A cold cell", "note: cold in the morning"]);
+    assert_eq!(turns("code:cold -coder:(ana OR ben)"), [""; 0]);
+}
+
+#[test]
+fn highlights_have_coders_and_memos_too() {
+    assert_eq!(turns("kept coder:ana"), [NOBODY]);
+    assert_eq!(turns("kept is:coded coder:ana"), [""; 0]);
+    assert_eq!(turns("kept -coder:ana"), [""; 0]);
+}
+
+#[test]
+fn what_was_rejected_is_found_only_if_its_status_is_asked_for() {
+    assert_eq!(turns("code:process -status:final"), [""; 0]);
+    assert_eq!(turns("code:process status:rejected"), [RECORD]);
+    assert_eq!(turns("status:(rejected OR provisional)"), [RECORD]);
+}
+
+#[test]
 fn what_is_not_coded_is_found() {
     assert_eq!(turns("is:uncoded -speaker:interviewer"), [GONE, NOBODY]);
     assert_eq!(turns("is:highlighted"), [NOBODY]);
@@ -187,7 +234,7 @@ fn words_to_mark_are_whole_and_only_what_was_asked_for() {
 /// Every unit, asked one by one.
 fn walked(search: &Search<'_, Slow>, study: &Study, slow: &Slow, unit: Unit) -> Vec<Place> {
     let all = (0..study.sources.len()).flat_map(|source| units(study, slow, source, unit, None));
-    all.filter(|place| search.holds(&search.found.planned.plan, *place)).collect()
+    all.filter(|place| search.finds(*place)).collect()
 }
 
 fn piece() -> impl Strategy<Value = String> {
@@ -206,6 +253,15 @@ fn piece() -> impl Strategy<Value = String> {
         "role:officer",
         "speaker:interviewer",
         "is:uncoded",
+        "is:coded",
+        "is:highlighted",
+        "code:(cold OR harm)",
+        "coder:(ana OR ben)",
+        "status:(final OR rejected)",
+        "(coder:ana OR status:provisional)",
+        "stance:against",
+        "memo:*",
+        "status:rejected",
         "status:provisional",
         "is:moved",
         "source:two",
@@ -238,6 +294,27 @@ proptest! {
     }
 }
 
+fn beside() -> impl Strategy<Value = String> {
+    prop::collection::vec(asked(), 1..4).prop_map(|pieces| pieces.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn leaving_something_out_never_finds_more(text in beside(), out in asked(), unit in 0usize..4) {
+        let study = study();
+        let slow = Slow::new(&study);
+        let found = |text: &str| -> Option<Vec<Place>> {
+            let query = query::parse(text).ok()?;
+            Some(Search::new(&study, &slow, &query).ok()?.places(Unit::ALL[unit]))
+        };
+        let Some(all) = found(&text) else { return Ok(()) };
+        for out in [format!("{text} -{out}"), format!("-{out} {text}"), format!("({text}) -{out}")] {
+            let Some(fewer) = found(&out) else { continue };
+            prop_assert!(fewer.iter().all(|place| all.contains(place)), "{}", out);
+        }
+    }
+}
+
 /// A study of random talk and random codings, in a language with stems.
 fn random_study() -> impl Strategy<Value = Study> {
     let word = prop::sample::select(vec![
@@ -253,34 +330,41 @@ fn random_study() -> impl Strategy<Value = Study> {
         "criminal",
         "刑務所",
         "e-mail",
+        "l'cell",
+        "_cold_",
     ]);
-    let turn = (0usize..3, prop::collection::vec(word, 1..9));
-    let source = prop::collection::vec(turn, 1..7);
-    let coding = (0usize..3, 0usize..4, 0u32..90, 1u32..40, any::<bool>());
+    // Who speaks, goes on, a heading, a note.
+    let lead = prop::sample::select(vec!["Interviewer: ", "P1: ", "P2: ", "P1: ", "", "# ", "> "]);
+    let paragraph = (lead, prop::collection::vec(word, 1..9));
+    let language = prop::sample::select(vec!["en", "en", "fr"]);
+    let source = (language, prop::collection::vec(paragraph, 1..8));
+    let coding = (0usize..3, 0usize..5, 0u32..90, 1u32..40, 0u8..6);
     (prop::collection::vec(source, 1..4), prop::collection::vec(coding, 0..10)).prop_map(|(sources, codings)| {
-        let who = ["Interviewer", "P1", "P2"];
         let sources: Vec<_> = sources
             .iter()
             .enumerate()
-            .map(|(at, turns)| {
-                let mut new = fixture::source(["one", "two", "three"][at]).participants(&["P1", "P2"]);
-                for (speaker, words) in turns {
-                    new = new.turn(who[*speaker], &format!("{}.", words.join(" ")));
-                }
-                let mut source = new.build();
-                source.language = Some("en".into());
-                source
+            .map(|(at, (language, paragraphs))| {
+                let said = |(lead, words): &(&str, Vec<&str>)| format!("{lead}{}.", words.join(" "));
+                let body: Vec<String> = paragraphs.iter().map(said).collect();
+                let id = ["one", "two", "three"][at];
+                let head =
+                    format!("id: {id}\nlanguage: {language}\nparticipants: [P1, P2]\ninterviewers: [Interviewer]");
+                let text = format!("---\n{head}\n---\n{}\n", body.join("\n\n"));
+                crate::text::source::read(&format!("corpus/{id}.md"), &text, &Default::default()).0
             })
             .collect();
         let mut study = study();
         study.codings.clear();
-        for (number, (source, code, start, len, ana)) in codings.into_iter().enumerate() {
+        for (number, (source, code, start, len, how)) in codings.into_iter().enumerate() {
             let Some(source) = sources.get(source) else { continue };
             let (start, end) = (start.min(source.chars() - 1), (start + len).min(source.chars()));
             let span = crate::model::span::Span::new(start, end.max(start + 1));
-            let code = ["harm", "stigma", "cold", "process"][code];
-            let coder = if ana { "ana" } else { "ben" };
-            study.codings.push(fixture::coding(number as u32 + 1, coder, source, Some(code), span));
+            let code = ["harm", "stigma", "cold", "process"].get(code).copied();
+            let coder = if how % 2 == 0 { "ana" } else { "ben" };
+            let mut coding = fixture::coding(number as u32 + 1, coder, source, code, span);
+            coding.status =
+                [CodingStatus::Final, CodingStatus::Provisional, CodingStatus::Rejected][usize::from(how / 2)];
+            study.codings.push(coding);
         }
         let rank = |id: &str| sources.iter().position(|s| s.id == id);
         study
@@ -336,11 +420,80 @@ proptest! {
     }
 }
 
+/// One source, read.
+fn of_text(language: &str, body: &str) -> Study {
+    let text = format!("---\nid: one\nlanguage: {language}\nparticipants: [Ada, Bob]\n---\n{body}\n");
+    let (source, _) = crate::text::source::read("corpus/one.md", &text, &Default::default());
+    fixture::study(vec![source], Vec::new(), fixture::codebook(&[("harm", 0)]), Vec::new())
+}
+
+/// Words of what is found in a study.
+fn found_in(study: &Study, query: &str, unit: Unit) -> Vec<String> {
+    let (lexicon, _) = super::lexicon::Lexicon::of(study, None, &mut |_, _| true).expect("it is made");
+    let query = query::parse(query).expect("it reads");
+    let search = Search::new(study, &lexicon, &query).expect("it is there");
+    search.places(unit).iter().map(|p| study.sources[p.source].slice(p.span).to_owned()).collect()
+}
+
+const PARTED: &str = "Ada: We slept.\n\n# The cold\n\nAda: It was cold.\n\n> (a door)\n\nAda: Then day.\n\nBob: Cold.";
+
+#[test]
+fn a_heading_inside_a_turn_is_found_once_and_nobody_says_it() {
+    let study = of_text("en", PARTED);
+    let turn = PARTED[5..].split("\n\nBob").next().expect("there is one");
+    assert_eq!(found_in(&study, "the", Unit::Turn), ["# The cold"]);
+    assert_eq!(found_in(&study, "the speaker:Ada", Unit::Turn), [""; 0]);
+    assert_eq!(found_in(&study, "slept day", Unit::Turn), [turn], "one turn");
+    assert_eq!(found_in(&study, "slept the", Unit::Turn), [""; 0]);
+    assert_eq!(found_in(&study, "cold", Unit::Turn), [turn, "# The cold", "Cold."]);
+    assert_eq!(found_in(&study, "cold", Unit::Sentence), ["# The cold", "It was cold.", "Cold."]);
+    assert_eq!(found_in(&study, "", Unit::Sentence).len(), 6);
+}
+
+#[test]
+fn a_word_behind_an_elided_one_is_a_word() {
+    let study = of_text("fr", "Ada: J’ai pris l’école et _vraiment_ quelqu’un.");
+    for query in ["=école", "ecole", "\"pris école\"", "écol*", "l'école", "ecole~1", "=\"pris l’école\"", "vraiment"]
+    {
+        assert_eq!(found_in(&study, query, Unit::Turn).len(), 1, "{query}");
+    }
+    assert_eq!(found_in(&study, "=un", Unit::Turn).len(), 0);
+}
+
+#[test]
+fn what_has_no_letters_is_no_sentence() {
+    let study = of_text("en", "Ada: *It was cold.* Yes.\n\nBob: * * *\n\nAda: **No!** …");
+    let sentences = found_in(&study, "", Unit::Sentence);
+    assert_eq!(sentences, ["*It was cold.*", "Yes.", "**No!**"]);
+}
+
+#[test]
+fn what_was_rejected_is_no_excerpt_unless_its_status_is_asked_for() {
+    assert_eq!(excerpts("custody is:uncoded"), [""; 0]);
+    assert_eq!(excerpts("custody speaker:P2"), [""; 0]);
+    assert_eq!(excerpts("custody status:rejected"), ["two: A record of custody"]);
+    assert_eq!(excerpts("custody status:(rejected OR final)").len(), 3);
+    let study = study();
+    let slow = Slow::new(&study);
+    let query = query::parse("custody -role:officer").expect("it reads");
+    let all = Search::new(&study, &slow, &query).expect("it is there").codings();
+    assert_eq!(all.len(), 1, "whoever filters a list chooses what counts");
+}
+
 #[test]
 fn passages_of_a_source_are_apart_and_in_order() {
-    let study = study();
+    let study = of_text("en", PARTED);
     let slow = Slow::new(&study);
     for source in 0..study.sources.len() {
         assert!(slow.passages(source).windows(2).all(|w| w[0].span.end <= w[1].span.start));
     }
+}
+
+#[test]
+fn headings_and_notes_are_not_counted_as_what_people_say() {
+    use super::words::{Speech, frequency::Frequencies};
+    let study = of_text("en", PARTED);
+    let counted = Frequencies::of(&study, &Slow::new(&study), None, Speech::All);
+    let times = |word: &str| counted.words.get(word).map_or(0, |c| c.times);
+    assert_eq!((times("door"), times("the"), times("cold"), counted.all), (0, 0, 2, 8));
 }

@@ -7,7 +7,8 @@ use super::spans::Marks;
 use crate::model::span::Span;
 use crate::query::Words;
 
-/// A turn, or a paragraph outside turns: what a phrase does not reach beyond.
+/// A turn, or a paragraph or heading outside turns; of a turn inside which
+/// headings stand, one of its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Passage {
     /// From its first to its last text, code points.

@@ -59,18 +59,37 @@ pub struct Place {
     pub span: Span,
     /// Index into the study's codings, of an excerpt.
     pub coding: Option<usize>,
+    /// True for a turn inside which headings stand, which are no part of it.
+    pub parted: bool,
+}
+
+impl Place {
+    /// A place by itself.
+    pub fn new(source: usize, span: Span) -> Self {
+        Self { source, span, coding: None, parted: false }
+    }
+
+    /// An excerpt.
+    fn excerpt(source: usize, span: Span, coding: usize) -> Self {
+        Self { coding: Some(coding), ..Self::new(source, span) }
+    }
 }
 
 /// The units of a source; with `near`, only those that share code points with
 /// one of these marks, and perhaps more.
 pub fn units(study: &impl Known, text: &impl Text, source: usize, unit: Unit, near: Option<&Marks>) -> Vec<Place> {
-    let place = |span| Place { source, span, coding: None };
+    let place = |span| Place::new(source, span);
     match unit {
         Unit::Source => vec![place(Span::new(0, study.chars(source)))],
-        Unit::Turn => touched(text.passages(source), near).map(|p| place(p.span)).collect(),
+        Unit::Turn => {
+            let mut turns = turns(text.passages(source), source);
+            turns.retain(|turn| near.is_none_or(|n| n.touching(turn.span).next().is_some()));
+            turns
+        }
         Unit::Sentence => touched(text.passages(source), near)
             .flat_map(|p| segment::sentence_spans(study.full(source), p.span))
-            .filter(|span| !span.is_empty())
+            // What nobody can say: an asterisk, a dash.
+            .filter(|span| study.full(source).slice(*span).contains(char::is_alphanumeric))
             .map(place)
             .collect(),
         Unit::Excerpt => {
@@ -80,15 +99,37 @@ pub fn units(study: &impl Known, text: &impl Text, source: usize, unit: Unit, ne
             if let Some(mut own) = own {
                 own.sort_unstable();
                 own.dedup();
-                let place = |at| Place { source, span: study.fact(at).span, coding: Some(at) };
+                let place = |at| Place::excerpt(source, study.fact(at).span, at);
                 return own.into_iter().map(place).collect();
             }
             let here = study.codings_at(source).map(|at| (at, study.fact(at).span));
             let excerpts = here.filter(|(_, span)| !span.is_empty());
             let near = excerpts.filter(|(_, span)| near.is_none_or(|n| n.touching(*span).next().is_some()));
-            near.map(|(at, span)| Place { source, span, coding: Some(at) }).collect()
+            near.map(|(at, span)| Place::excerpt(source, span, at)).collect()
         }
     }
+}
+
+/// The turns, and what stands outside turns. A turn that goes on behind a
+/// heading is one.
+fn turns(passages: &[Passage], source: usize) -> Vec<Place> {
+    let mut out: Vec<Place> = Vec::with_capacity(passages.len());
+    // Where the turn that may go on stands in `out`.
+    let mut open: Option<(u32, usize)> = None;
+    for passage in passages {
+        if let (Some(turn), Some((number, at))) = (passage.turn, open)
+            && turn == number
+        {
+            out[at].span = out[at].span.hull(passage.span);
+            out[at].parted = true;
+            continue;
+        }
+        if let Some(turn) = passage.turn {
+            open = Some((turn, out.len()));
+        }
+        out.push(Place::new(source, passage.span));
+    }
+    out
 }
 
 fn touched<'p>(passages: &'p [Passage], near: Option<&'p Marks>) -> impl Iterator<Item = &'p Passage> {

@@ -6,7 +6,7 @@
 //! (`quote;archive`) is each of its parts and the whole.
 
 use crate::query::Value;
-use crate::text::tokens::folded;
+use crate::text::tokens::{folded, is_spaceless};
 use std::cmp::Ordering;
 
 /// True if `actual`, a value that is there, is asked for.
@@ -36,16 +36,15 @@ fn is(asked: &Value, actual: &str) -> bool {
     }
 }
 
-/// As `fits`, for a text in which the words may stand anywhere.
-pub fn holds(asked: &Value, text: &str) -> bool {
-    match asked {
-        Value::Text(words) => plain(text).contains(&plain(words)),
-        Value::Prefix(start) => {
-            let start = plain(start);
-            let text = plain(text);
-            text.match_indices(&start).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
+/// True if nothing that is there can be both.
+pub fn apart(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Text(word), value) | (value, Value::Text(word)) => !fits(value, word),
+        (Value::Prefix(a), Value::Prefix(b)) => {
+            let (a, b) = (plain(a), plain(b));
+            !a.starts_with(&b) && !b.starts_with(&a)
         }
-        other => fits(other, text),
+        _ => false,
     }
 }
 
@@ -67,6 +66,23 @@ pub fn comparable(bound: &str, there: &[&str]) -> bool {
         true => parts().any(|actual| compared(actual, bound).is_some()),
         false => parts().filter(|actual| measured(actual)).count() * 2 <= parts().count(),
     }
+}
+
+/// As `fits`, for a text in which the words may stand anywhere; whole words,
+/// but for a beginning. In scripts without spaces a word ends anywhere.
+pub fn holds(asked: &Value, text: &str) -> bool {
+    let (words, whole) = match asked {
+        Value::Text(words) => (plain(words), true),
+        Value::Prefix(start) => (plain(start), false),
+        other => return fits(other, text),
+    };
+    let text = plain(text);
+    let cut = |at: usize| {
+        let letter = |c: &char| c.is_alphanumeric() && !is_spaceless(*c);
+        let (before, behind) = (text[..at].chars().next_back(), text[at..].chars().next());
+        !(before.as_ref().is_some_and(letter) && behind.as_ref().is_some_and(letter))
+    };
+    text.match_indices(&words).any(|(at, _)| cut(at) && (!whole || cut(at + words.len())))
 }
 
 /// Without case and accents.
@@ -238,5 +254,13 @@ mod tests {
     fn words_stand_anywhere_in_a_text() {
         assert!(holds(&Value::Text("second home".into()), "A Second  home".replace("  ", " ").as_str()));
         assert!(holds(&Value::Prefix("hom".into()), "second home") && !holds(&Value::Prefix("ome".into()), "home"));
+    }
+
+    #[test]
+    fn a_word_of_a_memo_is_not_found_inside_another() {
+        let holds = |word: &str, text: &str| holds(&Value::Text(word.into()), text);
+        assert!(!holds("art", "it starts") && !holds("art", "artist") && !holds("art", "smart"));
+        assert!(holds("art", "smart art.") && holds("art", "(Art)") && holds("art", "state-of-the-art"));
+        assert!(holds("寒い", "とても寒いです"), "no spaces part these words");
     }
 }

@@ -87,15 +87,11 @@ impl Session {
         self.has_coded(&new.source, new.span, new.code.as_ref())
     }
 
-    /// True if this coder has coded the segment with the code.
+    /// True if this coder has coded the segment with the code: see
+    /// [`crate::model::study::Study::is_coded_so`].
     pub(super) fn has_coded(&self, source: &str, span: Span, code: Option<&CodeId>) -> bool {
-        let same = |c: &Coding| {
-            c.place.span == span
-                && c.coder == self.coder
-                && c.source == source
-                && c.code.as_ref() == code
-                && c.place.grade.is_sure()
-        };
+        let same =
+            |c: &Coding| c.place.span == span && c.source == source && self.study.is_coded_so(c, &self.coder, code);
         self.index.of(&self.study, source).iter().any(same)
     }
 

@@ -57,9 +57,23 @@ fn sentences_of(source: &Source, part: Span, out: &mut Vec<Span>) {
             continue;
         }
         open = None;
-        out.extend(trimmed(source, whole));
+        push(source, trimmed(source, whole), part, out);
     }
-    out.extend(open.and_then(|o| trimmed(source, o)));
+    push(source, open.and_then(|o| trimmed(source, o)), part, out);
+}
+
+/// Appends a sentence of `part`. Signs of emphasis right behind the sentence
+/// before belong to that one: UAX #29 knows quotation marks and no Markdown.
+fn push(source: &Source, sentence: Option<Span>, part: Span, out: &mut Vec<Span>) {
+    let Some(mut sentence) = sentence else {
+        return;
+    };
+    if let Some(last) = out.last_mut().filter(|last| last.start >= part.start && last.end == sentence.start) {
+        let signs = source.slice(sentence).chars().take_while(|c| matches!(c, '*' | '_' | '~')).count() as u32;
+        last.end += signs;
+        sentence.start += signs;
+    }
+    out.extend(trimmed(source, sentence).filter(|s| !s.is_empty()));
 }
 
 /// Cuts a sentence where a note in brackets follows its end: UAX #29 reads on

@@ -1,7 +1,7 @@
 //! `emic suggest`: passages that speak the language of a code, and how far that
 //! can be trusted.
 
-use super::search::asked::lexicon;
+use super::search::asked::{lexicon, record};
 use super::{flag, option, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -38,7 +38,8 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let session = context.session()?;
     let study = session.study();
     let lexicon = lexicon(session.study())?;
-    let model = Model::new(study, &lexicon);
+    let record = record(context, study)?;
+    let model = Model::of_record(study, &lexicon, &record);
     let limit: usize = matches.get_one("limit").copied().unwrap_or(20);
     let mut joined = None;
     let tables = if matches.get_flag("evaluate") {

@@ -35,6 +35,10 @@ const WORDS: &[&str] = &[
     "a",
     "—",
     "l'homme",
+    "L’école",
+    "ecole",
+    "_l'art_",
+    "__homme__",
     "co\u{ad}op",
     "мой",
     "naïve",
@@ -56,7 +60,8 @@ fn paragraph() -> impl Strategy<Value = String> {
 
 /// The text of a source file.
 pub(super) fn file() -> impl Strategy<Value = String> {
-    let language = prop::sample::select(&["", "language: en\n", "language: es-MX\n", "language: zh\n"][..]);
+    let language =
+        prop::sample::select(&["", "language: en\n", "language: es-MX\n", "language: fr\n", "language: zh\n"][..]);
     let speakers = prop::sample::select(&["", "participants: [Eve]\n"][..]);
     let body = prop::collection::vec(paragraph(), 0..7).prop_map(|p| p.join("\n\n"));
     (language, speakers, body).prop_map(|(l, s, body)| format!("---\nkind: interview\n{l}{s}---\n{body}\n"))
@@ -85,6 +90,10 @@ pub(super) fn agree(index: &Index, sources: &[Source], terms: &[Term], slop: u32
     prop_assert_eq!(index.sources(), sources.len());
     let all = index.all();
     for (i, source) in slow.sources.iter().enumerate() {
+        let parts = index.parts(i);
+        prop_assert!(parts.windows(2).all(|w| w[0].span.end <= w[1].span.start));
+        let begin = |span: crate::model::span::Span| parts.iter().any(|p| p.span.start == span.start);
+        prop_assert!(index.passages(i).iter().all(|p| begin(p.span)));
         let passages = index.passages(i);
         prop_assert_eq!(&passages, &source.iter().map(|p| p.passage).collect::<Vec<_>>());
         for at in 0..passages.len() as u32 {

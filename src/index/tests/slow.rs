@@ -4,7 +4,7 @@ use crate::index::passage::cut;
 use crate::index::{Occurrence, Passage};
 use crate::model::source::Source;
 use crate::query::Term;
-use crate::text::tokens::{Stems, Token, folded, tokens};
+use crate::text::tokens::{Stems, Token, folded, tokens, tokens_in};
 
 /// Everything, read.
 pub struct Slow {
@@ -21,7 +21,8 @@ impl Slow {
     pub fn new(sources: &[Source]) -> Self {
         let read = |(i, source): (usize, &Source)| {
             let read = cut(source, i as u32).into_iter().map(|mut c| {
-                let texts = c.texts.iter().flat_map(|t| tokens(source.slice(*t), t.start));
+                let stems = Stems::of(source.language.as_deref());
+                let texts = c.texts.iter().flat_map(|t| tokens_in(stems, source.slice(*t), t.start));
                 let tokens: Vec<Token> = texts.collect();
                 c.passage.tokens = tokens.len() as u32;
                 SlowPassage { passage: c.passage, tokens }
@@ -105,7 +106,7 @@ fn row(term: &Term) -> Vec<String> {
 }
 
 fn fits(term: &Term, words: &[&str], stems: Stems) -> bool {
-    let row = row(term);
+    let row: Vec<String> = row(term).iter().map(|word| stems.elided(word).to_owned()).collect();
     let fold = |w: &str| folded(w).into_owned();
     let each = |fits: &dyn Fn(usize, &str, &str) -> bool| {
         row.iter().zip(words).enumerate().all(|(i, (want, word))| fits(i, want, word))

@@ -6,7 +6,8 @@
 //! what chance would give (codes in any order), what the commonest codes would
 //! give, and what looking for the words of the code's name would give. The
 //! weights of words come from all passages, coded or not; codings of the tenth
-//! are never learned from.
+//! are never learned from, nor are the codebook's examples, which are quoted from
+//! it. Only codings that count as evidence are right.
 
 use super::vectors::{Centroid, Vector};
 use super::{Model, Passage, ranked};
@@ -45,9 +46,9 @@ pub struct Evaluation {
 
 /// Tries it.
 pub fn evaluate(study: &Study, model: &Model) -> Evaluation {
-    let used = |code: usize| model.passages.iter().any(|p| p.codes.contains(&code));
+    let used = |code: usize| model.passages.iter().any(|p| p.right.contains(&code));
     let codes: Vec<usize> = (0..study.codebook.codes.len()).filter(|c| used(*c)).collect();
-    let tested: Vec<&Passage> = model.passages.iter().filter(|p| !p.codes.is_empty()).collect();
+    let tested: Vec<&Passage> = model.passages.iter().filter(|p| !p.right.is_empty()).collect();
     let mut rankings: [Vec<Vec<usize>>; 3] = Default::default();
     let mut asked = Vec::new();
     for fold in 0..FOLDS {
@@ -63,7 +64,7 @@ pub fn evaluate(study: &Study, model: &Model) -> Evaluation {
             rankings[2].push(filled(named.collect(), &common));
         }
     }
-    let right: Vec<&[usize]> = asked.iter().map(|p| &p.codes[..]).collect();
+    let right: Vec<&[usize]> = asked.iter().map(|p| &p.right[..]).collect();
     let [likely, common, named] = rankings;
     let by_code = codes.iter().map(|code| {
         let uses: Vec<usize> = (0..right.len()).filter(|i| right[*i].contains(code)).collect();
@@ -98,8 +99,9 @@ fn middles(study: &Study, model: &Model, fold: usize) -> Vec<(usize, Vector)> {
             centroids[*code].add(vector);
         }
     }
-    for (code, vector) in model.book.iter().enumerate() {
-        vector.iter().for_each(|v| centroids[code].add(v));
+    for (code, centroid) in centroids.iter_mut().enumerate() {
+        // Examples are quoted from sources, the tenth's too.
+        model.said_of(study, code, false).iter().for_each(|v| centroid.add(v));
     }
     centroids.iter().enumerate().filter(|(_, c)| c.of > 0).map(|(code, c)| (code, c.middle(None))).collect()
 }
@@ -108,7 +110,7 @@ fn middles(study: &Study, model: &Model, fold: usize) -> Vec<(usize, Vector)> {
 fn commonest(study: &Study, model: &Model, fold: usize, codes: &[usize]) -> Vec<usize> {
     let mut uses = vec![0usize; study.codebook.codes.len()];
     let others = model.passages.iter().filter(|p| p.source % FOLDS != fold);
-    others.flat_map(|p| &p.codes).for_each(|c| uses[*c] += 1);
+    others.flat_map(|p| &p.right).for_each(|c| uses[*c] += 1);
     let mut out = codes.to_vec();
     out.sort_by_key(|c| (std::cmp::Reverse(uses[*c]), *c));
     out

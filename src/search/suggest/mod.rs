@@ -12,8 +12,10 @@ pub mod evaluate;
 pub mod table;
 pub mod vectors;
 
+use super::only::Only;
 use super::places::codes_on;
 use super::text::Text;
+use crate::analysis::record::Record;
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::source::BlockKind;
 use crate::model::span::Span;
@@ -33,6 +35,8 @@ pub struct Passage {
     pub vector: Vector,
     /// Codes of codings that share words with it, by index, in order.
     pub codes: Vec<usize>,
+    /// The same of codings that count as evidence.
+    pub right: Vec<usize>,
 }
 
 impl Passage {
@@ -55,6 +59,8 @@ pub struct Model {
     book: Vec<Option<Vector>>,
     /// Codings that were learned from: index into the study's, code, words.
     pub codings: Vec<(usize, usize, Vector)>,
+    /// Where each of them stands: index of its source, code points.
+    places: Vec<(usize, Span)>,
 }
 
 /// A code that may fit, or a passage.
@@ -74,9 +80,15 @@ pub struct Suggestion {
 pub const LEAST: f64 = 0.05;
 
 impl Model {
-    /// Learns from every coding that counts: with a code, a place that is sure,
-    /// and not rejected. Provisional ones are no evidence yet.
+    /// Learns from everybody's codings.
     pub fn new(study: &Study, text: &impl Text) -> Self {
+        Self::of_record(study, text, &Record::All)
+    }
+
+    /// Learns from every coding of a record that counts: with a code, a place
+    /// that is sure, and not rejected. Provisional ones are no evidence yet.
+    pub fn of_record(study: &Study, text: &impl Text, record: &Record) -> Self {
+        let seen = Only::of_record(study, record);
         let mut words = Words::default();
         let mut passages = Vec::new();
         for (at, source) in study.sources.iter().enumerate() {
@@ -98,8 +110,9 @@ impl Model {
         let passages = passages.into_iter().map(|(source, span, counts)| {
             // What somebody has looked at is not suggested again: said no to or not
             // confirmed yet as well.
-            let codes = codes_on(study, source, span, |_| true);
-            Passage { source, span, vector: words.vector(&counts), codes }
+            let codes = codes_on(&seen, source, span, |_| true);
+            let right = codes_on(&seen, source, span, |c| c.status == CodingStatus::Final && c.grade.is_sure());
+            Passage { source, span, vector: words.vector(&counts), codes, right }
         });
         let passages = passages.collect();
         let codes = study.codebook.codes.len();
@@ -109,14 +122,16 @@ impl Model {
             centroids: vec![Centroid::default(); codes],
             book: Vec::new(),
             codings: Vec::new(),
+            places: Vec::new(),
         };
-        model.book = (0..codes).map(|code| model.said_of(study, code)).collect();
+        model.book = (0..codes).map(|code| model.said_of(study, code, true)).collect();
         let sources: HashMap<&str, usize> = study.sources.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
-        for (number, coding) in study.codings.iter().enumerate().filter(|(_, c)| counts(c)) {
+        for (number, coding) in study.codings.iter().enumerate().filter(|(_, c)| counts(c) && record.holds(c)) {
             let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
             let (Some(code), Some(source)) = (code, sources.get(coding.source.as_str())) else {
                 continue;
             };
+            model.places.push((*source, coding.place.span));
             let source = &study.sources[*source];
             let counts = model.words.count(source.slice(coding.place.span), Stems::of(source.language.as_deref()));
             model.codings.push((number, code, model.words.vector(&counts)));
@@ -130,14 +145,14 @@ impl Model {
         model
     }
 
-    /// The codebook's words about a code; `None` for a code that was merged or
-    /// holds others only.
-    fn said_of(&self, study: &Study, code: usize) -> Option<Vector> {
+    /// The codebook's words about a code, with or without its examples; `None`
+    /// for a code that was merged or holds others only.
+    fn said_of(&self, study: &Study, code: usize, examples: bool) -> Option<Vector> {
         let code = &study.codebook.codes[code];
         if code.merged_into.is_some() || !code.codable {
             return None;
         }
-        let fields = code.fields.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("not when"));
+        let fields = code.fields.iter().filter(|(name, _)| describes(name, examples));
         let all: Vec<&str> = [code.name.as_str(), &code.definition, &code.full_definition]
             .into_iter()
             .chain(fields.map(|(_, text)| text.as_str()))
@@ -196,17 +211,25 @@ impl Model {
 
     /// Codings of a code by how little they are like the others of it: index
     /// into [`Model::codings`] and the cosine to the middle of the others, the
-    /// least like first. Of fewer than three codings nothing can be said.
+    /// least like first; others are those of other words. Of fewer than three
+    /// codings, or without two others, nothing can be said.
     pub fn unlike(&self, code: usize) -> Vec<(usize, f64)> {
         let of: Vec<usize> = (0..self.codings.len()).filter(|i| self.codings[*i].1 == code).collect();
         if of.len() < 3 {
             return Vec::new();
         }
-        let like = |i: &usize| {
-            let vector = &self.codings[*i].2;
-            (*i, cosine(vector, &self.centroids[code].middle(Some(vector))))
+        // The same words coded by somebody else say nothing of how like the others they are.
+        let same = |i: usize, j: usize| {
+            let ((one, here), (other, there)) = (self.places[i], self.places[j]);
+            i == j || one == other && here.overlaps(there)
         };
-        let mut out: Vec<(usize, f64)> = of.iter().map(like).collect();
+        let like = |i: &usize| {
+            let without: Vec<usize> = of.iter().copied().filter(|j| same(*i, *j)).collect();
+            let others = without.iter().map(|j| &self.codings[*j].2);
+            let middle = self.centroids[code].middle_without(others);
+            (of.len() >= without.len() + 2).then(|| (*i, cosine(&self.codings[*i].2, &middle)))
+        };
+        let mut out: Vec<(usize, f64)> = of.iter().filter_map(like).collect();
         out.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         out
     }
@@ -238,7 +261,101 @@ fn sorted(mut all: Vec<Suggestion>) -> Vec<Suggestion> {
     all
 }
 
+/// True for a field of the codebook that says how people speak of a code. What
+/// it is not, what lies near it and where it comes from must not teach it.
+fn describes(field: &str, examples: bool) -> bool {
+    let field = field.trim().to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| field.starts_with(word));
+    begins(&["use when", "when to use", "indicator", "typical"]) || examples && begins(&["example"])
+}
+
 /// True for a coding that is evidence.
 fn counts(coding: &Coding) -> bool {
     coding.status == CodingStatus::Final && coding.place.grade.is_sure() && !coding.place.span.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::evaluate::evaluate;
+    use super::*;
+    use crate::model::fixture::{self, span_of};
+    use crate::search::slow::Slow;
+
+    const LINES: [&str; 6] = [
+        "The stove in the cellar was cold and the lamp was out.",
+        "That stove burned wood and warmed the cellar all winter.",
+        "We lit the stove with paper from the cellar shelf.",
+        "The bus came late and the driver apologised twice.",
+        "A bus ticket cost more than supper in those days.",
+        "Nobody asked the bus driver where the bridge had gone.",
+    ];
+
+    /// A source a line, coded by `coded`: line, code, coder.
+    fn study(coded: &[(usize, &str, &str)], fields: &[(&str, &str)]) -> Study {
+        let source =
+            |(at, line): (usize, &&str)| fixture::source(["a", "b", "c", "d", "e", "f"][at]).text(line).build();
+        let sources: Vec<_> = LINES.iter().enumerate().map(source).collect();
+        let mut book = fixture::codebook(&[("heat", 0), ("travel", 0)]);
+        book.codes[0].fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let coding = |(number, (line, code, coder)): (usize, &(usize, &str, &str))| {
+            let source = &sources[*line];
+            fixture::coding(number as u32 + 1, coder, source, Some(code), span_of(source, LINES[*line]))
+        };
+        let codings = coded.iter().enumerate().map(coding).collect();
+        fixture::study(sources, Vec::new(), book, codings)
+    }
+
+    fn model(study: &Study) -> Model {
+        Model::new(study, &Slow::new(study))
+    }
+
+    #[test]
+    fn what_a_code_is_not_and_where_it_comes_from_teach_it_nothing() {
+        let best = |fields: &[(&str, &str)]| {
+            let study = study(&[], fields);
+            model(&study).ranking(0).first().map(|s| s.passage)
+        };
+        let bus = "the bus driver and the bus ticket";
+        for field in ["Not when", "Counter-example", "Near", "Source", "Remark"] {
+            assert_eq!(best(&[(field, bus)]), None, "{field}");
+        }
+        for field in ["Use when", "Indicators", "Example", "Typical exemplars"] {
+            assert!(best(&[(field, bus)]).is_some_and(|passage| passage > 2), "{field}");
+        }
+    }
+
+    #[test]
+    fn what_the_other_coder_coded_alike_does_not_make_a_coding_typical() {
+        let alone = study(&[(0, "heat", "ana"), (1, "heat", "ana"), (2, "heat", "ana"), (3, "heat", "ana")], &[]);
+        let both = [(0, "heat", "ana"), (1, "heat", "ana"), (2, "heat", "ana"), (3, "heat", "ana"), (3, "heat", "ben")];
+        let (alone, both) = (model(&alone), model(&study(&both, &[])));
+        let like =
+            |model: &Model| model.unlike(0).iter().find(|(at, _)| model.places[*at].0 == 3).map(|(_, like)| *like);
+        assert_eq!(alone.unlike(0)[0].0, 3, "the bus is no stove");
+        assert!((like(&alone).unwrap() - like(&both).unwrap()).abs() < 1e-9);
+        let same = study(&[(0, "heat", "ana"), (0, "heat", "ben"), (0, "heat", "cleo")], &[]);
+        assert!(model(&same).unlike(0).is_empty(), "there are no others");
+    }
+
+    #[test]
+    fn suggestions_are_measured_by_codings_that_count_and_without_the_words_they_are_to_find() {
+        let mut tried = study(&[(0, "heat", "ana"), (3, "travel", "ana")], &[("Example", LINES[0])]);
+        let taught = |study: &Study| {
+            let way = evaluate(study, &model(study)).ways;
+            (way[0].1.precision[0] * 2.0).round()
+        };
+        assert_eq!(taught(&tried), 0.0, "its own example is all there is of heat");
+        tried.codings[0].status = CodingStatus::Rejected;
+        tried.codings[1].status = CodingStatus::Provisional;
+        assert_eq!(evaluate(&tried, &model(&tried)).passages, 0);
+        assert_eq!(model(&tried).for_source(0, 3), [], "it was looked at all the same");
+    }
+
+    #[test]
+    fn of_one_record_only_its_codings_teach() {
+        let study = study(&[(0, "heat", "ana"), (3, "travel", "ben")], &[]);
+        let ana = Model::of_record(&study, &Slow::new(&study), &Record::Coder("ana".into()));
+        assert_eq!((ana.codings.len(), ana.passages[3].codes.len()), (1, 0));
+        assert_eq!(model(&study).codings.len(), 2);
+    }
 }

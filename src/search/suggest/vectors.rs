@@ -6,7 +6,7 @@
 //! passages of the study have it. What is said in every tenth passage says
 //! nothing of a code and is left out, so no list of stop words is needed.
 
-use crate::text::tokens::{Stems, tokens};
+use crate::text::tokens::{Stems, tokens_in};
 use std::collections::{BTreeMap, HashMap};
 
 /// Words that more than this share of the passages have are left out …
@@ -38,7 +38,7 @@ impl Words {
     /// them.
     pub fn learn(&mut self, text: &str, stems: Stems) -> Counts {
         let mut counts = Counts::new();
-        for token in tokens(text, 0) {
+        for token in tokens_in(stems, text, 0) {
             let next = self.numbers.len() as u32;
             let number = *self.numbers.entry(stems.stem(&token.word)).or_insert(next);
             if number == next {
@@ -56,7 +56,7 @@ impl Words {
     /// Counts the words of a text that the study's passages have.
     pub fn count(&self, text: &str, stems: Stems) -> Counts {
         let mut counts = Counts::new();
-        for token in tokens(text, 0) {
+        for token in tokens_in(stems, text, 0) {
             if let Some(number) = self.numbers.get(&stems.stem(&token.word)) {
                 *counts.entry(*number).or_insert(0) += 1;
             }
@@ -139,8 +139,13 @@ impl Centroid {
 
     /// The direction of all of them but those in `without`.
     pub fn middle(&self, without: Option<&Vector>) -> Vector {
+        self.middle_without(without.into_iter())
+    }
+
+    /// The same, of any number.
+    pub fn middle_without<'v>(&self, without: impl Iterator<Item = &'v Vector>) -> Vector {
         let mut sum = self.sum.clone();
-        for (number, weight) in without.into_iter().flatten() {
+        for (number, weight) in without.flatten() {
             if let Some(all) = sum.get_mut(number) {
                 *all -= weight;
             }

@@ -7,6 +7,7 @@
 //! outward, last word first.
 
 use super::{Speech, said};
+use crate::model::known::Known;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
@@ -50,9 +51,9 @@ pub struct Line {
 }
 
 /// Every place of the words of a query, with up to `window` words to each side.
-pub fn lines<T: Text>(
+pub fn lines<T: Text, K: Known>(
     study: &Study,
-    (search, text): (&Search<'_, T>, &T),
+    (search, text): (&Search<'_, T, K>, &T),
     (window, speech): (usize, Speech),
     sort: Sort,
 ) -> Vec<Line> {

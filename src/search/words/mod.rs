@@ -14,7 +14,7 @@ use super::text::{Passage, Text};
 use crate::model::source::Source;
 use crate::model::span::{Span, joined};
 use crate::model::study::Study;
-use crate::text::tokens::{Token, tokens};
+use crate::text::tokens::{Stems, Token, tokens_in};
 
 /// Whose words count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,12 +26,13 @@ pub enum Speech {
     All,
 }
 
-/// The words of one passage, labels and times left out.
+/// The words that one passage says: labels, times, headings and notes left out.
 pub fn said(source: &Source, passage: &Passage, speech: Speech) -> Vec<Token> {
     let asks = |who: Option<u16>| who.is_some_and(|w| source.speakers[usize::from(w)].interviewer);
     let counts = |who| speech == Speech::All || !asks(who);
-    let blocks = source.blocks_in(passage.span).iter().filter(|b| counts(b.speaker));
-    blocks.flat_map(|b| tokens(source.slice(b.text), b.text.start)).collect()
+    let rules = Stems::of(source.language.as_deref());
+    let spoken = source.speech_in(passage.span).filter(|(who, _)| counts(*who));
+    spoken.flat_map(|(_, text)| tokens_in(rules, source.slice(text), text.start)).collect()
 }
 
 /// Every passage of a study with its source and the words in it.

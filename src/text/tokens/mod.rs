@@ -11,6 +11,7 @@
 //!
 //! A token belongs to the span that holds its first code point.
 
+mod elision;
 mod fold;
 mod stem;
 
@@ -47,12 +48,32 @@ pub fn tokens(text: &str, base: u32) -> Vec<Token> {
     out
 }
 
+/// As [`tokens`], of a text in a language: see [`Stems::elided`].
+pub fn tokens_in(rules: Stems, text: &str, base: u32) -> Vec<Token> {
+    let mut out = Vec::new();
+    each_in(rules, text, base, &mut |span, word| out.push(Token { span, word: word.to_owned() }));
+    out
+}
+
 /// The words of `text` without their places: what somebody typed, as the
 /// index knows it.
 pub fn words(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     each(text, 0, &mut |_, word| out.push(word.to_owned()));
     out
+}
+
+/// As [`each`], of a text in a language: see [`Stems::elided`].
+pub fn each_in(rules: Stems, text: &str, base: u32, take: &mut impl FnMut(Span, &str)) {
+    if !rules.elides() {
+        return each(text, base, take);
+    }
+    each(text, base, &mut |span, word| {
+        let rest = rules.elided(word);
+        // What goes is letters and an apostrophe, one code point each.
+        let gone = (word.len() - rest.len()) as u32;
+        take(Span::new((span.start + gone).min(span.end - 1), span.end), rest);
+    });
 }
 
 /// Calls `take` with every token of `text` in order: its place in code points
@@ -99,7 +120,9 @@ fn ascii(chunk: &str, base: u32, scratch: &mut String, take: &mut impl FnMut(Spa
         while at < bytes.len() && (is_word_byte(bytes[at]) || joins(bytes, at)) {
             at += 1;
         }
-        let raw = &chunk[from..at];
+        let raw = chunk[from..at].trim_end_matches(is_edge);
+        let from = at - chunk[from..at].trim_start_matches(is_edge).len();
+        let raw = raw.trim_start_matches(is_edge);
         let (mut letter, mut upper) = (false, false);
         for b in raw.bytes() {
             letter |= b.is_ascii_alphanumeric();
@@ -108,7 +131,7 @@ fn ascii(chunk: &str, base: u32, scratch: &mut String, take: &mut impl FnMut(Spa
         if !letter {
             continue;
         }
-        let span = Span::new(base + from as u32, base + at as u32);
+        let span = Span::new(base + from as u32, base + (from + raw.len()) as u32);
         let cut = &raw[..raw.len().min(LONGEST)];
         if upper {
             scratch.clear();
@@ -151,10 +174,13 @@ fn general(chunk: &str, base: u32, scratch: &mut String, take: &mut impl FnMut(S
         let mut one = |start: usize, raw: &str, at: &mut u32| {
             *at += count(&run.text[from..start]);
             let end = *at + count(raw);
-            normal(raw, scratch);
+            let inner = raw.trim_start_matches(is_edge);
+            let first = end - count(inner);
+            let inner = inner.trim_end_matches(is_edge);
+            normal(inner, scratch);
             let word = trimmed(scratch);
             if !word.is_empty() {
-                take(Span::new(*at, end), word);
+                take(Span::new(first, first + count(inner)), word);
             }
             (*at, from) = (end, start + raw.len());
         };
@@ -214,8 +240,9 @@ fn runs(chunk: &str) -> Vec<Run<'_>> {
     out
 }
 
-/// Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar.
-fn is_spaceless(c: char) -> bool {
+/// True for characters of scripts without spaces: Han, Hiragana, Katakana, Thai,
+/// Lao, Khmer, Myanmar.
+pub fn is_spaceless(c: char) -> bool {
     matches!(c,
         '\u{0e01}'..='\u{0e5b}' | '\u{0e81}'..='\u{0edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{19e0}'..='\u{19ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}' | '\u{3007}' | '\u{3021}'..='\u{3029}'
@@ -258,7 +285,13 @@ fn normal(raw: &str, out: &mut String) {
 }
 
 fn trimmed(word: &str) -> &str {
-    if word.starts_with('\'') || word.ends_with('\'') { word.trim_matches('\'') } else { word }
+    word.trim_matches(is_edge)
+}
+
+/// True for what UAX #29 takes for a part of a word and no word begins or ends
+/// with: apostrophes, and the low lines of Markdown's emphasis.
+fn is_edge(c: char) -> bool {
+    matches!(c, '_' | '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{ff07}' | '\u{ff3f}')
 }
 
 #[cfg(test)]
@@ -330,6 +363,28 @@ mod tests {
         assert_eq!(words("“Well—it’s 3.5% of 1,200 (don't)!”"), ["well", "it's", "3.5", "of", "1,200", "don't"]);
         assert_eq!(words("e-mail ... -- '' 12:30 O’Brien"), ["e", "mail", "12", "30", "o'brien"]);
         assert_eq!(words("CAFÉ cafe\u{301} co\u{ad}operate مـرحـبا"), ["café", "café", "cooperate", "مرحبا"]);
+    }
+
+    #[test]
+    fn emphasis_is_no_part_of_a_word() {
+        let text = "I _really_ __mean__ *it*, d’art and _café_ in snake_case ___";
+        let found = tokens(text, 0);
+        let words: Vec<&str> = found.iter().map(|t| t.word.as_str()).collect();
+        assert_eq!(words, ["i", "really", "mean", "it", "d'art", "and", "café", "in", "snake_case"]);
+        let at = |t: &Token| text.chars().skip(t.span.start as usize).take(t.span.len() as usize).collect::<String>();
+        assert_eq!((at(&found[1]), at(&found[6])), ("really".to_owned(), "café".to_owned()), "its place is the word's");
+        assert_eq!(super::words("_really_"), ["really"]);
+    }
+
+    #[test]
+    fn in_languages_that_elide_a_word_begins_behind_the_apostrophe() {
+        let french = tokens_in(Stems::of(Some("fr-CA")), "Aujourd’hui j'ai vu L’École", 3);
+        let words: Vec<&str> = french.iter().map(|t| t.word.as_str()).collect();
+        assert_eq!(words, ["aujourd'hui", "ai", "vu", "école"]);
+        assert_eq!(french[3].span, Span::new(3 + 22, 3 + 27));
+        let english: Vec<String> =
+            tokens_in(Stems::of(Some("en")), "I don't, d'you", 0).into_iter().map(|t| t.word).collect();
+        assert_eq!(english, ["i", "don't", "d'you"]);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //! typed, the filters beside them, the words of the study to look in. Shared by
 //! every command that takes a query.
 
-use crate::analysis::record::Record;
+use crate::analysis::record::{Record, choose};
 use crate::analysis::scope::{Found, Scope};
 use crate::cli::commands::codings::narrowed;
+use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::model::known::Known;
@@ -81,6 +82,18 @@ pub fn failed(query: &Query, e: SearchError) -> Failure {
     match e {
         SearchError::Query(faults) => refused(&query.text, &faults),
         SearchError::Text(words) => Failure::new(words),
+    }
+}
+
+/// Whose codings a query speaks of: `--record`, else everybody's; what
+/// `study.toml` says is for counting.
+///
+/// # Errors
+/// If there is no such record.
+pub fn record(context: &Context, study: &Study) -> Result<Record, Failure> {
+    match context.record() {
+        Some(word) => choose(study, Some(&word)).map_err(Failure::new),
+        None => Ok(Record::All),
     }
 }
 

@@ -9,6 +9,7 @@
 use super::asked::{self, Filter};
 use super::sought::Sought;
 use super::{ordered, show, words};
+use crate::analysis::record::Record;
 use crate::cli::commands::{required, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -23,6 +24,7 @@ use crate::model::table::{Cell, Column, Kind, Table};
 use crate::query::{self, Query};
 use crate::search::hits::Order;
 use crate::search::lexicon::Lexicon;
+use crate::search::only::Only;
 use crate::search::units::Unit;
 use crate::search::{Hit, Search, SearchError, table};
 use crate::session::Session;
@@ -77,8 +79,9 @@ pub fn run(context: &mut Context, matches: &ArgMatches, typed: &str) -> Result<O
     let filters = asked::filters(matches, session.study())?;
     let lexicon = asked::lexicon(session.study())?;
     let jobs = jobs(matches, &session, &lexicon, typed, &filters)?;
+    let record = asked::record(context, session.study())?;
     let limit = matches.get_one("limit").copied().unwrap_or(usize::MAX);
-    let batch = collect(&session, &lexicon, &jobs, (sought, ordered(matches), limit))?;
+    let batch = collect(&session, &lexicon, &jobs, (sought, ordered(matches), limit, &record))?;
     let sentence = sentence(session.study(), &jobs, &batch, sought, dry);
     output::mention_faults(session.faults());
     let outcome = if batch.new.is_empty() { Outcome::Findings } else { Outcome::Fine };
@@ -152,18 +155,17 @@ fn job(session: &Session, lexicon: &Lexicon, pair: &words::Pair, filters: &[Filt
     }
 }
 
-type How = (Sought, Order, usize);
+type How<'r> = (Sought, Order, usize, &'r Record);
 
-fn collect(session: &Session, lexicon: &Lexicon, jobs: &[Job], how: How) -> Result<Batch, Failure> {
-    let (sought, order, limit) = how;
+fn collect(session: &Session, lexicon: &Lexicon, jobs: &[Job], how: How<'_>) -> Result<Batch, Failure> {
+    let (sought, order, limit, record) = how;
     let study = session.study();
+    let seen_of = Only::of_record(study, record);
     let mut batch = Batch { done: Vec::new(), new: Vec::new(), before: 0, twice: 0, beyond: 0 };
     let mut seen = HashSet::new();
     for job in jobs {
-        let mut hits = sought.hits(&asked::search(study, lexicon, &job.query)?, order);
+        let hits = sought.hits(&asked::search(&seen_of, lexicon, &job.query)?, order);
         let found = hits.len();
-        hits.truncate(limit);
-        batch.beyond += found - hits.len();
         let query = job.query.written();
         let mut kept = Vec::new();
         for hit in hits {
@@ -178,6 +180,8 @@ fn collect(session: &Session, lexicon: &Lexicon, jobs: &[Job], how: How) -> Resu
                 batch.before += 1;
             } else if !seen.insert((hit.place.source, new.span, job.code.clone())) {
                 batch.twice += 1;
+            } else if kept.len() == limit {
+                batch.beyond += 1;
             } else {
                 batch.new.push(new);
                 kept.push(hit);

@@ -18,6 +18,7 @@ use crate::model::table::Table;
 use crate::query::Query;
 use crate::search::hits::Order;
 use crate::search::lexicon::Lexicon;
+use crate::search::only::Only;
 use crate::search::units::Unit;
 use crate::search::{Hit, plan, table};
 use crate::store::glance::{Before, Glance, Renewal};
@@ -53,7 +54,7 @@ fn build(command: Command) -> Command {
         .arg(coding(option("words", "FILE", "Code by a word list: a CSV or TSV file with the columns query and code").conflicts_with_all(["count", "facet", "query"])))
         .arg(coding(flag("dry-run", "Show what would be coded, write nothing").requires("coding")))
         .group(ArgGroup::new("coding").args(["code", "words"]).multiple(true))
-        .after_help("docs/search.md says all that a query may be. In short:\n  custody                            the word and its forms\n  =custody                           only this form\n  \"criminal record\"                  a phrase\n  \"first time\"~4                     with up to 4 words between\n  polic*                             beginnings\n  record~1                           misspellings\n  /diver.*/                          a regular expression\n  custody OR cell                    one of them, or both\n  custody -cell                      without the other\n  (custody OR cell) record           parentheses\n  NEAR(custody cell, 10)             near each other\n  code:one-chance                    coded so; under: with the codes below it\n  is:uncoded                         not coded\n  code:one-chance & code:discretion  coded with both, overlapping\n  speaker:interviewer                said under this name\n  rank:sergeant                      any attribute of the study\n  years:[20 TO 35]                   numbers and dates\nA query that begins with - stands behind --.\n\nExamples:\n  emic search custody\n  emic search '\"first time\"~4 under:diversion-from-crime rank:sergeant -speaker:interviewer'\n  emic search --unit excerpt 'code:one-chance' --facet role\n  emic search --count 'is:uncoded diver*'\n  emic search 'first* time*' --where role=response --code one-chance --dry-run\n  emic search --words dictionary.csv --unit sentence\n\nExit status: 0 found, 1 nothing found.")
+        .after_help("docs/search.md says all that a query may be. In short:\n  custody                            the word and its forms\n  =custody                           only this form\n  \"criminal record\"                  a phrase\n  \"first time\"~4                     with up to 4 words between\n  polic*                             beginnings\n  record~1                           misspellings\n  /diver.*/                          a regular expression\n  custody OR cell                    one of them, or both\n  custody -cell                      without the other\n  (custody OR cell) record           parentheses\n  NEAR(custody cell, 10)             near each other\n  code:one-chance                    coded so; under: with the codes below it\n  is:uncoded                         not coded\n  code:one-chance & code:discretion  coded with both, overlapping\n  speaker:interviewer                said under this name\n  rank:sergeant                      any attribute of the study\n  years:[20 TO 35]                   numbers and dates\nA query that begins with - stands behind --.\nEverybody's codings are looked at unless --record says whose.\n\nExamples:\n  emic search custody\n  emic search '\"first time\"~4 under:diversion-from-crime rank:sergeant -speaker:interviewer'\n  emic search --unit excerpt 'code:one-chance' --facet role\n  emic search --count 'is:uncoded diver*'\n  emic search 'first* time*' --where role=response --code one-chance --dry-run\n  emic search --words dictionary.csv --unit sentence\n\nExit status: 0 found, 1 nothing found.")
 }
 
 /// What to write instead of a query that begins with a minus, or has a piece outside
@@ -98,18 +99,20 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let study = session.study();
     let query = query.narrowed(&asked::filters(matches, study)?);
     let lexicon = asked::lexicon(study)?;
-    let answer = answer(matches, format, (study, &lexicon), &query)?;
+    let record = asked::record(context, study)?;
+    let seen = Only::of_record(study, &record);
+    let answer = answer(matches, format, (&seen, &lexicon), &query)?;
     if let Some(before) = before {
         before.keep(session.load());
     }
-    print(context, matches, (study, &lexicon), answer, output::counted(session.faults()))
+    print(context, matches, (&seen, &lexicon), answer, output::counted(session.faults()))
 }
 
 /// Asks what is known of the study from last time, if nothing changed since and
 /// that is enough.
 fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result<Option<Outcome>, Failure> {
     let filters = ["under", "participant", "where", "source"];
-    if context.blind || filters.iter().any(|name| matches.contains_id(name)) {
+    if context.blind || context.record.is_some() || filters.iter().any(|name| matches.contains_id(name)) {
         return Ok(None);
     }
     let root = context.root()?;

@@ -65,7 +65,7 @@ impl Sought {
     ) -> (Vec<Hit>, usize) {
         let Self::Unit(unit) = self else {
             let one = |span, of: &Hit| {
-                let place = Place { source: of.place.source, span, coding: None };
+                let place = Place::new(of.place.source, span);
                 Hit { place, highlights: vec![span], score: of.score }
             };
             let (turns, _) = search.first(Unit::Turn, order, usize::MAX, scores);

@@ -9,6 +9,7 @@ use crate::cli::output::{self, Look};
 use crate::model::fold::plural;
 use crate::model::study::Study;
 use crate::search::lexicon::Lexicon;
+use crate::search::only::Only;
 use crate::search::show;
 use crate::search::words::concordance::{self, Line, Sort};
 use std::fmt::Write;
@@ -24,7 +25,8 @@ const WINDOW: usize = 12;
 /// If the query cannot be asked, or asks for no words.
 pub fn of(study: &Study, lexicon: &Lexicon, query: &str, asked: &Asked) -> Result<(Vec<Line>, String), Failure> {
     let read = asked::read(query)?;
-    let search = asked::search(study, lexicon, &read)?;
+    let seen = Only::of_record(study, &asked.record);
+    let search = asked::search(&seen, lexicon, &read)?;
     let sort = text(asked.matches, "sort").and_then(|word| Sort::ALL.into_iter().find(|(_, w)| *w == word));
     let sort = sort.map_or(Sort::default(), |(sort, _)| sort);
     let window = asked.window.unwrap_or(WINDOW);

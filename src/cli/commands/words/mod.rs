@@ -3,8 +3,9 @@
 
 mod lines;
 
-use super::search::asked::{failed, lexicon, read};
+use super::search::asked::{self, failed, lexicon, read};
 use super::{flag, option, text};
+use crate::analysis::record::Record;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
@@ -13,9 +14,10 @@ use crate::model::fold::plural;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::model::table::Table;
-use crate::query::{self, Kind};
+use crate::query::{self, Kind, Value};
 use crate::search::Search;
 use crate::search::lexicon::Lexicon;
+use crate::search::only::Only;
 use crate::search::text::Text;
 use crate::search::units::Unit;
 use crate::search::words::concordance::{self, Sort};
@@ -42,6 +44,7 @@ fn build(command: Command) -> Command {
         .group(ArgGroup::new("beside").args(["near", "concordance"]))
         .arg(number("window", "Up to so many words away: 5 with --near, 12 with --concordance").requires("beside"))
         .arg(option("unit", "UNIT", "What a query finds: excerpt, turn, sentence, source; else excerpts for codes, turns for all else").value_parser(units).conflicts_with_all(["near", "concordance"]))
+        .arg(flag("provisional", "With --in or --key: provisional codings count, too"))
         .arg(flag("all-speech", "Count interviewers' words, too"))
         .arg(number("limit", "At most so many words: 50, or 20 in a picture; so many lines of a concordance"))
         .after_help("A word is the form that was said, in lower case.\nWith --format svg, or -o NAME.svg, counts are drawn as bars.\n\nExamples:\n  emic words\n  emic words --in role:custody --format csv -o custody-words.csv\n  emic words --key under:diversion-from-crime -o key-words.svg\n  emic words --near custody --window 3\n  emic words --concordance 'chance*' --sort right\n\nExit status: 0 some, 1 none.")
@@ -57,6 +60,7 @@ struct Asked<'m> {
     limit: Option<usize>,
     window: Option<usize>,
     speech: Speech,
+    record: Record,
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -65,7 +69,13 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let lexicon = lexicon(session.study())?;
     let number = |id: &str| matches.get_one::<usize>(id).copied();
     let speech = if matches.get_flag("all-speech") { Speech::All } else { Speech::Participants };
-    let asked = Asked { matches, limit: number("limit"), window: number("window"), speech };
+    let asked = Asked {
+        matches,
+        limit: number("limit"),
+        window: number("window"),
+        speech,
+        record: asked::record(context, study)?,
+    };
     let note = match speech {
         Speech::Participants => "Without interviewers' words.",
         Speech::All => "With interviewers' words.",
@@ -100,7 +110,6 @@ fn noted(mut table: Table, note: &str) -> Table {
 fn counted(study: &Study, lexicon: &Lexicon, asked: &Asked) -> Result<Table, Failure> {
     let (matches, speech) = (asked.matches, asked.speech);
     let (rows, bars) = (asked.limit.unwrap_or(IN_A_TABLE), asked.limit.unwrap_or(IN_A_PICTURE));
-    let unit = text(matches, "unit").and_then(Unit::from_word);
     if let Some(words) = text(matches, "near") {
         let window = asked.window.unwrap_or(5);
         let node = places(lexicon, words)?;
@@ -110,7 +119,7 @@ fn counted(study: &Study, lexicon: &Lexicon, asked: &Asked) -> Result<Table, Fai
         return Ok(collocates::table(&all, title, rows).drawn(picture));
     }
     if let Some(query) = text(matches, "key") {
-        let (here, rest) = parts(study, lexicon, query, unit)?;
+        let (here, rest) = parts(study, lexicon, query, asked)?;
         let here = Frequencies::of(study, lexicon, Some(&here), speech);
         let rest = Frequencies::of(study, lexicon, Some(&rest), speech);
         let (more, less) = (keyness::keys(&here, &rest), keyness::rarer(&here, &rest));
@@ -123,7 +132,7 @@ fn counted(study: &Study, lexicon: &Lexicon, asked: &Asked) -> Result<Table, Fai
         return Ok(keyness::table(&listed, (&here, &rest), usize::MAX).drawn(picture));
     }
     let query = text(matches, "in");
-    let spans = query.map(|query| parts(study, lexicon, query, unit)).transpose()?;
+    let spans = query.map(|query| parts(study, lexicon, query, asked)).transpose()?;
     let counts = Frequencies::of(study, lexicon, spans.as_ref().map(|(here, _)| &here[..]), speech);
     Ok(counts.table(rows).drawn(picture::frequencies(&counts, query, bars)))
 }
@@ -132,18 +141,24 @@ fn counted(study: &Study, lexicon: &Lexicon, asked: &Asked) -> Result<Table, Fai
 type Spans = Vec<Vec<Span>>;
 
 /// Of each source what a query finds, and the rest: spans by start, apart.
-fn parts(study: &Study, lexicon: &Lexicon, text: &str, unit: Option<Unit>) -> Result<(Spans, Spans), Failure> {
+/// Codings count as everywhere: final and sure ones, unless others are asked for.
+fn parts(study: &Study, lexicon: &Lexicon, text: &str, asked: &Asked) -> Result<(Spans, Spans), Failure> {
     let query = read(text)?;
-    let mut codes = false;
+    let (mut codes, mut status, mut unsure) = (false, asked.matches.get_flag("provisional"), false);
     if let Some(root) = &query.root {
         root.each(&mut |node| {
             if let Kind::Field(field) = &node.kind {
+                status |= field.name == "status";
+                unsure |= field.name == "is" && field.value == Value::Text("unsure".to_owned());
                 codes |= query::known(&field.name).is_some_and(|k| k.about == query::About::Coding);
             }
         });
     }
+    let unit = super::text(asked.matches, "unit").and_then(Unit::from_word);
     let unit = unit.unwrap_or(if codes { Unit::Excerpt } else { Unit::Turn });
-    let search = Search::new(study, lexicon, &query).map_err(|e| failed(&query, e))?;
+    let mut seen = Only::of_record(study, &asked.record);
+    (seen.every_status, seen.unsure) = (status, unsure);
+    let search = Search::new(&seen, lexicon, &query).map_err(|e| failed(&query, e))?;
     let mut here = vec![Vec::new(); study.sources.len()];
     for place in search.places(unit) {
         here[place.source].push(place.span);

@@ -14,6 +14,7 @@ use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::query::Query;
 use crate::search::units::{Place, Unit};
+use crate::text::segment;
 use crate::tui::app::{App, Tone};
 use crate::tui::applied::Told;
 use crate::tui::enabled;
@@ -125,17 +126,16 @@ impl Find {
         let (places, Some(code)) = &self.coding else {
             return (Vec::new(), 0);
         };
-        let meant = study.codebook.resolve(code);
         let segments = self.segments(study, places);
         let all = segments.len();
         let mut known: (usize, BTreeSet<Span>) = (usize::MAX, BTreeSet::new());
         let mut new = Vec::new();
         for (at, span) in segments {
             let source = &study.sources[at];
+            let span = segment::snap_to_graphemes(source, span);
             if known.0 != at {
                 let own = study.codings[study.codings_of(&source.id)].iter();
-                let own = own.filter(|c| c.coder == app.coder && c.status != CodingStatus::Rejected);
-                let so = own.filter(|c| c.code.as_ref().is_some_and(|c| study.codebook.resolve(c) == meant));
+                let so = own.filter(|c| study.is_coded_so(c, &app.coder, Some(code)));
                 known = (at, so.map(|c| c.place.span).collect());
             }
             if !known.1.contains(&span) {
