@@ -53,6 +53,13 @@ pub struct VolumeEntry {
     digest: String,
 }
 
+impl VolumeEntry {
+    /// Length of its file.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
 /// A source as the manifest knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceEntry(

@@ -27,6 +27,9 @@ const WORTH_SHARING: usize = if cfg!(test) { 300 } else { 16 << 20 };
 /// How many volumes there may be besides full ones.
 const VOLUMES: usize = 8;
 
+/// Bytes below which a volume is small.
+const SMALL: u64 = 8 << 20;
+
 /// Called with how many sources of how many are indexed; says whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
 
@@ -104,7 +107,9 @@ pub fn opened(dir: &Path) -> Option<(Index, Vec<(String, String)>)> {
 /// What [`Index::renewed`] does.
 pub fn renewed(dir: &Path, changed: &[(usize, Source)]) -> Option<()> {
     let found = disk::load(dir);
-    if !found.there || found.damaged || found.volumes.len() >= VOLUMES {
+    // Of many small volumes one is to be made, and that needs all their sources.
+    let small = found.volumes.iter().flatten().filter(|o| o.entry.bytes() < SMALL).count();
+    if !found.there || found.damaged || small >= VOLUMES {
         return None;
     }
     let mut entries = found.sources;

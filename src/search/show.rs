@@ -133,10 +133,9 @@ fn start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
     let words = source.slice(Span::new(first.start, first.end.min(first.start.saturating_add(reach))));
     let before = room.saturating_sub(words.width()) / 3;
     let near = Span::new(span.start.max(first.start.saturating_sub(reach)), first.start);
-    let left: Vec<&str> = source.slice(near).graphemes(true).collect();
     let labels = repeated(source, near);
     let (mut used, mut from) = (0, first.start);
-    for cluster in left.iter().rev() {
+    for cluster in source.slice(near).graphemes(true).rev() {
         if labels.iter().any(|label| label.contains(from - 1)) {
             from -= cluster.chars().count() as u32;
             continue;
