@@ -32,8 +32,9 @@ fn paired(how: &How, mark: &Mark, right: &Marks, ruler: &impl Ruler) -> Option<M
         How::Overlap => others().collect(),
         How::Within => others().filter(|o| o.span.start <= mark.span.start && mark.span.end <= o.span.end).collect(),
         How::Before(distance) => {
-            let after = right.from(mark.span.end).iter();
-            after.take_while(|o| apart(mark.span.end, o.span.start, distance.of, ruler) <= distance.n).collect()
+            // The nearest is enough to be found by, and to be shown.
+            let after = right.from(mark.span.end).iter().take(1);
+            after.filter(|o| apart(mark.span.end, o.span.start, distance.of, ruler) <= distance.n).collect()
         }
         How::Near(_) => Vec::new(),
     };
@@ -99,6 +100,15 @@ mod tests {
         assert_eq!(found(How::Overlap, &[a.clone(), b.clone()]), [(0, 10), (20, 30), (40, 50)]);
         assert_eq!(found(How::Within, &[a.clone(), b]), [(40, 50)]);
         assert!(found(How::Overlap, &[a.clone(), a]).is_empty(), "a place is not its own partner");
+    }
+
+    #[test]
+    fn of_what_follows_the_nearest_is_kept() {
+        let all: Vec<Mark> = (0..2_000).map(|at| Mark::words(at * 10, at * 10)).collect();
+        let all = Marks::new(all);
+        let far = How::Before(Distance { n: 1_000_000, of: Of::Words });
+        let found = related(&far, &[all.clone(), all], &Tens);
+        assert_eq!((found.len(), found[7].with.as_slice()), (1_999, &[Span::new(80, 81)][..]));
     }
 
     #[test]
