@@ -10,6 +10,9 @@ use super::parser::Parser;
 use super::{About, Distance, Kind, Node, Of, Relation, known};
 use std::ops::Range;
 
+/// Parts of a NEAR, at most: each is compared with each.
+const MOST: usize = 50;
+
 const HOW_FAR: &str = "write `NEAR(a b, 5)` for up to 5 words in between, or `NEAR(a b, 2 turns)`";
 const HOW_LONG: &str = "write `BEFORE(a, b, 5)` for up to 5 words in between, or `BEFORE(a, b, 2 turns)`";
 
@@ -115,6 +118,11 @@ impl Parser {
             self.fault(span.clone(), format!("{name} does not say how far apart"), help);
             return None;
         };
+        if nodes.len() > MOST {
+            let message = format!("NEAR has {} parts, more than {MOST}", nodes.len());
+            self.fault(span.clone(), message, "alternatives stand in parentheses: NEAR((a OR b) c, 5)");
+            return None;
+        }
         if near {
             return Some(Relation::Near(nodes, distance));
         }

@@ -305,6 +305,13 @@ fn deep_nesting_is_a_fault_and_no_crash() {
 }
 
 #[test]
+fn what_would_take_too_long_to_compare_is_a_fault() {
+    let near = |n: usize| format!("NEAR({}, 5)", vec!["a"; n].join(" "));
+    assert!(parse(&near(50)).is_ok());
+    one_fault(&near(51), &near(51), "NEAR has 51 parts");
+}
+
+#[test]
 fn a_hundred_thousand_characters_are_read() {
     let words = parse(&"custody \"criminal record\" -x ".repeat(4_000)).unwrap();
     assert_eq!(words.root.unwrap().below().len(), 12_000);
