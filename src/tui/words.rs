@@ -6,13 +6,15 @@
 //! places: they go in the same moment.
 
 use crate::model::anchor::Digest;
+use crate::model::source::Source;
 use crate::model::study::Study;
 use crate::search::lexicon::Lexicon;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Id, text and language of a source: what its words rest on.
-type Rests = (String, Digest, Option<String>);
+/// Id, text and language of a source, and who speaks how often: what its words
+/// rest on. A name in the front matter makes labels of words, and other turns.
+type Rests = (String, Digest, Option<String>, Vec<(String, u32, u32)>);
 
 /// The words, as far as they are known.
 #[derive(Debug, Default)]
@@ -61,5 +63,31 @@ impl Words {
 }
 
 fn rests(study: &Study) -> impl Iterator<Item = Rests> + '_ {
-    study.sources.iter().map(|s| (s.id.clone(), s.digest.clone(), s.language.clone()))
+    let speakers = |s: &Source| s.speakers.iter().map(|w| (w.label.clone(), w.turns, w.words)).collect();
+    study.sources.iter().map(move |s| (s.id.clone(), s.digest.clone(), s.language.clone(), speakers(s)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+    use crate::text::source::read;
+
+    #[test]
+    fn words_are_forgotten_when_a_name_in_the_front_matter_makes_labels_of_them() {
+        let study = |names: &str| {
+            let text = format!("---\nid: one\nparticipants: [{names}]\n---\nAda: Yes.\n\nBo: No.\n");
+            let (source, _) = read("corpus/one.md", &text, &Default::default());
+            fixture::study(vec![source], Vec::new(), Default::default(), Vec::new())
+        };
+        let (before, after) = (study("Ada"), study("Ada, Bo"));
+        assert_eq!(before.sources[0].digest, after.sources[0].digest);
+        let (lexicon, _) = Lexicon::of(&before, None, &mut |_, _| true).expect("it is made");
+        let mut words = Words::default();
+        words.take(&before, Ok((Arc::new(lexicon), Vec::new())));
+        words.study_changed(&before);
+        assert!(!words.are_missing());
+        words.study_changed(&after);
+        assert!(words.are_missing());
+    }
 }
