@@ -147,7 +147,7 @@ impl Session {
             by: coding.by.clone(),
             query: coding.query.clone(),
             round: coding.round.clone(),
-            status: coding.status.clone(),
+            status: coding.status,
             stance: coding.stance.clone(),
             weight: coding.weight.clone(),
             memo: coding.memo.clone(),
