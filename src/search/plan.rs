@@ -15,6 +15,7 @@
 //! with it than without: a minus never widens another.
 
 use super::fields::{self, Meaning};
+use crate::model::coding::CodingStatus;
 use crate::model::known::Known;
 use crate::query::{Distance, Fault, Field, Kind, Node, Query, Relation, Value, Words};
 
@@ -91,9 +92,9 @@ pub struct Coded {
 }
 
 impl Coded {
-    /// True if a status is asked for.
-    pub fn asks_status(&self) -> bool {
-        self.tests.iter().any(|(wanted, test)| *wanted && test.asks_status())
+    /// True if it asks for what somebody said no to.
+    pub fn asks_rejected(&self) -> bool {
+        self.tests.iter().any(|(wanted, test)| *wanted && test.asks_rejected())
     }
 }
 
@@ -227,11 +228,12 @@ impl Test {
         }
     }
 
-    /// True if it speaks of status.
-    pub fn asks_status(&self) -> bool {
+    /// True if it asks for what somebody said no to.
+    fn asks_rejected(&self) -> bool {
         match self {
-            Self::OneOf(tests) => tests.iter().any(|(_, test)| test.asks_status()),
-            _ => matches!(self, Self::Status(_)),
+            Self::OneOf(tests) => tests.iter().any(|(wanted, test)| *wanted && test.asks_rejected()),
+            Self::Status(status) => super::values::fits(status, CodingStatus::Rejected.word()),
+            _ => false,
         }
     }
 }
