@@ -92,9 +92,9 @@ impl LookedUp {
     }
 
     /// True if a piece that is asked for asks for this coding, and for its status.
-    fn asks_status_of(&self, coding: usize, place: Place) -> bool {
+    fn asks_for(&self, coding: usize, place: Place) -> bool {
         self.wanted.iter().any(|piece| {
-            let asks = matches!(&self.planned.pieces[*piece], Piece::Coded(coded) if coded.asks_status());
+            let asks = matches!(&self.planned.pieces[*piece], Piece::Coded(coded) if coded.asks_rejected());
             asks && self.marks[*piece][place.source].touching(place.span).any(|m| m.coding == Some(coding))
         })
     }
@@ -178,7 +178,7 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
     fn finds(&self, place: Place) -> bool {
         self.holds(&self.found.planned.plan, place)
             && place.coding.is_none_or(|coding| {
-                self.study.fact(coding).status != CodingStatus::Rejected || self.found.asks_status_of(coding, place)
+                self.study.fact(coding).status != CodingStatus::Rejected || self.found.asks_for(coding, place)
             })
     }
 

@@ -72,9 +72,9 @@ pub fn coded(study: &impl Known, source: usize, asked: &Coded) -> Vec<Mark> {
 }
 
 /// True if a coding is what is asked for. What somebody said no to is not,
-/// unless a status is asked for; to leave one out asks for none.
+/// unless its status is asked for; to leave one out asks for none.
 pub fn is(study: &impl Known, coding: &Fact<'_>, asked: &Coded) -> bool {
-    (asked.asks_status() || coding.status != CodingStatus::Rejected) && is_but_for_status(study, coding, asked)
+    (asked.asks_rejected() || coding.status != CodingStatus::Rejected) && is_but_for_status(study, coding, asked)
 }
 
 /// The same, of rejected codings, too.

@@ -15,8 +15,12 @@
 //! with it than without: a minus never widens another.
 
 use super::fields::{self, Meaning};
+use crate::model::coding::CodingStatus;
 use crate::model::known::Known;
 use crate::query::{Distance, Fault, Field, Kind, Node, Query, Relation, Value, Words};
+
+/// Different words and fields of a query, at most: each is looked up by itself.
+pub const LARGEST: usize = 500;
 
 /// What a unit has to be like.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,9 +92,9 @@ pub struct Coded {
 }
 
 impl Coded {
-    /// True if a status is asked for.
-    pub fn asks_status(&self) -> bool {
-        self.tests.iter().any(|(wanted, test)| *wanted && test.asks_status())
+    /// True if it asks for what somebody said no to.
+    pub fn asks_rejected(&self) -> bool {
+        self.tests.iter().any(|(wanted, test)| *wanted && test.asks_rejected())
     }
 }
 
@@ -148,7 +152,7 @@ pub struct Planned {
 /// # Errors
 /// Everything the query names that the study does not have.
 pub fn plan(study: &impl Known, query: &Query) -> Result<Planned, Vec<Fault>> {
-    let mut planner = Planner { study, pieces: Vec::new(), faults: Vec::new() };
+    let mut planner = Planner { study, pieces: Vec::new(), faults: Vec::new(), in_relation: false };
     let plan = query.root.as_ref().map_or(Plan::Everything, |root| planner.node(root, &Tests::default()));
     match planner.faults.is_empty() {
         true => Ok(Planned { plan, pieces: planner.pieces }),
@@ -224,11 +228,12 @@ impl Test {
         }
     }
 
-    /// True if it speaks of status.
-    pub fn asks_status(&self) -> bool {
+    /// True if it asks for what somebody said no to.
+    fn asks_rejected(&self) -> bool {
         match self {
-            Self::OneOf(tests) => tests.iter().any(|(_, test)| test.asks_status()),
-            _ => matches!(self, Self::Status(_)),
+            Self::OneOf(tests) => tests.iter().any(|(wanted, test)| *wanted && test.asks_rejected()),
+            Self::Status(status) => super::values::fits(status, CodingStatus::Rejected.word()),
+            _ => false,
         }
     }
 }
@@ -237,6 +242,8 @@ struct Planner<'s, K: Known> {
     study: &'s K,
     pieces: Vec<Piece>,
     faults: Vec<Fault>,
+    /// What stands in a relation is one coding: there is no unit to speak of.
+    in_relation: bool,
 }
 
 impl<K: Known> Planner<'_, K> {
@@ -274,7 +281,8 @@ impl<K: Known> Planner<'_, K> {
                 None => rest.push(node),
             }
         }
-        let void = |no: &Test| own.yes.iter().chain(&outer.yes).any(|yes| yes.rules_out(no));
+        let in_relation = self.in_relation;
+        let void = |no: &Test| !in_relation && own.yes.iter().chain(&outer.yes).any(|yes| yes.rules_out(no));
         (own.also_no, own.no) = std::mem::take(&mut own.no).into_iter().partition(void);
         let all = own.clone().and(outer);
         let mut plans: Vec<Plan> = Vec::new();
@@ -358,7 +366,13 @@ impl<K: Known> Planner<'_, K> {
 
     fn number(&mut self, piece: Piece) -> usize {
         self.pieces.iter().position(|p| *p == piece).unwrap_or_else(|| {
-            self.pieces.push(piece);
+            if self.pieces.len() < LARGEST {
+                self.pieces.push(piece);
+            } else if self.faults.is_empty() {
+                let message = format!("this query has more than {LARGEST} words and fields");
+                let help = "ask in several queries, or write a word list: `emic search --words FILE`";
+                self.faults.push(Fault::new(0..0, message, help));
+            }
             self.pieces.len() - 1
         })
     }
@@ -406,7 +420,10 @@ impl<K: Known> Planner<'_, K> {
         if let Kind::Any(nodes) = &node.kind {
             return nodes.iter().flat_map(|n| self.operand(n, tests)).collect();
         }
-        match self.node(node, tests) {
+        self.in_relation = true;
+        let plan = self.node(node, tests);
+        self.in_relation = false;
+        match plan {
             Plan::Has(piece) => vec![piece],
             // `(code:a coder:ana)`: a group that comes to one piece.
             Plan::All(plans) if matches!(plans[..], [Plan::Has(_)]) => plans.iter().filter_map(has).collect(),

@@ -71,3 +71,28 @@ impl Words {
 fn rests(study: &Study) -> impl Iterator<Item = Rests> + '_ {
     study.sources.iter().map(|s| (s.id.clone(), s.digest.clone(), s.language.clone(), shape(s)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+    use crate::text::source::read;
+
+    #[test]
+    fn words_are_forgotten_when_a_name_in_the_front_matter_makes_labels_of_them() {
+        let study = |names: &str| {
+            let text = format!("---\nid: one\nparticipants: [{names}]\n---\nAda: Yes.\n\nBo: No.\n");
+            let (source, _) = read("corpus/one.md", &text, &Default::default());
+            fixture::study(vec![source], Vec::new(), Default::default(), Vec::new())
+        };
+        let (before, after) = (study("Ada"), study("Ada, Bo"));
+        assert_eq!(before.sources[0].digest, after.sources[0].digest);
+        let (lexicon, _) = Lexicon::of(&before, None, &mut |_, _| true).expect("it is made");
+        let mut words = Words::default();
+        words.take(&before, Ok((Arc::new(lexicon), Vec::new())));
+        words.study_changed(&before);
+        assert!(!words.are_missing());
+        words.study_changed(&after);
+        assert!(words.are_missing());
+    }
+}

@@ -17,7 +17,7 @@ use super::places::codes_on;
 use super::text::Text;
 use crate::analysis::record::Record;
 use crate::model::coding::{Coding, CodingStatus};
-use crate::model::source::BlockKind;
+use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::text::tokens::Stems;
@@ -96,7 +96,7 @@ impl Model {
             for passage in text.passages(at) {
                 let asked = source.speakers_in(passage.span);
                 let asks = |s: &u16| source.speakers[usize::from(*s)].interviewer;
-                let counts = words.learn(source.slice(passage.span), stems);
+                let counts = words.learn(&speech(source, passage.span), stems);
                 // Headings and what else is not said.
                 let heading = source.blocks_in(passage.span).iter().any(|b| matches!(b.kind, BlockKind::Heading(_)));
                 if heading || passage.turn.is_none() && !source.speakers.is_empty() {
@@ -133,7 +133,7 @@ impl Model {
             };
             model.places.push((*source, coding.place.span));
             let source = &study.sources[*source];
-            let counts = model.words.count(source.slice(coding.place.span), Stems::of(source.language.as_deref()));
+            let counts = model.words.count(&speech(source, coding.place.span), Stems::of(source.language.as_deref()));
             model.codings.push((number, code, model.words.vector(&counts)));
         }
         for (_, code, vector) in &model.codings {
@@ -259,6 +259,12 @@ fn sorted(mut all: Vec<Suggestion>) -> Vec<Suggestion> {
     all.retain(|s| s.score >= LEAST);
     all.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.passage, a.code).cmp(&(b.passage, b.code))));
     all
+}
+
+/// What is said in a span: labels, headings and notes left out.
+fn speech(source: &Source, span: Span) -> String {
+    let said: Vec<&str> = source.speech_in(span).map(|(_, text)| source.slice(text)).collect();
+    said.join("\n")
 }
 
 /// True for a field of the codebook that says how people speak of a code. What

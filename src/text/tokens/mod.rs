@@ -117,7 +117,7 @@ fn ascii(chunk: &str, base: u32, scratch: &mut String, take: &mut impl FnMut(Spa
             continue;
         }
         let from = at;
-        while at < bytes.len() && (is_word_byte(bytes[at]) || joins(bytes, at)) {
+        while at < bytes.len() && (is_word_byte(bytes[at]) || joins(bytes, at) && !ends_sentence(chunk, at)) {
             at += 1;
         }
         let raw = chunk[from..at].trim_end_matches(is_edge);
@@ -165,6 +165,31 @@ fn joins(bytes: &[u8], at: usize) -> bool {
     }
 }
 
+/// True if the full stop at the byte `at` ends a sentence, though no space
+/// follows it (`I know.I was there`): a capital stands behind it, and before it
+/// more than the first letters of something (`U.S.A`, `Ph.D`).
+fn ends_sentence(text: &str, at: usize) -> bool {
+    if text.as_bytes()[at] != b'.' || !text[at + 1..].starts_with(char::is_uppercase) {
+        return false;
+    }
+    let before: Vec<char> = text[..at].chars().rev().take_while(|c| c.is_alphabetic()).take(4).collect();
+    let one_behind = text[at + 1..].chars().take_while(|c| c.is_alphabetic()).take(2).count() == 1;
+    let short = before.len() < 4 && before.last().is_some_and(|c| c.is_uppercase());
+    before.len() > 1 && !(short && one_behind)
+}
+
+/// A word of UAX #29, cut where a sentence ends in it: each part with the byte
+/// at which it begins.
+fn cut_at_stops(raw: &str) -> impl Iterator<Item = (usize, &str)> {
+    let stops = raw.match_indices('.').map(|(at, _)| at).filter(|at| ends_sentence(raw, *at));
+    let mut from = 0;
+    stops.chain([raw.len()]).map(move |to| {
+        let part = (from, &raw[from..to]);
+        from = to + 1;
+        part
+    })
+}
+
 /// The words of any text without ASCII white space; gives the code point after
 /// it.
 fn general(chunk: &str, base: u32, scratch: &mut String, take: &mut impl FnMut(Span, &str)) -> u32 {
@@ -186,7 +211,11 @@ fn general(chunk: &str, base: u32, scratch: &mut String, take: &mut impl FnMut(S
         };
         match run.kind {
             Kind::Blank => {}
-            Kind::Spaced => run.text.unicode_word_indices().for_each(|(start, raw)| one(start, raw, &mut at)),
+            Kind::Spaced => {
+                let words = run.text.unicode_word_indices();
+                let parts = words.flat_map(|(start, raw)| cut_at_stops(raw).map(move |(at, part)| (start + at, part)));
+                parts.for_each(|(start, raw)| one(start, raw, &mut at));
+            }
             Kind::Spaceless => {
                 let letters = |(_, raw): &(usize, &str)| raw.chars().any(char::is_alphanumeric);
                 run.text.grapheme_indices(true).filter(letters).for_each(|(start, raw)| one(start, raw, &mut at));
@@ -314,6 +343,7 @@ mod tests {
     fn texts() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             4 => "[a-zA-Z0-9_'.,;: -]{0,12}",
+            1 => "[a-zA-Z]{1,4}[.][A-Zé][a-z]{0,2}",
             2 => Just("don’t ".to_owned()),
             1 => Just("co\u{ad}op ʼtwas’ ".to_owned()),
             2 => "[éÉßŁıİ’‘\u{301}\u{200d}—…\n\t]{0,4}",
@@ -363,6 +393,16 @@ mod tests {
         assert_eq!(words("“Well—it’s 3.5% of 1,200 (don't)!”"), ["well", "it's", "3.5", "of", "1,200", "don't"]);
         assert_eq!(words("e-mail ... -- '' 12:30 O’Brien"), ["e", "mail", "12", "30", "o'brien"]);
         assert_eq!(words("CAFÉ cafe\u{301} co\u{ad}operate مـرحـبا"), ["café", "café", "cooperate", "مرحبا"]);
+    }
+
+    #[test]
+    fn a_sentence_ends_at_a_full_stop_without_a_space() {
+        assert_eq!(words("I know.I was there.And Mr.Smith"), ["i", "know", "i", "was", "there", "and", "mr", "smith"]);
+        assert_eq!(words("Ça va.Été"), ["ça", "va", "été"]);
+        assert_eq!(
+            words("the U.S.A, a Ph.D, e.g. node.js 3.5"),
+            ["the", "u.s.a", "a", "ph.d", "e.g", "node.js", "3.5"]
+        );
     }
 
     #[test]
