@@ -150,9 +150,11 @@ impl Study {
         out
     }
 
-    /// The act with this id whose first event was at `at`, or whenever that was.
+    /// The act with this id whose first event was at `at`, or whenever that was:
+    /// mostly when the id says.
     pub fn act(&self, id: &Ulid, at: Option<Stamp>) -> Option<usize> {
-        let near = at.and_then(|at| self.acts.binary_search_by(|a| (a.at, &a.act).cmp(&(at, id))).ok());
+        let near =
+            at.or_else(|| id.at()).and_then(|at| self.acts.binary_search_by(|a| (a.at, &a.act).cmp(&(at, id))).ok());
         near.or_else(|| self.acts.iter().rposition(|a| a.act == *id))
     }
 

@@ -95,6 +95,13 @@ impl Ulid {
         Self(text.collect())
     }
 
+    /// The instant it was made for; `None` if it is no ULID.
+    pub fn at(&self) -> Option<Stamp> {
+        let digits = self.0.get(..10).filter(|_| Self::is_well_formed(&self.0))?;
+        let value = |byte: u8| ALPHABET.iter().position(|b| *b == byte).map(|n| n as i64);
+        digits.bytes().try_fold(0, |millis, byte| Some(millis << 5 | value(byte)?)).map(Stamp)
+    }
+
     /// True if the text has the shape of a ULID: 26 letters of its alphabet.
     pub fn is_well_formed(text: &str) -> bool {
         text.len() == 26 && text.bytes().all(|b| ALPHABET.contains(&b))
@@ -174,6 +181,7 @@ mod tests {
         let a = Ulid::encode(1_469_918_176_385, 0);
         assert!(a.0.starts_with("01ARYZ6S41"), "{a}");
         assert!(Ulid::is_well_formed(&a.0));
+        assert_eq!((a.at(), Ulid("C0001".into()).at()), (Some(Stamp(1_469_918_176_385)), None));
         assert!(a < Ulid::encode(1_469_918_176_386, 0));
     }
 

@@ -15,7 +15,7 @@ use crate::model::fold::{self, fold_away};
 use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Mark;
-use crate::store::events::{events_anew, lines};
+use crate::store::events::{bytes, events_anew, lines};
 use crate::store::layout;
 use crate::store::load::{place_all, settle};
 use crate::text::reanchor::Placer;
@@ -50,7 +50,8 @@ impl Session {
             return self.rework_of(sources);
         }
         let turned: HashSet<&str> = acts.iter().map(|a| a.act.0.as_str()).collect();
-        let mut own = self.lines_of(&sources, Some(&self.coder), naming(&turned))?;
+        let read = &mut HashMap::new();
+        let mut own = self.lines_of(read, &sources, Some(&self.coder), naming(&turned))?;
         own.retain(|l| turned.contains(l.event.act.0.as_str()));
         let (mut ids, mut marked) = (HashSet::new(), BTreeSet::new());
         for l in &own {
@@ -62,15 +63,18 @@ impl Session {
             }
         }
         let wanted: HashSet<&str> = ids.iter().map(|id| id.0.as_str()).collect();
-        let mut events = self.lines_of(&sources, None, naming(&wanted))?;
-        events.extend(self.lines_of(&marked, Some(&self.coder), |line| memmem::find(line, b"\"mark\"").is_some())?);
+        let mut events = self.lines_of(read, &sources, None, naming(&wanted))?;
+        let marks = |line: &[u8]| memmem::find(line, b"\"mark\"").is_some();
+        events.extend(self.lines_of(read, &marked, Some(&self.coder), marks)?);
         Ok(Rework::Codings(ids, marked, events))
     }
 
     /// The lines of the journals of sources, of one coder or all, that `wanted`
-    /// lets through, and all such lines that wait for the disk.
+    /// lets through, and all such lines that wait for the disk. The bytes of a
+    /// journal are read once.
     fn lines_of(
         &self,
+        read: &mut HashMap<String, Vec<u8>>,
         sources: &BTreeSet<String>,
         coder: Option<&String>,
         wanted: impl Fn(&[u8]) -> bool,
@@ -79,10 +83,14 @@ impl Session {
         let is_read = |c: &&String| coder.map_or(!self.blind || **c == self.coder, |one| *c == one);
         for source in sources {
             for coder in self.study.coders.iter().filter(is_read) {
-                let mut read = lines(&self.study.root, &layout::journal(coder, source), &wanted)?;
+                let path = layout::journal(coder, source);
+                if !read.contains_key(&path) {
+                    read.insert(path.clone(), bytes(&self.study.root, &path)?);
+                }
+                let mut kept = lines(read.get(&path).map_or(&[], Vec::as_slice), &path, &wanted);
                 // A shortened file name is not the id.
-                read.iter_mut().for_each(|l| Arc::make_mut(&mut l.origin).source = Some(source.clone()));
-                events.append(&mut read);
+                kept.iter_mut().for_each(|l| Arc::make_mut(&mut l.origin).source = Some(source.clone()));
+                events.append(&mut kept);
             }
         }
         let waiting = self.queue.iter().flat_map(|w| &w.logged);
@@ -106,7 +114,7 @@ impl Session {
             events.extend(waiting.cloned());
             return Ok(Rework::All(events));
         }
-        let events = self.lines_of(&sources, None, |_| true)?;
+        let events = self.lines_of(&mut HashMap::new(), &sources, None, |_| true)?;
         Ok(Rework::Sources(sources, events))
     }
 

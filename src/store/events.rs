@@ -39,26 +39,29 @@ pub fn events_anew(root: &Path, only: Option<&str>, sources: &[Source]) -> Read<
     Ok(((with_long_ids(events, sources), prints), faults))
 }
 
-/// The lines from byte `from` on of one journal or history that `wanted` lets
-/// through; none for a file that is not there or is no journal. Their line
-/// numbers are not those of the file.
+/// The bytes of one journal or history; none for a file that is not there.
 ///
 /// # Errors
 /// If the file is there and cannot be read.
-pub fn lines(root: &Path, path: &str, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<Logged>, StoreError> {
+pub fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, StoreError> {
     let full = root.join(path);
-    let bytes = match std::fs::read(&full) {
-        Ok(bytes) => bytes,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(io("read", &full)(e)),
-    };
+    match std::fs::read(&full) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read.map_err(io("read", &full)),
+    }
+}
+
+/// The lines of the bytes of a journal or history that `wanted` lets through;
+/// none for a file that is no journal. Their line numbers are not those of the
+/// file.
+pub fn lines(bytes: &[u8], path: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<Logged> {
     let Some(origin) = origin(path) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
-    let ends = memchr::memchr_iter(b'\n', &bytes).map(|at| at + 1).chain([bytes.len()]);
+    let ends = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1).chain([bytes.len()]);
     let lines = ends.scan(0, |from, to| Some(&bytes[std::mem::replace(from, to)..to]));
     let kept: Vec<&[u8]> = lines.filter(|line| wanted(line)).collect();
-    Ok(journal::read(&kept.concat(), &Arc::new(origin)).0)
+    journal::read(&kept.concat(), &Arc::new(origin)).0
 }
 
 /// What was appended to a journal or history that had `len` bytes with this

@@ -32,7 +32,7 @@ pub struct Shown {
 impl Shown {
     /// What is known of a memo; `None` if it is gone. `codings` are those that
     /// have memos.
-    pub fn of(study: &Study, target: Target, codings: &[usize]) -> Option<Self> {
+    pub fn of(study: &Study, target: Target, codings: &[usize], linked: &[usize]) -> Option<Self> {
         let memo = find(study, &target, codings)?;
         let file = match memo.home {
             Home::File(memo) => memo.file.clone(),
@@ -58,7 +58,7 @@ impl Shown {
             text: memo.text[..end].to_owned(),
             cut: end < memo.text.len(),
             links: leads,
-            back: backlinks_among(study, codings.iter().copied(), &target)
+            back: backlinks_among(study, linked.iter().copied(), &target)
                 .iter()
                 .map(|m| (m.target(), m.title.clone()))
                 .collect(),

@@ -84,6 +84,8 @@ pub struct Memos {
     shown: Option<details::Shown>,
     /// Codings that have memos: indexes into the study's.
     codings: Vec<usize>,
+    /// Those of them whose memos have links.
+    linked: Vec<usize>,
     /// First line of the details.
     top: usize,
     /// Ids of the memos that were there when the page last looked.
@@ -104,6 +106,7 @@ pub fn open(_: &App, study: &Study) -> Box<dyn Page> {
         sort: Sort::default(),
         shown: None,
         codings: Vec::new(),
+        linked: Vec::new(),
         top: 0,
         known: study.memos.iter().map(|m| m.id.clone()).collect(),
         making: false,
@@ -270,6 +273,7 @@ impl Memos {
     /// The lines of the list anew.
     fn fill(&mut self, app: &App, study: &Study) {
         self.codings = app.ledger.with_memos().collect();
+        self.linked = app.ledger.with_links().collect();
         let all = listed_among(study, self.codings.iter().copied());
         let counts = backlink_counts(&all);
         let wide = split(app.areas(study).page).0.width;
@@ -323,7 +327,7 @@ impl Memos {
         let target = self.target();
         if self.shown.as_ref().map(|s| &s.target) != target.as_ref() {
             self.top = 0;
-            self.shown = target.and_then(|target| details::Shown::of(study, target, &self.codings));
+            self.shown = target.and_then(|target| details::Shown::of(study, target, &self.codings, &self.linked));
         }
     }
 }
