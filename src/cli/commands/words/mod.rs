@@ -3,7 +3,7 @@
 
 mod lines;
 
-use super::search::asked::{failed, lexicon, read};
+use super::search::asked::{failed, forms, lexicon, read};
 use super::{flag, option, text};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -134,6 +134,7 @@ type Spans = Vec<Vec<Span>>;
 /// Of each source what a query finds, and the rest: spans by start, apart.
 fn parts(study: &Study, lexicon: &Lexicon, text: &str, unit: Option<Unit>) -> Result<(Spans, Spans), Failure> {
     let query = read(text)?;
+    forms(study, &query);
     let mut codes = false;
     if let Some(root) = &query.root {
         root.each(&mut |node| {
