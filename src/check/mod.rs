@@ -19,6 +19,7 @@ type Rule = fn(&Study, &[Logged]) -> Vec<Diagnostic>;
 /// The rules of `emic check`. To add one: a function, and a row.
 const RULES: &[Rule] = &[
     sources::same_id,
+    sources::language,
     sources::unknown_participant,
     sources::silent_participant,
     codebook::same_name,

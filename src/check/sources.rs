@@ -2,6 +2,7 @@
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::Logged;
+use crate::model::language::{is_tag, tag_of};
 use crate::model::study::Study;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -25,6 +26,23 @@ pub fn same_id(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
         }
     }
     out
+}
+
+/// A language that is no tag: words would be found in one form only.
+pub fn language(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
+    let odd = |words: &&String| !is_tag(words);
+    let fault = |words: &str, file: &str| {
+        let help = match tag_of(words) {
+            Some(tag) => format!("write {tag}: without the tag searches do not know the forms of its words"),
+            None => "write the tag of the language, such as en, de or pt-BR".to_owned(),
+        };
+        Diagnostic::warning("language", file, format!("“{words}” is no tag of a language")).help(help)
+    };
+    let general = study.config.language.as_ref().filter(odd);
+    // A source that names none has that of the study.
+    let own = study.sources.iter().filter(|source| source.language != study.config.language);
+    let own = own.filter_map(|source| source.language.as_ref().filter(odd).map(|words| fault(words, &source.file)));
+    general.map(|words| fault(words, "study.toml")).into_iter().chain(own).collect()
 }
 
 /// A source lists a participant without a row.

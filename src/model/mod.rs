@@ -16,6 +16,7 @@ pub mod fixture;
 pub mod fold;
 pub mod ids;
 pub mod known;
+pub mod language;
 pub mod memo;
 pub mod nearest;
 pub mod picture;

@@ -18,6 +18,7 @@ mod hints;
 mod lexer;
 mod narrowed;
 mod parser;
+mod pattern;
 #[cfg(test)]
 mod random;
 mod relation;

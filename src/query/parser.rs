@@ -7,6 +7,7 @@
 //! however long or deep, can harm.
 
 use super::lexer::{Lexer, Sign, Token};
+use super::pattern::typed_before;
 use super::word::{self, Trouble};
 use super::{Fault, Kind, Node, Query, Term, Words, hints};
 use std::ops::Range;
@@ -301,6 +302,16 @@ impl Parser {
                 "there is no regular expression between the strokes",
                 "write `/polic(e|ing)/`, or leave it out",
             );
+            return None;
+        }
+        // One that is never closed was a fault already.
+        if self.lexer.faults.iter().all(|fault| fault.span.start != span.start)
+            && let Some((message, at)) = super::pattern::trouble(&pattern)
+        {
+            let inside = span.start + 1..span.end.saturating_sub(1).max(span.start + 1);
+            let place = at.map(|at| inside.start + typed_before(&self.lexer.typed(inside.clone()), at));
+            let help = "a sign that stands for itself has a backslash before it, such as `\\(`";
+            self.fault(place.map_or(span, |at| at..at + 1), message, help);
             return None;
         }
         Some(Node { span, kind: Kind::Words(Words::Term(Term::Regex(pattern))) })

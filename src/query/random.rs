@@ -45,7 +45,9 @@ fn term() -> impl Strategy<Value = Term> {
         phrase_word().prop_map(Term::Folded),
         phrase_word().prop_map(Term::Prefix),
         (word(), 1u8..=2).prop_map(|(w, n)| Term::Fuzzy(w, n)),
-        "([a-z/().|+ ]|\\\\[dw.]){1,6}".prop_filter("blank", |p| !p.trim().is_empty()).prop_map(Term::Regex),
+        "([a-z/().|+ ]|\\\\[dw.]){1,6}"
+            .prop_filter("a pattern", |p| !p.trim().is_empty() && super::pattern::trouble(p).is_none())
+            .prop_map(Term::Regex),
     ]
 }
 

@@ -343,6 +343,27 @@ fn a_query_that_would_take_all_memory_is_a_fault_at_the_piece_that_is_too_much()
 }
 
 #[test]
+fn a_fault_in_a_regular_expression_is_shown_at_its_character() {
+    for (query, place) in [
+        ("custody /po(lic/", 11),
+        ("/po[/", 3),
+        (r"/a\/b(/", 5),
+        (r"/a\\b(/", 5),
+        ("/é)/ b", 2),
+        ("/*a/", 1),
+        ("-/x{2,1}/", 3),
+    ] {
+        let faults = parse(query).unwrap_err();
+        assert_eq!((faults.len(), faults[0].span.start), (1, place), "{query}: {faults:?}");
+        assert!(faults[0].message.starts_with("not a regular expression: "), "{faults:?}");
+    }
+    let large = parse("a /x{90000}y{90000}/").unwrap_err();
+    assert_eq!((large[0].span.clone(), large.len()), (2..20, 1), "{large:?}");
+    let both = parse("/po(lic/ (b").unwrap_err();
+    assert_eq!(both.len(), 2, "all faults at once: {both:?}");
+}
+
+#[test]
 fn every_built_in_field_is_a_name_the_language_reads() {
     for field in FIELDS {
         let text = format!("{}:x", field.name);

@@ -343,6 +343,8 @@ pub enum Command {
     Choose,
     /// To the next entry of a list.
     ListNext,
+    /// From the line of a search to what it found.
+    ToFound,
     /// To the previous entry of a list.
     ListPrevious,
     /// A page of a list on.

@@ -179,3 +179,41 @@ fn a_word_said_twice_beside_a_place_is_no_closer_than_always() {
     assert_eq!((of("tea")["beside"].as_u64(), of("tea")["log_dice"].as_f64()), (Some(4), Some(dice(1.0, 4.0))));
     assert_eq!((of("water")["beside"].as_u64(), of("water")["log_dice"].as_f64()), (Some(1), Some(dice(1.0, 1.0))));
 }
+
+#[test]
+fn a_study_without_a_language_is_told_that_words_have_one_form_there() {
+    let study = study();
+    study.write("corpus/two.md", &TWO.replace("language: en\n", ""));
+    let err = study.emic(&["search", "records"]).exits(0).err;
+    assert!(err.contains("1 source has no language, so there “records” is found in this form only"), "{err}");
+    assert!(err.contains("study.toml"), "{err}");
+    assert!(study.emic(&["words", "--concordance", "records"]).exits(0).err.contains("no language"));
+    assert!(study.emic(&["codings", "--query", "records"]).err.contains("no language"));
+    assert!(!study.emic(&["search", "=records"]).exits(0).err.contains("no language"), "one form was asked for");
+    study.write("study.toml", "format = 1\ntitle = \"Small\"\nlanguage = \"English\"\n");
+    study.write("corpus/one.md", &ONE.replace("language: en\n", "language: Klingon\n"));
+    let faults = study.emic(&["check", "--format", "json"]).json();
+    let said: Vec<(&str, &str)> = (faults.as_array().unwrap().iter())
+        .filter(|f| f["rule"] == "language")
+        .map(|f| (f["file"].as_str().unwrap(), f["help"].as_str().unwrap()))
+        .collect();
+    assert_eq!((said.len(), said[0].0, said[1].0), (2, "corpus/one.md", "study.toml"), "{said:?}");
+    assert!(said[1].1.starts_with("write en") && said[0].1.contains("such as en"), "{said:?}");
+}
+
+#[test]
+fn a_new_study_has_a_language_and_says_which() {
+    let made = |args: &[&str]| {
+        let dir = tempfile::tempdir().unwrap();
+        let mut command = crate::support::program(dir.path());
+        command.args([&["init", "--coder", "ana"], args].concat());
+        let ran = crate::support::run(command, "");
+        (ran, std::fs::read_to_string(dir.path().join("study.toml")).unwrap_or_default())
+    };
+    let (ran, file) = made(&[]);
+    assert!(ran.out.contains("Its language is en") && file.contains("\nlanguage = \"en\"\n"), "{ran:?} {file}");
+    assert!(made(&["--language", "pt-BR"]).1.contains("\nlanguage = \"pt-BR\"\n"));
+    assert!(made(&["--language", "German"]).1.contains("\nlanguage = \"de\"\n"));
+    let (ran, file) = made(&["--language", "Klingon"]);
+    assert!(ran.code == 2 && file.is_empty(), "{ran:?}");
+}

@@ -77,6 +77,41 @@ fn a_name_in_the_front_matter_makes_other_turns_and_the_page_finds_in_them() {
 }
 
 #[test]
+fn what_may_help_is_read_to_its_end_on_any_screen() {
+    for size in [(60, 20), (80, 24), (120, 40)] {
+        let mut p = Person::at_screen(study(), size, Default::default());
+        p.press("g s").types("zebra").press("Enter t t");
+        // The frame of the page may stand between lines.
+        let words: Vec<String> = p.screen().split_whitespace().map(str::to_owned).collect();
+        let said = words.join(" ");
+        assert!(said.contains("No excerpt is as asked.") && said.contains("in sources or turns."), "{size:?}: {said}");
+        p.press("t t");
+        let said = p.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("a OR b one of them."), "{size:?}: {said}");
+    }
+}
+
+#[test]
+fn down_goes_from_the_line_to_the_hits() {
+    let mut p = at();
+    p.types("well").press("Down");
+    assert!(p.app.overlay.is_none() && heard(&p).starts_with("hit 1 of 2"), "{}", heard(&p));
+    p.press("Down");
+    assert!(heard(&p).starts_with("hit 2 of 2"), "{}", heard(&p));
+    p.press("/").types(" jj");
+    assert!(p.screen().contains("Find well jj"), "letters are letters: {}", p.screen());
+}
+
+#[test]
+fn the_keys_open_at_those_of_the_page() {
+    let mut p = at();
+    p.types("well").press("Enter ?");
+    assert!(p.screen().contains("Count the hits by code, coder"), "{}", p.screen());
+    p.press("Esc Esc ?");
+    assert!(!p.screen().contains("Count the hits by code, coder"), "the transcript's stand first: {}", p.screen());
+}
+
+#[test]
 fn enter_leads_to_the_words_and_backspace_to_the_same_hit() {
     let mut p = at();
     p.types("council OR morning*").press("Enter j Enter");

@@ -123,7 +123,8 @@ impl Renewal {
             if path.contains(layout::SHORTENED) {
                 return None;
             }
-            lines.extend(events::lines(self.glance.root(), &path, |_| true).ok()?);
+            let bytes = events::bytes(self.glance.root(), &path).ok()?;
+            lines.extend(events::lines(&bytes, &path, |_| true));
         }
         // Whoever chose other words for a coding, or took that back, did so in an
         // act, and acts are told by all journals together.

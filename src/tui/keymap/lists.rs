@@ -30,6 +30,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::NextIsText, &[Focus::Picker], &["Ctrl-v"], (G::Lists, "digit as text"), "In the list of codes a digit takes its entry; after this key it is text.", when::always),
     row(Command::Cancel, CLOSING, &["Esc", "Ctrl-c"], (G::Lists, "close"), "Close without doing anything.", when::always),
     row(Command::ListNext, LISTS, &["Down", "Ctrl-n", "j"], (G::Lists, "down"), "Next entry.", when::always),
+    row(Command::ToFound, &[Focus::Prompt], &["Down"], (G::Lists, "to what is found"), "From the line of a search to what it found.", when::always),
     row(Command::ListPrevious, LISTS, &["Up", "Ctrl-p", "k"], (G::Lists, "up"), "Previous entry.", when::always),
     row(Command::ListPageDown, LISTS, &["PgDn", "Ctrl-f", "Space"], (G::Lists, "page"), "Page down.", when::always),
     row(Command::ListPageUp, LISTS, &["PgUp", "Ctrl-b"], (G::Lists, "page back"), "Page up.", when::always),

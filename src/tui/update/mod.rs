@@ -243,7 +243,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
         Command::MarkSkipped => menu::mark(app, study, MarkKind::Skipped),
         Command::Mouse => return toggle_mouse(app),
-        Command::Help => app.overlay = Some(Overlay::Help(Input::default(), 0)),
+        Command::Help => app.overlay = Some(Overlay::Help(Input::default(), views::first_top(app))),
         Command::Trouble => app.overlay = Some(Overlay::Trouble),
         Command::Retry => return retry(app),
         Command::SaveElsewhere => ask(app, Asking::Folder),

@@ -81,6 +81,10 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         widen(app, study);
         return Vec::new();
     }
+    if command == Command::ToFound && is_line_of_page(app) {
+        // To what is found: the list has the keys then.
+        return accept(app, study);
+    }
     if let Some(Overlay::Prompt(prompt)) = &mut app.overlay {
         let moved = match command {
             Command::ListFirst | Command::InputHome => Command::InputHome,
@@ -92,6 +96,12 @@ pub fn command(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
     }
     typed(app, study);
     Vec::new()
+}
+
+/// True for the line of a page that searches.
+fn is_line_of_page(app: &App) -> bool {
+    let filter = matches!(&app.overlay, Some(Overlay::Prompt(prompt)) if prompt.asking == Asking::Filter);
+    filter && app.page.as_ref().is_some_and(|page| page.line().is_some())
 }
 
 /// From the line of a comment to the box, with what was typed.

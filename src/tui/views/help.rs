@@ -42,6 +42,19 @@ pub fn last_top(app: &App, filter: &Input) -> usize {
     all(app, &filter.text(), list.width).0.len().saturating_sub(usize::from(list.height))
 }
 
+/// The line at which the list opens: the keys of the page that is open, or its top.
+pub fn first_top(app: &App) -> usize {
+    // Who hears the keys goes through them one by one.
+    let Some(page) = app.page.as_ref().filter(|_| !app.linear).map(|page| page.name()) else {
+        return 0;
+    };
+    let columns = list(app).width;
+    let mut lines = Lines::default();
+    let before = Group::all().into_iter().take_while(|group| *group != Group::Page(page));
+    before.for_each(|group| of_group(app, (group, ""), columns, &mut lines));
+    lines.0.len().min(last_top(app, &Input::default()))
+}
+
 fn outer(app: &App) -> Rect {
     area::middle(app.size, 92, app.size.1)
 }
@@ -54,21 +67,21 @@ fn list(app: &App) -> Rect {
 
 fn all(app: &App, filter: &str, columns: u16) -> Lines {
     let mut lines = Lines::default();
-    for group in Group::all() {
-        let mut titled = false;
-        for (binding, keys) in rows(&app.keymap, group, filter) {
-            if !titled {
-                lines.line(Vec::new());
-                lines.line(vec![(group.title().to_owned(), app.theme.strong())]);
-                titled = true;
-            }
-            entry(binding.help, keys, (app.theme.key(), columns), &mut lines);
-        }
-    }
+    Group::all().into_iter().for_each(|group| of_group(app, (group, filter), columns, &mut lines));
     if lines.0.is_empty() {
         lines.wrapped("No key fits.", columns, 0, app.theme.faint());
     }
     lines
+}
+
+fn of_group(app: &App, (group, filter): (Group, &str), columns: u16, lines: &mut Lines) {
+    for (number, (binding, keys)) in rows(&app.keymap, group, filter).enumerate() {
+        if number == 0 {
+            lines.line(Vec::new());
+            lines.line(vec![(group.title().to_owned(), app.theme.strong())]);
+        }
+        entry(binding.help, keys, (app.theme.key(), columns), lines);
+    }
 }
 
 fn entry(help: &str, keys: &[String], (style, columns): (Style, u16), lines: &mut Lines) {

@@ -71,6 +71,11 @@ pub fn draw(app: &App, study: &Study, frame: &mut Frame) {
     }
 }
 
+/// The line at which the list of keys opens.
+pub fn first_top(app: &App) -> usize {
+    help::first_top(app)
+}
+
 /// How far what is only read (help, details) can be scrolled: the first line
 /// shown at its end.
 pub fn last_top(app: &App, study: &Study) -> usize {

@@ -260,6 +260,7 @@ fn wanted(app: &App, focus: Focus, binding: &Binding) -> bool {
         (Focus::Transcript, Command::Go(_) | Command::Mouse | Command::Suspend) => false,
         (_, Command::Place(Do::Here)) => app.linear,
         (Focus::Prompt, Command::ListFirst | Command::ListLast) => false,
+        (Focus::Prompt, Command::ToFound) => app.page.as_ref().is_some_and(|page| page.line().is_some()),
         (Focus::Prompt, Command::Widen) => matches!(&app.overlay, Some(Overlay::Prompt(p)) if p.is_comment()),
         _ => true,
     }

@@ -8,9 +8,10 @@ use crate::cli::commands::codings::narrowed;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::model::fold::plural;
 use crate::model::known::Known;
 use crate::model::study::Study;
-use crate::query::{self, Fault, Query};
+use crate::query::{self, Fault, Kind, Query, Term, Words};
 use crate::search::lexicon::Lexicon;
 use crate::search::units::Unit;
 use crate::search::{Search, SearchError};
@@ -36,6 +37,26 @@ pub fn read(words: &str) -> Result<Query, Failure> {
 pub fn doubt(query: &Query, place: &str) {
     let shown = |hint: &Fault| format!("emic: {place}this may not be what you mean:\n{}", hint.shown(&query.text));
     query.hints.iter().for_each(|hint| output::say(&shown(hint)));
+}
+
+/// Says where words are found in one form only, for a query that asks for words in
+/// all their forms. (Of a study that did not change since, nobody says it again.)
+pub fn forms(study: &Study, query: &Query) {
+    let mut word = None;
+    if let Some(root) = &query.root {
+        root.each(&mut |node| {
+            if let (Kind::Words(Words::Term(Term::Stem(stem))), None) = (&node.kind, &word) {
+                word = Some(stem.clone());
+            }
+        });
+    }
+    let silent = study.sources.iter().filter(|source| source.language.is_none()).count();
+    if let Some(word) = word.filter(|_| silent > 0) {
+        let (sources, is) = (plural(silent, "source"), if silent == 1 { "has" } else { "have" });
+        output::say(&format!(
+            "emic: {sources} {is} no language, so there “{word}” is found in this form only; write language = \"en\" (or another) into study.toml, or `language:` at the top of the file"
+        ));
+    }
 }
 
 /// The words of the study, indexed as they are now.
@@ -108,6 +129,7 @@ pub fn folder(root: &Path) -> PathBuf {
 /// If it cannot be asked.
 pub fn found(study: &Study, words: &str) -> Result<Found, Failure> {
     let query = read(words)?;
+    forms(study, &query);
     let lexicon = lexicon(study)?;
     let codings = search(study, &lexicon, &query)?.codings();
     Ok(Found { query: query.written(), codings: Arc::new(codings) })

@@ -107,6 +107,7 @@ fn jobs(
 ) -> Result<Vec<Job>, Failure> {
     let Some(path) = text(matches, "words").map(Path::new) else {
         let query = asked::read(typed)?.narrowed(filters);
+        asked::forms(session.study(), &query);
         if query.root.is_none() {
             return Err(Failure::new("it is not said what to code")
                 .hint("write a query before --code, or a filter such as --participant"));

@@ -98,6 +98,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let session = context.session()?;
     let study = session.study();
     let query = query.narrowed(&asked::filters(matches, study)?);
+    asked::forms(study, &query);
     let lexicon = asked::lexicon(study)?;
     let record = asked::record(context, study)?;
     let seen = Only::of_record(study, &record);

@@ -25,6 +25,7 @@ const WINDOW: usize = 12;
 /// If the query cannot be asked, or asks for no words.
 pub fn of(study: &Study, lexicon: &Lexicon, query: &str, asked: &Asked) -> Result<(Vec<Line>, String), Failure> {
     let read = asked::read(query)?;
+    asked::forms(study, &read);
     let seen = Only::of_record(study, &asked.record);
     let search = asked::search(&seen, lexicon, &read)?;
     let sort = text(asked.matches, "sort").and_then(|word| Sort::ALL.into_iter().find(|(_, w)| *w == word));

@@ -3,7 +3,7 @@
 
 mod lines;
 
-use super::search::asked::{self, failed, lexicon, read};
+use super::search::asked::{self, failed, forms, lexicon, read};
 use super::{flag, option, text};
 use crate::analysis::record::Record;
 use crate::cli::context::Context;
@@ -144,6 +144,7 @@ type Spans = Vec<Vec<Span>>;
 /// Codings count as everywhere: final and sure ones, unless others are asked for.
 fn parts(study: &Study, lexicon: &Lexicon, text: &str, asked: &Asked) -> Result<(Spans, Spans), Failure> {
     let query = read(text)?;
+    forms(study, &query);
     let (mut codes, mut status, mut unsure) = (false, asked.matches.get_flag("provisional"), false);
     if let Some(root) = &query.root {
         root.each(&mut |node| {

@@ -180,25 +180,30 @@ impl Find {
 
     /// What stands in place of hits.
     fn draw_nothing(&self, app: &App, buffer: &mut Buffer, list: Rect) {
+        let inside = Rect { x: list.x + 2, width: list.width.saturating_sub(3), ..list };
         let mut lines = Lines::default();
         let faint = app.theme.faint();
         lines.line(Vec::new());
         match &self.words {
-            State::Indexing => lines.wrapped("Indexing the words of all sources …", list.width, 0, faint),
-            State::Trouble(why) => lines.wrapped(why, list.width, 0, app.theme.refused()),
+            State::Indexing => lines.wrapped("Indexing the words of all sources …", inside.width, 0, faint),
+            State::Trouble(why) => lines.wrapped(why, inside.width, 0, app.theme.refused()),
             State::Ready if self.text.trim().is_empty() => {
-                lines.wrapped("Type what to find. It is found in all sources, after every key:", list.width, 0, faint);
+                lines.wrapped(
+                    "Type what to find. It is found in all sources, after every key:",
+                    inside.width,
+                    0,
+                    faint,
+                );
                 lines.line(Vec::new());
                 for (query, means) in EXAMPLES {
                     lines.line(vec![(format!("{query:<22}"), app.theme.strong()), (means.to_owned(), faint)]);
                 }
                 lines.line(Vec::new());
-                lines.wrapped("docs/search.md says all that may be asked.", list.width, 0, faint);
+                lines.wrapped("docs/search.md says all that may be asked.", inside.width, 0, faint);
             }
             State::Ready if self.notes.is_faulty() => {}
-            State::Ready => lines.wrapped(&self.nothing(), list.width, 0, faint),
+            State::Ready => lines.wrapped(&self.nothing(), inside.width, 0, faint),
         }
-        let inside = Rect { x: list.x + 2, width: list.width.saturating_sub(3), ..list };
         lines.draw(buffer, inside, 0);
     }
 
