@@ -329,10 +329,7 @@ impl<K: Known> Planner<'_, K> {
                 let all: Option<Vec<_>> = nodes.iter().map(|n| self.alternatives(n)).collect();
                 all.map(|all| all.concat())
             }
-            Kind::Not(inner) => match &inner.kind {
-                Kind::Field(field) => self.test(inner, field).map(|test| vec![(false, test)]),
-                _ => None,
-            },
+            // One with a minus is about the unit.
             _ => None,
         }
     }

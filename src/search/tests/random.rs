@@ -75,6 +75,8 @@ fn beside() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn leaving_something_out_never_finds_more(text in beside(), out in asked(), unit in 0usize..4) {
+        // Two of them leave nothing out: `--coder:ben` is `coder:ben`.
+        prop_assume!(!out.starts_with('-'));
         let study = study();
         let slow = Slow::new(&study);
         let found = |text: &str| -> Option<Vec<Place>> {
