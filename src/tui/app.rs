@@ -8,10 +8,8 @@
 use super::action::{Command, Unit};
 use super::area::{self, Areas};
 use super::deed::Deed;
-use super::density::DensityMap;
 use super::filter::Filter;
 use super::guess::learn::Guess;
-use super::index::CodingIndex;
 use super::keymap::{Focus, Key, Keymap};
 use super::layout::Layout;
 use super::learned::Learned;
@@ -23,10 +21,10 @@ use super::places::Whereabouts;
 use super::start;
 use super::theme::Theme;
 use super::update::edges::Edges;
+use super::used;
 use super::words::Words;
 use crate::analysis::ledger::Ledger;
 use crate::model::codebook::{CodeId, CodeStatus, Codebook};
-use crate::model::coding::MarkKind;
 use crate::model::ids::{Stamp, Ulid};
 use crate::model::source::Source;
 use crate::model::span::Span;
@@ -36,62 +34,8 @@ use crate::text::segment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+pub use super::reading::{Selection, View};
 pub use super::start::Start;
-
-/// Codes remembered for the order of the list.
-const REMEMBERED: usize = 40;
-
-/// Words that are selected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selection {
-    /// Where it began.
-    pub anchor: Span,
-    /// All of it.
-    pub span: Span,
-    /// The unit by which the mouse extends it.
-    pub unit: Unit,
-}
-
-/// The transcript as the screen has it.
-#[derive(Clone, Debug, Default)]
-pub struct View {
-    /// Index into [`Study::sources`].
-    pub source: usize,
-    /// Its id, by which it is found when the list changes.
-    pub id: String,
-    /// Digest of the text that is laid out.
-    pub text: crate::model::anchor::Digest,
-    /// Where its words stand.
-    pub layout: Layout,
-    /// Its codings.
-    pub index: CodingIndex,
-    /// The map of the whole source.
-    pub map: DensityMap,
-    /// Numbers of the speakers' colours.
-    pub speakers: Vec<usize>,
-    /// What the coder says of it.
-    pub mark: Option<MarkKind>,
-    /// Bookmarks, as code points; [`App::remap`] takes them up.
-    pub bookmarks: Vec<u32>,
-    /// True while the mouse moves along the map.
-    pub on_map: bool,
-    /// First row on screen.
-    pub top: usize,
-    /// The code point under the cursor.
-    pub cursor: u32,
-    /// Column the cursor would like to be in when it moves up and down.
-    pub goal: Option<u16>,
-    /// The coding chosen of those under the cursor, and where the cursor was.
-    pub current: Option<(Ulid, u32)>,
-    /// Selected words.
-    pub selection: Option<Selection>,
-    /// True while every movement extends the selection.
-    pub visual: bool,
-    /// Selections before each [`super::action::Command::Grow`].
-    pub grown: Vec<Option<Selection>>,
-    /// Places of the words last searched for.
-    pub found: Vec<Span>,
-}
 
 /// How a message in the status line is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -273,7 +217,7 @@ impl App {
             linear: start.linear,
         };
         app.count(study);
-        app.recent = recent_codes(study, &app.coder);
+        app.recent = used::recent_codes(study, &app.coder);
         app.nine = Nine::new(app.recent.iter().take(nine::KEYS));
         app.guess = Guess::new(study, &app.coder);
         let newest = app.recent.first().and_then(|id| study.codebook.find(id));
@@ -394,29 +338,6 @@ impl App {
         self.reindex(study);
     }
 
-    /// Scrolls so that the cursor is on screen, with a line or two around it.
-    pub fn reveal(&mut self, study: &Study) {
-        let Some((row, _)) = self.source(study).and_then(|s| self.view.layout.locate(s, self.view.cursor)) else {
-            return;
-        };
-        let height = usize::from(self.areas(study).text.height.max(1));
-        let keep = if height > 8 { 2 } else { 0 };
-        let last = self.view.layout.rows.len().saturating_sub(height);
-        let top = self.view.top.min(row.saturating_sub(keep)).max((row + keep + 1).saturating_sub(height));
-        self.view.top = top.min(last.max(row.saturating_sub(height - 1)));
-    }
-
-    /// Scrolls for a jump to the code point `at`: what was off screen comes to
-    /// stand a third from the top, with the words around it.
-    pub fn reveal_jump(&mut self, study: &Study, at: u32) {
-        let height = usize::from(self.areas(study).text.height.max(1));
-        let row = self.view.layout.row_of(at);
-        if !(self.view.top..self.view.top + height).contains(&row) {
-            let last = self.view.layout.rows.len().saturating_sub(height);
-            self.view.top = row.saturating_sub(height / 3).min(last);
-        }
-    }
-
     /// Says something in the status line.
     pub fn say(&mut self, text: impl Into<String>, tone: Tone) {
         self.message = Message { text: text.into(), tone };
@@ -433,52 +354,10 @@ impl App {
         super::select::unit_at(source, self.view.cursor, Unit::Sentence).map(|s| (s, true))
     }
 
-    /// Remembers that a code was used.
-    pub fn used(&mut self, code: &CodeId) {
-        self.recent.retain(|c| c != code);
-        self.recent.insert(0, code.clone());
-        self.recent.truncate(REMEMBERED);
-        self.nine.used(code, &self.recent);
-    }
-
-    /// What `.` would do now: the last act, or else (also when its code is gone)
-    /// coding with the code last used.
-    pub fn repeated(&self, study: &Study) -> Option<Deed> {
-        let done = self.last_deed.as_ref().and_then(|d| d.possible(study));
-        done.or_else(|| self.last_coded(study).map(Deed::Code))
-    }
-
-    /// The codes of the last coding, several if they were given together.
-    pub fn last_coded(&self, study: &Study) -> Option<Vec<CodeId>> {
-        match Deed::Code(self.last_codes.clone()).possible(study) {
-            Some(Deed::Code(codes)) => Some(codes),
-            _ => self.recent.first().map(|code| vec![code.clone()]),
-        }
-    }
-
     /// The codes to choose from.
     pub fn offered(codebook: &Codebook) -> impl Iterator<Item = usize> + '_ {
         let living =
             |c: &&crate::model::codebook::Code| c.codable && c.status != CodeStatus::Retired && c.merged_into.is_none();
         codebook.codes.iter().enumerate().filter(move |(_, c)| living(c)).map(|(i, _)| i)
     }
-}
-
-/// The coder's codes by last use.
-fn recent_codes(study: &Study, coder: &str) -> Vec<CodeId> {
-    let mut own: Vec<_> = study.codings.iter().filter(|c| c.coder == coder).collect();
-    own.sort_by(|a, b| (b.created, &b.id).cmp(&(a.created, &a.id)));
-    let mut out: Vec<CodeId> = Vec::new();
-    for coding in own {
-        let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c)).map(|i| &study.codebook.codes[i].id);
-        if let Some(code) = code
-            && !out.contains(code)
-        {
-            out.push(code.clone());
-        }
-        if out.len() == REMEMBERED {
-            break;
-        }
-    }
-    out
 }

@@ -84,10 +84,10 @@ fn voices<'s>(source: &'s Source, numbers: &mut HashMap<&'s str, u32>, names: &m
         let all = source.participants.iter().filter(|_| !nobody);
         return all.map(|p| Some(number(p, numbers, names))).collect();
     }
-    let mut voice = |s: &'s Speaker| match &s.participant {
+    let voice = |s: &'s Speaker| match &s.participant {
         _ if s.interviewer => None,
         Some(person) => Some(number(person, numbers, names)),
         None => Some(STRANGER),
     };
-    source.speakers.iter().map(|s| voice(s)).collect()
+    source.speakers.iter().map(voice).collect()
 }

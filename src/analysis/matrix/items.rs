@@ -28,28 +28,28 @@ pub(super) struct Items {
 
 enum Members {
     /// The item of each part.
-    OfPart(Vec<Option<usize>>),
+    Part(Vec<Option<usize>>),
     /// The items of each code, as [`One`] numbers codes.
-    OfCode(Vec<Vec<usize>>),
+    Code(Vec<Vec<usize>>),
     /// The items of each coder of the ledger.
-    OfCoder(Vec<Option<usize>>),
+    Coder(Vec<Option<usize>>),
 }
 
 impl Items {
     /// The items to which the words of `part` in a coding belong.
     pub fn of(&self, one: &One, part: usize) -> &[usize] {
         match &self.members {
-            Members::OfPart(items) => items[part].as_slice(),
-            Members::OfCode(items) => &items[one.place.code as usize],
-            Members::OfCoder(items) => items[one.place.coder as usize].as_slice(),
+            Members::Part(items) => items[part].as_slice(),
+            Members::Code(items) => &items[one.place.code as usize],
+            Members::Coder(items) => items[one.place.coder as usize].as_slice(),
         }
     }
 
     /// The item of a part, if the axis sorts the corpus.
     pub fn of_part(&self, part: usize) -> Option<usize> {
         match &self.members {
-            Members::OfPart(items) => items[part],
-            Members::OfCode(_) | Members::OfCoder(_) => None,
+            Members::Part(items) => items[part],
+            Members::Code(_) | Members::Coder(_) => None,
         }
     }
 
@@ -78,12 +78,12 @@ impl Items {
     fn count(&mut self, ctx: &Context) {
         let mut parts = vec![Parts::new(ctx); self.items.len()];
         match &self.members {
-            Members::OfCoder(_) => parts = read_by(ctx, &self.items),
-            Members::OfPart(items) => {
+            Members::Coder(_) => parts = read_by(ctx, &self.items),
+            Members::Part(items) => {
                 let placed = items.iter().enumerate().filter_map(|(part, item)| Some((part, (*item)?)));
                 placed.for_each(|(part, item)| parts[item].add(part));
             }
-            Members::OfCode(items) => {
+            Members::Code(items) => {
                 let mut coded = vec![Parts::new(ctx); items.len()];
                 for one in &ctx.chosen.all {
                     ctx.parts(one).iter().for_each(|part| coded[one.place.code as usize].add(*part));
@@ -131,7 +131,7 @@ fn by_part(ctx: &Context, ids: Vec<String>, id_of: impl Fn(&Context, usize) -> O
     let index: HashMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
     let parts = 0..ctx.corpus.parts.len();
     let of_part = parts.map(|p| id_of(ctx, p).and_then(|id| index.get(id.as_str()).copied()));
-    let members = Members::OfPart(of_part.collect());
+    let members = Members::Part(of_part.collect());
     let items = ids.iter().map(|id| item(id, 0)).collect();
     Items { items, members }
 }
@@ -209,7 +209,7 @@ fn codes(ctx: &Context, level: Option<u32>) -> Items {
     if level.is_none_or(|l| l == 1) {
         push_orphans(ctx, &mut items, &mut of);
     }
-    Items { items, members: Members::OfCode(of) }
+    Items { items, members: Members::Code(of) }
 }
 
 /// Indexes of codes in reading order; where something stands below a merged
@@ -270,7 +270,7 @@ fn by_coder(ctx: &Context) -> Items {
         let label = name(id).map_or(id, |(_, name)| name).clone();
         AxisItem { label, ..item(id, 0) }
     });
-    Items { items: items.collect(), members: Members::OfCoder(of) }
+    Items { items: items.collect(), members: Members::Coder(of) }
 }
 
 /// For each coder the parts of the sources they coded or marked as read or

@@ -20,16 +20,16 @@ pub mod mouse;
 pub mod picker;
 pub mod places;
 pub mod prompt;
+mod selecting;
 pub mod write;
 
-use super::action::{Action, Command, Unit};
-use super::app::{App, Asked, Selection, Tone};
+use super::action::{Action, Command};
+use super::app::{App, Asked, Tone};
 use super::applied::Told;
 use super::keymap::{self, Focus, Key, KeyCode, Meaning};
 use super::overlay::{Asking, Choosing, Input, LONGEST, Overlay, Picker, Prompt};
 use super::pages;
 use super::play::Recording;
-use super::select;
 use super::views;
 use crate::model::change::Change;
 use crate::model::coding::MarkKind;
@@ -37,6 +37,9 @@ use crate::model::study::Study;
 use crate::model::table::Table;
 use crate::session::WriteState;
 use std::path::PathBuf;
+
+pub use selecting::clear;
+use selecting::{grow, select_unit, shrink, unselect, visual};
 
 /// What has to happen outside the state.
 #[derive(Clone, Debug, PartialEq)]
@@ -242,7 +245,7 @@ fn run(app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         Command::MarkRead => menu::mark(app, study, MarkKind::Read),
         Command::MarkComplete => menu::mark(app, study, MarkKind::Complete),
         Command::MarkSkipped => menu::mark(app, study, MarkKind::Skipped),
-        Command::Mouse => return toggle_mouse(app),
+        Command::Mouse => return mouse::toggle(app),
         Command::Help => app.overlay = Some(Overlay::Help(Input::default(), views::first_top(app))),
         Command::Trouble => app.overlay = Some(Overlay::Trouble),
         Command::Retry => return retry(app),
@@ -343,93 +346,6 @@ pub fn edit(input: &mut Input, command: Command) -> bool {
 
 fn ask(app: &mut App, asking: Asking) {
     app.overlay = Some(Overlay::Prompt(Prompt::new(asking, "")));
-}
-
-fn select_unit(app: &mut App, study: &Study, unit: Unit) {
-    let Some(source) = app.source(study) else {
-        return;
-    };
-    let again = app.view.selection.map(|s| s.span);
-    let piece = match again {
-        None => select::unit_at(source, app.view.cursor, unit),
-        Some(span) => {
-            let last = span.end.saturating_sub(1).max(span.start);
-            let ends = select::unit_at(source, span.start, unit).zip(select::unit_at(source, last, unit));
-            let whole = ends.map(|(a, b)| a.hull(b).hull(span));
-            // The selection is already whole pieces: one more.
-            if whole == Some(span) { select::next_unit(source, span, unit).map(|n| span.hull(n)) } else { whole }
-        }
-    };
-    match piece {
-        Some(piece) => motion::select(app, study, piece),
-        None => app.say("nothing more to select", Tone::Info),
-    }
-}
-
-fn visual(app: &mut App, study: &Study) {
-    app.view.visual = !app.view.visual;
-    if !app.view.visual {
-        clear(app);
-        return mouse::cursor_along(app, study);
-    }
-    if app.view.selection.is_none()
-        && let Some(cell) =
-            app.source(study).and_then(|s| app.view.layout.locate(s, app.view.cursor).map(|(_, c)| c.span))
-    {
-        app.view.selection = Some(Selection { anchor: cell, span: cell, unit: Unit::Character });
-    }
-}
-
-fn grow(app: &mut App, study: &Study) {
-    let Some(source) = app.source(study) else {
-        return;
-    };
-    let span = match app.view.selection {
-        Some(selection) => select::grown(source, selection.span),
-        None => select::unit_at(source, app.view.cursor, Unit::Word),
-    };
-    let Some(span) = span else {
-        return app.say("the selection cannot grow", Tone::Info);
-    };
-    let before = app.view.selection;
-    motion::select(app, study, span);
-    app.view.grown.push(before);
-}
-
-fn shrink(app: &mut App, study: &Study) {
-    if let Some(before) = app.view.grown.pop() {
-        app.view.selection = before;
-        app.view.cursor = before.map_or(app.view.cursor, |s| s.span.start);
-        mouse::cursor_along(app, study);
-    }
-}
-
-/// Ends the selection, and the moving of a coding.
-fn unselect(app: &mut App, study: &Study) {
-    if app.carrying.take().is_some() {
-        app.say("the coding stays where it was, in the review queue", Tone::Info);
-    }
-    clear(app);
-    // The wheel may have left it behind.
-    mouse::cursor_along(app, study);
-}
-
-/// Ends the selection; the cursor stays.
-pub fn clear(app: &mut App) {
-    app.view.selection = None;
-    app.view.visual = false;
-    app.view.grown.clear();
-}
-
-fn toggle_mouse(app: &mut App) -> Vec<Effect> {
-    app.mouse = !app.mouse;
-    let words = if app.mouse {
-        "the mouse selects words here"
-    } else {
-        "the mouse is the terminal's: select and copy; M takes it back"
-    };
-    app.say(words, Tone::Info);
-    vec![Effect::Mouse(app.mouse)]
 }
 
 /// Ends the program; with acts that could not be saved only after the box said

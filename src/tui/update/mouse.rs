@@ -3,7 +3,7 @@
 use super::{Effect, book, clear, menu, picker, write};
 use crate::model::study::Study;
 use crate::tui::action::{Command, Press, Unit};
-use crate::tui::app::{App, Selection};
+use crate::tui::app::{App, Selection, Tone};
 use crate::tui::area;
 use crate::tui::overlay::Overlay;
 use crate::tui::pages;
@@ -238,4 +238,16 @@ fn line_of(area: Rect, at: (u16, u16), selected: usize, len: usize) -> Option<us
     }
     let index = area::first_shown(selected, len, area.height) + usize::from(at.1 - area.y);
     (index < len).then_some(index)
+}
+
+/// Gives the mouse to the terminal, or takes it back.
+pub(super) fn toggle(app: &mut App) -> Vec<Effect> {
+    app.mouse = !app.mouse;
+    let words = if app.mouse {
+        "the mouse selects words here"
+    } else {
+        "the mouse is the terminal's: select and copy; M takes it back"
+    };
+    app.say(words, Tone::Info);
+    vec![Effect::Mouse(app.mouse)]
 }
