@@ -291,10 +291,7 @@ mod tests {
         let all = Hit { place: Place { span: Span::new(0, source.chars()), ..place }, ..found };
         assert!(said(&whole(&source, &all, 900)).contains("**Jo:** I did."), "another's name stays");
         let in_line = said(&line(&source, &all, 90, 0).0);
-        assert_eq!(
-            in_line, "The kettle was old.  Nobody had [asked] for tea.  I did. ",
-            "a source in a line is speech"
-        );
+        assert_eq!(in_line, "…kettle was old.  Nobody had [asked] for tea.  I did. ", "a source in a line is speech");
         assert_eq!(spoken(&source, turn), "The kettle was old. Nobody had asked for tea.");
     }
 
