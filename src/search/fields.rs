@@ -188,8 +188,8 @@ fn known<'a>(what: &str, value: &Value, there: impl Iterator<Item = &'a str>) ->
         Value::Text(word) => word.clone(),
         Value::Prefix(start) => format!("{start}*"),
         Value::Range { from, to } => {
-            let ends = [from, to].into_iter().flatten().map(|(end, _)| end.as_str());
-            return ends.map(|end| ordered(what, end, &there)).collect();
+            let mut ends = [from, to].into_iter().flatten().map(|(end, _)| end.as_str());
+            return ends.try_for_each(|end| ordered(what, end, &there));
         }
         Value::Any => return Ok(()),
     };

@@ -68,6 +68,18 @@ pub fn spoken(source: &Source, span: Span) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// Labels and times in a line: of a unit of several turns all of them, since the
+/// speakers stand before the line.
+fn in_line(source: &Source, unit: Span, span: Span) -> Vec<Span> {
+    let turns = source.blocks_in(unit).iter().filter_map(|b| b.turn);
+    let (first, last) = (turns.clone().min(), turns.max());
+    if first == last {
+        return repeated(source, span);
+    }
+    let label = |b: &crate::model::source::Block| Span::new(b.span.start, b.text.start).intersection(span);
+    source.blocks_in(span).iter().filter_map(label).filter(|label| !label.is_empty()).collect()
+}
+
 /// Labels and times inside a turn: who goes on speaking needs no name.
 fn repeated(source: &Source, span: Span) -> Vec<Span> {
     let from = source.blocks.partition_point(|b| b.span.end <= span.start);
@@ -94,7 +106,7 @@ pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>
         line.push("…", false, 0);
     }
     let (mut at, mut marked, mut shown, mut cut) = (from, false, 0, to < span.end);
-    let labels = repeated(source, Span::new(from, to));
+    let labels = in_line(source, span, Span::new(from, to));
     for cluster in source.slice(Span::new(from, to)).graphemes(true) {
         if labels.iter().any(|label| label.contains(at)) {
             at += cluster.chars().count() as u32;
@@ -133,7 +145,7 @@ fn start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
     let words = source.slice(Span::new(first.start, first.end.min(first.start.saturating_add(reach))));
     let before = room.saturating_sub(words.width()) / 3;
     let near = Span::new(span.start.max(first.start.saturating_sub(reach)), first.start);
-    let labels = repeated(source, near);
+    let labels = in_line(source, span, near);
     let (mut used, mut from) = (0, first.start);
     for cluster in source.slice(near).graphemes(true).rev() {
         if labels.iter().any(|label| label.contains(from - 1)) {
@@ -277,6 +289,8 @@ mod tests {
         assert_eq!(said(&line(&source, &found, 90, 0).0), "…kettle was old.  Nobody had [asked] for tea.");
         let all = Hit { place: Place { span: Span::new(0, source.chars()), ..place }, ..found };
         assert!(said(&whole(&source, &all, 900)).contains("**Jo:** I did."), "another's name stays");
+        let in_line = said(&line(&source, &all, 90, 0).0);
+        assert_eq!(in_line, "…kettle was old.  Nobody had [asked] for tea.  I did. ", "a source in a line is speech");
         assert_eq!(spoken(&source, turn), "The kettle was old. Nobody had asked for tea.");
     }
 

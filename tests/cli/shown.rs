@@ -217,3 +217,12 @@ fn a_new_study_has_a_language_and_says_which() {
     let (ran, file) = made(&["--language", "Klingon"]);
     assert!(ran.code == 2 && file.is_empty(), "{ran:?}");
 }
+
+#[test]
+fn counts_of_characters_say_that_they_are_no_words() {
+    let study = study();
+    study.write("corpus/two.md", "---\nid: two\nlanguage: zh\nparticipants: [P2]\n---\n\n**P2:** 警察局 警察 警\n");
+    let out = study.emic(&["words", "--in", "source:two"]).exits(0).out;
+    assert!(out.contains("counted by characters"), "{out}");
+    assert!(!study.emic(&["words", "--in", "source:one"]).exits(0).out.contains("counted by characters"));
+}

@@ -4,6 +4,7 @@
 //! Words of interviewers are left out unless asked for: what an interviewer asks
 //! fifty times is no finding.
 
+pub mod characters;
 pub mod collocates;
 pub mod concordance;
 pub mod frequency;

@@ -23,7 +23,7 @@ use crate::search::units::Unit;
 use crate::search::words::concordance::{self, Sort};
 use crate::search::words::frequency::Frequencies;
 use crate::search::words::keyness::Key;
-use crate::search::words::{self, Speech, collocates, keyness, picture};
+use crate::search::words::{self, Speech, characters, collocates, keyness, picture};
 use clap::{ArgGroup, ArgMatches, Command};
 
 /// The row.
@@ -90,7 +90,13 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
             }
             concordance::table(study, &lines, title)
         }
-        None => counted(study, &lexicon, &asked)?,
+        None => {
+            let table = counted(study, &lexicon, &asked)?;
+            match characters::note(&table) {
+                Some(note) => noted(table, note),
+                None => table,
+            }
+        }
     };
     let table = noted(table, note);
     output::table(context, &table, None)?;
