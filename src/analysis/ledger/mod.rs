@@ -12,98 +12,22 @@
 //! ([`crate::model::tracked`]). If it cannot, everything is read again.
 
 mod people;
+mod row;
 
 use super::progress::{self, Work};
 use super::review::Reason;
 use crate::model::anchor::Grade;
 use crate::model::codebook::{CodeId, Codebook};
-use crate::model::coding::{Coding, CodingStatus, Method};
+use crate::model::coding::{Coding, Method};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use foldhash::HashMap;
 use people::People;
+use row::{NONE, STALE, status};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// No source, no code.
-const NONE: u32 = u32::MAX;
-
-/// What is counted of one coding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// Where it stands.
-    pub span: Span,
-    /// Number of its source, or [`NONE`].
-    source: u32,
-    /// Number of the code it cites, or [`NONE`] for a highlight.
-    cited: u32,
-    /// Number of its coder: an index into [`Ledger::coders`].
-    pub coder: u32,
-    /// Number of the group of participants whose words it holds: an index into
-    /// [`Ledger::group`].
-    pub(super) group: u32,
-    /// True if it also holds words of somebody who is no participant, nor an
-    /// interviewer.
-    pub(super) strangers: bool,
-    /// How surely its words are found.
-    pub grade: Grade,
-    status: u8,
-    /// True if coders decided on it together.
-    pub(super) adjudicated: bool,
-    /// True until the disk has it.
-    pub pending: bool,
-    /// True if it has a memo.
-    pub memo: bool,
-    /// True if that has links.
-    pub links: bool,
-    /// True until it is read.
-    stale: bool,
-}
-
-const STALE: Row = Row {
-    span: Span { start: 0, end: 0 },
-    source: NONE,
-    cited: NONE,
-    coder: 0,
-    group: 0,
-    strangers: false,
-    grade: Grade::Exact,
-    status: 0,
-    adjudicated: false,
-    pending: false,
-    memo: false,
-    links: false,
-    stale: true,
-};
-
-impl Row {
-    /// True if a person said no to it.
-    pub fn rejected(&self) -> bool {
-        self.status == 2
-    }
-
-    /// Final, provisional or rejected.
-    pub(super) fn status(&self) -> CodingStatus {
-        match self.status {
-            0 => CodingStatus::Final,
-            1 => CodingStatus::Provisional,
-            _ => CodingStatus::Rejected,
-        }
-    }
-
-    /// True if it cites no code.
-    pub fn highlight(&self) -> bool {
-        self.cited == NONE
-    }
-}
-
-fn status(coding: &Coding) -> u8 {
-    match coding.status {
-        CodingStatus::Final => 0,
-        CodingStatus::Provisional => 1,
-        CodingStatus::Rejected => 2,
-    }
-}
+pub use row::Row;
 
 /// The numbers of the study as it was read.
 type Seen = (u64, u64, u64);

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::analysis::{progress, review};
+use crate::model::coding::CodingStatus;
 use crate::model::fixture;
 use crate::model::memo::{Target, backlinks, backlinks_among, listed, listed_among};
 use crate::model::source::Source;
