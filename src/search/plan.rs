@@ -19,9 +19,6 @@ use crate::model::coding::CodingStatus;
 use crate::model::known::Known;
 use crate::query::{Distance, Fault, Field, Kind, Node, Query, Relation, Value, Words};
 
-/// Different words and fields of a query, at most: each is looked up by itself.
-pub const LARGEST: usize = 500;
-
 /// What a unit has to be like.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plan {
@@ -363,13 +360,7 @@ impl<K: Known> Planner<'_, K> {
 
     fn number(&mut self, piece: Piece) -> usize {
         self.pieces.iter().position(|p| *p == piece).unwrap_or_else(|| {
-            if self.pieces.len() < LARGEST {
-                self.pieces.push(piece);
-            } else if self.faults.is_empty() {
-                let message = format!("this query has more than {LARGEST} words and fields");
-                let help = "ask in several queries, or write a word list: `emic search --words FILE`";
-                self.faults.push(Fault::new(0..0, message, help));
-            }
+            self.pieces.push(piece);
             self.pieces.len() - 1
         })
     }

@@ -52,7 +52,7 @@ pub struct Row {
     pub shown: u32,
     /// First code point after the row.
     pub end: u32,
-    /// Index into [`Source::blocks`].
+    /// Index into [`Outline::blocks`](crate::model::source::Outline::blocks).
     pub block: u32,
     /// What it shows.
     pub kind: RowKind,

@@ -275,20 +275,6 @@ fn headings_and_notes_are_not_counted_as_what_people_say() {
 }
 
 #[test]
-fn a_query_of_very_many_words_is_a_fault_and_not_a_long_wait() {
-    let study = study();
-    let planned = |n: usize| {
-        let words: Vec<String> = (0..n).map(|at| format!("w{at}")).collect();
-        crate::search::plan::plan(&study, &query::parse(&words.join(" OR ")).expect("it reads"))
-    };
-    assert_eq!(planned(500).map(|p| p.pieces.len()), Ok(500));
-    let faults = planned(50_000).map(|_| ()).expect_err("it is too long");
-    assert!(faults.len() == 1 && faults[0].message.contains("more than 500 words"), "{faults:?}");
-    let again = query::parse(&"a ".repeat(50_000)).expect("it reads");
-    assert_eq!(crate::search::plan::plan(&study, &again).map(|p| p.pieces.len()), Ok(1));
-}
-
-#[test]
 fn in_a_relation_a_minus_speaks_of_the_coding() {
     assert_eq!(turns("custody & (code:cold -coder:ben)"), [HELD]);
     assert_eq!(turns("custody & (code:cold coder:ana -coder:ben)"), [HELD], "there is no turn to speak of");

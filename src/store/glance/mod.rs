@@ -3,7 +3,7 @@
 //!
 //! Reading every transcript and journal of a study takes longer than most
 //! questions. So what a load came to is kept, together with what the files
-//! looked like then ([`stamps`]); while they look so, [`Known`] is answered from
+//! looked like then (`stamps`); while they look so, [`Known`] is answered from
 //! it, and only what is asked for is read. It is a cache: journals and
 //! transcripts stay the truth, deleting it costs one load, and anything odd about
 //! it is a reason to load.
