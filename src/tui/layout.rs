@@ -255,9 +255,12 @@ impl Wrap<'_> {
             return;
         }
         let space = grapheme == " " || grapheme.chars().all(is_breaking_space);
-        let mut width = drawn(grapheme, line.column).1;
+        let (shown, mut width) = drawn(grapheme, line.column);
+        // A blank may hang over the edge, where nobody misses it; a line separator is
+        // a space that is shown.
+        let hangs = space && shown.trim().is_empty();
         while line.column + width > self.width && line.column > 0 {
-            if space && width == 1 {
+            if hangs && width == 1 {
                 self.push(Span::new(line.start, span.end), kind);
                 *line = Line { start: span.end, column: 0, fold: None };
                 return;

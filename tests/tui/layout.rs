@@ -97,6 +97,14 @@ proptest! {
 }
 
 #[test]
+fn a_line_separator_is_shown_inside_the_column() {
+    let text = "---\nid: x\n---\n\naaaaaa\u{2028}b aaaaa\u{2029}\u{2028} b";
+    for width in 4..9 {
+        check(&source("x.md", text), width).unwrap();
+    }
+}
+
+#[test]
 fn short_lines_stay_lines_and_long_lines_flow() {
     let poem = source("p.md", "---\nid: p\n---\n\nroses\nare red\n");
     assert_eq!(Layout::new(&poem, 40).rows.iter().filter(|r| r.kind == RowKind::Text).count(), 2);
