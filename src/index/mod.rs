@@ -117,6 +117,12 @@ impl Index {
         refresh::opened(dir)
     }
 
+    /// True if the index in `dir` says what these sources say. It does not where it
+    /// could not be written and lives in memory.
+    pub fn says(dir: &Path, sources: &[Source]) -> bool {
+        refresh::says(dir, sources)
+    }
+
     /// Has the index in `dir` say what these sources say now: places among those
     /// it was made of, and the sources. Everything else stays as it is. `None` if
     /// it cannot be done so, and all sources are needed.

@@ -104,6 +104,22 @@ pub fn opened(dir: &Path) -> Option<(Index, Vec<(String, String)>)> {
     Some((Index::of(volumes?, &places), files))
 }
 
+/// What [`Index::says`] does.
+pub fn says(dir: &Path, sources: &[Source]) -> bool {
+    let found = disk::load(dir);
+    let same = |entry: &SourceEntry, source: &Source| {
+        let stems = Stems::of(source.language.as_deref());
+        let volume = found.volumes.get(entry.2 as usize).and_then(Option::as_ref);
+        entry.0 == source.file
+            && entry.1 == mark(source)
+            && volume.is_some_and(|o| o.volume.stems.name() == stems.name())
+    };
+    found.there
+        && !found.damaged
+        && found.sources.len() == sources.len()
+        && found.sources.iter().zip(sources).all(|(entry, source)| same(entry, source))
+}
+
 /// What [`Index::renewed`] does.
 pub fn renewed(dir: &Path, changed: &[(usize, Source)]) -> Option<()> {
     let found = disk::load(dir);

@@ -147,6 +147,30 @@ fn what_is_kept_of_a_study_answers_as_the_study_itself_also_after_an_edit() {
 }
 
 #[test]
+fn an_index_that_could_not_be_written_is_not_taken_for_the_one_that_was_asked() {
+    let study = study();
+    settle();
+    assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(1).out, "0\n");
+    let index = study.root().join(".emic/index");
+    let old = std::fs::read(index.join("manifest.json")).unwrap();
+    study.write("corpus/two.md", &TWO.replace("criminal", "blanket"));
+    settle();
+    std::fs::remove_file(study.root().join(".emic/glance")).unwrap();
+    assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(0).out, "1\n");
+    std::fs::remove_file(study.root().join(".emic/glance")).unwrap();
+    // Where a folder stands in the way of its list, the index lives in memory; then the list
+    // of an older one comes back.
+    std::fs::remove_file(index.join("manifest.json")).unwrap();
+    std::fs::create_dir(index.join("manifest.json")).unwrap();
+    assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(0).out, "1\n");
+    assert!(!study.root().join(".emic/glance").exists(), "nothing is kept beside an index that is not");
+    std::fs::remove_dir(index.join("manifest.json")).unwrap();
+    std::fs::write(index.join("manifest.json"), old).unwrap();
+    assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(0).out, "1\n");
+    assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(0).out, "1\n");
+}
+
+#[test]
 fn words_are_counted_and_compared() {
     let study = study();
     let out = study.emic(&["words", "--limit", "1", "--format", "csv"]).exits(0).out;

@@ -103,7 +103,8 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let record = asked::record(context, study)?;
     let seen = Only::of_record(study, &record);
     let answer = answer(matches, format, (&seen, &lexicon), &query)?;
-    if let Some(before) = before {
+    // An index that could not be written is an older one on the disk.
+    if let Some(before) = before.filter(|_| Index::says(&asked::folder(&root), &study.sources)) {
         before.keep(session.load());
     }
     print(context, matches, (&seen, &lexicon), answer, output::counted(session.faults()))
