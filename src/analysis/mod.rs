@@ -15,6 +15,7 @@ pub mod progress;
 pub mod record;
 pub mod review;
 pub mod scope;
+pub mod themes;
 mod units;
 
 pub use record::{Record, RecordError, choose};
