@@ -11,9 +11,10 @@
 //! Who works in trees marks headings of the codebook as `.theme` instead. What
 //! both come to for whoever counts is decided in one place, `analysis::themes`.
 
-use super::codebook::{CodeId, CodeStatus};
+use super::codebook::{CodeId, CodeKind, CodeStatus};
 use super::ids::Ulid;
 use super::memo::{Link, Target, links};
+use super::study::Study;
 use std::fmt;
 
 /// How far a theme has come.
@@ -146,6 +147,43 @@ pub fn typed(fields: &[(String, String)]) -> Vec<TypedLink> {
     out
 }
 
+/// One end of a typed link: a theme with a file, or a code by its index, merges
+/// followed. A heading `.theme` is a code here; one that has a file with its id
+/// is that file's theme.
+#[derive(Clone, Copy, Debug)]
+pub enum Joined<'s> {
+    /// A theme with a file of its own.
+    Theme(&'s Theme),
+    /// A code, or a theme that is a heading of the codebook.
+    Code(usize),
+}
+
+impl PartialEq for Joined<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Theme(a), Self::Theme(b)) => a.id == b.id,
+            (Self::Code(a), Self::Code(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// What a link leads to; `None` if that is not there, or neither code nor theme.
+pub fn joined<'s>(target: &Target, study: &'s Study) -> Option<Joined<'s>> {
+    let file = |id: &CodeId| study.theme(id).map(Joined::Theme);
+    let code = |id: &CodeId| {
+        let at = study.codebook.resolve(id)?;
+        let code = &study.codebook.codes[at];
+        let seen_from_here = (code.kind == CodeKind::Theme).then(|| file(&code.id)).flatten();
+        Some(seen_from_here.unwrap_or(Joined::Code(at)))
+    };
+    match target {
+        Target::Theme(id) => file(id).or_else(|| code(id)),
+        Target::Code(id) => code(id),
+        _ => None,
+    }
+}
+
 /// One theme: a file below `themes/`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Theme {
@@ -160,8 +198,6 @@ pub struct Theme {
     pub claim: String,
     /// How far it has come.
     pub status: ThemeStatus,
-    /// The word of a status that is none of the known ones.
-    pub odd_status: Option<String>,
     /// The codes it is built from, each with what stands below it.
     pub codes: Vec<CodeId>,
     /// Codings that show it.
@@ -187,8 +223,8 @@ pub struct Theme {
     pub text: String,
     /// Line of the file on which its words begin, from 1.
     pub text_line: u32,
-    /// Line of `codes:` and of `status:` in the file, from 1; 0 if not there.
-    pub lines: (u32, u32),
+    /// Line of the file on which its codes stand, from 1; 1 if it names none.
+    pub codes_line: u32,
 }
 
 impl Theme {

@@ -14,6 +14,7 @@
 mod bars;
 mod canvas;
 mod letters;
+mod map;
 mod scale;
 
 use super::{ExportError, Options};
@@ -55,13 +56,20 @@ pub mod colour {
 /// The bytes of a picture.
 pub fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
     let picture = table.picture.as_ref().ok_or(ExportError::NoPicture)?;
-    let mut canvas = Canvas::new(MARGIN);
+    let mut canvas = match &picture.plot {
+        Plot::Bars(_) => Canvas::new(MARGIN),
+        Plot::Map(map) => Canvas::wide(MARGIN, map::across(map)),
+    };
     paragraph(&mut canvas, &picture.title, Text::of(size::TITLE).bold());
     canvas.down(size::TITLE / 2.0);
     let said = match &picture.plot {
         Plot::Bars(bars) => {
             bars::draw(&mut canvas, bars);
             bars::said(bars)
+        }
+        Plot::Map(map) => {
+            map::draw(&mut canvas, map);
+            map::said(map)
         }
     };
     canvas.down(size::CAPTION / 2.0);
@@ -74,7 +82,7 @@ pub fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
 
 /// Lines of words across the picture.
 fn paragraph(canvas: &mut Canvas, words: &str, look: Text) {
-    for line in wrapped(words, look.size, WIDTH - 2.0 * MARGIN) {
+    for line in wrapped(words, look.size, canvas.width - 2.0 * MARGIN) {
         canvas.down(look.size * 1.3);
         canvas.text((MARGIN, canvas.y - look.size * 0.3), &line, look);
     }

@@ -6,9 +6,22 @@
 //! lists or draws themes asks here, so that all agree.
 //!
 //! The codings of a theme are those of its codes and of the codes below them,
-//! and those its file names as evidence, whatever their codes. What speaks
-//! against it is kept apart: it belongs to the theme as its limit, and is counted
-//! only if it carries one of its codes.
+//! and those its file names as evidence, whatever their code is. (A highlight has
+//! no code, is nowhere counted, and so not here.) What speaks against it is kept
+//! apart: it belongs to the theme as its limit, and is counted only if it carries
+//! one of its codes.
+//!
+//! [`list`] counts all of them, [`sheet`] shows one, [`map`] draws them.
+
+mod list;
+mod map;
+#[cfg(test)]
+mod oracle;
+mod sheet;
+
+pub use list::list;
+pub use map::{map, map_table};
+pub use sheet::{Line, Part, Sheet, sheet};
 
 use crate::model::codebook::{Code, CodeId, CodeKind, Codebook};
 use crate::model::ids::Ulid;
@@ -49,13 +62,16 @@ pub struct ThemeView<'s> {
     pub counter: Vec<usize>,
     /// Codes that speak against it.
     pub counter_codes: Vec<usize>,
+    /// Those and all below them.
+    pub counter_below: Vec<usize>,
     /// What it is to codes and other themes, in the order of its lines.
     pub links: Vec<TypedLink>,
 }
 
 impl ThemeView<'_> {
-    /// True if a coding is one of this theme's: `coding` is its number in the
-    /// study, `code` its code, merges followed.
+    /// True if a coding, which must have a code, is one of this theme's: `coding`
+    /// is its number in the study, `code` its code, merges followed (`None`: one
+    /// that the codebook lacks).
     pub fn holds(&self, coding: usize, code: Option<usize>) -> bool {
         code.is_some_and(|code| self.has_code(code)) || self.evidence.binary_search(&coding).is_ok()
     }
@@ -63,6 +79,13 @@ impl ThemeView<'_> {
     /// True if a code, merges followed, is one of its codes or below one.
     pub fn has_code(&self, code: usize) -> bool {
         self.codes.binary_search(&code).is_ok()
+    }
+
+    /// True if a coding, which must have a code, speaks against it; as in
+    /// [`ThemeView::holds`].
+    pub fn is_countered(&self, coding: usize, code: Option<usize>) -> bool {
+        let among = |code: usize| self.counter_below.binary_search(&code).is_ok();
+        code.is_some_and(among) || self.counter.binary_search(&coding).is_ok()
     }
 
     /// Path of its file below the study's folder.
@@ -124,6 +147,7 @@ impl<'s> Tree<'s> {
 
 fn of_file<'s>(theme: &'s Theme, tree: &Tree<'s>, numbers: &HashMap<&Ulid, usize>) -> ThemeView<'s> {
     let named = tree.resolved(&theme.codes);
+    let against = tree.resolved(&theme.counter_codes);
     let there = |ids: &[Ulid]| sorted(ids.iter().filter_map(|id| numbers.get(id).copied()));
     ThemeView {
         id: &theme.id,
@@ -135,7 +159,8 @@ fn of_file<'s>(theme: &'s Theme, tree: &Tree<'s>, numbers: &HashMap<&Ulid, usize
         named,
         evidence: there(&theme.evidence),
         counter: there(&theme.counter),
-        counter_codes: tree.resolved(&theme.counter_codes),
+        counter_below: tree.below(&against),
+        counter_codes: against,
         links: theme.links.clone(),
     }
 }
@@ -153,6 +178,7 @@ fn of_code<'s>(code: &'s Code, tree: &Tree<'s>) -> ThemeView<'s> {
         evidence: Vec::new(),
         counter: Vec::new(),
         counter_codes: Vec::new(),
+        counter_below: Vec::new(),
         links: code.links(),
     }
 }
