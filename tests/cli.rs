@@ -6,6 +6,7 @@ mod memos;
 mod output;
 mod search;
 mod shown;
+mod themes;
 
 use crate::support::{TempStudy, program, run};
 use serde_json::json;

@@ -341,3 +341,30 @@ fn what_others_code_in_a_source_with_a_long_id_is_taken_up() {
     assert_eq!(ana.study().codings.iter().map(|c| c.source.as_str()).collect::<Vec<_>>(), [id, id]);
     assert_eq!(state(study.session("ana").study()), state(ana.study()));
 }
+
+#[test]
+fn a_theme_that_comes_changes_breaks_and_goes_is_taken_up_and_harms_nothing() {
+    let (study, mut session) = ana();
+    let titles = |s: &Session| s.study().themes.iter().map(|t| t.title.clone()).collect::<Vec<_>>();
+    study.write("themes/luck.md", "---\ncodes: [alpha]\n---\n# Luck\n");
+    assert_eq!(session.look_outside_now().as_deref(), Some("the theme luck was changed outside"));
+    assert_eq!(titles(&session), ["Luck"]);
+    study.write("themes/luck.md", "---\ncodes: [alpha]\nstatus: gone\n---\n# Good luck\n");
+    study.write("themes/a.md", "# First\n");
+    assert_eq!(session.look_outside_now().as_deref(), Some("2 themes were changed outside"));
+    assert_eq!(titles(&session), ["First", "Good luck"]);
+    assert_eq!(session.faults().iter().map(|f| f.rule).collect::<Vec<_>>(), ["theme-status"]);
+    study.write("themes/luck.md", "<<<<<<< ours\n# Luck\n=======\n# Chance\n>>>>>>> theirs\n");
+    let said = session.look_outside_now().unwrap();
+    assert!(said.contains("not taken up until it is repaired (emic check): themes/luck.md"), "{said}");
+    assert_eq!(titles(&session), ["First", "Good luck"]);
+    session.apply(code(&session, "two", "stove", 0, "alpha")).unwrap();
+    session.flush().unwrap();
+    study.write("themes/luck.md", "# Chance\n");
+    assert!(session.look_outside_now().is_some());
+    assert!(session.faults().is_empty(), "{:?}", session.faults());
+    std::fs::remove_file(study.root().join("themes/a.md")).unwrap();
+    assert_eq!(session.look_outside_now().as_deref(), Some("the theme a was changed outside"));
+    assert_eq!(titles(&session), ["Chance"]);
+    assert_eq!(session.look_outside_now(), None);
+}

@@ -119,9 +119,9 @@ fn columns() -> Vec<Column> {
         text("codes").detail(),
         number("codings"),
         number("participants"),
-        number("sources"),
+        number("sources").detail(),
         number("evidence").detail(),
-        number("counter_evidence"),
+        Column { title: "against".to_owned(), ..number("counter_evidence") },
         Column::new("claim", Kind::Prose).detail(),
         text("file").detail(),
     ]

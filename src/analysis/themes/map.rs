@@ -121,7 +121,8 @@ pub fn map_table(study: &Study, only: Option<&str>) -> Table {
     };
     let rows = map.edges.iter().map(row).collect();
     let columns = ["from", "from_title", "from_status", "relation", "to", "to_title", "to_status"];
-    let detail = |key: &&str| key.ends_with("_status");
+    // People read titles; a narrow terminal has room for those.
+    let detail = |key: &&str| !key.ends_with("_title") && **key != *"relation";
     let column = |key: &&str| match detail(key) {
         true => Column::new(key, Kind::Text).detail(),
         false => Column::new(key, Kind::Text),

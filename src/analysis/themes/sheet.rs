@@ -8,7 +8,7 @@
 use super::list::{Counted, Tally};
 use super::{ThemeView, themes};
 use crate::analysis::scope::Scope;
-use crate::model::codebook::CodeId;
+use crate::model::codebook::{CodeId, CodeKind};
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::memo::{Target, backlinks};
 use crate::model::study::Study;
@@ -130,7 +130,11 @@ pub(super) fn named(study: &Study, end: Joined) -> (String, String) {
         Joined::Theme(theme) => (Target::Theme(theme.id.clone()).to_string(), theme.title.clone()),
         Joined::Code(code) => {
             let code = &study.codebook.codes[code];
-            (Target::Code(code.id.clone()).to_string(), code.name.clone())
+            let target = match code.kind {
+                CodeKind::Theme => Target::Theme(code.id.clone()),
+                _ => Target::Code(code.id.clone()),
+            };
+            (target.to_string(), code.name.clone())
         }
     }
 }
