@@ -6,7 +6,7 @@
 //! may be what is left of an older thought.
 
 use crate::model::codebook::Code;
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::event::Logged;
 use crate::model::memo::links;
 use crate::model::study::Study;
@@ -23,11 +23,11 @@ pub fn of_codes(study: &Study, _: &[Logged]) -> Vec<Diagnostic> {
             let help = "correct the words between [[ and ]]: [[code:ID]] or [[theme:ID]]";
             out.extend(faults.map(|fault| fault.help(help)));
             if found.is_empty() {
+                // Labels are free: before there were links, it may have meant something else.
                 let message = format!("“{label}” names nothing, so it joins `{}` with nothing", code.id);
                 let fault = finding(study, code, "code-link", message).showing(words);
-                out.push(
-                    fault.help("write what it names as [[code:ID]] or [[theme:ID]]; other words may stand around it"),
-                );
+                let help = "to make it a link, write what it names as [[code:ID]] or [[theme:ID]]; other words may stand around it";
+                out.push(Diagnostic { severity: Severity::Note, ..fault.help(help) });
             }
         }
     }
@@ -123,8 +123,10 @@ mod tests {
     fn a_code_whose_link_names_nothing_is_told_how_links_are_written() {
         let fields = [(0, "Supports", "wet"), (0, "Near", "anything"), (1, "leads to", "[[code:rian]], [[code:rain]]")];
         let study = study(Vec::new(), &fields);
+        let found = of_codes(&study, &[]);
+        assert_eq!(found.iter().map(|f| f.severity).collect::<Vec<_>>(), [Severity::Note, Severity::Warning]);
         assert_eq!(
-            said(&of_codes(&study, &[])),
+            said(&found),
             [
                 ("code-link", "“Supports” names nothing, so it joins `rain` with nothing"),
                 ("code-link", "“leads to” leads nowhere: there is no code “rian”; did you mean “rain”?"),
