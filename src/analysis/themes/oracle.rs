@@ -210,7 +210,7 @@ fn a_sheet_shows_evidence_that_does_not_count_and_says_why() {
     let why: Vec<&str> = lines(Part::Evidence).map(|line| line.not_counted.as_str()).collect();
     assert_eq!(why, ["provisional", "a highlight: it has no code", "of another record"]);
     let against: Vec<&str> = lines(Part::Counter).map(|line| line.id.as_str()).collect();
-    assert_eq!(against, ["code:earth", "coding:C0003"]);
+    assert_eq!(against, ["theme:earth", "coding:C0003"], "a heading that is a theme is named as one");
     let depths: Vec<(&str, u32)> = lines(Part::Code).map(|line| (line.id.as_str(), line.depth)).collect();
     assert_eq!(depths, [("code:sky", 0), ("code:rain", 1), ("code:drops", 2)]);
     assert_eq!(sheet.counts, (0, 0, 0));

@@ -39,7 +39,8 @@ pub(in crate::text) fn read(text: &str) -> Prose {
 /// A heading of the first level that reads back as `name`; `None` if no heading
 /// does.
 pub(in crate::text) fn heading(name: &str) -> Option<String> {
-    heading::encoded(name).map(|raw| format!("# {raw}"))
+    let line = heading::encoded(name).map(|raw| format!("# {raw}"))?;
+    (read(&line).heading.as_deref() == Some(name)).then_some(line)
 }
 
 /// A paragraph that reads back as `words`; `None` if none does.

@@ -167,7 +167,7 @@ fn head_at(canvas: &mut Canvas, head: Head, ((x, y), towards): ((f64, f64), f64)
     match head {
         Head::None => {}
         Head::Arrow => canvas.shape(&[(x, y), (back(10.0), y - 5.0), (back(10.0), y + 5.0)], stroke.colour),
-        Head::Bar => canvas.corners(&[(back(3.0), y - 7.0), (back(3.0), y + 7.0)], Stroke { width: 3.0, ..solid }, ""),
+        Head::Bar => canvas.corners(&[(back(3.0), y - 5.0), (back(3.0), y + 5.0)], Stroke { width: 3.0, ..solid }, ""),
         Head::Circle => canvas.circle((back(4.5), y), 4.0, solid),
         Head::Open => canvas.corners(&[(back(9.0), y - 5.5), (x, y), (back(9.0), y + 5.5)], solid, ""),
     }
