@@ -209,6 +209,11 @@ pub fn write(table: &Table, format: Format, options: &Options) -> Result<Vec<u8>
     (format.row().write)(table, options)
 }
 
+/// The bytes of a report: one page that fetches nothing.
+pub fn report(report: &crate::model::report::Report) -> Vec<u8> {
+    html::report::write(report)
+}
+
 #[cfg(test)]
 mod sample;
 

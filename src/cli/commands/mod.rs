@@ -13,6 +13,7 @@ pub mod log;
 pub mod mark;
 pub mod matrix;
 pub mod memos;
+pub mod report;
 pub mod review;
 pub mod search;
 pub mod sources;

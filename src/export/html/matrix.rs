@@ -7,9 +7,11 @@ use crate::model::table::{AxisItem, Excerpt, MatrixMeta, Measured};
 /// Steps of shading.
 const STEPS: f64 = 5.0;
 
-pub fn write(out: &mut String, title: &str, meta: &MatrixMeta) {
+/// A matrix. What is named in it begins with `own`, so that several can stand in
+/// one page.
+pub fn write(out: &mut String, title: &str, meta: &MatrixMeta, own: &str) {
     out.push_str(&format!(
-        "<div class=\"scroll\" tabindex=\"0\">\n<table class=\"matrix\" id=\"matrix\">\n<caption>{title}</caption>\n"
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n<table class=\"matrix\" id=\"{own}matrix\">\n<caption>{title}</caption>\n"
     ));
     head(out, meta);
     let top = meta.cells.iter().flatten().filter_map(|m| size(&m.cell)).fold(0.0, f64::max);
@@ -22,7 +24,7 @@ pub fn write(out: &mut String, title: &str, meta: &MatrixMeta) {
             number(out, &words[r]);
         }
         for (c, measured) in meta.cells[r].iter().enumerate() {
-            cell(out, meta, (r, c), measured, top);
+            cell(out, (meta, own), (r, c), measured, top);
         }
         total(out, &meta.row_totals[r]);
         out.push_str("</tr>\n");
@@ -84,7 +86,7 @@ fn total(out: &mut String, measured: &Measured) {
     out.push_str(&format!("<td class=\"total\">{}</td>", escape(&human(&measured.cell))));
 }
 
-fn cell(out: &mut String, meta: &MatrixMeta, at: (usize, usize), measured: &Measured, top: f64) {
+fn cell(out: &mut String, (meta, own): (&MatrixMeta, &str), at: (usize, usize), measured: &Measured, top: f64) {
     let (r, c) = at;
     let value = size(&measured.cell).unwrap_or(0.0);
     let step = if top > 0.0 { (STEPS * value / top).ceil() as u32 } else { 0 };
@@ -96,7 +98,7 @@ fn cell(out: &mut String, meta: &MatrixMeta, at: (usize, usize), measured: &Meas
     let (row, column) = (escape(&meta.rows[r].label), escape(&meta.columns[c].label));
     let n = measured.excerpts.len();
     out.push_str(&format!(
-        "<td class=\"h{step}\"><a id=\"from-{r}-{c}\" href=\"#cell-{r}-{c}\" title=\"{row} · {column}: {}\">{text}</a></td>",
+        "<td class=\"h{step}\"><a id=\"{own}from-{r}-{c}\" href=\"#{own}cell-{r}-{c}\" title=\"{row} · {column}: {}\">{text}</a></td>",
         excerpts(n)
     ));
 }
@@ -117,21 +119,22 @@ pub fn write_excerpts(out: &mut String, meta: &MatrixMeta, all: &[Excerpt]) {
                 excerpts(measured.excerpts.len())
             ));
             let found = measured.excerpts.iter().filter_map(|&i| all.get(i as usize));
-            found.for_each(|excerpt| item(out, excerpt));
+            found.for_each(|excerpt| item(out, excerpt, ""));
             out.push_str("</ol>\n</section>\n");
         }
     }
     out.push_str("</div>\n");
 }
 
-fn item(out: &mut String, excerpt: &Excerpt) {
+/// One excerpt.
+pub fn item(out: &mut String, excerpt: &Excerpt, language: &str) {
     let mut who = vec![excerpt.source.clone()];
     who.extend(excerpt.turn.map(|t| format!("turn {t}")));
     who.extend((!excerpt.speakers.is_empty()).then(|| excerpt.speakers.join(", ")));
     who.extend(excerpt.code.clone());
     who.push(excerpt.coder.clone());
     out.push_str(&format!(
-        "<li><blockquote dir=\"auto\">{}</blockquote><p>{}</p></li>\n",
+        "<li><blockquote{language} dir=\"auto\">{}</blockquote><p>{}</p></li>\n",
         quote(&excerpt.quote),
         escape(&who.join(" · "))
     ));

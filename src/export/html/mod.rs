@@ -8,6 +8,7 @@
 
 mod list;
 mod matrix;
+pub mod report;
 
 use super::show::clean;
 use super::{ExportError, Options};
@@ -30,7 +31,7 @@ pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> 
             notes(&mut out, table);
         }
         Shape::Matrix(meta) => {
-            matrix::write(&mut out, &title, meta);
+            matrix::write(&mut out, &title, meta, "");
             notes(&mut out, table);
             matrix::write_excerpts(&mut out, meta, &table.excerpts);
         }

@@ -105,6 +105,27 @@ impl Canvas {
         );
     }
 
+    /// A line through several places, with gaps in it if `dash` says how long
+    /// strokes and gaps are.
+    pub fn path(&mut self, places: &[(f64, f64)], colour: &str, dash: &str) {
+        let points: Vec<String> = places.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
+        let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
+        let _ = writeln!(
+            self.body,
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dash}/>",
+            points.join(" ")
+        );
+    }
+
+    /// Stretches of one height side by side, as one thing.
+    pub fn stretches(&mut self, stretches: &[(f64, f64)], (y, height): (f64, f64), colour: &str) {
+        let middle = number(y + height / 2.0);
+        let each = stretches.iter().map(|(from, to)| format!("M{} {middle}H{}", number(*from), number(*to)));
+        let path: String = each.collect();
+        let height = number(height);
+        let _ = writeln!(self.body, "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{height}\"/>");
+    }
+
     /// The whole file. `title` and `words` are for who cannot see it.
     pub fn finished(self, title: &str, words: &str) -> String {
         let (width, height) = (number(WIDTH), number((self.y + self.margin).ceil()));
