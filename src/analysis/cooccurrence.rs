@@ -13,7 +13,7 @@ use super::record::Record;
 use super::scope::{Scope, Selected, counted, notes, select_in};
 use super::units::{Place, units};
 use crate::model::study::Study;
-use crate::model::table::{AxisItem, Cell, Column, Kind, MatrixMeta, Measured, Shape, Table};
+use crate::model::table::{AxisItem, Cell, Column, Kind, MatrixMeta, MeasureMeta, Measured, Shape, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A coding with its code and its segment.
@@ -109,24 +109,28 @@ impl Together {
     /// Code by code, of the `most` codes that share most.
     pub fn matrix(&self, study: &Study, scope: &Scope, most: usize) -> Table {
         let codes = self.shown(most);
-        let measured = |n: usize| Measured { cell: Cell::Count(n as u64), excerpts: Vec::new() };
+        let measured = |n: usize| Measured::new(Cell::Count(n as u64));
         let cell = |row: usize, column: usize| match row == column {
-            true => Measured { cell: Cell::Blank(""), excerpts: Vec::new() },
+            true => Measured::default(),
             false => measured(self.pairs.get(&(row, column)).map_or(0, |met| met.units.len())),
         };
         let item = |code: &usize| AxisItem {
             id: study.codebook.codes[*code].id.0.clone(),
             label: study.codebook.codes[*code].name.clone(),
             n: self.segments.get(code).map_or(0, BTreeSet::len) as u64,
-            depth: 0,
+            ..AxisItem::default()
         };
         let all: BTreeSet<&u32> = self.segments.values().flatten().collect();
         let meta = MatrixMeta {
             row_axis: "code".to_owned(),
             column_axis: "code on the same words".to_owned(),
-            measure: "codings".to_owned(),
-            base: "none".to_owned(),
+            measures: vec![MeasureMeta {
+                word: "codings".to_owned(),
+                heading: "coded segments".to_owned(),
+                base: "none".to_owned(),
+            }],
             record: scope.record.to_string(),
+            speech: "all".to_owned(),
             n_unit: "segments".to_owned(),
             n: all.len() as u64,
             rows: codes.iter().map(item).collect(),
@@ -147,7 +151,9 @@ impl Together {
         }
         notes.extend(self.notes.iter().cloned());
         let title = "codes on the same words: coded segments".to_owned();
-        Table { title, notes, shape: Shape::Matrix(Box::new(meta)), excerpts: Vec::new(), picture: None }
+        let mut table = Table::new(title, Shape::Matrix(Box::new(meta)));
+        table.notes = notes;
+        table
     }
 
     /// The pairs that share most, at most so many: what a matrix of many codes

@@ -149,7 +149,7 @@ pub fn composition(study: &Study, scope: &Scope, at_least: u64) -> Table {
 }
 
 fn row(name: &str, value: &str, count: Option<u64>, n: u64) -> Vec<Cell> {
-    let share = |count: u64| Cell::Share { part: count as f64, base: n as f64 };
+    let share = |count: u64| Cell::Share { part: count as f64, base: n as f64, digits: 1 };
     let count = (count.map_or(Cell::Blank("hidden"), Cell::Count), count.map_or(Cell::Blank(""), share));
     vec![text(name), text(value), count.0, count.1]
 }

@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn the_same_table_gives_the_same_bytes() {
-        for table in [sample::matrix(), sample::list(), sample::share(), sample::drawn()] {
+        for table in [sample::matrix(), sample::list(), sample::share(), sample::drawn(), sample::rich()] {
             for row in formats_of(&table) {
                 let options = Options { width: Some(80), colour: false };
                 let once = write(&table, row.format, &options).unwrap();
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn no_text_format_lets_a_control_character_through() {
-        for table in [sample::matrix(), sample::list(), sample::drawn()] {
+        for table in [sample::matrix(), sample::list(), sample::drawn(), sample::rich()] {
             for row in formats_of(&table).filter(|f| !f.format.is_binary()) {
                 let bytes = write(&table, row.format, &Options::default()).unwrap();
                 let text = String::from_utf8(bytes).unwrap();

@@ -1,11 +1,12 @@
 //! A matrix of the report, and the excerpts behind its cells.
 
 use super::{Page, language};
-use crate::export::html::{escape, matrix, notes};
+use crate::export::html::matrix::{self, Named};
+use crate::export::html::{escape, notes};
 use crate::export::show::human;
 use crate::model::fold::plural;
 use crate::model::report::{Behind, Matrix};
-use crate::model::table::{MatrixMeta, Shape};
+use crate::model::table::Shape;
 
 impl Page<'_> {
     pub(super) fn matrix(&mut self, made: &Matrix) {
@@ -13,8 +14,8 @@ impl Page<'_> {
             return self.table(&made.table);
         };
         self.matrices += 1;
-        let own = format!("m{}-", self.matrices);
-        matrix::write(&mut self.out, &escape(&made.table.title), meta, &own);
+        let named = Named { meta, prefix: format!("m{}-", self.matrices) };
+        matrix::write(&mut self.out, &escape(&made.table.title), &named);
         notes(&mut self.out, &made.table);
         if made.table.excerpts.is_empty() {
             return;
@@ -23,14 +24,15 @@ impl Page<'_> {
         self.out.push_str(&format!("<div class=\"excerpts\">\n<h3>Excerpts: {title}</h3>\n"));
         for (r, row) in meta.cells.iter().enumerate() {
             for c in (0..row.len()).filter(|c| !row[*c].excerpts.is_empty()) {
-                self.cell(made, meta, (r, c), &own);
+                self.cell(made, &named, (r, c));
             }
         }
         self.out.push_str("</div>\n");
     }
 
-    fn cell(&mut self, made: &Matrix, meta: &MatrixMeta, (r, c): (usize, usize), own: &str) {
-        let (row, column) = (escape(&meta.rows[r].label), escape(&meta.columns[c].label));
+    fn cell(&mut self, made: &Matrix, named: &Named, (r, c): (usize, usize)) {
+        let Named { meta, prefix: own } = named;
+        let (row, column) = (escape(&meta.rows[r].full()), escape(&meta.columns[c].full()));
         let cell = &meta.cells[r][c];
         let figure = escape(&human(&cell.cell));
         self.out.push_str(&format!(
