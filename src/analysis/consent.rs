@@ -92,7 +92,7 @@ impl<'s> Consent<'s> {
                 "Nobody is quoted: no participant has “{QUOTE}” in the attribute “{ATTRIBUTE}” (corpus/participants.csv)."
             ),
             _ => format!(
-                "Quoted are the {who} of {all} participants whose attribute “{ATTRIBUTE}” has “{QUOTE}”, and documents; excerpts of others are counted and their words left out."
+                "Quoted are {who} of {all} participants, those whose attribute “{ATTRIBUTE}” has “{QUOTE}”, and documents. Excerpts of others are counted and their words left out."
             ),
         }
     }
@@ -150,7 +150,7 @@ mod tests {
         let consent = Consent::of(&study, false);
         let quoted: Vec<bool> = study.codings.iter().map(|c| consent.quotes(c)).collect();
         assert_eq!(quoted, wanted);
-        assert!(consent.sentence().starts_with("Quoted are the 1 of 2 participants"), "{}", consent.sentence());
+        assert!(consent.sentence().starts_with("Quoted are 1 of 2 participants"), "{}", consent.sentence());
         assert!(study.codings.iter().all(|c| Consent::of(&study, true).quotes(c)));
     }
 

@@ -42,14 +42,14 @@ pub fn sources(study: &Study, scope: &Scope) -> Table {
     let number = |key: &str| Column::new(key, Kind::Number);
     let columns = vec![
         column("source"),
-        column("title"),
+        Column::new("title", Kind::Prose),
         column("kind"),
         column("date"),
-        column("participants"),
+        Column::new("participants", Kind::Prose),
         number("words"),
         number("turns"),
     ];
-    let mut table = Table::list("sources", columns, rows);
+    let mut table = Table::list("sources, in the order of their files", columns, rows);
     table.notes.push(
         "Words of the whole text, interviewers’ among them; headings, labels and times are not words.".to_owned(),
     );

@@ -45,19 +45,23 @@ pub fn draw(canvas: &mut Canvas, curve: &Curve) {
     canvas.line((MARGIN + figures, bottom), (right, bottom), colour::INK);
     lines(canvas, curve, (&across, &up), ends);
     canvas.down(HEIGHT + size::CAPTION + GAP);
-    let mut last = f64::NEG_INFINITY;
-    for (step, label) in (1..).zip(&curve.steps) {
-        let (at, wide) = (across.at(f64::from(step)), width(label, size::CAPTION) / 2.0);
-        if at - wide > last {
-            canvas.text((at, canvas.y), label, Text::of(size::CAPTION).colour(colour::FAINT).centred());
-            last = at + wide + GAP;
-        }
+    let widest = curve.steps.iter().map(|label| width(label, size::CAPTION)).fold(0.0, f64::max) + GAP;
+    let every = every(widest, (across.at(2.0) - across.at(1.0)).abs());
+    for (step, label) in (1..).zip(&curve.steps).filter(|(step, _)| *step == 1 || step % every == 0) {
+        let look = Text::of(size::CAPTION).colour(colour::FAINT).centred();
+        canvas.text((across.at(f64::from(step)), canvas.y), label, look);
     }
     for line in wrapped(&curve.across, size::LABEL, WIDTH - 2.0 * MARGIN) {
         canvas.down(size::LABEL * 1.4);
         canvas.text((WIDTH / 2.0, canvas.y), &line, Text::of(size::LABEL).centred());
     }
     canvas.down(GAP);
+}
+
+/// Every how many steps there is room for a label.
+fn every(widest: f64, step: f64) -> u32 {
+    let fits = |every: &u32| f64::from(every - u32::from(*every > 1)) * step >= widest;
+    [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].into_iter().find(fits).unwrap_or(u32::MAX)
 }
 
 /// The lines, each with its label at the end; labels do not lie on each other.
@@ -121,6 +125,11 @@ mod tests {
         assert_eq!(svg.matches("<polyline").count(), 2);
         assert_eq!(svg.matches("stroke-dasharray").count(), 1);
         assert!(svg.contains("all: 2, 4, 6; inductive: 1, 2, 3"), "{svg}");
+    }
+
+    #[test]
+    fn labels_stand_at_round_numbers_and_have_room() {
+        assert_eq!([every(10.0, 12.0), every(20.0, 12.0), every(20.0, 6.0), every(30.0, 0.6)], [1, 5, 5, 100]);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::{Page, language};
 use crate::export::html::matrix::{self, Named};
 use crate::export::html::{escape, notes};
-use crate::export::show::human;
 use crate::model::fold::plural;
 use crate::model::report::{Behind, Matrix};
 use crate::model::table::Shape;
@@ -34,7 +33,8 @@ impl Page<'_> {
         let Named { meta, prefix: own } = named;
         let (row, column) = (escape(&meta.rows[r].full()), escape(&meta.columns[c].full()));
         let cell = &meta.cells[r][c];
-        let figure = escape(&human(&cell.cell));
+        let behind = made.behind.get(&(r, c)).copied().unwrap_or_default();
+        let figure = plural(behind.codings as usize, "coding");
         self.out.push_str(&format!(
             "<section class=\"cell\" id=\"{own}cell-{r}-{c}\" tabindex=\"-1\" aria-label=\"{row} · {column}\">\n\
              <h4>{row} · {column} <small>{figure}</small></h4>\n\
@@ -45,7 +45,6 @@ impl Page<'_> {
             matrix::item(&mut self.out, excerpt, &own);
         }
         self.out.push_str("</ol>\n");
-        let behind = made.behind.get(&(r, c)).copied().unwrap_or_default();
         if let Some(said) = rest(cell.excerpts.len(), behind, &made.all) {
             self.out.push_str(&format!("<p class=\"rest\">{said}</p>\n"));
         }
