@@ -12,7 +12,7 @@ use emic::model::event::{Op, Origin};
 use emic::model::fold::fold;
 use emic::model::ids::Ulid;
 use emic::store::{journal, load::load, participants, settings};
-use emic::text::{codebook, memo, source};
+use emic::text::{codebook, memo, source, theme};
 use std::path::Path;
 
 /// One fenced block.
@@ -79,6 +79,7 @@ fn faults(example: &Example) -> Option<Vec<Diagnostic>> {
             codebook::parse(&files).1
         }
         "emic-memo" => memo::read("memos/example.md", text).1,
+        "emic-theme" => theme::read("themes/example.md", text).1,
         "emic-journal" => events(text, Some("ana")),
         "emic-history" => events(text, None),
         _ => return None,
@@ -148,6 +149,9 @@ fn the_study_of_the_page_is_loaded_without_a_fault() {
         study.memos.iter().map(|m| (m.id.as_str(), m.about.len(), m.links.len())).collect::<Vec<_>>(),
         [("luck", 2, 2)]
     );
+    let theme = &study.themes[0];
+    assert_eq!((theme.id.0.as_str(), theme.codes.len(), theme.links.len()), ("luck-is-told", 2, 2));
+    assert_eq!((theme.evidence.len(), theme.counter.len(), theme.memos.len()), (1, 1, 1));
     assert_eq!(study.source("marsh-01").unwrap().attribute("site"), Some("North Marsh"));
 }
 
@@ -221,6 +225,9 @@ fn every_key_of_the_json_is_in_the_data_dictionary() {
         &["matrix", "--cells", "share"],
         &["memos"],
         &["memos", "a-morning-or-court"],
+        &["themes"],
+        &["themes", "show", "offer-nobody-can-decline"],
+        &["map"],
         &["codebook"],
         &["status"],
         &["log"],

@@ -256,6 +256,7 @@ fn pages() -> Vec<String> {
         "corpus/README.md",
         "codebook/README.md",
         "memos/README.md",
+        "themes/README.md",
     ] {
         if root().join(page).exists() {
             out.push(page.to_owned());
@@ -321,10 +322,11 @@ fn every_source_of_the_sample_study_says_that_it_is_invented_and_none_is_too_lat
 }
 
 #[test]
-fn every_memo_of_the_sample_study_says_that_it_is_invented() {
-    let memos: Vec<String> = files("memos", ".md").into_iter().filter(|f| !f.ends_with("README.md")).collect();
-    assert!(memos.len() >= 3);
-    let bare: Vec<&String> = memos.iter().filter(|f| !text(f).contains("\nfiction: yes\n")).collect();
+fn every_memo_and_theme_of_the_sample_study_says_that_it_is_invented() {
+    let written = |folder| files(folder, ".md").into_iter().filter(|f| !f.ends_with("README.md")).collect::<Vec<_>>();
+    let (memos, themes) = (written("memos"), written("themes"));
+    assert!(memos.len() >= 3 && themes.len() >= 4);
+    let bare: Vec<&String> = memos.iter().chain(&themes).filter(|f| !text(f).contains("\nfiction: yes\n")).collect();
     assert!(bare.is_empty(), "{bare:?}");
 }
 

@@ -23,6 +23,7 @@ pub mod review;
 pub mod sample;
 pub mod saturation;
 pub mod scope;
+pub mod themes;
 mod units;
 
 pub use record::{Record, RecordError, choose};

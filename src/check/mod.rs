@@ -6,8 +6,10 @@
 
 pub mod codebook;
 pub mod codings;
+pub mod links;
 pub mod memos;
 pub mod sources;
+pub mod themes;
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::Logged;
@@ -31,6 +33,12 @@ const RULES: &[Rule] = &[
     codings::foreign_folder,
     memos::same_id,
     memos::targets,
+    themes::same_id,
+    themes::codes,
+    themes::targets,
+    links::of_codes,
+    links::to_itself,
+    links::to_dropped,
 ];
 
 /// Runs every rule.

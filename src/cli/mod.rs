@@ -53,6 +53,8 @@ pub const COMMANDS: &[Row] = &[
     commands::matrix::ROW,
     commands::report::ROW,
     commands::memos::ROW,
+    commands::themes::ROW,
+    commands::map::ROW,
     commands::review::ROW,
     commands::mark::ROW,
     commands::undo::UNDO,
@@ -112,7 +114,7 @@ fn globals() -> Vec<Arg> {
         global("study", "DIR", "The study's folder; else the one you are in").env("EMIC_STUDY"),
         global("coder", "ID", "Who you are").env("EMIC_CODER"),
         global("record", "R", "Whose codings count: coder:ID, union, all, consensus").env("EMIC_RECORD"),
-        global("format", "F", "How to print: text, csv, tsv, json, md, html, xlsx, svg"),
+        global("format", "F", "How to print: text, csv, tsv, json, md, html, xlsx, svg, dot (maps)"),
         global("output", "FILE", "Write to a file instead; its ending chooses the format").short('o'),
         global(
             "blind",

@@ -11,6 +11,7 @@
 //! `xlsx`: always typed as text).
 
 mod csv;
+mod dot;
 mod flat;
 mod html;
 pub mod json;
@@ -43,6 +44,8 @@ pub enum Format {
     Xlsx,
     /// A picture.
     Svg,
+    /// A map for Graphviz.
+    Dot,
 }
 
 /// What a writer may be told.
@@ -68,7 +71,7 @@ pub struct Row {
     write: fn(&Table, &Options) -> Result<Vec<u8>, ExportError>,
 }
 
-static FORMATS: [Row; 8] = [
+static FORMATS: [Row; 9] = [
     Row {
         format: Format::Text,
         word: "text",
@@ -125,6 +128,13 @@ static FORMATS: [Row; 8] = [
         about: "a picture, of tables that have one",
         write: svg::write,
     },
+    Row {
+        format: Format::Dot,
+        word: "dot",
+        extensions: &["dot", "gv"],
+        about: "a map for Graphviz, of `emic map`",
+        write: dot::write,
+    },
 ];
 
 /// Every format, in the order of help.
@@ -157,8 +167,11 @@ pub enum ExportError {
     #[error("the table could not be written as a workbook: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// The table is not drawn.
-    #[error("there is no picture of this table: `emic words` draws some; write csv to draw it elsewhere")]
+    #[error("there is no picture of this table: `emic words` and `emic map` draw some; write csv to draw it elsewhere")]
     NoPicture,
+    /// The table is no map.
+    #[error("this is no map of boxes and lines, so there is nothing for Graphviz: `emic map` is one")]
+    NoMap,
     /// A worksheet has fewer columns than the table.
     #[error("a worksheet holds 16,384 columns and this table has {columns}: swap rows and columns, or write csv")]
     TooWide {
@@ -223,7 +236,12 @@ mod tests {
 
     /// The formats a table can be had in.
     fn formats_of(table: &Table) -> impl Iterator<Item = &'static Row> {
-        formats().iter().filter(|f| f.format != Format::Svg || table.picture.is_some())
+        let plot = table.picture.as_ref().map(|picture| &picture.plot);
+        formats().iter().filter(move |f| match f.format {
+            Format::Svg => plot.is_some(),
+            Format::Dot => matches!(plot, Some(crate::model::picture::Plot::Map(_))),
+            _ => true,
+        })
     }
 
     #[test]
@@ -249,12 +267,14 @@ mod tests {
     #[test]
     fn a_format_that_is_none_is_answered_with_those_there_are() {
         let said = Format::parse("pdf").unwrap_err().to_string();
-        assert_eq!(said, "no format “pdf”: there are text, csv, tsv, json, md, html, xlsx, svg");
+        assert_eq!(said, "no format “pdf”: there are text, csv, tsv, json, md, html, xlsx, svg, dot");
     }
 
     #[test]
     fn the_same_table_gives_the_same_bytes() {
-        for table in [sample::matrix(), sample::list(), sample::share(), sample::drawn(), sample::rich()] {
+        for table in
+            [sample::matrix(), sample::list(), sample::share(), sample::drawn(), sample::rich(), sample::mapped()]
+        {
             for row in formats_of(&table) {
                 let options = Options { width: Some(80), colour: false };
                 let once = write(&table, row.format, &options).unwrap();
@@ -266,7 +286,7 @@ mod tests {
 
     #[test]
     fn no_text_format_lets_a_control_character_through() {
-        for table in [sample::matrix(), sample::list(), sample::drawn(), sample::rich()] {
+        for table in [sample::matrix(), sample::list(), sample::drawn(), sample::rich(), sample::mapped()] {
             for row in formats_of(&table).filter(|f| !f.format.is_binary()) {
                 let bytes = write(&table, row.format, &Options::default()).unwrap();
                 let text = String::from_utf8(bytes).unwrap();

@@ -176,3 +176,34 @@ pub fn drawn() -> Table {
     let plot = Plot::Bars(Bars { axis: "times said".into(), sides: Some(("less".into(), "more".into())), bars });
     list().drawn(Picture { title: "Words & more".into(), caption: vec!["Of 1,000 words.".into()], plot })
 }
+
+/// A map with every kind of line, words that mean something to XML and DOT, and a
+/// theme that stands alone.
+pub fn mapped() -> Table {
+    use crate::model::picture::{Edge, Map, Node, Picture, Plot};
+    use crate::model::theme::{Relation, ThemeStatus};
+    let theme =
+        |id: &str, label: &str, status| Node { id: format!("theme:{id}"), label: label.into(), status: Some(status) };
+    let code = |id: &str, label: &str| Node { id: format!("code:{id}"), label: label.into(), status: None };
+    let nodes = vec![
+        theme("a", "A \"quoted\" \\ theme", ThemeStatus::Settled),
+        theme("c", "警察 <b>&", ThemeStatus::Candidate),
+        theme("d", &"long ".repeat(90), ThemeStatus::Dropped),
+        code("b", "Serving\u{1b} both"),
+        code("e", "شرطة"),
+        code("f", "Of codes only"),
+    ];
+    let edge = |from, to, kind| Edge { from, to, kind };
+    let edges = vec![
+        edge(0, 3, Some(Relation::Supports)),
+        edge(1, 0, Some(Relation::Contradicts)),
+        edge(1, 0, Some(Relation::LeadsTo)),
+        edge(3, 0, None),
+        edge(3, 1, None),
+        edge(4, 1, Some(Relation::Qualifies)),
+        edge(4, 5, Some(Relation::LeadsTo)),
+    ];
+    let picture =
+        Picture { title: "Map".into(), caption: vec!["Themes: 3.".into()], plot: Plot::Map(Map { nodes, edges }) };
+    list().drawn(picture)
+}

@@ -6,6 +6,7 @@
 //! `merged-into`, so nothing is rewritten and a merge can be taken back:
 //! [`Codebook::resolve`] follows it on reading.
 
+use super::theme::{TypedLink, typed};
 use foldhash::HashMap;
 use foldhash::HashMapExt;
 use std::fmt;
@@ -161,6 +162,12 @@ impl Code {
     /// The first field with this name, compared without case.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(k, _)| k.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())
+    }
+
+    /// What it is to other codes and to themes: the typed links of its
+    /// labelled list.
+    pub fn links(&self) -> Vec<TypedLink> {
+        typed(&self.fields)
     }
 }
 

@@ -33,7 +33,7 @@ pub const CODING_KIND: &str = "coding";
 pub enum Target {
     /// `code:ID`
     Code(CodeId),
-    /// `theme:ID`: a code that is a theme.
+    /// `theme:ID`: a theme with a file of its own, or else a code.
     Theme(CodeId),
     /// `source:ID`
     Source(String),
@@ -100,9 +100,12 @@ impl Target {
         let none = |what: &str, id: &str, near: Option<&str>| Some(format!("there is no {what} “{id}”{}", hint(near)));
         match self {
             Self::Study => None,
+            Self::Theme(id) if study.theme(id).is_some() => None,
             Self::Code(id) | Self::Theme(id) if study.codebook.find(id).is_some() => None,
-            Self::Code(id) | Self::Theme(id) => {
-                none("code", &id.0, nearest(&id.0, study.codebook.codes.iter().map(|c| c.id.0.as_str())))
+            Self::Code(id) => none("code", &id.0, nearest(&id.0, study.codebook.codes.iter().map(|c| c.id.0.as_str()))),
+            Self::Theme(id) => {
+                let codes = study.codebook.codes.iter().map(|c| c.id.0.as_str());
+                none("theme", &id.0, nearest(&id.0, study.themes.iter().map(|t| t.id.0.as_str()).chain(codes)))
             }
             Self::Source(id) | Self::Turn { source: id, .. } => match (study.source(id), self) {
                 (None, _) => none("source", id, nearest(id, study.sources.iter().map(|s| s.id.as_str()))),
@@ -124,9 +127,12 @@ impl Target {
     }
 
     /// True if what is said of `other` is said of this: a code and the codes
-    /// merged into it are one, a theme is a code, a turn is part of its source.
+    /// merged into it are one, a theme without a file is a code, a turn is part
+    /// of its source.
     pub fn covers(&self, other: &Self, study: &Study) -> bool {
+        let has_file = |target: &Self| matches!(target, Self::Theme(id) if study.theme(id).is_some());
         match (self, other) {
+            _ if has_file(self) || has_file(other) => self == other,
             (Self::Code(a) | Self::Theme(a), Self::Code(b) | Self::Theme(b)) => {
                 let end = |id: &CodeId| study.codebook.resolve(id).map(|at| study.codebook.codes[at].id.clone());
                 a == b || end(a).is_some_and(|end_a| end(b) == Some(end_a))

@@ -25,5 +25,6 @@ pub mod source;
 pub mod span;
 pub mod study;
 pub mod table;
+pub mod theme;
 pub mod tracked;
 pub mod words;

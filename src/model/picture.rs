@@ -5,6 +5,8 @@
 //! short; a writer of pictures knows paper and no analysis. Nothing is said by
 //! colour alone: each bar has its words, its figure and its side.
 
+use super::theme::{Relation, ThemeStatus};
+
 /// A picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
@@ -25,6 +27,8 @@ pub enum Plot {
     Curve(Curve),
     /// A text from end to end, with what is marked in it.
     Strip(Strip),
+    /// Boxes and lines between them.
+    Map(Map),
 }
 
 /// Bars from a common line, the first on top.
@@ -91,4 +95,47 @@ pub struct Lane {
     pub pieces: Vec<(f64, f64)>,
     /// The same in words, for who cannot see it.
     pub words: String,
+}
+
+/// A map of themes and codes: boxes, and what they are to each other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map {
+    /// The boxes: themes first, then codes.
+    pub nodes: Vec<Node>,
+    /// The lines, in order.
+    pub edges: Vec<Edge>,
+}
+
+/// One box.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    /// `theme:ID` or `code:ID`.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// Of a theme its status; `None` for a code.
+    pub status: Option<ThemeStatus>,
+}
+
+/// One line between two boxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// Index of the box it begins at.
+    pub from: usize,
+    /// Index of the box it leads to.
+    pub to: usize,
+    /// What the one is to the other; `None`: a code serves a theme.
+    pub kind: Option<Relation>,
+}
+
+impl Edge {
+    /// In a sentence: *A serves B*.
+    pub fn verb(&self) -> &'static str {
+        self.kind.map_or("serves", Relation::verb)
+    }
+
+    /// The word in output.
+    pub fn word(&self) -> &'static str {
+        self.kind.map_or("serves", Relation::word)
+    }
 }

@@ -6,7 +6,7 @@
 //! number is printed without what it was counted over.
 
 use super::picture::Picture;
-use super::table::Table;
+use super::table::{Excerpt, Table};
 use std::collections::BTreeMap;
 
 /// A report.
@@ -55,6 +55,8 @@ pub enum Block {
     Portraits(Portraits),
     /// The codebook.
     Codes(Vec<Entry>),
+    /// A theme.
+    Theme(Finding),
 }
 
 /// Whether a table stands open.
@@ -114,4 +116,35 @@ pub struct Entry {
     pub definition: Vec<String>,
     /// Further fields, by name.
     pub fields: Vec<(String, String)>,
+}
+
+/// One theme: what it claims, and on what it rests.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Finding {
+    /// Identity.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What it says.
+    pub claim: String,
+    /// Status and such, in words.
+    pub traits: Vec<String>,
+    /// What is coded for it, in words.
+    pub counts: String,
+    /// Its codes, what it is to others and what others are to it: a label, and
+    /// what stands behind it.
+    pub lines: Vec<(String, Vec<String>)>,
+    /// Excerpts for and against it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Excerpts of one sort.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// What they are.
+    pub title: String,
+    /// Those that are shown.
+    pub excerpts: Vec<Excerpt>,
+    /// What is to be said of those that are not; empty if there are none.
+    pub rest: String,
 }

@@ -8,6 +8,7 @@ use super::coding::{Coding, MarkKind};
 use super::ids::Stamp;
 use super::memo::Memo;
 use super::source::{Outline, Source};
+use super::theme::Theme;
 use super::tracked::{Codings, Sources, Tracked};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -80,6 +81,8 @@ pub struct Study {
     pub codebook: Codebook,
     /// Memos with files of their own, in order of the files.
     pub memos: Vec<Memo>,
+    /// Themes with files of their own, in order of the files.
+    pub themes: Vec<Theme>,
     /// Living codings, by source (in order of files), then place, then id.
     pub codings: Codings,
     /// The newest mark of each coder on each source.
@@ -122,6 +125,11 @@ impl Study {
     /// The memo with this id.
     pub fn memo(&self, id: &str) -> Option<&Memo> {
         self.memos.iter().find(|m| m.id == id)
+    }
+
+    /// The theme with this id that has a file of its own.
+    pub fn theme(&self, id: &CodeId) -> Option<&Theme> {
+        self.themes.iter().find(|t| t.id == *id)
     }
 
     /// The coding with this id.

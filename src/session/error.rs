@@ -97,6 +97,14 @@ pub enum SessionError {
     /// A file that could not be taken up.
     #[error("{0} holds a merge conflict or is no text: repair it first; nothing was changed")]
     HeldBack(String),
+    /// A theme with that id, or a file in its place.
+    #[error("there is a theme “{id}” already: {file}; nothing was written")]
+    ThemeThere {
+        /// The id.
+        id: String,
+        /// Its file.
+        file: String,
+    },
     /// Nothing left.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -149,6 +157,7 @@ impl SessionError {
             Self::BrokenStudy | Self::Conflict(_) | Self::HeldBack(_) => "`emic check` shows the line",
             Self::UnknownSource { .. } => "`emic sources` lists them",
             Self::UnknownCode { .. } => "`emic codebook` lists them",
+            Self::ThemeThere { .. } => "open the file in your editor, or choose another id",
             Self::UnknownMemo { .. } => "`emic memos` lists them",
             Self::NotUndoable(_) => "`emic log` lists them",
             Self::UnknownCoding(_) => "`emic codings` lists them",

@@ -182,6 +182,7 @@ impl Session {
         let (mut codes, mut sources) = (Vec::new(), Vec::new());
         for target in targets.filter(|t| t.missing_in(&self.study).is_none()) {
             match target {
+                Target::Theme(id) if self.study.theme(&id).is_some() => {}
                 Target::Code(id) | Target::Theme(id) => codes.push(id),
                 Target::Source(source) | Target::Turn { source, .. } => sources.push(source),
                 _ => {}

@@ -22,6 +22,7 @@ mod prepare;
 mod rework;
 mod several;
 mod taking;
+mod themes;
 mod undo;
 
 pub use error::SessionError;

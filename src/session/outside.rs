@@ -12,7 +12,7 @@ use crate::model::change::{Change, Field, MemoChange};
 use crate::model::ids::Ulid;
 use crate::model::memo::{Target, links};
 use crate::store::watch::{self, Seen, Sweep, Watcher};
-use crate::store::{layout, memos, participants};
+use crate::store::{layout, memos, participants, themes};
 use std::collections::BTreeSet;
 
 /// Files with what they are now; `None` if they are gone.
@@ -35,6 +35,8 @@ pub(super) struct News {
     pub renamed: BTreeSet<String>,
     /// Memos by id, new and gone ones too.
     pub memos: BTreeSet<String>,
+    /// Themes by id, new and gone ones too.
+    pub themes: BTreeSet<String>,
     /// Whose codings.
     pub coders: BTreeSet<String>,
     /// Something in histories.
@@ -185,7 +187,7 @@ impl Session {
     pub(super) fn take_up(&mut self, changed: Changed) -> News {
         let mut news = News::default();
         let (mut sources, mut book, mut journals, mut memos) = (BTreeSet::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut people, mut settings) = (false, false);
+        let (mut people, mut settings, mut themes) = (false, false, Vec::new());
         for (path, now) in changed {
             let before = match now {
                 Some(now) => self.seen.insert(path.clone(), now),
@@ -196,6 +198,7 @@ impl Session {
                 "corpus" => drop(sources.insert(path)),
                 "codebook" => book.push(path),
                 memos::FOLDER => memos.push(path),
+                themes::FOLDER => themes.push(path),
                 "codings" | "history" => journals.push((path, before.map_or(0, |s| s.len), now)),
                 _ if path == layout::STUDY => settings = true,
                 _ => {}
@@ -215,6 +218,7 @@ impl Session {
             self.take_up_book(book, &mut news);
         }
         self.take_up_memos(memos, &mut news);
+        self.take_up_themes(themes, &mut news);
         if !journals.is_empty() {
             self.take_up_journals(journals, &mut news);
         }
@@ -266,6 +270,11 @@ impl News {
             0 => {}
             1 => part(format!("the memo {}", self.memos.iter().cloned().collect::<String>()), 1),
             n => part(format!("{n} memos"), n),
+        }
+        match self.themes.len() {
+            0 => {}
+            1 => part(format!("the theme {}", self.themes.iter().cloned().collect::<String>()), 1),
+            n => part(format!("{n} themes"), n),
         }
         if self.participants {
             part("the participants".to_owned(), 2);

@@ -1,4 +1,5 @@
-//! Taking up one kind of file each: settings, participants, codebook, journals.
+//! Taking up one kind of file each: settings, participants, codebook, themes,
+//! journals.
 
 use super::Session;
 use super::outside::News;
@@ -8,7 +9,7 @@ use crate::model::event::{Logged, Op};
 use crate::store::events::{any_odd_name, appended, coder_of, events_anew, print, with_long_ids};
 use crate::store::load;
 use crate::store::watch::Seen;
-use crate::store::{StoreError, layout, participants};
+use crate::store::{StoreError, layout, participants, themes};
 use crate::text::codebook;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,6 +97,38 @@ impl Session {
             self.study.codebook = book;
             self.note_codebook();
             news.codebook = true;
+        }
+    }
+
+    /// Themes are read only: one with a conflict, or that is no text, stays as it
+    /// was until its file is repaired.
+    pub(super) fn take_up_themes(&mut self, paths: Vec<String>, news: &mut News) {
+        for path in paths {
+            self.faults.retain(|f| f.file != path);
+            let at = self.study.themes.binary_search_by(|t| t.file.cmp(&path));
+            let there = self.seen.contains_key(&path);
+            let read = if there { themes::one(&self.study.root, &path, self.only().as_deref()) } else { Ok(None) };
+            match (read, at) {
+                (Ok(Some((_, faults))), Ok(_)) if faults.iter().any(|f| f.rule == CONFLICT) => {
+                    self.faults.extend(faults);
+                    news.held.insert(path);
+                }
+                (Ok(Some((new, faults))), at) => {
+                    self.faults.extend(faults);
+                    match at {
+                        Ok(at) if self.study.themes[at] == new => continue,
+                        Ok(at) => self.study.themes[at] = new.clone(),
+                        Err(at) => self.study.themes.insert(at, new.clone()),
+                    }
+                    news.themes.insert(new.id.0);
+                }
+                (Ok(None), Ok(at)) => drop(news.themes.insert(self.study.themes.remove(at).id.0)),
+                (Ok(None), Err(_)) => {}
+                (Err(fault), _) => {
+                    self.faults.push(*fault);
+                    news.held.insert(path);
+                }
+            }
         }
     }
 

@@ -50,7 +50,7 @@ pub fn init(dir: &Path, new: &NewStudy) -> Result<Vec<&'static str>, StoreError>
     if dir.join(STUDY).exists() {
         return Err(StoreError::Exists(dir.join(STUDY)));
     }
-    for folder in ["corpus", "codebook", "codings", "memos", "history"] {
+    for folder in ["corpus", "codebook", "codings", "memos", "themes", "history"] {
         let path = dir.join(folder);
         std::fs::create_dir_all(&path).map_err(io("make the folder", &path))?;
     }

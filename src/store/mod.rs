@@ -23,6 +23,7 @@ pub mod save;
 pub mod scratch;
 pub mod settings;
 pub mod texts;
+pub mod themes;
 pub mod watch;
 pub mod writer;
 

@@ -19,6 +19,7 @@ mod saturation;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod themes;
 
 use super::consent::Consent;
 use super::corpus::Corpus;
@@ -66,6 +67,7 @@ pub static SECTIONS: &[Row] = &[
     Row { id: "sources", about: "what was read", make: sources::make },
     Row { id: "participants", about: "who took part", make: participants::make },
     Row { id: "codebook", about: "codes with definitions and counts", make: codebook::make },
+    Row { id: "themes", about: "what each theme claims and rests on", make: themes::make },
     Row { id: "matrices", about: "the main matrices", make: matrices::make },
     Row { id: "cooccurrence", about: "codes on the same words", make: cooccurrence::make },
     Row { id: "saturation", about: "codes used up to each interview", make: saturation::make },

@@ -92,7 +92,8 @@ fn spread(wanted: &Wanted, numbers: &[u32], most: usize) -> Vec<u32> {
     out
 }
 
-fn shortened(mut excerpt: Excerpt, cut: &mut bool) -> Excerpt {
+/// At most so long.
+pub fn shortened(mut excerpt: Excerpt, cut: &mut bool) -> Excerpt {
     if excerpt.quote.chars().count() > LONG {
         let kept: String = excerpt.quote.chars().take(LONG).collect();
         let whole = kept.rsplit_once(char::is_whitespace).map_or(kept.as_str(), |(words, _)| words);

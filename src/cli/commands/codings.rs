@@ -49,16 +49,25 @@ fn many(arg: Arg) -> Arg {
 /// # Errors
 /// If one of them names what does not exist.
 pub fn scope(matches: &ArgMatches, study: &Study, record: Record) -> Result<Scope, Failure> {
-    let scope = Scope {
-        include_provisional: matches.get_flag("provisional"),
-        include_rejected: matches.get_flag("rejected"),
-        include_unsure: matches.get_flag("unsure"),
-        codes: all(matches, "code").into_iter().map(CodeId).collect(),
-        ..narrowed(matches, study, record)?
-    };
+    let scope =
+        Scope { codes: all(matches, "code").into_iter().map(CodeId).collect(), ..scope_of(matches, study, record)? };
     let scope = valid(scope, study)?;
     let found = text(matches, "query").map(|query| asked::found(study, query)).transpose()?;
     Ok(Scope { found, ..scope })
+}
+
+/// The scope that the filters of [`narrowing`] describe, and what is left out
+/// otherwise.
+///
+/// # Errors
+/// If one of them names what does not exist.
+pub fn scope_of(matches: &ArgMatches, study: &Study, record: Record) -> Result<Scope, Failure> {
+    Ok(Scope {
+        include_provisional: matches.get_flag("provisional"),
+        include_rejected: matches.get_flag("rejected"),
+        include_unsure: matches.get_flag("unsure"),
+        ..narrowed(matches, study, record)?
+    })
 }
 
 /// The scope that the filters of [`narrowing`] describe.

@@ -10,6 +10,7 @@ pub mod import;
 pub mod init;
 pub mod keys;
 pub mod log;
+pub mod map;
 pub mod mark;
 pub mod matrix;
 pub mod memos;
@@ -19,6 +20,7 @@ pub mod search;
 pub mod sources;
 pub mod status;
 pub mod suggest;
+pub mod themes;
 pub mod undo;
 pub mod words;
 

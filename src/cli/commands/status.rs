@@ -1,5 +1,6 @@
 //! `emic status`: the study at a glance.
 
+use crate::analysis::themes::themes;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
@@ -7,6 +8,7 @@ use crate::export::Format;
 use crate::model::coding::MarkKind;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
+use crate::model::theme::ThemeStatus;
 use crate::session::Session;
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
@@ -83,6 +85,7 @@ struct Status {
     participant_words: u64,
     turns: usize,
     origins: Vec<(&'static str, usize)>,
+    themes: Vec<(String, usize)>,
     retired: usize,
     coders: Vec<(String, usize)>,
     highlights: usize,
@@ -115,6 +118,7 @@ impl Status {
                 s.speakers.iter().filter(|p| !p.interviewer).map(|p| u64::from(p.words)).sum()
             }
         };
+        let views = themes(study);
         let mark = |coder: &str, source: &str| {
             study.marks.iter().find(|m| m.coder == coder && m.source == source).map(|m| m.what)
         };
@@ -126,6 +130,11 @@ impl Status {
             participant_words: study.sources.iter().map(spoken).sum(),
             turns: study.sources.iter().filter(|s| !s.speakers.is_empty()).map(|s| s.turns.len()).sum(),
             origins: tally(living.iter().map(|c| c.origin.map_or("not stated", |o| o.word()))),
+            themes: ThemeStatus::ALL
+                .iter()
+                .map(|s| (s.word().to_owned(), views.iter().filter(|v| v.status == *s).count()))
+                .filter(|(_, n)| *n > 0)
+                .collect(),
             retired: living.iter().filter(|c| c.status == crate::model::codebook::CodeStatus::Retired).count(),
             coders: tally(study.codings.iter().map(|c| c.coder.clone())),
             highlights: study.codings.iter().filter(|c| c.code.is_none()).count(),
@@ -162,6 +171,10 @@ impl Status {
         let codes: usize = self.origins.iter().map(|(_, n)| n).sum();
         let retired = if self.retired > 0 { format!("; {} retired", self.retired) } else { String::new() };
         let _ = writeln!(out, "  codes         {codes:>7}  {}{retired}", list(&origins));
+        if !self.themes.is_empty() {
+            let themes: usize = self.themes.iter().map(|(_, n)| n).sum();
+            let _ = writeln!(out, "  themes        {themes:>7}  {}", list(&self.themes));
+        }
         let _ = writeln!(out, "  codings       {codings:>7}  {}", list(&self.coders));
         if self.highlights > 0 {
             let _ = writeln!(out, "  highlights    {:>7}  without a code, counted above", self.highlights);
@@ -233,6 +246,7 @@ impl Status {
             "words": self.words, "participant_words": self.participant_words, "turns": self.turns,
             "participants": study.participants.len(),
             "codes_by_origin": object(&origins), "retired": self.retired,
+            "themes_by_status": object(&self.themes),
             "codings": study.codings.len(), "codings_by_coder": object(&self.coders),
             "highlights": self.highlights, "to_review": self.waiting, "orphans": self.orphans,
             "marks_by_coder": marks, "marks_by_source": by_source,

@@ -16,6 +16,8 @@ pub struct Canvas {
     pub y: f64,
     /// Units left free below.
     margin: f64,
+    /// Units from side to side.
+    pub width: f64,
     body: String,
 }
 
@@ -28,12 +30,44 @@ pub struct Text {
     anchor: &'static str,
     bold: bool,
     clear: bool,
+    upwards: bool,
+}
+
+/// How a line looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Stroke {
+    /// Its colour.
+    pub colour: &'static str,
+    /// Its width.
+    pub width: f64,
+    /// Lengths of strokes and gaps; empty for none.
+    pub dash: &'static str,
+}
+
+/// How a box with a border looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'w> {
+    /// Its border.
+    pub stroke: Stroke,
+    /// What it is filled with.
+    pub fill: &'static str,
+    /// How round its corners are.
+    pub round: f64,
+    /// Words that a pointer on it shows.
+    pub words: &'w str,
+}
+
+impl Stroke {
+    fn written(&self) -> String {
+        let dash = if self.dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{}\"", self.dash) };
+        format!("stroke=\"{}\" stroke-width=\"{}\"{dash}", self.colour, number(self.width))
+    }
 }
 
 impl Text {
     /// Letters of this height, from the left.
     pub fn of(size: f64) -> Self {
-        Self { size, colour: colour::INK, anchor: "start", bold: false, clear: false }
+        Self { size, colour: colour::INK, anchor: "start", bold: false, clear: false, upwards: false }
     }
 
     /// The same, in another colour.
@@ -51,6 +85,11 @@ impl Text {
         Self { clear: true, ..self }
     }
 
+    /// The same, read from below.
+    pub fn upwards(self) -> Self {
+        Self { upwards: true, ..self }
+    }
+
     /// The same, ending where it is put.
     pub fn to_the_left(self) -> Self {
         Self { anchor: "end", ..self }
@@ -65,7 +104,12 @@ impl Text {
 impl Canvas {
     /// An empty one.
     pub fn new(margin: f64) -> Self {
-        Self { y: margin, margin, body: String::new() }
+        Self::wide(margin, WIDTH)
+    }
+
+    /// An empty one of another width.
+    pub fn wide(margin: f64, width: f64) -> Self {
+        Self { y: margin, margin, width, body: String::new() }
     }
 
     /// Goes down.
@@ -82,9 +126,10 @@ impl Canvas {
         };
         let (x, y) = (number(at.0), number(at.1));
         let (size, anchor, colour) = (number(look.size), look.anchor, look.colour);
+        let turned = if look.upwards { format!(" transform=\"rotate(-90 {x} {y})\"") } else { String::new() };
         let _ = writeln!(
             self.body,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight} text-anchor=\"{anchor}\" fill=\"{colour}\"{clear}>{}</text>",
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight} text-anchor=\"{anchor}\" fill=\"{colour}\"{clear}{turned}>{}</text>",
             escaped(words)
         );
     }
@@ -107,7 +152,7 @@ impl Canvas {
 
     /// A line through several places, with gaps in it if `dash` says how long
     /// strokes and gaps are.
-    pub fn path(&mut self, places: &[(f64, f64)], colour: &str, dash: &str) {
+    pub fn polyline(&mut self, places: &[(f64, f64)], colour: &str, dash: &str) {
         let points: Vec<String> = places.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
         let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
         let _ = writeln!(
@@ -126,9 +171,48 @@ impl Canvas {
         let _ = writeln!(self.body, "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{height}\"/>");
     }
 
+    /// A box with a border.
+    pub fn frame(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), look: &Frame) {
+        let [x, y, width, height, round] = [x, y, width, height, look.round].map(number);
+        let (stroke, fill, words) = (look.stroke.written(), look.fill, escaped(look.words));
+        let _ = writeln!(
+            self.body,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{round}\" fill=\"{fill}\" {stroke}><title>{words}</title></rect>"
+        );
+    }
+
+    /// A line with corners.
+    pub fn corners(&mut self, points: &[(f64, f64)], look: Stroke, words: &str) {
+        self.path(&format!("M{}", joined(points, " L")), look, words);
+    }
+
+    /// A curve: its beginning, what it is drawn towards twice, and its end.
+    pub fn curve(&mut self, points: &[(f64, f64)], look: Stroke, words: &str) {
+        if let Some((first, rest)) = points.split_first() {
+            self.path(&format!("M{} C{}", joined(&[*first], ""), joined(rest, " ")), look, words);
+        }
+    }
+
+    fn path(&mut self, d: &str, look: Stroke, words: &str) {
+        let words = if words.is_empty() { String::new() } else { format!("<title>{}</title>", escaped(words)) };
+        let _ = writeln!(self.body, "<path d=\"{d}\" fill=\"none\" {}>{words}</path>", look.written());
+    }
+
+    /// A filled shape.
+    pub fn shape(&mut self, points: &[(f64, f64)], colour: &str) {
+        let _ = writeln!(self.body, "<path d=\"M{} Z\" fill=\"{colour}\"/>", joined(points, " L"));
+    }
+
+    /// A white circle.
+    pub fn circle(&mut self, (x, y): (f64, f64), radius: f64, look: Stroke) {
+        let [x, y, radius] = [x, y, radius].map(number);
+        let look = look.written();
+        let _ = writeln!(self.body, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"#ffffff\" {look}/>");
+    }
+
     /// The whole file. `title` and `words` are for who cannot see it.
     pub fn finished(self, title: &str, words: &str) -> String {
-        let (width, height) = (number(WIDTH), number((self.y + self.margin).ceil()));
+        let (width, height) = (number(self.width), number((self.y + self.margin).ceil()));
         // Several pictures may stand in one page: what names a part of one is its own.
         let own = format!("emic-{:08x}", own(&[title, words].concat()));
         let (title, words) = (escaped(title), escaped(words));
@@ -142,6 +226,12 @@ impl Canvas {
 /// A number for a name: FNV-1a, 32 bits.
 fn own(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// Points with something between them.
+fn joined(points: &[(f64, f64)], between: &str) -> String {
+    let written = points.iter().map(|(x, y)| format!("{} {}", number(*x), number(*y)));
+    written.collect::<Vec<_>>().join(between)
 }
 
 /// A coordinate with at most two places.

@@ -70,7 +70,7 @@ fn lines(canvas: &mut Canvas, curve: &Curve, (across, up): (&Scale, &Scale), roo
     for (number, line) in curve.lines.iter().enumerate() {
         let colour = if number % 2 == 0 { colour::BLUE } else { colour::INK };
         let places = stairs(line, across, up);
-        canvas.path(&places, colour, STROKES[number % STROKES.len()]);
+        canvas.polyline(&places, colour, STROKES[number % STROKES.len()]);
         if let Some((x, y)) = places.last() {
             let base = (y + size::LABEL * 0.35).max(taken);
             taken = base + size::LABEL * 1.2;

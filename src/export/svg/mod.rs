@@ -15,6 +15,7 @@ mod bars;
 mod canvas;
 mod curve;
 mod letters;
+mod map;
 mod scale;
 mod strip;
 
@@ -57,7 +58,7 @@ pub mod colour {
 /// The bytes of a picture.
 pub fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
     let picture = table.picture.as_ref().ok_or(ExportError::NoPicture)?;
-    let mut canvas = Canvas::new(MARGIN);
+    let mut canvas = canvas(&picture.plot);
     paragraph(&mut canvas, &picture.title, Text::of(size::TITLE).bold());
     canvas.down(size::TITLE / 2.0);
     let said = plot(&mut canvas, &picture.plot);
@@ -72,12 +73,18 @@ pub fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
 /// What is drawn and no more: of a picture in a page, title and caption are words
 /// of the page. Who cannot see it is told both.
 pub fn inline(picture: &Picture) -> String {
-    let mut canvas = Canvas::new(match picture.plot {
-        Plot::Strip(_) => 1.0,
-        Plot::Bars(_) | Plot::Curve(_) => MARGIN,
-    });
+    let mut canvas = canvas(&picture.plot);
     let said = plot(&mut canvas, &picture.plot);
     canvas.finished(&picture.title, &said)
+}
+
+/// Room for a plot.
+fn canvas(plot: &Plot) -> Canvas {
+    match plot {
+        Plot::Bars(_) | Plot::Curve(_) => Canvas::new(MARGIN),
+        Plot::Strip(_) => Canvas::new(1.0),
+        Plot::Map(map) => Canvas::wide(MARGIN, map::across(map)),
+    }
 }
 
 /// Draws a plot, and says it in words.
@@ -95,12 +102,16 @@ fn plot(canvas: &mut Canvas, plot: &Plot) -> String {
             strip::draw(canvas, strip);
             strip::said(strip)
         }
+        Plot::Map(map) => {
+            map::draw(canvas, map);
+            map::said(map)
+        }
     }
 }
 
 /// Lines of words across the picture.
 fn paragraph(canvas: &mut Canvas, words: &str, look: Text) {
-    for line in wrapped(words, look.size, WIDTH - 2.0 * MARGIN) {
+    for line in wrapped(words, look.size, canvas.width - 2.0 * MARGIN) {
         canvas.down(look.size * 1.3);
         canvas.text((MARGIN, canvas.y - look.size * 0.3), &line, look);
     }

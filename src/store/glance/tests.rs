@@ -22,7 +22,7 @@ fn sample() -> tempfile::TempDir {
     }
     let dir = tempfile::tempdir().unwrap();
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for folder in ["corpus", "codebook", "codings", "history", "memos"] {
+    for folder in ["corpus", "codebook", "codings", "history", "memos", "themes"] {
         copy(&project.join(folder), &dir.path().join(folder));
     }
     std::fs::copy(project.join("study.toml"), dir.path().join("study.toml")).unwrap();
@@ -101,7 +101,7 @@ fn some_file(root: &Path, folder: &str) -> PathBuf {
 
 #[test]
 fn a_file_that_came_went_or_changed_is_seen() {
-    for folder in ["corpus", "codebook", "codings", "history", "memos"] {
+    for folder in ["corpus", "codebook", "codings", "history", "memos", "themes"] {
         changed(|root| std::fs::remove_file(some_file(root, folder)).unwrap());
         changed(|root| {
             let file = some_file(root, folder);
@@ -263,7 +263,7 @@ fn whatever_else_changed_is_left_to_loading() {
         assert!(renewed(dir.path()).is_none());
     };
     not_known(&|_| ());
-    for folder in ["codebook", "codings", "history", "memos"] {
+    for folder in ["codebook", "codings", "history", "memos", "themes"] {
         not_known(&|root| {
             let file = some_file(root, folder);
             let text = std::fs::read_to_string(&file).unwrap();

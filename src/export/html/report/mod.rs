@@ -10,6 +10,7 @@
 mod codes;
 mod matrix;
 mod pictures;
+mod themes;
 
 use super::{STYLE, escape, list, notes};
 use crate::model::report::{Block, Report, Section, Shown};
@@ -97,6 +98,7 @@ impl Page<'_> {
             Block::Picture(table) => self.picture(table),
             Block::Portraits(portraits) => self.portraits(portraits),
             Block::Codes(entries) => self.codes(entries),
+            Block::Theme(theme) => self.theme(theme),
         }
     }
 

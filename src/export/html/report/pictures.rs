@@ -4,6 +4,7 @@
 use super::Page;
 use crate::export::html::escape;
 use crate::export::svg;
+use crate::model::picture::Plot;
 use crate::model::report::Portraits;
 use crate::model::table::Table;
 
@@ -12,7 +13,9 @@ impl Page<'_> {
         let Some(picture) = &table.picture else {
             return self.table(table);
         };
-        self.out.push_str("<figure class=\"picture\">\n<div class=\"drawing\">\n");
+        // A map has colours of its own, for paper.
+        let paper = if matches!(picture.plot, Plot::Map(_)) { " paper" } else { "" };
+        self.out.push_str(&format!("<figure class=\"picture\">\n<div class=\"drawing{paper}\">\n"));
         self.out.push_str(&svg::inline(picture));
         let caption: Vec<String> = picture.caption.iter().map(|line| escape(line)).collect();
         let (title, caption) = (escape(&picture.title), caption.join(" "));

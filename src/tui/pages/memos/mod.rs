@@ -394,7 +394,9 @@ fn said(study: &Study, target: &Target) -> String {
 fn named(study: &Study, target: &Target) -> String {
     match target {
         Target::Code(id) => format!("code {}", study.code_name(id)),
-        Target::Theme(id) => format!("theme {}", study.code_name(id)),
+        Target::Theme(id) => {
+            format!("theme {}", study.theme(id).map_or_else(|| study.code_name(id), |t| t.title.clone()))
+        }
         Target::Source(id) => format!("source {id}"),
         Target::Turn { source, number } => format!("turn {number} of {source}"),
         Target::Participant(id) => format!("participant {id}"),
