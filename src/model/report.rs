@@ -42,8 +42,6 @@ pub struct Section {
 pub enum Block {
     /// A paragraph.
     Words(String),
-    /// A heading inside the section.
-    Heading(String),
     /// A table, with its notes; its rows are many if the flag says so, and are then shown when
     /// asked for.
     Table(Table, Shown),
@@ -71,6 +69,8 @@ pub enum Shown {
 /// A matrix of a report: of what its cells count, some excerpts can be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matrix {
+    /// Its heading in the section.
+    pub heading: String,
     /// The matrix. Its cells name the excerpts that are shown.
     pub table: Table,
     /// For each cell (row, column) that counts a coding, how many there are.

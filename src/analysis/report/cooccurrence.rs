@@ -27,8 +27,8 @@ pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
         _ => Vec::new(),
     };
     let words = "A row reads: of so many segments of this code (N), so many share words with a segment of the code above. The excerpts are those of the row’s code.";
-    let all = "emic search 'code:A & code:B'";
-    let matrix = quotes::behind(wanted, table, codings, all.to_owned());
+    let names = ("Codes by codes".to_owned(), "emic search 'code:A & code:B'".to_owned());
+    let matrix = quotes::behind(wanted, table, codings, names);
     let blocks = vec![
         Block::Words(words.to_owned()),
         Block::Table(together.pairs(study, PAIRS), Shown::Open),

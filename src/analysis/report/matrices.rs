@@ -16,10 +16,10 @@ pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
         if table.is_empty() {
             continue;
         }
-        blocks.push(Block::Heading(format!("{} by {}", sentence(&spec.rows), spec.columns)));
+        let heading = format!("{} by {}", sentence(&spec.rows), spec.columns);
         let all = format!("emic matrix --rows {} --columns {} -o matrix.html", word(&spec.rows), word(&spec.columns));
         let codings = |r, c| behind.codings(Some(r), Some(c)).collect();
-        blocks.push(Block::Matrix(quotes::behind(wanted, table, codings, all)));
+        blocks.push(Block::Matrix(quotes::behind(wanted, table, codings, (heading, all))));
     }
     Ok((!blocks.is_empty()).then(|| Section { id: "matrices", title: "Matrices".to_owned(), blocks }))
 }

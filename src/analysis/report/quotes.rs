@@ -17,11 +17,16 @@ const MOST: usize = 3_000;
 const LONG: usize = 900;
 
 /// The same matrix with excerpts behind its cells. `codings` says which codings
-/// a cell counts, `all` how to see all of them.
-pub fn behind(wanted: &Wanted, mut table: Table, codings: impl Fn(usize, usize) -> Vec<u32>, all: String) -> Matrix {
+/// a cell counts; the words are its heading, and how to see all of them.
+pub fn behind(
+    wanted: &Wanted,
+    mut table: Table,
+    codings: impl Fn(usize, usize) -> Vec<u32>,
+    (heading, all): (String, String),
+) -> Matrix {
     let mut behind = BTreeMap::new();
     let Shape::Matrix(meta) = &mut table.shape else {
-        return Matrix { table, behind, all };
+        return Matrix { heading, table, behind, all };
     };
     let mut quotable: BTreeMap<(usize, usize), Vec<u32>> = BTreeMap::new();
     for (r, row) in meta.cells.iter().enumerate() {
@@ -49,7 +54,7 @@ pub fn behind(wanted: &Wanted, mut table: Table, codings: impl Fn(usize, usize) 
     }
     table.excerpts = shown;
     table.notes.push(said(each, cut));
-    Matrix { table, behind, all }
+    Matrix { heading, table, behind, all }
 }
 
 fn said(each: usize, cut: bool) -> String {

@@ -7,6 +7,9 @@ use crate::model::fold::plural;
 use crate::model::report::{Behind, Matrix};
 use crate::model::table::Shape;
 
+/// More columns than these are printed on a page that is turned.
+const NARROW: usize = 9;
+
 impl Page<'_> {
     pub(super) fn matrix(&mut self, made: &Matrix) {
         let Shape::Matrix(meta) = &made.table.shape else {
@@ -14,8 +17,11 @@ impl Page<'_> {
         };
         self.matrices += 1;
         let named = Named { meta, prefix: format!("m{}-", self.matrices) };
+        let wide = if meta.columns.len() > NARROW { " class=\"wide\"" } else { "" };
+        self.out.push_str(&format!("<div{wide}>\n<h3>{}</h3>\n", escape(&made.heading)));
         matrix::write(&mut self.out, &escape(&made.table.title), &named);
         notes(&mut self.out, &made.table);
+        self.out.push_str("</div>\n");
         if made.table.excerpts.is_empty() {
             return;
         }

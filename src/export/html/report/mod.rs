@@ -88,7 +88,6 @@ impl Page<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Words(words) => self.out.push_str(&format!("<p>{}</p>\n", escape(words))),
-            Block::Heading(words) => self.out.push_str(&format!("<h3>{}</h3>\n", escape(words))),
             Block::Table(table, Shown::Open) => self.table(table),
             Block::Table(table, Shown::OnRequest) => {
                 let summary = format!("{} ({} rows)", table.title, table.len());
