@@ -103,6 +103,72 @@ fn only_who_agreed_is_quoted_unless_everybody_is_asked_for() {
     }
 }
 
+/// Every eight words in a row, without markup.
+fn stretches(text: &str) -> HashSet<String> {
+    let mut plain = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                plain.push(' ');
+            }
+            '*' => {}
+            c if !inside => plain.push(c),
+            _ => {}
+        }
+    }
+    let plain = plain
+        .replace("&#39;", "'")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    words.windows(8).map(|w| w.join(" ")).collect()
+}
+
+#[test]
+fn of_a_study_in_which_nobody_agreed_no_sentence_gets_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let study = dir.path().join("study");
+    for name in ["study.toml", "corpus", "codebook", "codings", "history", "memos", "themes"] {
+        copy(&project().join(name), &study.join(name));
+    }
+    let people = std::fs::read_to_string(study.join("corpus/participants.csv")).unwrap();
+    let page = |consent: &str| {
+        std::fs::write(study.join("corpus/participants.csv"), people.replace(",quote", consent)).unwrap();
+        let ran = run_in(&study, &["report", "--record", "all", "--quotes", "50"]).exits(0);
+        stretches(&ran.out)
+    };
+    let (open, closed) = (page(",quote"), page(",archive"));
+    let (mut said, mut leaked) = (0, Vec::new());
+    for entry in std::fs::read_dir(study.join("corpus")).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        if ["kind: interview", "kind: focus-group", "kind: field-note"].iter().any(|kind| text.contains(kind)) {
+            let body = text.splitn(3, "---\n").nth(2).unwrap();
+            let spoken = stretches(body);
+            said += spoken.intersection(&open).count();
+            leaked.extend(spoken.intersection(&closed).cloned());
+        }
+    }
+    assert!(said > 1_000, "where all agreed they are quoted: {said}");
+    assert!(leaked.is_empty(), "{leaked:?}");
+}
+
+fn copy(from: &Path, to: &Path) {
+    if !from.is_dir() {
+        std::fs::copy(from, to).unwrap();
+        return;
+    }
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        copy(&entry.path(), &to.join(entry.file_name()));
+    }
+}
+
 #[test]
 fn what_cannot_be_written_says_what_can() {
     let study = kitchen("quote");

@@ -13,9 +13,15 @@ impl Page<'_> {
         let Some(picture) = &table.picture else {
             return self.table(table);
         };
-        // A map has colours of its own, for paper.
-        let paper = if matches!(picture.plot, Plot::Map(_)) { " paper" } else { "" };
-        self.out.push_str(&format!("<figure class=\"picture\">\n<div class=\"drawing{paper}\">\n"));
+        // A map has colours of its own, for paper, and is too wide for a phone.
+        let drawing = match picture.plot {
+            Plot::Map(_) => {
+                let label = escape(&picture.title);
+                format!("<div class=\"drawing paper\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">")
+            }
+            _ => "<div class=\"drawing\">".to_owned(),
+        };
+        self.out.push_str(&format!("<figure class=\"picture\">\n{drawing}\n"));
         self.out.push_str(&svg::inline(picture));
         let caption: Vec<String> = picture.caption.iter().map(|line| escape(line)).collect();
         let (title, caption) = (escape(&picture.title), caption.join(" "));
