@@ -133,6 +133,7 @@ fn stretches(text: &str) -> HashSet<String> {
 fn of_a_study_in_which_nobody_agreed_no_sentence_gets_out() {
     let dir = tempfile::tempdir().unwrap();
     let study = dir.path().join("study");
+    std::fs::create_dir(&study).unwrap();
     for name in ["study.toml", "corpus", "codebook", "codings", "history", "memos", "themes"] {
         copy(&project().join(name), &study.join(name));
     }
