@@ -6,14 +6,22 @@
 //! *what* they are counted ([`corpus`]: the sources and participants there
 //! are, coded or not). Nothing here knows a format, a file or a screen.
 
+pub mod audit;
 pub mod codings;
+pub mod consent;
+pub mod cooccurrence;
 pub mod corpus;
 pub mod ledger;
 pub mod matrix;
 pub mod merge;
+pub mod origins;
+pub mod portraits;
 pub mod progress;
 pub mod record;
+pub mod report;
 pub mod review;
+pub mod sample;
+pub mod saturation;
 pub mod scope;
 pub mod themes;
 mod units;

@@ -51,6 +51,7 @@ pub const COMMANDS: &[Row] = &[
     commands::words::ROW,
     commands::codings::ROW,
     commands::matrix::ROW,
+    commands::report::ROW,
     commands::memos::ROW,
     commands::themes::ROW,
     commands::map::ROW,

@@ -141,6 +141,19 @@ pub fn wants_json(context: &Context) -> Result<bool, Failure> {
     Ok(context.format()? == Some(Format::Json))
 }
 
+/// True if what a command prints is shown on a terminal.
+pub fn is_terminal(context: &Context) -> bool {
+    context.output.is_none() && std::io::stdout().is_terminal()
+}
+
+/// Prints a page: never to a terminal (see [`is_terminal`]).
+///
+/// # Errors
+/// If it cannot be written.
+pub fn page(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
+    send(context, bytes)
+}
+
 fn send(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(path) = &context.output {
         to_file(path, bytes)?;

@@ -9,10 +9,13 @@
 //!
 //! A matrix becomes one line a row and one column a column, after columns that
 //! say what the line is: `part` is `row` for data, `n` and `total` for the
-//! lines that are not.
+//! lines that are not. Further measures of a column follow it as `<id>_<measure>`,
+//! and what a number is a part of as `<id>_of` or `<id>_<measure>_of`. A cell that
+//! holds no number for a reason says it in a word: `not_read`, `<3`. Tables that a
+//! third axis splits stand below each other, told apart by a first column `split`.
 
-use super::show::{clean, ratio};
-use crate::model::table::{AxisItem, Cell, Column, MatrixMeta, Measured, Shape, Table};
+use super::show::{Field, base_of, clean, ratio, reason, size};
+use crate::model::table::{AxisItem, Cell, Column, MatrixMeta, Part, Shape, Table};
 use std::collections::HashSet;
 
 /// A value of a grid.
@@ -40,8 +43,24 @@ pub struct Grid {
 pub fn grid(table: &Table) -> Grid {
     match &table.shape {
         Shape::List { columns, rows } => list(columns, rows),
-        Shape::Matrix(meta) => matrix(meta),
+        Shape::Matrix(meta) if table.parts.is_empty() => matrix(meta),
+        Shape::Matrix(meta) => split(meta, &table.parts),
     }
+}
+
+/// The whole and its parts below each other.
+fn split(whole: &MatrixMeta, parts: &[Part]) -> Grid {
+    let Grid { mut header, rows } = matrix(whole);
+    header.insert(0, "split".to_owned());
+    let marked = |id: &str, rows: Vec<Vec<Value>>| {
+        let first = if id.is_empty() { Value::Blank } else { Value::Text(clean(id)) };
+        rows.into_iter().map(|row| [vec![first.clone()], row].concat()).collect::<Vec<_>>()
+    };
+    let mut all = marked("", rows);
+    for part in parts {
+        all.extend(marked(&part.id, grid(&part.table).rows));
+    }
+    Grid { header: distinct(header), rows: all }
 }
 
 fn list(columns: &[Column], rows: &[Vec<Cell>]) -> Grid {
@@ -97,7 +116,10 @@ pub fn value(cell: &Cell) -> Value {
         Cell::Blank(_) => Value::Blank,
         Cell::Count(n) => Value::Number(*n as f64),
         Cell::Number { value, .. } => Value::Number(*value),
-        Cell::Share { part, base } => ratio(*part, *base).map_or(Value::Blank, Value::Number),
+        Cell::Of { part, .. } => Value::Number(*part as f64),
+        Cell::Rate { base: 0, .. } => Value::Blank,
+        Cell::Rate { .. } => size(cell).map_or(Value::Blank, Value::Number),
+        Cell::Share { part, base, .. } => ratio(*part, *base).map_or(Value::Blank, Value::Number),
         Cell::Flag(yes) => Value::Flag(*yes),
         other => Value::Text(super::show::human(other)),
     }
@@ -105,27 +127,70 @@ pub fn value(cell: &Cell) -> Value {
 
 fn matrix(meta: &MatrixMeta) -> Grid {
     let mut header: Vec<String> = ["part", "row_id", "row_label", "row_depth", "row_n"].map(str::to_owned).to_vec();
-    header.extend(meta.columns.iter().map(|c| clean(&c.id)));
-    header.push("total".to_owned());
+    let nested = meta.rows.iter().any(|r| !r.path.is_empty());
+    header.extend(nested.then(|| "row_subtotal".to_owned()));
+    let columns = columns(meta);
+    header.extend(columns.iter().map(|c| c.header.clone()));
     let text = |words: &str| Value::Text(clean(words));
     let number = |n: u64| Value::Number(n as f64);
-    let values =
-        |cells: &[Measured], total: &Measured| cells.iter().chain([total]).map(|m| value(&m.cell)).collect::<Vec<_>>();
     let mut rows = Vec::new();
-    for ((item, cells), total) in meta.rows.iter().zip(&meta.cells).zip(&meta.row_totals) {
-        let AxisItem { id, label, n, depth } = item;
-        let mut row = vec![text("row"), text(id), text(label), number((*depth).into()), number(*n)];
-        row.extend(values(cells, total));
+    for (at, item) in meta.rows.iter().enumerate() {
+        let AxisItem { id, label, n, depth, path, subtotal } = item;
+        let label = if path.is_empty() { label.clone() } else { path.join("; ") };
+        let mut row = vec![text("row"), text(id), text(&label), number((*depth).into()), number(*n)];
+        row.extend(nested.then_some(Value::Flag(*subtotal)));
+        row.extend(columns.iter().map(|c| c.value(meta, Some(at))));
         rows.push(row);
     }
-    let mut n = vec![text("n"), Value::Blank, Value::Blank, Value::Blank, Value::Blank];
-    n.extend(meta.columns.iter().map(|c| number(c.n)));
-    n.push(number(meta.n));
+    let lead = |word: &str, n: Value| {
+        let mut lead = vec![text(word), Value::Blank, Value::Blank, Value::Blank, n];
+        lead.extend(nested.then_some(Value::Blank));
+        lead
+    };
+    let mut n = lead("n", Value::Blank);
+    let first = |c: &FlatColumn| c.field.measure == 0 && !c.base;
+    n.extend(columns.iter().map(|c| if first(c) { number(c.field.n(meta)) } else { Value::Blank }));
     rows.push(n);
-    let mut totals = vec![text("total"), Value::Blank, Value::Blank, Value::Blank, number(meta.n)];
-    totals.extend(values(&meta.column_totals, &meta.total));
+    let mut totals = lead("total", number(meta.n));
+    totals.extend(columns.iter().map(|c| c.value(meta, None)));
     rows.push(totals);
     Grid { header: distinct(header), rows }
+}
+
+/// A column of the grid: a measure of a column of the matrix, or what its numbers
+/// are parts of.
+struct FlatColumn {
+    header: String,
+    field: Field,
+    base: bool,
+}
+
+impl FlatColumn {
+    fn value(&self, meta: &MatrixMeta, row: Option<usize>) -> Value {
+        let cell = self.field.cell(meta, row);
+        match self.base {
+            true => base_of(cell).map_or(Value::Blank, |n| Value::Number(n as f64)),
+            false => reason(cell).map_or_else(|| value(cell), Value::Text),
+        }
+    }
+}
+
+/// Columns of the grid after those that say what a line is. The total always
+/// stands there: a program finds it at the same place whatever the axes.
+fn columns(meta: &MatrixMeta) -> Vec<FlatColumn> {
+    let mut out = Vec::new();
+    for column in (0..meta.columns.len()).map(Some).chain([None]) {
+        let id = column.map_or_else(|| "total".to_owned(), |c| clean(&meta.columns[c].id));
+        for (measure, said) in meta.measures.iter().enumerate() {
+            let header = if measure == 0 { id.clone() } else { format!("{id}_{}", said.word) };
+            let field = Field { column, measure };
+            // Shares of words say their base in JSON; here they always were alone.
+            let based = said.base != "none" && said.word != "share";
+            out.push(FlatColumn { header: header.clone(), field, base: false });
+            out.extend(based.then(|| FlatColumn { header: format!("{header}_of"), field, base: true }));
+        }
+    }
+    out
 }
 
 /// Lower case, everything but letters and digits as `_`.
@@ -164,7 +229,7 @@ mod tests {
 
     #[test]
     fn every_line_is_as_long_as_the_header() {
-        for table in [sample::list(), sample::matrix(), sample::share()] {
+        for table in [sample::list(), sample::matrix(), sample::share(), sample::rich()] {
             let grid = grid(&table);
             assert!(grid.rows.iter().all(|r| r.len() == grid.header.len()));
         }
@@ -180,6 +245,21 @@ mod tests {
         );
         assert_eq!(grid.rows[1][3..5], [Value::Text("River".into()), Value::Blank]);
         assert_eq!(grid.rows[0][5], Value::Text("Ada; Bo".into()));
+    }
+
+    #[test]
+    fn measures_bases_and_parts_are_columns_and_lines_of_their_own() {
+        let grid = grid(&sample::rich());
+        let header =
+            "split part row_id row_label row_depth row_n row_subtotal ada ada_of ada_quote ada_codings ada_codings_of";
+        assert_eq!(grid.header[..12].join(" "), header);
+        let row = &grid.rows[0];
+        assert_eq!(row[6..9], [Value::Flag(true), Value::Number(2.0), Value::Number(3.0)]);
+        let below = grid.header.iter().position(|h| h == "=bo").unwrap();
+        assert_eq!(row[below], Value::Text("<3".into()));
+        assert_eq!(grid.rows[1][9], Value::Text("not_coded".into()));
+        let splits: Vec<&Value> = grid.rows.iter().map(|r| &r[0]).collect();
+        assert_eq!(splits[3..6], [&Value::Blank, &Value::Text("1".into()), &Value::Text("1".into())]);
     }
 
     #[test]

@@ -5,11 +5,13 @@
 //! `row_totals`, `column_totals`, `total`, `measure`, `base`, `record`, and
 //! beside those `row_axis`, `column_axis`, `n`, `n_unit`, and `notes`. A share
 //! is a number from 0 to 1, or null where its base is 0; matrices of shares
-//! also hold `bases`, the words that 1 stands for, cell by cell.
+//! also hold `bases`, the words that 1 stands for, cell by cell, and so do counts
+//! that are parts of something. Further measures stand in `more`, reasons why a
+//! cell is null in `blanks`, the tables of a third axis in `parts`.
 
-use super::show::ratio;
+use super::show::{Field, base_of, ratio, reason, size};
 use super::{ExportError, Options};
-use crate::model::table::{AxisItem, Cell, Column, MatrixMeta, Measured, Shape, Table};
+use crate::model::table::{AxisItem, Cell, Column, MatrixMeta, Measured, Part, Quote, Shape, Table};
 use serde_json::{Map, Value, json};
 
 pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
@@ -18,7 +20,7 @@ pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> 
             let objects: Vec<Value> = rows.iter().map(|row| object(columns, row)).collect();
             lines(&objects)?
         }
-        Shape::Matrix(meta) => matrix(meta, &table.notes)?,
+        Shape::Matrix(meta) => matrix(meta, &table.notes, &table.parts)?,
     };
     Ok(escaped(text + "\n").into_bytes())
 }
@@ -34,12 +36,21 @@ fn value(cell: &Cell) -> Value {
         Cell::Text(text) => json!(text),
         Cell::Count(n) => json!(n),
         Cell::Number { value, .. } => json!(value),
-        Cell::Share { part, base } => json!(ratio(*part, *base)),
+        Cell::Share { part, base, .. } => json!(ratio(*part, *base)),
+        Cell::Of { part, .. } => json!(part),
+        Cell::Rate { base: 0, .. } | Cell::Below(_) => Value::Null,
+        Cell::Rate { .. } => json!(size(cell)),
+        Cell::Quotes(quotes) => quotes.iter().map(quote).collect(),
         Cell::Flag(yes) => json!(yes),
         Cell::List(words) => json!(words),
         Cell::Pairs(pairs) => Value::Object(pairs.iter().map(|(k, v)| (k.clone(), json!(v))).collect()),
         Cell::Position(span) => json!([span.start, span.end]),
     }
+}
+
+fn quote(quote: &Quote) -> Value {
+    let Quote { id, words, by, source, turn } = quote;
+    json!({"id": id, "quote": words, "by": by, "source": source, "turn": turn})
 }
 
 /// `[` and `]` on lines of their own, one element a line between them.
@@ -51,37 +62,105 @@ fn lines(elements: &[Value]) -> Result<String, ExportError> {
     Ok(format!("[\n{}\n]", lines?.join(",\n")))
 }
 
-fn matrix(meta: &MatrixMeta, notes: &[String]) -> Result<String, ExportError> {
-    let cells = |row: &[Measured]| Value::Array(row.iter().map(|m| value(&m.cell)).collect());
-    let rows = |of: &dyn Fn(&[Measured]) -> Value| meta.cells.iter().map(|r| of(r)).collect();
+fn matrix(meta: &MatrixMeta, notes: &[String], parts: &[Part]) -> Result<String, ExportError> {
+    let numbers = Numbers { meta, measure: 0 };
     let mut members: Vec<(&str, Vec<Value>)> = vec![
         ("rows", meta.rows.iter().map(axis_item).collect()),
         ("columns", meta.columns.iter().map(axis_item).collect()),
-        ("cells", rows(&cells)),
+        ("cells", numbers.rows(value)),
     ];
-    if meta.measure == "share" {
-        let bases = |row: &[Measured]| Value::Array(row.iter().map(base).collect());
-        members.push(("bases", rows(&bases)));
+    if meta.base() != "none" {
+        members.push(("bases", numbers.rows(base)));
     }
     let mut out = String::from("{\n");
     for (key, elements) in members {
         out += &format!("{}: {},\n", json!(key), lines(&elements)?);
     }
-    let single = [
-        ("row_totals", cells(&meta.row_totals)),
-        ("column_totals", cells(&meta.column_totals)),
+    let mut single = vec![
+        ("row_totals", numbers.totals(&meta.row_totals)),
+        ("column_totals", numbers.totals(&meta.column_totals)),
         ("total", value(&meta.total.cell)),
-        ("measure", json!(meta.measure)),
-        ("base", json!(meta.base)),
+        ("measure", json!(meta.measure())),
+        ("base", json!(meta.base())),
         ("record", json!(meta.record)),
+        ("speech", json!(meta.speech)),
         ("row_axis", json!(meta.row_axis)),
         ("column_axis", json!(meta.column_axis)),
         ("n", json!(meta.n)),
         ("n_unit", json!(meta.n_unit)),
         ("notes", json!(notes)),
     ];
-    let single = single.map(|(key, value)| format!("{}: {value}", json!(key)));
+    let more: Vec<Value> = (1..meta.measures.len()).map(|measure| Numbers { meta, measure }.object()).collect();
+    single.extend((!more.is_empty()).then(|| ("more", Value::Array(more))));
+    let blanks = blanks(meta);
+    single.extend((!blanks.is_empty()).then(|| ("blanks", Value::Array(blanks))));
+    let mut single: Vec<String> = single.iter().map(|(key, value)| format!("{}: {value}", json!(key))).collect();
+    if !parts.is_empty() {
+        single.push(format!("\"parts\": [\n{}\n]", split(parts)?.join(",\n")));
+    }
     Ok(out + &single.join(",\n") + "\n}")
+}
+
+/// The tables of a third axis, each as the whole with what it is of before it.
+fn split(parts: &[Part]) -> Result<Vec<String>, ExportError> {
+    let mut out = Vec::new();
+    for Part { axis, id, label, table } in parts {
+        if let Shape::Matrix(meta) = &table.shape {
+            let of = json!({"axis": axis, "id": id, "label": label});
+            let body = matrix(meta, &table.notes, &table.parts)?;
+            out.push(format!("{{\"split\": {of},{}", body.strip_prefix('{').unwrap_or(&body)));
+        }
+    }
+    Ok(out)
+}
+
+/// The cells of one measure.
+struct Numbers<'m> {
+    meta: &'m MatrixMeta,
+    measure: usize,
+}
+
+impl Numbers<'_> {
+    fn rows(&self, of: impl Fn(&Cell) -> Value) -> Vec<Value> {
+        let row = |row: &Vec<Measured>| row.iter().map(|m| of(m.of(self.measure))).collect();
+        self.meta.cells.iter().map(row).collect()
+    }
+
+    fn totals(&self, totals: &[Measured]) -> Value {
+        totals.iter().map(|m| value(m.of(self.measure))).collect()
+    }
+
+    fn object(&self) -> Value {
+        let (meta, said) = (self.meta, &self.meta.measures[self.measure]);
+        let mut out = Map::new();
+        out.insert("measure".into(), json!(said.word));
+        out.insert("base".into(), json!(said.base));
+        out.insert("cells".into(), Value::Array(self.rows(value)));
+        if said.base != "none" {
+            out.insert("bases".into(), Value::Array(self.rows(base)));
+        }
+        out.insert("row_totals".into(), self.totals(&meta.row_totals));
+        out.insert("column_totals".into(), self.totals(&meta.column_totals));
+        out.insert("total".into(), value(meta.total.of(self.measure)));
+        Value::Object(out)
+    }
+}
+
+/// Where a cell holds nothing for a reason, and the reason: rows and columns by
+/// number, null for totals.
+fn blanks(meta: &MatrixMeta) -> Vec<Value> {
+    let at = |n: usize, of: usize| (n < of).then_some(n);
+    let (down, across) = (meta.rows.len(), meta.columns.len());
+    let mut out = Vec::new();
+    for row in (0..=down).map(|r| at(r, down)) {
+        for column in (0..=across).map(|c| at(c, across)) {
+            for (measure, said) in meta.measures.iter().enumerate() {
+                let why = reason(Field { column, measure }.cell(meta, row));
+                out.extend(why.map(|why| json!({"row": row, "column": column, "measure": said.word, "reason": why})));
+            }
+        }
+    }
+    out
 }
 
 fn axis_item(item: &AxisItem) -> Value {
@@ -90,14 +169,15 @@ fn axis_item(item: &AxisItem) -> Value {
     out.insert("label".into(), json!(item.label));
     out.insert("n".into(), json!(item.n));
     out.insert("depth".into(), json!(item.depth));
+    if !item.path.is_empty() {
+        out.insert("path".into(), json!(item.path));
+        out.insert("subtotal".into(), json!(item.subtotal));
+    }
     Value::Object(out)
 }
 
-fn base(measured: &Measured) -> Value {
-    match measured.cell {
-        Cell::Share { base, .. } => json!(base as u64),
-        _ => Value::Null,
-    }
+fn base(cell: &Cell) -> Value {
+    json!(base_of(cell))
 }
 
 /// Control and direction-changing characters that JSON allows raw, escaped:
@@ -167,6 +247,23 @@ mod tests {
         assert_eq!(made["cells"], json!([[0.25, null], [0.125, null]]));
         assert_eq!(made["bases"], json!([[8, 0], [8, 0]]));
         assert_eq!(made["base"], "speech_words_of_column");
+    }
+
+    #[test]
+    fn further_measures_reasons_nesting_and_parts_have_keys_of_their_own() {
+        let made: Value = read(&sample::rich());
+        assert_eq!(made["cells"], json!([[2, null], [2, 2]]));
+        assert_eq!(made["bases"], json!([[3, null], [3, 3]]));
+        assert_eq!(made["more"][0]["measure"], "quote");
+        assert_eq!(made["more"][0]["cells"][0][0][0]["by"], json!(["ada", "=bo"]));
+        assert_eq!(made["more"][1]["cells"], json!([[1.25, 1.25], [1.25, null]]));
+        let reason = |row: u64, column: u64, measure: &str, reason: &str| json!({"row": row, "column": column, "measure": measure, "reason": reason});
+        assert_eq!(made["blanks"], json!([reason(0, 1, "participants", "<3"), reason(1, 0, "quote", "not_coded")]));
+        assert_eq!(made["rows"][1]["path"], json!(["North", "<Guest>"]));
+        assert_eq!(made["rows"][0]["subtotal"], true);
+        let split = json!({"axis": "wave", "id": "2", "label": "First <wave>/[1]"});
+        assert_eq!(made["parts"][1]["split"], split);
+        assert_eq!(made["parts"][1]["cells"], made["cells"]);
     }
 
     #[test]

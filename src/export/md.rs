@@ -4,59 +4,76 @@
 //! indentation. Everything a reader's Markdown could take for markup is
 //! escaped: a participant's `*` is not emphasis.
 
-use super::show::{bases, clean, human};
+use super::show::{Field, bases, clean, fields, human};
 use super::{ExportError, Options};
-use crate::model::table::{Kind, MatrixMeta, Measured, Shape, Table};
+use crate::model::table::{Kind, MatrixMeta, Shape, Table};
 
 pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
-    let mut out = format!("**{}**\n\n", escape(&table.title));
+    let mut out = String::new();
+    push(&mut out, table);
+    for part in &table.parts {
+        out.push('\n');
+        push(&mut out, &part.table);
+    }
+    Ok(out.into_bytes())
+}
+
+fn push(out: &mut String, table: &Table) {
+    out.push_str(&format!("**{}**\n\n", escape(&table.title)));
     match &table.shape {
         Shape::List { columns, rows } => {
             let header: Vec<String> = columns.iter().map(|c| escape(&c.title)).collect();
             let right: Vec<bool> = columns.iter().map(|c| c.kind == Kind::Number).collect();
             let line = |row: &Vec<_>| row.iter().map(|c| escape(&human(c))).collect();
-            push_table(&mut out, &header, &right, rows.iter().map(line));
+            push_table(out, &header, &right, rows.iter().map(line));
         }
-        Shape::Matrix(meta) => push_matrix(&mut out, meta),
+        Shape::Matrix(meta) => push_matrix(out, meta),
     }
     for note in &table.notes {
         out.push_str(&format!("\n{}\n", escape(note)));
     }
-    Ok(out.into_bytes())
 }
 
 fn push_matrix(out: &mut String, meta: &MatrixMeta) {
     let bases = bases(meta);
+    let (columns, total) = fields(meta);
+    let fields: Vec<Field> = columns.iter().chain(&total).copied().collect();
     let mut header = vec![escape(&meta.row_axis), "N".to_owned()];
     header.extend(bases.rows.as_ref().map(|_| "Words".to_owned()));
-    header.extend(meta.columns.iter().map(|c| escape(&c.label)));
-    header.push("**Total**".to_owned());
-    let right: Vec<bool> = (0..header.len()).map(|at| at > 0).collect();
+    header.extend(columns.iter().map(|f| escape(&f.heading(meta))));
+    header.extend(total.iter().map(|f| format!("**{}**", escape(&f.heading(meta)))));
+    let mut right: Vec<bool> = (0..header.len() - fields.len()).map(|at| at > 0).collect();
+    right.extend(fields.iter().map(|f| !f.prose(meta)));
     let line = |label: String, n: String, base: Option<String>, cells: Vec<String>| {
         let mut row = vec![label, n];
         row.extend(base);
         row.extend(cells);
         row
     };
-    let shown = |m: &Measured| escape(&human(&m.cell));
     let blank = bases.rows.as_ref().map(|_| String::new());
     let mut rows = Vec::new();
-    let ns = meta.columns.iter().map(|c| c.n.to_string()).chain([meta.n.to_string()]);
+    let ns = fields.iter().map(|f| f.once(|| f.n(meta).to_string()));
     rows.push(line("*N*".into(), String::new(), blank.clone(), ns.collect()));
     if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
-        let words = columns.iter().chain([total]).cloned().collect();
-        rows.push(line("*Words*".into(), String::new(), None, words));
+        let words = fields.iter().map(|f| f.once(|| f.column.map_or(total, |c| &columns[c]).clone()));
+        rows.push(line("*Words*".into(), String::new(), None, words.collect()));
     }
     for (at, item) in meta.rows.iter().enumerate() {
         let label = format!("{}{}", "– ".repeat(item.depth as usize), escape(&item.label));
-        let cells = meta.cells[at].iter().chain([&meta.row_totals[at]]).map(shown).collect();
+        let cells = fields.iter().map(|f| escape(&human(f.cell(meta, Some(at))))).collect();
         let base = bases.rows.as_ref().map(|b| b[at].clone());
         rows.push(line(label, item.n.to_string(), base, cells));
     }
-    let bold = |m: &Measured| format!("**{}**", shown(m));
-    let totals = meta.column_totals.iter().chain([&meta.total]).map(bold).collect();
+    let bold = |f: &Field| match escape(&human(f.cell(meta, None))) {
+        nothing if nothing.is_empty() => nothing,
+        words if f.prose(meta) => words,
+        number => format!("**{number}**"),
+    };
+    let totals = fields.iter().map(bold).collect();
     let base = bases.rows.as_ref().and(bases.total.clone());
-    rows.push(line("**Total**".into(), meta.n.to_string(), base, totals));
+    if !meta.one_row() {
+        rows.push(line("**Total**".into(), meta.n.to_string(), base, totals));
+    }
     push_table(out, &header, &right, rows.into_iter());
 }
 

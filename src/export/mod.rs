@@ -222,6 +222,11 @@ pub fn write(table: &Table, format: Format, options: &Options) -> Result<Vec<u8>
     (format.row().write)(table, options)
 }
 
+/// The bytes of a report: one page that fetches nothing.
+pub fn report(report: &crate::model::report::Report) -> Vec<u8> {
+    html::report::write(report)
+}
+
 #[cfg(test)]
 mod sample;
 
@@ -267,7 +272,9 @@ mod tests {
 
     #[test]
     fn the_same_table_gives_the_same_bytes() {
-        for table in [sample::matrix(), sample::list(), sample::share(), sample::drawn(), sample::mapped()] {
+        for table in
+            [sample::matrix(), sample::list(), sample::share(), sample::drawn(), sample::rich(), sample::mapped()]
+        {
             for row in formats_of(&table) {
                 let options = Options { width: Some(80), colour: false };
                 let once = write(&table, row.format, &options).unwrap();
@@ -279,7 +286,7 @@ mod tests {
 
     #[test]
     fn no_text_format_lets_a_control_character_through() {
-        for table in [sample::matrix(), sample::list(), sample::drawn(), sample::mapped()] {
+        for table in [sample::matrix(), sample::list(), sample::drawn(), sample::rich(), sample::mapped()] {
             for row in formats_of(&table).filter(|f| !f.format.is_binary()) {
                 let bytes = write(&table, row.format, &Options::default()).unwrap();
                 let text = String::from_utf8(bytes).unwrap();

@@ -4,7 +4,7 @@ use crate::model::span::Span;
 use crate::model::table::*;
 
 fn measured(cell: Cell, excerpts: &[u32]) -> Measured {
-    Measured { cell, excerpts: excerpts.to_vec() }
+    Measured { excerpts: excerpts.to_vec(), ..Measured::new(cell) }
 }
 
 fn count(n: u64, excerpts: &[u32]) -> Measured {
@@ -12,7 +12,7 @@ fn count(n: u64, excerpts: &[u32]) -> Measured {
 }
 
 fn item(id: &str, label: &str, n: u64, depth: u32) -> AxisItem {
-    AxisItem { id: id.into(), label: label.into(), n, depth }
+    AxisItem { id: id.into(), label: label.into(), n, depth, ..AxisItem::default() }
 }
 
 fn excerpt(n: u32, quote: &str) -> Excerpt {
@@ -34,9 +34,9 @@ pub fn matrix() -> Table {
     let meta = MatrixMeta {
         row_axis: "code".into(),
         column_axis: "participant".into(),
-        measure: "codings".into(),
-        base: "none".into(),
+        measures: vec![measure("codings", "coded segments", "none")],
         record: "coder:ana".into(),
+        speech: "participants".into(),
         n_unit: "participants".into(),
         n: 3,
         rows: vec![item("river", "River", 2, 0), item("cold", "Cold <&> |", 1, 1)],
@@ -57,16 +57,53 @@ pub fn matrix() -> Table {
             excerpt(3, "\u{1f469}\u{200d}\u{1f467} cold_x0041_ 數位\n\nnext"),
         ],
         picture: None,
+        parts: Vec::new(),
     }
+}
+
+fn measure(word: &str, heading: &str, base: &str) -> MeasureMeta {
+    MeasureMeta { word: word.into(), heading: heading.into(), base: base.into() }
+}
+
+/// Nested rows, several measures of each kind, cells that say why they are blank,
+/// split by a third axis.
+pub fn rich() -> Table {
+    let mut table = matrix();
+    let Shape::Matrix(meta) = &mut table.shape else { return table };
+    meta.row_axis = "area, role".into();
+    meta.rows = vec![item("north", "North", 2, 0), item("north/g|", "<Guest>", 1, 1)];
+    (meta.rows[0].path, meta.rows[0].subtotal) = (vec!["North".into()], true);
+    meta.rows[1].path = vec!["North".into(), "<Guest>".into()];
+    meta.measures = vec![
+        measure("participants", "participants", "participants_of_column"),
+        measure("quote", "first quotation", "none"),
+        measure("codings", "coded segments", "speech_words_of_column"),
+    ];
+    let quote = Quote {
+        id: "C1".into(),
+        words: "<b>&\u{1b} *rain*\nall | week".into(),
+        by: vec!["ada".into(), "=bo".into()],
+        source: "talk".into(),
+        turn: Some(3),
+    };
+    for (at, one) in meta.all_cells().enumerate() {
+        one.cell = if at == 1 { Cell::Below(3) } else { Cell::Of { part: 2, base: 3, digits: 0 } };
+        let words = if at == 2 { Cell::Blank("not coded") } else { Cell::Quotes(vec![quote.clone()]) };
+        let rate = Cell::Rate { part: 2, base: if at == 3 { 0 } else { 1600 }, per: 1000, digits: 1 };
+        one.more = vec![words, rate];
+    }
+    let part =
+        |id: &str, label: &str| Part { axis: "wave".into(), id: id.into(), label: label.into(), table: table.clone() };
+    table.parts = vec![part("1", "First <wave>/[1]"), part("2", "First <wave>/[1]")];
+    table
 }
 
 /// The same axes with shares, one column of which has no base.
 pub fn share() -> Table {
     let mut table = matrix();
     if let Shape::Matrix(meta) = &mut table.shape {
-        let share = |part: f64, base: f64| measured(Cell::Share { part, base }, &[0]);
-        meta.measure = "share".into();
-        meta.base = "speech_words_of_column".into();
+        let share = |part: f64, base: f64| measured(Cell::Share { part, base, digits: 1 }, &[0]);
+        meta.measures = vec![measure("share", "share of words coded", "speech_words_of_column")];
         meta.cells = vec![vec![share(2.0, 8.0), share(0.0, 0.0)], vec![share(1.0, 8.0), share(0.0, 0.0)]];
         meta.row_totals = vec![share(2.0, 8.0), share(1.0, 8.0)];
         meta.column_totals = vec![share(2.0, 8.0), share(0.0, 0.0)];

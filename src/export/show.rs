@@ -1,7 +1,7 @@
 //! Cells as people read them, and text made safe to write.
 
 use crate::model::diagnostic::visible;
-use crate::model::table::{Cell, MatrixMeta};
+use crate::model::table::{Cell, MatrixMeta, Measured, Quote};
 
 /// `text` without control characters other than line ends and tabs: each is
 /// replaced by a visible stand-in, CR LF and CR by LF. What the researcher
@@ -27,7 +27,15 @@ pub fn human(cell: &Cell) -> String {
         Cell::Count(n) => n.to_string(),
         Cell::Number { value, digits } => format!("{value:.*}", usize::from(*digits)),
         Cell::Share { base, .. } if *base == 0.0 => "–".to_owned(),
-        Cell::Share { part, base } => format!("{:.1}%", 100.0 * part / base),
+        Cell::Share { part, base, digits } => format!("{:.*}%", usize::from(*digits), 100.0 * part / base),
+        Cell::Of { part, base: 0, .. } => format!("{part}/0"),
+        Cell::Of { part, base, digits } => {
+            format!("{part}/{base} ({:.*}%)", usize::from(*digits), 100.0 * *part as f64 / *base as f64)
+        }
+        Cell::Rate { base: 0, .. } => "–".to_owned(),
+        Cell::Rate { digits, .. } => format!("{:.*}", usize::from(*digits), size(cell).unwrap_or(0.0)),
+        Cell::Below(n) => format!("<{n}"),
+        Cell::Quotes(quotes) => quotes.iter().map(quoted).collect::<Vec<_>>().join(" | "),
         Cell::Flag(true) => "yes".to_owned(),
         Cell::Flag(false) => "–".to_owned(),
         Cell::List(words) => clean(&words.join("; ")),
@@ -37,6 +45,12 @@ pub fn human(cell: &Cell) -> String {
         }
         Cell::Position(span) => format!("{}–{}", span.start, span.end),
     }
+}
+
+/// Words with whose they are and where.
+pub fn quoted(quote: &Quote) -> String {
+    let by = if quote.by.is_empty() { quote.source.clone() } else { quote.by.join(", ") };
+    clean(&format!("“{}” ({by})", quote.words.trim()))
 }
 
 /// The value of a share, 0 to 1; `None` where its base is 0.
@@ -49,13 +63,80 @@ pub fn size(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Count(n) => Some(*n as f64),
         Cell::Number { value, .. } => Some(*value),
-        Cell::Share { part, base } => Some(ratio(*part, *base).unwrap_or(0.0)),
+        Cell::Share { part, base, .. } => Some(ratio(*part, *base).unwrap_or(0.0)),
+        Cell::Of { part, .. } => Some(*part as f64),
+        Cell::Rate { base: 0, .. } => Some(0.0),
+        Cell::Rate { part, base, per, .. } => Some(f64::from(*per) * *part as f64 / *base as f64),
+        Cell::Quotes(quotes) => Some(quotes.len() as f64),
         Cell::Flag(yes) => Some(f64::from(u8::from(*yes))),
         _ => None,
     }
 }
 
-/// What 100 % is, where shares are of rows or of columns.
+/// A column of cells as people read it: one measure of one column of the
+/// matrix, or of the totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The column of the matrix; `None` is the total.
+    pub column: Option<usize>,
+    /// The measure, by its place.
+    pub measure: usize,
+}
+
+impl Field {
+    /// The heading: the column's, and with several measures also the measure's.
+    pub fn heading(self, meta: &MatrixMeta) -> String {
+        let column = self.column.map_or_else(|| "Total".to_owned(), |c| clean(&meta.columns[c].full()));
+        match (meta.measures.get(self.measure), meta.measures.len()) {
+            (Some(measure), 2..) if meta.one_column() => measure.heading.clone(),
+            (Some(measure), 2..) => format!("{column}: {}", measure.heading),
+            _ => column,
+        }
+    }
+
+    /// The cell of a row; `None` is the totals.
+    pub fn cell(self, meta: &MatrixMeta, row: Option<usize>) -> &Cell {
+        self.measured(meta, row).of(self.measure)
+    }
+
+    /// The same with its excerpts.
+    pub fn measured(self, meta: &MatrixMeta, row: Option<usize>) -> &Measured {
+        match (row, self.column) {
+            (Some(row), Some(column)) => &meta.cells[row][column],
+            (Some(row), None) => &meta.row_totals[row],
+            (None, Some(column)) => &meta.column_totals[column],
+            (None, None) => &meta.total,
+        }
+    }
+
+    /// The figure over the column, where this is the first of its measures.
+    pub fn once(self, figure: impl FnOnce() -> String) -> String {
+        if self.measure == 0 { figure() } else { String::new() }
+    }
+
+    /// N of the column.
+    pub fn n(self, meta: &MatrixMeta) -> u64 {
+        self.column.map_or(meta.n, |c| meta.columns[c].n)
+    }
+
+    /// True for words that people read, aligned left.
+    pub fn prose(self, meta: &MatrixMeta) -> bool {
+        let word = meta.measures.get(self.measure).map_or("", |m| m.word.as_str());
+        matches!(word, "quote" | "quotes" | "definition" | "summary")
+    }
+}
+
+/// The columns of a matrix for people: each measure of each column, then of the
+/// totals, which stand apart. One column for everything has no total beside it.
+pub fn fields(meta: &MatrixMeta) -> (Vec<Field>, Vec<Field>) {
+    let measures = || 0..meta.measures.len().max(1);
+    let of = |column| measures().map(move |measure| Field { column, measure });
+    let columns = (0..meta.columns.len()).flat_map(|c| of(Some(c))).collect();
+    let total = if meta.one_column() && !meta.columns.is_empty() { Vec::new() } else { of(None).collect() };
+    (columns, total)
+}
+
+/// What shares and rates are of, where that is words of rows or of columns.
 pub struct Bases {
     /// One a row.
     pub rows: Option<Vec<String>>,
@@ -65,18 +146,34 @@ pub struct Bases {
     pub total: Option<String>,
 }
 
-/// The bases of a matrix of shares; empty for other measures.
+/// The bases of the first measure that has words for a base.
 pub fn bases(meta: &MatrixMeta) -> Bases {
-    let base = |cell: &Cell| match cell {
-        Cell::Share { base, .. } => base.to_string(),
-        _ => String::new(),
-    };
-    let of = |totals: &[crate::model::table::Measured]| totals.iter().map(|m| base(&m.cell)).collect::<Vec<_>>();
-    let is = |side: &str| meta.measure == "share" && meta.base.ends_with(side);
+    let at = meta.measures.iter().position(|m| m.base.starts_with("speech_words"));
+    let base = |one: &Measured| at.and_then(|at| base_of(one.of(at))).map_or_else(String::new, |n| n.to_string());
+    let of = |totals: &[Measured]| totals.iter().map(base).collect::<Vec<_>>();
+    let is = |side: &str| at.is_some_and(|at| meta.measures[at].base.ends_with(side));
     Bases {
         rows: is("row").then(|| of(&meta.row_totals)),
         columns: is("column").then(|| of(&meta.column_totals)),
-        total: (meta.measure == "share").then(|| base(&meta.total.cell)),
+        total: at.is_some().then(|| base(&meta.total)),
+    }
+}
+
+/// What a cell is a part of, where it is one.
+pub fn base_of(cell: &Cell) -> Option<u64> {
+    match cell {
+        Cell::Share { base, .. } => Some(*base as u64),
+        Cell::Of { base, .. } | Cell::Rate { base, .. } => Some(*base),
+        _ => None,
+    }
+}
+
+/// A reason in the words of machines: `not coded` is `not_coded`.
+pub fn reason(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Blank(why) => (!why.is_empty()).then(|| why.replace(' ', "_")),
+        Cell::Below(_) => Some(human(cell)),
+        _ => None,
     }
 }
 
@@ -91,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_share_of_nothing_is_undefined() {
-        assert_eq!(human(&Cell::Share { part: 0.0, base: 0.0 }), "–");
-        assert_eq!(human(&Cell::Share { part: 1.0, base: 8.0 }), "12.5%");
+        assert_eq!(human(&Cell::Share { part: 0.0, base: 0.0, digits: 1 }), "–");
+        assert_eq!(human(&Cell::Share { part: 1.0, base: 8.0, digits: 1 }), "12.5%");
     }
 }

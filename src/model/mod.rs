@@ -20,6 +20,7 @@ pub mod language;
 pub mod memo;
 pub mod nearest;
 pub mod picture;
+pub mod report;
 pub mod source;
 pub mod span;
 pub mod study;

@@ -23,6 +23,10 @@ pub struct Picture {
 pub enum Plot {
     /// One bar a thing.
     Bars(Bars),
+    /// Lines that rise from step to step.
+    Curve(Curve),
+    /// A text from end to end, with what is marked in it.
+    Strip(Strip),
     /// Boxes and lines between them.
     Map(Map),
 }
@@ -47,6 +51,48 @@ pub struct Bar {
     pub length: f64,
     /// The figure at its end.
     pub figure: String,
+    /// The same in words, for who cannot see it.
+    pub words: String,
+}
+
+/// Lines over steps that have an order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curve {
+    /// What a step is.
+    pub across: String,
+    /// What the height is, with its unit.
+    pub up: String,
+    /// A label for each step.
+    pub steps: Vec<String>,
+    /// The lines, each told apart by its kind of stroke and its words at the end.
+    pub lines: Vec<Line>,
+}
+
+/// One line: a height at each step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// What it stands for.
+    pub label: String,
+    /// Heights, in the unit of the axis.
+    pub heights: Vec<u64>,
+}
+
+/// A text from its beginning (0) to its end (1).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Strip {
+    /// The lanes, the first on top.
+    pub lanes: Vec<Lane>,
+}
+
+/// One lane of a strip.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lane {
+    /// What is marked in it.
+    pub label: String,
+    /// Red, green and blue.
+    pub colour: [u8; 3],
+    /// Marked stretches, by their beginning, apart.
+    pub pieces: Vec<(f64, f64)>,
     /// The same in words, for who cannot see it.
     pub words: String,
 }

@@ -26,14 +26,40 @@ pub enum Cell {
         /// Places behind the point that people see.
         digits: u8,
     },
-    /// A share: `part` of `base` (printed as a percentage with its base; a
-    /// base of 0 prints as undefined).
+    /// A share: `part` of `base` (printed as a percentage; a base of 0 prints as
+    /// undefined).
     Share {
         /// The part, in the unit of the base.
         part: f64,
         /// What 100 % is.
         base: f64,
+        /// Places behind the point that people see.
+        digits: u8,
     },
+    /// So many of so many, printed `n/N (p%)`.
+    Of {
+        /// How many.
+        part: u64,
+        /// Of how many.
+        base: u64,
+        /// Places behind the point of the percentage.
+        digits: u8,
+    },
+    /// So many for every `per` of the base: `1000 * part / base`.
+    Rate {
+        /// How many.
+        part: u64,
+        /// Of how many.
+        base: u64,
+        /// For how many of the base.
+        per: u32,
+        /// Places behind the point that people see.
+        digits: u8,
+    },
+    /// A number too small to be shown: it is there and below this.
+    Below(u64),
+    /// What people said, in order.
+    Quotes(Vec<Quote>),
     /// Yes or no.
     Flag(bool),
     /// Several words, in order.
@@ -64,13 +90,48 @@ impl Cell {
     }
 }
 
+/// Words that stand in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Identity of the coding.
+    pub id: String,
+    /// The words.
+    pub words: String,
+    /// Whose they are: participants, else the speakers' labels, else nobody.
+    pub by: Vec<String>,
+    /// Source id.
+    pub source: String,
+    /// Turn number, where the source has turns.
+    pub turn: Option<u32>,
+}
+
 /// One cell of a matrix with the excerpts it counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
-    /// The value.
+    /// The value: of the first of [`MatrixMeta::measures`].
     pub cell: Cell,
+    /// The values of the further measures, in their order: side by side in one
+    /// cell. As long in every cell of a matrix as its measures are more than one.
+    pub more: Vec<Cell>,
     /// Indexes into [`Table::excerpts`].
     pub excerpts: Vec<u32>,
+}
+
+impl Measured {
+    /// A cell of one measure, without excerpts.
+    pub fn new(cell: Cell) -> Self {
+        Self { cell, more: Vec::new(), excerpts: Vec::new() }
+    }
+
+    /// The value of a measure, by its place in [`MatrixMeta::measures`].
+    pub fn of(&self, measure: usize) -> &Cell {
+        measure.checked_sub(1).and_then(|at| self.more.get(at)).unwrap_or(&self.cell)
+    }
+
+    /// The values of all measures, to be changed.
+    pub fn each(&mut self) -> impl Iterator<Item = &mut Cell> {
+        std::iter::once(&mut self.cell).chain(&mut self.more)
+    }
 }
 
 /// How a column's values are aligned and typed.
@@ -123,9 +184,10 @@ impl Column {
 }
 
 /// One line or column of a matrix axis.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AxisItem {
-    /// Stable identity (a code's id, a participant's id, a value).
+    /// Stable identity (a code's id, a participant's id, a value). Where axes
+    /// are nested, those of all of them from the outermost in, joined by `/`.
     pub id: String,
     /// What people read.
     pub label: String,
@@ -135,6 +197,19 @@ pub struct AxisItem {
     pub n: u64,
     /// Depth for indentation, 0 at the top.
     pub depth: u32,
+    /// Where axes are nested: labels from the outermost in, its own last. Empty
+    /// where they are not.
+    pub path: Vec<String>,
+    /// True for a line of an outer axis that stands for all lines below it. Its
+    /// number is counted anew, not summed; a sum of lines leaves it out.
+    pub subtotal: bool,
+}
+
+impl AxisItem {
+    /// What people read where no indentation says what it stands below.
+    pub fn full(&self) -> String {
+        if self.path.is_empty() { self.label.clone() } else { self.path.join(" · ") }
+    }
 }
 
 /// A passage a cell counts, for links and notes.
@@ -160,19 +235,30 @@ pub struct Excerpt {
     pub coder: String,
 }
 
+/// One of the things that a cell holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MeasureMeta {
+    /// `codings`, `presence`, `participants`, …: stable.
+    pub word: String,
+    /// What people read.
+    pub heading: String,
+    /// What shares are shares of; `none` for counts and words.
+    pub base: String,
+}
+
 /// What a matrix measures.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MatrixMeta {
     /// Name of the rows' axis.
     pub row_axis: String,
     /// Name of the columns' axis.
     pub column_axis: String,
-    /// What a cell holds: `codings`, `presence`, `participants`, `words`, `share`.
-    pub measure: String,
-    /// What shares are shares of; `none` for counts.
-    pub base: String,
+    /// What a cell holds, side by side; at least one.
+    pub measures: Vec<MeasureMeta>,
     /// Whose codings: `coder:ana`, `union`, `all`.
     pub record: String,
+    /// Whose words: `participants`, or `all` with the interviewers'.
+    pub speech: String,
     /// What N counts: `participants` or `sources`.
     pub n_unit: String,
     /// N of the whole: all participants (or sources) in scope, coded or not.
@@ -191,6 +277,44 @@ pub struct MatrixMeta {
     pub total: Measured,
 }
 
+impl Default for Measured {
+    fn default() -> Self {
+        Self::new(Cell::Blank(""))
+    }
+}
+
+/// The word of an axis that is a single line for everything.
+pub const EVERYTHING: &str = "all";
+
+impl MatrixMeta {
+    /// The word of the first measure.
+    pub fn measure(&self) -> &str {
+        self.measures.first().map_or("", |m| m.word.as_str())
+    }
+
+    /// The base of the first measure.
+    pub fn base(&self) -> &str {
+        self.measures.first().map_or("none", |m| m.base.as_str())
+    }
+
+    /// True if there is one column for everything, which a column of totals
+    /// would only repeat.
+    pub fn one_column(&self) -> bool {
+        self.column_axis == EVERYTHING
+    }
+
+    /// The same of rows.
+    pub fn one_row(&self) -> bool {
+        self.row_axis == EVERYTHING
+    }
+
+    /// Every cell and total.
+    pub fn all_cells(&mut self) -> impl Iterator<Item = &mut Measured> {
+        let totals = self.row_totals.iter_mut().chain(&mut self.column_totals).chain([&mut self.total]);
+        self.cells.iter_mut().flatten().chain(totals)
+    }
+}
+
 /// The body of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
@@ -203,6 +327,20 @@ pub enum Shape {
     },
     /// Two axes.
     Matrix(Box<MatrixMeta>),
+}
+
+/// One of the tables that a third axis splits a table into.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Name of the axis.
+    pub axis: String,
+    /// Stable identity of its item.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// The table of this item alone. Its rows, columns and measures are those of
+    /// the whole.
+    pub table: Table,
 }
 
 /// A result, ready for any writer.
@@ -218,13 +356,22 @@ pub struct Table {
     pub excerpts: Vec<Excerpt>,
     /// How it looks as a picture, where that says something.
     pub picture: Option<Picture>,
+    /// The same, once for each item of a third axis; the table itself is that
+    /// of all of them. Empty where nothing is split.
+    pub parts: Vec<Part>,
 }
 
 impl Table {
     /// A tidy list.
     pub fn list(title: impl Into<String>, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Self {
         let shape = Shape::List { columns, rows };
-        Self { title: title.into(), notes: Vec::new(), shape, excerpts: Vec::new(), picture: None }
+        Self::new(title, shape)
+    }
+
+    /// A table with nothing below it.
+    pub fn new(title: impl Into<String>, shape: Shape) -> Self {
+        let (notes, excerpts, parts) = (Vec::new(), Vec::new(), Vec::new());
+        Self { title: title.into(), notes, shape, excerpts, picture: None, parts }
     }
 
     /// The same table, with a picture.

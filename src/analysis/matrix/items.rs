@@ -124,7 +124,7 @@ impl Parts {
 
 fn item(id: &str, depth: u32) -> AxisItem {
     let (id, label) = (id.to_owned(), id.to_owned());
-    AxisItem { id, label, n: 0, depth }
+    AxisItem { id, label, depth, ..AxisItem::default() }
 }
 
 fn by_part(ctx: &Context, ids: Vec<String>, id_of: impl Fn(&Context, usize) -> Option<String>) -> Items {

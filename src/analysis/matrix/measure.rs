@@ -178,10 +178,10 @@ impl<'c, 's> Meter<'c, 's> {
                     Base::Corpus => None,
                 };
                 let base = item.map_or(self.bases.1, |i| self.bases.0[i]) as f64;
-                Cell::Share { part: self.words(set) as f64, base }
+                Cell::Share { part: self.words(set) as f64, base, digits: 1 }
             }
         };
-        Measured { cell, excerpts: Vec::new() }
+        Measured::new(cell)
     }
 
     /// Words of the set, each once however often it is coded.

@@ -28,7 +28,7 @@ use super::corpus::Corpus;
 use super::ledger::Ledger;
 use super::scope::{Scope, Selected};
 use crate::model::study::Study;
-use crate::model::table::{Cell, Excerpt, MatrixMeta, Measured, Shape, Table};
+use crate::model::table::{Cell, Excerpt, MatrixMeta, MeasureMeta, Measured, Shape, Table};
 use chosen::{Chosen, One};
 use items::Items;
 use measure::Meter;
@@ -150,7 +150,7 @@ pub fn cells(study: &Study, ledger: &Ledger, scope: &Scope, spec: &Spec) -> Resu
     let notes = notes::notes(&ctx, spec, &sets);
     let shape = Shape::Matrix(Box::new(meta));
     let numbers = ctx.chosen.all.iter().map(|one| one.number).collect();
-    Ok((Table { title, notes, shape, excerpts: Vec::new(), picture: None }, Behind { sets, numbers }))
+    Ok((Table { notes, ..Table::new(title, shape) }, Behind { sets, numbers }))
 }
 
 fn measured(ctx: &Context, spec: &Spec, rows: Items, columns: Items, sets: &Sets) -> MatrixMeta {
@@ -168,9 +168,13 @@ fn measured(ctx: &Context, spec: &Spec, rows: Items, columns: Items, sets: &Sets
     MatrixMeta {
         row_axis: spec.rows.to_string(),
         column_axis: spec.columns.to_string(),
-        measure: spec.measure.word().to_owned(),
-        base: meter.base_word().to_owned(),
+        measures: vec![MeasureMeta {
+            word: spec.measure.word().to_owned(),
+            heading: spec.measure.heading().to_owned(),
+            base: meter.base_word().to_owned(),
+        }],
         record: ctx.scope.record.to_string(),
+        speech: "participants".to_owned(),
         n_unit: n_unit.to_owned(),
         n: ctx.n(0..ctx.corpus.parts.len()),
         rows: rows.items,

@@ -113,11 +113,11 @@ fn sources_and_kinds_are_counted_in_sources() {
 fn a_share_has_the_columns_speech_as_its_base() {
     let (meta, notes) = made(&study(), "code", "participant", Measure::Share);
     let cell = |r: usize, c: usize| meta.cells[r][c].cell.clone();
-    assert_eq!(cell(1, 0), Cell::Share { part: 4.0, base: 6.0 });
-    assert_eq!(cell(3, 1), Cell::Share { part: 2.0, base: 4.0 });
-    assert_eq!(cell(3, 3), Cell::Share { part: 0.0, base: 0.0 });
-    assert_eq!(meta.row_totals[3].cell, Cell::Share { part: 6.0, base: 16.0 });
-    assert_eq!(meta.base, "speech_words_of_column");
+    assert_eq!(cell(1, 0), Cell::Share { part: 4.0, base: 6.0, digits: 1 });
+    assert_eq!(cell(3, 1), Cell::Share { part: 2.0, base: 4.0, digits: 1 });
+    assert_eq!(cell(3, 3), Cell::Share { part: 0.0, base: 0.0, digits: 1 });
+    assert_eq!(meta.row_totals[3].cell, Cell::Share { part: 6.0, base: 16.0, digits: 1 });
+    assert_eq!(meta.base(), "speech_words_of_column");
     assert!(notes.iter().any(|n| n.starts_with("Base: ")));
 }
 
@@ -132,7 +132,7 @@ fn the_base_of_a_whole_is_participants_speech_whatever_the_axes() {
         assert_eq!(base, 16.0, "{rows} by {columns}");
     }
     let (meta, _) = made(&study, "participant", "source", Measure::Share);
-    let nothing = Cell::Share { part: 0.0, base: 0.0 };
+    let nothing = Cell::Share { part: 0.0, base: 0.0, digits: 1 };
     assert_eq!(meta.column_totals[2].cell, nothing);
 }
 

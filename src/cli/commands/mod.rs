@@ -14,6 +14,7 @@ pub mod map;
 pub mod mark;
 pub mod matrix;
 pub mod memos;
+pub mod report;
 pub mod review;
 pub mod search;
 pub mod sources;

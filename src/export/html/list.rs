@@ -6,7 +6,7 @@ use crate::model::table::{Cell, Column, Kind};
 
 pub fn write(out: &mut String, title: &str, columns: &[Column], rows: &[Vec<Cell>]) {
     out.push_str(&format!(
-        "<div class=\"scroll\" tabindex=\"0\">\n<table class=\"list\">\n<caption>{title}</caption>\n<thead><tr>"
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n<table class=\"list\">\n<caption>{title}</caption>\n<thead><tr>"
     ));
     for column in columns {
         out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&column.title)));

@@ -1,19 +1,29 @@
 //! A matrix as a table of a page, and the lists behind its cells.
 
 use super::escape;
-use crate::export::show::{bases, human, size};
-use crate::model::table::{AxisItem, Excerpt, MatrixMeta, Measured};
+use crate::export::show::{Bases, Field, bases, fields, human, size};
+use crate::model::table::{AxisItem, Cell, Excerpt, MatrixMeta, Measured};
 
 /// Steps of shading.
 const STEPS: f64 = 5.0;
 
-pub fn write(out: &mut String, title: &str, meta: &MatrixMeta) {
+/// A table and where the names of its places begin: several may stand on a page.
+pub struct Named<'t> {
+    pub meta: &'t MatrixMeta,
+    /// Before every name of a place; empty for the first table.
+    pub prefix: String,
+}
+
+pub fn write(out: &mut String, title: &str, table: &Named) {
+    let Named { meta, prefix } = table;
     out.push_str(&format!(
-        "<div class=\"scroll\" tabindex=\"0\">\n<table class=\"matrix\" id=\"matrix\">\n<caption>{title}</caption>\n"
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n<table class=\"matrix\" id=\"{prefix}matrix\">\n<caption>{title}</caption>\n"
     ));
-    head(out, meta);
-    let top = meta.cells.iter().flatten().filter_map(|m| size(&m.cell)).fold(0.0, f64::max);
+    let (columns, total) = fields(meta);
+    let fields: Vec<Field> = columns.into_iter().chain(total).collect();
     let bases = bases(meta);
+    head(out, meta, &fields, &bases);
+    let tops: Vec<f64> = (0..meta.measures.len().max(1)).map(|m| top(meta, m)).collect();
     out.push_str("<tbody>\n");
     for (r, item) in meta.rows.iter().enumerate() {
         out.push_str(&format!("<tr>{}", row_heading(item)));
@@ -21,22 +31,27 @@ pub fn write(out: &mut String, title: &str, meta: &MatrixMeta) {
         if let Some(words) = &bases.rows {
             number(out, &words[r]);
         }
-        for (c, measured) in meta.cells[r].iter().enumerate() {
-            cell(out, meta, (r, c), measured, top);
+        for field in &fields {
+            match field.column {
+                Some(c) => cell(out, table, (r, c), *field, tops[field.measure]),
+                None => total_cell(out, meta, *field, Some(r)),
+            }
         }
-        total(out, &meta.row_totals[r]);
         out.push_str("</tr>\n");
     }
-    out.push_str("</tbody>\n<tfoot>\n<tr><th scope=\"row\">Total</th>");
-    number(out, &meta.n.to_string());
-    if let (Some(_), Some(words)) = (&bases.rows, &bases.total) {
-        number(out, words);
+    out.push_str("</tbody>\n");
+    if !meta.one_row() {
+        out.push_str("<tfoot>\n<tr><th scope=\"row\">Total</th>");
+        number(out, &meta.n.to_string());
+        if let (Some(_), Some(words)) = (&bases.rows, &bases.total) {
+            number(out, words);
+        }
+        fields.iter().for_each(|field| total_cell(out, meta, *field, None));
+        out.push_str("</tr>\n</tfoot>\n");
     }
-    meta.column_totals.iter().chain([&meta.total]).for_each(|m| total(out, m));
-    out.push_str("</tr>\n</tfoot>\n</table>\n</div>\n");
-    if top > 0.0 && meta.measure != "presence" {
-        let most = meta.cells.iter().flatten().find(|m| size(&m.cell) == Some(top));
-        let most = most.map_or_else(String::new, |m| human(&m.cell));
+    out.push_str("</table>\n</div>\n");
+    let most = most(meta, &tops);
+    if !most.is_empty() {
         out.push_str(&format!(
             "<p class=\"legend\">Shading in five steps up to {}; a number leads to its excerpts.</p>\n",
             escape(&most)
@@ -44,8 +59,33 @@ pub fn write(out: &mut String, title: &str, meta: &MatrixMeta) {
     }
 }
 
-fn head(out: &mut String, meta: &MatrixMeta) {
-    let bases = bases(meta);
+/// The largest cell of a measure that is shaded: words are not, and neither are
+/// lines that stand for others.
+fn top(meta: &MatrixMeta, measure: usize) -> f64 {
+    cells(meta).filter_map(|m| shade(m.of(measure))).fold(0.0, f64::max)
+}
+
+fn cells(meta: &MatrixMeta) -> impl Iterator<Item = &Measured> {
+    let rows = meta.rows.iter().zip(&meta.cells).filter(|(item, _)| !item.subtotal);
+    rows.flat_map(|(_, row)| meta.columns.iter().zip(row).filter(|(item, _)| !item.subtotal).map(|(_, m)| m))
+}
+
+fn shade(cell: &Cell) -> Option<f64> {
+    if matches!(cell, Cell::Quotes(_)) { None } else { size(cell) }
+}
+
+/// The largest cells in words, measure by measure.
+fn most(meta: &MatrixMeta, tops: &[f64]) -> String {
+    let word = |measure: usize| meta.measures.get(measure).map_or("", |m| m.word.as_str());
+    let of = |(measure, top): (usize, &f64)| {
+        let shown = *top > 0.0 && word(measure) != "presence";
+        let found = cells(meta).find(|m| shown && shade(m.of(measure)) == Some(*top));
+        found.map(|m| human(m.of(measure)))
+    };
+    tops.iter().enumerate().filter_map(of).collect::<Vec<_>>().join(" and ")
+}
+
+fn head(out: &mut String, meta: &MatrixMeta, fields: &[Field], bases: &Bases) {
     out.push_str(&format!(
         "<thead>\n<tr><th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">N</th>",
         escape(&meta.row_axis)
@@ -53,20 +93,18 @@ fn head(out: &mut String, meta: &MatrixMeta) {
     if bases.rows.is_some() {
         out.push_str("<th scope=\"col\" class=\"n\">Words</th>");
     }
-    for column in &meta.columns {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&column.label)));
+    for field in fields {
+        let class = if field.column.is_none() { " class=\"total\"" } else { "" };
+        out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escape(&field.heading(meta))));
     }
-    out.push_str(
-        "<th scope=\"col\" class=\"total\">Total</th></tr>\n<tr class=\"n\"><th scope=\"row\">N</th><td></td>",
-    );
+    out.push_str("</tr>\n<tr class=\"n\"><th scope=\"row\">N</th><td></td>");
     if bases.rows.is_some() {
         out.push_str("<td></td>");
     }
-    meta.columns.iter().for_each(|c| number(out, &c.n.to_string()));
-    number(out, &meta.n.to_string());
+    fields.iter().for_each(|f| number(out, &f.once(|| f.n(meta).to_string())));
     if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
         out.push_str("</tr>\n<tr class=\"n\"><th scope=\"row\">Words</th><td></td>");
-        columns.iter().chain([total]).for_each(|w| number(out, w));
+        fields.iter().for_each(|f| number(out, &f.once(|| f.column.map_or(total, |c| &columns[c]).clone())));
     }
     out.push_str("</tr>\n</thead>\n");
 }
@@ -80,23 +118,26 @@ fn number(out: &mut String, text: &str) {
     out.push_str(&format!("<td class=\"n\">{}</td>", escape(text)));
 }
 
-fn total(out: &mut String, measured: &Measured) {
-    out.push_str(&format!("<td class=\"total\">{}</td>", escape(&human(&measured.cell))));
+fn total_cell(out: &mut String, meta: &MatrixMeta, field: Field, row: Option<usize>) {
+    let class = if field.prose(meta) { "total prose" } else { "total" };
+    out.push_str(&format!("<td class=\"{class}\">{}</td>", escape(&human(field.cell(meta, row)))));
 }
 
-fn cell(out: &mut String, meta: &MatrixMeta, at: (usize, usize), measured: &Measured, top: f64) {
-    let (r, c) = at;
-    let value = size(&measured.cell).unwrap_or(0.0);
-    let step = if top > 0.0 { (STEPS * value / top).ceil() as u32 } else { 0 };
-    let text = escape(&human(&measured.cell));
-    if measured.excerpts.is_empty() {
-        out.push_str(&format!("<td class=\"h{step}\">{text}</td>"));
+fn cell(out: &mut String, table: &Named, at: (usize, usize), field: Field, top: f64) {
+    let ((r, c), Named { meta, prefix }) = (at, table);
+    let measured = &meta.cells[r][c];
+    let value = shade(measured.of(field.measure)).unwrap_or(0.0);
+    let step = if top > 0.0 { ((STEPS * value / top).ceil() as u32).min(STEPS as u32) } else { 0 };
+    let text = escape(&human(measured.of(field.measure)));
+    let prose = if field.prose(meta) { " prose" } else { "" };
+    if measured.excerpts.is_empty() || field.measure > 0 {
+        out.push_str(&format!("<td class=\"h{step}{prose}\">{text}</td>"));
         return;
     }
-    let (row, column) = (escape(&meta.rows[r].label), escape(&meta.columns[c].label));
+    let (row, column) = (escape(&meta.rows[r].full()), escape(&meta.columns[c].full()));
     let n = measured.excerpts.len();
     out.push_str(&format!(
-        "<td class=\"h{step}\"><a id=\"from-{r}-{c}\" href=\"#cell-{r}-{c}\" title=\"{row} · {column}: {}\">{text}</a></td>",
+        "<td class=\"h{step}{prose}\"><a id=\"{prefix}from-{r}-{c}\" href=\"#{prefix}cell-{r}-{c}\" title=\"{row} · {column}: {}\">{text}</a></td>",
         excerpts(n)
     ));
 }
@@ -105,33 +146,36 @@ fn excerpts(n: usize) -> String {
     format!("{n} excerpt{}", if n == 1 { "" } else { "s" })
 }
 
-pub fn write_excerpts(out: &mut String, meta: &MatrixMeta, all: &[Excerpt]) {
+pub fn write_excerpts(out: &mut String, table: &Named, all: &[Excerpt]) {
+    let Named { meta, prefix } = table;
     out.push_str("<div class=\"excerpts\">\n<h2>Excerpts</h2>\n");
     for (r, row) in meta.cells.iter().enumerate() {
         for (c, measured) in row.iter().enumerate().filter(|(_, m)| !m.excerpts.is_empty()) {
-            let (row, column) = (escape(&meta.rows[r].label), escape(&meta.columns[c].label));
+            let (row, column) = (escape(&meta.rows[r].full()), escape(&meta.columns[c].full()));
             out.push_str(&format!(
-                "<section class=\"cell\" id=\"cell-{r}-{c}\" tabindex=\"-1\" aria-label=\"{row} · {column}\">\n\
+                "<section class=\"cell\" id=\"{prefix}cell-{r}-{c}\" tabindex=\"-1\" aria-label=\"{row} · {column}\">\n\
                  <h3>{row} · {column} <small>{}</small></h3>\n\
-                 <a class=\"close\" href=\"#from-{r}-{c}\">Back to the cell</a>\n<ol>\n",
+                 <a class=\"close\" href=\"#{prefix}from-{r}-{c}\">Back to the cell</a>\n<ol>\n",
                 excerpts(measured.excerpts.len())
             ));
             let found = measured.excerpts.iter().filter_map(|&i| all.get(i as usize));
-            found.for_each(|excerpt| item(out, excerpt));
+            found.for_each(|excerpt| item(out, excerpt, ""));
             out.push_str("</ol>\n</section>\n");
         }
     }
     out.push_str("</div>\n");
 }
 
-fn item(out: &mut String, excerpt: &Excerpt) {
+/// One excerpt; `language` is an attribute, if the words are in another one than
+/// the page.
+pub fn item(out: &mut String, excerpt: &Excerpt, language: &str) {
     let mut who = vec![excerpt.source.clone()];
     who.extend(excerpt.turn.map(|t| format!("turn {t}")));
     who.extend((!excerpt.speakers.is_empty()).then(|| excerpt.speakers.join(", ")));
     who.extend(excerpt.code.clone());
     who.push(excerpt.coder.clone());
     out.push_str(&format!(
-        "<li><blockquote dir=\"auto\">{}</blockquote><p>{}</p></li>\n",
+        "<li><blockquote{language} dir=\"auto\">{}</blockquote><p>{}</p></li>\n",
         quote(&excerpt.quote),
         escape(&who.join(" · "))
     ));

@@ -8,6 +8,7 @@
 
 mod list;
 mod matrix;
+pub mod report;
 
 use super::show::clean;
 use super::{ExportError, Options};
@@ -24,19 +25,29 @@ pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> 
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
     );
-    match &table.shape {
-        Shape::List { columns, rows } => {
-            list::write(&mut out, &title, columns, rows);
-            notes(&mut out, table);
-        }
-        Shape::Matrix(meta) => {
-            matrix::write(&mut out, &title, meta);
-            notes(&mut out, table);
-            matrix::write_excerpts(&mut out, meta, &table.excerpts);
-        }
+    push(&mut out, table, String::new());
+    for (number, part) in (1..).zip(&table.parts) {
+        push(&mut out, &part.table, format!("t{number}-"));
     }
     out.push_str("</main>\n</body>\n</html>\n");
     Ok(out.into_bytes())
+}
+
+/// A table, its notes and its excerpts; `prefix` begins the names of its places.
+fn push(out: &mut String, table: &Table, prefix: String) {
+    let title = escape(&table.title);
+    match &table.shape {
+        Shape::List { columns, rows } => {
+            list::write(out, &title, columns, rows);
+            notes(out, table);
+        }
+        Shape::Matrix(meta) => {
+            let named = matrix::Named { meta, prefix };
+            matrix::write(out, &title, &named);
+            notes(out, table);
+            matrix::write_excerpts(out, &named, &table.excerpts);
+        }
+    }
 }
 
 fn notes(out: &mut String, table: &Table) {
@@ -111,11 +122,16 @@ mod tests {
 
     #[test]
     fn every_link_has_its_target_and_no_two_targets_are_one() {
-        let page = made(&sample::matrix());
-        let ids: Vec<String> = attributes(&page, "id").into_iter().map(|(_, v)| v).collect();
+        for table in [sample::matrix(), sample::rich()] {
+            no_link_is_broken(&made(&table));
+        }
+    }
+
+    fn no_link_is_broken(page: &str) {
+        let ids: Vec<String> = attributes(page, "id").into_iter().map(|(_, v)| v).collect();
         let distinct: HashSet<&String> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len());
-        let links = attributes(&page, "href");
+        let links = attributes(page, "href");
         assert!(links.iter().filter(|(e, _)| e == "a").count() >= 3);
         for (_, link) in links {
             let target = link.strip_prefix('#').expect("links stay on the page").to_owned();

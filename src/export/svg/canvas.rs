@@ -150,6 +150,27 @@ impl Canvas {
         );
     }
 
+    /// A line through several places, with gaps in it if `dash` says how long
+    /// strokes and gaps are.
+    pub fn polyline(&mut self, places: &[(f64, f64)], colour: &str, dash: &str) {
+        let points: Vec<String> = places.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
+        let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
+        let _ = writeln!(
+            self.body,
+            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"{dash}/>",
+            points.join(" ")
+        );
+    }
+
+    /// Stretches of one height side by side, as one thing.
+    pub fn stretches(&mut self, stretches: &[(f64, f64)], (y, height): (f64, f64), colour: &str) {
+        let middle = number(y + height / 2.0);
+        let each = stretches.iter().map(|(from, to)| format!("M{} {middle}H{}", number(*from), number(*to)));
+        let path: String = each.collect();
+        let height = number(height);
+        let _ = writeln!(self.body, "<path d=\"{path}\" stroke=\"{colour}\" stroke-width=\"{height}\"/>");
+    }
+
     /// A box with a border.
     pub fn frame(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), look: &Frame) {
         let [x, y, width, height, round] = [x, y, width, height, look.round].map(number);

@@ -13,12 +13,14 @@
 
 mod bars;
 mod canvas;
+mod curve;
 mod letters;
 mod map;
 mod scale;
+mod strip;
 
 use super::{ExportError, Options};
-use crate::model::picture::Plot;
+use crate::model::picture::{Picture, Plot};
 use crate::model::table::Table;
 use canvas::{Canvas, Text};
 use letters::wrapped;
@@ -56,28 +58,55 @@ pub mod colour {
 /// The bytes of a picture.
 pub fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
     let picture = table.picture.as_ref().ok_or(ExportError::NoPicture)?;
-    let mut canvas = match &picture.plot {
-        Plot::Bars(_) => Canvas::new(MARGIN),
-        Plot::Map(map) => Canvas::wide(MARGIN, map::across(map)),
-    };
+    let mut canvas = canvas(&picture.plot);
     paragraph(&mut canvas, &picture.title, Text::of(size::TITLE).bold());
     canvas.down(size::TITLE / 2.0);
-    let said = match &picture.plot {
-        Plot::Bars(bars) => {
-            bars::draw(&mut canvas, bars);
-            bars::said(bars)
-        }
-        Plot::Map(map) => {
-            map::draw(&mut canvas, map);
-            map::said(map)
-        }
-    };
+    let said = plot(&mut canvas, &picture.plot);
     canvas.down(size::CAPTION / 2.0);
     for sentence in &picture.caption {
         paragraph(&mut canvas, sentence, Text::of(size::CAPTION).colour(colour::FAINT));
     }
     let words: Vec<&str> = std::iter::once(said.as_str()).chain(picture.caption.iter().map(String::as_str)).collect();
     Ok(canvas.finished(&picture.title, &words.join(" ")).into_bytes())
+}
+
+/// What is drawn and no more: of a picture in a page, title and caption are words
+/// of the page. Who cannot see it is told both.
+pub fn inline(picture: &Picture) -> String {
+    let mut canvas = canvas(&picture.plot);
+    let said = plot(&mut canvas, &picture.plot);
+    canvas.finished(&picture.title, &said)
+}
+
+/// Room for a plot.
+fn canvas(plot: &Plot) -> Canvas {
+    match plot {
+        Plot::Bars(_) | Plot::Curve(_) => Canvas::new(MARGIN),
+        Plot::Strip(_) => Canvas::new(1.0),
+        Plot::Map(map) => Canvas::wide(MARGIN, map::across(map)),
+    }
+}
+
+/// Draws a plot, and says it in words.
+fn plot(canvas: &mut Canvas, plot: &Plot) -> String {
+    match plot {
+        Plot::Bars(bars) => {
+            bars::draw(canvas, bars);
+            bars::said(bars)
+        }
+        Plot::Curve(curve) => {
+            curve::draw(canvas, curve);
+            curve::said(curve)
+        }
+        Plot::Strip(strip) => {
+            strip::draw(canvas, strip);
+            strip::said(strip)
+        }
+        Plot::Map(map) => {
+            map::draw(canvas, map);
+            map::said(map)
+        }
+    }
 }
 
 /// Lines of words across the picture.

@@ -2,9 +2,9 @@
 
 use super::layout::{cut, fit, width, wrapped};
 use super::{Paint, line};
-use crate::export::show::{bases, human};
+use crate::export::show::{Field, bases, fields, human};
 use crate::model::diagnostic::printable;
-use crate::model::table::{MatrixMeta, Measured};
+use crate::model::table::MatrixMeta;
 use std::ops::Range;
 
 /// Columns of the terminal that a heading may take before it wraps, and lines
@@ -12,28 +12,47 @@ use std::ops::Range;
 const HEADING: usize = 14;
 const LINES: usize = 3;
 
-/// A column as it will stand: a heading in lines, then one text a line.
+/// Columns that words may take before they go on in a further line.
+const PROSE: usize = 36;
+
+/// A column as it will stand: a heading in lines, then the lines of each cell.
 struct Strip {
     heading: Vec<String>,
-    cells: Vec<String>,
+    cells: Vec<Vec<String>>,
     width: usize,
+    /// Words stand on the left, numbers on the right.
+    left: bool,
 }
 
 impl Strip {
     fn new(label: &str, cells: Vec<String>) -> Self {
+        Self::of(label, cells.into_iter().map(|c| vec![c]).collect(), false)
+    }
+
+    /// Words, in as many lines as they need.
+    fn prose(label: &str, cells: Vec<String>) -> Self {
+        Self::of(label, cells.iter().map(|c| wrapped(c, PROSE)).collect(), true)
+    }
+
+    fn of(label: &str, cells: Vec<Vec<String>>, left: bool) -> Self {
         let mut heading = wrapped(&printable(label, usize::MAX), HEADING);
         if heading.len() > LINES {
             let rest = heading.split_off(LINES - 1).join(" ");
             heading.push(cut(&rest, HEADING));
         }
-        let width = heading.iter().chain(&cells).map(|t| width(t)).max().unwrap_or(0);
-        Self { heading, cells, width }
+        let width = heading.iter().chain(cells.iter().flatten()).map(|t| width(t)).max().unwrap_or(0);
+        Self { heading, cells, width, left }
     }
 
     /// Line `at` of a heading `of` lines high that stands on its last line.
     fn heading(&self, at: usize, of: usize) -> &str {
         let skip = of - self.heading.len();
         at.checked_sub(skip).map_or("", |at| &self.heading[at])
+    }
+
+    /// A line of a cell; nothing where it has fewer.
+    fn line(&self, cell: usize, at: usize) -> &str {
+        self.cells[cell].get(at).map_or("", String::as_str)
     }
 }
 
@@ -42,9 +61,11 @@ impl Strip {
 struct Sheet {
     lead: Vec<Strip>,
     columns: Vec<Strip>,
-    total: Strip,
+    total: Vec<Strip>,
     /// Lines before the rows.
     head: usize,
+    /// Whether a line of totals ends it.
+    foot: bool,
 }
 
 pub fn write(out: &mut String, meta: &MatrixMeta, max: Option<usize>, paint: Paint) {
@@ -67,9 +88,10 @@ impl Sheet {
         let bases = bases(meta);
         let words = bases.columns.as_ref().map(|_| "Words".to_owned());
         let head: Vec<String> = [Some("N".to_owned()), words.clone()].into_iter().flatten().collect();
+        let foot = !meta.one_row();
         let column = |first: Vec<Option<String>>, rows: Vec<String>, last: String| {
             let first = first.into_iter().flatten();
-            first.chain(rows).chain([last]).collect::<Vec<_>>()
+            first.chain(rows).chain(foot.then_some(last)).collect::<Vec<_>>()
         };
         let blank = || vec![Some(String::new()), words.as_ref().map(|_| String::new())];
         let label = |item: &crate::model::table::AxisItem| {
@@ -79,30 +101,33 @@ impl Sheet {
         let names = head.iter().cloned().map(Some).collect();
         let mut labels = Strip::new(&meta.row_axis, column(names, labels, "Total".to_owned()));
         labels.width = labels.width.min(max.map_or(usize::MAX, |m| (m * 2 / 5).max(8)));
+        labels.left = true;
         let ns = meta.rows.iter().map(|r| r.n.to_string()).collect();
         let mut lead = vec![labels, Strip::new("N", column(blank(), ns, meta.n.to_string()))];
         if let (Some(rows), Some(total)) = (&bases.rows, &bases.total) {
             lead.push(Strip::new("Words", column(blank(), rows.clone(), total.clone())));
         }
-        let shown = |m: &Measured| printable(&human(&m.cell), usize::MAX);
-        let columns = meta.columns.iter().enumerate().map(|(c, item)| {
-            let words = bases.columns.as_ref().map(|b| b[c].clone());
-            let rows = meta.cells.iter().map(|row| shown(&row[c])).collect();
-            let cells = column(vec![Some(item.n.to_string()), words], rows, shown(&meta.column_totals[c]));
-            Strip::new(&item.label, cells)
-        });
-        let columns = columns.collect();
-        let words = bases.columns.as_ref().and(bases.total.clone());
-        let totals = meta.row_totals.iter().map(shown).collect();
-        let total = column(vec![Some(meta.n.to_string()), words], totals, shown(&meta.total));
-        let total = Strip::new("Total", total);
-        Self { lead, columns, total, head: head.len() }
+        let strip = |field: &Field| {
+            let shown = |row| printable(&human(field.cell(meta, row)), usize::MAX);
+            let base = |words: &Vec<String>| {
+                let total = bases.total.clone().unwrap_or_default();
+                field.once(|| field.column.map_or(total, |c| words[c].clone()))
+            };
+            let first = vec![Some(field.once(|| field.n(meta).to_string())), bases.columns.as_ref().map(base)];
+            let rows = (0..meta.rows.len()).map(|r| shown(Some(r))).collect();
+            let (label, cells) = (field.heading(meta), column(first, rows, shown(None)));
+            if field.prose(meta) { Strip::prose(&label, cells) } else { Strip::new(&label, cells) }
+        };
+        let (columns, total) = fields(meta);
+        let (columns, total) = (columns.iter().map(strip).collect(), total.iter().map(strip).collect());
+        Self { lead, columns, total, head: head.len(), foot }
     }
 
     /// Blocks that fit; the total follows the last columns, in a block of its
     /// own where there is no room beside them.
     fn blocks(&self, max: usize) -> Vec<Block> {
         let lead: usize = self.lead.iter().map(|s| s.width + 2).sum();
+        let totals = self.total.iter().map(|s| s.width + 2).sum::<usize>().saturating_sub(2);
         let end = self.columns.len();
         let mut out = Vec::new();
         let mut from = 0;
@@ -113,7 +138,7 @@ impl Sheet {
                 used += self.columns[to].width + 2;
                 to += 1;
             }
-            let total = to == end && (used + self.total.width < max || from == end);
+            let total = to == end && (self.total.is_empty() || used + totals < max || from == end);
             out.push(Block { columns: from..to, total });
             if total {
                 return out;
@@ -124,30 +149,37 @@ impl Sheet {
 
     fn write(&self, out: &mut String, block: Block, max: usize, paint: Paint) {
         let strips: Vec<&Strip> = self.lead.iter().chain(&self.columns[block.columns]).collect();
-        let total = block.total.then_some(&self.total);
-        let row = |text: &dyn Fn(&Strip) -> String, bar: &str| {
-            let cells = strips.iter().enumerate().map(|(at, s)| fit(&text(s), s.width, at > 0));
-            let mut cells = cells.collect::<Vec<_>>().join("  ");
-            if let Some(total) = total {
-                cells += &format!(" {bar} {}", fit(&text(total), total.width, true));
-            }
-            cut(&cells, max)
+        let total: Vec<&Strip> = self.total.iter().filter(|_| block.total).collect();
+        let cells = |strips: &[&Strip], text: &dyn Fn(&Strip) -> String| {
+            strips.iter().map(|s| fit(&text(s), s.width, !s.left)).collect::<Vec<_>>().join("  ")
         };
-        let all = strips.iter().copied().chain(total);
-        let high = all.map(|s| s.heading.len()).max().unwrap_or(1);
+        let row = |text: &dyn Fn(&Strip) -> String, bar: &str| {
+            let mut line = cells(&strips, text);
+            if !total.is_empty() {
+                line += &format!(" {bar} {}", cells(&total, text));
+            }
+            cut(&line, max)
+        };
+        let all = || strips.iter().chain(&total).copied();
+        let high = all().map(|s| s.heading.len()).max().unwrap_or(1);
         for at in 0..high {
             line(out, &paint.bold(row(&|s| s.heading(at, high).to_owned(), "│").trim_end()));
         }
         let wide: usize = strips.iter().map(|s| s.width + 2).sum::<usize>() - 1;
-        let rule = "─".repeat(wide) + &total.map_or(String::new(), |t| format!("┼{}", "─".repeat(t.width + 1)));
+        let totals = total.iter().map(|s| s.width + 2).sum::<usize>().saturating_sub(1);
+        let rule =
+            "─".repeat(wide) + &if total.is_empty() { String::new() } else { format!("┼{}", "─".repeat(totals)) };
         let rule = cut(&rule, max);
-        let end = self.lead[0].cells.len() - 1;
-        for at in 0..=end {
-            if at == self.head || at == end {
+        let end = self.lead[0].cells.len();
+        for at in 0..end {
+            if at == self.head || self.foot && at + 1 == end {
                 line(out, &paint.dim(&rule));
             }
-            let text = row(&|s| s.cells[at].clone(), "│");
-            line(out, &if at < self.head { paint.dim(text.trim_end()) } else { text });
+            let lines = all().map(|s| s.cells[at].len()).max().unwrap_or(1);
+            for part in 0..lines {
+                let text = row(&|s| s.line(at, part).to_owned(), "│");
+                line(out, &if at < self.head { paint.dim(text.trim_end()) } else { text });
+            }
         }
     }
 }

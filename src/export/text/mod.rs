@@ -15,30 +15,38 @@ use crate::model::diagnostic::printable;
 use crate::model::table::{Shape, Table};
 
 pub(super) fn write(table: &Table, options: &Options) -> Result<Vec<u8>, ExportError> {
+    let mut out = String::new();
+    push(&mut out, table, options);
+    for part in &table.parts {
+        line(&mut out, "");
+        push(&mut out, &part.table, options);
+    }
+    Ok(out.into_bytes())
+}
+
+fn push(out: &mut String, table: &Table, options: &Options) {
     let paint = Paint(options.colour);
     let width = options.width.map(|w| usize::from(w).max(20));
-    let mut out = String::new();
     let room = width.unwrap_or(100);
     for part in layout::wrapped(&printable(&table.title, usize::MAX), room) {
-        line(&mut out, &paint.bold(&part));
+        line(out, &paint.bold(&part));
     }
     let mut notes: Vec<String> = Vec::new();
     match &table.shape {
         Shape::List { columns, rows } => {
-            notes.extend(list::write(&mut out, columns, rows, width, paint));
+            notes.extend(list::write(out, columns, rows, width, paint));
         }
-        Shape::Matrix(meta) => matrix::write(&mut out, meta, width, paint),
+        Shape::Matrix(meta) => matrix::write(out, meta, width, paint),
     }
     notes.extend(table.notes.iter().cloned());
     if !notes.is_empty() {
-        line(&mut out, "");
+        line(out, "");
     }
     for note in notes {
         for part in layout::wrapped(&printable(&note, usize::MAX), room) {
-            line(&mut out, &paint.dim(&part));
+            line(out, &paint.dim(&part));
         }
     }
-    Ok(out.into_bytes())
 }
 
 /// Adds a line without the spaces at its end.
@@ -169,7 +177,7 @@ mod tests {
                 let mut column = meta.columns[0].clone();
                 column.label = format!("neighbourhood officer 數位 {n}");
                 meta.columns.push(column);
-                let cell = Measured { cell: Cell::Count(n * 100), excerpts: Vec::new() };
+                let cell = Measured::new(Cell::Count(n * 100));
                 meta.cells.iter_mut().for_each(|row| row.push(cell.clone()));
                 meta.column_totals.push(cell);
             }
@@ -215,9 +223,27 @@ mod tests {
     }
 
     #[test]
+    fn several_measures_stand_side_by_side_and_words_go_on_below() {
+        let mut table = sample::rich();
+        table.parts.truncate(1);
+        let out = made(&table, Some(110));
+        let line = "North       2     2/3 (67%)  “<b>&␛ *rain* all | week” (ada, =bo)         1.2            <3";
+        assert!(out.lines().any(|l| l == line), "{out}");
+        assert!(out.contains("  <Guest>   1     2/3 (67%)  not coded                                    1.2"), "{out}");
+        assert_eq!(out.matches("code by participant: coded segments").count(), 2, "the whole, and its part");
+        if let Shape::Matrix(meta) = &mut table.shape {
+            let long = vec![Cell::Text("many words ".repeat(9)), Cell::Blank("")];
+            meta.cells[0][0].more = long;
+        }
+        let out = made(&table, Some(110));
+        let under = "                             words many words many words";
+        assert!(out.lines().any(|l| l.trim_end() == under), "{out}");
+    }
+
+    #[test]
     fn no_line_is_wider_than_the_terminal() {
         use unicode_width::UnicodeWidthStr;
-        for table in [sample::matrix(), sample::share(), sample::list(), wide()] {
+        for table in [sample::matrix(), sample::share(), sample::list(), wide(), sample::rich()] {
             for width in [20, 33, 47, 60, 80, 200] {
                 for line in made(&table, Some(width)).lines() {
                     assert!(line.width() <= usize::from(width), "{width}: {line:?}");

@@ -62,7 +62,7 @@ pub fn write(sheet: &mut Worksheet, table: &Table, meta: &MatrixMeta, places: &P
             let Some((first, end)) = places.of(r, c) else {
                 continue;
             };
-            let labels = [&meta.rows[r].label, &meta.columns[c].label];
+            let labels = [&meta.rows[r].full(), &meta.columns[c].full()];
             for (at, index) in (first - 1..).zip(&measured.excerpts) {
                 if let Some(excerpt) = table.excerpts.get(*index as usize) {
                     line(sheet, at, labels, excerpt)?;

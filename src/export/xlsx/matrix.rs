@@ -2,38 +2,41 @@
 
 use super::excerpts::Places;
 use super::{ExportError, cut, heading};
-use crate::export::show::{bases, clean, ratio};
-use crate::model::table::{Cell, MatrixMeta, Measured};
+use crate::export::show::{Field, bases, clean, fields, ratio, size};
+use crate::model::table::{Cell, MatrixMeta};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Url, Worksheet};
 
 /// Where things stand on the sheet.
 struct Grid {
-    /// First column of data.
-    left: u16,
     /// First row of data.
     top: u32,
-    total_column: u16,
     total_row: u32,
+    /// What stands in which column of the sheet: totals apart by an empty one.
+    fields: Vec<(u16, Field)>,
 }
 
-pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: &Places) -> Result<(), ExportError> {
+/// Columns that the sheet of a matrix takes.
+pub fn width(meta: &MatrixMeta) -> usize {
+    let (columns, total) = fields(meta);
+    columns.len() + total.len() + 4
+}
+
+pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: Option<&Places>) -> Result<(), ExportError> {
     let bases = bases(meta);
     let left = 2 + u16::from(bases.rows.is_some());
     let top = 2 + u32::from(bases.columns.is_some());
-    let grid = Grid {
-        left,
-        top,
-        total_column: left + meta.columns.len() as u16 + 1,
-        total_row: top + meta.rows.len() as u32 + 1,
-    };
+    let (columns, total) = fields(meta);
+    let apart = left + columns.len() as u16;
+    let of_totals = (apart + 1..).zip(total);
+    let fields = (left..).zip(columns).chain(of_totals).collect();
+    let grid = Grid { top, total_row: top + meta.rows.len() as u32 + 1, fields };
     head(sheet, meta, &grid)?;
     let dim = Format::new().set_font_color(Color::RGB(0x0059_5959));
     if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
         sheet.write_string_with_format(2, 0, "Words", &dim)?;
-        for (at, words) in columns.iter().enumerate() {
-            number(sheet, 2, left + at as u16, words, &dim)?;
+        for (at, field) in grid.fields.iter().filter(|(_, f)| f.measure == 0) {
+            number(sheet, 2, *at, field.column.map_or(total, |c| &columns[c]), &dim)?;
         }
-        number(sheet, 2, grid.total_column, total, &dim)?;
     }
     if let (Some(rows), Some(total)) = (&bases.rows, &bases.total) {
         sheet.write_string_with_format(0, 2, "Words", &heading())?;
@@ -50,7 +53,7 @@ pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: &Places) -> Resul
     sheet.set_repeat_rows(0, top.saturating_sub(1))?;
     sheet.set_column_width(0, 44)?;
     sheet.set_column_width(1, 6)?;
-    sheet.set_column_width(grid.total_column - 1, 2)?;
+    sheet.set_column_width(apart, 2)?;
     Ok(())
 }
 
@@ -67,57 +70,67 @@ fn head(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid) -> Result<(), Exp
     sheet.write_string_with_format(0, 0, cut(&clean(&meta.row_axis)), &heading())?;
     sheet.write_string_with_format(0, 1, "N", &right)?;
     sheet.write_string_with_format(1, 0, format!("N ({})", meta.n_unit), &dim)?;
-    for (at, item) in meta.columns.iter().enumerate() {
-        let column = grid.left + at as u16;
-        sheet.write_string_with_format(0, column, cut(&clean(&item.label)), &right)?;
-        sheet.write_number_with_format(1, column, item.n as f64, &dim)?;
-        sheet.set_column_width(column, 14)?;
+    for (column, field) in &grid.fields {
+        let prose = field.prose(meta);
+        let format = if prose { heading() } else { right.clone() };
+        sheet.write_string_with_format(0, *column, cut(&field.heading(meta)), &format)?;
+        if field.measure == 0 {
+            sheet.write_number_with_format(1, *column, field.n(meta) as f64, &dim)?;
+        }
+        sheet.set_column_width(*column, if prose { 60 } else { 14 })?;
     }
-    sheet.write_string_with_format(0, grid.total_column, "Total", &right)?;
-    sheet.write_number_with_format(1, grid.total_column, meta.n as f64, &dim)?;
     Ok(())
 }
 
-fn body(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid, places: &Places) -> Result<(), ExportError> {
+fn body(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid, places: Option<&Places>) -> Result<(), ExportError> {
     for (r, item) in meta.rows.iter().enumerate() {
         let row = grid.top + r as u32;
         let label = Format::new().set_indent(item.depth.min(15) as u8);
+        let label = if item.subtotal { label.set_bold() } else { label };
         sheet.write_string_with_format(row, 0, cut(&clean(&item.label)), &label)?;
         sheet.write_number(row, 1, item.n as f64)?;
-        for (c, measured) in meta.cells[r].iter().enumerate() {
-            let column = grid.left + c as u16;
-            let link = places.of(r, c);
+        for (column, field) in &grid.fields {
+            let cell = field.cell(meta, Some(r));
+            let links = field.column.filter(|_| field.measure == 0).zip(places);
+            let link = links.and_then(|(c, places)| places.of(r, c));
             if let Some((first, last)) = link {
                 let to = format!("internal:Excerpts!A{first}:L{last}");
                 let tip = "Show the excerpts";
                 // The link stays when the number is written over its text.
-                sheet.write_url_with_options(row, column, Url::new(to), "", tip, None)?;
+                sheet.write_url_with_options(row, *column, Url::new(to), "", tip, None)?;
             }
-            put(sheet, row, column, measured, &cell_format(measured, link.is_some()))?;
+            let format = cell_format(cell, link.is_some(), field.prose(meta));
+            let format = if field.column.is_none() || item.subtotal { format.set_bold() } else { format };
+            put(sheet, row, *column, cell, &format)?;
         }
     }
     Ok(())
 }
 
 fn totals(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid) -> Result<(), ExportError> {
-    let bold = |m: &Measured| cell_format(m, false).set_bold();
-    for (r, total) in meta.row_totals.iter().enumerate() {
-        put(sheet, grid.top + r as u32, grid.total_column, total, &bold(total))?;
+    if meta.one_row() {
+        return Ok(());
     }
-    let top = |m: &Measured| bold(m).set_border_top(FormatBorder::Thin);
     let label = Format::new().set_bold().set_border_top(FormatBorder::Thin);
     sheet.write_string_with_format(grid.total_row, 0, "Total", &label)?;
     sheet.write_number_with_format(grid.total_row, 1, meta.n as f64, &label)?;
-    for (c, total) in meta.column_totals.iter().enumerate() {
-        put(sheet, grid.total_row, grid.left + c as u16, total, &top(total))?;
+    for (column, field) in &grid.fields {
+        let cell = field.cell(meta, None);
+        let format = cell_format(cell, false, field.prose(meta)).set_bold().set_border_top(FormatBorder::Thin);
+        put(sheet, grid.total_row, *column, cell, &format)?;
     }
-    put(sheet, grid.total_row, grid.total_column, &meta.total, &top(&meta.total))
+    Ok(())
 }
 
-fn cell_format(measured: &Measured, linked: bool) -> Format {
-    let format = Format::new().set_align(FormatAlign::Right);
-    let format = match measured.cell {
-        Cell::Share { .. } => format.set_num_format("0.0%"),
+fn cell_format(cell: &Cell, linked: bool, prose: bool) -> Format {
+    let format = match prose {
+        true => Format::new().set_text_wrap().set_align(FormatAlign::Top),
+        false => Format::new().set_align(FormatAlign::Right),
+    };
+    let places = |digits: u8| if digits == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(digits.into())) };
+    let format = match cell {
+        Cell::Share { digits, .. } => format.set_num_format(places(*digits) + "%"),
+        Cell::Rate { digits, .. } => format.set_num_format(places(*digits)),
         _ => format,
     };
     match linked {
@@ -126,15 +139,18 @@ fn cell_format(measured: &Measured, linked: bool) -> Format {
     }
 }
 
-fn put(sheet: &mut Worksheet, row: u32, column: u16, measured: &Measured, format: &Format) -> Result<(), ExportError> {
-    match &measured.cell {
+fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, format: &Format) -> Result<(), ExportError> {
+    match cell {
         Cell::Count(n) => _ = sheet.write_number_with_format(row, column, *n as f64, format)?,
         Cell::Number { value, .. } => _ = sheet.write_number_with_format(row, column, *value, format)?,
         Cell::Flag(yes) => _ = sheet.write_boolean_with_format(row, column, *yes, format)?,
-        Cell::Share { part, base } => match ratio(*part, *base) {
+        Cell::Share { part, base, .. } => match ratio(*part, *base) {
             Some(ratio) => _ = sheet.write_number_with_format(row, column, ratio, format)?,
             None => _ = sheet.write_string_with_format(row, column, "–", format)?,
         },
+        Cell::Rate { base, .. } if *base > 0 => {
+            sheet.write_number_with_format(row, column, size(cell).unwrap_or(0.0), format)?;
+        }
         other => {
             let text = crate::export::show::human(other);
             sheet.write_string_with_format(row, column, cut(&text), format)?;

@@ -30,15 +30,33 @@ pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> 
     book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&day));
     match &table.shape {
         Shape::Matrix(meta) => {
-            too_wide(meta.columns.len() + 4)?;
+            too_wide(matrix::width(meta))?;
             let places = excerpts::places(meta);
-            matrix::write(book.add_worksheet().set_name("Matrix")?, meta, &places)?;
+            matrix::write(book.add_worksheet().set_name("Matrix")?, meta, Some(&places))?;
+            for (number, part) in (1..).zip(&table.parts) {
+                if let Shape::Matrix(meta) = &part.table.shape {
+                    matrix::write(book.add_worksheet().set_name(sheet_name(number, &part.label))?, meta, None)?;
+                }
+            }
             excerpts::write(book.add_worksheet().set_name("Excerpts")?, table, meta, &places)?;
         }
         Shape::List { .. } => list(book.add_worksheet().set_name("Table")?, table)?,
     }
     notes(book.add_worksheet().set_name("Notes")?, table)?;
     Ok(book.save_to_buffer()?)
+}
+
+/// The name of the sheet of a part: its number makes it one of its own, and the
+/// signs and the length that names of sheets cannot have are left out.
+fn sheet_name(number: usize, label: &str) -> String {
+    let label = clean(label).replace(['[', ']', ':', '*', '?', '/', '\\', '\'', '\n', '\t'], " ");
+    let mut name = format!("{number} ");
+    for c in label.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if name.encode_utf16().count() + c.len_utf16() <= 31 {
+            name.push(c);
+        }
+    }
+    name.trim_end().to_owned()
 }
 
 fn too_wide(columns: usize) -> Result<(), ExportError> {

@@ -102,3 +102,13 @@ fn a_share_is_a_percentage_with_its_base_beside_it() {
     assert_eq!(range.get_value((3, 2)), Some(&Data::Float(0.25)));
     assert_eq!(text(&range, 3, 3), "–");
 }
+
+#[test]
+fn the_parts_of_a_split_table_have_sheets_of_their_own() {
+    let table = sample::rich();
+    for name in ["Matrix", "1 First <wave> 1", "2 First <wave> 1"] {
+        let made = sheet(&table, name);
+        assert_eq!(text(&made, 3, 0), "North", "{name}");
+        assert_eq!(text(&made, 3, 2), "2/3 (67%)", "{name}");
+    }
+}

@@ -77,7 +77,7 @@ impl Matrix {
             return "";
         };
         match one.cell {
-            Cell::Count(n) if meta.measure == "codings" && n != self.excerpts.len() as u64 => {
+            Cell::Count(n) if meta.measure() == "codings" && n != self.excerpts.len() as u64 => {
                 if meta.record.starts_with("coder:") {
                     " · listed once for each code"
                 } else {

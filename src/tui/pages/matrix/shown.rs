@@ -29,7 +29,7 @@ impl Look {
 pub fn size(cell: &Cell) -> f64 {
     match cell {
         Cell::Count(n) => *n as f64,
-        Cell::Share { part, base } if *base > 0.0 => part / base,
+        Cell::Share { part, base, .. } if *base > 0.0 => part / base,
         Cell::Flag(true) => 1.0,
         _ => 0.0,
     }
@@ -158,7 +158,7 @@ impl Matrix {
             return String::new();
         };
         let (rows, columns) = (name(row, &meta.row_axis), name(column, &meta.column_axis));
-        format!("{rows} × {columns}: {}", value(&one.cell, &meta.measure))
+        format!("{rows} × {columns}: {}", value(&one.cell, meta.measure()))
     }
 }
 
@@ -173,7 +173,7 @@ pub fn value(cell: &Cell, measure: &str) -> String {
             counted(*n, "cell with something coded").replace("cell with something codeds", "cells with something coded")
         }
         Cell::Share { base, .. } if *base == 0.0 => "no words to be a share of".to_owned(),
-        Cell::Share { part, base } => format!("{:.1}%: {part} of {base} words", 100.0 * part / base),
+        Cell::Share { part, base, .. } => format!("{:.1}%: {part} of {base} words", 100.0 * part / base),
         Cell::Flag(true) => "yes, something is coded".to_owned(),
         Cell::Flag(false) => "nothing is coded".to_owned(),
         _ => String::new(),
@@ -188,8 +188,8 @@ pub fn short(cell: &Cell) -> String {
         Cell::Flag(true) => "yes".to_owned(),
         Cell::Share { base, .. } if *base == 0.0 => "–".to_owned(),
         Cell::Share { part: 0.0, .. } => "·".to_owned(),
-        Cell::Share { part, base } if part / base < 0.01 => "<1%".to_owned(),
-        Cell::Share { part, base } => format!("{:.0}%", 100.0 * part / base),
+        Cell::Share { part, base, .. } if part / base < 0.01 => "<1%".to_owned(),
+        Cell::Share { part, base, .. } => format!("{:.0}%", 100.0 * part / base),
         _ => String::new(),
     }
 }
