@@ -10,8 +10,9 @@ mod details;
 
 use super::list::{Column, Entry, List, split};
 use super::{Page, PageName, Reply};
+use crate::model::codebook::CodeId;
 use crate::model::event::ActSummary;
-use crate::model::memo::{Home, Listed, Target, backlink_counts, listed_among};
+use crate::model::memo::{CODING_KIND, Home, KINDS, Listed, Target, backlink_counts, listed_among};
 use crate::model::study::Study;
 use crate::model::words::count_words;
 use crate::tui::action::Command;
@@ -23,7 +24,8 @@ use crate::tui::update::Effect;
 use crate::tui::update::picker::scrolled;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What can be done on the page besides what every list can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,6 +88,8 @@ pub struct Memos {
     codings: Vec<usize>,
     /// Those of them whose memos have links.
     linked: Vec<usize>,
+    /// How many memos speak of each memo and of each memo of a coding.
+    links: HashMap<Target, u32>,
     /// First line of the details.
     top: usize,
     /// Ids of the memos that were there when the page last looked.
@@ -107,6 +111,7 @@ pub fn open(_: &App, study: &Study) -> Box<dyn Page> {
         shown: None,
         codings: Vec::new(),
         linked: Vec::new(),
+        links: HashMap::new(),
         top: 0,
         known: study.memos.iter().map(|m| m.id.clone()).collect(),
         making: false,
@@ -130,7 +135,7 @@ impl Page for Memos {
             self.list.select(&file_key(new));
         }
         self.known = ids;
-        self.settle(study);
+        self.settle(app, study);
     }
 
     fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
@@ -162,20 +167,24 @@ impl Page for Memos {
                 Vec::new()
             }
         };
-        self.settle(study);
+        self.settle(app, study);
         effects
     }
 
     fn replied(&mut self, app: &mut App, study: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
         let effects = self.answer(app, study, ask, reply);
-        self.settle(study);
+        self.settle(app, study);
         effects
     }
 
     fn filter(&mut self, app: &App, study: &Study, words: &str) {
-        self.list.set_filter(self.narrowing.typed(&app.words, study, words));
+        let words = self.narrowing.typed(&app.words, study, words);
+        if !words.is_empty() {
+            self.put_in(app, study, true);
+        }
+        self.list.set_filter(words);
         self.narrow_down(study);
-        self.settle(study);
+        self.settle(app, study);
     }
 
     fn narrowing(&self) -> Option<&Narrowing> {
@@ -186,20 +195,20 @@ impl Page for Memos {
         !self.trail.is_empty()
     }
 
-    fn follow_back(&mut self, _: &mut App, study: &Study) -> bool {
+    fn follow_back(&mut self, app: &mut App, study: &Study) -> bool {
         let Some(before) = self.trail.pop() else {
             return false;
         };
         self.list.set_filter("");
         self.list.select(&before);
-        self.settle(study);
+        self.settle(app, study);
         true
     }
 
-    fn turned(&mut self, _: &App, study: &Study, act: &ActSummary) {
+    fn turned(&mut self, app: &App, study: &Study, act: &ActSummary) {
         if let Some(event) = act.memos.last() {
             self.list.select(&file_key(&event.memo));
-            self.settle(study);
+            self.settle(app, study);
         }
     }
 
@@ -211,7 +220,7 @@ impl Page for Memos {
         if self.list.click(split(area).0, at) && clicks == 2 {
             self.write(app, study);
         }
-        self.settle(study);
+        self.settle(app, study);
         Vec::new()
     }
 
@@ -270,43 +279,81 @@ impl Memos {
         self.list.key().map(target_of)
     }
 
-    /// The lines of the list anew.
+    /// The lines of the list anew. Memos of codings may be thousands: their words
+    /// are put in when they come on screen, or when a filter looks for them.
     fn fill(&mut self, app: &App, study: &Study) {
         self.codings = app.ledger.with_memos().collect();
         self.linked = app.ledger.with_links().collect();
-        let all = listed_among(study, self.codings.iter().copied());
-        let counts = backlink_counts(&all);
-        let wide = split(app.areas(study).page).0.width;
-        self.list.columns = columns(wide);
-        let entry = |memo: &Listed<'_>, number: usize| {
-            let target = memo.target();
-            let links = counts.get(&target).copied().unwrap_or(0);
-            let about = about(study, memo);
-            let links = if links == 0 { String::new() } else { links.to_string() };
-            let words = count_words(memo.text).to_string();
-            let cells =
-                vec![memo.title.clone(), about.join(", "), memo.created.clone(), words, links, memo.kind.into()];
-            let key = if number == 0 { target.to_string() } else { format!("{target}\u{1f}{number}") };
-            Entry { key, cells, depth: u16::from(self.sort != Sort::Newest), ..Entry::default() }
-        };
-        let entries = match self.sort {
+        self.links = links_to(study, &self.linked);
+        self.list.columns = columns(split(app.areas(study).page).0.width);
+        let own = listed_among(study, std::iter::empty());
+        let mut rows: Vec<Row<'_>> = Vec::with_capacity(own.len() + self.codings.len());
+        match self.sort {
             Sort::Newest => {
-                let mut sorted: Vec<&Listed<'_>> = all.iter().collect();
-                sorted.sort_by(|a, b| b.created.cmp(&a.created));
-                sorted.into_iter().map(|memo| entry(memo, 0)).collect()
+                let codings =
+                    self.codings.iter().map(|at| (study.codings[*at].created.day(), self.of_coding(study, *at)));
+                let mut sorted: Vec<(String, Entry)> = own
+                    .iter()
+                    .map(|memo| (memo.created.clone(), self.of_file(study, memo, 0)))
+                    .chain(codings)
+                    .collect();
+                sorted.sort_by(|a, b| b.0.cmp(&a.0));
+                self.list.set(sorted.into_iter().map(|(_, entry)| entry).collect());
             }
-            Sort::Kind => grouped(all.iter().map(|memo| ((rank(memo.kind), memo.kind.to_owned()), entry(memo, 0)))),
+            Sort::Kind => {
+                let named = |memo: &Listed<'_>| (rank(memo.kind), Cow::Owned(memo.kind.to_owned()));
+                rows.extend(own.iter().map(|memo| (named(memo), self.of_file(study, memo, 0))));
+                let kind = (rank(CODING_KIND), Cow::Borrowed(CODING_KIND));
+                rows.extend(self.codings.iter().map(|at| (kind.clone(), self.of_coding(study, *at))));
+                self.list.set(grouped(rows));
+            }
             Sort::About => {
-                let mut rows = Vec::new();
-                for memo in &all {
-                    let named = headings(study, memo);
-                    rows.extend(named.into_iter().enumerate().map(|(number, name)| ((0, name), entry(memo, number))));
+                for memo in &own {
+                    let names = headings(study, memo).into_iter().enumerate();
+                    rows.extend(names.map(|(at, name)| ((0, Cow::Owned(name)), self.of_file(study, memo, at))));
                 }
-                grouped(rows.into_iter())
+                let names = code_names(study, &self.codings);
+                let name = |at: &usize| Cow::Borrowed(names[&study.codings[*at].code.as_ref()].as_str());
+                rows.extend(self.codings.iter().map(|at| ((0, name(at)), self.of_coding(study, *at))));
+                self.list.set(grouped(rows));
             }
-        };
-        self.list.set(entries);
+        }
         self.narrow_down(study);
+    }
+
+    /// The entry of a memo with a file, the `number`th of it.
+    fn of_file(&self, study: &Study, memo: &Listed<'_>, number: usize) -> Entry {
+        let target = memo.target();
+        let key = if number == 0 { target.to_string() } else { format!("{target}\u{1f}{number}") };
+        Entry { key, cells: self.cells(study, memo), depth: u16::from(self.sort != Sort::Newest), ..Entry::default() }
+    }
+
+    /// The entry of a memo of a coding; its words only if a filter looks there.
+    fn of_coding(&self, study: &Study, at: usize) -> Entry {
+        let coding = &study.codings[at];
+        let words = || self.cells(study, &Listed::of_coding(coding, study));
+        let cells = if self.list.filter.is_empty() { Vec::new() } else { words() };
+        let key = format!("coding:{}", coding.id.0);
+        Entry { key, cells, of: at, depth: u16::from(self.sort != Sort::Newest), ..Entry::default() }
+    }
+
+    /// What stands in the columns, and the kind for the filter.
+    fn cells(&self, study: &Study, memo: &Listed<'_>) -> Vec<String> {
+        let links = self.links.get(&memo.target()).map_or(String::new(), u32::to_string);
+        let words = count_words(memo.text).to_string();
+        vec![memo.title.clone(), about(study, memo).join(", "), memo.created.clone(), words, links, memo.kind.into()]
+    }
+
+    /// Puts words into the entries that have none yet: into those on screen, or
+    /// into all.
+    fn put_in(&mut self, app: &App, study: &Study, all: bool) {
+        let height = (!all).then(|| split(app.areas(study).page).0.height);
+        let mut list = std::mem::take(&mut self.list);
+        list.put_in(height, |entry| match study.codings.get(entry.of) {
+            Some(coding) => self.cells(study, &Listed::of_coding(coding, study)),
+            None => Vec::new(),
+        });
+        self.list = list;
     }
 
     /// Lists the memos on what the query finds, if there is one: of its codings,
@@ -322,8 +369,10 @@ impl Memos {
         self.list.set_only(self.narrowing.found().map(keys));
     }
 
-    /// Takes up that another memo is highlighted, or is another than before.
-    fn settle(&mut self, study: &Study) {
+    /// Takes up that another memo is highlighted, or is another than before, and
+    /// that others are on screen.
+    fn settle(&mut self, app: &App, study: &Study) {
+        self.put_in(app, study, false);
         let target = self.target();
         if self.shown.as_ref().map(|s| &s.target) != target.as_ref() {
             self.top = 0;
@@ -346,14 +395,16 @@ fn columns(wide: u16) -> Vec<Column> {
 
 /// The usual kinds in their order, then others, then those of codings.
 fn rank(kind: &str) -> usize {
-    use crate::model::memo::{CODING_KIND, KINDS};
     let usual = KINDS.iter().position(|k| *k == kind);
     if kind == CODING_KIND { usize::MAX } else { usual.unwrap_or(KINDS.len()) }
 }
 
+/// An entry with the place and the words of its heading.
+type Row<'n> = ((usize, Cow<'n, str>), Entry);
+
 /// Entries below headings, in the order of these.
-fn grouped(rows: impl Iterator<Item = ((usize, String), Entry)>) -> Vec<Entry> {
-    let mut groups: BTreeMap<(usize, String), Vec<Entry>> = BTreeMap::new();
+fn grouped(rows: Vec<Row<'_>>) -> Vec<Entry> {
+    let mut groups: BTreeMap<(usize, Cow<'_, str>), Vec<Entry>> = BTreeMap::new();
     for (group, entry) in rows {
         groups.entry(group).or_default().push(entry);
     }
@@ -366,12 +417,25 @@ fn grouped(rows: impl Iterator<Item = ((usize, String), Entry)>) -> Vec<Entry> {
     out
 }
 
-/// The headings a memo stands below; that of a coding stands below its code.
-fn headings(study: &Study, memo: &Listed<'_>) -> Vec<String> {
-    if let Home::Coding(coding) = memo.home {
-        let code = coding.code.clone().map(Target::Code);
-        return vec![code.map_or_else(|| "highlights".to_owned(), |code| said(study, &code))];
+/// How many memos speak of each. Without a link a coding's memo speaks of nothing
+/// but its own coding.
+fn links_to(study: &Study, linked: &[usize]) -> HashMap<Target, u32> {
+    backlink_counts(&listed_among(study, linked.iter().copied()))
+}
+
+/// The headings of the codes that codings have.
+fn code_names<'s>(study: &'s Study, codings: &[usize]) -> HashMap<Option<&'s CodeId>, String> {
+    let mut out = HashMap::new();
+    for coding in codings.iter().map(|at| &study.codings[*at]) {
+        let code = coding.code.as_ref();
+        let heading = || code.map_or_else(|| "highlights".to_owned(), |code| said(study, &Target::Code(code.clone())));
+        out.entry(code).or_insert_with(heading);
     }
+    out
+}
+
+/// The headings a memo with a file stands below.
+fn headings(study: &Study, memo: &Listed<'_>) -> Vec<String> {
     let mut out = about(study, memo);
     out.dedup();
     if out.is_empty() { vec!["nothing yet".to_owned()] } else { out }
