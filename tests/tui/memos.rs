@@ -62,7 +62,7 @@ fn memos_of_codings_far_down_the_list_are_read_and_found_like_those_on_screen() 
     effect::run(&mut p.desk, &mut p.app, vec![Effect::Apply(Change::Code((0..60).map(coding).collect()))]);
     p.saves().press("g m");
     let listed = |p: &Person<Session>| p.app.page.as_ref().unwrap().say(&p.app, p.desk.study());
-    assert!(listed(&p.press("End")).starts_with("memo Beta, about a coding"), "{}", listed(&p));
+    assert!(listed(p.press("End")).starts_with("memo Beta, about a coding"), "{}", listed(&p));
     let screen = p.press("PgUp").screen();
     assert!(screen.matches("a coding").count() > 5, "{screen}");
     let screen = p.press("Home / ").types("gamma").press("Enter").screen();
