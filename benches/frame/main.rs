@@ -10,7 +10,8 @@
 //! 10 ms to open a transcript, and 300 MB.
 //!
 //! The study is made by a process of its own, so that making it does not count as
-//! memory. With `--study DIR` it is made once and kept; with `--size` and `--keys`
+//! memory. With `--study DIR` it is made once and kept, and its journals are put back
+//! afterwards: undo reads them, so they must not grow from run to run. With `--size` and `--keys`
 //! one size and a number of keys are run; with `--phrase "u U"` these keys are
 //! typed again and again; `--count` leaves the processor's clock
 //! alone, which `valgrind --tool=callgrind` does not have.
@@ -88,7 +89,28 @@ fn main() {
     if !root.join("study.toml").exists() {
         made(&root, &asked.shape);
     }
+    let before = journals(&root);
     run(&root, &asked);
+    put_back(&root, &before);
+}
+
+/// The journals and histories of a study with their lengths in bytes.
+fn journals(root: &Path) -> BTreeMap<PathBuf, u64> {
+    let files = |folder: PathBuf| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
+    let coders = files(root.join("codings"));
+    let all = coders.chain([root.join("history")]).flat_map(files);
+    all.map(|path| (path.clone(), std::fs::metadata(path).expect("a file").len())).collect()
+}
+
+/// Takes away what was appended to them.
+fn put_back(root: &Path, before: &BTreeMap<PathBuf, u64>) {
+    for (path, len) in journals(root) {
+        match before.get(&path) {
+            Some(was) if *was == len => {}
+            Some(was) => std::fs::File::options().write(true).open(path).and_then(|f| f.set_len(*was)).expect("a file"),
+            None => std::fs::remove_file(path).expect("a file"),
+        }
+    }
 }
 
 /// Makes the study, the large one in a process of its own.
@@ -116,8 +138,11 @@ fn run(root: &Path, asked: &Asked) {
         }
         println!("{}x{}", size.0, size.1);
         coder.opens(&session);
-        // The first act of a session looks at the whole study.
-        coder.types(&mut session, &[script::event("R")], Some("first act"));
+        if turn == 0 {
+            // Past the welcome. The first act of a session looks at the whole study.
+            coder.types(&mut session, &["Esc", "J"].map(script::event), None);
+            coder.types(&mut session, &[script::event("h")], Some("first act"));
+        }
         let keys = match &asked.phrase {
             Some(phrase) => script::again(phrase, asked.keys),
             None => script::keys(&mut study::Random(asked.seed), asked.keys),
@@ -213,7 +238,8 @@ impl Coder {
             let took = start.took();
             self.times.entry(named.unwrap_or(kind)).or_default().push(took);
             let shown = key.as_key_press_event().map(|k| format!("{} {}", k.modifiers, k.code));
-            self.keys.push((took[0], kind, shown.unwrap_or_default()));
+            let page = self.app.page.as_ref().map_or("", |page| page.name().word());
+            self.keys.push((took[0], kind, format!("{} {page}", shown.unwrap_or_default().trim())));
             // A person types slower than a disk syncs: now and then it catches up.
             if number % 4 == 3 || number + 1 == keys.len() {
                 self.catches_up(session);

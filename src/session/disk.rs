@@ -108,6 +108,7 @@ impl Session {
     /// # Errors
     /// What kept an act from the disk.
     pub fn finish(mut self) -> Result<(), SessionError> {
+        self.keep_next(usize::MAX);
         self.flush()
     }
 

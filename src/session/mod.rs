@@ -103,6 +103,8 @@ pub struct Session {
     passing: Vec<PositionMap>,
     /// Digests of bodies that codings were made on.
     cited: HashSet<Digest>,
+    /// Sources of which it is not known yet whether their bodies are kept.
+    unkept: Vec<String>,
     /// Bodies that this session has kept.
     kept: HashSet<Digest>,
     /// The files as they are known here.
@@ -158,6 +160,7 @@ impl Session {
             derived,
             passing: Vec::new(),
             cited,
+            unkept: Vec::new(),
             kept: HashSet::new(),
             seen,
             prints,

@@ -7,6 +7,7 @@
 //! text) is a fault, and what it said before is kept until it is repaired.
 //! Nothing is written here, and while own acts are on their way nothing is read.
 
+use super::prepare::BODIES;
 use super::{Session, SessionError};
 use crate::model::change::{Change, Field, MemoChange};
 use crate::model::ids::Ulid;
@@ -54,6 +55,7 @@ impl Session {
         if self.exclusive || !self.queue.is_empty() {
             return None;
         }
+        self.keep_next(BODIES);
         let (root, only) = (self.study.root.clone(), self.only());
         let watcher = self.watcher.get_or_insert_with(|| Watcher::start(root, only));
         let Some(asked) = self.asked else {

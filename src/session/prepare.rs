@@ -4,7 +4,8 @@
 //! codebook state that no history knows is noted as found. Then the bodies of
 //! coded sources are kept for next time. Reading alone does none of this, and a
 //! change that is refused leaves no line behind: the notes go to the disk with
-//! the first act that is made.
+//! the first act that is made. Bodies are many, so they are kept at quiet moments and
+//! at the end: only the next session needs them.
 
 use super::Session;
 use super::commit::Plan;
@@ -12,6 +13,9 @@ use crate::model::anchor::Digest;
 use crate::model::event::{CodebookEvent, Op};
 use crate::store::texts;
 use std::collections::HashSet;
+
+/// So many bodies are kept at one moment.
+pub(super) const BODIES: usize = 16;
 
 impl Session {
     /// Does so, once a session.
@@ -25,17 +29,40 @@ impl Session {
         }
         self.note_codebook();
         if !self.blind {
-            // Codings that were taken back may come again: their bodies stay.
-            let set = self.study.codings.chunk_by(|a, b| a.anchor.text == b.anchor.text).map(|c| &c[0].anchor.text);
-            let mapped = self.study.maps.iter().map(|m| &m.to);
-            let sources = self.study.sources.iter().map(|s| &s.digest);
-            let needed: HashSet<&Digest> = self.cited.iter().chain(set).chain(mapped).chain(sources).collect();
-            texts::prune(&self.study.root, &needed);
+            self.prune_texts();
         }
+        self.unkept = self.study.sources.iter().map(|s| s.id.clone()).collect();
+        self.keep_next(BODIES);
+    }
+
+    /// Deletes kept bodies that nothing leads from any more.
+    fn prune_texts(&self) {
+        // Codings that were taken back may come again: their bodies stay.
+        let mapped = self.study.maps.iter().map(|m| &m.to);
+        let sources = self.study.sources.iter().map(|s| &s.digest);
+        let needed: HashSet<&Digest> = self.cited.iter().chain(mapped).chain(sources).collect();
+        let mut besides = texts::kept_besides(&self.study.root, &needed);
+        // There seldom are any, and the codings are many.
+        if !besides.is_empty() {
+            let coded: HashSet<&Digest> = self.study.codings.iter().map(|c| &c.anchor.text).collect();
+            besides.retain(|digest| !coded.contains(digest));
+            texts::remove(&self.study.root, &besides);
+        }
+    }
+
+    /// Keeps the bodies of the next `most` sources that may be coded, as far as
+    /// they are missing. Thousands of files are not looked at in one frame.
+    pub(super) fn keep_next(&mut self, most: usize) {
+        if self.unkept.is_empty() {
+            return;
+        }
+        let from = self.unkept.len().saturating_sub(most);
         let few = self.study.sources.len() <= 100;
-        let coded = |id: &str| !self.index.of(&self.study, id).is_empty();
-        let fresh = self.study.sources.iter().filter(|s| few || coded(&s.id));
-        let missing = texts::missing(&self.study.root, fresh);
+        let coded = |id: &str| few || !self.index.of(&self.study, id).is_empty();
+        let next = self.unkept[from..].iter().filter(|id| coded(id));
+        let sources = next.filter_map(|id| self.index.source(id).and_then(|at| self.study.sources.get(at)));
+        let missing = texts::missing(&self.study.root, sources);
+        self.unkept.truncate(from);
         self.writer().keep(missing);
     }
 

@@ -295,8 +295,8 @@ impl Session {
 /// Up to so many ids are looked for one after the other.
 const FEW: usize = 4;
 
-/// Tells of a line of JSON whether it holds one of these ids as a text. Ids that
-/// JSON would write otherwise make a study one with strays.
+/// Tells of lines of JSON whether one of them holds one of these ids as a text. Ids
+/// that JSON would write otherwise make a study one with strays.
 fn naming(ids: &HashSet<&str>) -> impl Fn(&[u8]) -> bool {
     let quoted: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
     let few: Vec<memmem::Finder<'static>> =

@@ -51,16 +51,27 @@ pub fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, StoreError> {
     }
 }
 
+/// So many bytes of a journal are asked about at once.
+const BLOCK: usize = 16_384;
+
 /// The lines of the bytes of a journal or history that `wanted` lets through;
-/// none for a file that is no journal. Their line numbers are not those of the
-/// file.
+/// none for a file that is no journal. It is asked of many lines together first,
+/// and has to let those through if it would any of them. Their line numbers are
+/// not those of the file.
 pub fn lines(bytes: &[u8], path: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<Logged> {
     let Some(origin) = origin(path) else {
         return Vec::new();
     };
-    let ends = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1).chain([bytes.len()]);
-    let lines = ends.scan(0, |from, to| Some(&bytes[std::mem::replace(from, to)..to]));
-    let kept: Vec<&[u8]> = lines.filter(|line| wanted(line)).collect();
+    let (mut kept, mut rest) = (Vec::new(), bytes);
+    while !rest.is_empty() {
+        let least = BLOCK.min(rest.len());
+        let end = memchr::memchr(b'\n', &rest[least..]).map_or(rest.len(), |at| least + at + 1);
+        let (block, after) = rest.split_at(end);
+        if wanted(block) {
+            kept.extend(block.split_inclusive(|b| *b == b'\n').filter(|line| wanted(line)));
+        }
+        rest = after;
+    }
     journal::read(&kept.concat(), &Arc::new(origin)).0
 }
 

@@ -110,7 +110,7 @@ pub fn files(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, 
 pub fn walk(
     root: &Path,
     (folder, extension): (&str, &str),
-    visit: &mut dyn FnMut(String, &DirEntry),
+    visit: &mut dyn FnMut(String, DirEntry),
 ) -> Result<(), StoreError> {
     let dir = root.join(folder);
     let entries = match std::fs::read_dir(&dir) {
@@ -131,7 +131,7 @@ pub fn walk(
         if kind.is_dir() {
             walk(root, (&path, extension), visit)?;
         } else if wanted && !name.eq_ignore_ascii_case("readme.md") && (kind.is_file() || entry.path().is_file()) {
-            visit(path, &entry);
+            visit(path, entry);
         }
     }
     Ok(())

@@ -99,15 +99,19 @@ pub fn get(root: &Path, digest: &Digest) -> Option<String> {
     (Digest::of(&text) == *digest).then_some(text)
 }
 
-/// Deletes kept bodies that are not `needed`.
-pub fn prune(root: &Path, needed: &HashSet<&Digest>) {
+/// The names of kept bodies, and of whatever else lies there, besides those
+/// `needed`.
+pub fn kept_besides(root: &Path, needed: &HashSet<&Digest>) -> Vec<Digest> {
     let Ok(entries) = std::fs::read_dir(root.join(".emic/texts")) else {
-        return;
+        return Vec::new();
     };
-    for entry in entries.flatten() {
-        let name = Digest(entry.file_name().to_string_lossy().into_owned());
-        if !needed.contains(&name) {
-            let _ = std::fs::remove_file(entry.path());
-        }
+    let names = entries.flatten().map(|entry| Digest(entry.file_name().to_string_lossy().into_owned()));
+    names.filter(|name| !needed.contains(name)).collect()
+}
+
+/// Deletes kept bodies by their names. One that stays does no harm.
+pub fn remove(root: &Path, names: &[Digest]) {
+    for name in names {
+        let _ = std::fs::remove_file(path(root, name));
     }
 }

@@ -9,6 +9,7 @@
 use super::events::coder_of;
 use super::{layout, participants};
 use std::collections::BTreeMap;
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::SystemTime;
@@ -76,19 +77,31 @@ pub fn folder(root: &Path, folder: &str, extension: &str) -> Sweep {
     out
 }
 
+/// From so many files on another core looks at half of them.
+const MANY: usize = 64;
+
 /// A folder that cannot be listed has no files, as for the reader.
 fn add(root: &Path, (folder, extension): (&str, &str), out: &mut Sweep) {
-    let mut found = Sweep::new();
-    let listed = layout::walk(root, (folder, extension), &mut |path, entry| {
+    let mut listed: Vec<(String, DirEntry)> = Vec::new();
+    if layout::walk(root, (folder, extension), &mut |path, entry| listed.push((path, entry))).is_err() {
+        return;
+    }
+    let looked_at = |(path, entry): (String, DirEntry)| {
         // Asked of the folder, which is quicker; that says nothing of where links lead.
         let of_folder = entry.metadata().ok().filter(std::fs::Metadata::is_file).map(|meta| seen(&meta));
-        if let Some(seen) = of_folder.or_else(|| look(root, &path)) {
-            found.insert(path, seen);
+        let seen = of_folder.or_else(|| look(root, &path))?;
+        Some((path, seen))
+    };
+    let mut others: Vec<(String, Seen)> = Vec::new();
+    // Somebody waits for it, before an undo, so this thread does its share.
+    rayon::in_place_scope(|scope| {
+        if listed.len() >= MANY {
+            let half = listed.split_off(listed.len() / 2);
+            scope.spawn(|_| others.extend(half.into_iter().filter_map(looked_at)));
         }
+        out.extend(listed.into_iter().filter_map(looked_at));
     });
-    if listed.is_ok() {
-        out.append(&mut found);
-    }
+    out.extend(others);
 }
 
 /// Sweeps on a thread of its own.

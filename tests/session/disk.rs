@@ -62,6 +62,27 @@ fn what_stands_below_emic_is_for_its_owner_alone_to_read() {
     assert!(seen >= 4, "a text of each source, the places and the words given up");
 }
 
+#[test]
+fn the_texts_of_many_sources_are_kept_bit_by_bit_and_all_of_them_at_the_end() {
+    let study = TempStudy::small();
+    (0..60).for_each(|n| study.write(&format!("corpus/s{n}.md"), &format!("---\nid: s{n}\n---\n\nWords {n}.\n")));
+    let kept = || std::fs::read_dir(study.root().join(".emic/texts")).map_or(0, Iterator::count);
+    let mut session = study.session("ana");
+    session.apply(Change::Mark { source: "s1".into(), what: Some(MarkKind::Read) }).unwrap();
+    session.flush().unwrap();
+    // The writer answers for the act, and has kept what came before it.
+    assert!((1..60).contains(&kept()), "{}", kept());
+    study.write(".emic/texts/0123456789abcdef", "what nothing leads from");
+    session.finish().unwrap();
+    let sources = 63;
+    assert_eq!(study.session("ana").study().sources.len() + 1, sources);
+    assert_eq!(kept(), sources, "one for each source, and one that nobody looked at");
+    let mut session = study.session("ana");
+    session.apply(Change::Mark { source: "s2".into(), what: Some(MarkKind::Read) }).unwrap();
+    session.finish().unwrap();
+    assert_eq!(kept(), sources - 1, "what nothing leads from goes with the first act");
+}
+
 /// What writes the id of `two` into its file.
 fn speaking_of_two() -> Vec<Change> {
     let memo = |text: &str, about: &[&str]| {

@@ -52,6 +52,25 @@ fn memos_stand_by_kind_by_what_they_are_about_and_newest_first() {
 }
 
 #[test]
+fn memos_of_codings_far_down_the_list_are_read_and_found_like_those_on_screen() {
+    let study = study();
+    let mut p = Person::in_study(study.root(), "ana");
+    let coding = |n: u32| NewCoding {
+        memo: format!("Thought {n}."),
+        ..NewCoding::by_hand("one", Span::new(n, n + 20), Some(if n == 30 { "gamma" } else { "beta" }.into()))
+    };
+    effect::run(&mut p.desk, &mut p.app, vec![Effect::Apply(Change::Code((0..60).map(coding).collect()))]);
+    p.saves().press("g m");
+    let listed = |p: &Person<Session>| p.app.page.as_ref().unwrap().say(&p.app, p.desk.study());
+    assert!(listed(p.press("End")).starts_with("memo Beta, about a coding"), "{}", listed(&p));
+    let screen = p.press("PgUp").screen();
+    assert!(screen.matches("a coding").count() > 5, "{screen}");
+    let screen = p.press("Home / ").types("gamma").press("Enter").screen();
+    assert!(listed(&p).starts_with("memo Gamma, about a coding"), "{screen}");
+    assert!(screen.contains("1 of 62 memos") && screen.contains("Thought 30."), "{screen}");
+}
+
+#[test]
 fn a_new_memo_is_asked_for_its_kind_its_code_and_its_title_and_then_written() {
     let study = study();
     let mut p = at_memos(&study);

@@ -117,8 +117,11 @@ impl Parts {
     }
 
     fn each(&self) -> impl Iterator<Item = usize> + '_ {
-        let all = 0..self.0.len() * 64;
-        all.filter(|part| self.0[part / 64] >> (part % 64) & 1 == 1)
+        self.0.iter().enumerate().flat_map(|(at, bits)| {
+            // Of a word of bits each lowest one, and then without it.
+            let rests = std::iter::successors(Some(*bits), |rest| Some(rest & rest.wrapping_sub(1)));
+            rests.take_while(|rest| *rest != 0).map(move |rest| at * 64 + rest.trailing_zeros() as usize)
+        })
     }
 }
 

@@ -143,7 +143,7 @@ pub fn cells(study: &Study, ledger: &Ledger, scope: &Scope, spec: &Spec) -> Resu
     let by_source = |axis: &Axis| matches!(axis, Axis::Source | Axis::Kind);
     let by_source = by_source(&spec.rows) || by_source(&spec.columns);
     let ctx = Context::new(study, ledger, scope, by_source);
-    let (rows, columns) = (Items::new(&spec.rows, &ctx), Items::new(&spec.columns, &ctx));
+    let (rows, columns) = rayon::join(|| Items::new(&spec.rows, &ctx), || Items::new(&spec.columns, &ctx));
     let sets = Sets::new(&ctx, &rows, &columns);
     let meta = measured(&ctx, spec, rows, columns, &sets);
     let title = format!("{} by {}: {}", spec.rows, spec.columns, spec.measure.heading());

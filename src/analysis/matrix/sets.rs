@@ -82,11 +82,17 @@ impl Sets {
         let of = |items: &'_ Items, case: Case, put: &mut dyn FnMut(usize)| {
             items.of(&ctx.chosen.all[case.0 as usize], case.1 as usize).iter().for_each(|at| put(*at));
         };
-        let cells = Cases::new(rows.items.len() * across, &all, |case, put| {
-            of(rows, case, &mut |row| of(columns, case, &mut |column| put(row * across + column)));
-        });
-        let rows = Cases::new(rows.items.len(), &all, |case, put| of(rows, case, put));
-        let columns = Cases::new(across, &all, |case, put| of(columns, case, put));
+        let (cells, (rows, columns)) = rayon::join(
+            || {
+                Cases::new(rows.items.len() * across, &all, |case, put| {
+                    of(rows, case, &mut |row| of(columns, case, &mut |column| put(row * across + column)));
+                })
+            },
+            || {
+                let down = Cases::new(rows.items.len(), &all, |case, put| of(rows, case, put));
+                (down, Cases::new(across, &all, |case, put| of(columns, case, put)))
+            },
+        );
         Self { cells, rows, columns, all, across, nowhere }
     }
 

@@ -47,8 +47,10 @@ impl Column {
 pub struct Entry {
     /// Its key.
     pub key: String,
+    /// Number of the thing it stands for, for pages that count theirs.
+    pub of: usize,
     /// What stands in each column; what is beyond the last one is not shown,
-    /// and a filter looks there too.
+    /// and a filter looks there too. Empty until [`List::put_in`].
     pub cells: Vec<String>,
     /// What the entry is kept in sight for under a filter, though it is none of
     /// its own: the names below a branch.
@@ -104,6 +106,26 @@ impl List {
             self.select(&key);
         }
         self.settle(true);
+    }
+
+    /// Puts cells into entries that have none yet, as `make` says: into those that
+    /// are on screen when the list has so many lines, or, with `None`, into all.
+    /// Keys, headings and numbers are known without them; what a filter looks at
+    /// is not.
+    pub fn put_in(&mut self, height: Option<u16>, make: impl Fn(&Entry) -> Vec<String>) {
+        let empty = |e: &Entry| e.cells.is_empty() && !e.heading;
+        match height {
+            None => self.entries.iter_mut().filter(|e| empty(e)).for_each(|e| e.cells = make(e)),
+            Some(height) => {
+                let top = first_shown(self.selected, self.shown.len(), height);
+                for at in self.shown.iter().skip(top).take(usize::from(height)) {
+                    let entry = &mut self.entries[*at];
+                    if empty(entry) {
+                        entry.cells = make(entry);
+                    }
+                }
+            }
+        }
     }
 
     /// Narrows columns that are wider than what stands in them.

@@ -7,13 +7,13 @@
 
 mod acts;
 mod details;
+mod rows;
 
-use super::list::{Column, Entry, List, split};
+use super::list::{List, split};
 use super::{Page, PageName, Reply};
 use crate::model::event::ActSummary;
-use crate::model::memo::{Home, Listed, Target, backlink_counts, listed_among};
+use crate::model::memo::{Home, Listed, Target, listed_among};
 use crate::model::study::Study;
-use crate::model::words::count_words;
 use crate::tui::action::Command;
 use crate::tui::app::App;
 use crate::tui::enabled as when;
@@ -23,7 +23,7 @@ use crate::tui::update::Effect;
 use crate::tui::update::picker::scrolled;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What can be done on the page besides what every list can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,6 +86,8 @@ pub struct Memos {
     codings: Vec<usize>,
     /// Those of them whose memos have links.
     linked: Vec<usize>,
+    /// How many memos speak of each memo and of each memo of a coding.
+    links: HashMap<Target, u32>,
     /// First line of the details.
     top: usize,
     /// Ids of the memos that were there when the page last looked.
@@ -107,6 +109,7 @@ pub fn open(_: &App, study: &Study) -> Box<dyn Page> {
         shown: None,
         codings: Vec::new(),
         linked: Vec::new(),
+        links: HashMap::new(),
         top: 0,
         known: study.memos.iter().map(|m| m.id.clone()).collect(),
         making: false,
@@ -130,7 +133,7 @@ impl Page for Memos {
             self.list.select(&file_key(new));
         }
         self.known = ids;
-        self.settle(study);
+        self.settle(app, study);
     }
 
     fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
@@ -162,20 +165,24 @@ impl Page for Memos {
                 Vec::new()
             }
         };
-        self.settle(study);
+        self.settle(app, study);
         effects
     }
 
     fn replied(&mut self, app: &mut App, study: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
         let effects = self.answer(app, study, ask, reply);
-        self.settle(study);
+        self.settle(app, study);
         effects
     }
 
     fn filter(&mut self, app: &App, study: &Study, words: &str) {
-        self.list.set_filter(self.narrowing.typed(&app.words, study, words));
+        let words = self.narrowing.typed(&app.words, study, words);
+        if !words.is_empty() {
+            self.put_in(app, study, true);
+        }
+        self.list.set_filter(words);
         self.narrow_down(study);
-        self.settle(study);
+        self.settle(app, study);
     }
 
     fn narrowing(&self) -> Option<&Narrowing> {
@@ -186,20 +193,20 @@ impl Page for Memos {
         !self.trail.is_empty()
     }
 
-    fn follow_back(&mut self, _: &mut App, study: &Study) -> bool {
+    fn follow_back(&mut self, app: &mut App, study: &Study) -> bool {
         let Some(before) = self.trail.pop() else {
             return false;
         };
         self.list.set_filter("");
         self.list.select(&before);
-        self.settle(study);
+        self.settle(app, study);
         true
     }
 
-    fn turned(&mut self, _: &App, study: &Study, act: &ActSummary) {
+    fn turned(&mut self, app: &App, study: &Study, act: &ActSummary) {
         if let Some(event) = act.memos.last() {
             self.list.select(&file_key(&event.memo));
-            self.settle(study);
+            self.settle(app, study);
         }
     }
 
@@ -211,7 +218,7 @@ impl Page for Memos {
         if self.list.click(split(area).0, at) && clicks == 2 {
             self.write(app, study);
         }
-        self.settle(study);
+        self.settle(app, study);
         Vec::new()
     }
 
@@ -270,45 +277,6 @@ impl Memos {
         self.list.key().map(target_of)
     }
 
-    /// The lines of the list anew.
-    fn fill(&mut self, app: &App, study: &Study) {
-        self.codings = app.ledger.with_memos().collect();
-        self.linked = app.ledger.with_links().collect();
-        let all = listed_among(study, self.codings.iter().copied());
-        let counts = backlink_counts(&all);
-        let wide = split(app.areas(study).page).0.width;
-        self.list.columns = columns(wide);
-        let entry = |memo: &Listed<'_>, number: usize| {
-            let target = memo.target();
-            let links = counts.get(&target).copied().unwrap_or(0);
-            let about = about(study, memo);
-            let links = if links == 0 { String::new() } else { links.to_string() };
-            let words = count_words(memo.text).to_string();
-            let cells =
-                vec![memo.title.clone(), about.join(", "), memo.created.clone(), words, links, memo.kind.into()];
-            let key = if number == 0 { target.to_string() } else { format!("{target}\u{1f}{number}") };
-            Entry { key, cells, depth: u16::from(self.sort != Sort::Newest), ..Entry::default() }
-        };
-        let entries = match self.sort {
-            Sort::Newest => {
-                let mut sorted: Vec<&Listed<'_>> = all.iter().collect();
-                sorted.sort_by(|a, b| b.created.cmp(&a.created));
-                sorted.into_iter().map(|memo| entry(memo, 0)).collect()
-            }
-            Sort::Kind => grouped(all.iter().map(|memo| ((rank(memo.kind), memo.kind.to_owned()), entry(memo, 0)))),
-            Sort::About => {
-                let mut rows = Vec::new();
-                for memo in &all {
-                    let named = headings(study, memo);
-                    rows.extend(named.into_iter().enumerate().map(|(number, name)| ((0, name), entry(memo, number))));
-                }
-                grouped(rows.into_iter())
-            }
-        };
-        self.list.set(entries);
-        self.narrow_down(study);
-    }
-
     /// Lists the memos on what the query finds, if there is one: of its codings,
     /// about its turns and sources.
     fn narrow_down(&mut self, study: &Study) {
@@ -322,59 +290,16 @@ impl Memos {
         self.list.set_only(self.narrowing.found().map(keys));
     }
 
-    /// Takes up that another memo is highlighted, or is another than before.
-    fn settle(&mut self, study: &Study) {
+    /// Takes up that another memo is highlighted, or is another than before, and
+    /// that others are on screen.
+    fn settle(&mut self, app: &App, study: &Study) {
+        self.put_in(app, study, false);
         let target = self.target();
         if self.shown.as_ref().map(|s| &s.target) != target.as_ref() {
             self.top = 0;
             self.shown = target.and_then(|target| details::Shown::of(study, target, &self.codings, &self.linked));
         }
     }
-}
-
-fn columns(wide: u16) -> Vec<Column> {
-    let about = if wide >= 70 { wide / 3 } else { 0 };
-    let mut out = vec![Column::new("Memo", 0)];
-    if about > 0 {
-        out.push(Column::new("About", about));
-    } else {
-        out.push(Column::new("", 1));
-    }
-    out.extend([Column::new("Made", 10), Column::number("Words", 6), Column::number("Links", 5)]);
-    out
-}
-
-/// The usual kinds in their order, then others, then those of codings.
-fn rank(kind: &str) -> usize {
-    use crate::model::memo::{CODING_KIND, KINDS};
-    let usual = KINDS.iter().position(|k| *k == kind);
-    if kind == CODING_KIND { usize::MAX } else { usual.unwrap_or(KINDS.len()) }
-}
-
-/// Entries below headings, in the order of these.
-fn grouped(rows: impl Iterator<Item = ((usize, String), Entry)>) -> Vec<Entry> {
-    let mut groups: BTreeMap<(usize, String), Vec<Entry>> = BTreeMap::new();
-    for (group, entry) in rows {
-        groups.entry(group).or_default().push(entry);
-    }
-    let mut out = Vec::new();
-    for ((_, name), entries) in groups {
-        let cells = vec![format!("{name} ({})", entries.len())];
-        out.push(Entry { key: format!("\u{1f}{name}"), cells, heading: true, ..Entry::default() });
-        out.extend(entries);
-    }
-    out
-}
-
-/// The headings a memo stands below; that of a coding stands below its code.
-fn headings(study: &Study, memo: &Listed<'_>) -> Vec<String> {
-    if let Home::Coding(coding) = memo.home {
-        let code = coding.code.clone().map(Target::Code);
-        return vec![code.map_or_else(|| "highlights".to_owned(), |code| said(study, &code))];
-    }
-    let mut out = about(study, memo);
-    out.dedup();
-    if out.is_empty() { vec!["nothing yet".to_owned()] } else { out }
 }
 
 /// What a memo is about. That a coding is there need not be asked of its own memo:
