@@ -127,11 +127,7 @@ impl Index {
     /// places among those it was made of, and the sources. If `keep`, it is written,
     /// where that can be done, and what tells it given. Everything else stays as it
     /// is. `None` if it cannot be done so, and all sources are needed.
-    pub fn renewed(
-        dir: &Path,
-        (id, keep): (u64, bool),
-        changed: &[(usize, Source)],
-    ) -> Option<(Self, Option<u64>)> {
+    pub fn renewed(dir: &Path, (id, keep): (u64, bool), changed: &[(usize, Source)]) -> Option<(Self, Option<u64>)> {
         refresh::renewed(dir, (id, keep), changed)
     }
 

@@ -171,6 +171,34 @@ fn an_index_that_could_not_be_written_is_not_taken_for_the_one_that_was_asked() 
 }
 
 #[test]
+fn several_programs_at_once_find_what_an_edit_changed() {
+    let study = study();
+    settle();
+    study.emic(&["search", "--count", "blanket"]).exits(1);
+    for number in 1..6 {
+        let said = "A blanket. ".repeat(number);
+        study.write("corpus/two.md", &format!("{TWO}\n{said}\n"));
+        if number % 2 == 0 {
+            settle();
+        }
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let found = study.emic(&["search", "--unit", "match", "--count", "blanket"]).exits(0).out;
+                    assert_eq!(found, format!("{number}\n"));
+                });
+            }
+        });
+    }
+    // A study nothing can be written in is searched, too, edited or not.
+    let edits = study.root().join(".emic/glance.edits");
+    let _ = std::fs::remove_file(&edits);
+    std::fs::create_dir(&edits).unwrap();
+    study.write("corpus/two.md", TWO);
+    assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(1).out, "0\n");
+}
+
+#[test]
 fn words_are_counted_and_compared() {
     let study = study();
     let out = study.emic(&["words", "--limit", "1", "--format", "csv"]).exits(0).out;

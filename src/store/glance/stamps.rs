@@ -17,14 +17,8 @@ use std::time::{Duration, SystemTime};
 
 /// Folders with files of a study, and how their names end; of kept bodies the
 /// folder alone, for they never change.
-const FOLDERS: [(&str, &str); 6] = [
-    ("corpus", "md"),
-    ("codebook", "md"),
-    ("codings", "jsonl"),
-    ("history", "jsonl"),
-    ("memos", "md"),
-    (TEXTS, ""),
-];
+const FOLDERS: [(&str, &str); 6] =
+    [("corpus", "md"), ("codebook", "md"), ("codings", "jsonl"), ("history", "jsonl"), ("memos", "md"), (TEXTS, "")];
 /// Where bodies are kept that codings were made on.
 pub const TEXTS: &str = ".emic/texts";
 
@@ -220,12 +214,7 @@ impl Stamps {
     /// Where stamps of these stand, and what they are now; and whether none of them
     /// changed so short a time before `now` that a further change might not show.
     /// `None` if a file came or went.
-    pub fn anew(
-        &self,
-        root: &Path,
-        others: &[Other],
-        now: Option<SystemTime>,
-    ) -> Option<(Vec<(usize, Stamp)>, bool)> {
+    pub fn anew(&self, root: &Path, others: &[Other], now: Option<SystemTime>) -> Option<(Vec<(usize, Stamp)>, bool)> {
         let mut newest = Newest::none();
         let mut out = Vec::new();
         for other in others {
