@@ -31,12 +31,12 @@ fn hashed(parts: [u64; 7]) -> Stamp {
     hasher.finish().max(1)
 }
 
-pub use system::Dir;
+pub use folder::Dir;
 
 /// Looks into a folder that is open, so that the system need not find it anew
 /// for each of its files.
 #[cfg(unix)]
-mod system {
+mod folder {
     use super::{Seen, hashed};
     use rustix::fs::{AtFlags, CWD, FileType, statat};
     use std::fs::File;
@@ -81,7 +81,7 @@ mod system {
 }
 
 #[cfg(not(unix))]
-mod system {
+mod folder {
     use super::{Seen, hashed};
     use std::path::{Path, PathBuf};
     use std::time::SystemTime;
