@@ -63,6 +63,9 @@ fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, 
 /// `text` with every control character but line ends and tabs made visible:
 /// what stands in a study's files never commands the terminal.
 pub fn safe(text: &str) -> String {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t')) {
+        return text.to_owned();
+    }
     text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { crate::model::diagnostic::visible(c) }).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Volumes on the disk, and the list of them.
 //!
-//! `.emic/index/` holds volumes and `manifest.json`, which says which of them
+//! `.emic/index/` holds volumes and `manifest`, which says which of them
 //! count, what they hold, and how long they are. Both come into place by a
 //! rename, so nobody ever reads half of one. Nothing is locked: programs that
 //! refresh at the same time each write their own volumes, the last manifest
@@ -15,33 +15,24 @@
 use super::engine;
 use super::volume::Volume;
 use crate::model::anchor::sha256;
+use crate::model::bytes::{digest, put, put_text, put_u64, take, take_text, take_u32, take_u64};
 use crate::text::tokens::Stems;
-use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Raised when volumes or what counts as a word change.
-const FORMAT: u32 = 2;
-const MANIFEST: &str = "manifest.json";
+const FORMAT: u32 = 3;
+const MANIFEST: &str = "manifest";
+/// The first bytes of a manifest.
+const MAGIC: &[u8; 8] = b"emic-idx";
 const ENDING: &str = ".volume";
 /// How old a file is before it is somebody's leftover.
 const LEFTOVER: Duration = Duration::from_secs(600);
 
-/// The list of what there is.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Manifest {
-    /// What wrote it: another one's volumes are not read.
-    version: String,
-    /// Volumes in order.
-    pub volumes: Vec<VolumeEntry>,
-    /// Sources in the order of the study.
-    pub sources: Vec<SourceEntry>,
-}
-
 /// A volume as the manifest knows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VolumeEntry {
     /// Name of its file.
     pub file: String,
@@ -61,7 +52,7 @@ impl VolumeEntry {
 }
 
 /// A source as the manifest knows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceEntry(
     /// Its file below the study's folder.
     pub String,
@@ -72,6 +63,92 @@ pub struct SourceEntry(
     /// Its number in the volume.
     pub u32,
 );
+
+/// The sources of a manifest in the order of the study: where each is, and only
+/// if it is asked for, which it is.
+#[derive(Default)]
+pub struct Listed {
+    /// Of each source volume and number; then file and mark of each.
+    bytes: Vec<u8>,
+    count: usize,
+}
+
+impl Listed {
+    /// Where each is: volume, number in it.
+    pub fn places(&self) -> impl Iterator<Item = (u32, u32)> {
+        let mut rest = self.bytes.as_slice();
+        (0..self.count).map(move |_| (take_u32(&mut rest), take_u32(&mut rest)))
+    }
+
+    /// All that is known of them.
+    pub fn entries(&self) -> Vec<SourceEntry> {
+        let mut names = self.bytes.get(self.count * 8..).unwrap_or_default();
+        let mut text = || take_text(&mut names).to_owned();
+        self.places().map(|(volume, number)| SourceEntry(text(), text(), volume, number)).collect()
+    }
+
+    fn write(sources: &[SourceEntry], out: &mut Vec<u8>) {
+        out.extend_from_slice(&(sources.len() as u32).to_le_bytes());
+        for SourceEntry(_, _, volume, number) in sources {
+            out.extend_from_slice(&volume.to_le_bytes());
+            out.extend_from_slice(&number.to_le_bytes());
+        }
+        for SourceEntry(file, mark, ..) in sources {
+            put_text(out, file);
+            put_text(out, mark);
+        }
+    }
+}
+
+/// The bytes of a manifest: what it is, what wrote it, a digest of the rest, the
+/// volumes in order, the sources.
+fn written(volumes: &[VolumeEntry], sources: &[SourceEntry]) -> (u64, Vec<u8>) {
+    let mut out = Vec::new();
+    put(&mut out, volumes.len() as u32);
+    for volume in volumes {
+        [&volume.file, &volume.language, &volume.digest].iter().for_each(|text| put_text(&mut out, text));
+        put_u64(&mut out, volume.bytes);
+        put_u64(&mut out, volume.changed);
+    }
+    Listed::write(sources, &mut out);
+    let mut head = MAGIC.to_vec();
+    put_text(&mut head, &version());
+    let id = digest(&out);
+    put_u64(&mut head, id);
+    head.append(&mut out);
+    (id, head)
+}
+
+/// What a manifest says.
+enum Manifest {
+    Read(u64, Vec<VolumeEntry>, Listed),
+    /// Another version's may be of another form.
+    Other,
+    Damaged,
+}
+
+impl Manifest {
+    fn read(bytes: &[u8]) -> Self {
+        let Some(mut rest) = bytes.strip_prefix(MAGIC.as_slice()) else {
+            return Self::Damaged;
+        };
+        if take_text(&mut rest) != version() {
+            return Self::Other;
+        }
+        let id = take_u64(&mut rest);
+        if id != digest(rest) {
+            return Self::Damaged;
+        }
+        let volume = |rest: &mut &[u8]| {
+            let mut text = || take_text(rest).to_owned();
+            let (file, language, digest) = (text(), text(), text());
+            VolumeEntry { file, language, digest, bytes: take_u64(rest), changed: take_u64(rest) }
+        };
+        let volumes = (0..take(&mut rest)).map(|_| volume(&mut rest)).collect();
+        let count = take_u32(&mut rest) as usize;
+        Self::Read(id, volumes, Listed { bytes: rest.to_vec(), count })
+    }
+}
 
 /// A volume that was opened.
 pub struct Opened {
@@ -87,9 +164,10 @@ pub struct Found {
     /// Volumes in the manifest's order; `None` for those that cannot be used.
     pub volumes: Vec<Option<Opened>>,
     /// Sources.
-    pub sources: Vec<SourceEntry>,
-    /// True if there is a manifest that could be read.
-    pub there: bool,
+    pub sources: Listed,
+    /// What tells the manifest that could be read from any other; 0 if there is
+    /// none.
+    pub id: u64,
     /// True if something there could not be used.
     pub damaged: bool,
     /// True if the manifest is of another version.
@@ -117,30 +195,21 @@ fn attempt(dir: &Path) -> Found {
             return Found { damaged: !nothing, ..Found::default() };
         }
     };
-    let manifest = match serde_json::from_slice::<Manifest>(&bytes) {
-        Ok(manifest) if manifest.version == version() => manifest,
-        // Another version's may be of another form.
-        _ => {
-            #[derive(Deserialize)]
-            struct OnlyVersion {
-                version: String,
-            }
-            let other = serde_json::from_slice::<OnlyVersion>(&bytes).is_ok_and(|only| only.version != version());
-            return Found { other_version: other, damaged: !other, ..Found::default() };
-        }
+    let (id, volumes, sources) = match Manifest::read(&bytes) {
+        Manifest::Read(id, volumes, sources) => (id, volumes, sources),
+        Manifest::Other => return Found { other_version: true, ..Found::default() },
+        Manifest::Damaged => return Found { damaged: true, ..Found::default() },
     };
-    let mut found = Found { sources: manifest.sources, there: true, ..Found::default() };
-    for mut entry in manifest.volumes {
+    let mut found = Found { sources, id, ..Found::default() };
+    for mut entry in volumes {
         let opened = open(dir, &mut entry, &mut found.outdated);
         found.damaged |= opened.is_err();
         found.volumes.push(opened.ok().map(|volume| Opened { entry, volume }));
     }
-    let fits = |s: &SourceEntry| match found.volumes.get(s.2 as usize) {
-        Some(Some(opened)) => s.3 < opened.volume.sources(),
-        Some(None) => true,
-        None => false,
-    };
-    if !found.sources.iter().all(fits) {
+    let most: Vec<u32> =
+        found.volumes.iter().map(|v| v.as_ref().map_or(u32::MAX, |opened| opened.volume.sources())).collect();
+    let fits = |(volume, number): (u32, u32)| most.get(volume as usize).is_some_and(|most| number < *most);
+    if !found.sources.places().all(fits) {
         return Found { damaged: true, ..Found::default() };
     }
     found
@@ -205,27 +274,27 @@ fn replace(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     done
 }
 
-/// Writes the manifest and removes what it does not name.
+/// Writes the manifest and removes what it does not name. Gives what tells it from
+/// any other.
 ///
 /// # Errors
 /// If the manifest cannot be written.
-pub fn record(dir: &Path, volumes: Vec<VolumeEntry>, sources: Vec<SourceEntry>) -> io::Result<()> {
-    let manifest = Manifest { version: version(), volumes, sources };
-    let bytes = serde_json::to_vec(&manifest).map_err(io::Error::other)?;
+pub fn record(dir: &Path, volumes: &[VolumeEntry], sources: &[SourceEntry]) -> io::Result<u64> {
     std::fs::create_dir_all(dir)?;
+    let (id, bytes) = written(volumes, sources);
     replace(dir, MANIFEST, &bytes)?;
     // What is just written says what time it is.
     if let Ok(now) = std::fs::metadata(dir.join(MANIFEST)).and_then(|m| m.modified()) {
-        tidy(dir, &manifest, now);
+        tidy(dir, volumes, now);
     }
-    Ok(())
+    Ok(id)
 }
 
-fn tidy(dir: &Path, manifest: &Manifest, now: SystemTime) {
+fn tidy(dir: &Path, volumes: &[VolumeEntry], now: SystemTime) {
     for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let ours = name.ends_with(ENDING) || name.ends_with(".part");
-        if !ours || manifest.volumes.iter().any(|v| v.file == name) {
+        if !ours || volumes.iter().any(|v| v.file == name) {
             continue;
         }
         let changed = entry.metadata().and_then(|m| m.modified());

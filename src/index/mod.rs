@@ -110,27 +110,28 @@ impl Index {
         refresh::refreshed(dir, sources, progress)
     }
 
-    /// The index as it stands in `dir`, without a look at the sources, and for
-    /// each of its sources the file and a mark that begins with the digest of
-    /// its body. `None` if there is none that can be used.
-    pub fn open(dir: &Path) -> Option<(Self, Vec<(String, String)>)> {
+    /// The index as it stands in `dir`, without a look at the sources, and what
+    /// tells it from any other there was or will be. `None` if there is none that
+    /// can be used.
+    pub fn open(dir: &Path) -> Option<(Self, u64)> {
         refresh::opened(dir)
     }
 
-    /// True if the index in `dir` says what these sources say. It does not where it
-    /// could not be written and lives in memory.
-    pub fn says(dir: &Path, sources: &[Source]) -> bool {
+    /// What tells the index in `dir` from any other, if it says what these sources
+    /// say. It does not where it could not be written and lives in memory.
+    pub fn says(dir: &Path, sources: &[Source]) -> Option<u64> {
         refresh::says(dir, sources)
     }
 
-    /// Has the index in `dir` say what these sources say now: places among those
-    /// it was made of, and the sources. Everything else stays as it is. `None` if
-    /// it cannot be done so, and all sources are needed.
-    pub fn renewed(dir: &Path, changed: &[(usize, Source)]) -> Option<()> {
-        refresh::renewed(dir, changed)
+    /// The index in `dir`, if it is the one told, saying what these sources say now:
+    /// places among those it was made of, and the sources. If `keep`, it is written,
+    /// where that can be done, and what tells it given. Everything else stays as it
+    /// is. `None` if it cannot be done so, and all sources are needed.
+    pub fn renewed(dir: &Path, (id, keep): (u64, bool), changed: &[(usize, Source)]) -> Option<(Self, Option<u64>)> {
+        refresh::renewed(dir, (id, keep), changed)
     }
 
-    fn of(volumes: Vec<Volume>, sources: &[Option<(usize, u32)>]) -> Self {
+    fn of(volumes: Vec<Volume>, sources: Vec<Option<(usize, u32)>>) -> Self {
         let mut base = 0;
         let mut parts: Vec<Part> = Vec::with_capacity(volumes.len());
         for volume in volumes {
@@ -139,13 +140,13 @@ impl Index {
             parts.push(Part { volume, base, places, whole: false });
             base = next;
         }
-        for (source, place) in (0..).zip(sources) {
+        for (source, place) in (0..).zip(&sources) {
             if let Some((volume, number)) = place {
                 parts[*volume].places[*number as usize] = Some(source);
             }
         }
         parts.iter_mut().for_each(|p| p.whole = p.places.iter().all(Option::is_some));
-        Self { volumes: parts, sources: sources.to_vec() }
+        Self { volumes: parts, sources }
     }
 
     /// How many sources it was made of.

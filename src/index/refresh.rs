@@ -56,9 +56,9 @@ pub fn refreshed(
         notices.push("the search index was damaged and is made anew".to_owned());
     }
     let marks: Vec<String> = sources.iter().map(mark).collect();
-    let before = found.sources.clone();
+    let before = found.sources.entries();
     let mut changed = found.outdated || found.damaged;
-    let (mut held, mut places) = kept(found, sources, &marks);
+    let (mut held, mut places) = kept(found, &before, (sources, &marks));
     let missing: Vec<usize> = (0..sources.len()).filter(|i| places[*i].is_none()).collect();
     changed |= !missing.is_empty();
     let mut keep = dir;
@@ -84,28 +84,26 @@ pub fn refreshed(
     let recorded: Option<Vec<_>> = held.iter().map(|h| h.entry.clone()).collect();
     if let (Some(dir), Some(volumes)) = (keep, recorded)
         && (changed || entries != before)
-        && let Err(e) = disk::record(dir, volumes, entries)
+        && let Err(e) = disk::record(dir, &volumes, &entries)
     {
         notices.extend(cannot_keep(&e));
     }
-    Ok((Index::of(held.into_iter().map(|h| h.volume).collect(), &places), notices))
+    Ok((Index::of(held.into_iter().map(|h| h.volume).collect(), places), notices))
 }
 
-/// The index as it stands on the disk, without a look at any source, and their
-/// files in its order.
-pub fn opened(dir: &Path) -> Option<(Index, Vec<(String, String)>)> {
+/// What [`Index::open`] does.
+pub fn opened(dir: &Path) -> Option<(Index, u64)> {
     let found = disk::load(dir);
-    if !found.there || found.damaged {
+    if found.id == 0 || found.damaged {
         return None;
     }
     let volumes: Option<Vec<Volume>> = found.volumes.into_iter().map(|o| o.map(|o| o.volume)).collect();
-    let places: Vec<Where> = found.sources.iter().map(|s| Some((s.2 as usize, s.3))).collect();
-    let files = found.sources.into_iter().map(|s| (s.0, s.1)).collect();
-    Some((Index::of(volumes?, &places), files))
+    let places = found.sources.places().map(|(volume, number)| Some((volume as usize, number)));
+    Some((Index::of(volumes?, places.collect()), found.id))
 }
 
 /// What [`Index::says`] does.
-pub fn says(dir: &Path, sources: &[Source]) -> bool {
+pub fn says(dir: &Path, sources: &[Source]) -> Option<u64> {
     let found = disk::load(dir);
     let same = |entry: &SourceEntry, source: &Source| {
         let stems = Stems::of(source.language.as_deref());
@@ -114,41 +112,49 @@ pub fn says(dir: &Path, sources: &[Source]) -> bool {
             && entry.1 == mark(source)
             && volume.is_some_and(|o| o.volume.stems.name() == stems.name())
     };
-    found.there
-        && !found.damaged
-        && found.sources.len() == sources.len()
-        && found.sources.iter().zip(sources).all(|(entry, source)| same(entry, source))
+    let entries = found.sources.entries();
+    let all = !found.damaged
+        && entries.len() == sources.len()
+        && entries.iter().zip(sources).all(|(entry, source)| same(entry, source));
+    Some(found.id).filter(|id| *id != 0 && all)
 }
 
 /// What [`Index::renewed`] does.
-pub fn renewed(dir: &Path, changed: &[(usize, Source)]) -> Option<()> {
+pub fn renewed(dir: &Path, (id, keep): (u64, bool), changed: &[(usize, Source)]) -> Option<(Index, Option<u64>)> {
     let found = disk::load(dir);
     // Of many small volumes one is to be made, and that needs all their sources.
     let small = found.volumes.iter().flatten().filter(|o| o.entry.bytes() < SMALL).count();
-    if !found.there || found.damaged || small >= VOLUMES {
+    if found.id == 0 || found.id != id || found.damaged || small >= VOLUMES {
         return None;
     }
-    let mut entries = found.sources;
-    let mut volumes: Vec<disk::VolumeEntry> =
-        found.volumes.into_iter().map(|o| Some(o?.entry)).collect::<Option<_>>()?;
+    let mut entries = found.sources.entries();
+    let held = |o: Option<Opened>| o.map(|o| Held { volume: o.volume, entry: Some(o.entry) });
+    let mut volumes: Vec<Held> = found.volumes.into_iter().map(held).collect::<Option<_>>()?;
     let sources: Vec<Source> = changed.iter().map(|(_, source)| source.clone()).collect();
     let all: Vec<usize> = (0..sources.len()).collect();
     for (stems, chunk, bytes) in built(&sources, &all, &mut |_, _| true).ok()? {
-        let kept = disk::keep(dir, &bytes, stems).ok()?;
         for (source, number) in chunk.iter().zip(0..) {
             let entry = entries.get_mut(changed[*source].0).filter(|e| e.0 == sources[*source].file)?;
             *entry = SourceEntry(entry.0.clone(), mark(&sources[*source]), volumes.len() as u32, number);
         }
-        volumes.push(kept.entry);
+        // What cannot be kept serves once.
+        volumes.push(match Some(dir).filter(|_| keep).and_then(|dir| disk::keep(dir, &bytes, stems).ok()) {
+            Some(kept) => Held { volume: kept.volume, entry: Some(kept.entry) },
+            None => Held { volume: Volume::open(Bytes::new(bytes), stems).ok()?, entry: None },
+        });
     }
     // A volume whose only source was edited again is of no more use.
     let used: Vec<bool> = (0..volumes.len()).map(|v| entries.iter().any(|e| e.2 as usize == v)).collect();
     for entry in &mut entries {
         entry.2 = used[..entry.2 as usize].iter().filter(|u| **u).count() as u32;
     }
-    let mut keep = used.iter();
-    volumes.retain(|_| keep.next() == Some(&true));
-    disk::record(dir, volumes, entries).ok()
+    let mut stays = used.iter();
+    volumes.retain(|_| stays.next() == Some(&true));
+    let recorded: Option<Vec<disk::VolumeEntry>> =
+        volumes.iter().map(|held| held.entry.clone()).collect::<Option<_>>().filter(|_| keep);
+    let id = recorded.and_then(|volumes| disk::record(dir, &volumes, &entries).ok());
+    let places = entries.iter().map(|e| Some((e.2 as usize, e.3))).collect();
+    Some((Index::of(volumes.into_iter().map(|held| held.volume).collect(), places), id))
 }
 
 /// A folder that cannot be written to is nothing to speak of at every search.
@@ -164,8 +170,8 @@ fn mark(source: &Source) -> String {
 }
 
 /// The volumes that stay, and the sources that are in them.
-fn kept(found: Found, sources: &[Source], marks: &[String]) -> (Vec<Held>, Vec<Where>) {
-    let known: HashMap<&str, &SourceEntry> = found.sources.iter().map(|s| (s.0.as_str(), s)).collect();
+fn kept(found: Found, entries: &[SourceEntry], (sources, marks): (&[Source], &[String])) -> (Vec<Held>, Vec<Where>) {
+    let known: HashMap<&str, &SourceEntry> = entries.iter().map(|s| (s.0.as_str(), s)).collect();
     let mut live = vec![0u64; found.volumes.len()];
     let mut places: Vec<Where> = vec![None; sources.len()];
     for (at, source) in sources.iter().enumerate() {

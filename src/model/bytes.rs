@@ -4,6 +4,8 @@
 //! take little. Reading never fails: what is cut short reads as zeros and empty
 //! words, because whoever damaged a file is found out by its digest, not here.
 
+use std::hash::{BuildHasher, Hasher};
+
 /// Appends `n`, seven bits a byte, least first.
 pub fn put(out: &mut Vec<u8>, mut n: u32) {
     while n >= 0x80 {
@@ -45,10 +47,21 @@ pub fn put_text(out: &mut Vec<u8>, text: &str) {
 
 /// Takes words of [`put_text`] off `bytes`.
 pub fn take_text<'b>(bytes: &mut &'b [u8]) -> &'b str {
+    std::str::from_utf8(take_bytes(bytes)).unwrap_or_default()
+}
+
+/// Appends bytes, after how many they are.
+pub fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+    put(out, bytes.len() as u32);
+    out.extend_from_slice(bytes);
+}
+
+/// Takes bytes of [`put_bytes`] off `bytes`.
+pub fn take_bytes<'b>(bytes: &mut &'b [u8]) -> &'b [u8] {
     let length = take(bytes) as usize;
-    let (text, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
+    let (taken, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
     *bytes = rest;
-    std::str::from_utf8(text).unwrap_or_default()
+    taken
 }
 
 /// Appends eight bytes, least first.
@@ -64,4 +77,11 @@ pub fn take_u64(bytes: &mut &[u8]) -> u64 {
     };
     *bytes = rest;
     u64::from_le_bytes(*eight)
+}
+
+/// Tells bytes from damaged ones.
+pub fn digest(bytes: &[u8]) -> u64 {
+    let mut hasher = foldhash::quality::FixedState::with_seed(1).build_hasher();
+    hasher.write(bytes);
+    hasher.finish()
 }

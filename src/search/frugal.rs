@@ -5,13 +5,18 @@
 //! only where such codings are. What is left out could be part of no hit; but how
 //! rare a word is cannot be told from the rest, so scores want the whole.
 
+use super::hits::Order;
 use super::plan::{Part, Piece, Plan};
 use super::spans::{Mark, Marks};
 use super::text::{Near, Text};
 use super::units::Unit;
-use super::{Search, SearchError};
+use super::{Hit, Search, SearchError};
 use crate::model::known::Known;
 use crate::query::Query;
+use std::ops::Range;
+
+/// Sources that are searched first for the first units.
+const FIRST: usize = if cfg!(test) { 1 } else { 16 };
 
 impl<'s, T: Text, K: Known> Search<'s, T, K> {
     /// As [`Search::new`], to find units of one kind and the words in them, and
@@ -20,7 +25,41 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
     /// # Errors
     /// As [`Search::new`].
     pub fn frugal(study: &'s K, text: &'s T, query: &Query, unit: Unit) -> Result<Self, SearchError> {
+        Self::among(study, text, query, (unit, 0..study.size()))
+    }
+
+    /// The first units of one kind that are as asked, in the order of the corpus,
+    /// of `all` that there are: no source is searched behind that of the last.
+    ///
+    /// # Errors
+    /// As [`Search::new`].
+    pub fn beginning(
+        study: &'s K,
+        text: &'s T,
+        query: &Query,
+        (unit, most, all): (Unit, usize, usize),
+    ) -> Result<Vec<Hit>, SearchError> {
+        let (mut hits, mut from, mut share) = (Vec::new(), 0, FIRST);
+        let wanted = most.min(all);
+        while hits.len() < wanted && from < study.size() {
+            // What is nearly everything is searched at once.
+            let to = if wanted == all { study.size() } else { study.size().min(from + share) };
+            let search = Self::among(study, text, query, (unit, from..to))?;
+            hits.extend(search.first(unit, Order::Corpus, wanted - hits.len(), false).0);
+            (from, share) = (to, share * 4);
+        }
+        Ok(hits)
+    }
+
+    /// As [`Self::frugal`], in some of the sources.
+    fn among(
+        study: &'s K,
+        text: &'s T,
+        query: &Query,
+        (unit, sources): (Unit, Range<usize>),
+    ) -> Result<Self, SearchError> {
         let mut search = Self::planned(study, text, query)?;
+        search.sources = sources.clone();
         let pieces = search.found.planned.pieces.clone();
         let mut needed = Vec::new();
         must(&search.found.planned.plan, &mut needed);
@@ -28,7 +67,7 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
         needed.sort_by_key(|piece| rank(&pieces[*piece]));
         needed.dedup();
         search.found.marks = pieces.iter().map(|_| Vec::new()).collect();
-        let mut open = vec![true; study.size()];
+        let mut open: Vec<bool> = (0..study.size()).map(|source| sources.contains(&source)).collect();
         // Words that a relation speaks of may stand outside the unit.
         let related = pieces.iter().any(|piece| matches!(piece, Piece::Related(..)));
         let mut coded: Option<usize> = None;

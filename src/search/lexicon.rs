@@ -13,14 +13,17 @@ use std::sync::OnceLock;
 pub struct Lexicon {
     index: Index,
     /// Passages of each source, once they are asked for.
-    passages: Vec<OnceLock<Vec<Passage>>>,
+    passages: Cells<Passage>,
     /// First code points of the words of each source, once they are asked for.
-    starts: Vec<OnceLock<Vec<u32>>>,
+    starts: Cells<u32>,
 }
+
+/// A list of each source; nothing before the first is asked for.
+type Cells<T> = OnceLock<Vec<OnceLock<Vec<T>>>>;
 
 impl std::fmt::Debug for Lexicon {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Lexicon of {} sources", self.passages.len())
+        write!(f, "Lexicon of {} sources", self.index.sources())
     }
 }
 
@@ -41,11 +44,11 @@ impl Lexicon {
         Ok((Self::from(index), notices))
     }
 
-    /// The words as they are known from last time (in `folder`), where it is
-    /// certain that no source changed since; `None` if they are not.
-    pub fn kept(folder: &Path, sources: usize) -> Option<Self> {
-        let (index, _) = Index::open(folder)?;
-        (index.sources() == sources).then(|| Self::from(index))
+    /// The words as they are known from last time (in `folder`), if that index is the
+    /// one told; `None` if it is not.
+    pub fn kept(folder: &Path, id: u64) -> Option<Self> {
+        let (index, here) = Index::open(folder)?;
+        (here == id).then(|| Self::from(index))
     }
 
     /// In how many passages the words of a plan stand as it says; `None` if it
@@ -57,6 +60,10 @@ impl Lexicon {
         let words: Option<Vec<&Words>> = planned.pieces.iter().map(|p| words_of(p)).collect();
         let set = self.holding(&planned.plan, &words?);
         Some(set.map(|set| set.len()).map_err(said))
+    }
+
+    fn cells<'c, T>(&self, cells: &'c Cells<T>) -> &'c [OnceLock<Vec<T>>] {
+        cells.get_or_init(|| (0..self.index.sources()).map(|_| OnceLock::new()).collect())
     }
 
     fn find_within(&self, words: &Words, within: Option<&PassageSet>) -> Result<Vec<Occurrence>, String> {
@@ -108,10 +115,7 @@ impl Lexicon {
 
 impl From<Index> for Lexicon {
     fn from(index: Index) -> Self {
-        let sources = index.sources();
-        let passages = (0..sources).map(|_| OnceLock::new()).collect();
-        let starts = (0..sources).map(|_| OnceLock::new()).collect();
-        Self { index, passages, starts }
+        Self { index, passages: OnceLock::new(), starts: OnceLock::new() }
     }
 }
 
@@ -121,7 +125,7 @@ fn words_of(piece: &Piece) -> Option<&Words> {
 
 impl Text for Lexicon {
     fn passages(&self, source: usize) -> &[Passage] {
-        let Some(passages) = self.passages.get(source) else {
+        let Some(passages) = self.cells(&self.passages).get(source) else {
             return &[];
         };
         passages.get_or_init(|| {
@@ -158,7 +162,7 @@ impl Text for Lexicon {
     }
 
     fn words_before(&self, source: usize, at: u32) -> u32 {
-        let starts = self.starts[source].get_or_init(|| self.index.starts(source));
+        let starts = self.cells(&self.starts)[source].get_or_init(|| self.index.starts(source));
         starts.partition_point(|start| *start < at) as u32
     }
 }

@@ -41,6 +41,7 @@ use plan::{Piece, Plan, Planned};
 use relate::Ruler;
 use spans::{Mark, Marks};
 use std::collections::HashSet;
+use std::ops::Range;
 use text::Text;
 use units::{Place, Unit, units};
 
@@ -68,6 +69,8 @@ pub enum SearchError {
 pub struct Search<'s, T: Text, K: Known = Study> {
     study: &'s K,
     text: &'s T,
+    /// Those that are searched.
+    sources: Range<usize>,
     found: LookedUp,
 }
 
@@ -120,7 +123,7 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
         let planned = plan::plan(study, query).map_err(SearchError::Query)?;
         let mut wanted = HashSet::new();
         positive(&planned.plan, &mut wanted);
-        Ok(Self { study, text, found: LookedUp { planned, marks: Vec::new(), wanted } })
+        Ok(Self { study, text, sources: 0..study.size(), found: LookedUp { planned, marks: Vec::new(), wanted } })
     }
 
     /// What was looked up, to be kept.
@@ -162,7 +165,7 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
     /// The units that are as asked, in the order of the corpus, without scores.
     pub fn places(&self, unit: Unit) -> Vec<Place> {
         let mut out = Vec::new();
-        for source in 0..self.study.size() {
+        for source in self.sources.clone() {
             let near = self.near(&self.found.planned.plan, source).map(Marks::new);
             if near.as_ref().is_some_and(|n| n.all.is_empty()) {
                 continue;

@@ -11,6 +11,7 @@ use super::units::Place;
 use crate::model::diagnostic::visible;
 use crate::model::source::Source;
 use crate::model::span::Span;
+use crate::text::segment::clusters;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -107,7 +108,7 @@ pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>
     }
     let (mut at, mut marked, mut shown, mut cut) = (from, false, 0, to < span.end);
     let labels = in_line(source, span, Span::new(from, to));
-    for cluster in source.slice(Span::new(from, to)).graphemes(true) {
+    for cluster in clusters(source.slice(Span::new(from, to))) {
         if labels.iter().any(|label| label.contains(at)) {
             at += cluster.chars().count() as u32;
             continue;
@@ -147,7 +148,7 @@ fn start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
     let near = Span::new(span.start.max(first.start.saturating_sub(reach)), first.start);
     let labels = in_line(source, span, near);
     let (mut used, mut from) = (0, first.start);
-    for cluster in source.slice(near).graphemes(true).rev() {
+    for cluster in clusters(source.slice(near)).rev() {
         if labels.iter().any(|label| label.contains(from - 1)) {
             from -= cluster.chars().count() as u32;
             continue;
@@ -179,6 +180,10 @@ impl Line {
             self.parts.push(Part { text: String::new(), found });
         }
         if let Some(part) = self.parts.last_mut() {
+            if let [b'!'..=b'~'] = cluster.as_bytes() {
+                part.text.push_str(cluster);
+                return true;
+            }
             match cluster.trim().is_empty() {
                 true => part.text.push(' '),
                 false => part.text.extend(cluster.chars().map(visible)),
@@ -189,6 +194,9 @@ impl Line {
 }
 
 fn columns(cluster: &str) -> usize {
+    if let [b' '..=b'~'] = cluster.as_bytes() {
+        return 1;
+    }
     if cluster.trim().is_empty() { 1 } else { cluster.width() }
 }
 

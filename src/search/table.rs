@@ -106,7 +106,7 @@ impl<'s> About<'s> {
 }
 
 /// The turn of a hit, or the first that it touches; of a whole source none.
-fn turn(source: &Outline, span: Span) -> Option<u32> {
+pub fn turn(source: &Outline, span: Span) -> Option<u32> {
     source.turn_of(span).filter(|_| span != Span::new(0, source.chars))
 }
 

@@ -15,6 +15,45 @@ const ABBREVIATIONS: &[&str] = &[
     "approx.", "z.B.", "d.h.", "bzw.", "M.", "Mme.", "Sr.", "Sra.",
 ];
 
+/// The user-perceived characters of a text, from both ends. Between two ASCII
+/// characters, but for those that end a line, there is always a boundary: in most
+/// text that is all there is to ask.
+#[derive(Clone, Debug)]
+pub struct Clusters<'t>(&'t str);
+
+/// See [`Clusters`].
+pub fn clusters(text: &str) -> Clusters<'_> {
+    Clusters(text)
+}
+
+impl<'t> Iterator for Clusters<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let length = match self.0.as_bytes() {
+            [] => return None,
+            [first, second, ..] if first.is_ascii() && second.is_ascii() && *first != b'\r' => 1,
+            _ => self.0.graphemes(true).next()?.len(),
+        };
+        let (cluster, rest) = self.0.split_at(length);
+        self.0 = rest;
+        Some(cluster)
+    }
+}
+
+impl DoubleEndedIterator for Clusters<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let length = match self.0.as_bytes() {
+            [] => return None,
+            [.., before, last] if before.is_ascii() && last.is_ascii() && *before != b'\r' => 1,
+            _ => self.0.graphemes(true).next_back()?.len(),
+        };
+        let (rest, cluster) = self.0.split_at(self.0.len() - length);
+        self.0 = rest;
+        Some(cluster)
+    }
+}
+
 /// Spans of the user-perceived characters of `span`.
 pub fn grapheme_spans(source: &Source, span: Span) -> Vec<Span> {
     pieces(source, span, |text| text.graphemes(true).collect())
@@ -162,6 +201,16 @@ fn pieces<'s>(source: &'s Source, span: Span, cut: impl Fn(&'s str) -> Vec<&'s s
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn clusters_are_graphemes_from_both_ends(text in "[a-c \\r\\n\u{301}\u{200d}é👩🇩🇪가\u{600}]{0,30}") {
+            let all: Vec<&str> = text.graphemes(true).collect();
+            proptest::prop_assert_eq!(clusters(&text).collect::<Vec<_>>(), all.clone());
+            let back: Vec<&str> = clusters(&text).rev().collect();
+            proptest::prop_assert_eq!(back, all.into_iter().rev().collect::<Vec<_>>());
+        }
+    }
     use crate::text::source::read;
 
     fn source(body: &str) -> Source {

@@ -152,7 +152,7 @@ fn an_index_that_could_not_be_written_is_not_taken_for_the_one_that_was_asked() 
     settle();
     assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(1).out, "0\n");
     let index = study.root().join(".emic/index");
-    let old = std::fs::read(index.join("manifest.json")).unwrap();
+    let old = std::fs::read(index.join("manifest")).unwrap();
     study.write("corpus/two.md", &TWO.replace("criminal", "blanket"));
     settle();
     std::fs::remove_file(study.root().join(".emic/glance")).unwrap();
@@ -160,14 +160,42 @@ fn an_index_that_could_not_be_written_is_not_taken_for_the_one_that_was_asked() 
     std::fs::remove_file(study.root().join(".emic/glance")).unwrap();
     // Where a folder stands in the way of its list, the index lives in memory; then the list
     // of an older one comes back.
-    std::fs::remove_file(index.join("manifest.json")).unwrap();
-    std::fs::create_dir(index.join("manifest.json")).unwrap();
+    std::fs::remove_file(index.join("manifest")).unwrap();
+    std::fs::create_dir(index.join("manifest")).unwrap();
     assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(0).out, "1\n");
     assert!(!study.root().join(".emic/glance").exists(), "nothing is kept beside an index that is not");
-    std::fs::remove_dir(index.join("manifest.json")).unwrap();
-    std::fs::write(index.join("manifest.json"), old).unwrap();
+    std::fs::remove_dir(index.join("manifest")).unwrap();
+    std::fs::write(index.join("manifest"), old).unwrap();
     assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(0).out, "1\n");
     assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(0).out, "1\n");
+}
+
+#[test]
+fn several_programs_at_once_find_what_an_edit_changed() {
+    let study = study();
+    settle();
+    study.emic(&["search", "--count", "blanket"]).exits(1);
+    for number in 1..6 {
+        let said = "A blanket. ".repeat(number);
+        study.write("corpus/two.md", &format!("{TWO}\n{said}\n"));
+        if number % 2 == 0 {
+            settle();
+        }
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    let found = study.emic(&["search", "--unit", "match", "--count", "blanket"]).exits(0).out;
+                    assert_eq!(found, format!("{number}\n"));
+                });
+            }
+        });
+    }
+    // A study nothing can be written in is searched, too, edited or not.
+    let edits = study.root().join(".emic/glance.edits");
+    let _ = std::fs::remove_file(&edits);
+    std::fs::create_dir(&edits).unwrap();
+    study.write("corpus/two.md", TWO);
+    assert_eq!(study.emic(&["search", "--count", "blanket"]).exits(1).out, "0\n");
 }
 
 #[test]

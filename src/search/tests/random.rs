@@ -191,6 +191,12 @@ proptest! {
                 prop_assert_eq!(shown(&unscored), shown(&all), "{}", &text);
             }
         }
+        let all = by_walk.hits(unit, Order::Corpus);
+        for most in [0, 1, 3, all.len()] {
+            let first = Search::beginning(&study, &lexicon, &query, (unit, most, all.len())).expect("it was asked before");
+            let shown = |hits: &[Hit]| hits.iter().map(|h| (h.place, h.highlights.clone())).collect::<Vec<_>>();
+            prop_assert_eq!(shown(&first), shown(&all[..all.len().min(most)]), "{}", &text);
+        }
         let order = Order::Relevance;
         prop_assert_eq!(by_index.hits(unit, order), by_walk.hits(unit, order), "{}", text);
     }

@@ -8,187 +8,218 @@
 //! transcripts stay the truth, deleting it costs one load, and anything odd about
 //! it is a reason to load.
 //!
-//! The file is a head of fixed size and seven parts, each with its length and a
-//! digest. Codings are records of sixteen bytes in the study's order.
+//! The file is a head of fixed size and parts, each with its length and a digest;
+//! of what is large only the blocks that are asked for are read. Codings are
+//! records of sixteen bytes in the study's order. After an edit what is known now
+//! stands beside it (`edits`).
 
+mod edits;
+mod kept;
+mod look;
 mod outline;
 mod records;
 mod renewal;
 mod stamps;
+mod system;
 #[cfg(test)]
 pub(crate) mod tests;
 mod writing;
 
+pub use look::{Look, Seen};
 pub use renewal::Renewal;
 pub use writing::{Before, Load};
 
 use crate::model::anchor::Digest;
-use crate::model::bytes::{take, take_text, take_u32, take_u64};
+use crate::model::bytes::{take, take_text, take_u32};
 use crate::model::codebook::{Code, Codebook};
 use crate::model::known::{Fact, Known};
 use crate::model::source::{Outline, Source};
 use crate::model::span::CharMap;
 use crate::model::study::Participant;
 use crate::text::source::normalised;
+use edits::Edits;
+use kept::{Blocks, Kept};
 use rayon::prelude::*;
-use records::{Records, Words};
+use records::{RECORD, Words};
 use serde::{Deserialize, Serialize};
-use stamps::{Stamp, Stamps};
-use std::collections::HashMap;
-use std::fs::File;
-use std::hash::{BuildHasher, Hasher};
-use std::io::{Read, Seek, SeekFrom};
+use stamps::Stamps;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 /// Raised when the parts, or what loading comes to, change.
-const FORMAT: u32 = 1;
-const MAGIC: &[u8; 8] = b"emicglnc";
+const FORMAT: u32 = 2;
 /// Parts of the file.
-const PARTS: usize = 7;
-/// Magic, version, index, sources, and of each part length and digest.
-const HEAD: usize = 8 + 8 + 8 + 4 + PARTS * 16;
+const PARTS: usize = 12;
+
+/// The parts by their number.
+mod part {
+    /// The files as they were.
+    pub const STAMPS: usize = 0;
+    /// [`super::Small`].
+    pub const SMALL: usize = 1;
+    /// What records number.
+    pub const WORDS: usize = 2;
+    /// Four bytes each of every source: length, first coding, codings' end, outline's
+    /// end, and attributes.
+    pub const COLUMNS: usize = 3;
+    /// The file of each source.
+    pub const FILES: usize = 4;
+    /// Codings; the part before says where blocks end.
+    pub const RECORDS: usize = 6;
+    /// What tells the ids of codings, likewise.
+    pub const PRINTS: usize = 8;
+    /// What is known of each source, likewise.
+    pub const OUTLINES: usize = 10;
+    /// Position maps.
+    pub const MAPS: usize = 11;
+}
+
+/// The columns of every source before those of attributes.
+mod column {
+    pub const CHARS: usize = 0;
+    pub const FIRST: usize = 1;
+    pub const LAST: usize = 2;
+    pub const ENTRY: usize = 3;
+    pub const ATTRIBUTES: usize = 4;
+}
+
+/// Codings in a block.
+const BLOCK: usize = 4096;
 
 /// Where it stands.
 fn file(root: &Path) -> PathBuf {
     root.join(".emic/glance")
 }
 
-/// What lists the volumes of the search index.
-fn index(root: &Path) -> PathBuf {
-    root.join(".emic/index/manifest.json")
-}
-
-/// What can read it: the same version of emic on the same kind of machine.
-fn version() -> u64 {
-    digest(format!("{FORMAT} {} {}", env!("CARGO_PKG_VERSION"), usize::BITS).as_bytes())
-}
-
-/// Tells bytes from damaged ones.
-fn digest(bytes: &[u8]) -> u64 {
-    let mut hasher = foldhash::quality::FixedState::with_seed(1).build_hasher();
-    hasher.write(bytes);
-    hasher.finish()
+/// Where what changed since stands.
+fn edited(root: &Path) -> PathBuf {
+    root.join(".emic/glance.edits")
 }
 
 /// What is small: read at once when any of it is asked for.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Small {
     codes: Vec<Code>,
     participants: Vec<Participant>,
     attributes: Vec<Attribute>,
     coders: Vec<String>,
-    /// Length of each source.
-    chars: Vec<u32>,
     /// Errors and warnings that loading found.
     faults: (usize, usize),
     /// Transcripts with any.
     faulty: Vec<String>,
     /// True if journals are not all named after what is in them.
     strays: bool,
+    /// True if several sources have one id.
+    twins: bool,
 }
 
 /// An attribute.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Attribute {
     name: String,
     /// The values it has.
     values: Vec<String>,
-    /// Of each source, which of them it has itself; nothing if none has any.
-    sources: Vec<Option<usize>>,
+    /// True if sources have it themselves: then there is a column of them.
+    own: bool,
 }
 
 impl Attribute {
-    /// Takes up the values that participants and sources have.
-    fn fill<'v>(&mut self, people: impl Iterator<Item = &'v str>, sources: impl Iterator<Item = Option<&'v str>>) {
-        let (mut values, mut numbers): (Vec<&str>, HashMap<&str, usize>) = (Vec::new(), HashMap::new());
+    /// With the values that participants and sources have, and of each source one
+    /// more than the place of its own; 0 for none.
+    fn of<'v>(
+        name: &str,
+        people: impl Iterator<Item = &'v str>,
+        sources: impl Iterator<Item = Option<&'v str>>,
+    ) -> (Self, Vec<u32>) {
+        let (mut values, mut numbers): (Vec<&str>, HashMap<&str, u32>) = (Vec::new(), HashMap::new());
         let mut number = |value: &'v str| {
             *numbers.entry(value).or_insert_with(|| {
                 values.push(value);
-                values.len() - 1
+                values.len() as u32
             })
         };
         people.for_each(|value| _ = number(value));
-        self.sources = sources.map(|value| value.map(&mut number)).collect();
-        self.values = values.into_iter().map(str::to_owned).collect();
-        if self.sources.iter().all(Option::is_none) {
-            self.sources.clear();
-        }
+        let column: Vec<u32> = sources.map(|value| value.map_or(0, &mut number)).collect();
+        let values = values.into_iter().map(str::to_owned).collect();
+        (Self { name: name.to_owned(), values, own: column.iter().any(|n| *n > 0) }, column)
     }
 }
 
-/// A study as it was last loaded, and as its files still are.
+/// A study as it was last loaded, with what was edited since.
 #[derive(Debug)]
 pub struct Glance {
     root: PathBuf,
-    file: Mutex<File>,
-    /// Where each part begins, how long it is, its digest.
-    parts: [(u64, u64, u64); PARTS],
-    index: Stamp,
-    damaged: AtomicBool,
+    kept: Arc<Kept>,
+    edits: Edits,
+    /// Records of edited sources, and the codings they are.
+    later: (Vec<u8>, BTreeMap<usize, Range<usize>>),
     small: OnceLock<(Small, Codebook)>,
     words: OnceLock<Words>,
-    records: OnceLock<Records>,
-    /// Bytes of all outlines, and where each begins.
-    outlines: OnceLock<(Vec<u8>, Vec<Range<usize>>)>,
-    outline: Vec<OnceLock<Box<Outline>>>,
-    full: Vec<OnceLock<Box<Source>>>,
+    columns: OnceLock<Vec<u8>>,
+    records: OnceLock<Blocks>,
+    prints: OnceLock<Blocks>,
+    outlines: OnceLock<Blocks>,
+    outline: OnceLock<Vec<OnceLock<Box<Outline>>>>,
+    full: OnceLock<Vec<OnceLock<Box<Source>>>>,
 }
 
 impl Glance {
+    /// What is kept of the study in `root`, and a look at its files, which says
+    /// whether that is true still.
+    pub fn kept(root: &Path) -> Option<(Self, Look)> {
+        let kept = Kept::open(&file(root))?;
+        let edits = Edits::read(&edited(root), &kept);
+        let mut stamps = Stamps::read(kept.part(part::STAMPS));
+        edits.stamps.iter().for_each(|(at, stamp)| stamps.set(*at as usize, *stamp));
+        if !kept.is_sound() {
+            return None;
+        }
+        let look = Look::begin(root, stamps);
+        Some((Self::new(root, Arc::new(kept), edits), look))
+    }
+
     /// The study in `root`, if what is kept of it is what its files say now.
     pub fn open(root: &Path) -> Option<Self> {
-        let (glance, stamps) = Self::head(root)?;
-        stamps.hold(root).then_some(glance)
+        let (glance, look) = Self::kept(root)?;
+        look.finish().is_true().then_some(glance)
     }
 
-    /// What was kept, true or not, and what its files were like.
-    fn head(root: &Path) -> Option<(Self, Stamps)> {
-        let mut file = File::open(file(root)).ok()?;
-        let mut head = [0; HEAD];
-        file.read_exact(&mut head).ok()?;
-        let mut rest = head.strip_prefix(MAGIC.as_slice())?;
-        if take_u64(&mut rest) != version() {
-            return None;
+    fn new(root: &Path, kept: Arc<Kept>, edits: Edits) -> Self {
+        let mut next = kept.length(part::RECORDS) / RECORD;
+        let (mut records, mut ranges) = (Vec::new(), BTreeMap::new());
+        for (at, edited) in &edits.sources {
+            let from = next;
+            next += edited.records.len() / RECORD;
+            records.extend_from_slice(&edited.records);
+            ranges.insert(*at, from..next);
         }
-        let (index, sources) = (take_u64(&mut rest), take_u32(&mut rest) as usize);
-        let (mut parts, mut at) = ([(0, 0, 0); PARTS], HEAD as u64);
-        for part in &mut parts {
-            *part = (at, take_u64(&mut rest), take_u64(&mut rest));
-            at = at.checked_add(part.1)?;
-        }
-        if file.metadata().ok()?.len() != at {
-            return None;
-        }
-        let glance = Self {
+        Self {
             root: root.to_owned(),
-            file: Mutex::new(file),
-            parts,
-            index,
-            damaged: AtomicBool::new(false),
+            kept,
+            edits,
+            later: (records, ranges),
             small: OnceLock::new(),
             words: OnceLock::new(),
+            columns: OnceLock::new(),
             records: OnceLock::new(),
+            prints: OnceLock::new(),
             outlines: OnceLock::new(),
-            outline: (0..sources).map(|_| OnceLock::new()).collect(),
-            full: (0..sources).map(|_| OnceLock::new()).collect(),
-        };
-        let stamps = Stamps::read(&glance.part(0));
-        glance.is_sound().then_some((glance, stamps))
+            outline: OnceLock::new(),
+            full: OnceLock::new(),
+        }
     }
 
-    /// True if the search index on the disk is the one that was made of these
-    /// sources.
-    pub fn has_index(&self) -> bool {
-        self.index != 0 && stamps::stamp(&index(&self.root)) == self.index
+    /// What the search index was when it was made of these sources; 0 for none.
+    pub fn index(&self) -> u64 {
+        if self.edits.index == 0 { self.kept.index } else { self.edits.index }
     }
 
     /// False once something could not be read: then what it said is worth
     /// nothing.
     pub fn is_sound(&self) -> bool {
-        !self.damaged.load(Ordering::Relaxed)
+        self.kept.is_sound()
     }
 
     /// Errors and warnings of the study's files.
@@ -201,72 +232,56 @@ impl Glance {
         &self.root
     }
 
-    fn broken(&self) {
-        self.damaged.store(true, Ordering::Relaxed);
-    }
-
-    /// The bytes of a part; none if they are not what was written.
-    fn part(&self, number: usize) -> Vec<u8> {
-        let (at, length, wanted) = self.parts[number];
-        let read = || {
-            let mut file = self.file.lock().ok()?;
-            file.seek(SeekFrom::Start(at)).ok()?;
-            let mut bytes = vec![0; usize::try_from(length).ok()?];
-            file.read_exact(&mut bytes).ok()?;
-            (digest(&bytes) == wanted).then_some(bytes)
-        };
-        read().unwrap_or_else(|| {
-            self.broken();
-            Vec::new()
-        })
-    }
-
     fn small(&self) -> &(Small, Codebook) {
         self.small.get_or_init(|| {
-            let mut small: Small = serde_json::from_slice(&self.part(1)).unwrap_or_else(|_| {
-                self.broken();
-                Small::default()
-            });
+            let mut small: Small = self.kept.told(part::SMALL);
             let book = Codebook::new(std::mem::take(&mut small.codes), Vec::new());
             (small, book)
         })
     }
 
-    fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.small().0.attributes.iter().find(|a| a.name == name)
-    }
-
     fn words(&self) -> &Words {
-        self.words.get_or_init(|| {
-            serde_json::from_slice(&self.part(2)).unwrap_or_else(|_| {
-                self.broken();
-                Words::default()
-            })
-        })
+        self.words.get_or_init(|| self.kept.told::<Words>(part::WORDS).and(&self.edits.words))
     }
 
-    fn records(&self) -> &Records {
-        self.records.get_or_init(|| Records::new(self.part(3), self.size()))
+    /// A number of a source.
+    fn column(&self, column: usize, source: usize) -> u32 {
+        let columns = self.columns.get_or_init(|| self.kept.part(part::COLUMNS));
+        let mut here = columns.get((column * self.size() + source) * 4..).unwrap_or_default();
+        take_u32(&mut here)
     }
 
-    fn outlines(&self) -> &(Vec<u8>, Vec<Range<usize>>) {
-        self.outlines.get_or_init(|| {
-            let bytes = self.part(4);
-            let mut ends = bytes.as_slice();
-            let mut from = self.size() * 4;
-            let all = (0..self.size()).map(|_| {
-                let to = (from + take_u32(&mut ends) as usize).min(bytes.len()).max(from);
-                std::mem::replace(&mut from, to)..to
-            });
-            let all = all.collect();
-            (bytes, all)
-        })
+    /// The codings of a source as they were when all was written.
+    fn range(&self, source: usize) -> Range<usize> {
+        let all = self.kept.length(part::RECORDS) / RECORD;
+        let (from, to) = (self.column(column::FIRST, source), self.column(column::LAST, source));
+        (from as usize).min(all)..(to as usize).min(all)
+    }
+
+    /// The record of a coding.
+    fn record(&self, coding: usize) -> &[u8] {
+        if let Some(later) = coding.checked_sub(self.kept.length(part::RECORDS) / RECORD) {
+            return self.later.0.get(later * RECORD..(later + 1) * RECORD).unwrap_or_default();
+        }
+        let records = self.records.get_or_init(|| Blocks::of(&self.kept, part::RECORDS));
+        let from = coding % BLOCK * RECORD;
+        records.block(&self.kept, coding / BLOCK).get(from..from + RECORD).unwrap_or_default()
     }
 
     /// What is known of a source, as it was written.
     fn entry(&self, at: usize) -> &[u8] {
-        let (bytes, places) = self.outlines();
-        bytes.get(places[at].clone()).unwrap_or_default()
+        if let Some(edited) = self.edits.sources.get(&at) {
+            return &edited.entry;
+        }
+        let from = at.checked_sub(1).map_or(0, |before| self.column(column::ENTRY, before)) as usize;
+        let to = self.column(column::ENTRY, at) as usize;
+        let outlines = self.outlines.get_or_init(|| Blocks::of(&self.kept, part::OUTLINES));
+        outlines.slice(&self.kept, from..to)
+    }
+
+    /// One of many things, made when it is asked for.
+    fn cell<'c, T>(&self, cells: &'c OnceLock<Vec<OnceLock<T>>>, at: usize) -> &'c OnceLock<T> {
+        &cells.get_or_init(|| (0..self.size()).map(|_| OnceLock::new()).collect())[at]
     }
 
     /// Reads a source with its words. They are not parsed: what is in them is known,
@@ -277,15 +292,26 @@ impl Glance {
         let (byte, line) = (take(&mut entry) as usize, take(&mut entry));
         let digest = Digest(take_text(&mut entry).to_owned());
         let text = std::fs::read_to_string(self.root.join(&outline.file)).ok();
-        let body = text.and_then(|text| normalised(&text).get(byte..).map(str::to_owned));
+        let body = text.and_then(|text| body(text, byte));
         let body = body.map(|body| (CharMap::new(&body), body)).filter(|(map, _)| map.chars() == outline.chars);
         let (map, body) = body.unwrap_or_else(|| {
-            self.broken();
+            self.kept.broken();
             let body = "\u{fffd}".repeat(outline.chars as usize);
             (CharMap::new(&body), body)
         });
         Source { outline, body, map, digest, body_line: line, body_byte: byte }
     }
+}
+
+/// What stands from a byte on in normalised text.
+fn body(text: String, byte: usize) -> Option<String> {
+    let plain = !text.starts_with('\u{feff}') && memchr::memchr(b'\r', text.as_bytes()).is_none();
+    let mut text = if plain { text } else { normalised(&text) };
+    if !text.is_char_boundary(byte) {
+        return None;
+    }
+    text.drain(..byte);
+    Some(text)
 }
 
 impl Known for Glance {
@@ -302,8 +328,9 @@ impl Known for Glance {
     }
 
     fn values(&self, attribute: &str) -> Vec<&str> {
-        let all = self.attribute(attribute);
-        all.map_or_else(Vec::new, |a| a.values.iter().map(String::as_str).collect())
+        let all = || Some(&self.small().0.attributes.iter().find(|a| a.name == attribute)?.values);
+        let values = self.edits.values.get(attribute).or_else(all);
+        values.map_or_else(Vec::new, |values| values.iter().map(String::as_str).collect())
     }
 
     fn coders(&self) -> Vec<String> {
@@ -311,37 +338,48 @@ impl Known for Glance {
     }
 
     fn size(&self) -> usize {
-        self.outline.len()
+        self.kept.sources
     }
 
     fn chars(&self, source: usize) -> u32 {
-        self.small().0.chars.get(source).copied().unwrap_or(0)
+        let edited = self.edits.sources.get(&source);
+        edited.map_or_else(|| self.column(column::CHARS, source), |edited| edited.chars)
     }
 
     fn own(&self, source: usize, attribute: &str) -> Option<&str> {
-        let attribute = self.attribute(attribute)?;
-        attribute.values.get((*attribute.sources.get(source)?)?).map(String::as_str)
+        if self.edits.sources.contains_key(&source) {
+            return self.outline(source).attribute(attribute);
+        }
+        let own = self.small().0.attributes.iter().filter(|a| a.own);
+        let (column, attribute) = own.enumerate().find(|(_, a)| a.name == attribute)?;
+        let number = self.column(column::ATTRIBUTES + column, source).checked_sub(1)?;
+        attribute.values.get(number as usize).map(String::as_str)
     }
 
     fn outline(&self, source: usize) -> &Outline {
-        self.outline[source].get_or_init(|| Box::new(outline::read(&mut self.entry(source))))
+        if let Some(read) = self.full.get().and_then(|full| full.get(source)?.get()) {
+            return &read.outline;
+        }
+        self.cell(&self.outline, source).get_or_init(|| Box::new(outline::read(&mut self.entry(source))))
     }
 
     fn full(&self, source: usize) -> &Source {
-        self.full[source].get_or_init(|| Box::new(self.read(source)))
+        self.cell(&self.full, source).get_or_init(|| Box::new(self.read(source)))
     }
 
     fn prepare(&self, sources: &[usize]) {
-        // Decoding an outline is not worth a thread; reading a transcript is.
-        sources.iter().for_each(|at| _ = self.outline(*at));
-        sources.par_iter().for_each(|at| _ = self.full(*at));
+        // Few are read before threads are there.
+        match sources.len() {
+            0..8 => sources.iter().for_each(|at| _ = self.full(*at)),
+            _ => sources.par_iter().for_each(|at| _ = self.full(*at)),
+        }
     }
 
     fn codings_at(&self, source: usize) -> Range<usize> {
-        self.records().range(source)
+        self.later.1.get(&source).cloned().unwrap_or_else(|| self.range(source))
     }
 
     fn fact(&self, coding: usize) -> Fact<'_> {
-        self.records().fact(coding, self.words())
+        self.words().fact(self.record(coding))
     }
 }

@@ -5,7 +5,7 @@
 //! alike in it.
 
 use crate::model::anchor::Grade;
-use crate::model::bytes::take_u32;
+use crate::model::bytes::{digest, take_u32};
 use crate::model::coding::{Coding, CodingStatus};
 use crate::model::ids::Ulid;
 use crate::model::known::{Fact, Known};
@@ -17,14 +17,14 @@ use std::hash::Hash;
 use std::ops::Range;
 
 /// Bytes of a record: start, end, code and coder, rest.
-const RECORD: usize = 16;
+pub const RECORD: usize = 16;
 /// Statuses by their number.
 const STATUSES: [CodingStatus; 3] = [CodingStatus::Provisional, CodingStatus::Final, CodingStatus::Rejected];
 /// Grades by their number.
 const GRADES: [Grade; 5] = [Grade::Exact, Grade::Moved, Grade::Changed, Grade::Ambiguous, Grade::Lost];
 
 /// What records number.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Words {
     /// Codes as codings have them, and what they are in the codebook.
     codes: Vec<(String, Option<usize>)>,
@@ -57,18 +57,26 @@ impl<T: Clone + Eq + Hash> Numbers<T> {
 
 /// What stands for the id of a coding, to know it again in its journal.
 pub fn print(id: &Ulid) -> u32 {
-    super::digest(id.0.as_bytes()) as u32
+    digest(id.0.as_bytes()) as u32
 }
 
-/// The print of a coding, of all.
-pub fn print_at(ids: &[u8], coding: usize) -> Option<u32> {
-    let mut here = ids.get(coding * 4..coding * 4 + 4)?;
-    Some(take_u32(&mut here))
+/// The codings of a study.
+pub struct Written {
+    /// A record each.
+    pub records: Vec<u8>,
+    /// What tells the id of each.
+    pub prints: Vec<u8>,
+    /// What records number.
+    pub words: Words,
+    /// Those of each source.
+    pub ranges: Vec<Range<usize>>,
+    /// True if several sources have the same id, and so the same codings.
+    pub twins: bool,
 }
 
-/// The codings of a study, the prints of their ids, and what their records number.
-/// `None` if there is more of something than there are numbers.
-pub fn write(study: &Study) -> Option<(Vec<u8>, Vec<u8>, Words)> {
+/// The codings of a study as records. `None` if there is more of something than
+/// there are numbers.
+pub fn write(study: &Study) -> Option<Written> {
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (at, source) in study.sources.iter().enumerate() {
         first.entry(&source.id).or_insert(at);
@@ -82,12 +90,8 @@ pub fn write(study: &Study) -> Option<(Vec<u8>, Vec<u8>, Words)> {
         ranges[first[run[0].source.as_str()]] = at..at + run.len();
         at += run.len();
     }
-    let mut out = Vec::with_capacity(ranges.len() * 8 + codings.len() * RECORD);
-    for source in study.sources.iter() {
-        let range = &ranges[first[source.id.as_str()]];
-        out.extend_from_slice(&(range.start as u32).to_le_bytes());
-        out.extend_from_slice(&(range.end as u32).to_le_bytes());
-    }
+    let own = study.sources.iter().map(|source| ranges[first[source.id.as_str()]].clone()).collect();
+    let mut out = Vec::with_capacity(codings.len() * RECORD);
     let mut words = Words::default();
     let (mut codes, mut coders) = (Numbers(HashMap::new()), Numbers(HashMap::new()));
     let mut rests = Numbers(HashMap::new());
@@ -112,7 +116,8 @@ pub fn write(study: &Study) -> Option<(Vec<u8>, Vec<u8>, Words)> {
         let both = u32::from(u16::try_from(code).ok()?) | u32::from(u16::try_from(coder).ok()?) << 16;
         put(&mut out, fact.span, both, rest);
     }
-    Some((out, ids, words))
+    let twins = first.len() < study.sources.len();
+    Some(Written { records: out, prints: ids, words, ranges: own, twins })
 }
 
 fn graded(grade: Grade) -> Option<u8> {
@@ -125,64 +130,51 @@ fn put(out: &mut Vec<u8>, span: Span, both: u32, rest: u32) {
     }
 }
 
-/// Gives the codings of one source, of which `first` is the first, other places and
-/// the order of those: each is said with the number it had from the first.
+/// The records and prints of codings of one source that have other places now.
+/// Each is said with its record as it was.
 /// `None` if they are not what they were.
-pub fn replace(
-    (all, ids, words): (&mut [u8], &mut [u8], &mut Words),
-    sources: usize,
-    first: usize,
-    placed: &[(usize, Coding)],
-) -> Option<()> {
-    let from = sources * 8 + first * RECORD;
-    let old = all.get(from..from + placed.len() * RECORD)?.to_vec();
-    let (mut new, mut prints) = (Vec::with_capacity(old.len()), Vec::new());
-    for (number, coding) in placed {
-        let mut was = old.get(number * RECORD + 8..)?;
+pub fn replaced(placed: &[(Vec<u8>, Coding)], words: &mut Words) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (mut out, mut prints) = (Vec::new(), Vec::new());
+    for (was, coding) in placed {
+        let mut was = was.get(8..)?;
         let (both, rest) = (take_u32(&mut was), take_u32(&mut was) as usize);
         let rest = Rest { grade: graded(coding.place.grade)?, ..words.rests.get(rest)?.clone() };
-        let known = words.rests.iter().position(|r| *r == rest);
-        let rest = known.unwrap_or_else(|| {
+        let at = words.rests.iter().position(|r| *r == rest);
+        let rest = at.unwrap_or_else(|| {
             words.rests.push(rest);
             words.rests.len() - 1
         });
-        put(&mut new, coding.place.span, both, rest as u32);
+        put(&mut out, coding.place.span, both, rest as u32);
         prints.extend_from_slice(&print(&coding.id).to_le_bytes());
     }
-    all[from..from + new.len()].copy_from_slice(&new);
-    ids.get_mut(first * 4..first * 4 + prints.len())?.copy_from_slice(&prints);
-    Some(())
+    Some((out, prints))
 }
 
-/// Codings as they were written.
-#[derive(Debug)]
-pub struct Records {
-    bytes: Vec<u8>,
-    /// Bytes of the ranges of sources, which stand before the records.
-    before: usize,
-}
-
-impl Records {
-    /// Those of so many sources.
-    pub fn new(bytes: Vec<u8>, sources: usize) -> Self {
-        Self { bytes, before: sources * 8 }
+impl Words {
+    /// With others behind these.
+    pub fn and(mut self, more: &Self) -> Self {
+        self.codes.extend(more.codes.iter().cloned());
+        self.coders.extend(more.coders.iter().cloned());
+        self.rests.extend(more.rests.iter().cloned());
+        self
     }
 
-    /// The codings of a source.
-    pub fn range(&self, source: usize) -> Range<usize> {
-        let mut here = self.bytes.get(source * 8..).unwrap_or_default();
-        let (from, to) = (take_u32(&mut here) as usize, take_u32(&mut here) as usize);
-        let all = self.bytes.len().saturating_sub(self.before) / RECORD;
-        from.min(all)..to.min(all)
+    /// Those that come behind so many as `first` has.
+    pub fn behind(&self, first: &Self) -> Self {
+        Self {
+            codes: self.codes[first.codes.len()..].to_vec(),
+            coders: self.coders[first.coders.len()..].to_vec(),
+            rests: self.rests[first.rests.len()..].to_vec(),
+        }
     }
 
-    /// What is known of a coding.
-    pub fn fact<'k>(&'k self, coding: usize, words: &'k Words) -> Fact<'k> {
-        let mut here = self.bytes.get(self.before + coding * RECORD..).unwrap_or_default();
-        let span = Span::new(take_u32(&mut here), take_u32(&mut here));
-        let (both, rest) = (take_u32(&mut here), take_u32(&mut here) as usize);
-        let code = (both as u16).checked_sub(1).and_then(|code| words.codes.get(usize::from(code)));
-        let rest = words.rests.get(rest);
+    /// What a record says.
+    pub fn fact(&self, mut record: &[u8]) -> Fact<'_> {
+        let here = &mut record;
+        let span = Span::new(take_u32(here), take_u32(here));
+        let (both, rest) = (take_u32(here), take_u32(here) as usize);
+        let code = (both as u16).checked_sub(1).and_then(|code| self.codes.get(usize::from(code)));
+        let rest = self.rests.get(rest);
         let text = |of: fn(&Rest) -> &str| rest.map_or("", of);
         let number = |of: fn(&Rest) -> u8| usize::from(rest.map_or(0, of));
         Fact {
@@ -190,7 +182,7 @@ impl Records {
             grade: GRADES[number(|r| r.grade).min(GRADES.len() - 1)],
             code: code.and_then(|(_, code)| *code),
             cited: code.map(|(cited, _)| cited.as_str()),
-            coder: words.coders.get((both >> 16) as usize).map_or("", String::as_str),
+            coder: self.coders.get((both >> 16) as usize).map_or("", String::as_str),
             status: STATUSES[number(|r| r.status).min(STATUSES.len() - 1)],
             stance: rest.and_then(|r| r.stance.as_deref()),
             round: rest.and_then(|r| r.round.as_deref()),

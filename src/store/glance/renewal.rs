@@ -7,10 +7,12 @@
 //! about the study (faults, lines of one source in another's journal, a coding
 //! whose words were chosen anew), is left to loading.
 
-use super::writing::{self, Before};
-use super::{Glance, Small, records};
+use super::edits::Edited;
+use super::look::Seen;
+use super::stamps::Stamps;
+use super::{Attribute, Glance, kept::Blocks, part, records, writing};
 use crate::model::anchor::PositionMap;
-use crate::model::bytes::take_text;
+use crate::model::bytes::{take_text, take_u32};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::Severity;
 use crate::model::event::{Logged, Op};
@@ -21,6 +23,7 @@ use crate::model::study::Study;
 use crate::store::{events, layout, load, texts};
 use crate::text::source::Defaults;
 use std::path::Path;
+use std::sync::Arc;
 
 /// From so many edited transcripts on, loading is as quick.
 const MOST: usize = 20;
@@ -29,39 +32,49 @@ const MOST: usize = 20;
 #[derive(Debug)]
 pub struct Renewal {
     glance: Glance,
-    before: Before,
+    /// The files as they are now.
+    stamps: Stamps,
+    /// Those of them that are others, by where the old ones stand.
+    others: Vec<(usize, u64)>,
+    /// False if a file changed this very moment: then a second change might not show.
+    settled: bool,
     changed: Vec<(usize, Source)>,
 }
 
 impl Renewal {
-    /// Looks what changed in the study in `root`. `None` if nothing is known of it,
-    /// or more changed than the words of some transcripts.
-    pub fn begin(root: &Path) -> Option<Self> {
-        let (glance, then) = Glance::head(root)?;
-        let before = Before::taken(root)?;
-        let paths = then.changed(&before.stamps)?;
+    /// What a look at a study's files came to. `None` if more changed than the words
+    /// of some transcripts.
+    pub fn begin(glance: Glance, seen: Seen) -> Option<Self> {
+        let (root, Seen { mut stamps, others }) = (glance.root(), seen);
+        let others = others?;
+        let paths: Vec<&str> = others.iter().filter(|o| !o.folder).map(|o| o.path.as_str()).collect();
         let small = &glance.small().0;
-        let plain = small.faults.0 == 0 && !small.strays && glance.has_index();
-        if !plain || paths.is_empty() || paths.len() > MOST {
+        let plain = small.faults.0 == 0 && !small.strays && !small.twins;
+        if !plain || others.is_empty() || paths.len() > MOST {
             return None;
         }
+        let now = writing::now(root);
+        let (others, settled) = stamps.anew(root, &others, now)?;
+        others.iter().for_each(|(at, stamp)| stamps.set(*at, *stamp));
         let settings = std::fs::read(root.join(layout::STUDY)).ok()?;
         let (config, _) = load::config(&settings, &root.join(layout::STUDY)).ok()?;
         let defaults = Defaults { interviewers: config.interviewers, language: config.language };
+        let files = glance.files();
         let mut changed = Vec::new();
-        for path in &paths {
-            let at = (0..glance.size()).find(|at| glance.id_and_file(*at).1 == path)?;
+        for path in paths {
+            let at = files.iter().position(|file| file == path)?;
             let (source, faults) = load::source(root, path, &defaults).ok()?;
             let was = glance.outline(at);
             let names = |of: &[(String, String)]| of.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
             let same = source.id == was.id && names(&source.attributes) == names(&was.attributes);
-            let sound = faults.iter().all(|f| f.severity == Severity::Note) && !small.faulty.contains(path);
+            let sound = faults.iter().all(|f| f.severity == Severity::Note) && !small.faulty.iter().any(|f| f == path);
             if !same || !sound {
                 return None;
             }
             changed.push((at, source));
         }
-        glance.is_sound().then_some(Self { glance, before, changed })
+        let sound = glance.is_sound();
+        sound.then_some(Self { glance, stamps, others, settled, changed })
     }
 
     /// The transcripts that were edited: number of the source, and what it is now.
@@ -69,61 +82,76 @@ impl Renewal {
         &self.changed
     }
 
-    /// What is known now, once the search index says what these sources say; it is
-    /// kept. `None` if loading has to say it.
-    pub fn finish(self) -> Option<Glance> {
-        let old = &self.glance;
-        let mut small: Small = serde_json::from_slice(&old.part(1)).ok()?;
-        let mut words: records::Words = serde_json::from_slice(&old.part(2)).ok()?;
-        let (mut all, mut ids) = (old.part(3), old.part(5));
-        let maps: Vec<PositionMap> = serde_json::from_slice(&old.part(6)).ok()?;
-        for (at, source) in &self.changed {
-            let range = old.codings_at(*at);
-            // Of two sources with one id the first has the codings.
-            let twice = (0..old.size()).any(|other| other != *at && old.id_and_file(other).0 == source.id);
-            if twice {
-                return None;
-            }
-            let codings = self.codings(source, &ids, range.clone(), &small.coders)?;
-            let placed = placed(old.root(), source, &maps, codings);
-            records::replace((&mut all, &mut ids, &mut words), old.size(), range.start, &placed)?;
-            small.renew(*at, source);
-        }
-        let outlines = self.outlines()?;
-        let parts = [
-            writing::stamped(&self.before),
-            serde_json::to_vec(&small).ok()?,
-            serde_json::to_vec(&words).ok()?,
-            all,
-            outlines,
-            ids,
-            old.part(6),
-        ];
-        let root = old.root();
-        if !old.is_sound() {
-            return None;
-        }
-        writing::replace(root, &writing::joined(root, old.size(), &parts)?).ok()?;
-        Glance::head(root).map(|(glance, _)| glance)
+    /// What the search index was when it was made of the sources as they were.
+    pub fn index(&self) -> u64 {
+        self.glance.index()
     }
 
-    /// The living codings of a source, from its journals, in the order of their
-    /// records, each with the number of its record from the first.
-    fn codings(
-        &self,
-        source: &Source,
-        ids: &[u8],
-        range: std::ops::Range<usize>,
-        coders: &[String],
-    ) -> Option<Vec<(usize, Coding)>> {
+    /// True if what is found out can be kept.
+    pub fn can_be_kept(&self) -> bool {
+        self.settled
+    }
+
+    /// What is known now. It is kept if there is a search index on the disk that
+    /// says what these sources say. `None` if loading has to say it.
+    pub fn finish(self, index: Option<u64>) -> Option<Glance> {
+        let old = &self.glance;
+        let mut edits = old.edits.clone();
+        let mut words = old.words().clone();
+        let maps: Vec<PositionMap> = serde_json::from_slice(&old.kept.part(part::MAPS)).ok()?;
+        for (at, source) in &self.changed {
+            let placed = placed(old.root(), source, &maps, self.codings(*at, source)?);
+            let (records, prints) = records::replaced(&placed, &mut words)?;
+            let mut entry = Vec::new();
+            writing::entry(source, &mut entry)?;
+            edits.sources.insert(*at, Edited { chars: source.chars, entry, records, prints });
+        }
+        edits.words = words.behind(&old.kept.told(part::WORDS));
+        edits.values.extend(self.values());
+        edits.index = index.unwrap_or(0);
+        for (at, stamp) in &self.others {
+            edits.stamps.insert(u32::try_from(*at).ok()?, *stamp);
+        }
+        let glance = Glance::new(old.root(), Arc::clone(&old.kept), edits);
+        if index.is_some() && self.settled && glance.is_sound() {
+            let _ = glance.keep(&self.stamps);
+        }
+        glance.is_sound().then_some(glance)
+    }
+
+    /// The values of attributes, where a source has another now.
+    fn values(&self) -> Vec<(String, Vec<String>)> {
+        let old = &self.glance;
+        let differs = |name: &str| {
+            let now = |(at, source): &(usize, Source)| old.outline(*at).attribute(name) != source.attribute(name);
+            self.changed.iter().any(now)
+        };
+        let names = old.attributes().into_iter().filter(|name| differs(name));
+        let values = names.map(|name| {
+            let people = old.participants().iter().filter_map(|p| p.attribute(&name));
+            let own = (0..old.size()).map(|at| match self.changed.iter().find(|(changed, _)| *changed == at) {
+                Some((_, source)) => source.attribute(&name),
+                None => old.own(at, &name),
+            });
+            let (attribute, _) = Attribute::of(&name, people, own);
+            (name, attribute.values)
+        });
+        values.collect()
+    }
+
+    /// The living codings of a source, from its journals, each with its record, in
+    /// the order of those.
+    fn codings(&self, at: usize, source: &Source) -> Option<Vec<(Vec<u8>, Coding)>> {
+        let old = &self.glance;
+        let range = old.codings_at(at);
         let mut lines: Vec<Logged> = Vec::new();
-        for coder in coders.iter().filter(|_| !range.is_empty()) {
+        for coder in old.small().0.coders.iter().filter(|_| !range.is_empty()) {
             let path = layout::journal(coder, &source.id);
             // A shortened name has to be told whose it is.
             if path.contains(layout::SHORTENED) {
                 return None;
             }
-            let bytes = events::bytes(self.glance.root(), &path).ok()?;
+            let bytes = events::bytes(old.root(), &path).ok()?;
             lines.extend(events::lines(&bytes, &path, |_| true));
         }
         // Whoever chose other words for a coding, or took that back, did so in an
@@ -133,65 +161,45 @@ impl Renewal {
         }
         let adds: Vec<&Logged> = lines.iter().filter(|l| matches!(l.event.op, Op::Add { .. })).collect();
         let mut out = Vec::with_capacity(range.len());
-        for (number, at) in range.enumerate() {
-            let print = records::print_at(ids, at)?;
+        for (coding, print) in range.zip(old.prints(at)) {
             let mut alike = adds.iter().filter(|l| records::print(&l.event.id) == print);
             let (Some(add), None) = (alike.next(), alike.next()) else {
                 return None;
             };
-            out.push((number, new_coding(add)?));
+            out.push((old.record(coding).to_vec(), new_coding(add)?));
         }
         Some(out)
-    }
-
-    fn outlines(&self) -> Option<Vec<u8>> {
-        let (mut lengths, mut all) = (Vec::new(), Vec::new());
-        for at in 0..self.glance.size() {
-            let from = all.len();
-            match self.changed.iter().find(|(changed, _)| *changed == at) {
-                Some((_, source)) => writing::entry(source, &mut all)?,
-                None => all.extend_from_slice(self.glance.entry(at)),
-            }
-            lengths.extend_from_slice(&u32::try_from(all.len() - from).ok()?.to_le_bytes());
-        }
-        lengths.append(&mut all);
-        Some(lengths)
     }
 }
 
 impl Glance {
-    /// Id and file of a source, without its outline.
-    fn id_and_file(&self, at: usize) -> (&str, &str) {
-        let mut entry = self.entry(at);
-        (take_text(&mut entry), take_text(&mut entry))
+    /// The file of each source.
+    pub(super) fn files(&self) -> Vec<String> {
+        let bytes = self.kept.part(part::FILES);
+        let mut rest = bytes.as_slice();
+        (0..self.size()).map(|_| take_text(&mut rest).to_owned()).collect()
     }
-}
 
-impl Small {
-    /// Takes up what a source says of itself.
-    fn renew(&mut self, at: usize, source: &Source) {
-        if let Some(chars) = self.chars.get_mut(at) {
-            *chars = source.chars;
+    /// What tells the ids of the codings of a source.
+    pub(super) fn prints(&self, at: usize) -> Vec<u32> {
+        let four = |mut bytes: &[u8]| take_u32(&mut bytes);
+        if let Some(edited) = self.edits.sources.get(&at) {
+            return edited.prints.chunks(4).map(four).collect();
         }
-        for attribute in &mut self.attributes {
-            let Some(value) = source.attribute(&attribute.name) else {
-                continue;
-            };
-            let own: Vec<Option<String>> =
-                attribute.sources.iter().map(|n| n.and_then(|n| attribute.values.get(n).cloned())).collect();
-            let own: Vec<Option<String>> =
-                own.into_iter().enumerate().map(|(i, v)| if i == at { Some(value.to_owned()) } else { v }).collect();
-            let name = attribute.name.clone();
-            let people = self.participants.iter().filter_map(|p| p.attribute(&name));
-            attribute.fill(people, own.iter().map(Option::as_deref));
-        }
+        let blocks = self.prints.get_or_init(|| Blocks::of(&self.kept, part::PRINTS));
+        self.range(at).map(|coding| four(blocks.slice(&self.kept, coding * 4..coding * 4 + 4))).collect()
     }
 }
 
 /// Codings with their places in the source as it is now, in order, each with the
-/// number it had.
-fn placed(root: &Path, source: &Source, maps: &[PositionMap], codings: Vec<(usize, Coding)>) -> Vec<(usize, Coding)> {
-    let numbers: std::collections::HashMap<_, _> = codings.iter().map(|(n, c)| (c.id.clone(), *n)).collect();
+/// record it had.
+fn placed(
+    root: &Path,
+    source: &Source,
+    maps: &[PositionMap],
+    codings: Vec<(Vec<u8>, Coding)>,
+) -> Vec<(Vec<u8>, Coding)> {
+    let mut records: std::collections::HashMap<_, _> = codings.iter().map(|(r, c)| (c.id.clone(), r.clone())).collect();
     let mut study = Study { root: root.to_owned(), ..Study::default() };
     study.sources = vec![source.clone()].into();
     study.codings = codings.into_iter().map(|(_, c)| c).collect::<Vec<_>>().into();
@@ -199,5 +207,5 @@ fn placed(root: &Path, source: &Source, maps: &[PositionMap], codings: Vec<(usiz
     let derived = texts::derived(&study);
     study.maps.extend(derived);
     load::place_all(&mut study);
-    study.codings.iter().map(|c| (numbers[&c.id], c.clone())).collect()
+    study.codings.iter().map(|c| (records.remove(&c.id).unwrap_or_default(), c.clone())).collect()
 }

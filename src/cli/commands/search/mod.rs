@@ -20,14 +20,13 @@ use crate::search::hits::Order;
 use crate::search::lexicon::Lexicon;
 use crate::search::only::Only;
 use crate::search::units::Unit;
-use crate::search::{Hit, plan, table};
-use crate::store::glance::{Before, Glance, Renewal};
+use crate::search::{Hit, Search, plan, table};
+use crate::store::glance::{Before, Glance, Renewal, Seen};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use serde_json::json;
 use sought::Sought;
 use std::ffi::OsString;
-use std::path::Path;
 
 /// The row.
 pub const ROW: Row = Row { name: "search", build, run };
@@ -104,8 +103,10 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let seen = Only::of_record(study, &record);
     let answer = answer(matches, format, (&seen, &lexicon), &query)?;
     // An index that could not be written is an older one on the disk.
-    if let Some(before) = before.filter(|_| Index::says(&asked::folder(&root), &study.sources)) {
-        before.keep(session.load());
+    if let Some(before) = before
+        && let Some(index) = Index::says(&asked::folder(&root), &study.sources)
+    {
+        before.keep(session.load(), index);
     }
     print(context, matches, (&seen, &lexicon), answer, output::counted(session.faults()))
 }
@@ -117,33 +118,44 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
     if context.blind || context.record.is_some() || filters.iter().any(|name| matches.contains_id(name)) {
         return Ok(None);
     }
-    let root = context.root()?;
-    let Some(glance) = Glance::open(&root).or_else(|| renewed(&root)).filter(Glance::has_index) else {
-        return Ok(None);
-    };
-    let Some(lexicon) = Lexicon::kept(&asked::folder(glance.root()), glance.size()) else {
+    let Some((glance, look)) = Glance::kept(&context.root()?) else {
         return Ok(None);
     };
     let format = context.format()?.unwrap_or(Format::Text);
-    let answer = answer(matches, format, (&glance, &lexicon), query);
+    // It is answered while the files are looked at: if one changed, the answer is
+    // worth nothing.
+    let lexicon = Lexicon::kept(&asked::folder(glance.root()), glance.index());
+    let known = lexicon.map(|lexicon| (answer(matches, format, (&glance, &lexicon), query), lexicon));
+    let seen = look.finish();
+    let (glance, known) = match seen.is_true() {
+        true => (glance, known),
+        false => match renewed(glance, seen) {
+            Some((glance, lexicon)) => {
+                let answer = answer(matches, format, (&glance, &lexicon), query);
+                (glance, Some((answer, lexicon)))
+            }
+            None => return Ok(None),
+        },
+    };
     let faults = glance.faults();
     // What was found damaged on the way has said nothing.
-    match glance.is_sound() {
-        true => {
+    match known.filter(|_| glance.is_sound()) {
+        Some((answer, lexicon)) => {
             let outcome = print(context, matches, (&glance, &lexicon), answer?, faults).map(Some);
             // The program ends here: giving memory back bit by bit is for those who go on.
             std::mem::forget((glance, lexicon));
             outcome
         }
-        false => Ok(None),
+        None => Ok(None),
     }
 }
 
 /// What is known of a study of which nothing changed but some transcripts.
-fn renewed(root: &Path) -> Option<Glance> {
-    let renewal = Renewal::begin(root)?;
-    Index::renewed(&asked::folder(root), renewal.sources())?;
-    renewal.finish()
+fn renewed(glance: Glance, seen: Seen) -> Option<(Glance, Lexicon)> {
+    let folder = asked::folder(glance.root());
+    let renewal = Renewal::begin(glance, seen)?;
+    let (index, kept) = Index::renewed(&folder, (renewal.index(), renewal.can_be_kept()), renewal.sources())?;
+    Some((renewal.finish(kept)?, Lexicon::from(index)))
 }
 
 /// What there is to print.
@@ -167,15 +179,7 @@ fn answer(
     let facets: Vec<&String> = matches.get_many("facet").unwrap_or_default().collect();
     let rows = matches.get_one("limit").copied().unwrap_or(usize::MAX);
     if matches.get_flag("count") {
-        let planned = plan::plan(study, query).map_err(|faults| asked::refused(&query.text, &faults))?;
-        let turns = Some(sought).filter(|s| *s == Sought::Unit(Unit::Turn));
-        if let Some(counted) = turns.and_then(|_| lexicon.count(&planned)) {
-            return counted.map(Answer::Count).map_err(Failure::new);
-        }
-        if let Sought::Unit(unit) = sought {
-            return Ok(Answer::Count(asked::frugal(study, lexicon, query, unit)?.places(unit).len()));
-        }
-        return Ok(Answer::Count(sought.count(&asked::search(study, lexicon, query)?)));
+        return counted(study, lexicon, query, sought).map(Answer::Count);
     }
     if let (Sought::Unit(unit), false) = (sought, facets.is_empty()) {
         let places = asked::frugal(study, lexicon, query, unit)?.places(unit);
@@ -189,12 +193,31 @@ fn answer(
     let order = ordered(matches);
     // Lines for people show no scores.
     let scores = format != Format::Text || order == Order::Relevance;
+    if let (Sought::Unit(unit), Order::Corpus, false) = (sought, order, scores)
+        && rows < usize::MAX
+    {
+        let all = counted(study, lexicon, query, sought)?;
+        let hits = Search::beginning(study, lexicon, query, (unit, rows, all)).map_err(|e| asked::failed(query, e))?;
+        return Ok(Answer::Hits { hits, all });
+    }
     let search = match scores {
         true => asked::search(study, lexicon, query)?,
         false => asked::frugal(study, lexicon, query, sought.unit())?,
     };
     let (hits, all) = sought.first(&search, order, (rows, scores));
     Ok(Answer::Hits { hits, all })
+}
+
+/// How many there are.
+fn counted(study: &impl Known, lexicon: &Lexicon, query: &Query, sought: Sought) -> Result<usize, Failure> {
+    let Sought::Unit(unit) = sought else {
+        return Ok(sought.count(&asked::search(study, lexicon, query)?));
+    };
+    let planned = plan::plan(study, query).map_err(|faults| asked::refused(&query.text, &faults))?;
+    match lexicon.count(&planned).filter(|_| unit == Unit::Turn) {
+        Some(counted) => counted.map_err(Failure::new),
+        None => Ok(asked::frugal(study, lexicon, query, unit)?.places(unit).len()),
+    }
 }
 
 fn faceted(study: &impl Known, hits: &[Hit], (facets, rows): (&[&String], usize)) -> Result<Answer, Failure> {

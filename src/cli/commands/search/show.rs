@@ -14,10 +14,11 @@ use crate::model::span::Span;
 use crate::search::Hit;
 use crate::search::lexicon::Lexicon;
 use crate::search::show::{self, Part};
-use crate::search::table::About;
+use crate::search::table::{About, turn};
 use crate::search::text::Text;
 use crate::search::units::Place;
 use clap::ArgMatches;
+use rayon::prelude::*;
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -73,25 +74,44 @@ pub fn print(context: &Context, show: &Show<'_, impl Known>, hits: &[Hit], title
 /// All of them in lines.
 pub fn lines(context: &Context, show: &Show<'_, impl Known>, hits: &[Hit]) -> String {
     let look = output::Look::of(context);
-    let mut out = String::new();
     if show.full {
+        let mut out = String::new();
         hits.iter().for_each(|hit| whole(show, hit, &look, &mut out));
-    } else {
-        let abouts: Vec<About> = hits.iter().map(|hit| About::of(show.study, hit)).collect();
-        let heads: Vec<String> = abouts.iter().map(short_head).collect();
-        let wide = heads.iter().map(|h| h.width()).max().unwrap_or(0).min(usize::from(look.width) / 3);
-        for ((hit, about), head) in hits.iter().zip(&abouts).zip(&heads) {
-            let head = fitted(head, wide);
-            let room = usize::from(look.width).saturating_sub(wide + 2).max(30);
-            let _ = writeln!(out, "{head}  {}", line(about.source, &show.shown(hit), room, &look));
-        }
+        return out;
     }
-    out
+    let heads: Vec<String> = shared(hits, |hit| short_head(show, hit));
+    let wide = heads.iter().map(|h| width(h)).max().unwrap_or(0).min(usize::from(look.width) / 3);
+    let room = usize::from(look.width).saturating_sub(wide + 2).max(30);
+    let numbered: Vec<(usize, &Hit)> = hits.iter().enumerate().collect();
+    let one = |(number, hit): &(usize, &Hit)| {
+        let source = show.study.full(hit.place.source);
+        let line = match show.whole_turns {
+            true => line(source, &show.shown(hit), room, &look),
+            false => line(source, hit, room, &look),
+        };
+        format!("{}  {line}\n", fitted(&heads[*number], wide))
+    };
+    shared(&numbered, one).concat()
 }
 
-/// The same, for a list.
-fn short_head(about: &About) -> String {
-    output::safe(&format!("{} {}", show::short_place(about.source, about.turn), about.speakers.join(", ")))
+/// Something of each, in order; of many by several threads.
+fn shared<T: Sync, U: Send>(all: &[T], one: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
+    match all.len() {
+        0..200 => all.iter().map(one).collect(),
+        _ => all.par_iter().with_min_len(64).map(one).collect(),
+    }
+}
+
+/// The columns of some words.
+fn width(words: &str) -> usize {
+    if words.bytes().all(|b| matches!(b, b' '..=b'~')) { words.len() } else { words.width() }
+}
+
+/// Where it stands and who speaks, for a list.
+fn short_head(show: &Show<'_, impl Known>, hit: &Hit) -> String {
+    let source = show.study.full(hit.place.source);
+    let place = show::short_place(source, turn(source, hit.place.span));
+    output::safe(&format!("{place} {}", show::speakers(source, hit.place.span).join(", ")))
 }
 
 /// `officer-k01-1:12 K01`.
@@ -101,9 +121,13 @@ fn head(about: &About) -> String {
 
 /// `words` in just so many columns.
 fn fitted(words: &str, columns: usize) -> String {
+    let all = width(words);
+    if all <= columns {
+        return format!("{words}{}", " ".repeat(columns - all));
+    }
     let mut out = String::new();
     let mut used = 0;
-    let cut = words.width() > columns;
+    let cut = all > columns;
     for cluster in words.graphemes(true) {
         if used + cluster.width() > columns - usize::from(cut) {
             break;
