@@ -70,6 +70,12 @@ pub enum Cell {
     Position(Span),
 }
 
+impl Default for Cell {
+    fn default() -> Self {
+        Self::Blank("")
+    }
+}
+
 impl Cell {
     /// A number rounded to so many places behind the point; what is not finite is
     /// no number and stays blank.
