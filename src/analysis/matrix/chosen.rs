@@ -33,7 +33,7 @@ pub(super) struct Chosen {
     pub all: Vec<One>,
     /// Parts of the corpus in scope that codings hold words of together.
     pub parts: Vec<Vec<usize>>,
-    /// What is one and the same segment has one number.
+    /// What is one and the same segment has one number; filled in where asked for.
     pub units: Vec<u32>,
     /// What was set aside.
     pub left: LeftOut,
@@ -70,9 +70,15 @@ impl Chosen {
             }
         }
         out.parts = groups.parts;
-        let places: Vec<Place> = out.all.iter().map(|one| one.place).collect();
-        out.units = units(&places, &scope.record);
         out
+    }
+}
+
+impl Chosen {
+    /// Settles what is one and the same segment.
+    pub fn settle(&mut self, record: &Record) {
+        let places: Vec<Place> = self.all.iter().map(|one| one.place).collect();
+        self.units = units(&places, record);
     }
 }
 

@@ -77,7 +77,9 @@ impl<'c, 's> Meter<'c, 's> {
                 _ => {}
             }
         }
-        if let Some(why) = self.ground.blank(row, column).filter(|_| set.is_empty()) {
+        if set.is_empty()
+            && let Some(why) = self.ground.blank(row, column)
+        {
             return Cell::Blank(why);
         }
         let parts = &corpus.parts;

@@ -90,7 +90,10 @@ impl<'s> Context<'s> {
     fn new(study: &'s Study, ledger: &'s Ledger, scope: &'s Scope, spec: &Spec) -> Self {
         let everybody = spec.speech == Speech::All;
         let corpus = Corpus::new(study, scope);
-        let chosen = Chosen::new(study, ledger, &corpus, scope, everybody);
+        let mut chosen = Chosen::new(study, ledger, &corpus, scope, everybody);
+        if spec.asks_segments() {
+            chosen.settle(&scope.record);
+        }
         let reads = Reads::new(study, ledger, &corpus, scope);
         let any = |axis: Axis| spec.sides().any(|side| side.any(|a| *a == axis));
         let by_source = any(Axis::Source) || any(Axis::Kind);

@@ -95,6 +95,11 @@ impl Spec {
         (self.rows == self.columns && !self.rows.is(&Axis::All)).then(|| self.measures.first().copied()).flatten()
     }
 
+    /// True if it matters which segments are one.
+    pub(super) fn asks_segments(&self) -> bool {
+        self.measures.contains(&Measure::Codings) || self.together().is_some()
+    }
+
     /// True if participants and sources are counted coded or not: all sides sort
     /// the corpus, and no filter asks for certain codings.
     pub(super) fn counts_cases(&self, scope: &Scope) -> bool {

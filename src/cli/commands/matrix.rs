@@ -30,12 +30,12 @@ sums. What nobody has read is “not read”, not 0. docs/matrices.md says more.
 Examples:
   emic matrix --rows code:1 --columns role
   emic matrix --rows code --columns participant --cells presence --format csv
-  emic matrix --rows area --columns role --cells participants    the sample
+  emic matrix --rows area --columns role --cells participants    # the sample
   emic matrix --rows theme,code --columns all --cells definition,participants,quote
   emic matrix --rows theme --columns role --cells n/N
-  emic matrix --rows code:1 --columns kind --base words          interviews against documents
+  emic matrix --rows code:1 --columns kind --base words  # interviews against documents
   emic matrix --rows stance --columns role
-  emic matrix --rows code:1 --columns code:1 --cells participants  who holds both
+  emic matrix --rows code:1 --columns code:1 --cells participants  # who holds both
   emic matrix --rows code:1 --columns wave --base column
   emic matrix --rows code --columns role --split wave -o themes.xlsx
   emic matrix --rows code:2 --columns area --cells participants --at-least 3 -o themes.html
