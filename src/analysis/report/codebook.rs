@@ -47,7 +47,7 @@ fn counts(wanted: &Wanted) -> Result<BTreeMap<String, Counts>, MatrixError> {
     let mut out: BTreeMap<String, Counts> = BTreeMap::new();
     let number = |measured: &Measured| if let Cell::Count(n) = measured.cell { n } else { 0 };
     for (columns, measure) in [(Axis::Kind, Measure::Codings), (Axis::Coder, Measure::Participants)] {
-        let spec = Spec { rows: Axis::Code, columns, measure };
+        let spec = Spec::new(Axis::Code, columns, measure);
         let (table, _) = matrix::cells(wanted.study, &wanted.ledger, wanted.scope, &spec)?;
         let Shape::Matrix(meta) = table.shape else { continue };
         for (item, total) in meta.rows.iter().zip(&meta.row_totals) {

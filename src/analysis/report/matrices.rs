@@ -11,13 +11,14 @@ pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
     let fits = |column: &Axis| !asked.is_empty() || *column != wanted.options.rows;
     let mut blocks = Vec::new();
     for column in columns.into_iter().filter(fits) {
-        let spec = Spec { rows: wanted.options.rows.clone(), columns: column, measure: wanted.options.cells };
+        let rows = &wanted.options.rows;
+        let spec = Spec::new(rows.clone(), column.clone(), wanted.options.cells);
         let (table, behind) = matrix::cells(wanted.study, &wanted.ledger, wanted.scope, &spec)?;
         if table.is_empty() {
             continue;
         }
-        let heading = format!("{} by {}", sentence(&spec.rows), spec.columns);
-        let all = format!("emic matrix --rows {} --columns {} -o matrix.html", word(&spec.rows), word(&spec.columns));
+        let heading = format!("{} by {column}", sentence(rows));
+        let all = format!("emic matrix --rows {} --columns {} -o matrix.html", word(rows), word(&column));
         let codings = |r, c| behind.codings(Some(r), Some(c)).collect();
         blocks.push(Block::Matrix(quotes::behind(wanted, table, codings, (heading, all))));
     }

@@ -31,7 +31,7 @@ use crate::model::study::Study;
 use std::collections::HashSet;
 
 /// What a report is asked to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Rows of the main matrices.
     pub rows: Axis,
