@@ -13,6 +13,8 @@ pub mod log;
 pub mod mark;
 pub mod matrix;
 pub mod memos;
+pub mod quotations;
+pub mod quotes;
 pub mod review;
 pub mod search;
 pub mod sources;

@@ -17,12 +17,58 @@ const TITLE_CHARS: usize = 220;
 const OFTEN: usize = 3;
 
 const MAIN: &[&str] = &[
-    "abstract", "introduction", "background", "literature", "review", "theory", "theoretical", "framework", "method",
-    "methods", "methodology", "research", "data", "materials", "analysis", "findings", "results", "discussion",
-    "conclusion", "conclusions", "concluding", "remarks", "limitations", "implications", "notes", "references",
-    "bibliography", "acknowledgements", "acknowledgments", "acknowledgement", "funding", "appendix", "and", "the", "study",
-    "disclosure", "statement", "keywords", "article", "history", "ergebnisse", "einleitung", "methode", "methoden",
-    "diskussion", "fazit", "résultats", "méthodes", "resultados", "métodos", "discusión", "conclusión",
+    "abstract",
+    "introduction",
+    "background",
+    "literature",
+    "review",
+    "theory",
+    "theoretical",
+    "framework",
+    "method",
+    "methods",
+    "methodology",
+    "research",
+    "data",
+    "materials",
+    "analysis",
+    "findings",
+    "results",
+    "discussion",
+    "conclusion",
+    "conclusions",
+    "concluding",
+    "remarks",
+    "limitations",
+    "implications",
+    "notes",
+    "references",
+    "bibliography",
+    "acknowledgements",
+    "acknowledgments",
+    "acknowledgement",
+    "funding",
+    "appendix",
+    "and",
+    "the",
+    "study",
+    "disclosure",
+    "statement",
+    "keywords",
+    "article",
+    "history",
+    "ergebnisse",
+    "einleitung",
+    "methode",
+    "methoden",
+    "diskussion",
+    "fazit",
+    "résultats",
+    "méthodes",
+    "resultados",
+    "métodos",
+    "discusión",
+    "conclusión",
 ];
 
 /// The title if it can be told, whether headings were marked, and the paragraphs.
@@ -103,8 +149,14 @@ fn title(raw: &[Raw], marked: bool) -> Option<String> {
         let text = r.paragraph.text.as_str();
         let long = text.chars().count() <= TITLE_CHARS && text.split_whitespace().count() > 3;
         let clipped: String = text.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
-        r.lone && r.paragraph.kind != Kind::Block && long && has_form(&clipped) && !text.ends_with(['.', ':', ';', ','])
-            && !text.contains("://") && !text.contains('@') && !text.starts_with(['©', '\'', '‘', '“', '"'])
+        r.lone
+            && r.paragraph.kind != Kind::Block
+            && long
+            && has_form(&clipped)
+            && !text.ends_with(['.', ':', ';', ','])
+            && !text.contains("://")
+            && !text.contains('@')
+            && !text.starts_with(['©', '\'', '‘', '“', '"'])
     };
     let head = || raw.iter().take(80).filter(form).map(|r| &r.paragraph.text);
     let again = head().find(|t| head().filter(|other| other == t).count() > 1);

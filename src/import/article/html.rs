@@ -7,8 +7,36 @@ use super::super::references;
 use super::{Kind, Paragraph, Raw};
 
 const BLOCKS: &[&str] = &[
-    "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "section", "article", "header", "footer", "blockquote", "h1",
-    "h2", "h3", "h4", "h5", "h6", "dd", "dt", "figure", "figcaption", "pre", "hr", "body", "main", "nav", "aside",
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "td",
+    "th",
+    "tr",
+    "table",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dd",
+    "dt",
+    "figure",
+    "figcaption",
+    "pre",
+    "hr",
+    "body",
+    "main",
+    "nav",
+    "aside",
 ];
 const UNSEEN: &[&str] = &["script", "style", "head", "svg", "noscript", "template"];
 

@@ -189,7 +189,8 @@ pub(super) fn read_styles(part: &Part) -> Result<BTreeMap<String, Style>, Import
                         let name = value.to_lowercase();
                         style.title = name == "title";
                         style.heading = name.strip_prefix("heading ").and_then(|level| level.parse().ok());
-                        style.quote = ["quot", "block text", "zitat", "citation", "cita"].iter().any(|w| name.contains(w));
+                        style.quote =
+                            ["quot", "block text", "zitat", "citation", "cita"].iter().any(|w| name.contains(w));
                     }
                     "basedOn" => style.based_on = Some(value),
                     "b" => style.bold = Some(is_on(start)),

@@ -116,7 +116,11 @@ fn source(taken: &Taken<'_>, several: bool) -> (String, Vec<Span>) {
     }
     let list: Vec<String> = ids.iter().map(|id| quoted(id)).collect();
     let mut out = format!("---\nid: {}\nkind: document\ntitle: {}\n", scalar(&taken.id), quoted(&taken.title));
-    out.push_str(&format!("participants: [{}]\nquotations: {}\n", list.join(", "), quoted(&taken.quotations.len().to_string())));
+    out.push_str(&format!(
+        "participants: [{}]\nquotations: {}\n",
+        list.join(", "),
+        quoted(&taken.quotations.len().to_string())
+    ));
     let pairs = [("from", taken.file_name.as_str()), ("sha256", &taken.sha256), ("format", taken.article.format)];
     let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}: {}", quoted(value))).collect();
     out.push_str(&format!("imported: {{{}}}\n---\n\n", pairs.join(", ")));

@@ -44,7 +44,8 @@ struct Mark {
 }
 
 /// Elided words that begin with an apostrophe.
-const ELIDED: &[&str] = &["cause", "cos", "em", "til", "till", "bout", "n", "tis", "twas", "round", "im", "er", "ere", "is", "ad", "ave"];
+const ELIDED: &[&str] =
+    &["cause", "cos", "em", "til", "till", "bout", "n", "tis", "twas", "round", "im", "er", "ere", "is", "ad", "ave"];
 
 /// All quotations of some paragraphs, in order of their opening marks. None goes over an empty paragraph.
 pub fn quoted(texts: &[&str]) -> Vec<Quoted> {
@@ -167,12 +168,7 @@ fn pair(text: &str) -> Paired {
 }
 
 /// Ends for what has none, and beginnings, among the marks that may be apostrophes.
-fn weakly(
-    marks: &[Mark],
-    unclosed: &mut Vec<Mark>,
-    unopened: &mut Vec<Mark>,
-    pairs: &mut Vec<(Mark, Mark, bool)>,
-) {
+fn weakly(marks: &[Mark], unclosed: &mut Vec<Mark>, unopened: &mut Vec<Mark>, pairs: &mut Vec<(Mark, Mark, bool)>) {
     let mut left: Vec<Mark> = unclosed.clone();
     left.extend(unopened.iter());
     left.extend(marks.iter().filter(|m| matches!(m.role, Role::WeakOpen | Role::WeakClose)));
@@ -261,7 +257,28 @@ fn kind(c: char) -> char {
 
 fn opens_after(before: Option<char>) -> bool {
     before.is_none_or(|c| {
-        c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '*' | '_' | '>' | '|' | '“' | '‘' | '"' | '\'' | '„' | '«' | ':' | '（')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '(' | '['
+                    | '{'
+                    | '—'
+                    | '–'
+                    | '-'
+                    | '/'
+                    | '*'
+                    | '_'
+                    | '>'
+                    | '|'
+                    | '“'
+                    | '‘'
+                    | '"'
+                    | '\''
+                    | '„'
+                    | '«'
+                    | ':'
+                    | '（'
+            )
     })
 }
 
@@ -282,7 +299,8 @@ fn single(c: char, text: &str, at: usize, before: Option<char>, after: Option<ch
         return None;
     }
     let rest = &text[at + c.len_utf8()..];
-    let opening = opens_after(before) && after.is_some_and(|n| !n.is_whitespace() && !matches!(n, ')' | ',' | ';' | '.'));
+    let opening =
+        opens_after(before) && after.is_some_and(|n| !n.is_whitespace() && !matches!(n, ')' | ',' | ';' | '.'));
     let opening = opening || (opens_after(before) && (rest.starts_with("...") || rest.starts_with(". . .")));
     if opening {
         return match (c, elided(rest)) {
@@ -319,7 +337,10 @@ mod tests {
     #[test]
     fn apostrophes_are_no_marks_wherever_they_stand() {
         assert_eq!(found(&["'I don't know, it's the boats' fault.' (P1)"]), ["I don't know, it's the boats' fault."]);
-        assert_eq!(found(&["'We went 'cause of '98, and nothin' more.'"]), ["We went 'cause of '98, and nothin' more."]);
+        assert_eq!(
+            found(&["'We went 'cause of '98, and nothin' more.'"]),
+            ["We went 'cause of '98, and nothin' more."]
+        );
         assert_eq!(found(&["The boats' owners and the men's wives."]), Vec::<String>::new());
         assert_eq!(found(&["‘It’s the ’90s, the boats’ time’ and"]), ["It’s the ’90s, the boats’ time"]);
     }
@@ -330,7 +351,7 @@ mod tests {
         assert_eq!(found(&["„Das war’s“, «bon», »gut«"])[0], "Das war’s");
         assert_eq!(found(&["« Il pleut »"]), [" Il pleut "]);
         assert_eq!(found(&["「下雨」"]), ["下雨"]);
-        assert_eq!(found(&["'Mixed marks’ and \"these”"]), ["Mixed marks", "these"]);
+        assert_eq!(found(&["'Mixed type’ and \"these”"]), ["Mixed type", "these"]);
     }
 
     #[test]
