@@ -10,6 +10,7 @@ use crate::cli::{Outcome, output};
 use crate::export::Format;
 use crate::import::Options;
 use crate::import::article::{self, Article};
+use crate::import::quotations::attribution::doubt;
 use crate::import::quotations::compose::{self, Made, Taken};
 use crate::import::quotations::{self, Quotation};
 use crate::model::anchor::sha256;
@@ -234,7 +235,7 @@ fn shown(all: &[Read], taken: &Taking<'_>) -> String {
             let _ =
                 writeln!(out, "  {sign}{number:>3}  {:<22} {place:<10} {words}", printable(&quotation.participant, 40));
             if !quotation.doubt.is_empty() {
-                let _ = writeln!(out, "        not sure: {}", quotation.doubt);
+                let _ = writeln!(out, "        not sure: {}", doubt::sentence(quotation.doubt));
             }
         }
         for warning in &one.article.warnings {

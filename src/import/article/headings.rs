@@ -111,7 +111,8 @@ fn has_form(text: &str) -> bool {
         (c.is_alphanumeric() && !c.is_lowercase()) || matches!(c, '\'' | '"' | '‘' | '“' | '„' | '«' | '¿')
     });
     let quoted = text.starts_with(['\'', '"', '‘', '“', '„', '«']) && text.ends_with(')');
-    let ends = !text.ends_with(['.', ',', ';', ':', '!', '…', '-', '–', '>', ']']);
+    let plain = text.trim_end_matches(['\'', '"', '’', '”', '“', '»']);
+    let ends = !plain.ends_with(['.', ',', ';', ':', '!', '…', '-', '–', '>', ']']);
     let other = text.contains("://") || text.contains('@') || text.contains(" = ") || text.contains('\t');
     words <= WORDS && begins && !quoted && ends && !other && text.chars().any(char::is_alphabetic)
 }

@@ -98,8 +98,8 @@ pub fn read(file_name: &str, bytes: &[u8], options: &Options) -> Result<Article,
 }
 
 fn of_word(bytes: &[u8], format: &'static str) -> Result<Article, ImportError> {
-    let (title, printed, warnings) = docx::printed(bytes)?;
-    let raw = printed.into_iter().zip(1..).map(|(one, place)| {
+    let docx::PrintedFile { title, paragraphs, warnings } = docx::printed(bytes)?;
+    let raw = paragraphs.into_iter().zip(1..).map(|(one, place)| {
         let kind = match (one.heading, one.quote) {
             (Some(level), _) => Kind::Heading(level),
             (None, true) => Kind::Block,

@@ -80,3 +80,47 @@ fn long_hostile_files_are_read_in_time_that_grows_with_them() {
         }
     }
 }
+
+fn word(body: &str, styles: &str) -> Vec<u8> {
+    use std::io::{Cursor, Write};
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("word/document.xml", format!("<w:document><w:body>{body}</w:body></w:document>")),
+        ("word/styles.xml", format!("<w:styles>{styles}</w:styles>")),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_word_file_gives_headings_block_quotes_by_their_style_and_paragraph_numbers() {
+    let style = |id: &str, name: &str, based: &str| {
+        format!("<w:style w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"{based}\"/></w:style>")
+    };
+    let styles = style("H1", "heading 1", "N")
+        + &style("H2", "heading 2", "N")
+        + &style("Q", "Intense Quote", "N")
+        + &style("Q2", "My words", "Q");
+    let p = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let body = p("H1", "Findings")
+        + &p("H2", "Fear")
+        + &p("N", "They said:")
+        + &p("Q", "It rained.")
+        + &p("Q2", "And so on. (P3)");
+    let article = read("a.docx", &word(&body, &styles), &Options::default()).unwrap();
+    assert_eq!((article.unit, article.marked, article.format), ("paragraph", true, "docx"));
+    assert_eq!(
+        kinds(&article),
+        [
+            (1, "1", "Findings"),
+            (2, "2", "Fear"),
+            (3, "text", "They said:"),
+            (4, "block", "It rained."),
+            (5, "block", "And so on. (P3)"),
+        ]
+    );
+}

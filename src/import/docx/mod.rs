@@ -79,11 +79,21 @@ pub(super) struct Printed {
     pub text: String,
 }
 
-/// Title and paragraphs of a document that is no transcript, footnotes behind the paragraph they belong to.
+/// A document that is no transcript.
+pub(super) struct PrintedFile {
+    /// Its title, by its style.
+    pub title: Option<String>,
+    /// Its paragraphs, footnotes behind the one they belong to.
+    pub paragraphs: Vec<Printed>,
+    /// What was decided.
+    pub warnings: Vec<Warning>,
+}
+
+/// Reads a document that is no transcript.
 ///
 /// # Errors
 /// As for [`read`].
-pub(super) fn printed(bytes: &[u8]) -> Result<(Option<String>, Vec<Printed>, Vec<Warning>), ImportError> {
+pub(super) fn printed(bytes: &[u8]) -> Result<PrintedFile, ImportError> {
     let mut package = Package::open(bytes)?;
     let styles = package.styles()?;
     let document = xml::read_document(&package.main()?, &styles)?;
@@ -100,7 +110,7 @@ pub(super) fn printed(bytes: &[u8]) -> Result<(Option<String>, Vec<Printed>, Vec
         out.extend(notes.map(|text| Printed { heading: None, quote: false, bold: false, text }));
     }
     let warnings = document.warnings();
-    Ok((document.title, out, warnings))
+    Ok(PrintedFile { title: document.title, paragraphs: out, warnings })
 }
 
 /// The first thing in the file, if it is the only heading of the highest level: then it is the title.

@@ -24,22 +24,36 @@ pub struct Attribution {
     pub doubt: &'static str,
 }
 
-/// What makes an attribution uncertain.
+/// What makes an attribution uncertain: words for tables, and what they mean.
 pub mod doubt {
     /// It names more than one.
-    pub const SEVERAL: &str = "it names several participants";
+    pub const SEVERAL: &str = "several";
     /// A name or a description.
-    pub const NAME: &str = "a name or a description, and no identifier";
+    pub const NAME: &str = "name";
     /// It stands before the words and not behind them.
-    pub const BEFORE: &str = "the identifier stands before the words";
+    pub const BEFORE: &str = "before";
     /// Words without quotation marks.
-    pub const UNMARKED: &str = "no quotation marks";
+    pub const UNMARKED: &str = "unmarked";
     /// The ends of the quotation.
-    pub const ENDS: &str = "an apostrophe may have been taken for a quotation mark";
+    pub const ENDS: &str = "ends";
     /// An identifier like no other.
-    pub const ALONE: &str = "no other identifier in this text looks like this one";
-    /// Two forms of one mark.
-    pub const PAGE: &str = "it may be a page number";
+    pub const ALONE: &str = "alone";
+    /// It may be a page.
+    pub const PAGE: &str = "page";
+
+    /// A doubt as a sentence.
+    pub fn sentence(doubt: &str) -> &'static str {
+        match doubt {
+            SEVERAL => "it names several participants",
+            NAME => "a name or a description, and no identifier",
+            BEFORE => "the identifier stands before the words",
+            UNMARKED => "no quotation marks",
+            ENDS => "an apostrophe may have been taken for a quotation mark",
+            ALONE => "no other identifier in this text looks like this one",
+            PAGE => "it may be a page number",
+            _ => "",
+        }
+    }
 }
 
 fn compiled(pattern: &str) -> Option<Regex> {

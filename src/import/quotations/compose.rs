@@ -11,6 +11,7 @@ use super::super::compose::{escaped, quoted, scalar};
 use super::{Quotation, attribution};
 use crate::model::span::Span;
 use crate::text::codebook::slug;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// An article and what is taken out of it.
@@ -203,10 +204,9 @@ impl Book {
         let mut out = Vec::new();
         for quotation in &taken.quotations {
             for (depth, heading) in quotation.section.iter().enumerate() {
-                if !known.contains_key(&heading.at) {
+                if let Entry::Vacant(free) = known.entry(heading.at) {
                     let said = format!("Quotations below this heading in “{}”.", taken.title);
-                    let id = self.code((depth + 1 + below).min(6), &heading.name, &said);
-                    known.insert(heading.at, id);
+                    free.insert(self.code((depth + 1 + below).min(6), &heading.name, &said));
                 }
             }
             let own = quotation.section.last().and_then(|h| known.get(&h.at)).cloned();

@@ -209,8 +209,7 @@ fn consent_known(study: &Study, rules: &Rules) -> bool {
 /// What is quoted in a draft.
 fn printed(draft: &Article, people: &People<'_>) -> Vec<Printed> {
     let all = &draft.paragraphs;
-    let text = |at: usize| if matches!(all[at].kind, Kind::Heading(_)) { "" } else { all[at].text.as_str() };
-    let texts: Vec<&str> = (0..all.len()).map(text).collect();
+    let texts: Vec<&str> = all.iter().map(|p| p.text.as_str()).collect();
     let mut out = Vec::new();
     let mut used: HashSet<usize> = HashSet::new();
     for one in marks::quoted(&texts).iter().filter(|q| !q.nested) {

@@ -19,6 +19,10 @@ const VOTERS: usize = 16;
 const VOTES: usize = 4_000;
 /// Atoms that one vote covers.
 const WIDE: usize = 24;
+/// Likeliest places that are tried, of a piece that is not [`LONG`].
+const TRIED: usize = 12;
+/// A piece so long is found by its words alone.
+const LONG: usize = 60;
 /// Longest piece that is laid along, in steps; of a longer one its beginning.
 const LONGEST: usize = 500;
 
@@ -66,17 +70,20 @@ struct Laid {
 
 fn best(said: &Said, steps: &[Step], source: Option<usize>) -> Option<Laid> {
     let steps = &steps[..steps.len().min(LONGEST)];
-    let at = vote(said, steps, source)?;
-    let (_, bounds) = said.source(at.min(said.atoms.len().saturating_sub(1)));
-    let from = bounds.start.max(at.saturating_sub(WIDE + steps.len() / 4));
-    let to = bounds.end.min(at + steps.len() + steps.len() / 2 + 2 * WIDE);
-    let (cost, laid) = lay(said, steps, from..to)?;
+    let tried = if steps.len() > LONG { 3 } else { TRIED };
+    let laid = votes(said, steps, source).into_iter().take(tried).filter_map(|at| {
+        let (_, bounds) = said.source(at);
+        let from = bounds.start.max(at.saturating_sub(WIDE + steps.len() / 4));
+        let to = bounds.end.min(at + steps.len() + steps.len() / 2 + 2 * WIDE);
+        lay(said, steps, from..to)
+    });
+    let (cost, laid) = laid.min_by_key(|(cost, _)| *cost)?;
     let most = steps.iter().map(|s| cost_of(s.is_word())).sum::<u32>();
     (f64::from(cost) <= (1.0 - ENOUGH) * f64::from(most)).then_some(laid)
 }
 
-/// Where the piece would begin, by the votes of its rarer words.
-fn vote(said: &Said, steps: &[Step], source: Option<usize>) -> Option<usize> {
+/// Where the piece would begin, by the votes of its rarer words; the likeliest first.
+fn votes(said: &Said, steps: &[Step], source: Option<usize>) -> Vec<usize> {
     let known = steps.iter().enumerate().filter_map(|(at, step)| match step {
         Step::Atom { folded: Some(folded), .. } if step.is_word() => Some((at, *folded)),
         _ => None,
@@ -97,8 +104,10 @@ fn vote(said: &Said, steps: &[Step], source: Option<usize>) -> Option<usize> {
         }
     }
     let weight = |bucket: usize| votes.get(&bucket).map_or(0, |v| v.0);
-    let best = votes.iter().max_by_key(|(b, _)| (weight(**b) + weight(*b + 1), std::cmp::Reverse(**b)));
-    best.map(|(_, (_, begin))| *begin)
+    let mut all: Vec<(u32, usize)> =
+        votes.iter().map(|(b, (_, begin))| (weight(*b) + weight(*b + 1), *begin)).collect();
+    all.sort_unstable_by_key(|(weight, begin)| (std::cmp::Reverse(*weight), *begin));
+    all.into_iter().map(|(_, begin)| begin).collect()
 }
 
 fn cost_of(word: bool) -> u32 {
@@ -154,7 +163,8 @@ fn unlike(said: &Said, step: &Step, at: usize, own: u32, other: u32) -> u32 {
     }
     match step {
         Step::Atom { folded: Some(folded), .. } if *folded == said.folded_at(at) => MARK,
-        _ if own == other => own,
+        // Dearer than a word alone, cheaper than one left out and one added.
+        _ if own == other => own + 1,
         _ => own + other,
     }
 }

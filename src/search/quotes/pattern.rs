@@ -67,7 +67,7 @@ impl Step {
 fn fits_partly(word: &str, head: &str, free: &str, tail: &str) -> bool {
     let (word, head, tail) = (word.to_lowercase(), head.to_lowercase(), tail.to_lowercase());
     let letters = free.chars().count();
-    if letters <= 1 {
+    if letters <= 1 && head.is_empty() {
         return word == format!("{head}{}{tail}", free.to_lowercase());
     }
     let most = head.len() + tail.len() + free.len() + 4;

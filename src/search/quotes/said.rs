@@ -45,11 +45,12 @@ impl Said {
         for source in study.sources.iter() {
             for block in source.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph) {
                 let text = source.slice(block.text);
-                let remarks = remarks(text);
+                // Without speakers nothing is a typist's remark: it is the text.
+                let remarks = if source.speakers.is_empty() { Vec::new() } else { remarks(text) };
                 let mut remarks = remarks.iter().peekable();
                 each_atom(text, &mut |word, chars| {
                     while remarks.next_if(|r| r.end <= chars.start).is_some() {}
-                    if remarks.peek().is_some_and(|r| r.start <= chars.start) {
+                    if matches!(word, "[" | "]") || remarks.peek().is_some_and(|r| r.start <= chars.start) {
                         return;
                     }
                     let span = Span::new(block.text.start + chars.start as u32, block.text.start + chars.end as u32);
