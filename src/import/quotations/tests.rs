@@ -88,12 +88,12 @@ fn a_study_of_quotations_reads_back_with_each_quotation_where_it_was_put() {
         article: &article,
         quotations: quotations.clone(),
     };
-    let made = compose::make(&[taken.clone()], &|id| format!("corpus/{id}.md"));
+    let made = compose::make(std::slice::from_ref(&taken), &|id| format!("corpus/{id}.md"));
     let (source, faults) = read("corpus/ferries.md", &made.files[0].1, &Defaults::default());
     assert!(faults.is_empty(), "{faults:?}");
     for (coding, quotation) in made.codings.iter().zip(&quotations) {
         assert_eq!(source.slice(coding.span), quotation.words.join("\n\n"));
-        assert_eq!(source.participants_in(coding.span), [quotation.participant.clone()]);
+        assert_eq!(source.participants_in(coding.span), std::slice::from_ref(&quotation.participant));
     }
     assert_eq!(made.codings[0].code.as_deref(), Some("waiting"));
     assert!(made.files[1].1.contains("\n### Waiting {#waiting}\n"), "{}", made.files[1].1);

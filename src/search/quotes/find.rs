@@ -76,7 +76,8 @@ fn around(
     let steps = &pattern.pieces[piece];
     let end = *forward(said, &steps[step..], at, bounds).first()?;
     let start = *backward(said, &steps[..step], at, bounds).last()?;
-    let mut out = vec![start..end];
+    let mut out = Vec::with_capacity(pattern.pieces.len());
+    out.push(start..end);
     let mut reached = end;
     for steps in &pattern.pieces[piece + 1..] {
         let until = bounds.end.min(reached + REACH);
@@ -105,9 +106,9 @@ fn backward(said: &Said, steps: &[Step], at: usize, bounds: &Range<usize>) -> Ve
     follow(said, &mut steps.iter().rev(), at, bounds, false)
 }
 
-fn follow<'s>(
+fn follow(
     said: &Said,
-    steps: &mut dyn Iterator<Item = &'s Step>,
+    steps: &mut dyn Iterator<Item = &Step>,
     at: usize,
     bounds: &Range<usize>,
     ahead: bool,
