@@ -11,7 +11,7 @@ use std::ops::Range;
 /// Atoms that an omission may leave out.
 const REACH: usize = 3_000;
 /// Places of the rarest word that are looked at.
-const MOST_PLACES: usize = 20_000;
+const MOST_PLACES: usize = 250_000;
 /// Places of a quotation that are told.
 const TOLD: usize = 20;
 /// Ends that are followed at the same time, where words were put in.

@@ -8,6 +8,7 @@ use super::find::Place;
 use super::pattern::{Pattern, Step};
 use super::said::Said;
 use foldhash::fast::RandomState;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -15,8 +16,8 @@ use std::ops::Range;
 pub const ENOUGH: f64 = 0.6;
 /// Words of a piece that vote.
 const VOTERS: usize = 16;
-/// Places of one word that count.
-const VOTES: usize = 4_000;
+/// Places that count, of all voters together: more than the common words of a large study have.
+const VOTES: usize = 250_000;
 /// Atoms that one vote covers.
 const WIDE: usize = 24;
 /// Likeliest places that are tried, of a piece that is not [`LONG`].
@@ -90,24 +91,32 @@ fn votes(said: &Said, steps: &[Step], source: Option<usize>) -> Vec<usize> {
     });
     let mut known: Vec<(usize, u32)> = known.collect();
     known.sort_by_key(|(at, folded)| (said.places(*folded).len(), *at));
+    // Which words vote for a place, and where the piece would begin. A word that comes again has one vote.
     let mut votes: HashMap<usize, (u32, usize), RandomState> = HashMap::default();
+    let mut weights = Vec::new();
+    let mut left = VOTES;
     for (at, folded) in known.into_iter().take(VOTERS) {
         let places = said.places(folded);
-        let weight = 1 + 64 / places.len().clamp(1, 64) as u32;
-        for place in places.iter().take(VOTES) {
+        let counted = places.len().min(left);
+        left -= counted;
+        let sign = 1u32 << weights.len();
+        weights.push(1 + (places.len() as u32).max(1).leading_zeros());
+        for place in &places[..counted] {
             let place = *place as usize;
             let (of, bounds) = said.source(place);
             if source.is_none_or(|s| s == of) {
                 let begin = place.saturating_sub(at).max(bounds.start);
-                votes.entry(begin / WIDE).or_insert((0, begin)).0 += weight;
+                votes.entry(begin / WIDE).or_insert((0, begin)).0 |= sign;
             }
         }
     }
-    let weight = |bucket: usize| votes.get(&bucket).map_or(0, |v| v.0);
-    let mut all: Vec<(u32, usize)> =
-        votes.iter().map(|(b, (_, begin))| (weight(*b) + weight(*b + 1), *begin)).collect();
-    all.sort_unstable_by_key(|(weight, begin)| (std::cmp::Reverse(*weight), *begin));
-    all.into_iter().map(|(_, begin)| begin).collect()
+    let signs = |bucket: usize| votes.get(&bucket).map_or(0, |v| v.0);
+    let weight =
+        |signs: u32| weights.iter().enumerate().filter(|(n, _)| signs & (1 << n) != 0).map(|(_, w)| w).sum::<u32>();
+    let all = votes.iter().map(|(b, (own, begin))| (weight(own | signs(b + 1)), weight(*own), *begin));
+    let mut all: Vec<(u32, u32, usize)> = all.collect();
+    all.sort_unstable_by_key(|(both, own, begin)| (Reverse(*both), Reverse(*own), *begin));
+    all.into_iter().map(|(_, _, begin)| begin).collect()
 }
 
 fn cost_of(word: bool) -> u32 {
