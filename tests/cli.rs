@@ -4,6 +4,7 @@
 mod keys;
 mod memos;
 mod output;
+mod quotes;
 mod search;
 mod shown;
 mod themes;

@@ -59,6 +59,11 @@ impl Context {
         Ok(layout::find(&here)?)
     }
 
+    /// From here on the study in `dir`, whatever was said: it was just made.
+    pub fn enter(&mut self, dir: &std::path::Path) {
+        self.study = Some(dir.to_owned());
+    }
+
     /// The folder for a new study: `--study`, else the current one.
     ///
     /// # Errors

@@ -213,7 +213,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Puts a backslash where the start of a paragraph would be read as a heading, a note or a label.
-fn escaped(text: &str, known: &BTreeSet<String>) -> String {
+pub(super) fn escaped(text: &str, known: &BTreeSet<String>) -> String {
     let hashes = text.len() - text.trim_start_matches('#').len();
     let heading = (1..=6).contains(&hashes) && text[hashes..].chars().next().is_none_or(char::is_whitespace);
     let bold_label = text

@@ -220,7 +220,7 @@ impl<'a> Cutter<'a> {
 }
 
 /// Undoes backslashes before punctuation that is harmless as text, and character references.
-fn unescape(line: &str) -> String {
+pub(super) fn unescape(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(at) = rest.find(['\\', '&']) {

@@ -9,6 +9,7 @@
 //! To add a format, write one file with a `sniff` and a `read`, and give it one row in [`formats`]. Content is asked
 //! before the extension, because files are misnamed every day.
 
+pub mod article;
 pub mod assemble;
 pub mod compose;
 pub mod counts;
@@ -18,6 +19,7 @@ mod error;
 pub mod labels;
 pub mod magic;
 pub mod md;
+pub mod quotations;
 mod references;
 pub mod times;
 pub mod txt;

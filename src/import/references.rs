@@ -14,6 +14,17 @@ pub fn reference(text: &str) -> Option<(char, usize)> {
         "nbsp" => '\u{a0}',
         "lrm" => '\u{200e}',
         "rlm" => '\u{200f}',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "sbquo" => '‚',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "bdquo" => '„',
+        "laquo" => '«',
+        "raquo" => '»',
+        "hellip" => '…',
+        "ndash" => '–',
+        "mdash" => '—',
         _ => {
             let digits = name.strip_prefix('#')?;
             let code = match digits.strip_prefix(['x', 'X']) {

@@ -18,6 +18,7 @@ pub mod lexicon;
 pub mod only;
 mod places;
 pub mod plan;
+pub mod quotes;
 mod relate;
 pub mod show;
 #[cfg(test)]

@@ -47,8 +47,20 @@ pub fn plan(new: &NewStudy) -> Vec<(&'static str, String)> {
 /// # Errors
 /// [`StoreError::Exists`] if `dir` is a study; [`StoreError::Io`] otherwise.
 pub fn init(dir: &Path, new: &NewStudy) -> Result<Vec<&'static str>, StoreError> {
-    if dir.join(STUDY).exists() {
-        return Err(StoreError::Exists(dir.join(STUDY)));
+    init_with(dir, new, &[])
+}
+
+/// The same, with these files in it from the start (path below `dir`, text).
+///
+/// # Errors
+/// As for [`init`]; also [`StoreError::Exists`] if one of the files is there, and then nothing is written.
+pub fn init_with(dir: &Path, new: &NewStudy, files: &[(String, String)]) -> Result<Vec<&'static str>, StoreError> {
+    if let Some(there) = std::iter::once(STUDY).chain(files.iter().map(|f| f.0.as_str())).find(|f| dir.join(f).exists())
+    {
+        return Err(StoreError::Exists(dir.join(there)));
+    }
+    for (path, text) in files {
+        replace(&dir.join(path), text.as_bytes())?;
     }
     for folder in ["corpus", "codebook", "codings", "memos", "themes", "history"] {
         let path = dir.join(folder);

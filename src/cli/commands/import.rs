@@ -24,12 +24,14 @@ fn build(command: Command) -> Command {
     command
         .about("Turn transcripts into sources")
         .arg(positional("file", "Files, or folders of files").required(true).num_args(1..).value_parser(clap::value_parser!(PathBuf)))
-        .arg(option("as", "FORMAT", "Read as this format, whatever the name says"))
+        .arg(option("as", "FORMAT", "Read as this format, whatever the name says; `quotations` takes participants' words out of published articles"))
         .arg(option("encoding", "NAME", "Text encoding, such as windows-1252; else found out and shown"))
         .arg(option("id", "ID", "The new source's id (one file only); else made from the file's name"))
         .arg(flag("bold-speakers", "Word files without names: take bold paragraphs as one speaker, the rest as another"))
+        .arg(option("with", "N,…", "Of articles: take these doubtful quotations too, by their number in --dry-run"))
+        .arg(option("without", "N,…", "Of articles: leave these quotations out"))
         .arg(flag("dry-run", "Show what would be made, and make nothing"))
-        .after_help(format!("Speakers, times and paragraphs are recognised; look at the report, and at the file.\n\nFormats:\n{formats}\nExamples:\n  emic import --dry-run interviews/*.docx\n  emic import interviews/ --encoding windows-1252\n\nExit status: 0 all imported, 1 some not (each is named), 2 could not run."))
+        .after_help(format!("Speakers, times and paragraphs are recognised; look at the report, and at the file.\n\nFormats:\n{formats}\nExamples:\n  emic import --dry-run interviews/*.docx\n  emic import interviews/ --encoding windows-1252\n  emic import --as quotations article.md --dry-run     every quotation with section, participant and line\n  emic import --as quotations article.md -o synthesis  a new study of the quotations of an article\n\nExit status: 0 all imported, 1 some not (each is named), 2 could not run."))
 }
 
 /// A file that can be imported.
@@ -41,6 +43,12 @@ struct Ready {
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
+    if text(matches, "as") == Some("quotations") {
+        return super::quotations::run(context, matches);
+    }
+    if ["with", "without"].iter().any(|key| matches.contains_id(key)) {
+        return Err(Failure::new("--with and --without are for --as quotations"));
+    }
     let session = context.session()?;
     let root = session.study().root.clone();
     let options = Options {
@@ -84,7 +92,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
 }
 
 /// The files named, those in named folders included.
-fn files<'p>(named: impl Iterator<Item = &'p PathBuf>, any: bool) -> Result<Vec<PathBuf>, Failure> {
+pub(super) fn files<'p>(named: impl Iterator<Item = &'p PathBuf>, any: bool) -> Result<Vec<PathBuf>, Failure> {
     let mut out = Vec::new();
     for path in named {
         if !path.is_dir() {
@@ -143,7 +151,7 @@ fn read(
 
 /// An id from a file's name: letters (of any script) and digits, the rest `-`.
 /// Never `readme`: a README.md in the corpus is no source.
-fn free_id(stem: &str, taken: &HashSet<String>) -> String {
+pub(super) fn free_id(stem: &str, taken: &HashSet<String>) -> String {
     let mut id = String::new();
     for c in stem.to_lowercase().chars() {
         if c.is_alphanumeric() {
@@ -169,7 +177,7 @@ fn write(root: &Path, one: &Ready) -> Result<(), store::StoreError> {
     store::save::save(root, &path_of(&one.id), None, &one.text, &held)
 }
 
-fn path_of(id: &str) -> String {
+pub(super) fn path_of(id: &str) -> String {
     format!("corpus/{}.md", store::layout::file_name(id))
 }
 

@@ -61,7 +61,7 @@ fn language(said: Option<&str>) -> Result<String, Failure> {
 }
 
 /// The name of the person at this computer, as a coder's id.
-fn user() -> String {
+pub(super) fn user() -> String {
     let name = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_default();
     let id: String = name.to_lowercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     if id.is_empty() { "coder-1".to_owned() } else { id }

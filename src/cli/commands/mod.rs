@@ -14,6 +14,8 @@ pub mod map;
 pub mod mark;
 pub mod matrix;
 pub mod memos;
+pub mod quotations;
+pub mod quotes;
 pub mod report;
 pub mod review;
 pub mod search;

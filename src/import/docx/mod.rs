@@ -67,6 +67,52 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Draft, ImportError> {
     Ok(draft)
 }
 
+/// A paragraph as an article or a manuscript has it.
+pub(super) struct Printed {
+    /// Heading level, 1 to 6.
+    pub heading: Option<u8>,
+    /// Set as a block quote.
+    pub quote: bool,
+    /// All of it is bold.
+    pub bold: bool,
+    /// Its words.
+    pub text: String,
+}
+
+/// A document that is no transcript.
+pub(super) struct PrintedFile {
+    /// Its title, by its style.
+    pub title: Option<String>,
+    /// Its paragraphs, footnotes behind the one they belong to.
+    pub paragraphs: Vec<Printed>,
+    /// What was decided.
+    pub warnings: Vec<Warning>,
+}
+
+/// Reads a document that is no transcript.
+///
+/// # Errors
+/// As for [`read`].
+pub(super) fn printed(bytes: &[u8]) -> Result<PrintedFile, ImportError> {
+    let mut package = Package::open(bytes)?;
+    let styles = package.styles()?;
+    let document = xml::read_document(&package.main()?, &styles)?;
+    let footnotes = package.notes("word/footnotes.xml", "footnote")?;
+    let endnotes = package.notes("word/endnotes.xml", "endnote")?;
+    let mut out = Vec::new();
+    for word in flat(&document.blocks) {
+        let text = super::assemble::join(&word.lines());
+        out.push(Printed { heading: word.heading, quote: word.quote, bold: word.is_bold(), text });
+        let notes = word.notes.iter().filter_map(|(kind, id)| {
+            let of = if *kind == "footnote" { &footnotes } else { &endnotes };
+            of.get(id).map(|note| note.text.clone())
+        });
+        out.extend(notes.map(|text| Printed { heading: None, quote: false, bold: false, text }));
+    }
+    let warnings = document.warnings();
+    Ok(PrintedFile { title: document.title, paragraphs: out, warnings })
+}
+
 /// The first thing in the file, if it is the only heading of the highest level: then it is the title.
 fn take_only_heading(draft: &mut Draft) -> Option<String> {
     let top = |paragraph: &Paragraph| paragraph.kind == Kind::Heading(1);

@@ -38,6 +38,7 @@ pub(super) struct Style {
     pub(super) heading: Option<u8>,
     pub(super) title: bool,
     pub(super) bold: Option<bool>,
+    pub(super) quote: bool,
     pub(super) based_on: Option<String>,
 }
 

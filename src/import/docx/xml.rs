@@ -20,6 +20,8 @@ pub(super) use document::read_document;
 pub(super) struct WordPara {
     pub(super) runs: Vec<Run>,
     pub(super) heading: Option<u8>,
+    /// Set as a block quote, by its style.
+    pub(super) quote: bool,
     /// References to footnotes and endnotes: kind and id.
     pub(super) notes: Vec<(&'static str, String)>,
 }
@@ -187,6 +189,8 @@ pub(super) fn read_styles(part: &Part) -> Result<BTreeMap<String, Style>, Import
                         let name = value.to_lowercase();
                         style.title = name == "title";
                         style.heading = name.strip_prefix("heading ").and_then(|level| level.parse().ok());
+                        style.quote =
+                            ["quot", "block text", "zitat", "citation", "cita"].iter().any(|w| name.contains(w));
                     }
                     "basedOn" => style.based_on = Some(value),
                     "b" => style.bold = Some(is_on(start)),
@@ -212,6 +216,7 @@ fn inherit(styles: &mut BTreeMap<String, Style>) {
             if let Some(base) = style.based_on.as_ref().and_then(|id| before.get(id)) {
                 style.heading = style.heading.or(base.heading);
                 style.bold = style.bold.or(base.bold);
+                style.quote |= base.quote;
             }
         }
         if *styles == before {

@@ -151,6 +151,7 @@ impl<'a> Machine<'a> {
                 let style = attribute(start, "val").and_then(|id| self.styles.get(&id)).cloned().unwrap_or_default();
                 if let Some(open) = self.open.last_mut() {
                     open.para.heading = style.heading.filter(|level| (1..=6).contains(level));
+                    open.para.quote = style.quote;
                     open.style_bold = style.bold.unwrap_or_default();
                     open.title = style.title;
                 }
