@@ -24,10 +24,6 @@ impl Parts {
         self.0[part / 64] |= 1 << (part % 64);
     }
 
-    pub fn holds(&self, part: usize) -> bool {
-        self.0[part / 64] >> (part % 64) & 1 == 1
-    }
-
     pub fn add_all(&mut self, others: &Self) {
         self.0.iter_mut().zip(&others.0).for_each(|(own, others)| *own |= others);
     }

@@ -79,7 +79,7 @@ pub fn uses(report: &Report) -> Table {
             Cell::Text(u.participant.clone()),
             Cell::Count(u.quotations as u64),
             Cell::Count(u.words as u64),
-            Cell::Share { part: u.words as f64, base: all as f64 },
+            Cell::Share { part: u.words as f64, base: all as f64, digits: 1 },
             text(u.consent.as_ref()),
         ]
     };
