@@ -135,7 +135,7 @@ proptest! {
                     Base::Row => Some(value(&meta.row_totals[r].cell)),
                     Base::Column => Some(value(&meta.column_totals[c].cell)),
                     Base::Table => Some(value(&meta.total.cell)),
-                    Base::Words => Some(words_there(&recount, row, column)),
+                    Base::Words => Some(words_there(&recount, measure, row, column)),
                     _ => Some(recount.n(measure, row, column)),
                 };
                 prop_assert_eq!(of(one), expected.filter(|_| !matches!(one.cell, Cell::Blank(_))), "{:?} {:?}", row, column);
@@ -228,7 +228,7 @@ fn turn_of(recount: &Recount, case: &Case, turn: u32) -> bool {
 }
 
 /// All words of those who may stand in the line of the base.
-fn words_there(recount: &Recount, row: Option<&str>, column: Option<&str>) -> u64 {
+fn words_there(recount: &Recount, measure: Measure, row: Option<&str>, column: Option<&str>) -> u64 {
     let spec = recount.spec;
     let (row, column) = match (spec.rows.of_speech(), spec.columns.of_speech()) {
         (_, true) => (None, column),
@@ -253,7 +253,7 @@ fn words_there(recount: &Recount, row: Option<&str>, column: Option<&str>) -> u6
             let part = recount.about(row, column).into_iter().any(|(of, owner)| {
                 of.is_some_and(|of| of.id == source.id)
                     && whose.as_ref().is_none_or(|w| w == owner)
-                    && (owner.is_some() || recount.everybody())
+                    && (owner.is_some() || recount.everybody() || measure != Measure::Share)
             });
             let section = block.section.map(|s| simple(&source.sections[usize::from(s)].title));
             let label = speaker.map(|s| s.label.as_str());
