@@ -56,7 +56,7 @@ proptest! {
     ) {
         let study = study_of(&drafts);
         let speech = if all { Speech::All } else { Speech::Participants };
-        let spec = Spec { base, speech, measures: vec![measure, Measure::Quotes], ..Spec::new(rows, columns, measure) };
+        let spec = Spec { base, speech, measures: vec![measure, Measure::Quotes, Measure::Weight], ..Spec::new(rows, columns, measure) };
         prop_assume!(spec.rows != spec.columns);
         let table = matrix(&study, &Scope::new(record.clone()), &spec).unwrap();
         let excerpts = table.excerpts;
@@ -77,6 +77,18 @@ proptest! {
                 prop_assert_eq!(&behind, &recount.ids(&cases), "{:?} {:?}", row, column);
                 if let Cell::Quotes(quotes) = &one.more[0] {
                     prop_assert_eq!(quotes.iter().map(|q| q.id.clone()).collect::<Vec<_>>(), behind);
+                }
+                let weighed: BTreeSet<usize> = cases.iter().map(|c| c.coding).collect();
+                let weights = weighed.iter().filter_map(|at| match recount.codings[*at].weight.as_deref() {
+                    Some("2") => Some(2.0),
+                    Some("1,5") => Some(1.5),
+                    _ => None,
+                });
+                let weights: Vec<f64> = weights.collect();
+                let mean = weights.iter().sum::<f64>() / weights.len() as f64;
+                match (&one.more[1], weights.len()) {
+                    (Cell::Blank(_), none) => prop_assert_eq!(none, 0),
+                    (cell, _) => prop_assert_eq!(cell, &Cell::number(mean, 2)),
                 }
                 if counted {
                     let parts = recount.about(row, column).into_iter();
