@@ -112,7 +112,10 @@ fn bases(spec: &Spec) -> Vec<String> {
         let note = match (base_of(spec, *measure), measure) {
             (Base::None, _) => continue,
             (Base::Words, Measure::Share) => format!("Base: all words of {whose} {there}."),
-            (Base::Words, _) => format!("Base: for every 1,000 words of {whose} {there}."),
+            (Base::Words, _) => {
+                let asked = if spec.speech == Speech::All { "" } else { ", interviewers' left out" };
+                format!("Base: for every 1,000 words of speech and text {there}{asked}.")
+            }
             (Base::Participants, Measure::Participants) => format!("Base: n of the N participants {there}, {read}."),
             (Base::Participants, _) => format!("Base: for each participant {there}, {read}."),
             (Base::Sources, Measure::Sources) => format!("Base: n of the N sources {there} that were read."),
