@@ -116,8 +116,10 @@ fn the_queries_of_the_search_page_find_something_in_the_sample_study() {
 #[test]
 fn the_commands_of_the_pages_find_something_in_the_sample_study() {
     let study = sample();
-    let lines: Vec<String> =
-        ["docs/search.md", "README.md"].iter().flat_map(|p| commands(&blocks(&page(p), "sh").concat())).collect();
+    let lines: Vec<String> = ["docs/search.md", "docs/matrices.md", "README.md"]
+        .iter()
+        .flat_map(|p| commands(&blocks(&page(p), "sh").concat()))
+        .collect();
     assert!(lines.len() > 20, "{lines:?}");
     let vain = in_vain(&study, &lines);
     assert!(vain.is_empty(), "{vain:#?}");

@@ -8,10 +8,10 @@
 //! axes sort parts; a coding touches the parts whose words it holds.
 
 use super::scope::Scope;
-use crate::model::source::{BlockKind, Source};
+use crate::model::source::{Block, BlockKind, Source};
 use crate::model::span::Span;
 use crate::model::study::{Participant, Study};
-use crate::model::words::speech_words;
+use crate::model::words::words_starting_in;
 use foldhash::HashMap;
 use std::collections::HashSet;
 
@@ -170,12 +170,8 @@ impl<'s> Corpus<'s> {
     /// Words a voice speaks inside `span`, interviewers' never.
     pub fn words(&self, voice: Voice, span: Span) -> u64 {
         let source = &self.study.sources[voice.source];
-        let blocks = source.blocks_in(span).iter();
-        blocks
-            .filter(|b| b.kind == BlockKind::Paragraph && self.speaks(source, b.speaker, voice.who))
-            .filter_map(|b| b.text.intersection(span))
-            .map(|part| u64::from(speech_words(source, part, true)))
-            .sum()
+        let speech = self.speech(voice, span, false);
+        speech.map(|(block, piece)| u64::from(words_starting_in(source, block.text, piece))).sum()
     }
 
     /// All words of a voice in its source.
@@ -184,14 +180,31 @@ impl<'s> Corpus<'s> {
         self.words(voice, Span::new(0, chars))
     }
 
+    /// What a voice says inside `span`: paragraphs and which code points of them.
+    /// With `everybody` interviewers are among the others who speak. Asks for no
+    /// text.
+    pub fn speech(&self, voice: Voice, span: Span, everybody: bool) -> impl Iterator<Item = (&'s Block, Span)> + '_ {
+        let source = &self.study.sources[voice.source];
+        let said = source.blocks_in(span).iter().filter(|b| b.kind == BlockKind::Paragraph);
+        said.filter(move |b| self.speaks(source, b.speaker, voice.who) && (everybody || !asks(source, b)))
+            .filter_map(move |b| Some((b, b.text.intersection(span)?)))
+    }
+
     fn speaks(&self, source: &Source, speaker: Option<u16>, who: Who) -> bool {
-        let participant = speaker.and_then(|s| source.speakers[usize::from(s)].participant.as_ref());
+        let speaker = speaker.map(|s| &source.speakers[usize::from(s)]).filter(|s| !s.interviewer);
+        let participant = speaker.and_then(|s| s.participant.as_ref());
         match who {
             Who::Everybody => true,
             Who::One(index) => participant.is_some_and(|id| *id == self.participants[index]),
             Who::Others => participant.is_none(),
         }
     }
+}
+
+/// True for an interviewer's words, and for text outside turns where there are
+/// turns: neither is speech of those who were asked.
+fn asks(source: &Source, block: &Block) -> bool {
+    !source.speakers.is_empty() && block.speaker.is_none_or(|who| source.speakers[usize::from(who)].interviewer)
 }
 
 /// A speaker, or speakers, whose words are counted together.

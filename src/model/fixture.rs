@@ -7,7 +7,7 @@ use super::anchor::{Anchor, Grade, Place};
 use super::codebook::{Code, CodeId, Codebook};
 use super::coding::{Coding, CodingFields, CodingStatus, Method};
 use super::ids::{Stamp, Ulid};
-use super::source::{Block, BlockKind, Outline, Source, Speaker, Turn};
+use super::source::{Block, BlockKind, Outline, Section, Source, Speaker, Turn};
 use super::span::Span;
 use super::study::{Participant, Study};
 use super::words::count_words;
@@ -47,9 +47,10 @@ impl SourceBuilder {
         self
     }
 
-    /// A heading.
+    /// A heading, which begins a section.
     pub fn heading(mut self, words: &str) -> Self {
         let span = self.push(&format!("## {words}"));
+        self.0.sections.push(Section { title: words.to_owned(), level: 2, span });
         self.block(span, span, BlockKind::Heading(2), None);
         self
     }
@@ -107,6 +108,8 @@ impl SourceBuilder {
 
     fn block(&mut self, span: Span, text: Span, kind: BlockKind, speaker: Option<u16>) {
         let turn = speaker.map(|_| self.0.turns.len() as u32);
+        let section = self.0.sections.len().checked_sub(1).map(|at| at as u16);
+        self.0.sections.last_mut().into_iter().for_each(|section| section.span.end = span.end);
         self.0.blocks.push(Block {
             span,
             text,
@@ -115,7 +118,7 @@ impl SourceBuilder {
             labelled: speaker.is_some(),
             turn,
             time_ms: None,
-            section: None,
+            section,
         });
     }
 }

@@ -70,6 +70,12 @@ pub enum Cell {
     Position(Span),
 }
 
+impl Default for Cell {
+    fn default() -> Self {
+        Self::Blank("")
+    }
+}
+
 impl Cell {
     /// A number rounded to so many places behind the point; what is not finite is
     /// no number and stays blank.
@@ -110,8 +116,7 @@ pub struct Quote {
 pub struct Measured {
     /// The value: of the first of [`MatrixMeta::measures`].
     pub cell: Cell,
-    /// The values of the further measures, in their order: side by side in one
-    /// cell. As long in every cell of a matrix as its measures are more than one.
+    /// The values of the further measures, in their order, as many in every cell.
     pub more: Vec<Cell>,
     /// Indexes into [`Table::excerpts`].
     pub excerpts: Vec<u32>,
@@ -200,8 +205,8 @@ pub struct AxisItem {
     /// Where axes are nested: labels from the outermost in, its own last. Empty
     /// where they are not.
     pub path: Vec<String>,
-    /// True for a line of an outer axis that stands for all lines below it. Its
-    /// number is counted anew, not summed; a sum of lines leaves it out.
+    /// True for a line that stands for all lines below it: counted anew, not
+    /// summed; a sum of lines leaves it out.
     pub subtotal: bool,
 }
 
@@ -297,8 +302,7 @@ impl MatrixMeta {
         self.measures.first().map_or("none", |m| m.base.as_str())
     }
 
-    /// True if there is one column for everything, which a column of totals
-    /// would only repeat.
+    /// True if one column holds everything: totals would only repeat it.
     pub fn one_column(&self) -> bool {
         self.column_axis == EVERYTHING
     }

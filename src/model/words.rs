@@ -58,8 +58,8 @@ fn counts(source: &Source, block: &Block, participants_only: bool) -> bool {
     block.speaker.is_some_and(|who| !source.speakers[usize::from(who)].interviewer)
 }
 
-/// Tokens of `whole` whose first code point lies in `part`.
-fn words_starting_in(source: &Source, whole: Span, part: Span) -> u32 {
+/// Words of the paragraph's text `whole` whose first code point lies in `part`.
+pub fn words_starting_in(source: &Source, whole: Span, part: Span) -> u32 {
     if whole == part {
         return count_words(source.slice(whole));
     }

@@ -43,7 +43,7 @@ fn choose(p: &mut Person, entry: &str) {
 #[test]
 fn the_numbers_are_those_of_the_engine() {
     let study = coded();
-    let spec = Spec { rows: Axis::Code, columns: Axis::Participant, measure: Measure::Codings };
+    let spec = Spec::new(Axis::Code, Axis::Participant, Measure::Codings);
     let table = matrix(&study, &Scope::new(Record::Coder("ana".into())), &spec).unwrap();
     let Shape::Matrix(meta) = &table.shape else { unreachable!() };
     let p = at(study);

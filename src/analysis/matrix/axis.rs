@@ -1,18 +1,22 @@
 //! What a matrix can be laid out by.
 
+use super::condition::{Bins, Condition, Term};
 use crate::analysis::scope::attribute_names;
 use crate::model::nearest::{hint, listed, nearest};
 use crate::model::study::Study;
+use crate::model::table::EVERYTHING;
 use std::fmt;
 use thiserror::Error;
 
-/// One side of a matrix.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What one side of a matrix sorts by.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Axis {
     /// Every code, in reading order; a code holds what is below it.
     Code,
     /// The codes of one level, 1 at the top; each holds what is below it.
     Level(u32),
+    /// Themes; each holds what its codes hold.
+    Theme,
     /// Participants.
     Participant,
     /// Sources.
@@ -21,9 +25,29 @@ pub enum Axis {
     Kind,
     /// Coders.
     Coder,
+    /// Who speaks, by the labels of turns.
+    Speaker,
+    /// Sections of sources, one line for a title: the questions of a topic guide.
+    Section,
+    /// Coding rounds.
+    Round,
+    /// Where codes came from.
+    Origin,
+    /// Stances of codings.
+    Stance,
+    /// One line for everything.
+    All,
     /// The values of an attribute of participants or sources.
     Attribute(String),
+    /// The same, numbers put together.
+    Binned(String, Bins),
+    /// What is true and what is not.
+    Condition(Condition),
 }
+
+/// One side of a matrix: an axis, or several, the outermost first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axes(pub Vec<Axis>);
 
 /// A word that names no axis.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -37,24 +61,53 @@ pub struct AxisError {
     pub near: Option<String>,
 }
 
+/// Axes that are a word of their own.
+static WORDS: [(&str, Axis); 12] = [
+    ("code", Axis::Code),
+    ("participant", Axis::Participant),
+    ("source", Axis::Source),
+    ("kind", Axis::Kind),
+    ("coder", Axis::Coder),
+    ("theme", Axis::Theme),
+    ("speaker", Axis::Speaker),
+    ("section", Axis::Section),
+    ("round", Axis::Round),
+    ("origin", Axis::Origin),
+    ("stance", Axis::Stance),
+    (EVERYTHING, Axis::All),
+];
+
 impl fmt::Display for Axis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Level(level) => write!(f, "code:{level}"),
             Self::Attribute(name) => f.write_str(name),
-            Self::Code => f.write_str("code"),
-            Self::Participant => f.write_str("participant"),
-            Self::Source => f.write_str("source"),
-            Self::Kind => f.write_str("kind"),
-            Self::Coder => f.write_str("coder"),
+            Self::Binned(name, bins) => write!(f, "{name}:{bins}"),
+            Self::Condition(condition) => condition.fmt(f),
+            plain => f.write_str(WORDS.iter().find(|(_, axis)| axis == plain).map_or("", |(word, _)| word)),
         }
     }
 }
 
+impl fmt::Display for Axes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<String> = self.0.iter().map(Axis::to_string).collect();
+        f.write_str(&words.join(", "))
+    }
+}
+
+impl From<Axis> for Axes {
+    fn from(axis: Axis) -> Self {
+        Self(vec![axis])
+    }
+}
+
 impl Axis {
-    /// The axis a word means: `code`, `code:2`, `participant`, `source`,
-    /// `kind`, `coder`, the name of an attribute, or `attribute:NAME` where an
-    /// attribute bears the name of another axis.
+    /// The axis a word means: `code`, `code:2`, `theme`, `participant`, `source`,
+    /// `kind`, `coder`, `speaker`, `section`, `round`, `origin`, `stance`, `all`,
+    /// the name of an attribute, or `attribute:NAME` where an attribute bears the
+    /// name of another axis; `years:10` puts numbers together, `years>=10` and
+    /// `code:a AND code:b` ask whether something is so.
     ///
     /// # Errors
     /// If there is no such axis in this study; the error lists those there are.
@@ -66,19 +119,25 @@ impl Axis {
             Some(Self::Attribute(found.clone()))
         };
         let level = |n: &str| n.parse().ok().filter(|n| *n > 0).map(Self::Level);
-        let found = match word {
-            "code" => Some(Self::Code),
-            "participant" => Some(Self::Participant),
-            "source" => Some(Self::Source),
-            "kind" => Some(Self::Kind),
-            "coder" => Some(Self::Coder),
-            other => match other.split_once(':') {
-                Some(("code", n)) => level(n),
-                Some(("attribute", name)) => attribute(name),
-                _ => attribute(other),
-            },
+        let binned = |name: &str, bins: &str| {
+            let Some(Self::Attribute(name)) = attribute(name) else { return None };
+            Bins::parse(bins).map(|bins| Self::Binned(name, bins))
         };
-        found.ok_or_else(|| {
+        let there = |term: &Term| match term {
+            Term::Value(name, ..) => names.contains(name),
+            Term::Coded(id) => study.codebook.find(id).is_some(),
+        };
+        let condition = || Condition::parse(word).filter(|c| c.0.iter().all(there)).map(Self::Condition);
+        let plain = WORDS.iter().find(|(w, _)| *w == word).map(|(_, axis)| axis.clone());
+        let found = plain.or_else(|| match word.split_once(':') {
+            Some(("code", n)) => level(n),
+            Some(("attribute", rest)) => {
+                attribute(rest).or_else(|| rest.split_once(':').and_then(|(n, b)| binned(n, b)))
+            }
+            Some((name, bins)) => attribute(word).or_else(|| binned(name, bins)),
+            None => attribute(word),
+        });
+        found.or_else(condition).ok_or_else(|| {
             let there = axes(study);
             let near = nearest(word, there.iter().map(String::as_str)).map(str::to_owned);
             let word = word.to_owned();
@@ -89,24 +148,80 @@ impl Axis {
     /// True if the axis sorts the corpus (who speaks where), false if it sorts
     /// codings (by code, by coder).
     pub(super) fn of_corpus(&self) -> bool {
-        !matches!(self, Self::Code | Self::Level(_) | Self::Coder)
+        use Axis::{All, Attribute, Binned, Condition, Kind, Participant, Source};
+        matches!(self, Participant | Source | Kind | Attribute(_) | Binned(..) | Condition(_) | All)
+    }
+
+    /// True if a line of the axis has speech of its own, which shares can be of.
+    pub(super) fn of_speech(&self) -> bool {
+        *self != Self::All && self.of_corpus() || matches!(self, Self::Speaker | Self::Section)
+    }
+
+    /// True for axes of codes.
+    pub(super) fn of_codes(&self) -> bool {
+        matches!(self, Self::Code | Self::Level(_) | Self::Theme)
     }
 }
 
-/// The words of all axes of a study, attributes last.
+impl Axes {
+    /// One axis or several with commas between them, the outermost first.
+    ///
+    /// # Errors
+    /// As [`Axis::parse`].
+    pub fn parse(study: &Study, words: &str) -> Result<Self, AxisError> {
+        let mut pieces: Vec<String> = Vec::new();
+        for piece in words.split(',') {
+            // The commas of `years:0-9,10-` stand inside one axis.
+            let range = piece.contains('-') && piece.chars().all(|c| c.is_ascii_digit() || "-. ".contains(c));
+            match pieces.last_mut().filter(|last| range && last.contains(':')) {
+                Some(last) => last.extend([",", piece]),
+                None => pieces.push(piece.to_owned()),
+            }
+        }
+        pieces.iter().map(|piece| Axis::parse(study, piece)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// True if this side is this axis and nothing else.
+    pub fn is(&self, axis: &Axis) -> bool {
+        self.0.as_slice() == std::slice::from_ref(axis)
+    }
+
+    pub(super) fn any(&self, which: impl Fn(&Axis) -> bool) -> bool {
+        self.0.iter().any(which)
+    }
+
+    /// True if all of it sorts the corpus.
+    pub(super) fn of_corpus(&self) -> bool {
+        self.0.iter().all(Axis::of_corpus)
+    }
+
+    /// True if its lines have speech of their own.
+    pub(super) fn of_speech(&self) -> bool {
+        self.any(Axis::of_speech)
+    }
+
+    /// What people read: `all` is no word for a title.
+    pub(super) fn title(&self) -> Option<String> {
+        (!self.is(&Axis::All)).then(|| self.to_string())
+    }
+}
+
+/// The words of all axes of a study, attributes after the most usual ones.
 pub fn axes(study: &Study) -> Vec<String> {
     let mut out = vec!["code".to_owned()];
     out.extend((1..=depth(study)).map(|n| format!("code:{n}")));
-    out.extend(["participant", "source", "kind", "coder"].map(str::to_owned));
+    let plain = |at: std::ops::Range<usize>| WORDS[at].iter().map(|(word, _)| (*word).to_owned());
+    out.extend(plain(1..5));
     for name in attribute_names(study) {
         // A source's own `kind` is the axis of that name.
-        let hidden = out.contains(&name);
+        let hidden = out.contains(&name) || WORDS.iter().any(|(word, _)| *word == name);
         match hidden {
             true if study.attribute_names.contains(&name) => out.push(format!("attribute:{name}")),
             true => {}
             false => out.push(name),
         }
     }
+    out.extend(plain(5..WORDS.len()));
     out
 }
 

@@ -9,7 +9,9 @@ use crate::analysis::corpus::Corpus;
 use crate::analysis::ledger::{Ledger, Row};
 use crate::analysis::record::Record;
 use crate::analysis::scope::{LeftOut, Scope, set_aside};
-use crate::analysis::units::Place;
+use crate::analysis::units::{Place, units};
+use crate::model::source::Outline;
+use crate::model::span::Span;
 use crate::model::study::Study;
 use foldhash::HashMap;
 
@@ -31,6 +33,8 @@ pub(super) struct Chosen {
     pub all: Vec<One>,
     /// Parts of the corpus in scope that codings hold words of together.
     pub parts: Vec<Vec<usize>>,
+    /// What is one and the same segment has one number; filled in where asked for.
+    pub units: Vec<u32>,
     /// What was set aside.
     pub left: LeftOut,
     /// Codings without a code, which do not count.
@@ -38,9 +42,10 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    pub fn new(study: &Study, ledger: &Ledger, corpus: &Corpus, scope: &Scope) -> Self {
+    /// `everybody` is whether interviewers' words count, too.
+    pub fn new(study: &Study, ledger: &Ledger, corpus: &Corpus, scope: &Scope, everybody: bool) -> Self {
         let asks = Asks::new(study, ledger, scope);
-        let mut groups = Groups::new(ledger, corpus);
+        let mut groups = Groups::new(ledger, corpus, everybody.then_some(study));
         let mut out = Self::default();
         for (number, row) in ledger.rows().iter().enumerate().filter(|(number, row)| asks.coding(*number, row)) {
             let Some(source) = ledger.source(row) else {
@@ -66,6 +71,14 @@ impl Chosen {
         }
         out.parts = groups.parts;
         out
+    }
+}
+
+impl Chosen {
+    /// Settles what is one and the same segment.
+    pub fn settle(&mut self, record: &Record) {
+        let places: Vec<Place> = self.all.iter().map(|one| one.place).collect();
+        self.units = units(&places, record);
     }
 }
 
@@ -129,29 +142,37 @@ struct Groups<'a> {
     known: HashMap<(usize, u32, bool), u32>,
     last: Option<((usize, u32, bool), u32)>,
     parts: Vec<Vec<usize>>,
+    /// The study, where interviewers' words count as nobody's.
+    asking: Option<&'a Study>,
 }
 
 impl<'a> Groups<'a> {
-    fn new(ledger: &'a Ledger, corpus: &'a Corpus<'a>) -> Self {
+    fn new(ledger: &'a Ledger, corpus: &'a Corpus<'a>, asking: Option<&'a Study>) -> Self {
         let people = ledger.participants().iter().map(|id| corpus.participant(id)).collect();
-        Self { ledger, corpus, people, known: HashMap::default(), last: None, parts: Vec::new() }
+        Self { ledger, corpus, people, known: HashMap::default(), last: None, parts: Vec::new(), asking }
     }
 
     /// Number of the set of parts that a coding of this source holds words of.
     fn of(&mut self, source: usize, row: &Row) -> u32 {
-        let key = (source, row.group, row.strangers);
+        let strangers = row.strangers || self.asking.is_some_and(|study| asks_in(&study.sources[source], row.span));
+        let key = (source, row.group, strangers);
         if let Some((_, known)) = self.last.filter(|(last, _)| *last == key) {
             return known;
         }
         let (ledger, corpus, people, parts) = (self.ledger, self.corpus, &self.people, &mut self.parts);
         let number = *self.known.entry(key).or_insert_with(|| {
             let who = ledger.group(row.group).iter().map(|p| people[*p as usize]).collect();
-            parts.push(corpus.held(source, who, row.strangers));
+            parts.push(corpus.held(source, who, strangers));
             parts.len() as u32 - 1
         });
         self.last = Some((key, number));
         number
     }
+}
+
+/// True if an interviewer speaks in a span.
+fn asks_in(source: &Outline, span: Span) -> bool {
+    source.speakers_in(span).into_iter().any(|who| source.speakers[usize::from(who)].interviewer)
 }
 
 #[cfg(test)]
@@ -161,7 +182,6 @@ mod tests {
     use crate::analysis::scope::{Found, select_in};
     use crate::model::anchor::Grade;
     use crate::model::coding::{CodingStatus, Method};
-    use crate::model::span::Span;
     use proptest::prelude::*;
     use std::sync::Arc;
 
@@ -222,7 +242,7 @@ mod tests {
             let study = study(&drafts, &odd);
             let scope = scope(&study, record, &filters);
             let corpus = Corpus::new(&study, &scope);
-            let chosen = Chosen::new(&study, &Ledger::of(&study), &corpus, &scope);
+            let chosen = Chosen::new(&study, &Ledger::of(&study), &corpus, &scope, false);
             let (mut selected, mut left) = select_in(&study, &corpus, &scope);
             let all = selected.len();
             selected.retain(|s| s.coding.code.is_some());

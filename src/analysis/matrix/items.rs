@@ -1,295 +1,221 @@
-//! The rows and columns of a matrix, and what belongs to each.
+//! The rows and columns of a matrix: the lines of an axis, or of several nested in
+//! each other.
 //!
-//! The lines of an axis come from the corpus and the codebook, not from the
-//! codings: a participant nobody coded is a row of zeros, which is a finding.
-//! What a coding belongs to is asked for each *part* whose words it holds
-//! ([`crate::analysis::corpus`]): a segment across two speakers stands in
-//! both their columns, and each takes along only their own words and values.
+//! Where axes are nested, a line of an outer axis stands before the lines below it
+//! and is the same function of a larger set, so a subtotal is never a sum. Lines
+//! that cannot be (a code below a theme that it does not serve, a participant below
+//! another area) are no lines; lines that are merely empty are.
 
 use super::Context;
-use super::axis::Axis;
-use super::chosen::One;
-use crate::analysis::record::{Record, coders};
-use crate::model::codebook::CodeStatus;
-use crate::model::coding::MarkKind;
-use crate::model::study::Mark;
+use super::axis::Axes;
+use super::level::{Level, Members};
+use super::parts::Parts;
+use super::slices::Case;
 use crate::model::table::AxisItem;
-use std::collections::{BTreeSet, HashMap};
 
-/// The value of those who state none.
-pub(super) const NOT_STATED: &str = "(not stated)";
-
-/// One axis filled in.
+/// One side of the matrix.
 pub(super) struct Items {
     /// Its lines.
     pub items: Vec<AxisItem>,
-    members: Members,
+    /// What each line is about.
+    pub lines: Vec<Line>,
+    levels: Vec<Level>,
+    nodes: Vec<Node>,
 }
 
-enum Members {
-    /// The item of each part.
-    Part(Vec<Option<usize>>),
-    /// The items of each code, as [`One`] numbers codes.
-    Code(Vec<Vec<usize>>),
-    /// The items of each coder of the ledger.
-    Coder(Vec<Option<usize>>),
+/// What a line is about.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// The parts of the corpus; `None` for all.
+    pub parts: Option<Parts>,
+    /// The lines of each level from the outermost in.
+    path: Vec<usize>,
+}
+
+/// A line and the lines of the next level below it.
+struct Node {
+    line: Option<usize>,
+    next: Vec<Option<usize>>,
 }
 
 impl Items {
-    /// The items to which the words of `part` in a coding belong.
-    pub fn of(&self, one: &One, part: usize) -> &[usize] {
-        match &self.members {
-            Members::Part(items) => items[part].as_slice(),
-            Members::Code(items) => &items[one.place.code as usize],
-            Members::Coder(items) => items[one.place.coder as usize].as_slice(),
-        }
-    }
-
-    /// The item of a part, if the axis sorts the corpus.
-    pub fn of_part(&self, part: usize) -> Option<usize> {
-        match &self.members {
-            Members::Part(items) => items[part],
-            Members::Code(_) | Members::Coder(_) => None,
-        }
-    }
-
-    /// The lines of `axis`.
-    pub fn new(axis: &Axis, ctx: &Context) -> Self {
-        let mut made = match axis {
-            Axis::Code => codes(ctx, None),
-            Axis::Level(level) => codes(ctx, Some(*level)),
-            Axis::Coder => by_coder(ctx),
-            Axis::Participant => by_part(ctx, participants(ctx), |ctx, part| {
-                Some(ctx.corpus.participants[ctx.corpus.parts[part].participant?].to_owned())
-            }),
-            Axis::Source => by_part(ctx, sources(ctx, |s| &s.id), |ctx, part| {
-                Some(ctx.study.sources[ctx.corpus.parts[part].source?].id.clone())
-            }),
-            Axis::Kind => by_part(ctx, sources(ctx, |s| &s.kind), |ctx, part| {
-                Some(ctx.study.sources[ctx.corpus.parts[part].source?].kind.clone())
-            }),
-            Axis::Attribute(name) => by_part(ctx, values(ctx, name), |ctx, part| value(ctx, part, name)),
-        };
+    pub fn new(axes: &Axes, ctx: &Context) -> Self {
+        let levels: Vec<Level> = axes.0.iter().map(|axis| Level::new(axis, ctx)).collect();
+        let mut made = Self { items: Vec::new(), lines: Vec::new(), levels, nodes: Vec::new() };
+        made.grow(Vec::new(), None);
         made.count(ctx);
         made
     }
 
-    /// Fills in every item's N.
-    fn count(&mut self, ctx: &Context) {
-        let mut parts = vec![Parts::new(ctx); self.items.len()];
-        match &self.members {
-            Members::Coder(_) => parts = read_by(ctx, &self.items),
-            Members::Part(items) => {
-                let placed = items.iter().enumerate().filter_map(|(part, item)| Some((part, (*item)?)));
-                placed.for_each(|(part, item)| parts[item].add(part));
-            }
-            Members::Code(items) => {
-                let mut coded = vec![Parts::new(ctx); items.len()];
-                for one in &ctx.chosen.all {
-                    ctx.parts(one).iter().for_each(|part| coded[one.place.code as usize].add(*part));
-                }
-                for (coded, items) in coded.iter().zip(items) {
-                    items.iter().for_each(|item| parts[*item].add_all(coded));
-                }
+    /// Adds what stands below a line, and says which node it became.
+    fn grow(&mut self, path: Vec<usize>, line: Option<usize>) -> usize {
+        let node = self.nodes.len();
+        self.nodes.push(Node { line, next: Vec::new() });
+        let depth = path.len();
+        if depth == self.levels.len() {
+            return node;
+        }
+        let single = self.levels.len() == 1;
+        let count = self.levels[depth].items.len();
+        let mut next = vec![None; count];
+        let whole = |at: usize| [path.as_slice(), &[at]].concat();
+        let mut there: Vec<(usize, Option<Parts>)> = (0..count).map(|at| (at, self.parts_of(&whole(at)))).collect();
+        there.retain(|(at, parts)| self.can_be(&whole(*at), parts.as_ref()));
+        // Subthemes stand directly below their theme, wherever the codebook has them.
+        let highest = there.iter().map(|(at, _)| self.levels[depth].items[*at].depth).min().unwrap_or(0);
+        for (at, parts) in there {
+            let path = whole(at);
+            let below = &mut next[at];
+            let item = if single { self.levels[0].items[at].clone() } else { self.nested(&path, highest) };
+            self.items.push(item);
+            self.lines.push(Line { parts, path: path.clone() });
+            // A single level needs no tree.
+            *below = if single { None } else { Some(self.grow(path, Some(self.items.len() - 1))) };
+        }
+        self.nodes[node].next = next;
+        node
+    }
+
+    /// A line below others; `highest` is the depth of the first of its like.
+    fn nested(&self, path: &[usize], highest: u32) -> AxisItem {
+        let each = || path.iter().zip(&self.levels).map(|(at, level)| &level.items[*at]);
+        let own = each().next_back().cloned().unwrap_or_default();
+        AxisItem {
+            id: each().map(|i| i.id.as_str()).collect::<Vec<_>>().join("/"),
+            depth: path.len() as u32 - 1 + own.depth - highest,
+            path: each().map(|i| i.label.clone()).collect(),
+            subtotal: path.len() < self.levels.len(),
+            ..own
+        }
+    }
+
+    fn parts_of(&self, path: &[usize]) -> Option<Parts> {
+        let each = path.iter().zip(&self.levels).filter_map(|(at, level)| Some(&level.parts.as_ref()?[*at]));
+        each.fold(None, |all: Option<Parts>, own| Some(all.map_or_else(|| own.clone(), |all| all.both(own))))
+    }
+
+    /// False for a line that is nobody's, whatever is coded.
+    fn can_be(&self, path: &[usize], parts: Option<&Parts>) -> bool {
+        let Some((own, outer)) = path.split_last().filter(|(_, outer)| !outer.is_empty()) else {
+            return true;
+        };
+        let level = &self.levels[outer.len()];
+        let serves = |(at, above): (&usize, &Level)| match (&above.members, level.codes[*own]) {
+            (Members::Code(of), Some(code)) => of[code].contains(at) && above.codes[*at] != Some(code),
+            _ => true,
+        };
+        let somebody = level.parts.is_none() || parts.is_none_or(|parts| !parts.is_empty());
+        somebody && outer.iter().zip(&self.levels).all(serves)
+    }
+
+    /// Says each line to which a case belongs, none twice.
+    pub fn each(&self, ctx: &Context, case: Case, put: &mut dyn FnMut(usize)) {
+        if let [level] = self.levels.as_slice() {
+            return level.of(ctx, case).iter().for_each(|at| put(*at));
+        }
+        self.below(ctx, (case, 0), 0, put);
+    }
+
+    fn below(&self, ctx: &Context, (case, depth): (Case, usize), node: usize, put: &mut dyn FnMut(usize)) {
+        let Some(level) = self.levels.get(depth) else { return };
+        for at in level.of(ctx, case) {
+            if let Some(next) = self.nodes[node].next[*at] {
+                self.nodes[next].line.iter().for_each(|line| put(*line));
+                self.below(ctx, (case, depth + 1), next, put);
             }
         }
+    }
+
+    /// True if a case belongs to some line.
+    pub fn holds(&self, ctx: &Context, case: Case) -> bool {
+        match self.levels.as_slice() {
+            [level] => !level.of(ctx, case).is_empty(),
+            _ => {
+                let mut any = false;
+                self.each(ctx, case, &mut |_| any = true);
+                any
+            }
+        }
+    }
+
+    /// The code that a line is, by index into the codebook, if it is one.
+    pub fn code(&self, line: usize) -> Option<usize> {
+        let path = &self.lines[line].path;
+        path.iter().zip(&self.levels).next_back().and_then(|(at, level)| level.codes[*at])
+    }
+
+    /// The coder that a line is, if it is one: by number in the ledger, which those
+    /// who have coded nothing may lack.
+    pub fn coder(&self, line: usize) -> Option<Option<usize>> {
+        let of = |(at, level): (&usize, &Level)| match &level.members {
+            Members::Coder(of) => Some(of.iter().position(|item| *item == Some(*at))),
+            _ => None,
+        };
+        self.lines[line].path.iter().zip(&self.levels).find_map(of)
+    }
+
+    /// True if lines are coders.
+    pub fn by_coder(&self) -> bool {
+        self.levels.iter().any(|level| matches!(level.members, Members::Coder(_)))
+    }
+
+    /// True if lines are sections or speakers.
+    pub fn cut(&self) -> bool {
+        self.levels.iter().any(|level| matches!(level.members, Members::Slice(_)))
+    }
+
+    /// True if words of this slice may stand in the line.
+    pub fn has_slice(&self, line: usize, slice: Option<u32>) -> bool {
+        let holds = |(at, level): (&usize, &Level)| match &level.members {
+            Members::Slice(of) => slice.is_some_and(|slice| of[slice as usize] == Some(*at)),
+            _ => true,
+        };
+        self.lines[line].path.iter().zip(&self.levels).all(holds)
+    }
+
+    /// The same lines of a part of the corpus.
+    pub fn count(&mut self, ctx: &Context) {
+        let coded = self.levels.iter().any(Level::coded);
+        let parts = match coded {
+            true => self.coded(ctx),
+            false => (0..self.items.len()).map(|line| self.about(ctx, line)).collect(),
+        };
         for (item, parts) in self.items.iter_mut().zip(parts) {
             item.n = ctx.n(parts.each());
         }
     }
-}
 
-/// Some parts of the corpus: a bit each.
-#[derive(Clone)]
-struct Parts(Vec<u64>);
-
-impl Parts {
-    fn new(ctx: &Context) -> Self {
-        Self(vec![0; ctx.corpus.parts.len().div_ceil(64)])
-    }
-
-    fn add(&mut self, part: usize) {
-        self.0[part / 64] |= 1 << (part % 64);
-    }
-
-    fn add_all(&mut self, others: &Self) {
-        self.0.iter_mut().zip(&others.0).for_each(|(own, others)| *own |= others);
-    }
-
-    fn each(&self) -> impl Iterator<Item = usize> + '_ {
-        let all = 0..self.0.len() * 64;
-        all.filter(|part| self.0[part / 64] >> (part % 64) & 1 == 1)
-    }
-}
-
-fn item(id: &str, depth: u32) -> AxisItem {
-    let (id, label) = (id.to_owned(), id.to_owned());
-    AxisItem { id, label, depth, ..AxisItem::default() }
-}
-
-fn by_part(ctx: &Context, ids: Vec<String>, id_of: impl Fn(&Context, usize) -> Option<String>) -> Items {
-    let index: HashMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
-    let parts = 0..ctx.corpus.parts.len();
-    let of_part = parts.map(|p| id_of(ctx, p).and_then(|id| index.get(id.as_str()).copied()));
-    let members = Members::Part(of_part.collect());
-    let items = ids.iter().map(|id| item(id, 0)).collect();
-    Items { items, members }
-}
-
-fn participants(ctx: &Context) -> Vec<String> {
-    let asked: BTreeSet<usize> = ctx.corpus.parts.iter().filter_map(|p| p.participant).collect();
-    asked.into_iter().map(|p| ctx.corpus.participants[p].to_owned()).collect()
-}
-
-/// What `of` says of the sources in scope, each once, in order of the sources.
-fn sources(ctx: &Context, of: impl Fn(&crate::model::source::Source) -> &String) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let asked = ctx.corpus.parts.iter().filter_map(|p| p.source);
-    let said = asked.map(|s| of(&ctx.study.sources[s]).clone());
-    said.filter(|id| seen.insert(id.clone())).collect()
-}
-
-fn value(ctx: &Context, part: usize, name: &str) -> Option<String> {
-    let at = ctx.corpus.parts[part];
-    let stated = ctx.corpus.attribute(at, name).filter(|v| !v.is_empty()).map(str::to_owned);
-    // Nobody's words in an interview state nothing; they are not "missing".
-    stated.or_else(|| at.participant.map(|_| NOT_STATED.to_owned()))
-}
-
-/// Values in scope: numbers by size, `yes` before `no`, words by the alphabet.
-fn values(ctx: &Context, name: &str) -> Vec<String> {
-    let parts = 0..ctx.corpus.parts.len();
-    let all: BTreeSet<String> = parts.filter_map(|p| value(ctx, p, name)).collect();
-    let stated = |v: &&String| v.as_str() != NOT_STATED;
-    let number = |v: &str| v.trim().replace(',', ".").parse::<f64>().ok();
-    let numeric = all.iter().filter(stated).all(|v| number(v).is_some());
-    let mut out: Vec<String> = all.iter().filter(stated).cloned().collect();
-    if numeric {
-        let size = |v: &str| number(v).unwrap_or(f64::INFINITY);
-        out.sort_by(|a, b| size(a).total_cmp(&size(b)).then_with(|| a.cmp(b)));
-    } else if out.iter().all(|v| matches!(v.as_str(), "yes" | "no")) {
-        out.reverse();
-    } else {
-        out.sort_by_key(|v| (v.to_lowercase(), v.clone()));
-    }
-    if all.contains(NOT_STATED) {
-        out.push(NOT_STATED.to_owned());
-    }
-    out
-}
-
-/// Codes in reading order, those below a merged code below its target; then
-/// ids that codings cite and the codebook lacks.
-fn codes(ctx: &Context, level: Option<u32>) -> Items {
-    let book = &ctx.study.codebook;
-    let mut used = vec![false; book.codes.len()];
-    let places: Vec<Vec<usize>> = (0..book.codes.len()).map(|c| book.lineage(c)).collect();
-    let mut cited = vec![false; places.len() + ctx.ledger.all_cited().len()];
-    ctx.chosen.all.iter().for_each(|one| cited[one.place.code as usize] = true);
-    let cited = (0..places.len()).filter(|&c| cited[c]);
-    cited.flat_map(|c| &places[c]).for_each(|&c| used[c] = true);
-    let asked = asked_codes(ctx, level);
-    let mut index = vec![None; book.codes.len()];
-    let mut items = Vec::new();
-    let depth = |c: usize| places[c].len() as u32 - 1;
-    let top = (0..places.len()).filter(|&c| asked[c]).map(depth).min();
-    for at in reading_order(ctx, &places) {
-        let code = &book.codes[at];
-        let hidden = code.merged_into.is_some() || code.status == CodeStatus::Retired && !used[at];
-        if asked[at] && !hidden {
-            index[at] = Some(items.len());
-            let depth = depth(at).saturating_sub(top.unwrap_or(0));
-            items.push(AxisItem { label: code.name.clone(), ..item(&code.id.0, depth) });
-        }
-    }
-    // Of each code the items above it, each once; of what has none nothing.
-    let above = |line: &Vec<usize>| line.iter().filter_map(|&c| index[c]).collect::<BTreeSet<_>>();
-    let mut of: Vec<Vec<usize>> = places.iter().map(|line| above(line).into_iter().collect()).collect();
-    of.resize(places.len() + ctx.ledger.all_cited().len(), Vec::new());
-    if level.is_none_or(|l| l == 1) {
-        push_orphans(ctx, &mut items, &mut of);
-    }
-    Items { items, members: Members::Code(of) }
-}
-
-/// Indexes of codes in reading order; where something stands below a merged
-/// code, in the order of the tree that merges make.
-fn reading_order(ctx: &Context, places: &[Vec<usize>]) -> Vec<usize> {
-    let codes = &ctx.study.codebook.codes;
-    let adopted = |c: &crate::model::codebook::Code| c.parent.is_some_and(|p| codes[p].merged_into.is_some());
-    let mut order: Vec<usize> = (0..places.len()).collect();
-    if codes.iter().any(adopted) {
-        order.sort_by_key(|&c| &places[c]);
-    }
-    order
-}
-
-/// The codes that are lines: those the filters ask for; on one level also
-/// those that hold codes asked for.
-fn asked_codes(ctx: &Context, level: Option<u32>) -> Vec<bool> {
-    let book = &ctx.study.codebook;
-    let mut asked = vec![false; book.codes.len()];
-    for (at, code) in book.codes.iter().enumerate() {
-        if !ctx.scope.asks_code(ctx.study, Some(&code.id)) {
-            continue;
-        }
-        match level {
-            None => asked[at] = true,
-            Some(level) => {
-                let up = book.lineage(at).into_iter();
-                up.filter(|&c| book.codes[c].depth + 1 == level).for_each(|c| asked[c] = true);
+    /// The parts of the corpus that a line is about, those in scope of the table;
+    /// of a coder those in sources that the coder has read.
+    fn about(&self, ctx: &Context, line: usize) -> Parts {
+        let mut parts = ctx.within(self.lines[line].parts.as_ref());
+        if self.by_coder() {
+            match self.coder(line) {
+                Some(Some(coder)) => parts.keep(&ctx.reads.coders[coder]),
+                Some(None) => parts = Parts::none(ctx.corpus.parts.len()),
+                None => {}
             }
         }
-    }
-    asked
-}
-
-/// Codes that the codebook lacks, in the order in which they are met.
-fn push_orphans(ctx: &Context, items: &mut Vec<AxisItem>, of: &mut [Vec<usize>]) {
-    let known = ctx.study.codebook.codes.len();
-    for one in &ctx.chosen.all {
-        let code = one.place.code as usize;
-        if code >= known && of[code].is_empty() {
-            let cited = &ctx.ledger.all_cited()[code - known];
-            of[code].push(items.len());
-            let label = format!("{cited} (not in the codebook)");
-            items.push(AxisItem { label, ..item(&cited.0, 0) });
-        }
-    }
-}
-
-fn by_coder(ctx: &Context) -> Items {
-    let asked = |id: &String| match &ctx.scope.record {
-        Record::Coder(only) => id == only,
-        _ => ctx.scope.coders.is_empty() || ctx.scope.coders.contains(id),
-    };
-    let ids: Vec<String> = coders(ctx.study).into_iter().filter(asked).collect();
-    let of = ctx.ledger.coders.iter().map(|id| ids.iter().position(|i| i == id)).collect();
-    let name = |id: &String| ctx.study.config.coders.iter().find(|(i, _)| i == id);
-    let items = ids.iter().map(|id| {
-        let label = name(id).map_or(id, |(_, name)| name).clone();
-        AxisItem { label, ..item(id, 0) }
-    });
-    Items { items: items.collect(), members: Members::Coder(of) }
-}
-
-/// For each coder the parts of the sources they coded or marked as read or
-/// complete.
-fn read_by(ctx: &Context, items: &[AxisItem]) -> Vec<Parts> {
-    let mut coded = vec![vec![false; ctx.study.sources.len()]; ctx.ledger.coders.len()];
-    for one in &ctx.chosen.all {
-        coded[one.place.coder as usize][one.place.source as usize] = true;
-    }
-    let read = |m: &&Mark| matches!(m.what, MarkKind::Read | MarkKind::Complete);
-    let of = |coder: &AxisItem| {
-        let number = ctx.ledger.coders.iter().position(|c| *c == coder.id);
-        let mut sources = number.map_or_else(|| vec![false; ctx.study.sources.len()], |n| coded[n].clone());
-        let marks = ctx.study.marks.iter().filter(read).filter(|m| m.coder == coder.id);
-        marks.filter_map(|m| ctx.study.source_index(&m.source)).for_each(|at| sources[at] = true);
-        let mut parts = Parts::new(ctx);
-        let sources = (0..sources.len()).filter(|at| sources[*at]);
-        sources.flat_map(|at| ctx.corpus.of(at)).for_each(|part| parts.add(part));
         parts
-    };
-    items.iter().map(of).collect()
+    }
+
+    /// The parts whose words are coded so that they belong to each line.
+    fn coded(&self, ctx: &Context) -> Vec<Parts> {
+        let mut parts = vec![Parts::none(ctx.corpus.parts.len()); self.items.len()];
+        if let [Level { members: Members::Code(of), .. }] = self.levels.as_slice() {
+            // A hundred thousand codings, a hundred codes: once for each code.
+            let mut coded = vec![Parts::none(ctx.corpus.parts.len()); of.len()];
+            for case in ctx.cases_within() {
+                coded[ctx.chosen.all[case.coding as usize].place.code as usize].add(case.part as usize);
+            }
+            for (coded, items) in coded.iter().zip(of) {
+                items.iter().for_each(|item| parts[*item].add_all(coded));
+            }
+            return parts;
+        }
+        for case in ctx.cases_within() {
+            self.each(ctx, case, &mut |line| parts[line].add(case.part as usize));
+        }
+        parts
+    }
 }

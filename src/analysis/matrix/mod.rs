@@ -7,60 +7,57 @@
 //! parent, a word under three codes is one word. What the function may not
 //! know, it is told: which segments are one ([`crate::analysis::record`]), and
 //! whose words stand in them ([`crate::analysis::corpus`]).
+//!
+//! An axis is filled in once ([`level`]), sides are axes nested ([`items`]), a cell
+//! is read by one short function for each measure ([`meter`]). What is done to the
+//! finished table (sorted, hidden, rounded) is [`shape`]'s.
 
 mod axis;
+mod base;
 mod chosen;
+mod codes;
+mod condition;
+mod ground;
 mod items;
+mod level;
 mod measure;
+mod meter;
 mod notes;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod papers;
+mod parts;
+mod read;
 mod sets;
+pub mod shape;
+mod slices;
+mod spec;
 #[cfg(test)]
 mod tests;
 
-pub use axis::{Axis, AxisError, axes};
-pub use measure::{Measure, MeasureError};
+pub use axis::{Axes, Axis, AxisError, axes};
+pub use condition::{Bins, Compare, Condition, Term};
+pub use measure::{Base, BaseError, Measure, MeasureError};
 pub use sets::Behind;
+pub use spec::{MatrixError, Spec, Speech};
 
 use super::codings::{quote, speakers};
-use super::corpus::Corpus;
+use super::corpus::{Corpus, Voice};
 use super::ledger::Ledger;
 use super::scope::{Scope, Selected};
+use crate::model::source::Block;
+use crate::model::span::Span;
 use crate::model::study::Study;
-use crate::model::table::{Cell, Excerpt, MatrixMeta, MeasureMeta, Measured, Shape, Table};
-use chosen::{Chosen, One};
+use crate::model::table::{Cell, Excerpt, MatrixMeta, MeasureMeta, Measured, Part, Shape, Table};
+use chosen::Chosen;
+use ground::Ground;
 use items::Items;
-use measure::Meter;
+use meter::Meter;
+use parts::Parts;
+use read::Reads;
 use sets::Sets;
-use thiserror::Error;
-
-/// What matrix is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spec {
-    /// What rows are.
-    pub rows: Axis,
-    /// What columns are.
-    pub columns: Axis,
-    /// What a cell holds.
-    pub measure: Measure,
-}
-
-/// Why there is no matrix.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum MatrixError {
-    /// Rows and columns are one axis.
-    #[error("rows and columns are both “{0}”: choose two different axes")]
-    SameAxis(String),
-    /// The codebook has fewer levels.
-    #[error("there is no level {level} of codes: the codebook has {depth}")]
-    NoLevel {
-        /// The level asked for.
-        level: u32,
-        /// The levels there are.
-        depth: u32,
-    },
-}
+use slices::{Case, Slices};
 
 /// Everything cells are made from.
 struct Context<'s> {
@@ -69,19 +66,56 @@ struct Context<'s> {
     scope: &'s Scope,
     corpus: Corpus<'s>,
     chosen: Chosen,
+    reads: Reads,
+    slices: Slices,
+    /// Every coding that counts, with the parts and slices it holds words of.
+    cases: Vec<Case>,
+    /// What the table is about, where an axis splits it.
+    only: Option<Only>,
     by_source: bool,
+    /// Interviewers' words count, too.
+    everybody: bool,
+    /// Participants and sources are counted whether coded or not.
+    cases_count: bool,
+}
+
+/// One item of the axis that splits a table.
+struct Only {
+    parts: Option<Parts>,
+    /// Of each of [`Context::cases`] whether it belongs there.
+    holds: foldhash::HashSet<(u32, u32, u32)>,
 }
 
 impl<'s> Context<'s> {
-    fn new(study: &'s Study, ledger: &'s Ledger, scope: &'s Scope, by_source: bool) -> Self {
+    fn new(study: &'s Study, ledger: &'s Ledger, scope: &'s Scope, spec: &Spec) -> Self {
+        let everybody = spec.speech == Speech::All;
         let corpus = Corpus::new(study, scope);
-        let chosen = Chosen::new(study, ledger, &corpus, scope);
-        Self { study, ledger, scope, corpus, chosen, by_source }
-    }
-
-    /// The parts of the corpus whose words a coding holds.
-    fn parts(&self, one: &One) -> &[usize] {
-        &self.chosen.parts[one.parts as usize]
+        let mut chosen = Chosen::new(study, ledger, &corpus, scope, everybody);
+        if spec.asks_segments() {
+            chosen.settle(&scope.record);
+        }
+        let reads = Reads::new(study, ledger, &corpus, scope);
+        let any = |axis: Axis| spec.sides().any(|side| side.any(|a| *a == axis));
+        let by_source = any(Axis::Source) || any(Axis::Kind);
+        let slices = Slices::new(any(Axis::Section), any(Axis::Speaker));
+        let (cases, cases_count) = (Vec::new(), spec.counts_cases(scope));
+        let only = None;
+        let mut made = Self {
+            study,
+            ledger,
+            scope,
+            corpus,
+            chosen,
+            reads,
+            slices,
+            cases,
+            only,
+            by_source,
+            everybody,
+            cases_count,
+        };
+        made.cut();
+        made
     }
 
     /// How many participants (or sources) these parts are.
@@ -91,13 +125,51 @@ impl<'s> Context<'s> {
             false => self.corpus.count_participants(parts),
         }
     }
+
+    /// These parts (all if none are named), as far as the table is about them.
+    fn within(&self, parts: Option<&Parts>) -> Parts {
+        let all = self.corpus.parts.len();
+        let mut out = parts.cloned().unwrap_or_else(|| Parts::of(all, 0..all));
+        self.only.iter().filter_map(|only| only.parts.as_ref()).for_each(|only| out.keep(only));
+        out
+    }
+
+    /// True if the table is about a case.
+    fn counts(&self, case: Case) -> bool {
+        self.only.as_ref().is_none_or(|only| only.holds.contains(&(case.coding, case.part, case.slice)))
+    }
+
+    fn cases_within(&self) -> impl Iterator<Item = Case> + '_ {
+        self.cases.iter().copied().filter(|case| self.counts(*case))
+    }
+
+    /// What a voice says inside a span, where a paragraph is asked for.
+    fn speech<'c>(
+        &'c self,
+        voice: Voice,
+        span: Span,
+        asked: impl Fn(&Block) -> bool + 'c,
+    ) -> impl Iterator<Item = (&'s Block, Span)> + 'c {
+        self.corpus.speech(voice, span, self.everybody).filter(move |(block, _)| asked(block))
+    }
+
+    /// True if a paragraph stands in a slice; where nothing is cut all do.
+    fn in_slice(&self, source: usize, block: &Block, slice: u32) -> bool {
+        !self.slices.cut() || self.slices.of_block(source, block) == Some(slice)
+    }
+
+    /// The weight of a coding that counts, if it is a number.
+    fn weight(&self, coding: usize) -> Option<f64> {
+        let number = self.chosen.all[coding].number as usize;
+        condition::number(self.study.codings.get(number)?.weight.as_deref()?)
+    }
 }
 
 /// The matrix of `spec` over the codings of `scope`. Highlights (no code) are
 /// left out and counted in the notes.
 ///
 /// # Errors
-/// If both axes are one, or a level of codes does not exist.
+/// If the sides do not go together, or with what cells hold.
 pub fn matrix(study: &Study, scope: &Scope, spec: &Spec) -> Result<Table, MatrixError> {
     matrix_in(study, &Ledger::of(study), scope, spec)
 }
@@ -107,16 +179,10 @@ pub fn matrix(study: &Study, scope: &Scope, spec: &Spec) -> Result<Table, Matrix
 /// # Errors
 /// As [`matrix`].
 pub fn matrix_in(study: &Study, ledger: &Ledger, scope: &Scope, spec: &Spec) -> Result<Table, MatrixError> {
-    let (mut table, behind) = cells(study, ledger, scope, spec)?;
-    table.excerpts = behind.numbers.iter().filter_map(|number| excerpt(study, *number)).collect();
-    if let Shape::Matrix(meta) = &mut table.shape {
-        let of = |row, column| behind.places(row, column).collect();
-        for (r, cells) in meta.cells.iter_mut().enumerate() {
-            cells.iter_mut().enumerate().for_each(|(c, cell)| cell.excerpts = of(Some(r), Some(c)));
-        }
-        meta.row_totals.iter_mut().enumerate().for_each(|(r, total)| total.excerpts = of(Some(r), None));
-        meta.column_totals.iter_mut().enumerate().for_each(|(c, total)| total.excerpts = of(None, Some(c)));
-        meta.total.excerpts = of(None, None);
+    let (mut table, behind, further) = made(study, ledger, scope, spec)?;
+    fill(study, &mut table, &behind);
+    for (part, behind) in table.parts.iter_mut().zip(&further) {
+        fill(study, &mut part.table, behind);
     }
     Ok(table)
 }
@@ -128,77 +194,175 @@ pub fn matrix_in(study: &Study, ledger: &Ledger, scope: &Scope, spec: &Spec) -> 
 /// # Errors
 /// As [`matrix`].
 pub fn cells(study: &Study, ledger: &Ledger, scope: &Scope, spec: &Spec) -> Result<(Table, Behind), MatrixError> {
-    if spec.rows == spec.columns {
-        return Err(MatrixError::SameAxis(spec.rows.to_string()));
-    }
-    let depth = axis::depth(study);
-    for axis in [&spec.rows, &spec.columns] {
-        match axis {
-            Axis::Level(level) if *level > depth => {
-                return Err(MatrixError::NoLevel { level: *level, depth });
-            }
-            _ => {}
-        }
-    }
-    let by_source = |axis: &Axis| matches!(axis, Axis::Source | Axis::Kind);
-    let by_source = by_source(&spec.rows) || by_source(&spec.columns);
-    let ctx = Context::new(study, ledger, scope, by_source);
-    let (rows, columns) = (Items::new(&spec.rows, &ctx), Items::new(&spec.columns, &ctx));
-    let sets = Sets::new(&ctx, &rows, &columns);
-    let meta = measured(&ctx, spec, rows, columns, &sets);
-    let title = format!("{} by {}: {}", spec.rows, spec.columns, spec.measure.heading());
-    let notes = notes::notes(&ctx, spec, &sets);
-    let shape = Shape::Matrix(Box::new(meta));
-    let numbers = ctx.chosen.all.iter().map(|one| one.number).collect();
-    Ok((Table { notes, ..Table::new(title, shape) }, Behind { sets, numbers }))
+    made(study, ledger, scope, spec).map(|(table, behind, _)| (table, behind))
 }
 
-fn measured(ctx: &Context, spec: &Spec, rows: Items, columns: Items, sets: &Sets) -> MatrixMeta {
-    let mut meter = Meter::new(ctx, spec, &rows, &columns);
-    let mut read = |row, column| meter.read(sets.of(row, column), row, column);
+/// Puts the excerpts into a table.
+fn fill(study: &Study, table: &mut Table, behind: &Behind) {
+    let held: Vec<u32> = behind.places(None, None).collect();
+    table.excerpts = held.iter().filter_map(|place| excerpt(study, behind.numbers[*place as usize])).collect();
+    let Shape::Matrix(meta) = &mut table.shape else { return };
+    let index: foldhash::HashMap<u32, u32> = held.iter().copied().zip(0..).collect();
+    let of = |row, column| behind.places(row, column).filter_map(|place| index.get(&place).copied()).collect();
+    for (r, cells) in meta.cells.iter_mut().enumerate() {
+        cells.iter_mut().enumerate().for_each(|(c, cell)| cell.excerpts = of(Some(r), Some(c)));
+    }
+    meta.row_totals.iter_mut().enumerate().for_each(|(r, total)| total.excerpts = of(Some(r), None));
+    meta.column_totals.iter_mut().enumerate().for_each(|(c, total)| total.excerpts = of(None, Some(c)));
+    meta.total.excerpts = of(None, None);
+}
+
+/// The table, the codings behind it, and those behind each of its parts.
+fn made(
+    study: &Study,
+    ledger: &Ledger,
+    scope: &Scope,
+    spec: &Spec,
+) -> Result<(Table, Behind, Vec<Behind>), MatrixError> {
+    spec.check(study)?;
+    let mut ctx = Context::new(study, ledger, scope, spec);
+    let (mut rows, mut columns) = (Items::new(&spec.rows, &ctx), Items::new(&spec.columns, &ctx));
+    let (mut table, behind) = one(&ctx, spec, &rows, &columns);
+    let mut further = Vec::new();
+    if let Some(axis) = &spec.split {
+        let split = Items::new(&axis.clone().into(), &ctx);
+        for (at, item) in split.items.iter().enumerate() {
+            ctx.only = None;
+            let mut holds = foldhash::HashSet::default();
+            for case in &ctx.cases {
+                let key = (case.coding, case.part, case.slice);
+                split.each(&ctx, *case, &mut |line| _ = (line == at).then(|| holds.insert(key)));
+            }
+            ctx.only = Some(Only { parts: split.lines[at].parts.clone(), holds });
+            [&mut rows, &mut columns].into_iter().for_each(|side| side.count(&ctx));
+            let (mut own, behind) = one(&ctx, spec, &rows, &columns);
+            own.title = format!("{}, {axis} {}", own.title, item.label);
+            table.parts.push(Part {
+                axis: axis.to_string(),
+                id: item.id.clone(),
+                label: item.label.clone(),
+                table: own,
+            });
+            further.push(behind);
+        }
+    }
+    Ok((table, behind, further))
+}
+
+/// One table of what the context is about.
+fn one(ctx: &Context, spec: &Spec, rows: &Items, columns: &Items) -> (Table, Behind) {
+    let sets = match spec.together() {
+        Some(measure) => Sets::together(ctx, rows, &|case| same(ctx, measure, case)),
+        None => Sets::new(ctx, rows, columns),
+    };
+    let meta = measured(ctx, spec, (rows, columns), &sets);
+    let headings: Vec<&str> = spec.measures.iter().map(|m| m.heading()).collect();
+    let sides: Vec<String> = [&spec.rows, &spec.columns].into_iter().filter_map(Axes::title).collect();
+    let sides = if sides.is_empty() { "all".to_owned() } else { sides.join(" by ") };
+    let title = format!("{sides}: {}", headings.join(", "));
+    let notes = notes::notes(ctx, spec, &sets, (rows, columns));
+    let numbers = ctx.chosen.all.iter().map(|one| one.number).collect();
+    (Table { notes, ..Table::new(title, Shape::Matrix(Box::new(meta))) }, Behind { sets, numbers })
+}
+
+/// What two lines of one axis can have in common, as numbers that are equal for one
+/// and the same.
+fn same(ctx: &Context, measure: Measure, case: Case) -> Vec<u64> {
+    let part = ctx.corpus.parts[case.part as usize];
+    match measure {
+        Measure::Participants => part.participant.map(|p| p as u64).into_iter().collect(),
+        Measure::Sources => part.source.map(|s| s as u64).into_iter().collect(),
+        Measure::Turns => match ctx.corpus.voice(case.part as usize) {
+            Some(voice) => {
+                meter::turns_of(ctx, voice, case).map(|(s, turn)| (s as u64) << 32 | u64::from(turn)).collect()
+            }
+            None => Vec::new(),
+        },
+        _ => ctx.chosen.units.get(case.coding as usize).map(|unit| u64::from(*unit)).into_iter().collect(),
+    }
+}
+
+fn measured(ctx: &Context, spec: &Spec, (rows, columns): (&Items, &Items), sets: &Sets) -> MatrixMeta {
+    let ground = Ground::new(ctx, rows, columns);
+    let sides = (rows, columns);
+    let mut meters: Vec<Meter> = spec.measures.iter().map(|m| Meter::new(&ground, ctx, sides, *m)).collect();
+    let mut read = |row, column| {
+        let set = sets.of(row, column);
+        let mut cells = meters.iter_mut().map(|meter| meter.read(set, row, column));
+        let cell = cells.next().unwrap_or(Cell::Blank(""));
+        Measured { cell, more: cells.collect(), excerpts: Vec::new() }
+    };
     let (down, across) = (rows.items.len(), columns.items.len());
     let cells: Vec<Vec<Measured>> = (0..down).map(|r| (0..across).map(|c| read(Some(r), Some(c))).collect()).collect();
-    let mut row_totals: Vec<Measured> = (0..down).map(|r| read(Some(r), None)).collect();
-    let mut column_totals: Vec<Measured> = (0..across).map(|c| read(None, Some(c))).collect();
-    let mut total = read(None, None);
-    if spec.measure == Measure::Presence {
-        count_presence(&cells, &mut row_totals, &mut column_totals, &mut total);
-    }
+    let row_totals = (0..down).map(|r| read(Some(r), None)).collect();
+    let column_totals = (0..across).map(|c| read(None, Some(c))).collect();
+    let total = read(None, None);
     let n_unit = if ctx.by_source { "sources" } else { "participants" };
-    MatrixMeta {
+    let measures = spec.measures.iter().map(|m| MeasureMeta {
+        word: m.word().to_owned(),
+        heading: m.heading().to_owned(),
+        base: base::word(spec, *m),
+    });
+    let mut meta = MatrixMeta {
         row_axis: spec.rows.to_string(),
         column_axis: spec.columns.to_string(),
-        measures: vec![MeasureMeta {
-            word: spec.measure.word().to_owned(),
-            heading: spec.measure.heading().to_owned(),
-            base: meter.base_word().to_owned(),
-        }],
+        measures: measures.collect(),
         record: ctx.scope.record.to_string(),
-        speech: "participants".to_owned(),
+        speech: spec.speech.word().to_owned(),
         n_unit: n_unit.to_owned(),
-        n: ctx.n(0..ctx.corpus.parts.len()),
-        rows: rows.items,
-        columns: columns.items,
+        n: ctx.n(ctx.within(None).each()),
+        rows: rows.items.clone(),
+        columns: columns.items.clone(),
         cells,
         row_totals,
         column_totals,
         total,
+    };
+    for (at, measure) in spec.measures.iter().enumerate() {
+        match measure {
+            Measure::Presence => count_presence(&mut meta, at),
+            measure if base::base_of(spec, *measure) != Base::None => {
+                put_bases(&mut meta, at, &base::Of::new(ctx, spec, *measure, sides));
+            }
+            _ => {}
+        }
     }
+    meta
 }
 
-/// A total of yeses is how many there are.
-fn count_presence(cells: &[Vec<Measured>], rows: &mut [Measured], columns: &mut [Measured], total: &mut Measured) {
-    let yes = |m: &Measured| u64::from(m.cell == Cell::Flag(true));
-    let mut all = 0;
-    for (row, total) in cells.iter().zip(rows) {
-        let n = row.iter().map(yes).sum();
-        total.cell = Cell::Count(n);
-        all += n;
+/// Turns counts into parts of their base.
+fn put_bases(meta: &mut MatrixMeta, measure: usize, of: &base::Of) {
+    let totals = base::Totals::of(&meta.row_totals, &meta.column_totals, &meta.total, measure);
+    let put = |one: &mut Measured, row, column| {
+        if let Some(cell) = one.each().nth(measure) {
+            *cell = of.put(std::mem::take(cell), (row, column), &totals);
+        }
+    };
+    for (r, row) in meta.cells.iter_mut().enumerate() {
+        row.iter_mut().enumerate().for_each(|(c, one)| put(one, Some(r), Some(c)));
     }
-    for (at, total) in columns.iter_mut().enumerate() {
-        total.cell = Cell::Count(cells.iter().map(|row| yes(&row[at])).sum());
-    }
-    total.cell = Cell::Count(all);
+    meta.row_totals.iter_mut().enumerate().for_each(|(r, one)| put(one, Some(r), None));
+    meta.column_totals.iter_mut().enumerate().for_each(|(c, one)| put(one, None, Some(c)));
+    put(&mut meta.total, None, None);
+}
+
+/// A total of yeses is how many there are, lines that stand for others left out.
+fn count_presence(meta: &mut MatrixMeta, measure: usize) {
+    let yes = |row: usize, column: usize| u64::from(*meta.cells[row][column].of(measure) == Cell::Flag(true));
+    let plain = |items: &[crate::model::table::AxisItem]| -> Vec<usize> {
+        (0..items.len()).filter(|at| !items[*at].subtotal).collect()
+    };
+    let (rows, columns) = (plain(&meta.rows), plain(&meta.columns));
+    let of_rows: Vec<u64> = (0..meta.rows.len()).map(|r| columns.iter().map(|c| yes(r, *c)).sum()).collect();
+    let of_columns: Vec<u64> = (0..meta.columns.len()).map(|c| rows.iter().map(|r| yes(*r, c)).sum()).collect();
+    let all = rows.iter().map(|r| of_rows[*r]).sum();
+    let put = |total: &mut Measured, n: u64| {
+        let known = total.each().nth(measure).filter(|cell| !matches!(cell, Cell::Blank(_)));
+        known.into_iter().for_each(|cell| *cell = Cell::Count(n));
+    };
+    meta.row_totals.iter_mut().zip(of_rows).for_each(|(total, n)| put(total, n));
+    meta.column_totals.iter_mut().zip(of_columns).for_each(|(total, n)| put(total, n));
+    put(&mut meta.total, all);
 }
 
 /// The words of a coding (an index into [`Study::codings`]) and all that is said

@@ -6,10 +6,8 @@
 
 use super::Context;
 use super::items::Items;
-
-/// A coding (an index into [`super::chosen::Chosen::all`]) with a part whose
-/// words it holds.
-pub(super) type Case = (u32, u32);
+use super::slices::Case;
+use std::collections::BTreeSet;
 
 /// Sets of cases, by number.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +28,7 @@ impl Cases {
             *n = sum;
         });
         let mut next = starts.clone();
-        let mut cases = vec![(0, 0); sum as usize];
+        let mut cases = vec![Case::default(); sum as usize];
         for case in all {
             each(*case, &mut |set| {
                 cases[next[set] as usize] = *case;
@@ -64,30 +62,39 @@ pub(super) struct Sets {
 
 impl Sets {
     pub fn new(ctx: &Context, rows: &Items, columns: &Items) -> Self {
-        let mut all: Vec<Case> = Vec::with_capacity(ctx.chosen.all.len());
-        let mut nowhere = (0, 0);
-        for (coding, one) in (0_u32..).zip(&ctx.chosen.all) {
-            let (mut in_row, mut in_column) = (false, false);
-            for &part in ctx.parts(one) {
-                let (row, column) = (!rows.of(one, part).is_empty(), !columns.of(one, part).is_empty());
-                (in_row, in_column) = (in_row || row, in_column || column);
-                if row && column {
-                    all.push((coding, part as u32));
-                }
-            }
-            nowhere.0 += u64::from(!in_row);
-            nowhere.1 += u64::from(!in_column);
-        }
+        let (all, nowhere) = placed(ctx, rows, columns);
         let across = columns.items.len();
-        let of = |items: &'_ Items, case: Case, put: &mut dyn FnMut(usize)| {
-            items.of(&ctx.chosen.all[case.0 as usize], case.1 as usize).iter().for_each(|at| put(*at));
-        };
         let cells = Cases::new(rows.items.len() * across, &all, |case, put| {
-            of(rows, case, &mut |row| of(columns, case, &mut |column| put(row * across + column)));
+            rows.each(ctx, case, &mut |row| columns.each(ctx, case, &mut |column| put(row * across + column)));
         });
-        let rows = Cases::new(rows.items.len(), &all, |case, put| of(rows, case, put));
-        let columns = Cases::new(across, &all, |case, put| of(columns, case, put));
+        let rows = Cases::new(rows.items.len(), &all, |case, put| rows.each(ctx, case, put));
+        let columns = Cases::new(across, &all, |case, put| columns.each(ctx, case, put));
         Self { cells, rows, columns, all, across, nowhere }
+    }
+
+    /// The cells of an axis with itself: what two lines have in common, by what
+    /// counts as one and the same (`same`). A cell holds the cases of both lines.
+    pub fn together(ctx: &Context, lines: &Items, same: &dyn Fn(Case) -> Vec<u64>) -> Self {
+        let (all, nowhere) = placed(ctx, lines, lines);
+        let across = lines.items.len();
+        let mut holders: foldhash::HashMap<u64, BTreeSet<usize>> = foldhash::HashMap::default();
+        for case in &all {
+            for thing in same(*case) {
+                lines.each(ctx, *case, &mut |line| _ = holders.entry(thing).or_default().insert(line));
+            }
+        }
+        let cells = Cases::new(across * across, &all, |case, put| {
+            let mut cells = BTreeSet::new();
+            let others: BTreeSet<usize> = same(case).iter().filter_map(|t| holders.get(t)).flatten().copied().collect();
+            lines.each(ctx, case, &mut |line| {
+                for other in &others {
+                    cells.extend([line * across + other, other * across + line]);
+                }
+            });
+            cells.into_iter().for_each(put);
+        });
+        let rows = Cases::new(across, &all, |case, put| lines.each(ctx, case, put));
+        Self { cells, columns: rows.clone(), rows, all, across, nowhere }
     }
 
     /// The cases of a row and a column; `None` is the totals.
@@ -99,6 +106,26 @@ impl Sets {
             (None, None) => &self.all,
         }
     }
+}
+
+/// The cases that stand in some row and some column, and how many codings stand in
+/// no row and in no column.
+fn placed(ctx: &Context, rows: &Items, columns: &Items) -> (Vec<Case>, (u64, u64)) {
+    let mut all: Vec<Case> = Vec::with_capacity(ctx.cases.len());
+    let mut nowhere = (0, 0);
+    for coding in ctx.cases.chunk_by(|a, b| a.coding == b.coding) {
+        let (mut any, mut in_row, mut in_column) = (false, false, false);
+        for case in coding.iter().filter(|case| ctx.counts(**case)) {
+            let (row, column) = (rows.holds(ctx, *case), columns.holds(ctx, *case));
+            (any, in_row, in_column) = (true, in_row || row, in_column || column);
+            if row && column {
+                all.push(*case);
+            }
+        }
+        nowhere.0 += u64::from(any && !in_row);
+        nowhere.1 += u64::from(any && !in_column);
+    }
+    (all, nowhere)
 }
 
 /// The codings behind the numbers of a matrix.
@@ -119,6 +146,6 @@ impl Behind {
     /// The same as places in the list of all that count.
     pub(super) fn places(&self, row: Option<usize>, column: Option<usize>) -> impl Iterator<Item = u32> + '_ {
         // The parts of one coding stand together.
-        self.sets.of(row, column).chunk_by(|a, b| a.0 == b.0).map(|case| case[0].0)
+        self.sets.of(row, column).chunk_by(|a, b| a.coding == b.coding).map(|case| case[0].coding)
     }
 }

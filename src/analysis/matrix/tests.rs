@@ -36,7 +36,7 @@ fn study() -> Study {
 }
 
 fn made(study: &Study, rows: &str, columns: &str, measure: Measure) -> (MatrixMeta, Vec<String>) {
-    let spec = Spec { rows: Axis::parse(study, rows).unwrap(), columns: Axis::parse(study, columns).unwrap(), measure };
+    let spec = Spec::new(Axes::parse(study, rows).unwrap(), Axes::parse(study, columns).unwrap(), measure);
     let table = matrix(study, &Scope::new(Record::Coder("ana".into())), &spec).unwrap();
     let Shape::Matrix(meta) = table.shape else { panic!("a matrix") };
     (*meta, table.notes)
@@ -46,6 +46,7 @@ fn number(m: &Measured) -> u64 {
     match m.cell {
         Cell::Count(n) => n,
         Cell::Flag(yes) => yes.into(),
+        Cell::Blank("not read") => 0,
         _ => panic!("{m:?}"),
     }
 }
@@ -132,8 +133,7 @@ fn the_base_of_a_whole_is_participants_speech_whatever_the_axes() {
         assert_eq!(base, 16.0, "{rows} by {columns}");
     }
     let (meta, _) = made(&study, "participant", "source", Measure::Share);
-    let nothing = Cell::Share { part: 0.0, base: 0.0, digits: 1 };
-    assert_eq!(meta.column_totals[2].cell, nothing);
+    assert_eq!(meta.column_totals[2].cell, Cell::Blank("not read"));
 }
 
 #[test]
@@ -188,10 +188,10 @@ fn a_level_holds_what_is_below_it_and_says_what_is_above() {
 #[test]
 fn an_axis_that_is_none_is_answered_with_those_there_are() {
     let said = Axis::parse(&study(), "rol").unwrap_err().to_string();
-    assert!(said.contains("code:2, participant, source, kind, coder and role"), "{said}");
+    assert!(said.contains("code:2, participant, source, kind, coder, role, theme, speaker"), "{said}");
     assert!(said.ends_with("did you mean “role”?"), "{said}");
     assert!(Axis::parse(&study(), "code:0").is_err());
-    let spec = Spec { rows: Axis::Level(3), columns: Axis::Kind, measure: Measure::Codings };
+    let spec = Spec::new(Axis::Level(3), Axis::Kind, Measure::Codings);
     let said = matrix(&study(), &Scope::new(Record::All), &spec).unwrap_err().to_string();
     assert_eq!(said, "there is no level 3 of codes: the codebook has 2");
 }
@@ -244,7 +244,7 @@ fn a_filter_on_people_narrows_the_corpus_too() {
     let study = study();
     let mut scope = Scope::new(Record::All);
     scope.where_ = vec![("role".into(), "guest".into())];
-    let spec = Spec { rows: Axis::Code, columns: Axis::Participant, measure: Measure::Words };
+    let spec = Spec::new(Axis::Code, Axis::Participant, Measure::Words);
     let table = matrix(&study, &scope, &spec).unwrap();
     let Shape::Matrix(meta) = table.shape else { panic!("a matrix") };
     assert_eq!(meta.columns.len(), 1);
@@ -274,14 +274,25 @@ fn sources_the_coder_has_not_read_are_named_as_no_finding() {
         at: Stamp(0),
         codebook: None,
     });
-    let (_, notes) = made(&study, "code", "kind", Measure::Codings);
-    assert!(notes.last().unwrap().starts_with("2 sources of 3 not marked as read by ana"), "{notes:?}");
+    let (meta, notes) = made(&study, "code", "source", Measure::Codings);
+    let said = "1 source of 3 not read by ana: neither coded nor marked as read.";
+    assert!(notes.last().unwrap().starts_with(said), "{notes:?}");
+    let cell = |column: &str| {
+        let at = meta.columns.iter().position(|c| c.id == column).unwrap();
+        (meta.cells[4][at].cell.clone(), meta.column_totals[at].cell.clone())
+    };
+    assert_eq!(cell("paper"), (Cell::Blank("not read"), Cell::Blank("not read")));
+    assert_eq!(cell("solo").0, Cell::Count(0), "coded, so it was read");
+    // Read and found to hold nothing is a finding.
+    study.marks[0].source = "paper".into();
+    let (meta, _) = made(&study, "code", "source", Measure::Codings);
+    assert_eq!(meta.column_totals[2].cell, Cell::Count(0));
 }
 
 #[test]
 fn every_cell_names_the_codings_it_counts() {
     let (meta, _) = made(&study(), "code", "participant", Measure::Codings);
     assert_eq!(meta.cells[0][0].excerpts, [0, 1]);
-    assert_eq!(meta.cells[3][2].excerpts, [4]);
+    assert_eq!(meta.cells[3][2].excerpts, [3], "what stands in no column is no excerpt of the table");
     assert!(meta.cells[4][0].excerpts.is_empty());
 }

@@ -1,25 +1,77 @@
 //! `emic matrix`: the theme matrix.
 
 use super::codings::{filters, scope};
-use super::{flag, option, required};
-use crate::analysis::matrix::{Axis, Measure, Spec, matrix};
+use super::{flag, option, required, text};
+use crate::analysis::matrix::shape::{Against, Look, Sort, shaped};
+use crate::analysis::matrix::{Axes, Axis, Base, Measure, Spec, Speech, matrix};
 use crate::analysis::record::choose;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
-use clap::{ArgMatches, Command};
+use crate::model::study::Study;
+use clap::{Arg, ArgMatches, Command};
 
 /// The row.
 pub const ROW: Row = Row { name: "matrix", build, run };
 
+const HELP: &str = "\
+Axes: code, code:1 (top level), code:2 …, theme, participant, source, kind, coder,
+speaker, section (a title, such as a question of the topic guide), round, origin,
+stance, all (one line), any attribute; years:10 puts numbers together in tens,
+years:0-4,5-9,10- as written; years>=10, role=custody, 'code:a AND code:b' are
+axes of those of whom it is true and those of whom it is not. Several axes with
+commas are nested: area,role.
+Cells: codings, presence, participants, sources, turns, words, characters, share,
+quote, quotes, definition, weight; several with commas stand side by side; n/N is
+participants of all participants there.
+A code counts what is below it, each segment once. Totals are distinct counts, not
+sums. What nobody has read is “not read”, not 0. docs/matrices.md says more.
+
+Examples:
+  emic matrix --rows code:1 --columns role
+  emic matrix --rows code --columns participant --cells presence --format csv
+  emic matrix --rows area --columns role --cells participants    # the sample
+  emic matrix --rows theme,code --columns all --cells definition,participants,quote
+  emic matrix --rows theme --columns role --cells n/N
+  emic matrix --rows code:1 --columns kind --base words  # interviews against documents
+  emic matrix --rows stance --columns role
+  emic matrix --rows code:1 --columns code:1 --cells participants  # who holds both
+  emic matrix --rows code:1 --columns wave --base column
+  emic matrix --rows code --columns role --split wave -o themes.xlsx
+  emic matrix --rows code:2 --columns area --cells participants --at-least 3 -o themes.html
+  emic matrix --record union --under diversion-from-crime -o themes.xlsx";
+
 fn build(command: Command) -> Command {
+    let how = |a: Arg| a.help_heading("How the table looks");
     filters(command)
-        .about("Count codes against people, or any two axes")
-        .arg(option("rows", "AXIS", "What the rows are").default_value("code"))
-        .arg(option("columns", "AXIS", "What the columns are").default_value("participant"))
-        .arg(option("cells", "MEASURE", "What a cell holds: codings, presence, participants, words, share").default_value("codings"))
-        .arg(flag("heat", "In text, a sign beside each number that is darker the larger it is"))
-        .after_help("Axes: code, code:1 (top level), code:2 …, participant, source, kind, coder, and any attribute.\nA code counts what is below it, each segment once. Totals are distinct counts, not sums.\n\nExamples:\n  emic matrix --rows code:1 --columns role\n  emic matrix --rows code --columns participant --cells presence --format csv\n  emic matrix --rows code:2 --columns area --cells participants -o themes.html\n  emic matrix --record union --under diversion-from-crime -o themes.xlsx")
+        .about("Count codes against people, or any axes")
+        .arg(option("rows", "AXES", "What the rows are; nested with commas: area,role").default_value("code"))
+        .arg(option("columns", "AXES", "What the columns are").default_value("participant"))
+        .arg(option("split", "AXIS", "A table for each item of a third axis, after that of all"))
+        .arg(
+            option(
+                "cells",
+                "MEASURES",
+                "What a cell holds: codings, participants, n/N, words, share, quote …; several with commas",
+            )
+            .default_value("codings"),
+        )
+        .arg(option(
+            "base",
+            "BASE",
+            "What counts are parts of: none, row, column, table, participants, sources, words (for every 1,000)",
+        ))
+        .arg(option("speech", "WHOSE", "Whose words count: participants or all").default_value("participants"))
+        .arg(how(flag("hide-empty", "Without rows and columns that hold nothing")))
+        .arg(how(option("sort", "ORDER", "Rows by book, name, total, or the id of a column")))
+        .arg(how(option("top", "N", "The first N rows, the largest if no order is given")))
+        .arg(how(flag("transpose", "Rows become columns")))
+        .arg(how(option("normalise", "LINE", "Numbers as parts of the largest of their row, column or table")))
+        .arg(how(flag("binarise", "Numbers as yes and no")))
+        .arg(how(option("round", "N", "Places behind the point")))
+        .arg(how(option("at-least", "N", "Hide numbers from 1 to below N, and those they could be worked out from")))
+        .arg(how(flag("heat", "In text, a sign beside each number that is darker the larger it is")))
+        .after_help(HELP)
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -28,14 +80,54 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let study = session.study();
     let record = choose(study, context.record().as_deref()).map_err(Failure::new)?;
     let scope = scope(matches, study, record)?;
-    let axis = |id: &str| Axis::parse(study, &required(matches, id)).map_err(Failure::new);
-    let spec = Spec {
-        rows: axis("rows")?,
-        columns: axis("columns")?,
-        measure: Measure::parse(&required(matches, "cells")).map_err(Failure::new)?,
-    };
+    let (spec, look) = (spec(matches, study)?, look(matches)?);
     let table = matrix(study, &scope, &spec).map_err(Failure::new)?;
+    let table = shaped(table, &look).map_err(Failure::new)?;
     output::table(context, &table, None)?;
     output::mention_faults(session.faults());
     Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// What is asked of the engine.
+fn spec(matches: &ArgMatches, study: &Study) -> Result<Spec, Failure> {
+    let axes = |id: &str| Axes::parse(study, &required(matches, id)).map_err(Failure::new);
+    let asked = text(matches, "base").map(Base::parse).transpose().map_err(Failure::new)?;
+    let (mut measures, mut usual) = (Vec::new(), Base::None);
+    for word in required(matches, "cells").split(',').map(str::trim).filter(|word| !word.is_empty()) {
+        if word.eq_ignore_ascii_case("n/n") {
+            (_, usual) = (measures.push(Measure::Participants), Base::Participants);
+        } else {
+            measures.push(Measure::parse(word).map_err(Failure::new)?);
+        }
+    }
+    let speech = required(matches, "speech");
+    Ok(Spec {
+        rows: axes("rows")?,
+        columns: axes("columns")?,
+        split: text(matches, "split").map(|word| Axis::parse(study, word)).transpose().map_err(Failure::new)?,
+        measures,
+        base: asked.unwrap_or(usual),
+        speech: Speech::from_word(&speech)
+            .ok_or_else(|| Failure::new(format!("“{speech}” is nobody's speech")).hint("choose participants or all"))?,
+    })
+}
+
+/// What is done to the table then.
+fn look(matches: &ArgMatches) -> Result<Look, Failure> {
+    Ok(Look {
+        at_least: number(matches, "at-least")?,
+        binarise: matches.get_flag("binarise"),
+        normalise: text(matches, "normalise").map(Against::parse).transpose().map_err(Failure::new)?,
+        round: number(matches, "round")?,
+        hide_empty: matches.get_flag("hide-empty"),
+        sort: text(matches, "sort").map(Sort::parse),
+        top: number(matches, "top")?,
+        transpose: matches.get_flag("transpose"),
+    })
+}
+
+fn number<N: std::str::FromStr>(matches: &ArgMatches, id: &str) -> Result<Option<N>, Failure> {
+    let parse =
+        |word: &str| word.trim().parse().map_err(|_| Failure::new(format!("“{word}” is no whole number for --{id}")));
+    text(matches, id).map(parse).transpose()
 }

@@ -239,7 +239,7 @@ mod tests {
             meta.cells[0][0].more = long;
         }
         let out = made(&table, Some(110));
-        let under = "                             words many words many words";
+        let under = "                             many words many words many words";
         assert!(out.lines().any(|l| l.trim_end() == under), "{out}");
     }
 

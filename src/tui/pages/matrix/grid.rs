@@ -275,7 +275,7 @@ fn ordered(notes: &[String]) -> Vec<&str> {
 
 /// What the signs of the grid mean.
 const SIGNS: &str = "On the screen: “‹ 3  12 ›” in the corner says that 3 columns are to the left and 12 to the \
-                     right of those shown; < and > go there. “·” is nothing, “–” nothing to be a share of.";
+                     right of those shown; < and > go there. “·” is nothing, “–” nothing to be a share of, or nothing read yet.";
 
 /// Everything that is said about the numbers.
 pub fn about(app: &App, table: &Table, buffer: &mut Buffer, area: Rect) {

@@ -69,7 +69,7 @@ const PAGE: Group = Group::Page(PageName::Matrix);
 pub static ROWS: &[Binding] = &[
     row(Command::Matrix(Do::Rows), HERE, &["R"], (PAGE, "rows"), "Choose what the rows are: codes, people, sources, coders, any attribute.", when::always),
     row(Command::Matrix(Do::Columns), HERE, &["C"], (PAGE, "columns"), "Choose what the columns are.", when::always),
-    row(Command::Matrix(Do::Measure), HERE, &["m"], (PAGE, "measure"), "What a cell holds: coded segments, yes or no, participants, words, share of speech.", when::always),
+    row(Command::Matrix(Do::Measure), HERE, &["m"], (PAGE, "measure"), "What a cell holds: coded segments, yes or no, participants, words, share of speech, sources, turns, characters.", when::always),
     row(Command::Matrix(Do::Record), HERE, &["w"], (PAGE, "record"), "Whose codings count: one coder's, all coders' joined, all side by side.", when::always),
     row(Command::Matrix(Do::Transpose), HERE, &["t"], (PAGE, "transpose"), "Rows become columns and columns rows.", when::always),
     row(Command::Matrix(Do::Deeper), HERE, &["+", "="], (PAGE, "deeper codes"), "Codes one level deeper; after the last level all codes.", when::always),
@@ -320,8 +320,8 @@ impl Matrix {
                 self.compute(app, study);
             }
             Do::Measure => {
-                let next = Measure::ALL.iter().position(|m| *m == self.asked.measure).unwrap_or(0) + 1;
-                self.asked.measure = Measure::ALL[next % Measure::ALL.len()];
+                let next = Measure::NUMBERS.iter().position(|m| *m == self.asked.measure).unwrap_or(0) + 1;
+                self.asked.measure = Measure::NUMBERS[next % Measure::NUMBERS.len()];
                 self.compute(app, study);
             }
             Do::Deeper | Do::Higher => match self.asked.other_level(study, act == Do::Deeper) {

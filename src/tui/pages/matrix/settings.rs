@@ -2,7 +2,7 @@
 
 use super::{Do, Matrix};
 use crate::analysis::ledger::Ledger;
-use crate::analysis::matrix::{Axis, Behind, Measure, Spec, axes, cells, matrix_in};
+use crate::analysis::matrix::{Axes, Behind, Measure, Spec, axes, cells, matrix_in};
 use crate::analysis::record::{choose, coders};
 use crate::analysis::scope::{Found, Scope};
 use crate::model::study::Study;
@@ -23,7 +23,7 @@ const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
 /// What is asked.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// Words of the axes, as [`Axis::parse`] reads them.
+    /// Words of the axes, as [`Axes::parse`] reads them.
     rows: String,
     columns: String,
     /// What a cell holds.
@@ -70,8 +70,8 @@ impl Asked {
 
     fn spec(&self, study: &Study, found: Option<&narrow::Found>) -> Result<(Scope, Spec), String> {
         let record = choose(study, self.record.as_deref()).map_err(|e| e.to_string())?;
-        let axis = |word: &str| Axis::parse(study, word).map_err(|e| e.to_string());
-        let spec = Spec { rows: axis(&self.rows)?, columns: axis(&self.columns)?, measure: self.measure };
+        let axes = |word: &str| Axes::parse(study, word).map_err(|e| e.to_string());
+        let spec = Spec::new(axes(&self.rows)?, axes(&self.columns)?, self.measure);
         let found = found.map(|f| Found { query: f.query.clone(), codings: Arc::clone(&f.codings) });
         Ok((Scope { found, ..Scope::new(record) }, spec))
     }

@@ -168,7 +168,9 @@ pub fn value(cell: &Cell, measure: &str) -> String {
     match cell {
         Cell::Count(n) if measure == "codings" => counted(*n, "coded segment"),
         Cell::Count(n) if measure == "participants" => counted(*n, "participant"),
-        Cell::Count(n) if measure == "words" => counted(*n, "word"),
+        Cell::Count(n) if matches!(measure, "words" | "sources" | "turns" | "characters") => {
+            counted(*n, measure.trim_end_matches('s'))
+        }
         Cell::Count(n) => {
             counted(*n, "cell with something coded").replace("cell with something codeds", "cells with something coded")
         }
@@ -176,6 +178,7 @@ pub fn value(cell: &Cell, measure: &str) -> String {
         Cell::Share { part, base, .. } => format!("{:.1}%: {part} of {base} words", 100.0 * part / base),
         Cell::Flag(true) => "yes, something is coded".to_owned(),
         Cell::Flag(false) => "nothing is coded".to_owned(),
+        Cell::Blank(why) => (*why).to_owned(),
         _ => String::new(),
     }
 }
@@ -190,6 +193,8 @@ pub fn short(cell: &Cell) -> String {
         Cell::Share { part: 0.0, .. } => "·".to_owned(),
         Cell::Share { part, base, .. } if part / base < 0.01 => "<1%".to_owned(),
         Cell::Share { part, base, .. } => format!("{:.0}%", 100.0 * part / base),
+        // Nobody has read it: no nothing, and not the sign for it.
+        Cell::Blank(why) if !why.is_empty() => "–".to_owned(),
         _ => String::new(),
     }
 }
