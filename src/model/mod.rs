@@ -23,6 +23,7 @@ pub mod picture;
 pub mod source;
 pub mod span;
 pub mod study;
+pub mod summary;
 pub mod table;
 pub mod theme;
 pub mod tracked;

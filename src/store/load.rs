@@ -5,7 +5,7 @@
 
 use super::events::{Prints, any_odd_name, coder_of, events, with_long_ids};
 use super::watch::{self, Sweep};
-use super::{StoreError, io, layout, memos, participants, settings, texts};
+use super::{StoreError, io, layout, memos, participants, settings, summaries, texts};
 use crate::model::anchor::{Digest, Grade, Place, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
@@ -95,6 +95,9 @@ fn loaded(root: &Path, only: Option<&str>, fold: fn(Vec<Logged>) -> Folded) -> R
     let (read, memo_faults) = memos::read(root, only)?;
     study.memos = read;
     faults.extend(memo_faults);
+    let (read, summary_faults) = summaries::read(root, only)?;
+    study.summaries = read;
+    faults.extend(summary_faults);
     faults.extend(event_faults);
     let mut folded = fold(events);
     let events = std::mem::take(&mut folded.events);

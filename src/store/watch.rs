@@ -26,8 +26,14 @@ pub struct Seen {
 pub type Sweep = BTreeMap<String, Seen>;
 
 /// Folders with files of the study, and how their names end.
-const FOLDERS: [(&str, &str); 5] =
-    [("corpus", "md"), ("codebook", "md"), ("codings", "jsonl"), ("history", "jsonl"), ("memos", "md")];
+const FOLDERS: [(&str, &str); 6] = [
+    ("corpus", "md"),
+    ("codebook", "md"),
+    ("codings", "jsonl"),
+    ("history", "jsonl"),
+    ("memos", "md"),
+    ("summaries", "md"),
+];
 
 /// A file as it is now; `None` if it is not there.
 pub fn look(root: &Path, path: &str) -> Option<Seen> {

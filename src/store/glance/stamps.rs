@@ -14,12 +14,13 @@ use std::time::{Duration, SystemTime};
 
 /// Folders with files of a study, and how their names end; of kept bodies the
 /// folder alone, for they never change.
-const FOLDERS: [(&str, &str); 6] = [
+const FOLDERS: [(&str, &str); 7] = [
     ("corpus", "md"),
     ("codebook", "md"),
     ("codings", "jsonl"),
     ("history", "jsonl"),
     ("memos", "md"),
+    ("summaries", "md"),
     (".emic/texts", ""),
 ];
 
