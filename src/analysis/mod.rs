@@ -8,6 +8,7 @@
 
 pub mod codings;
 pub mod corpus;
+pub mod framework;
 pub mod ledger;
 pub mod matrix;
 pub mod merge;

@@ -8,6 +8,7 @@ pub mod codebook;
 pub mod codings;
 pub mod memos;
 pub mod sources;
+pub mod summaries;
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::Logged;
@@ -31,6 +32,9 @@ const RULES: &[Rule] = &[
     codings::foreign_folder,
     memos::same_id,
     memos::targets,
+    summaries::cases,
+    summaries::twice,
+    summaries::links,
 ];
 
 /// Runs every rule.

@@ -52,6 +52,7 @@ pub const COMMANDS: &[Row] = &[
     commands::codings::ROW,
     commands::matrix::ROW,
     commands::memos::ROW,
+    commands::framework::ROW,
     commands::review::ROW,
     commands::mark::ROW,
     commands::undo::UNDO,
