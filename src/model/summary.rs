@@ -239,7 +239,8 @@ mod tests {
         let source = fixture::source("s").participants(&["P"]).turn("P", "One word and one word more.").build();
         let coding = |nth: usize| {
             let at = source.body.match_indices("word").nth(nth).unwrap().0;
-            let mut coding = fixture::coding(1, "ana", &source, Some("rain"), source.map.span(&source.body, at..at + 4));
+            let mut coding =
+                fixture::coding(1, "ana", &source, Some("rain"), source.map.span(&source.body, at..at + 4));
             coding.anchor.before = source.body[..at].to_owned();
             coding
         };

@@ -127,7 +127,9 @@ pub enum SessionError {
     #[error("{0} holds both versions of a merge conflict: choose one in the text first")]
     MemoConflict(String),
     /// The summary is another by now.
-    #[error("the summary of {case} on “{code}” was changed by another program since it was read; nothing was written: look at it again")]
+    #[error(
+        "the summary of {case} on “{code}” was changed by another program since it was read; nothing was written: look at it again"
+    )]
     SummaryChanged {
         /// The case, in words.
         case: String,

@@ -19,10 +19,10 @@ use crate::model::summary::{self, Case, Part, stamp};
 use crate::store::layout;
 use crate::store::summaries::{self, FOLDER};
 use crate::store::writer::{Removal, Replacement};
+use crate::text::plain::shown;
 use crate::text::segment::sentence_spans;
 use crate::text::source::is_conflict_marker;
 use crate::text::summary::{self as grammar, Written};
-use crate::text::plain::shown;
 use std::collections::BTreeMap;
 
 /// Characters of an excerpt that a draft takes whole; of a longer one as many

@@ -57,7 +57,10 @@ fn a_change_of_one_summary_leaves_every_other_line_as_it_was() {
                 &HAND[end..]
             )
         );
-        assert_eq!(made.matches('\n').count(), made.matches("\r\n").count() * usize::from(crlf) + plain.matches('\n').count() * usize::from(!crlf));
+        assert_eq!(
+            made.matches('\n').count(),
+            made.matches("\r\n").count() * usize::from(crlf) + plain.matches('\n').count() * usize::from(!crlf)
+        );
         assert_eq!(without(&old, 1).replace("\r\n", "\n"), HAND.replace("## Company [[theme:company]]\nAlone.\n", ""));
     }
 }

@@ -36,7 +36,12 @@ impl Grid {
         let mut cells: Vec<Vec<u32>> = vec![Vec::new(); across * ctx.rows.len()];
         for (number, row) in (0..).zip(ledger.rows()) {
             let held = whose[row.coder as usize] && (row.adjudicated || *record != Record::Consensus);
-            if !held || row.highlight() {
+            if !held {
+                continue;
+            }
+            let columns: Vec<usize> = ctx.holders.of(number, ledger.code(row)).collect();
+            // A highlight counts where a theme names it as evidence.
+            if row.highlight() && columns.is_empty() {
                 continue;
             }
             let Some(source) = ledger.source(row) else {
@@ -46,7 +51,6 @@ impl Grid {
             if set_aside(&scope, (row.status(), row.grade), &mut left) {
                 continue;
             }
-            let columns: Vec<usize> = ctx.holders.of(number, ledger.code(row)).collect();
             let people = ledger.people(row).iter();
             for line in people.filter_map(|who| rows.get(&(source, *who))).flatten() {
                 for column in &columns {

@@ -18,7 +18,7 @@ mod tests;
 
 pub use cases::Line;
 pub use columns::{Column, Columns};
-pub use table::{Shown, as_json, cell_as_json, table, todo};
+pub use table::{Links, Shown, as_json, cell_as_json, table, todo};
 
 use super::corpus::Corpus;
 use super::ledger::Ledger;
@@ -347,12 +347,15 @@ fn marks(study: &Study, codings: &[u32]) -> Vec<String> {
     out
 }
 
-/// The mark of a coding as it is now; its code is the one that merges lead to.
+/// The mark of a coding as it is now; its code is the one that merges lead to, or
+/// none.
 fn mark_of(study: &Study, number: u32) -> Option<String> {
     let coding = study.codings.get(number as usize)?;
-    let cited = coding.code.as_ref()?;
-    let code = study.codebook.resolve(cited).map_or(cited, |at| &study.codebook.codes[at].id);
-    Some(mark(coding, &code.0))
+    let code = coding.code.as_ref().map_or("", |cited| {
+        let at = study.codebook.resolve(cited);
+        at.map_or(&cited.0, |at| &study.codebook.codes[at].id.0)
+    });
+    Some(mark(coding, code))
 }
 
 fn since(study: &Study, from: &WrittenFrom, now: &[u32]) -> Since {

@@ -37,9 +37,18 @@ impl Shown {
     }
 }
 
-/// The matrix. Behind each cell stand its codings, and those its words link to.
-pub fn table(study: &Study, framework: &Framework, shown: Shown) -> Table {
-    let mut excerpts = Excerpts::new(study);
+/// How links to excerpts stand in the words of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// As they were written: `[[coding:ID]]`.
+    Ids,
+    /// `[2]` for the second excerpt behind the cell.
+    Numbers,
+}
+
+/// The matrix. Behind each cell stand its codings, then others its words link to.
+pub fn table(study: &Study, framework: &Framework, shown: Shown, links: Links) -> Table {
+    let mut excerpts = Excerpts::new(study, links);
     let (mut rows, mut cells, mut totals) = (Vec::new(), Vec::new(), Vec::new());
     let mut group: Option<Option<&String>> = None;
     for (line, squares) in framework.rows.iter().zip(&framework.cells) {
@@ -139,11 +148,12 @@ struct Excerpts<'s> {
     known: HashMap<u32, u32>,
     /// Numbers of codings by their ids; made when a link asks.
     by_id: Option<HashMap<&'s str, u32>>,
+    links: Links,
 }
 
 impl<'s> Excerpts<'s> {
-    fn new(study: &'s Study) -> Self {
-        Self { study, all: Vec::new(), known: HashMap::new(), by_id: None }
+    fn new(study: &'s Study, links: Links) -> Self {
+        Self { study, all: Vec::new(), known: HashMap::new(), by_id: None, links }
     }
 
     fn number(&mut self, id: &str) -> Option<u32> {
@@ -164,7 +174,7 @@ impl<'s> Excerpts<'s> {
 }
 
 fn measured(square: &Square, shown: Shown, excerpts: &mut Excerpts<'_>) -> Measured {
-    let text = square.text(excerpts.study);
+    let (text, numbers) = worded(square, excerpts);
     let since = square.since.words();
     let cell = match (square.state, shown) {
         (State::NotCoded, _) => Cell::Blank(State::NotCoded.word()),
@@ -174,19 +184,36 @@ fn measured(square: &Square, shown: Shown, excerpts: &mut Excerpts<'_>) -> Measu
         (state, Shown::State) => Cell::Text(state.word().to_owned()),
         (State::Stale, _) => Cell::Text(format!("{text}\n\n(stale: {since})")),
         (State::Draft, _) => Cell::Text(format!("{text}\n\n(draft)")),
-        (State::Written | State::ByHand, _) => Cell::Text(text.to_owned()),
+        (State::Written | State::ByHand, _) => Cell::Text(text),
     };
-    let linked = links(text).into_iter().filter_map(|link| match link.target {
-        Target::Coding(id) => excerpts.number(&id.0),
-        _ => None,
-    });
+    Measured { cell, excerpts: numbers.into_iter().filter_map(|number| excerpts.place(number)).collect() }
+}
+
+/// The words of a cell with its links as they are asked for, and the codings behind
+/// it: its own, then others that it links to.
+fn worded(square: &Square, excerpts: &mut Excerpts<'_>) -> (String, Vec<u32>) {
+    let text = square.text(excerpts.study);
     let mut numbers = square.codings.clone();
-    for number in linked.collect::<Vec<_>>() {
-        if !numbers.contains(&number) {
+    let (mut out, mut rest, mut at) = (String::new(), text.chars(), 0);
+    for link in links(text) {
+        out.extend(rest.by_ref().take((link.span.start - at) as usize));
+        let written: String = rest.by_ref().take((link.span.end - link.span.start) as usize).collect();
+        at = link.span.end;
+        let number = match &link.target {
+            Target::Coding(id) => excerpts.number(&id.0),
+            _ => None,
+        };
+        if let Some(number) = number.filter(|number| !numbers.contains(number)) {
             numbers.push(number);
         }
+        let place = number.and_then(|number| numbers.iter().position(|n| *n == number));
+        match place.filter(|_| excerpts.links == Links::Numbers) {
+            Some(place) => out.push_str(&format!("[{}]", place + 1)),
+            None => out.push_str(&written),
+        }
     }
-    Measured { cell, excerpts: numbers.into_iter().filter_map(|number| excerpts.place(number)).collect() }
+    out.extend(rest);
+    (out, numbers)
 }
 
 /// The cells in which somebody has to write, a row each.

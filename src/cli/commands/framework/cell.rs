@@ -64,7 +64,8 @@ pub fn show(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure>
         return Ok(outcome);
     }
     if context.format()?.is_some_and(|f| f != Format::Text) {
-        return Err(Failure::new("one cell is shown as text or JSON").hint("`emic framework --code ID --format md` writes a table"));
+        return Err(Failure::new("one cell is shown as text or JSON")
+            .hint("`emic framework --code ID --format md` writes a table"));
     }
     let mut out = String::new();
     let _ = writeln!(out, "{} × {} ({})", line.case.label(), column.title, column.id);

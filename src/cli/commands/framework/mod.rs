@@ -8,7 +8,7 @@ mod cell;
 mod write;
 
 use super::{option, positional, text};
-use crate::analysis::framework::{self, Asked, By, Columns, Framework, Shown, State};
+use crate::analysis::framework::{self, Asked, By, Columns, Framework, Links, Shown, State};
 use crate::analysis::record::choose;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -55,7 +55,10 @@ fn asked(command: Command) -> Command {
     command
         .arg(option("columns", "KIND", "What columns are: theme, code, or code:1 for a level of the codebook"))
         .arg(many("code", "ID", "Only this code or theme; several make several columns").conflicts_with("columns"))
-        .arg(option("by", "WORD", "What a case is: participant, or wave for a participant in one wave").value_parser(["participant", "wave"]))
+        .arg(
+            option("by", "WORD", "What a case is: participant, or wave for a participant in one wave")
+                .value_parser(["participant", "wave"]),
+        )
         .arg(many("participant", "ID", "Only this participant"))
         .arg(many("where", "NAME=VALUE", "Only cases with this attribute, such as role=custody"))
 }
@@ -82,7 +85,8 @@ fn matrix(context: &Context, study: &Study, matches: &ArgMatches, group: Option<
     let mut pairs = Vec::new();
     for condition in all(matches, "where") {
         let pair = condition.split_once('=').ok_or_else(|| {
-            Failure::new(format!("“{condition}” is no condition")).hint("write NAME=VALUE, such as --where role=custody")
+            Failure::new(format!("“{condition}” is no condition"))
+                .hint("write NAME=VALUE, such as --where role=custody")
         })?;
         pairs.push((pair.0.trim().to_owned(), pair.1.trim().to_owned()));
     }
@@ -114,7 +118,10 @@ fn chart(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
         output::text(context, &read(study, &framework))?;
     } else {
         let json = framework::as_json(study, &framework);
-        output::table(context, &framework::table(study, &framework, shown), Some(&json))?;
+        // Other programs look ids up; people count.
+        let ids = matches!(format, Format::Csv | Format::Tsv | Format::Json);
+        let links = if ids { Links::Ids } else { Links::Numbers };
+        output::table(context, &framework::table(study, &framework, shown, links), Some(&json))?;
     }
     output::mention_faults(session.faults());
     let nothing = framework.count(State::NotCoded) == framework.rows.len() * framework.columns.len();

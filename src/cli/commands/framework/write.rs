@@ -94,7 +94,8 @@ pub fn edit(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure>
     let path = effect::hand_out(&root, &handed).map_err(Failure::new)?;
     let ended = terminal::editor(&line, &path).status();
     if !ended.as_ref().is_ok_and(std::process::ExitStatus::success) {
-        let why = ended.map_or_else(|e| format!("{line} cannot be started ({e})"), |_| format!("{line} ended with an error"));
+        let why =
+            ended.map_or_else(|e| format!("{line} cannot be started ({e})"), |_| format!("{line} ended with an error"));
         return Err(Failure::new(effect::leave_there(&path, &handed, &why)));
     }
     let text = effect::take_back(&path).map_err(Failure::new)?;

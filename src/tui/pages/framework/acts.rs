@@ -135,7 +135,11 @@ impl Chart {
         });
         let new: Vec<NewSummary> = new.collect();
         if new.is_empty() {
-            let why = if all { "every cell with codings has a summary or a draft" } else { "this cell has a summary, or no codings" };
+            let why = if all {
+                "every cell with codings has a summary or a draft"
+            } else {
+                "this cell has a summary, or no codings"
+            };
             app.say(format!("nothing to draft: {why}"), Tone::Info);
             return Vec::new();
         }

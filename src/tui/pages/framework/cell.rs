@@ -141,7 +141,12 @@ impl Chart {
         }
         lines.0.truncate(usize::from(details.height / 2));
         if square.text(study).is_empty() {
-            lines.wrapped("No summary yet: e writes it, d drafts it from these excerpts.", details.width, 0, app.theme.faint());
+            lines.wrapped(
+                "No summary yet: e writes it, d drafts it from these excerpts.",
+                details.width,
+                0,
+                app.theme.faint(),
+            );
         } else {
             lines.wrapped("Summary", details.width, 0, app.theme.strong());
             lines.0.extend(summary(app, square, study, details.width).0.into_iter().skip(self.top));

@@ -185,10 +185,7 @@ fn foot(app: &App, study: &Study, (page, made): (&Chart, &Framework), buffer: &m
     let (left, right) = match beside {
         true => {
             let half = below.width / 2;
-            (
-                Rect { width: half - 1, ..below },
-                Rect { x: below.x + half + 1, width: below.width - half - 1, ..below },
-            )
+            (Rect { width: half - 1, ..below }, Rect { x: below.x + half + 1, width: below.width - half - 1, ..below })
         }
         false => (below, below),
     };
