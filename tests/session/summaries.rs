@@ -67,7 +67,7 @@ fn a_summary_is_a_heading_in_its_cases_file_and_its_code_gets_a_lasting_id() {
     let text = study.read(FILE);
     assert!(
         text.starts_with(
-            "---\ncase: P-01\ncoder: ana\ncreated: 2026-11-23\n---\n\n# P-01\n\n## Beta low {#beta-beta-low}\n"
+            "---\ncase: P-01\ncoder: ana\ncreated: \"2026-11-23\"\n---\n\n# P-01\n\n## Beta low {#beta-beta-low}\n"
         ),
         "{text}"
     );

@@ -58,7 +58,7 @@ fn a_summary_is_written_beside_its_excerpts_with_links_to_them() {
     assert!(p.screen().contains("[1 of 2] one chance (one, turn 2)"), "{}", p.screen());
     p.types("Took it ").press("C-l").types(" and again ").press("C-Down C-l").press("C-s").saves();
     let text = study.read(FILE);
-    let line = format!("Took it [[coding:{}]] and again [[coding:{}]]\n", id(&p, 0), id(&p, 1));
+    let line = format!("Took it [[coding:{}]] and again [[coding:{}]]\n", id(&p, 0), id(&p, 2));
     assert!(text.ends_with(&line) && text.contains("written from 2 codings (coder:ana)"), "{text}");
     let screen = p.screen();
     assert!(
@@ -84,7 +84,7 @@ fn a_cell_opens_its_excerpts_which_lead_to_the_source_and_back_into_the_text() {
     assert!(p.screen().contains("[2 of 2] one chance"), "{}", p.screen());
     p.types(" says it all.").press("C-s").saves();
     let text = study.read(FILE);
-    assert!(text.ends_with(&format!("[[coding:{}]] says it all.\n", id(&p, 1))), "{text}");
+    assert!(text.ends_with(&format!("[[coding:{}]] says it all.\n", id(&p, 2))), "{text}");
     p.press("Esc");
     assert!(p.screen().contains("P-01 × Alpha: written"), "{}", p.screen());
 }

@@ -47,16 +47,13 @@ fn below_title(area: Rect) -> Rect {
     Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
 }
 
-/// The words of a summary in which a link is the number of its excerpt.
+/// The words of a summary in which a link is the number of its excerpt; lines that
+/// belong together flow.
 pub fn summary(app: &App, square: &Square, study: &Study, width: u16) -> Lines {
     let mut out = Lines::default();
-    for line in square.text(study).lines() {
-        if line.trim().is_empty() {
-            out.line(Vec::new());
-            continue;
-        }
-        let (mut parts, mut rest, mut at) = (Vec::new(), line.chars(), 0);
-        for link in links(line) {
+    for paragraph in paragraphs(square.text(study)) {
+        let (mut parts, mut rest, mut at) = (Vec::new(), paragraph.chars(), 0);
+        for link in links(&paragraph) {
             let before: String = rest.by_ref().take((link.span.start - at) as usize).collect();
             rest.by_ref().take((link.span.end - link.span.start) as usize).for_each(drop);
             at = link.span.end;
@@ -65,7 +62,34 @@ pub fn summary(app: &App, square: &Square, study: &Study, width: u16) -> Lines {
             parts.push((words, if there { app.theme.key() } else { app.theme.waiting() }));
         }
         parts.push((rest.collect(), Style::new()));
-        out.flowed(&parts, width, 0);
+        let indent = if opens(&paragraph) { 2 } else { 0 };
+        match paragraph.is_empty() {
+            true => out.line(Vec::new()),
+            false => out.flowed(&parts, width, indent),
+        }
+    }
+    out
+}
+
+/// True for a line that stands for itself: an entry of a list, a heading, a quotation.
+fn opens(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = rest.len() < line.len() && rest.starts_with(". ");
+    numbered || ["- ", "* ", "#", ">"].iter().any(|sign| line.starts_with(sign))
+}
+
+/// The paragraphs of a text, each on one line; an empty one between two.
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        match out.last_mut() {
+            Some(last) if !last.is_empty() && !line.is_empty() && !opens(line) => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            Some(last) if last.is_empty() && line.is_empty() => {}
+            _ => out.push(line.to_owned()),
+        }
     }
     out
 }
@@ -152,5 +176,16 @@ impl Chart {
             lines.0.extend(summary(app, square, study, details.width).0.into_iter().skip(self.top));
         }
         lines.draw(buffer, details, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paragraphs;
+
+    #[test]
+    fn wrapped_lines_flow_and_entries_of_lists_stand_for_themselves() {
+        let text = "One\ntwo\n\n\n- three\n  four\n- five\n12. six\n7 seven";
+        assert_eq!(paragraphs(text), ["One two", "", "- three four", "- five", "12. six 7 seven"]);
     }
 }
