@@ -176,7 +176,7 @@ fn of_entry(command: Command) -> bool {
         Command::Framework(act) => {
             use framework::Do;
             let of_page = matches!(act, Do::NextToDo | Do::PreviousToDo | Do::OnlyToDo | Do::DraftAll);
-            !of_page && !matches!(act, Do::Columns | Do::Group | Do::Record)
+            !of_page && !matches!(act, Do::Columns | Do::Group | Do::Record | Do::Export)
         }
         Command::Progress(act) => !matches!(act, progress::Do::Sort | progress::Do::NextUnread),
         Command::Review(act) => !matches!(act, review::Do::Next | review::Do::Previous),

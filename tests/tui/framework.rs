@@ -129,3 +129,17 @@ fn words_that_another_program_wrote_meanwhile_are_shown_before_anything_is_kept(
     p.types("b").press("C-s").saves();
     assert!(study.read(FILE).ends_with("Mine.\n\nTheirs.\n"), "{}", study.read(FILE));
 }
+
+#[test]
+fn the_summaries_go_into_a_file_with_their_excerpts() {
+    let study = study();
+    let folder = tempfile::tempdir().unwrap();
+    let mut p = at_page(&study);
+    p.press("n e").types("Took it ").press("C-l C-s").saves();
+    let file = folder.path().join("chart.html");
+    p.press("X C-u").types(file.to_str().unwrap()).press("Enter");
+    let page = std::fs::read_to_string(&file).unwrap();
+    assert!(page.contains("Took it [1]") && page.contains(">one chance</blockquote>"), "{page}");
+    p.press("X C-u").types(file.to_str().unwrap()).press("Enter");
+    assert!(p.screen().contains("is there already. Replace it?"), "{}", p.screen());
+}

@@ -315,9 +315,12 @@ fn readable(study: &Study, word: &str) -> Option<Record> {
     study.only.as_ref().is_none_or(own).then_some(record)
 }
 
+/// Where a summary stands: indexes of its file and of its part.
+type Written = Option<(usize, usize)>;
+
 /// Of each cell its summary, the first that has words; and how many summaries
 /// stand in no cell.
-fn written(study: &Study, rows: &[Line], columns: &[Column]) -> (Vec<Vec<Option<(usize, usize)>>>, usize) {
+fn written(study: &Study, rows: &[Line], columns: &[Column]) -> (Vec<Vec<Written>>, usize) {
     let mut out = vec![vec![None; columns.len()]; rows.len()];
     let mut elsewhere = 0;
     for (file, summary) in study.summaries.iter().enumerate() {
@@ -327,7 +330,7 @@ fn written(study: &Study, rows: &[Line], columns: &[Column]) -> (Vec<Vec<Option<
             let column = code.and_then(|code| columns.iter().position(|c| c.id == code));
             match row.zip(column) {
                 Some((row, column)) => {
-                    let there: &mut Option<(usize, usize)> = &mut out[row][column];
+                    let there: &mut Written = &mut out[row][column];
                     let empty = |(f, p): (usize, usize)| study.summaries[f].parts[p].text.is_empty();
                     if there.is_none_or(|old| empty(old) && !part.text.is_empty()) {
                         *there = Some((file, number));

@@ -36,7 +36,7 @@ impl Chart {
             Do::Draft => return self.draft(app, study, false),
             Do::DraftAll => return self.draft(app, study, true),
             Do::Remove => return self.remove(app, study),
-            Do::NextToDo | Do::PreviousToDo => self.to_do(app, act == Do::NextToDo),
+            Do::NextToDo | Do::PreviousToDo => self.go_to_do(app, act == Do::NextToDo),
             Do::OnlyToDo => {
                 let here = self.here();
                 self.only_to_do = !self.only_to_do;
@@ -46,6 +46,7 @@ impl Chart {
                 }
             }
             Do::Columns | Do::Group | Do::Record => self.ask(app, study, act),
+            Do::Export => self.ask_file(app, study),
             Do::ColumnsOn | Do::ColumnsBack => {
                 let page = grid::room(self, app.areas(study).page).1.max(1);
                 let last = self.made.as_ref().map_or(0, |made| made.columns.len().saturating_sub(1));
@@ -63,7 +64,7 @@ impl Chart {
     }
 
     /// What is written into the highlighted cell, from the codings that are there.
-    fn new(&self, study: &Study, made: &Framework, (row, column): (usize, usize), text: String) -> NewSummary {
+    fn worded(&self, study: &Study, made: &Framework, (row, column): (usize, usize), text: String) -> NewSummary {
         NewSummary {
             case: made.rows[row].case.clone(),
             code: made.columns[column].id.clone(),
@@ -98,7 +99,7 @@ impl Chart {
         let square = &made.cells[at.0][at.1];
         match square.state {
             State::Stale | State::ByHand | State::Draft => {
-                let new = self.new(study, made, at, square.text(study).to_owned());
+                let new = self.worded(study, made, at, square.text(study).to_owned());
                 vec![Effect::Apply(Change::Summaries(vec![new]))]
             }
             State::Written => {
@@ -129,7 +130,7 @@ impl Chart {
         let new = cells.into_iter().filter(open).map(|at| {
             let text = drafted(study, &made.cells[at.0][at.1].codings);
             let stamp = draft_stamp(&text);
-            let one = self.new(study, made, at, text);
+            let one = self.worded(study, made, at, text);
             let from = one.from.clone().map(|from| WrittenFrom { draft: Some(stamp), ..from });
             NewSummary { from, ..one }
         });
@@ -152,11 +153,11 @@ impl Chart {
             app.say("there is no summary here", Tone::Refused);
             return Vec::new();
         }
-        vec![Effect::Apply(Change::Summaries(vec![self.new(study, made, at, String::new())]))]
+        vec![Effect::Apply(Change::Summaries(vec![self.worded(study, made, at, String::new())]))]
     }
 
     /// To the next cell in which somebody has to write, around the end.
-    fn to_do(&mut self, app: &mut App, on: bool) {
+    fn go_to_do(&mut self, app: &mut App, on: bool) {
         let Ok(made) = &self.made else { return };
         let across = made.columns.len();
         let mut all: Vec<(usize, usize)> = Vec::new();

@@ -8,6 +8,7 @@
 
 mod acts;
 mod cell;
+mod file;
 mod grid;
 
 use super::list::List;
@@ -20,11 +21,13 @@ use crate::model::summary::Case;
 use crate::model::table::Excerpt;
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
+use crate::tui::effect::NotWritten;
 use crate::tui::enabled as when;
 use crate::tui::keymap::{Binding, Focus, Group, row};
 use crate::tui::update::Effect;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::path::Path;
 
 /// What can be done here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,6 +60,8 @@ pub enum Do {
     ColumnsOn,
     /// Some columns back.
     ColumnsBack,
+    /// Into a file.
+    Export,
     /// The summary a line on.
     DetailsDown,
     /// The summary a line back.
@@ -81,6 +86,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Framework(Do::Group), HERE, &["b"], (OWN, "group"), "Group the cases by an attribute: role, area, any other.", when::always),
     row(Command::Framework(Do::Columns), HERE, &["C"], (OWN, "columns"), "Choose what the columns are: themes, a level of the codebook, all codes.", when::always),
     row(Command::Framework(Do::Record), HERE, &["w"], (OWN, "record"), "Whose codings are to be summarised.", when::always),
+    row(Command::Framework(Do::Export), HERE, &["X"], (OWN, "export"), "Write the summaries into a file with their excerpts: xlsx, html, md, csv, json or txt by its name.", when::always),
     row(Command::Framework(Do::ColumnsOn), HERE, &[">", "Ctrl-Right"], (OWN, "columns on"), "As many columns on as are on screen.", when::always),
     row(Command::Framework(Do::ColumnsBack), HERE, &["<", "Ctrl-Left"], (OWN, "columns back"), "As many columns back as are on screen.", when::always),
     row(Command::Framework(Do::DetailsDown), HERE, &["]"], (OWN, "details on"), "Read on in the summary.", when::always),
@@ -124,6 +130,8 @@ pub struct Chart {
     top: usize,
     filter: String,
     only_to_do: bool,
+    /// The name of the file to write.
+    file: String,
 }
 
 /// Makes the page.
@@ -140,6 +148,7 @@ pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
         top: 0,
         filter: String::new(),
         only_to_do: false,
+        file: String::new(),
     })
 }
 
@@ -186,10 +195,16 @@ impl Page for Chart {
     }
 
     fn replied(&mut self, app: &mut App, study: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
-        if let Reply::Choice(number) = reply {
-            self.chosen(app, study, ask, number);
+        match reply {
+            reply if ask == file::FILE || ask == file::REPLACE => return self.file_answered(app, study, reply),
+            Reply::Choice(number) => self.chosen(app, study, ask, number),
+            Reply::Line(_) | Reply::Codes(_) | Reply::Text(_) => {}
         }
         Vec::new()
+    }
+
+    fn not_written(&mut self, app: &mut App, study: &Study, path: &Path, why: &NotWritten) {
+        self.file_refused(app, study, path, why);
     }
 
     fn filter(&mut self, _: &App, study: &Study, words: &str) {
