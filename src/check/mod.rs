@@ -9,6 +9,7 @@ pub mod codings;
 pub mod links;
 pub mod memos;
 pub mod sources;
+pub mod summaries;
 pub mod themes;
 
 use crate::model::diagnostic::Diagnostic;
@@ -39,6 +40,9 @@ const RULES: &[Rule] = &[
     links::of_codes,
     links::to_itself,
     links::to_dropped,
+    summaries::cases,
+    summaries::twice,
+    summaries::links,
 ];
 
 /// Runs every rule.
