@@ -101,7 +101,9 @@ impl Items {
         };
         let level = &self.levels[outer.len()];
         let serves = |(at, above): (&usize, &Level)| match (&above.members, level.codes[*own]) {
-            (Members::Code(of), Some(code)) => of[code].contains(at) && above.codes[*at] != Some(code),
+            (Members::Code(of) | Members::Theme(_, of), Some(code)) => {
+                of[code].contains(at) && above.codes[*at] != Some(code)
+            }
             _ => true,
         };
         let somebody = level.parts.is_none() || parts.is_none_or(|parts| !parts.is_empty());

@@ -38,7 +38,9 @@ pub(super) fn notes(ctx: &Context, spec: &Spec, sets: &Sets, sides: (&Items, &It
 fn cells(ctx: &Context, spec: &Spec) -> String {
     let has = |which: fn(&Axis) -> bool| spec.rows.any(which) || spec.columns.any(which);
     let parents = match (has(|a| *a == Axis::Theme), has(|a| matches!(a, Axis::Code | Axis::Level(_)))) {
-        (true, _) => " A theme holds what is coded with its codes or with codes below them, each segment once.",
+        (true, _) => {
+            " A theme holds what is coded with its codes or with codes below them, and what it names as evidence, each segment once; dropped themes are left out."
+        }
         (_, true) => " A code holds what is coded with it or with a code below it.",
         _ => "",
     };
