@@ -79,7 +79,12 @@ impl<'t> Heads<'t> {
         let leaf = if level + tall == self.levels.len() { "" } else { "over" };
         let class = classes(&[leaf, self.side(head.from), if self.total(head.from) { "total" } else { "" }]);
         let id = self.id(&format!("h{level}-{}", head.from));
-        out.push_str(&format!("<th scope=\"{scope}\"{rest}{class}{id}>{}</th>", escape(&head.text)));
+        // What stands over several columns stays in view while they are scrolled.
+        let text = match leaf {
+            "" => escape(&head.text),
+            _ => format!("<span>{}</span>", escape(&head.text)),
+        };
+        out.push_str(&format!("<th scope=\"{scope}\"{rest}{class}{id}>{text}</th>"));
     }
 
     fn total(&self, field: usize) -> bool {
@@ -111,13 +116,15 @@ impl<'t> Heads<'t> {
         self.id(&format!("above-{row}-{depth}"))
     }
 
-    /// The class of the first column of what belongs together, and of totals.
+    /// The class of the first column of totals, and of what belongs together below an
+    /// outer heading and, within it, below an inner one.
     pub fn side(&self, field: usize) -> &'static str {
-        let first = self.levels[0].iter().any(|h| h.from == field);
-        match field > 0 && self.total(field) && !self.total(field - 1) {
-            true => "apart",
-            false if first && self.levels.len() > 1 => "side",
-            false => "",
+        let first = |level: usize| self.levels[level].iter().any(|h| h.from == field);
+        match self.levels.len() {
+            _ if field > 0 && self.total(field) && !self.total(field - 1) => "apart",
+            2.. if first(0) => "side",
+            3.. if first(1) => "part",
+            _ => "",
         }
     }
 

@@ -87,7 +87,7 @@ impl Grid<'_> {
             n => format!(" colspan=\"{n}\""),
         };
         for (at, field) in self.fields.iter().enumerate().filter(|(_, f)| f.measure == 0) {
-            let class = classes(&["n", self.heads.side(at)]);
+            let class = classes(&["n", if broad.is_empty() { "" } else { "over" }, self.heads.side(at)]);
             out.push_str(&format!("<td{broad}{class}>{}</td>", escape(&figure(field))));
         }
         out.push_str("</tr>\n");
@@ -149,7 +149,10 @@ impl Grid<'_> {
         let (Named { meta, prefix }, field) = (self.table, self.fields[at]);
         let measured = &meta.cells[r][c];
         let says = |measure: usize| !human(measured.of(measure)).is_empty();
-        let shade = format!("h{}", step(measured.of(field.measure), self.tops[field.measure], STEPS));
+        let shade = match meta.rows[r].subtotal || meta.columns[c].subtotal {
+            true => "whole".to_owned(),
+            false => format!("h{}", step(measured.of(field.measure), self.tops[field.measure], STEPS)),
+        };
         let class = classes(&[&shade, prose(field, meta), self.heads.side(at)]);
         let text = escape(&human(measured.of(field.measure)));
         let linked = !measured.excerpts.is_empty();

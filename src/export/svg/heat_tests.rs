@@ -145,6 +145,32 @@ fn nothing_stands_outside_the_picture_however_long_labels_are() {
 }
 
 #[test]
+fn no_word_of_a_heading_is_broken_and_what_is_long_is_written_upwards() {
+    let mut table = sample::nested();
+    if let Shape::Matrix(meta) = &mut table.shape {
+        for (column, label) in meta.columns.iter_mut().zip(["Metropolitan borough", "", "commissioner", "", ""]) {
+            if !label.is_empty() {
+                column.label = label.into();
+            }
+        }
+        for column in &mut meta.columns[..3] {
+            column.path[0] = "Metropolitan borough".into();
+        }
+    }
+    let texts = words(&svg(&table), "text");
+    for word in ["commissioner", "Metropolitan borough", "Guest", "South"] {
+        assert_eq!(texts.iter().filter(|t| *t == word).count() % 2, 0, "{word}: {texts:?}");
+        assert!(texts.iter().any(|t| t == word), "{word}: {texts:?}");
+    }
+    let turned = |table: &Table| svg(table).contains("rotate(");
+    assert!(!turned(&table));
+    if let Shape::Matrix(meta) = &mut table.shape {
+        meta.columns[2].label = "neighbourhoodofficersandtheirpartners".into();
+    }
+    assert!(turned(&table));
+}
+
+#[test]
 fn a_matrix_too_large_for_a_picture_says_what_to_do() {
     let mut table = sample::matrix();
     if let Shape::Matrix(meta) = &mut table.shape {

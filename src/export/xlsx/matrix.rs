@@ -122,7 +122,7 @@ fn body(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid, places: &Places) 
         sheet.write_number(row, 1, item.n as f64)?;
         for (column, field) in &grid.fields {
             let cell = field.cell(meta, Some(r));
-            let link = field.column.and_then(|c| places.of(r, c));
+            let link = field.column.filter(|_| !human(cell).is_empty()).and_then(|c| places.of(r, c));
             let linked = link.is_some();
             if let Some(to) = link {
                 let tip = "Show the excerpts";
