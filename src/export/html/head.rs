@@ -77,7 +77,9 @@ impl<'t> Heads<'t> {
             rest.push_str(&format!(" headers=\"{}\"", outer.join(" ")));
         }
         let leaf = if level + tall == self.levels.len() { "" } else { "over" };
-        let class = classes(&[leaf, self.side(head.from), if self.total(head.from) { "total" } else { "" }]);
+        let total = if self.total(head.from) { "total" } else { "" };
+        let prose = if leaf.is_empty() && self.fields[head.from].prose(self.meta) { "prose" } else { "" };
+        let class = classes(&[leaf, prose, self.side(head.from), total]);
         let id = self.id(&format!("h{level}-{}", head.from));
         // What stands over several columns stays in view while they are scrolled.
         let text = match leaf {
