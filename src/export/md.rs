@@ -4,6 +4,7 @@
 //! indentation. Everything a reader's Markdown could take for markup is
 //! escaped: a participant's `*` is not emphasis.
 
+use super::heads::above;
 use super::show::{Field, bases, clean, fields, human};
 use super::{ExportError, Options};
 use crate::model::table::{Excerpt, Kind, MatrixMeta, Shape, Table};
@@ -62,6 +63,10 @@ fn push_matrix(out: &mut String, meta: &MatrixMeta) {
         rows.push(line("*Words*".into(), String::new(), None, words.collect()));
     }
     for (at, item) in meta.rows.iter().enumerate() {
+        for (depth, label) in above(meta, at) {
+            let label = format!("{}*{}*", "– ".repeat(depth as usize), escape(&label));
+            rows.push(line(label, String::new(), blank.clone(), vec![String::new(); fields.len()]));
+        }
         let label = format!("{}{}", "– ".repeat(item.depth as usize), escape(&item.label));
         let cells = fields.iter().map(|f| escape(&human(f.cell(meta, Some(at))))).collect();
         let base = bases.rows.as_ref().map(|b| b[at].clone());
@@ -141,6 +146,12 @@ mod tests {
         assert!(text.contains("| *N* |  | 1 | 1 | 3 |"), "{text}");
         assert!(text.contains("| – Cold &lt;&amp;> \\| | 1 | 0 | 1 | 1 |"), "{text}");
         assert!(text.contains("| **Total** | 3 | **3** | **2** | **4** |"), "{text}");
+    }
+
+    #[test]
+    fn a_row_whose_outer_line_is_left_out_keeps_its_heading() {
+        let text = made(&sample::bare());
+        assert!(text.contains("| *North* |  |  |  |  |  |  |  |  |  |  |\n| – &lt;Guest> | 1 |"), "{text}");
     }
 
     #[test]

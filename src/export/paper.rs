@@ -79,10 +79,9 @@ impl Page {
 /// Columns of letters a heading takes before it goes on in a further line.
 pub const HEADING: usize = 14;
 
-/// `text` in lines of about `max` columns of letters, broken between words: a word
-/// is never broken, unless its script knows no spaces.
-pub fn broken(text: &str, max: usize) -> Vec<String> {
-    // What stays together: a word with its full stop and its brackets.
+/// What stays together in a line: a word with its full stop, its brackets and the
+/// space after it. A script that knows no spaces is in pieces of its own.
+pub fn units(text: &str) -> Vec<String> {
     let mut units: Vec<String> = Vec::new();
     for piece in text.split_word_bounds() {
         let wide = piece.width() > piece.chars().count() && piece.chars().any(char::is_alphanumeric);
@@ -93,8 +92,14 @@ pub fn broken(text: &str, max: usize) -> Vec<String> {
             None => units.push(piece.to_owned()),
         }
     }
+    units
+}
+
+/// `text` in lines of about `max` columns of letters, broken between words: a word
+/// is never broken, unless its script knows no spaces.
+pub fn broken(text: &str, max: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for unit in units {
+    for unit in units(text) {
         match lines.last_mut() {
             Some(line) if line.is_empty() || line.width() + unit.trim_end().width() <= max => line.push_str(&unit),
             _ => lines.push(unit),

@@ -98,6 +98,22 @@ pub fn rich() -> Table {
     table
 }
 
+/// The same without the line that stands for the whole of North.
+pub fn bare() -> Table {
+    let mut table = rich();
+    let parts = table.parts.iter_mut().map(|part| &mut part.table);
+    let bare = |table: &mut Table| {
+        if let Shape::Matrix(meta) = &mut table.shape {
+            meta.rows.remove(0);
+            meta.cells.remove(0);
+            meta.row_totals.remove(0);
+        }
+    };
+    parts.for_each(bare);
+    bare(&mut table);
+    table
+}
+
 /// Columns of two axes, each outer one with a column for all below it, and two measures.
 pub fn nested() -> Table {
     let mut table = matrix();

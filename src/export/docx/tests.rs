@@ -160,6 +160,106 @@ fn all_files_are_xml_and_named_where_they_are_looked_for() {
     }
 }
 
+/// What may stand in an element of WordprocessingML and in what order (ISO/IEC
+/// 29500-1, the transitional form); of each the elements written here.
+const ORDER: [(&str, &[&str]); 19] = [
+    ("w:document", &["w:body"]),
+    ("w:tbl", &["w:tblPr", "w:tblGrid", "w:tr"]),
+    (
+        "w:tblPr",
+        &[
+            "w:tblStyle",
+            "w:tblW",
+            "w:jc",
+            "w:tblInd",
+            "w:tblBorders",
+            "w:tblLayout",
+            "w:tblCellMar",
+            "w:tblLook",
+            "w:tblCaption",
+        ],
+    ),
+    ("w:tblGrid", &["w:gridCol"]),
+    ("w:tr", &["w:trPr", "w:tc"]),
+    ("w:trPr", &["w:cantSplit", "w:tblHeader"]),
+    ("w:tc", &["w:tcPr", "w:p"]),
+    ("w:tcPr", &["w:tcW", "w:gridSpan", "w:vMerge", "w:tcBorders", "w:shd", "w:noWrap", "w:tcMar", "w:vAlign"]),
+    ("w:tcBorders", &["w:top", "w:left", "w:bottom", "w:right"]),
+    ("w:tblCellMar", &["w:top", "w:left", "w:bottom", "w:right"]),
+    ("w:p", &["w:pPr", "w:r"]),
+    ("w:pPr", &["w:pStyle", "w:keepNext", "w:keepLines", "w:bidi", "w:spacing", "w:ind", "w:jc"]),
+    ("w:rPr", &["w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:sz", "w:szCs", "w:rtl"]),
+    ("w:sectPr", &["w:pgSz", "w:pgMar"]),
+    ("w:styles", &["w:docDefaults", "w:style"]),
+    ("w:docDefaults", &["w:rPrDefault", "w:pPrDefault"]),
+    ("w:rPrDefault", &["w:rPr"]),
+    ("w:style", &["w:name", "w:basedOn", "w:qFormat", "w:pPr", "w:rPr", "w:tblPr"]),
+    ("w:settings", &["w:compat"]),
+];
+
+/// Checks the children of an element against [`ORDER`]; only a run and the body mix.
+fn in_order(parent: &str, children: &[String]) {
+    let Some((_, order)) = ORDER.iter().find(|(name, _)| *name == parent) else { return };
+    let place = |child: &String| order.iter().position(|o| o == child).unwrap_or_else(|| panic!("{child} in {parent}"));
+    let places: Vec<usize> = children.iter().map(place).collect();
+    assert!(places.is_sorted(), "{parent}: {children:?}");
+}
+
+#[test]
+fn elements_stand_in_the_order_that_word_asks_for() {
+    for table in
+        [sample::matrix(), sample::rich(), sample::nested(), sample::bare(), sample::list(), sample::empty_matrix()]
+    {
+        for name in ["word/document.xml", "word/styles.xml", "word/settings.xml"] {
+            let xml = member(&table, name);
+            let mut reader = Reader::from_str(&xml);
+            let mut open: Vec<(String, Vec<String>)> = vec![(String::new(), Vec::new())];
+            loop {
+                match reader.read_event().unwrap() {
+                    Event::Start(e) => {
+                        let name = e.name().as_ref().to_owned();
+                        open.last_mut().unwrap().1.push(name.clone());
+                        open.push((name, Vec::new()));
+                    }
+                    Event::Empty(e) => open.last_mut().unwrap().1.push(e.name().as_ref().to_owned()),
+                    Event::End(_) => {
+                        let (parent, children) = open.pop().unwrap();
+                        in_order(&parent, &children);
+                        // A cell ends in a paragraph, and so does what holds a table.
+                        if parent == "w:tc" {
+                            assert_eq!(children.last().map(String::as_str), Some("w:p"));
+                        }
+                        if parent == "w:body" {
+                            assert_eq!(children.last().map(String::as_str), Some("w:sectPr"));
+                            let tables = children.windows(2).filter(|pair| pair[0] == "w:tbl");
+                            assert!(tables.into_iter().all(|pair| pair[1] == "w:p"), "{children:?}");
+                        }
+                    }
+                    Event::Eof => break,
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn cells_are_as_wide_as_the_columns_they_span() {
+    let xml = member(&sample::nested(), "word/document.xml");
+    let number = |text: &str| text.split('"').next().unwrap().parse::<usize>().unwrap();
+    let grid: Vec<usize> = xml.split("<w:gridCol w:w=\"").skip(1).map(number).collect();
+    for row in xml.split("<w:tr>").skip(1) {
+        let mut at = 0;
+        for cell in row.split("<w:tcW w:w=\"").skip(1) {
+            let head = cell.split("</w:tcPr>").next().unwrap();
+            let span = head.split_once("gridSpan w:val=\"").map_or(1, |(_, n)| number(n));
+            assert_eq!(number(cell), grid[at..at + span].iter().sum::<usize>());
+            at += span;
+        }
+        assert_eq!(at, grid.len());
+    }
+}
+
 #[test]
 fn the_document_has_no_clock() {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes(&sample::matrix()))).unwrap();

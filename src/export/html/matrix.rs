@@ -1,9 +1,11 @@
 //! A matrix as a table of a page, and the lists behind its cells.
 
 use super::escape;
+use super::head::{Heads, classes};
+use crate::export::heads::above;
 use crate::export::shade::{most, step, top};
 use crate::export::show::{Bases, Field, bases, fields, human};
-use crate::model::table::{AxisItem, Excerpt, MatrixMeta};
+use crate::model::table::{Excerpt, MatrixMeta};
 
 /// Steps of shading.
 const STEPS: u32 = 5;
@@ -23,32 +25,20 @@ pub fn write(out: &mut String, title: &str, table: &Named) {
     let (columns, total) = fields(meta);
     let fields: Vec<Field> = columns.into_iter().chain(total).collect();
     let bases = bases(meta);
-    head(out, meta, &fields, &bases);
-    let tops: Vec<f64> = (0..meta.measures.len().max(1)).map(|m| top(meta, m)).collect();
-    out.push_str("<tbody>\n");
-    for (r, item) in meta.rows.iter().enumerate() {
-        out.push_str(&format!("<tr>{}", row_heading(item)));
-        number(out, &item.n.to_string());
-        if let Some(words) = &bases.rows {
-            number(out, &words[r]);
-        }
-        for field in &fields {
-            match field.column {
-                Some(c) => cell(out, table, (r, c), *field, tops[field.measure]),
-                None => total_cell(out, meta, *field, Some(r)),
-            }
-        }
-        out.push_str("</tr>\n");
+    let tops = (0..meta.measures.len().max(1)).map(|m| top(meta, m)).collect();
+    let grid = Grid { table, fields: &fields, heads: Heads::new(table, &fields), bases: &bases, tops };
+    grid.heads.groups(out, grid.lead());
+    out.push_str("<thead>\n");
+    grid.heads.write(out, &bases);
+    grid.every(out);
+    out.push_str("</thead>\n<tbody>\n");
+    for row in 0..meta.rows.len() {
+        grid.above(out, row);
+        grid.row(out, row);
     }
     out.push_str("</tbody>\n");
     if !meta.one_row() {
-        out.push_str("<tfoot>\n<tr><th scope=\"row\">Total</th>");
-        number(out, &meta.n.to_string());
-        if let (Some(_), Some(words)) = (&bases.rows, &bases.total) {
-            number(out, words);
-        }
-        fields.iter().for_each(|field| total_cell(out, meta, *field, None));
-        out.push_str("</tr>\n</tfoot>\n");
+        grid.total(out);
     }
     out.push_str("</table>\n</div>\n");
     let most = largest(meta);
@@ -65,60 +55,126 @@ fn largest(meta: &MatrixMeta) -> String {
     (0..meta.measures.len().max(1)).filter_map(|m| most(meta, m)).collect::<Vec<_>>().join(" and ")
 }
 
-fn head(out: &mut String, meta: &MatrixMeta, fields: &[Field], bases: &Bases) {
-    out.push_str(&format!(
-        "<thead>\n<tr><th scope=\"col\">{}</th><th scope=\"col\" class=\"n\">N</th>",
-        escape(&meta.row_axis)
-    ));
-    if bases.rows.is_some() {
-        out.push_str("<th scope=\"col\" class=\"n\">Words</th>");
-    }
-    for field in fields {
-        let class = if field.column.is_none() { " class=\"total\"" } else { "" };
-        out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escape(&field.heading(meta))));
-    }
-    out.push_str("</tr>\n<tr class=\"n\"><th scope=\"row\">N</th><td></td>");
-    if bases.rows.is_some() {
-        out.push_str("<td></td>");
-    }
-    fields.iter().for_each(|f| number(out, &f.once(|| f.n(meta).to_string())));
-    if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
-        out.push_str("</tr>\n<tr class=\"n\"><th scope=\"row\">Words</th><td></td>");
-        fields.iter().for_each(|f| number(out, &f.once(|| f.column.map_or(total, |c| &columns[c]).clone())));
-    }
-    out.push_str("</tr>\n</thead>\n");
+/// A table that is being written.
+struct Grid<'t> {
+    table: &'t Named<'t>,
+    fields: &'t [Field],
+    heads: Heads<'t>,
+    bases: &'t Bases,
+    /// What is largest, measure by measure.
+    tops: Vec<f64>,
 }
 
-fn row_heading(item: &AxisItem) -> String {
-    let depth = item.depth.min(6);
-    format!("<th scope=\"row\" class=\"d{depth}\">{}</th>", escape(&item.label))
-}
-
-fn number(out: &mut String, text: &str) {
-    out.push_str(&format!("<td class=\"n\">{}</td>", escape(text)));
-}
-
-fn total_cell(out: &mut String, meta: &MatrixMeta, field: Field, row: Option<usize>) {
-    let class = if field.prose(meta) { "total prose" } else { "total" };
-    out.push_str(&format!("<td class=\"{class}\">{}</td>", escape(&human(field.cell(meta, row)))));
-}
-
-fn cell(out: &mut String, table: &Named, at: (usize, usize), field: Field, top: f64) {
-    let ((r, c), Named { meta, prefix }) = (at, table);
-    let measured = &meta.cells[r][c];
-    let step = step(measured.of(field.measure), top, STEPS);
-    let text = escape(&human(measured.of(field.measure)));
-    let prose = if field.prose(meta) { " prose" } else { "" };
-    if measured.excerpts.is_empty() || field.measure > 0 {
-        out.push_str(&format!("<td class=\"h{step}{prose}\">{text}</td>"));
-        return;
+impl Grid<'_> {
+    /// Columns before those of the matrix.
+    fn lead(&self) -> usize {
+        2 + usize::from(self.bases.rows.is_some())
     }
-    let (row, column) = (escape(&meta.rows[r].full()), escape(&meta.columns[c].full()));
-    let n = measured.excerpts.len();
-    out.push_str(&format!(
-        "<td class=\"h{step}{prose}\"><a id=\"{prefix}from-{r}-{c}\" href=\"#{prefix}cell-{r}-{c}\" title=\"{row} · {column}: {}\">{text}</a></td>",
-        excerpts(n)
-    ));
+
+    /// N and the words of each column: once over all of its measures.
+    fn every(&self, out: &mut String) {
+        let meta = self.table.meta;
+        self.base(out, "N", &|f| f.n(meta).to_string());
+        if let (Some(columns), Some(total)) = (&self.bases.columns, &self.bases.total) {
+            self.base(out, "Words", &|f| f.column.map_or(total, |c| &columns[c]).clone());
+        }
+    }
+
+    fn base(&self, out: &mut String, name: &str, figure: &dyn Fn(&Field) -> String) {
+        out.push_str(&format!("<tr class=\"n\"><th scope=\"row\">{name}</th>{}", "<td></td>".repeat(self.lead() - 1)));
+        let broad = match self.table.meta.measures.len() {
+            0 | 1 => String::new(),
+            n => format!(" colspan=\"{n}\""),
+        };
+        for (at, field) in self.fields.iter().enumerate().filter(|(_, f)| f.measure == 0) {
+            let class = classes(&["n", if broad.is_empty() { "" } else { "over" }, self.heads.side(at)]);
+            out.push_str(&format!("<td{broad}{class}>{}</td>", escape(&figure(field))));
+        }
+        out.push_str("</tr>\n");
+    }
+
+    /// What a row stands below, where the line that says so is left out.
+    fn above(&self, out: &mut String, row: usize) {
+        for (depth, label) in above(self.table.meta, row) {
+            if depth == 0 && row > 0 {
+                out.push_str("</tbody>\n<tbody>\n");
+            }
+            let (id, rest) = (self.heads.above_id(row, depth), self.lead() - 1 + self.fields.len());
+            let (label, depth) = (escape(&label), depth.min(6));
+            out.push_str(&format!(
+                "<tr><th scope=\"rowgroup\" class=\"d{depth}\"{id}>{label}</th><td colspan=\"{rest}\"></td></tr>\n"
+            ));
+        }
+    }
+
+    fn row(&self, out: &mut String, row: usize) {
+        let item = &self.table.meta.rows[row];
+        let (id, depth, label) = (self.heads.row_id(row), item.depth.min(6), escape(&item.label));
+        out.push_str(&format!("<tr><th scope=\"row\" class=\"d{depth}\"{id}>{label}</th>"));
+        out.push_str(&format!("<td class=\"n\"{}>{}</td>", self.heads.of_lead(row, "n"), item.n));
+        if let Some(words) = &self.bases.rows {
+            let of = self.heads.of_lead(row, "words");
+            out.push_str(&format!("<td class=\"n\"{of}>{}</td>", escape(&words[row])));
+        }
+        for (at, field) in self.fields.iter().enumerate() {
+            let of = self.heads.of(row, at);
+            match field.column {
+                Some(column) => self.cell(out, (row, column), at, &of),
+                None => self.whole(out, Some(row), at, &of),
+            }
+        }
+        out.push_str("</tr>\n");
+    }
+
+    fn total(&self, out: &mut String) {
+        let meta = self.table.meta;
+        out.push_str(&format!("<tfoot>\n<tr><th scope=\"row\">Total</th><td class=\"n\">{}</td>", meta.n));
+        if let (Some(_), Some(words)) = (&self.bases.rows, &self.bases.total) {
+            out.push_str(&format!("<td class=\"n\">{}</td>", escape(words)));
+        }
+        (0..self.fields.len()).for_each(|at| self.whole(out, None, at, ""));
+        out.push_str("</tr>\n</tfoot>\n");
+    }
+
+    /// A cell of totals.
+    fn whole(&self, out: &mut String, row: Option<usize>, at: usize, of: &str) {
+        let (meta, field) = (self.table.meta, self.fields[at]);
+        let class = classes(&["total", prose(field, meta), self.heads.side(at)]);
+        out.push_str(&format!("<td{class}{of}>{}</td>", escape(&human(field.cell(meta, row)))));
+    }
+
+    /// A cell, each measure of which leads to the excerpts; the way back ends at the
+    /// first that says anything.
+    fn cell(&self, out: &mut String, (r, c): (usize, usize), at: usize, of: &str) {
+        let (Named { meta, prefix }, field) = (self.table, self.fields[at]);
+        let measured = &meta.cells[r][c];
+        let says = |measure: usize| !human(measured.of(measure)).is_empty();
+        let shade = match meta.rows[r].subtotal || meta.columns[c].subtotal {
+            true => "whole".to_owned(),
+            false => format!("h{}", step(measured.of(field.measure), self.tops[field.measure], STEPS)),
+        };
+        let class = classes(&[&shade, prose(field, meta), self.heads.side(at)]);
+        let text = escape(&human(measured.of(field.measure)));
+        let linked = !measured.excerpts.is_empty();
+        let home = (0..self.tops.len()).find(|m| says(*m)).unwrap_or(0);
+        let from = match linked && home == field.measure {
+            true => format!(" id=\"{prefix}from-{r}-{c}\""),
+            false => String::new(),
+        };
+        if !linked || text.is_empty() {
+            out.push_str(&format!("<td{class}{from}{of}>{text}</td>"));
+            return;
+        }
+        let (row, column) = (escape(&meta.rows[r].full()), escape(&meta.columns[c].full()));
+        out.push_str(&format!(
+            "<td{class}{of}><a{from} href=\"#{prefix}cell-{r}-{c}\" title=\"{row} · {column}: {}\">{text}</a></td>",
+            excerpts(measured.excerpts.len())
+        ));
+    }
+}
+
+fn prose(field: Field, meta: &MatrixMeta) -> &'static str {
+    if field.prose(meta) { "prose" } else { "" }
 }
 
 fn excerpts(n: usize) -> String {

@@ -6,6 +6,7 @@
 //! on paper, all lists simply follow the table. Shading never carries the
 //! message alone: the number stands in every cell.
 
+mod head;
 mod list;
 mod matrix;
 pub mod report;
@@ -122,9 +123,87 @@ mod tests {
 
     #[test]
     fn every_link_has_its_target_and_no_two_targets_are_one() {
-        for table in [sample::matrix(), sample::rich()] {
+        for table in [sample::matrix(), sample::rich(), sample::nested(), sample::bare()] {
             no_link_is_broken(&made(&table));
         }
+    }
+
+    /// The words of a heading by its name.
+    fn heading<'p>(page: &'p str, id: &str) -> &'p str {
+        let (_, rest) = page.split_once(&format!(" id=\"{id}\"")).unwrap_or_else(|| panic!("{id}"));
+        rest.split_once('>').unwrap().1.trim_start_matches("<span>").split_once('<').unwrap().0
+    }
+
+    /// The headings that a cell says it stands below.
+    fn headings<'p>(page: &'p str, cell: &str) -> Vec<&'p str> {
+        let (before, _) = page.split_once(cell).unwrap();
+        let (_, names) = before.rsplit_once("headers=\"").unwrap();
+        names.split('"').next().unwrap().split(' ').map(|id| heading(page, id)).collect()
+    }
+
+    #[test]
+    fn headings_stand_once_over_what_they_head_and_a_cell_names_all_of_its_own() {
+        let page = made(&sample::nested());
+        assert_eq!(page.matches(">North<").count(), 1);
+        assert!(
+            page.contains(
+                "<th scope=\"colgroup\" colspan=\"6\" class=\"over side\" id=\"h0-0\"><span>North</span></th>"
+            ),
+            "{page}"
+        );
+        assert!(
+            page.contains(
+                "colspan=\"2\" rowspan=\"2\" class=\"over apart total\" id=\"h0-10\"><span>Total</span></th>"
+            ),
+            "{page}"
+        );
+        let said = headings(&page, "id=\"from-0-1\"");
+        assert_eq!(said, ["River", "North", "Guest", "coded segments"]);
+        let whole = headings(&page, "id=\"from-1-3\"");
+        assert_eq!(whole, ["Cold &lt;&amp;&gt; |", "South", "all", "coded segments"]);
+        let ids: HashSet<String> = attributes(&page, "id").into_iter().map(|(_, v)| v).collect();
+        let named = attributes(&page, "headers");
+        assert!(named.iter().flat_map(|(_, v)| v.split(' ')).all(|id| ids.contains(id)));
+    }
+
+    #[test]
+    fn every_row_of_a_matrix_is_as_wide_as_its_columns() {
+        for (table, wide) in [(sample::nested(), 14), (sample::matrix(), 5), (sample::bare(), 2 + 3 * 3)] {
+            let page = made(&table);
+            let body = page.split_once("<tr class=\"n\">").unwrap().1.split_once("</table>").unwrap().0;
+            for row in body.split("</tr>").filter(|row| row.contains("<td")) {
+                let span = |cell: &str| {
+                    cell.split_once('>')
+                        .unwrap()
+                        .0
+                        .split_once("colspan=\"")
+                        .map_or(1, |(_, n)| n.split('"').next().unwrap().parse().unwrap())
+                };
+                let cells = row.split("<t").filter(|c| c.starts_with("d") || c.starts_with("h "));
+                assert_eq!(cells.map(span).sum::<usize>(), wide, "{row}");
+            }
+        }
+    }
+
+    #[test]
+    fn cells_that_stand_for_others_are_not_shaded() {
+        let page = made(&sample::nested());
+        // Two columns of all below an outer heading, two measures, two rows.
+        assert_eq!(page.matches("<td class=\"whole").count(), 8);
+    }
+
+    #[test]
+    fn every_measure_of_a_cell_leads_to_its_excerpts() {
+        let page = made(&sample::nested());
+        let links = attributes(&page, "href");
+        assert_eq!(links.iter().filter(|(_, to)| to == "#cell-0-1").count(), 2);
+    }
+
+    #[test]
+    fn a_row_whose_outer_line_is_left_out_keeps_its_heading() {
+        let page = made(&sample::bare());
+        assert!(page.contains("<th scope=\"rowgroup\" class=\"d0\" id=\"above-0-0\">North</th>"), "{page}");
+        assert_eq!(headings(&page, "id=\"from-0-1\"")[..2], ["North", "&lt;Guest&gt;"]);
     }
 
     fn no_link_is_broken(page: &str) {

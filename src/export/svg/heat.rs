@@ -8,13 +8,15 @@
 //! words are not drawn. What says why it is blank says so in its cell.
 
 use super::canvas::{Canvas, Text};
-use super::letters::{cut, width, wrapped};
+use super::letters::{cut, longest, width, wrapped};
 use super::{DARK, MARGIN, WIDTH, colour, paragraph, size};
 use crate::export::ExportError;
-use crate::export::heads::{Head, above, levels};
+use crate::export::heads::above;
 use crate::export::shade::{most, range, shade, step, top};
 use crate::export::show::{Field, clean, fields, human};
 use crate::model::table::{Cell, MatrixMeta, Table};
+
+mod head;
 
 /// Steps of shading.
 const STEPS: u32 = 5;
@@ -36,6 +38,10 @@ const UPRIGHT: usize = 10;
 const HIGH: f64 = 24.0;
 const NARROW: f64 = 40.0;
 const BROAD: f64 = 104.0;
+/// The broadest cell for the sake of a word in a heading, and the most that cells
+/// take beside each other for it: beyond either, headings are written upwards.
+const WORD: f64 = 170.0;
+const ROOM: f64 = 900.0;
 const APART: f64 = 10.0;
 /// Room for labels of rows, for headings that are written upwards, and of one step
 /// of indentation.
@@ -44,6 +50,8 @@ const UP: f64 = 150.0;
 const INDENT: f64 = 14.0;
 /// Units from one line to the next, in heights of letters.
 const LINE: f64 = 1.25;
+/// How much wider bold letters are.
+const BOLD: f64 = 1.08;
 /// Letters of numbers, and of reasons.
 const FIGURE: f64 = 13.0;
 const REASON: f64 = 10.0;
@@ -114,6 +122,8 @@ struct Map<'m> {
     labels: f64,
     n: f64,
     cell: f64,
+    /// Whether headings are written upwards.
+    upright: bool,
 }
 
 impl<'m> Map<'m> {
@@ -125,36 +135,34 @@ impl<'m> Map<'m> {
         let name = width(&meta.row_axis, size::LABEL);
         let labels = meta.rows.iter().map(label).fold(name.max(60.0), f64::max).min(LABELS) + 6.0;
         let n = meta.rows.iter().map(|r| r.n).max().unwrap_or(0).max(meta.n).to_string();
-        let mut map = Self { meta, measure, top: top(meta, measure), columns, total, labels, n: 0.0, cell: NARROW };
+        let mut map = Self {
+            meta,
+            measure,
+            top: top(meta, measure),
+            columns,
+            total,
+            labels,
+            n: 0.0,
+            cell: NARROW,
+            upright: false,
+        };
         map.n = width(&n, FIGURE).max(16.0) + 10.0;
         let lines = (0..meta.rows.len()).map(Some).chain([None]);
         let every = || map.columns.iter().chain(&map.total);
         let figures = lines.flat_map(|r| every().map(move |f| f.cell(meta, r)));
         let figures = figures.filter(|c| !matches!(c, Cell::Blank(_))).map(|c| width(&human(c), FIGURE) + 10.0);
-        let mut cell = figures.fold(NARROW, f64::max);
-        if !map.upright() {
-            let words =
-                every().flat_map(|f| map.leaf(*f).split(' ').map(|w| width(w, size::LABEL) + 8.0).collect::<Vec<_>>());
-            cell = words.fold(cell, f64::max);
-        }
-        map.cell = cell.min(BROAD);
+        let cell = figures.fold(NARROW, f64::max);
+        // As broad as the longest word, so that none is broken.
+        let leaf = |f: &Field| longest(&map.leaf(*f), size::LABEL) + 8.0;
+        // What stands above several columns has the room of all of them.
+        let outer = map.outermost().into_iter().flatten();
+        let outer = outer.map(|h| (longest(&h.text, size::LABEL) * BOLD + 8.0) / h.span as f64);
+        let cell = outer.fold(cell, f64::max).min(BROAD);
+        let broad = every().map(leaf).fold(cell, f64::max);
+        let all = broad * map.columns.len() as f64;
+        map.upright = map.columns.len() > UPRIGHT || broad > WORD || all > ROOM && broad > cell;
+        map.cell = if map.upright { cell } else { broad };
         map
-    }
-
-    fn upright(&self) -> bool {
-        self.columns.len() > UPRIGHT
-    }
-
-    /// The innermost heading of a column.
-    fn leaf(&self, field: Field) -> String {
-        field.column.map_or_else(
-            || "Total".to_owned(),
-            |c| {
-                let item = &self.meta.columns[c];
-                let nested = self.meta.columns.iter().map(|c| c.path.len()).max().unwrap_or(0);
-                if item.path.len() < nested && nested > 1 { "all".to_owned() } else { clean(&item.label) }
-            },
-        )
     }
 
     /// Where the cells of a column begin; totals come after the gap.
@@ -184,74 +192,6 @@ impl<'m> Map<'m> {
             canvas.line((MARGIN, canvas.y), (self.right() - MARGIN, canvas.y), colour::GRID);
             canvas.down(APART / 2.0);
             self.row(canvas, None, &["Total".to_owned()], 0.0);
-        }
-    }
-
-    /// Headings, level by level, then N.
-    fn head(&self, canvas: &mut Canvas) {
-        let all = [self.columns.clone(), self.total.clone()].concat();
-        let mut levels = levels(self.meta, &all);
-        // The level of measures has its own heading above the map.
-        levels.truncate(levels.len() - usize::from(self.meta.measures.len() > 1 && levels.len() > 1));
-        levels.pop();
-        for level in &levels {
-            canvas.down(size::LABEL * LINE + 4.0);
-            level.iter().filter(|h| !h.text.is_empty()).for_each(|h| self.outer(canvas, h));
-        }
-        let leaves: Vec<Vec<String>> = self.fields().map(|(_, f)| self.heading(&self.leaf(f))).collect();
-        let lines = leaves.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        let tall = leaves.iter().flatten().map(|l| width(l, size::LABEL)).fold(0.0, f64::max);
-        let high = if self.upright() { tall + 6.0 } else { lines as f64 * size::LABEL * LINE };
-        canvas.down(high + 4.0);
-        for ((at, _), leaf) in self.fields().zip(&leaves) {
-            self.above(canvas, self.x(at) + self.cell / 2.0, leaf);
-        }
-        let look = Text::of(size::LABEL).bold();
-        let name = cut(&clean(&self.meta.row_axis), size::LABEL, self.labels);
-        canvas.text((MARGIN, canvas.y), &name, look);
-        let faint = Text::of(FIGURE).colour(colour::FAINT);
-        canvas.text((self.x(0) - 8.0, canvas.y), "N", faint.to_the_left());
-        canvas.down(FIGURE * LINE + 3.0);
-        canvas.text((MARGIN, canvas.y), "N", faint);
-        for (at, field) in self.fields() {
-            canvas.text((self.x(at) + self.cell / 2.0, canvas.y), &field.n(self.meta).to_string(), faint.centred());
-        }
-        canvas.down(7.0);
-    }
-
-    /// A heading above several columns, with a line below it.
-    fn outer(&self, canvas: &mut Canvas, head: &Head) {
-        let last = head.from + head.span - 1;
-        let (from, to) = (self.x(head.from) + 3.0, self.x(last) + self.cell - 3.0);
-        let words = cut(&head.text, size::LABEL, to - from);
-        canvas.text(((from + to) / 2.0, canvas.y), &words, Text::of(size::LABEL).bold().centred());
-        canvas.line((from, canvas.y + 4.0), (to, canvas.y + 4.0), colour::FAINT);
-    }
-
-    /// A heading in lines.
-    fn heading(&self, words: &str) -> Vec<String> {
-        let (room, most) = if self.upright() { (UP, 2) } else { (self.cell - 4.0, 4) };
-        let mut lines = wrapped(words, size::LABEL, room);
-        if lines.len() > most {
-            let rest = lines.split_off(most - 1).join(" ");
-            lines.push(cut(&rest, size::LABEL, room));
-        }
-        lines
-    }
-
-    /// The lines of a heading, ending where the canvas is.
-    fn above(&self, canvas: &mut Canvas, x: f64, lines: &[String]) {
-        let step = size::LABEL * LINE;
-        let look = Text::of(size::LABEL);
-        for (at, line) in lines.iter().enumerate() {
-            let behind = (lines.len() - 1 - at) as f64 * step;
-            match self.upright() {
-                true => {
-                    let middle = x + size::LABEL * 0.35 + (at as f64 - (lines.len() - 1) as f64 / 2.0) * step;
-                    canvas.text((middle, canvas.y), line, look.turned());
-                }
-                false => canvas.text((x, canvas.y - behind), line, look.centred()),
-            }
         }
     }
 

@@ -8,10 +8,10 @@ fn svg(table: &Table) -> String {
     String::from_utf8(write(table, Format::Svg, &Options::default()).unwrap()).unwrap()
 }
 
-/// Its name, its attributes, and the words directly in it.
+/// An element, its attributes and the words directly in it.
 type Element = (String, Vec<(String, String)>, String);
 
-/// Every element; fails if it is no XML.
+/// Every element with its attributes and the words directly in it; fails if it is no XML.
 fn read(svg: &str) -> Vec<Element> {
     let mut reader = Reader::from_str(svg);
     let (mut out, mut open): (Vec<Element>, Vec<usize>) = (Vec::new(), Vec::new());
@@ -145,6 +145,32 @@ fn nothing_stands_outside_the_picture_however_long_labels_are() {
             assert!(from >= -0.5 && from + long <= wide + 0.5 && y <= high, "{name} {words}: {from} {long} {wide}");
         }
     }
+}
+
+#[test]
+fn no_word_of_a_heading_is_broken_and_what_is_long_is_written_upwards() {
+    let mut table = sample::nested();
+    if let Shape::Matrix(meta) = &mut table.shape {
+        for (column, label) in meta.columns.iter_mut().zip(["Metropolitan borough", "", "commissioner", "", ""]) {
+            if !label.is_empty() {
+                column.label = label.into();
+            }
+        }
+        for column in &mut meta.columns[..3] {
+            column.path[0] = "Metropolitan borough".into();
+        }
+    }
+    let texts = words(&svg(&table), "text");
+    for word in ["commissioner", "Metropolitan borough", "Guest", "South"] {
+        assert_eq!(texts.iter().filter(|t| *t == word).count() % 2, 0, "{word}: {texts:?}");
+        assert!(texts.iter().any(|t| t == word), "{word}: {texts:?}");
+    }
+    let turned = |table: &Table| svg(table).contains("rotate(");
+    assert!(!turned(&table));
+    if let Shape::Matrix(meta) = &mut table.shape {
+        meta.columns[2].label = "neighbourhoodofficersandtheirpartners".into();
+    }
+    assert!(turned(&table));
 }
 
 #[test]

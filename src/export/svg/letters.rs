@@ -1,6 +1,7 @@
 //! How wide words are, about: who draws the picture chooses the font, so nobody
 //! knows it here. Guesses are on the safe side.
 
+use crate::export::paper::units;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -34,27 +35,29 @@ pub fn cut(words: &str, size: f64, room: f64) -> String {
     taken.collect::<String>().trim_end().to_owned() + "…"
 }
 
+/// How wide the longest word is that a line cannot be broken in.
+pub fn longest(words: &str, size: f64) -> f64 {
+    units(words).iter().map(|unit| width(unit.trim_end(), size)).fold(0.0, f64::max)
+}
+
 /// Lines of at most so much room, broken between words, or, where a script has no
 /// spaces or a word is too long, inside.
 pub fn wrapped(words: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     let mut used = 0.0;
-    let whole = |piece: &&str| width(piece, size) <= room;
-    let pieces = words.split_word_bounds().flat_map(|piece| match whole(&piece) {
-        true => vec![piece],
-        false => piece.graphemes(true).collect(),
+    let whole = |unit: &String| width(unit.trim_end(), size) <= room;
+    let pieces = units(words).into_iter().flat_map(|unit| match whole(&unit) {
+        true => vec![unit],
+        false => unit.graphemes(true).map(str::to_owned).collect(),
     });
     for piece in pieces {
-        let wide = width(piece, size);
-        // A full stop stays with its word.
-        let breaks = piece.chars().any(char::is_alphanumeric) || piece.trim().is_empty();
-        if used + wide > room && breaks {
+        if used > 0.0 && used + width(piece.trim_end(), size) > room {
             lines.push(String::new());
             used = 0.0;
         }
         if let Some(line) = lines.last_mut().filter(|line| !(line.is_empty() && piece.trim().is_empty())) {
-            line.push_str(piece);
-            used += wide;
+            line.push_str(&piece);
+            used += width(&piece, size);
         }
     }
     let lines: Vec<String> = lines.into_iter().map(|line| line.trim_end().to_owned()).collect();
@@ -68,6 +71,7 @@ mod tests {
     #[test]
     fn lines_are_broken_between_words_and_inside_where_there_are_none() {
         assert_eq!(wrapped("one two three", 10.0, 45.0), ["one two", "three"]);
+        assert_eq!(wrapped("officer (north)", 10.0, 60.0), ["officer", "(north)"]);
         assert!(wrapped(&"警察".repeat(40), 10.0, 100.0).iter().all(|line| line.chars().count() <= 9));
         assert_eq!(wrapped("", 10.0, 45.0), [""; 0]);
     }

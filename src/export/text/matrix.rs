@@ -2,6 +2,7 @@
 
 use super::layout::{cut, fit, width, wrapped};
 use super::{Paint, line};
+use crate::export::heads::above;
 use crate::export::shade::{range, step, top};
 use crate::export::show::{Field, bases, fields, human};
 use crate::model::diagnostic::printable;
@@ -115,15 +116,28 @@ impl Sheet {
         let label = |item: &crate::model::table::AxisItem| {
             format!("{}{}", "  ".repeat(item.depth as usize), printable(&item.label, usize::MAX))
         };
-        let labels: Vec<String> = meta.rows.iter().map(label).collect();
+        // A row, or what it stands below where the line that says so is left out.
+        let lines: Vec<Result<usize, String>> = (0..meta.rows.len())
+            .flat_map(|row| {
+                let groups = above(meta, row).into_iter();
+                let groups =
+                    groups.map(|(depth, label)| Err("  ".repeat(depth as usize) + &printable(&label, usize::MAX)));
+                groups.chain([Ok(row)]).collect::<Vec<_>>()
+            })
+            .collect();
+        let each = |of: &dyn Fn(usize) -> String| -> Vec<String> {
+            lines.iter().map(|line| line.as_ref().map_or_else(|_| String::new(), |row| of(*row))).collect()
+        };
+        let labels = lines.iter().map(|line| line.as_ref().map_or_else(Clone::clone, |row| label(&meta.rows[*row])));
+        let labels: Vec<String> = labels.collect();
         let names = head.iter().cloned().map(Some).collect();
         let mut labels = Strip::new(&meta.row_axis, column(names, labels, "Total".to_owned()));
         labels.width = labels.width.min(max.map_or(usize::MAX, |m| (m * 2 / 5).max(8)));
         labels.left = true;
-        let ns = meta.rows.iter().map(|r| r.n.to_string()).collect();
+        let ns = each(&|row| meta.rows[row].n.to_string());
         let mut lead = vec![labels, Strip::new("N", column(blank(), ns, meta.n.to_string()))];
         if let (Some(rows), Some(total)) = (&bases.rows, &bases.total) {
-            lead.push(Strip::new("Words", column(blank(), rows.clone(), total.clone())));
+            lead.push(Strip::new("Words", column(blank(), each(&|row| rows[row].clone()), total.clone())));
         }
         let tops: Vec<f64> = (0..meta.measures.len().max(1)).map(|m| top(meta, m)).collect();
         let strip = |field: &Field| {
@@ -149,7 +163,7 @@ impl Sheet {
                 Some(field.once(|| format!("{}{aside}", field.n(meta)))),
                 bases.columns.as_ref().map(base).map(|b| b + aside),
             ];
-            let rows = (0..meta.rows.len()).map(|r| shown(Some(r))).collect();
+            let rows = each(&|row| shown(Some(row)));
             let (label, cells) = (field.heading(meta), column(first, rows, shown(None)));
             if field.prose(meta) { Strip::prose(&label, cells) } else { Strip::new(&label, cells) }
         };

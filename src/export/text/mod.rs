@@ -226,6 +226,15 @@ mod tests {
     }
 
     #[test]
+    fn a_row_whose_outer_line_is_left_out_keeps_its_heading() {
+        let out = made(&sample::bare(), Some(110));
+        let lines: Vec<&str> = out.lines().map(str::trim).collect();
+        let at = lines.iter().position(|l| l.starts_with("<Guest>   1")).unwrap();
+        assert!(lines[at - 1].starts_with("North "), "{out}");
+        assert_eq!(lines[at - 1].replace(['│', ' '], ""), "North", "{out}");
+    }
+
+    #[test]
     fn several_measures_stand_side_by_side_and_words_go_on_below() {
         let mut table = sample::rich();
         table.parts.truncate(1);

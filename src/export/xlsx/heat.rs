@@ -17,9 +17,15 @@ const MOST: [u32; 3] = [0x82, 0xb4, 0xda];
 /// Letters that Excel takes for the places of one rule.
 const PLACES: usize = 4000;
 
-/// The rules of every measure whose cells are numbers; `first` is the first row of data.
-pub fn rules(sheet: &mut Worksheet, meta: &MatrixMeta, first: u32, fields: &[(u16, Field)]) -> Result<(), ExportError> {
-    let rows: Vec<u32> = (first..).zip(&meta.rows).filter(|(_, r)| !r.subtotal).map(|(at, _)| at).collect();
+/// The rules of every measure whose cells are numbers; `rows` are where those of
+/// the matrix stand.
+pub fn rules(
+    sheet: &mut Worksheet,
+    meta: &MatrixMeta,
+    rows: &[u32],
+    fields: &[(u16, Field)],
+) -> Result<(), ExportError> {
+    let rows: Vec<u32> = rows.iter().zip(&meta.rows).filter(|(_, r)| !r.subtotal).map(|(at, _)| *at).collect();
     let rows = runs(&rows);
     let (Some(top_row), Some(end_row)) = (rows.first().map(|r| r.0), rows.last().map(|r| r.1)) else { return Ok(()) };
     for measure in 0..meta.measures.len().max(1) {

@@ -3,6 +3,7 @@
 use super::excerpts::Places;
 use super::heat::{rules, shaded};
 use super::{ExportError, cut, heading};
+use crate::export::heads::above;
 use crate::export::paper::broken;
 use crate::export::shade::top;
 use crate::export::show::{Field, bases, clean, fields, human, ratio, size};
@@ -12,8 +13,9 @@ use unicode_width::UnicodeWidthStr;
 
 /// Where things stand on the sheet.
 struct Grid {
-    /// First row of data.
-    top: u32,
+    /// Where each row of the matrix stands: below its heading, where the line that
+    /// stands for the whole is left out.
+    rows: Vec<u32>,
     total_row: u32,
     /// What stands in which column of the sheet: totals apart by an empty one.
     fields: Vec<(u16, Field)>,
@@ -25,7 +27,7 @@ pub fn width(meta: &MatrixMeta) -> usize {
     columns.len() + total.len() + 4
 }
 
-pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: Option<&Places>) -> Result<(), ExportError> {
+pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: &Places) -> Result<(), ExportError> {
     let bases = bases(meta);
     let left = 2 + u16::from(bases.rows.is_some());
     let top = 2 + u32::from(bases.columns.is_some());
@@ -33,7 +35,14 @@ pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: Option<&Places>) 
     let apart = left + columns.len() as u16;
     let of_totals = (apart + 1..).zip(total);
     let fields = (left..).zip(columns).chain(of_totals).collect();
-    let grid = Grid { top, total_row: top + meta.rows.len() as u32 + 1, fields };
+    let mut next = top;
+    let place = |row: usize| {
+        let at = next + above(meta, row).len() as u32;
+        next = at + 1;
+        at
+    };
+    let rows = (0..meta.rows.len()).map(place).collect();
+    let grid = Grid { rows, total_row: next + 1, fields };
     head(sheet, meta, &grid)?;
     let dim = Format::new().set_font_color(Color::RGB(0x0059_5959));
     if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
@@ -44,13 +53,13 @@ pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: Option<&Places>) 
     }
     if let (Some(rows), Some(total)) = (&bases.rows, &bases.total) {
         sheet.write_string_with_format(0, 2, "Words", &heading())?;
-        for (at, words) in rows.iter().enumerate() {
-            number(sheet, top + at as u32, 2, words, &dim)?;
+        for (at, words) in grid.rows.iter().zip(rows) {
+            number(sheet, *at, 2, words, &dim)?;
         }
         number(sheet, grid.total_row, 2, total, &dim)?;
     }
     body(sheet, meta, &grid, places)?;
-    rules(sheet, meta, top, &grid.fields)?;
+    rules(sheet, meta, &grid.rows, &grid.fields)?;
     totals(sheet, meta, &grid)?;
     sheet.set_freeze_panes(top, left)?;
     // Printed, it stands on one page's width, with its headings on every page.
@@ -98,25 +107,29 @@ fn column_width(meta: &MatrixMeta, field: Field) -> f64 {
     (widest as f64 + 2.0).clamp(8.0, 28.0)
 }
 
-fn body(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid, places: Option<&Places>) -> Result<(), ExportError> {
+fn body(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid, places: &Places) -> Result<(), ExportError> {
     let tops: Vec<f64> = (0..meta.measures.len().max(1)).map(|m| top(meta, m)).collect();
     for (r, item) in meta.rows.iter().enumerate() {
-        let row = grid.top + r as u32;
+        let row = grid.rows[r];
+        let groups = above(meta, r);
+        for (at, (depth, label)) in (row - groups.len() as u32..).zip(&groups) {
+            let look = Format::new().set_italic().set_indent((*depth).min(15) as u8);
+            sheet.write_string_with_format(at, 0, cut(label), &look)?;
+        }
         let label = Format::new().set_indent(item.depth.min(15) as u8);
         let label = if item.subtotal { label.set_bold() } else { label };
         sheet.write_string_with_format(row, 0, cut(&clean(&item.label)), &label)?;
         sheet.write_number(row, 1, item.n as f64)?;
         for (column, field) in &grid.fields {
             let cell = field.cell(meta, Some(r));
-            let links = field.column.filter(|_| field.measure == 0).zip(places);
-            let link = links.and_then(|(c, places)| places.of(r, c));
-            if let Some((first, last)) = link {
-                let to = format!("internal:Excerpts!A{first}:L{last}");
+            let link = field.column.filter(|_| !human(cell).is_empty()).and_then(|c| places.of(r, c));
+            let linked = link.is_some();
+            if let Some(to) = link {
                 let tip = "Show the excerpts";
                 // The link stays when the number is written over its text.
                 sheet.write_url_with_options(row, *column, Url::new(to), "", tip, None)?;
             }
-            let format = cell_format(cell, link.is_some(), field.prose(meta));
+            let format = cell_format(cell, linked, field.prose(meta));
             let whole = item.subtotal || field.column.is_none_or(|c| meta.columns[c].subtotal);
             let format = if whole { format.set_bold() } else { shaded(format, cell, tops[field.measure]) };
             put(sheet, row, *column, cell, &format)?;

@@ -4,7 +4,7 @@
 //! darker, totals apart by an empty line and column, so that sorting the data leaves
 //! them alone), *Excerpts* (one block for each cell, to which the cell links) and
 //! *Notes*. Where cells are so many of so many, *Data* holds both as numbers, as CSV
-//! does; a table that is split has a sheet a part.
+//! does; a table that is split has a sheet a part, which links to blocks of its own.
 //! A list gets its grid and its notes. Text is always written as text: nothing
 //! a participant said is run as a formula. The workbook has no clock: its date
 //! is always the same.
@@ -34,14 +34,13 @@ pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> 
     match &table.shape {
         Shape::Matrix(meta) => {
             too_wide(matrix::width(meta))?;
-            let places = excerpts::places(meta);
-            matrix::write(book.add_worksheet().set_name("Matrix")?, meta, Some(&places))?;
-            for (number, part) in (1..).zip(&table.parts) {
-                if let Shape::Matrix(meta) = &part.table.shape {
-                    matrix::write(book.add_worksheet().set_name(sheet_name(number, &part.label))?, meta, None)?;
-                }
+            let sides = excerpts::sides(table, meta);
+            let places = excerpts::places(&sides);
+            for (number, (side, places)) in sides.iter().zip(&places.0).enumerate() {
+                let name = if number == 0 { "Matrix".to_owned() } else { sheet_name(number, side.label) };
+                matrix::write(book.add_worksheet().set_name(name)?, side.meta, places)?;
             }
-            excerpts::write(book.add_worksheet().set_name("Excerpts")?, table, meta, &places)?;
+            excerpts::write(book.add_worksheet().set_name("Excerpts")?, &sides, &places)?;
             if meta
                 .cells
                 .iter()

@@ -114,6 +114,32 @@ fn the_parts_of_a_split_table_have_sheets_of_their_own() {
 }
 
 #[test]
+fn the_cells_of_a_part_link_to_the_excerpts_of_the_part() {
+    let table = sample::rich();
+    let range = sheet(&table, "Excerpts");
+    let header: Vec<String> = (0..5).map(|c| text(&range, 0, c)).collect();
+    assert_eq!(header, ["row", "column", "wave", "id", "source"]);
+    // Five excerpts behind the cells of each: the whole, then two parts.
+    assert_eq!((text(&range, 5, 2), text(&range, 6, 2)), (String::new(), "First <wave>/[1]".into()));
+    assert_eq!(
+        (text(&range, 6, 0), text(&range, 6, 3), text(&range, 6, 12)),
+        ("North".into(), "C0".into(), "=1+1".into())
+    );
+    let xml = member(&table, "xl/worksheets/sheet2.xml");
+    for cell in ["C4", "D4", "E4"] {
+        assert!(xml.contains(&format!("<hyperlink ref=\"{cell}\" location=\"Excerpts!A7:M9\"")), "{xml}");
+    }
+}
+
+#[test]
+fn a_row_whose_outer_line_is_left_out_keeps_its_heading() {
+    let range = sheet(&sample::bare(), "Matrix");
+    let first: Vec<String> = (0..7).map(|r| text(&range, r, 0)).collect();
+    assert_eq!(first[3..], ["North", "<Guest>", "", "Total"]);
+    assert_eq!((text(&range, 3, 1), text(&range, 4, 1)), (String::new(), "1".into()));
+}
+
+#[test]
 fn numbers_are_shaded_by_a_rule_and_totals_are_not() {
     let xml = member(&sample::matrix(), "xl/worksheets/sheet1.xml");
     assert!(xml.contains("<conditionalFormatting sqref=\"C3:D4\"><cfRule type=\"colorScale\""), "{xml}");

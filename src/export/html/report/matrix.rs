@@ -17,7 +17,8 @@ impl Page<'_> {
         };
         self.matrices += 1;
         let named = Named { meta, prefix: format!("m{}-", self.matrices) };
-        let wide = if meta.columns.len() > NARROW { " class=\"wide\"" } else { "" };
+        let columns = meta.columns.len() * meta.measures.len().max(1);
+        let wide = if columns > NARROW { " class=\"wide\"" } else { "" };
         self.out.push_str(&format!("<div{wide}>\n<h3>{}</h3>\n", escape(&made.heading)));
         matrix::write(&mut self.out, &escape(&made.table.title), &named);
         notes(&mut self.out, &made.table);
