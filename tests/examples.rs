@@ -22,9 +22,9 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The sample study and the word list of the page.
-fn sample() -> TempDir {
+pub fn sample() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    for name in ["study.toml", "corpus", "codebook", "codings", "history", "memos"] {
+    for name in ["study.toml", "corpus", "codebook", "codings", "history", "memos", "themes"] {
         copy(&project().join(name), &dir.path().join(name));
     }
     let list = blocks(&page("docs/search.md"), "text").into_iter().find(|b| b.starts_with("query,code")).unwrap();

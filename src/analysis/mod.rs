@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod matrix;
 pub mod merge;
 pub mod origins;
+pub mod paper;
 pub mod portraits;
 pub mod progress;
 pub mod record;

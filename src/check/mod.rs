@@ -8,6 +8,7 @@ pub mod codebook;
 pub mod codings;
 pub mod links;
 pub mod memos;
+pub mod method;
 pub mod sources;
 pub mod themes;
 
@@ -39,6 +40,7 @@ const RULES: &[Rule] = &[
     links::of_codes,
     links::to_itself,
     links::to_dropped,
+    method::unknown,
 ];
 
 /// Runs every rule.
