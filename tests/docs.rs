@@ -5,6 +5,8 @@
 //! `emic-codebook`, `csv`, `toml`. It must be read without a fault. With `rule=NAME` it is a counter-example and must
 //! give that rule. With `file=PATH` it is also a file of the page's study, which is loaded whole.
 
+use emic::analysis::Record;
+use emic::analysis::framework::{Asked, Columns, Framework, State};
 use emic::check;
 use emic::model::anchor::{Digest, Grade};
 use emic::model::diagnostic::Diagnostic;
@@ -12,7 +14,7 @@ use emic::model::event::{Op, Origin};
 use emic::model::fold::fold;
 use emic::model::ids::Ulid;
 use emic::store::{journal, load::load, participants, settings};
-use emic::text::{codebook, memo, source, theme};
+use emic::text::{codebook, memo, source, summary, theme};
 use std::path::Path;
 
 /// One fenced block.
@@ -80,6 +82,7 @@ fn faults(example: &Example) -> Option<Vec<Diagnostic>> {
         }
         "emic-memo" => memo::read("memos/example.md", text).1,
         "emic-theme" => theme::read("themes/example.md", text).1,
+        "emic-summary" => summary::read("summaries/example.md", text).1,
         "emic-journal" => events(text, Some("ana")),
         "emic-history" => events(text, None),
         _ => return None,
@@ -153,6 +156,11 @@ fn the_study_of_the_page_is_loaded_without_a_fault() {
     assert_eq!((theme.id.0.as_str(), theme.codes.len(), theme.links.len()), ("luck-is-told", 2, 2));
     assert_eq!((theme.evidence.len(), theme.counter.len(), theme.memos.len()), (1, 1, 1));
     assert_eq!(study.source("marsh-01").unwrap().attribute("site"), Some("North Marsh"));
+    // The summary of the page was written from the codings of the page.
+    let columns = Some(Columns::These(vec!["chance".into()]));
+    let asked = Asked { columns, ..Asked::new(Record::Coder("ana".into())) };
+    let matrix = Framework::new(study, &asked).unwrap();
+    assert_eq!(matrix.cells[0][0].state, State::Written, "it is written from {:?}", matrix.from_now(study, 0, 0));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod giving_up;
 mod histories;
 mod memos;
 mod outside;
+mod summaries;
 mod undo;
 
 use crate::support::{CODES, TempStudy, place};

@@ -11,6 +11,7 @@ pub mod codings;
 pub mod consent;
 pub mod cooccurrence;
 pub mod corpus;
+pub mod framework;
 pub mod ledger;
 pub mod matrix;
 pub mod merge;

@@ -10,6 +10,7 @@ pub mod links;
 pub mod memos;
 pub mod method;
 pub mod sources;
+pub mod summaries;
 pub mod themes;
 
 use crate::model::diagnostic::Diagnostic;
@@ -41,6 +42,9 @@ const RULES: &[Rule] = &[
     links::to_itself,
     links::to_dropped,
     method::unknown,
+    summaries::cases,
+    summaries::twice,
+    summaries::links,
 ];
 
 /// Runs every rule.

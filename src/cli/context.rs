@@ -26,6 +26,8 @@ pub struct Context {
     pub output: Option<PathBuf>,
     /// `--blind`.
     pub blind: bool,
+    /// `--heat`, of commands that have it.
+    pub heat: bool,
 }
 
 impl Context {
@@ -44,6 +46,7 @@ impl Context {
             format: text("format"),
             output: text("output").map(PathBuf::from),
             blind: deepest.get_flag("blind") || matches.get_flag("blind"),
+            heat: false,
         }
     }
 

@@ -56,6 +56,7 @@ pub const COMMANDS: &[Row] = &[
     commands::memos::ROW,
     commands::themes::ROW,
     commands::map::ROW,
+    commands::framework::ROW,
     commands::quotes::ROW,
     commands::review::ROW,
     commands::mark::ROW,

@@ -46,13 +46,12 @@ pub fn tables(context: &Context, tables: &[Table], joined: impl FnOnce() -> Tabl
 fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
     let terminal = std::io::stdout().is_terminal() && context.output.is_none();
     let on_screen = context.output.is_none();
-    let options =
-        export::Options { width: on_screen.then(width), colour: terminal && std::env::var_os("NO_COLOR").is_none() };
+    let colour = terminal && std::env::var_os("NO_COLOR").is_none();
+    let options = export::Options { width: on_screen.then(width), colour, heat: context.heat };
     let bytes = export::write(table, format, &options).map_err(Failure::new)?;
-    if format == Format::Xlsx && terminal {
-        return Err(
-            Failure::new("a spreadsheet cannot be shown in a terminal").hint("write it to a file: -o table.xlsx")
-        );
+    if format.is_binary() && terminal {
+        let hint = format!("write it to a file: -o table.{}", format.word());
+        return Err(Failure::new(format!("{} cannot be shown in a terminal", format.word())).hint(hint));
     }
     match terminal && format != Format::Text {
         true => Ok(safe(&String::from_utf8_lossy(&bytes)).into_bytes()),

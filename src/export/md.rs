@@ -7,7 +7,7 @@
 use super::show::{Field, bases, clean, fields, human};
 use super::{ExportError, Options};
 use crate::model::paper::{Block, Page};
-use crate::model::table::{Kind, MatrixMeta, Shape, Table};
+use crate::model::table::{Excerpt, Kind, MatrixMeta, Shape, Table};
 
 pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
     let mut out = String::new();
@@ -77,6 +77,9 @@ fn push(out: &mut String, table: &Table) {
     for note in &table.notes {
         out.push_str(&format!("\n{}\n", escape(note)));
     }
+    if let Shape::Matrix(meta) = &table.shape {
+        push_excerpts(out, meta, &table.excerpts);
+    }
 }
 
 fn push_matrix(out: &mut String, meta: &MatrixMeta) {
@@ -128,6 +131,27 @@ fn push_table(out: &mut String, header: &[String], right: &[bool], rows: impl It
     let rule = right.iter().map(|r| if *r { "--:" } else { "---" }.to_owned());
     out.push_str(&line(&rule.collect::<Vec<_>>()));
     rows.for_each(|row| out.push_str(&line(&row)));
+}
+
+/// Where cells hold written words, the excerpts these speak of: numbered in each
+/// cell as the words number them.
+fn push_excerpts(out: &mut String, meta: &MatrixMeta, all: &[Excerpt]) {
+    if meta.measure() != "summary" {
+        return;
+    }
+    for (r, row) in meta.cells.iter().enumerate() {
+        for (c, measured) in row.iter().enumerate().filter(|(_, m)| !m.excerpts.is_empty()) {
+            let (row, column) = (escape(&meta.rows[r].label), escape(&meta.columns[c].label));
+            out.push_str(&format!("\n**{row} × {column}**\n\n"));
+            let found = measured.excerpts.iter().filter_map(|at| all.get(*at as usize));
+            for (number, excerpt) in (1..).zip(found) {
+                let turn = excerpt.turn.map_or_else(String::new, |turn| format!(", turn {turn}"));
+                let place = escape(&format!("{}{turn}", excerpt.source));
+                let quote = escape(excerpt.quote.trim());
+                out.push_str(&format!("{number}. “{quote}” ({place}; `{}`)\n", excerpt.id.replace('`', "")));
+            }
+        }
+    }
 }
 
 /// Text that Markdown shows as it stands, on one line.

@@ -11,11 +11,17 @@
 //! `xlsx`: always typed as text).
 
 mod csv;
+mod docx;
 mod dot;
 mod flat;
+mod heads;
 mod html;
 pub mod json;
+mod latex;
 mod md;
+mod paper;
+mod png;
+mod shade;
 mod show;
 mod svg;
 mod text;
@@ -42,8 +48,14 @@ pub enum Format {
     Html,
     /// An Excel workbook.
     Xlsx,
+    /// A table for a paper in LaTeX.
+    Latex,
+    /// A Word document.
+    Docx,
     /// A picture.
     Svg,
+    /// A picture in points.
+    Png,
     /// A map for Graphviz.
     Dot,
 }
@@ -55,6 +67,9 @@ pub struct Options {
     pub width: Option<u16>,
     /// Whether text may be coloured.
     pub colour: bool,
+    /// Whether numbers of a matrix in text have a sign beside them that is the
+    /// darker the larger they are.
+    pub heat: bool,
 }
 
 /// A row of the table of formats.
@@ -71,7 +86,7 @@ pub struct Row {
     write: fn(&Table, &Options) -> Result<Vec<u8>, ExportError>,
 }
 
-static FORMATS: [Row; 9] = [
+static FORMATS: [Row; 12] = [
     Row {
         format: Format::Text,
         word: "text",
@@ -122,11 +137,32 @@ static FORMATS: [Row; 9] = [
         write: xlsx::write,
     },
     Row {
+        format: Format::Latex,
+        word: "latex",
+        extensions: &["tex"],
+        about: "a table for a paper in LaTeX, with rules of booktabs",
+        write: latex::write,
+    },
+    Row {
+        format: Format::Docx,
+        word: "docx",
+        extensions: &["docx"],
+        about: "a Word document with the table, its caption and its notes",
+        write: docx::write,
+    },
+    Row {
         format: Format::Svg,
         word: "svg",
         extensions: &["svg"],
-        about: "a picture, of tables that have one",
+        about: "a picture: the heat map of a matrix, and of tables that have one",
         write: svg::write,
+    },
+    Row {
+        format: Format::Png,
+        word: "png",
+        extensions: &["png"],
+        about: "the same picture in points, in a program built for it",
+        write: png::write,
     },
     Row {
         format: Format::Dot,
@@ -167,11 +203,47 @@ pub enum ExportError {
     #[error("the table could not be written as a workbook: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// The table is not drawn.
-    #[error("there is no picture of this table: `emic words` and `emic map` draw some; write csv to draw it elsewhere")]
+    #[error(
+        "there is no picture of this table: `emic matrix`, `emic words` and `emic map` draw some; write csv to draw it elsewhere"
+    )]
     NoPicture,
     /// The table is no map.
     #[error("this is no map of boxes and lines, so there is nothing for Graphviz: `emic map` is one")]
     NoMap,
+    /// The matrix is too large to be looked at.
+    #[error(
+        "a heat map holds {} rows and {} columns and this table has {rows} rows and {columns} columns: narrow it, or write csv",
+        most.0,
+        most.1
+    )]
+    TooLarge {
+        /// Rows of the table.
+        rows: usize,
+        /// Columns of the table.
+        columns: usize,
+        /// The most rows and columns.
+        most: (usize, usize),
+    },
+    /// A table in Word has fewer columns than the table.
+    #[error("a table in Word holds {most} columns and this one has {columns}: swap rows and columns, or write xlsx")]
+    TooWideForWord {
+        /// Columns of the table.
+        columns: usize,
+        /// The most that Word holds.
+        most: usize,
+    },
+    /// The document could not be packed.
+    #[error("the document could not be written: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    /// The parts of the document could not be packed.
+    #[error("the document could not be written: {0}")]
+    Packed(#[from] std::io::Error),
+    /// The program draws no points.
+    #[error("this program was built without PNG: write svg, or build it with `cargo install --path . --features png`")]
+    NoPng,
+    /// The picture could not be turned into points.
+    #[error("the picture could not be turned into points: {0}")]
+    Png(String),
     /// A worksheet has fewer columns than the table.
     #[error("a worksheet holds 16,384 columns and this table has {columns}: swap rows and columns, or write csv")]
     TooWide {
@@ -205,7 +277,7 @@ impl Format {
 
     /// True for formats that are bytes, not text: never for a terminal.
     pub fn is_binary(self) -> bool {
-        self == Self::Xlsx
+        matches!(self, Self::Xlsx | Self::Docx | Self::Png)
     }
 
     fn row(self) -> &'static Row {
@@ -241,18 +313,21 @@ mod tests {
 
     /// The formats a table can be had in.
     fn formats_of(table: &Table) -> impl Iterator<Item = &'static Row> {
+        let drawn = table.picture.is_some() || matches!(table.shape, crate::model::table::Shape::Matrix(_));
         let plot = table.picture.as_ref().map(|picture| &picture.plot);
         formats().iter().filter(move |f| match f.format {
-            Format::Svg => plot.is_some(),
+            Format::Svg => drawn,
+            Format::Png => drawn && cfg!(feature = "png"),
             Format::Dot => matches!(plot, Some(crate::model::picture::Plot::Map(_))),
             _ => true,
         })
     }
 
     #[test]
-    fn only_a_table_with_a_picture_is_drawn() {
+    fn only_a_matrix_or_a_table_with_a_picture_is_drawn() {
         assert!(write(&sample::drawn(), Format::Svg, &Options::default()).is_ok());
-        let said = write(&sample::matrix(), Format::Svg, &Options::default()).unwrap_err().to_string();
+        assert!(write(&sample::matrix(), Format::Svg, &Options::default()).is_ok());
+        let said = write(&sample::list(), Format::Svg, &Options::default()).unwrap_err().to_string();
         assert!(said.starts_with("there is no picture of this table"), "{said}");
     }
 
@@ -272,16 +347,22 @@ mod tests {
     #[test]
     fn a_format_that_is_none_is_answered_with_those_there_are() {
         let said = Format::parse("pdf").unwrap_err().to_string();
-        assert_eq!(said, "no format “pdf”: there are text, csv, tsv, json, md, html, xlsx, svg, dot");
+        assert_eq!(said, "no format “pdf”: there are text, csv, tsv, json, md, html, xlsx, latex, docx, svg, png, dot");
     }
 
     #[test]
     fn the_same_table_gives_the_same_bytes() {
-        for table in
-            [sample::matrix(), sample::list(), sample::share(), sample::drawn(), sample::rich(), sample::mapped()]
-        {
+        for table in [
+            sample::matrix(),
+            sample::list(),
+            sample::share(),
+            sample::drawn(),
+            sample::rich(),
+            sample::mapped(),
+            sample::nested(),
+        ] {
             for row in formats_of(&table) {
-                let options = Options { width: Some(80), colour: false };
+                let options = Options { width: Some(80), ..Options::default() };
                 let once = write(&table, row.format, &options).unwrap();
                 assert!(!once.is_empty());
                 assert_eq!(once, write(&table, row.format, &options).unwrap(), "{}", row.word);
@@ -291,7 +372,9 @@ mod tests {
 
     #[test]
     fn no_text_format_lets_a_control_character_through() {
-        for table in [sample::matrix(), sample::list(), sample::drawn(), sample::rich(), sample::mapped()] {
+        for table in
+            [sample::matrix(), sample::list(), sample::drawn(), sample::rich(), sample::mapped(), sample::nested()]
+        {
             for row in formats_of(&table).filter(|f| !f.format.is_binary()) {
                 let bytes = write(&table, row.format, &Options::default()).unwrap();
                 let text = String::from_utf8(bytes).unwrap();

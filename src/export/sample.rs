@@ -98,6 +98,36 @@ pub fn rich() -> Table {
     table
 }
 
+/// Columns of two axes, each outer one with a column for all below it, and two measures.
+pub fn nested() -> Table {
+    let mut table = matrix();
+    let Shape::Matrix(meta) = &mut table.shape else { return table };
+    meta.column_axis = "area, role".into();
+    meta.measures = vec![measure("codings", "coded segments", "none"), measure("participants", "participants", "none")];
+    let column = |path: &[&str], subtotal: bool| AxisItem {
+        id: path.join("/").to_lowercase(),
+        label: path.last().map_or_else(String::new, |l| (*l).to_owned()),
+        n: path.len() as u64,
+        depth: path.len() as u32 - 1,
+        path: path.iter().map(|l| (*l).to_owned()).collect(),
+        subtotal,
+    };
+    meta.columns = vec![
+        column(&["North"], true),
+        column(&["North", "Guest"], false),
+        column(&["North", "Owner"], false),
+        column(&["South"], true),
+        column(&["South", "Guest"], false),
+    ];
+    let cell = |n: u64| Measured { more: vec![Cell::Count(n / 2)], ..count(n, &[0]) };
+    let line = |from: u64| (0..5).map(|n| cell(from + n)).collect::<Vec<_>>();
+    meta.cells = vec![line(0), line(7)];
+    meta.column_totals = line(20);
+    meta.row_totals = vec![cell(9), cell(12)];
+    meta.total = cell(30);
+    table
+}
+
 /// The same axes with shares, one column of which has no base.
 pub fn share() -> Table {
     let mut table = matrix();

@@ -19,6 +19,22 @@ pub fn clean(text: &str) -> String {
     lines.chars().map(safe).collect()
 }
 
+/// Words for XML: no signs of its own, and nothing that it does not allow.
+pub fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// A cell in words and figures, without control characters.
 pub fn human(cell: &Cell) -> String {
     match cell {
@@ -184,6 +200,11 @@ mod tests {
     #[test]
     fn control_characters_get_a_stand_in_and_words_stay() {
         assert_eq!(clean("a\u{1b}[2J\r\nb\tc\u{9b}é👩‍👧"), "a␛[2J\nb\tc·é👩‍👧");
+    }
+
+    #[test]
+    fn words_in_xml_are_only_words() {
+        assert_eq!(xml("a<b>&\"\u{ffff}\u{0}"), "a&lt;b&gt;&amp;&quot;\u{fffd}␀");
     }
 
     #[test]

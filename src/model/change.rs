@@ -10,6 +10,7 @@ use super::coding::{CodingStatus, MarkKind, Method};
 use super::ids::Ulid;
 use super::memo::Target;
 use super::span::Span;
+use super::summary::{Case, WrittenFrom};
 
 /// One deed. Everything in it is one act: one undo takes it back.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +72,8 @@ pub enum Change {
     Codebook(CodebookChange),
     /// Makes, changes or removes a memo.
     Memo(MemoChange),
+    /// Writes summaries, all of them or none.
+    Summaries(Vec<NewSummary>),
     /// Takes back the actor's newest living act.
     Undo,
     /// Takes back all of the actor's living acts from the newest down to this
@@ -284,4 +287,20 @@ pub enum MemoChange {
         /// The memo's id.
         memo: String,
     },
+}
+
+/// What a summary is to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewSummary {
+    /// The case.
+    pub case: Case,
+    /// The code or theme.
+    pub code: CodeId,
+    /// The words; empty to take the summary away.
+    pub text: String,
+    /// The codings it was written from; `None` if nobody can say.
+    pub from: Option<WrittenFrom>,
+    /// Digest of the words that were read: if others stand there by now, nothing
+    /// is written. `None` writes over whatever stands there.
+    pub over: Option<Digest>,
 }

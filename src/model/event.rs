@@ -88,6 +88,8 @@ pub enum Op {
     Codebook(CodebookEvent),
     /// History: a memo's file changed.
     Memo(MemoEvent),
+    /// History: a file of summaries changed.
+    Summary(MemoEvent),
     /// An operation of a later version, kept.
     Unknown(String),
 }
@@ -186,7 +188,7 @@ pub struct ActSummary {
     pub turns: Vec<Ulid>,
     /// The codebook events in it.
     pub codebook: Vec<CodebookEvent>,
-    /// The memo events in it.
+    /// The events in it of memos' and of summaries' files.
     pub memos: Vec<MemoEvent>,
     /// Journal or history file of its first event.
     pub file: String,
@@ -294,6 +296,7 @@ impl Op {
             Self::Text { .. } => "text",
             Self::Codebook(_) => "codebook",
             Self::Memo(_) => "memo",
+            Self::Summary(_) => "summary",
             Self::Unknown(word) => word,
         }
     }
@@ -338,7 +341,8 @@ impl Op {
                 m.insert("edits".into(), json!(edits));
             }
             Self::Codebook(c) => c.write(m),
-            Self::Memo(memo) => memo.write(m),
+            Self::Memo(memo) => memo.write(m, "memo"),
+            Self::Summary(summary) => summary.write(m, "case"),
             Self::Unknown(_) => {}
         }
     }
@@ -383,7 +387,8 @@ impl Op {
                 edits: typed(m, "edits")?,
             },
             "codebook" => Self::Codebook(CodebookEvent::read(m)?),
-            "memo" => Self::Memo(MemoEvent::read(m)?),
+            "memo" => Self::Memo(MemoEvent::read(m, "memo")?),
+            "summary" => Self::Summary(MemoEvent::read(m, "case")?),
             other => Self::Unknown(other.to_owned()),
         })
     }

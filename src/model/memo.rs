@@ -217,14 +217,16 @@ impl Memo {
     }
 }
 
-/// What the history says of one change of a memo's file, with what is needed
-/// to take it back.
+/// What the history says of one change of a memo's file, or of a case's file of
+/// summaries, with what is needed to take it back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemoEvent {
     /// `new`, `write`, `title`, `kind`, `about`, `remove`, `undo`, `redo`.
     pub change: String,
-    /// The memo's id.
+    /// The memo's id; of summaries the case, `Officer-K03` or `Officer-K03@2`.
     pub memo: String,
+    /// Of summaries: the codes and themes.
+    pub codes: Vec<CodeId>,
     /// In an undo or redo of several acts: the act this takes back or brings
     /// back.
     pub of: Option<Ulid>,
@@ -240,9 +242,18 @@ pub struct MemoEvent {
 }
 
 impl MemoEvent {
-    pub(super) fn write(&self, m: &mut Map<String, Value>) {
+    /// True if it is about summaries.
+    pub fn is_of_summaries(&self) -> bool {
+        self.file.starts_with("summaries/")
+    }
+
+    /// `of` names the member for what the file is about: `memo` or `case`.
+    pub(super) fn write(&self, m: &mut Map<String, Value>, of: &str) {
         m.insert("change".into(), json!(self.change));
-        m.insert("memo".into(), json!(self.memo));
+        m.insert(of.into(), json!(self.memo));
+        if !self.codes.is_empty() {
+            m.insert("codes".into(), json!(self.codes));
+        }
         if let Some(of) = &self.of {
             m.insert("of".into(), json!(of));
         }
@@ -252,10 +263,11 @@ impl MemoEvent {
         m.insert("edits".into(), json!(self.edits));
     }
 
-    pub(super) fn read(m: &Map<String, Value>) -> Result<Self, String> {
+    pub(super) fn read(m: &Map<String, Value>, of: &str) -> Result<Self, String> {
         Ok(Self {
             change: text(m, "change")?,
-            memo: text(m, "memo")?,
+            memo: text(m, of)?,
+            codes: if m.contains_key("codes") { typed(m, "codes")? } else { Vec::new() },
             of: opt(m, "of").map(Ulid),
             file: text(m, "file")?,
             from: Digest(opt(m, "from").unwrap_or_default()),

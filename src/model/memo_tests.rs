@@ -100,15 +100,19 @@ fn an_event_of_a_memo_is_read_as_it_was_written() {
     let event = MemoEvent {
         change: "write".into(),
         memo: "first".into(),
+        codes: vec!["rain".into()],
         of: Some(Ulid::from("act")),
         file: "memos/first.md".into(),
         from: Digest::of("a"),
         to: Digest::of("b"),
         edits: vec![(0, "a".into(), "b \"c\"\n".into())],
     };
-    let mut m = Map::new();
-    event.write(&mut m);
-    assert_eq!(MemoEvent::read(&m), Ok(event));
+    for of in ["memo", "case"] {
+        let mut m = Map::new();
+        event.write(&mut m, of);
+        assert_eq!(m[of], "first");
+        assert_eq!(MemoEvent::read(&m, of).as_ref(), Ok(&event));
+    }
 }
 
 proptest! {

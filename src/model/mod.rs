@@ -26,6 +26,7 @@ pub mod report;
 pub mod source;
 pub mod span;
 pub mod study;
+pub mod summary;
 pub mod table;
 pub mod theme;
 pub mod tracked;

@@ -8,6 +8,7 @@ use super::coding::{Coding, MarkKind};
 use super::ids::Stamp;
 use super::memo::Memo;
 use super::source::{Outline, Source};
+use super::summary::Summary;
 use super::theme::Theme;
 use super::tracked::{Codings, Sources, Tracked};
 use std::collections::BTreeMap;
@@ -83,6 +84,8 @@ pub struct Study {
     pub memos: Vec<Memo>,
     /// Themes with files of their own, in order of the files.
     pub themes: Vec<Theme>,
+    /// Written summaries of cases, in order of the files.
+    pub summaries: Vec<Summary>,
     /// Living codings, by source (in order of files), then place, then id.
     pub codings: Codings,
     /// The newest mark of each coder on each source.

@@ -134,6 +134,24 @@ pub enum SessionError {
     /// Conflict markers in a memo.
     #[error("{0} holds both versions of a merge conflict: choose one in the text first")]
     MemoConflict(String),
+    /// The summary is another by now.
+    #[error(
+        "the summary of {case} on “{code}” was changed by another program since it was read; nothing was written: look at it again"
+    )]
+    SummaryChanged {
+        /// The case, in words.
+        case: String,
+        /// The name of the code or theme.
+        code: String,
+    },
+    /// Nobody has this id.
+    #[error("there is no participant “{given}”{}", nearest(.near))]
+    UnknownParticipant {
+        /// What was asked for.
+        given: String,
+        /// The nearest id.
+        near: Option<String>,
+    },
     /// Words that mean nothing for the field.
     #[error("{0}")]
     BadValue(String),
@@ -159,6 +177,7 @@ impl SessionError {
             Self::UnknownCode { .. } => "`emic codebook` lists them",
             Self::ThemeThere { .. } => "open the file in your editor, or choose another id",
             Self::UnknownMemo { .. } => "`emic memos` lists them",
+            Self::UnknownParticipant { .. } => "`emic framework` lists the cases",
             Self::NotUndoable(_) => "`emic log` lists them",
             Self::UnknownCoding(_) => "`emic codings` lists them",
             _ => "",

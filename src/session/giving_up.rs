@@ -122,6 +122,11 @@ impl Session {
     }
 }
 
+/// True for files that are a person's words.
+fn is_written(path: &str) -> bool {
+    path.starts_with("memos/") || path.starts_with("summaries/")
+}
+
 /// The code that an event cites, if it does.
 fn code_of(l: &Logged) -> Option<CodeId> {
     match &l.event.op {
@@ -177,7 +182,7 @@ impl Lost {
 struct Words {
     /// The acts, as the log names them.
     acts: Vec<String>,
-    /// New texts of memos, by path.
+    /// New texts of memos and summaries, by path.
     memos: BTreeMap<String, String>,
     /// What was written into codings and the codebook, each with what it is of.
     others: Vec<(String, String)>,
@@ -188,7 +193,7 @@ impl Words {
     fn add(&mut self, session: &Session, waiting: &Waiting) {
         let act = session.study.act(&waiting.job.act, None).map(|at| &session.study.acts[at]);
         self.acts.extend(act.filter(|a| a.is_deed() || a.is_undo).map(|a| a.what.clone()));
-        let memos = waiting.job.replace.iter().filter(|r| r.path.starts_with("memos/"));
+        let memos = waiting.job.replace.iter().filter(|r| is_written(&r.path));
         self.memos.extend(memos.map(|r| (r.path.clone(), r.text.clone())));
         for Logged { event, .. } in &waiting.logged {
             match &event.op {

@@ -63,7 +63,7 @@ impl Session {
         }
     }
 
-    fn hold_back(&mut self, path: String, news: &mut News) {
+    pub(super) fn hold_back(&mut self, path: String, news: &mut News) {
         news.held.insert(path.clone());
         self.held_back.insert(path);
     }
@@ -178,7 +178,7 @@ impl Session {
 
     /// A plan that gives those codes and sources that are spoken of a lasting
     /// id.
-    fn pinned(&self, targets: impl Iterator<Item = Target>) -> Result<Plan, SessionError> {
+    pub(super) fn pinned(&self, targets: impl Iterator<Item = Target>) -> Result<Plan, SessionError> {
         let (mut codes, mut sources) = (Vec::new(), Vec::new());
         for target in targets.filter(|t| t.missing_in(&self.study).is_none()) {
             match target {
@@ -244,12 +244,13 @@ impl Session {
         for event in newest.memos.iter().filter(its) {
             let now = match turning.texts.get(&event.file) {
                 Some(text) => text.clone(),
-                None => self.study.memos.iter().find(|m| m.file == event.file).map(|m| m.text.clone()),
+                None => self.text_there(&event.file).map(str::to_owned),
             };
             let new = self.turned_memo(event, now.as_deref(), turning)?;
             let said = MemoEvent {
                 change: if back { "undo" } else { "redo" }.to_owned(),
                 memo: event.memo.clone(),
+                codes: event.codes.clone(),
                 file: event.file.clone(),
                 ..MemoEvent::default()
             };
@@ -287,7 +288,7 @@ impl Session {
 
     /// True if there is no such file, or will not be when the acts that wait
     /// are written.
-    fn is_gone(&self, file: &str) -> bool {
+    pub(super) fn is_gone(&self, file: &str) -> bool {
         let removed = self.queue.iter().rev().find_map(|Waiting { job, .. }| {
             let removes = job.remove.iter().any(|r| r.path == file);
             (removes || job.replace.iter().any(|r| r.path == file)).then_some(removes)
@@ -295,10 +296,16 @@ impl Session {
         removed.unwrap_or_else(|| !self.study.root.join(file).exists())
     }
 
+    /// What a file of a memo or of summaries holds.
+    pub(super) fn text_there(&self, file: &str) -> Option<&str> {
+        let memo = || self.study.memos.iter().find(|m| m.file == file).map(|m| m.text.as_str());
+        memo().or_else(|| self.study.summaries.iter().find(|s| s.file == file).map(|s| s.text.as_str()))
+    }
+
     /// Adds the files of memos that were turned to a plan.
     pub(super) fn put_memos(&self, turning: TurningMemos, plan: &mut Plan) {
         for (path, new) in turning.texts {
-            let old = self.study.memos.iter().find(|m| m.file == path).map(|m| m.text.as_str());
+            let old = self.text_there(&path);
             if old != new.as_deref() {
                 replaced(path, old, new, plan);
             }
@@ -326,8 +333,13 @@ impl Session {
     }
 }
 
+/// What the history holds of a change of one file.
+pub(super) fn op_of(event: MemoEvent) -> Op {
+    if event.is_of_summaries() { Op::Summary(event) } else { Op::Memo(event) }
+}
+
 /// The event of a change of one file, with what was and what is there.
-fn noted(event: MemoEvent, old: Option<&str>, new: Option<&str>) -> MemoEvent {
+pub(super) fn noted(event: MemoEvent, old: Option<&str>, new: Option<&str>) -> MemoEvent {
     MemoEvent {
         from: old.map(Digest::of).unwrap_or_default(),
         to: new.map(Digest::of).unwrap_or_default(),
@@ -337,7 +349,7 @@ fn noted(event: MemoEvent, old: Option<&str>, new: Option<&str>) -> MemoEvent {
 }
 
 /// Adds to a plan that a file has a new text, or none (`None`).
-fn replaced(path: String, old: Option<&str>, new: Option<String>, plan: &mut Plan) {
+pub(super) fn replaced(path: String, old: Option<&str>, new: Option<String>, plan: &mut Plan) {
     match (new, old.map(Digest::of)) {
         (Some(text), expected) => plan.replace.push(Replacement { path, expected, text }),
         (None, Some(expected)) => plan.remove.push(Removal { path, expected }),

@@ -21,11 +21,13 @@ mod outside;
 mod prepare;
 mod rework;
 mod several;
+mod summaries;
 mod taking;
 mod themes;
 mod undo;
 
 pub use error::SessionError;
+pub use summaries::{draft_stamp, drafted, link};
 
 use crate::analysis::merge::{self, MergePreview};
 use crate::model::anchor::{Digest, PositionMap};
@@ -258,6 +260,7 @@ impl Session {
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
             Change::Codebook(change) => self.plan_codebook(&change)?,
             Change::Memo(change) => self.plan_memo(&change)?,
+            Change::Summaries(new) => self.plan_summaries(&new)?,
             Change::Undo => self.plan_undo(None)?,
             Change::UndoTo { act } => self.plan_undo(Some(&act))?,
             Change::Redo => self.plan_redo()?,

@@ -13,7 +13,7 @@ use crate::model::change::{Change, Field, MemoChange};
 use crate::model::ids::Ulid;
 use crate::model::memo::{Target, links};
 use crate::store::watch::{self, Seen, Sweep, Watcher};
-use crate::store::{layout, memos, participants, themes};
+use crate::store::{layout, memos, participants, summaries, themes};
 use std::collections::BTreeSet;
 
 /// Files with what they are now; `None` if they are gone.
@@ -38,6 +38,8 @@ pub(super) struct News {
     pub memos: BTreeSet<String>,
     /// Themes by id, new and gone ones too.
     pub themes: BTreeSet<String>,
+    /// Cases whose summaries are others, in words.
+    pub summaries: BTreeSet<String>,
     /// Whose codings.
     pub coders: BTreeSet<String>,
     /// Something in histories.
@@ -144,6 +146,10 @@ impl Session {
             let sweep = watch::folder(root, memos::FOLDER, "md");
             changed.extend(self.differences(&sweep, |path| path.starts_with("memos/")));
         }
+        if matches!(change, Change::Summaries(_) | Change::Undo | Change::UndoTo { .. } | Change::Redo) {
+            let sweep = watch::folder(root, summaries::FOLDER, "md");
+            changed.extend(self.differences(&sweep, |path| path.starts_with("summaries/")));
+        }
         if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. }) {
             let sweep = watch::folder(root, "codebook", "md");
             changed.extend(self.differences(&sweep, |path| path.starts_with("codebook/")));
@@ -189,7 +195,7 @@ impl Session {
     pub(super) fn take_up(&mut self, changed: Changed) -> News {
         let mut news = News::default();
         let (mut sources, mut book, mut journals, mut memos) = (BTreeSet::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut people, mut settings, mut themes) = (false, false, Vec::new());
+        let (mut people, mut settings, mut themes, mut summaries) = (false, false, Vec::new(), Vec::new());
         for (path, now) in changed {
             let before = match now {
                 Some(now) => self.seen.insert(path.clone(), now),
@@ -201,6 +207,7 @@ impl Session {
                 "codebook" => book.push(path),
                 memos::FOLDER => memos.push(path),
                 themes::FOLDER => themes.push(path),
+                summaries::FOLDER => summaries.push(path),
                 "codings" | "history" => journals.push((path, before.map_or(0, |s| s.len), now)),
                 _ if path == layout::STUDY => settings = true,
                 _ => {}
@@ -221,6 +228,7 @@ impl Session {
         }
         self.take_up_memos(memos, &mut news);
         self.take_up_themes(themes, &mut news);
+        self.take_up_summaries(summaries, &mut news);
         if !journals.is_empty() {
             self.take_up_journals(journals, &mut news);
         }
@@ -238,6 +246,7 @@ fn spoken_of(change: &Change) -> BTreeSet<String> {
         }
         Change::Memo(MemoChange::Write { text, .. }) => links(text).into_iter().map(|l| l.target).collect(),
         Change::Memo(MemoChange::About { about, .. }) => about.clone(),
+        Change::Summaries(new) => new.iter().flat_map(|n| links(&n.text)).map(|l| l.target).collect(),
         _ => Vec::new(),
     };
     let source = |target| match target {
@@ -277,6 +286,14 @@ impl News {
             0 => {}
             1 => part(format!("the theme {}", self.themes.iter().cloned().collect::<String>()), 1),
             n => part(format!("{n} themes"), n),
+        }
+        match self.summaries.len() {
+            0 => {}
+            n @ 1..=3 => {
+                let cases: Vec<&str> = self.summaries.iter().map(String::as_str).collect();
+                part(format!("summaries of {}", cases.join(" and ")), n + 1);
+            }
+            n => part(format!("summaries of {n} cases"), n),
         }
         if self.participants {
             part("the participants".to_owned(), 2);

@@ -8,7 +8,7 @@
 
 use super::book::{noted, text_of};
 use super::commit::Plan;
-use super::memos::TurningMemos;
+use super::memos::{TurningMemos, op_of};
 use super::{Session, SessionError};
 use crate::model::anchor::Digest;
 use crate::model::codebook::Codebook;
@@ -70,7 +70,7 @@ impl Session {
             if !act.memos.is_empty() {
                 for event in self.turn_memos(act, self.newest_turn(act), back, &mut memos)? {
                     let of = Some(act.act.clone()).filter(|_| acts.len() > 1);
-                    plan.ops.push((self.history(), Op::Memo(MemoEvent { of, ..event })));
+                    plan.ops.push((self.history(), op_of(MemoEvent { of, ..event })));
                 }
             }
             let of = act.act.clone();

@@ -91,6 +91,13 @@ pub fn history(actor: &str) -> String {
     format!("history/{}.jsonl", file_name(actor))
 }
 
+/// Path, below the study's folder, of the summaries of a case: a participant, and
+/// a wave or none.
+pub fn summaries(participant: &str, wave: Option<&str>) -> String {
+    let wave = wave.map_or_else(String::new, |wave| format!(".wave-{}", file_name(wave)));
+    format!("summaries/{}{wave}.md", file_name(participant))
+}
+
 /// Files below `root/folder` with this extension, as paths below `root` with
 /// `/`, sorted. `README.md` and hidden files are nobody's data.
 ///

@@ -5,7 +5,7 @@
 
 use super::events::{Prints, any_odd_name, coder_of, events, with_long_ids};
 use super::watch::{self, Sweep};
-use super::{StoreError, io, layout, memos, participants, settings, texts, themes};
+use super::{StoreError, io, layout, memos, participants, settings, summaries, texts, themes};
 use crate::model::anchor::{Digest, Grade, Place, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
@@ -98,6 +98,9 @@ fn loaded(root: &Path, only: Option<&str>, fold: fn(Vec<Logged>) -> Folded) -> R
     let (read, theme_faults) = themes::read(root, only)?;
     study.themes = read;
     faults.extend(theme_faults);
+    let (read, summary_faults) = summaries::read(root, only)?;
+    study.summaries = read;
+    faults.extend(summary_faults);
     faults.extend(event_faults);
     let mut folded = fold(events);
     let events = std::mem::take(&mut folded.events);

@@ -24,6 +24,7 @@ pub mod places;
 pub mod save;
 pub mod scratch;
 pub mod settings;
+pub mod summaries;
 pub mod texts;
 pub mod themes;
 pub mod watch;

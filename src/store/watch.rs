@@ -27,13 +27,14 @@ pub struct Seen {
 pub type Sweep = BTreeMap<String, Seen>;
 
 /// Folders with files of the study, and how their names end.
-const FOLDERS: [(&str, &str); 6] = [
+const FOLDERS: [(&str, &str); 7] = [
     ("corpus", "md"),
     ("codebook", "md"),
     ("codings", "jsonl"),
     ("history", "jsonl"),
     ("memos", "md"),
     ("themes", "md"),
+    ("summaries", "md"),
 ];
 
 /// A file as it is now; `None` if it is not there.

@@ -147,7 +147,8 @@ fn start_of_body(text: &str) -> usize {
     at
 }
 
-fn ending(line: &str) -> &str {
+/// The line end of a line.
+pub(super) fn ending(line: &str) -> &str {
     &line[line.trim_end_matches(['\n', '\r']).len()..]
 }
 

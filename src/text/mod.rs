@@ -1,6 +1,6 @@
 //! L1: Markdown to model and back, and everything that counts in text.
 //!
-//! Sources, codebook, memos, themes, front matter; graphemes, words and sentences; and the
+//! Sources, codebook, memos, themes, summaries, front matter; graphemes, words and sentences; and the
 //! finding of a coding's words again in a text that has changed. Pure: text
 //! in, values out.
 
@@ -15,6 +15,7 @@ pub mod project;
 pub mod reanchor;
 pub mod segment;
 pub mod source;
+pub mod summary;
 pub mod theme;
 pub mod tokens;
 pub mod wording;

@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, book, history, matrix, memos, progress, review, search, suggest};
+use super::pages::{PageName, book, framework, history, matrix, memos, progress, review, search, suggest};
 use super::update::places;
 use crate::model::coding::CodingStatus;
 
@@ -191,6 +191,12 @@ pub enum Edit {
     Leave,
     /// Goes on in the person's own editor.
     Elsewhere,
+    /// Shows the next excerpt beside the text.
+    ExcerptOn,
+    /// Shows the one before.
+    ExcerptBack,
+    /// Puts a link to the excerpt that is shown into the text.
+    Link,
 }
 
 /// An action that a key stands for.
@@ -327,6 +333,8 @@ pub enum Command {
     Filter,
     /// Something of the history page.
     History(history::Do),
+    /// Something of the framework page.
+    Framework(framework::Do),
     /// Something of the matrix page.
     Matrix(matrix::Do),
     /// Something of the memos page.

@@ -9,7 +9,7 @@ use super::action::{Action, Command};
 use super::app::{App, Tone};
 use super::fuzzy::{self, Plainness};
 use super::keymap::{self, Binding, Focus, Group, Keys, bindings};
-use super::pages::{self, PageName, book, history, memos, progress, review};
+use super::pages::{self, PageName, book, framework, history, memos, progress, review};
 use super::update::{Effect, update};
 use crate::model::study::Study;
 
@@ -173,6 +173,11 @@ fn of_entry(command: Command) -> bool {
     match command {
         Command::Book(act) => !matches!(act, book::Do::New | book::Do::Sort | book::Do::FoldAll),
         Command::Memos(act) => !matches!(act, memos::Do::New | memos::Do::Sort),
+        Command::Framework(act) => {
+            use framework::Do;
+            let of_page = matches!(act, Do::NextToDo | Do::PreviousToDo | Do::OnlyToDo | Do::DraftAll);
+            !of_page && !matches!(act, Do::Columns | Do::Group | Do::Record | Do::Export)
+        }
         Command::Progress(act) => !matches!(act, progress::Do::Sort | progress::Do::NextUnread),
         Command::Review(act) => !matches!(act, review::Do::Next | review::Do::Previous),
         Command::History(act) => act != history::Do::Earlier,

@@ -4,6 +4,7 @@
 //! words are shown when the key is pressed all the same.
 
 use super::app::App;
+use super::overlay::Overlay;
 use crate::model::study::Study;
 use crate::session::WriteState;
 
@@ -36,6 +37,15 @@ pub fn not_blind(_: &App, study: &Study) -> Answer {
 pub fn may_edit(app: &App, _: &Study) -> Answer {
     unless(!app.coder.is_empty(), "nobody is coding, so this is for reading: start with --coder NAME to code")?;
     unless(!matches!(app.write, WriteState::Failed(_)), "the last acts are not saved: r tries again, ! shows more")
+}
+
+/// There are excerpts beside the text that is written.
+pub fn has_excerpts(app: &App, _: &Study) -> Answer {
+    let beside = match &app.overlay {
+        Some(Overlay::Editor(writing)) => !writing.beside.is_empty(),
+        _ => false,
+    };
+    unless(beside, "there are no excerpts beside this text")
 }
 
 /// There are words to move in.

@@ -185,15 +185,18 @@ pub fn lend_plain(line: &str, file: &Path) -> io::Result<io::Result<bool>> {
     Ok(ended)
 }
 
+/// The command that opens a file in an editor; `line` is a command with its
+/// arguments, as in `EDITOR`.
 #[cfg(unix)]
-fn editor(line: &str, file: &Path) -> Command {
+pub fn editor(line: &str, file: &Path) -> Command {
     let mut command = Command::new("sh");
     command.arg("-c").arg(format!("{line} \"$1\"")).arg("sh").arg(file);
     command
 }
 
+/// The command that opens a file in an editor.
 #[cfg(not(unix))]
-fn editor(line: &str, file: &Path) -> Command {
+pub fn editor(line: &str, file: &Path) -> Command {
     let mut words = line.split_whitespace();
     let mut command = Command::new(words.next().unwrap_or_default());
     command.args(words).arg(file);

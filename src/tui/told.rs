@@ -53,7 +53,7 @@ fn deed(study: &Study, act: &ActSummary) -> String {
     let mut parts: Vec<String> = Vec::new();
     for part in act.what.split("; ") {
         let told = match part {
-            p if p.starts_with("codebook: ") || p.starts_with("memo: ") => continue,
+            p if ["codebook: ", "memo: ", "summaries: "].iter().any(|w| p.starts_with(w)) => continue,
             p if p.starts_with("coded ") => coded(study, p),
             p => p.to_owned(),
         };
@@ -104,6 +104,9 @@ pub fn codebook(study: &Study, event: &CodebookEvent) -> String {
 }
 
 fn memo(study: &Study, event: &MemoEvent) -> String {
+    if event.is_of_summaries() {
+        return summaries(study, event);
+    }
     let title = study.memo(&event.memo).map_or(event.memo.as_str(), |m| m.title.as_str());
     let did = match event.change.as_str() {
         "new" => "new memo",
@@ -117,6 +120,24 @@ fn memo(study: &Study, event: &MemoEvent) -> String {
         other => other,
     };
     format!("{did} “{title}”")
+}
+
+/// A change of summaries: `wrote the summary of Officer-K03 on “Luck”`.
+fn summaries(study: &Study, event: &MemoEvent) -> String {
+    let did = match event.change.as_str() {
+        "write" => "wrote",
+        "draft" => "drafted",
+        "remove" => "took away",
+        "undo" => "as before:",
+        "redo" => "done again:",
+        other => other,
+    };
+    let title = |id| study.theme(id).map_or_else(|| study.code_name(id), |theme| theme.title.clone());
+    let case = event.memo.replacen('@', ", wave ", 1);
+    match &event.codes[..] {
+        [one] => format!("{did} the summary of {case} on “{}”", title(one)),
+        several => format!("{did} {} of {case}", plural(several.len(), "summary").replace("summarys", "summaries")),
+    }
 }
 
 #[cfg(test)]

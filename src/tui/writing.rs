@@ -14,6 +14,7 @@ use crate::model::coding::Comment;
 use crate::model::ids::Ulid;
 use crate::model::memo::Target;
 use crate::model::study::Study;
+use crate::model::summary::{self, Case, WrittenFrom};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -40,6 +41,15 @@ pub enum Purpose {
     Line(CodeId, Option<String>),
     /// A comment on a coding.
     Comment(Ulid),
+    /// The summary of a case on a code or theme.
+    Summary {
+        /// The case.
+        case: Case,
+        /// The code or theme.
+        code: CodeId,
+        /// The codings it is written from.
+        from: WrittenFrom,
+    },
     /// Something that a page asked with this key.
     ForPage(&'static str),
 }
@@ -55,6 +65,7 @@ impl Purpose {
                 Some(label) => code.field(label).unwrap_or("").to_owned(),
                 None => code.definition.clone(),
             }),
+            Self::Summary { case, code, .. } => Some(summary::words(study, case, code).to_owned()),
             Self::NewMemo { .. } | Self::Comment(_) | Self::ForPage(_) => None,
         }
     }
@@ -73,6 +84,15 @@ pub enum Waiting {
     /// For a choice: another program has changed what is written over. The
     /// highlighted one.
     Choice(usize),
+}
+
+/// An excerpt beside a text that is written about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Identity of its coding.
+    pub id: String,
+    /// Its words, and where they stand.
+    pub words: String,
 }
 
 /// A text under edit in its box.
@@ -95,6 +115,10 @@ pub struct Writing {
     pub said: Vec<String>,
     /// The same, wrapped for the box.
     pub thread: Lines,
+    /// The excerpts that it is about.
+    pub beside: Vec<Beside>,
+    /// Which of them is shown.
+    pub picked: usize,
 }
 
 impl Writing {
@@ -103,7 +127,17 @@ impl Writing {
         let editor = Editor::new(text.trim_end_matches('\n'), room(size));
         let first = editor.text();
         let (said, thread) = (Vec::new(), Lines::default());
-        Self { purpose, title, editor, first, waiting: Waiting::default(), read: None, said, thread }
+        let (waiting, beside) = (Waiting::default(), Vec::new());
+        Self { purpose, title, editor, first, waiting, read: None, said, thread, beside, picked: 0 }
+    }
+
+    /// Shows one of the excerpts, from 0, above the text.
+    pub fn pick(&mut self, number: usize, size: (u16, u16), style: Style) {
+        self.picked = number.min(self.beside.len().saturating_sub(1));
+        if let Some(beside) = self.beside.get(self.picked) {
+            self.said = vec![format!("[{} of {}] {}", self.picked + 1, self.beside.len(), beside.words)];
+            self.resize(size, style);
+        }
     }
 
     /// Takes up a screen of `size` columns and rows; what was said before is
@@ -209,4 +243,27 @@ pub fn memo(app: &mut App, study: &Study, id: &str) -> enabled::Answer {
     let memo = study.memo(id).ok_or("this memo is no longer in the study")?;
     open_over(app, study, Purpose::Memo(memo.id.clone()), format!("Memo: {}", memo.title));
     Ok(())
+}
+
+/// Opens the box of a summary, one of its excerpts above it; `more` goes to the end
+/// of the text.
+pub fn summary(
+    app: &mut App,
+    study: &Study,
+    (purpose, title): (Purpose, String),
+    (beside, picked): (Vec<Beside>, usize),
+    more: Option<&str>,
+) {
+    open_over(app, study, purpose, title);
+    let (size, style) = (app.size, app.theme.faint());
+    let Some(Overlay::Editor(writing)) = &mut app.overlay else {
+        return;
+    };
+    writing.beside = beside;
+    writing.pick(picked, size, style);
+    writing.editor.last();
+    if let Some(more) = more {
+        let gap = if writing.first.is_empty() { "" } else { " " };
+        let _ = writing.editor.insert(&format!("{gap}{more}"));
+    }
 }

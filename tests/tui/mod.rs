@@ -8,6 +8,7 @@ mod clash;
 mod codebook_page;
 mod coding;
 mod editing;
+mod framework;
 mod history;
 mod keys;
 mod layout;

@@ -82,7 +82,7 @@ impl Of {
                 };
                 (lines().map(|line| n(Some(line))).collect(), n(None))
             }
-            Base::Words => spoken(ctx, items),
+            Base::Words => spoken(ctx, items, measure),
             _ => (Vec::new(), 0),
         };
         Self { base, side, measure, each, all }
@@ -134,10 +134,13 @@ impl Totals {
 }
 
 /// All speech of each line and of all lines; of the corpus if there are none. A
-/// base holds what a row of people can hold, whatever the axes.
-fn spoken(ctx: &Context, items: Option<&Items>) -> (Vec<u64>, u64) {
+/// base holds what a row of people can hold, whatever the axes: for shares what
+/// participants say, for other counts also what documents and strangers do, since
+/// those are counted there.
+fn spoken(ctx: &Context, items: Option<&Items>, measure: Measure) -> (Vec<u64>, u64) {
     let all = ctx.within(None).both(&ctx.reads.any);
-    let voices = |parts: &super::parts::Parts| parts.each().filter_map(|p| shared(ctx, p)).collect::<BTreeSet<Voice>>();
+    let voice = |part: usize| if measure == Measure::Share { shared(ctx, part) } else { ctx.corpus.voice(part) };
+    let voices = |parts: &super::parts::Parts| parts.each().filter_map(voice).collect::<BTreeSet<Voice>>();
     let mut known = foldhash::HashMap::<Voice, u64>::default();
     let whole = |voice: Voice| Span::new(0, ctx.study.sources[voice.source].chars());
     let mut sum = |voices: &BTreeSet<Voice>| -> u64 {

@@ -1,10 +1,13 @@
 //! Axes of codes: the tree, one level of it, themes, and where codes came from.
 
 use super::Context;
+use super::chosen::One;
 use super::level::{Level, Members, NOT_STATED, item};
-use crate::model::codebook::{CodeKind, CodeStatus};
-use crate::model::study::Study;
+use crate::analysis::themes::{Home, themes as all_themes};
+use crate::model::codebook::CodeStatus;
 use crate::model::table::AxisItem;
+use crate::model::theme::ThemeStatus;
+use foldhash::HashMap;
 use std::collections::BTreeSet;
 
 /// Codes in reading order, those below a merged code below its target; then
@@ -89,45 +92,42 @@ fn push_orphans(ctx: &Context, items: &mut Vec<AxisItem>, of: &mut [Vec<usize>])
     }
 }
 
-/// A theme as an axis needs it.
-struct Theme {
-    id: String,
-    label: String,
-    /// The code that it is, if it is one.
-    code: Option<usize>,
-    /// Codes that serve it, each with all that is below.
-    codes: Vec<usize>,
-}
-
-/// The themes of a study: the one place that knows where they are said. A code may
-/// serve several; what is coded with several codes of one theme is counted once.
-fn themes_of(study: &Study) -> Vec<Theme> {
-    let book = &study.codebook;
-    let is = |at: &usize| book.codes[*at].kind == CodeKind::Theme && book.codes[*at].merged_into.is_none();
-    let theme = |at: usize| {
-        let (id, label) = (book.codes[at].id.0.clone(), book.codes[at].name.clone());
-        Theme { id, label, code: Some(at), codes: vec![at] }
-    };
-    (0..book.codes.len()).filter(is).map(theme).collect()
-}
-
-/// One line a theme that holds codes asked for.
+/// One line a theme that holds codes or codings asked for: files first, then headings
+/// of the codebook. Dropped themes are no lines.
 pub(super) fn themes(ctx: &Context) -> Level {
     let book = &ctx.study.codebook;
-    let lines: Vec<Vec<usize>> = (0..book.codes.len()).map(|c| book.lineage(c)).collect();
+    let known = book.codes.len();
     let asked = |c: &usize| ctx.scope.asks_code(ctx.study, Some(&book.codes[*c].id));
-    let mut of = vec![Vec::new(); lines.len() + ctx.ledger.all_cited().len()];
+    let mut of = vec![Vec::new(); known + ctx.ledger.all_cited().len()];
     let (mut items, mut codes) = (Vec::new(), Vec::new());
-    for theme in themes_of(ctx.study) {
-        let under = |c: &usize| lines[*c].iter().any(|up| theme.codes.contains(up));
-        let below: Vec<usize> = (0..lines.len()).filter(under).collect();
-        if below.iter().any(asked) {
-            below.iter().for_each(|c| of[*c].push(items.len()));
-            codes.push(theme.code);
-            items.push(AxisItem { label: theme.label, ..item(&theme.id, 0) });
+    let mut named: HashMap<usize, Vec<usize>> = HashMap::default();
+    for theme in all_themes(ctx.study).into_iter().filter(|theme| theme.status != ThemeStatus::Dropped) {
+        let shown = |coding: &usize| ctx.scope.asks_coding(ctx.study, &ctx.study.codings[*coding]);
+        if !theme.codes.iter().any(asked) && !theme.evidence.iter().any(shown) {
+            continue;
         }
+        theme.codes.iter().for_each(|c| of[*c].push(items.len()));
+        theme.evidence.iter().for_each(|coding| named.entry(*coding).or_default().push(items.len()));
+        codes.push(if let Home::Code(_) = theme.home { theme.named.first().copied() } else { None });
+        items.push(AxisItem { label: theme.title.to_owned(), ..item(&theme.id.0, 0) });
     }
-    Level { items, members: Members::Code(of), parts: None, codes }
+    let members = match named.is_empty() {
+        true => Members::Code(of),
+        false => Members::Theme(evident(ctx, &of, &named), of),
+    };
+    Level { items, members, parts: None, codes }
+}
+
+/// The lines of each coding that a theme names, those of its code too; by its number
+/// among those that count.
+fn evident(ctx: &Context, of: &[Vec<usize>], named: &HashMap<usize, Vec<usize>>) -> HashMap<u32, Vec<usize>> {
+    let counts = (0_u32..).zip(&ctx.chosen.all);
+    let mine = counts.filter_map(|(at, one)| Some((at, one, named.get(&(one.number as usize))?)));
+    let both = |(at, one, own): (u32, &One, &Vec<usize>)| {
+        let lines: BTreeSet<usize> = own.iter().chain(&of[one.place.code as usize]).copied().collect();
+        (at, lines.into_iter().collect())
+    };
+    mine.map(both).collect()
 }
 
 /// Deductive, inductive, hybrid, and codes of which it is not said.

@@ -42,13 +42,13 @@ impl Items {
     pub fn new(axes: &Axes, ctx: &Context) -> Self {
         let levels: Vec<Level> = axes.0.iter().map(|axis| Level::new(axis, ctx)).collect();
         let mut made = Self { items: Vec::new(), lines: Vec::new(), levels, nodes: Vec::new() };
-        made.grow(ctx, Vec::new(), None);
+        made.grow(Vec::new(), None);
         made.count(ctx);
         made
     }
 
     /// Adds what stands below a line, and says which node it became.
-    fn grow(&mut self, ctx: &Context, path: Vec<usize>, line: Option<usize>) -> usize {
+    fn grow(&mut self, path: Vec<usize>, line: Option<usize>) -> usize {
         let node = self.nodes.len();
         self.nodes.push(Node { line, next: Vec::new() });
         let depth = path.len();
@@ -70,7 +70,7 @@ impl Items {
             self.items.push(item);
             self.lines.push(Line { parts, path: path.clone() });
             // A single level needs no tree.
-            *below = if single { None } else { Some(self.grow(ctx, path, Some(self.items.len() - 1))) };
+            *below = if single { None } else { Some(self.grow(path, Some(self.items.len() - 1))) };
         }
         self.nodes[node].next = next;
         node
@@ -101,7 +101,9 @@ impl Items {
         };
         let level = &self.levels[outer.len()];
         let serves = |(at, above): (&usize, &Level)| match (&above.members, level.codes[*own]) {
-            (Members::Code(of), Some(code)) => of[code].contains(at) && above.codes[*at] != Some(code),
+            (Members::Code(of) | Members::Theme(_, of), Some(code)) => {
+                of[code].contains(at) && above.codes[*at] != Some(code)
+            }
             _ => true,
         };
         let somebody = level.parts.is_none() || parts.is_none_or(|parts| !parts.is_empty());

@@ -38,6 +38,8 @@ pub(super) enum Members {
     Part(Vec<Option<usize>>),
     /// The lines of each code, as [`super::chosen::One`] numbers codes.
     Code(Vec<Vec<usize>>),
+    /// The lines of each coding that a theme names, and of each code.
+    Theme(foldhash::HashMap<u32, Vec<usize>>, Vec<Vec<usize>>),
     /// The line of each coder of the ledger.
     Coder(Vec<Option<usize>>),
     /// The line of each coding that counts.
@@ -59,6 +61,9 @@ impl Level {
             Members::All => &[0],
             Members::Part(items) => items[case.part as usize].as_slice(),
             Members::Code(items) => &items[place().code as usize],
+            Members::Theme(named, items) => {
+                named.get(&case.coding).map_or_else(|| items[place().code as usize].as_slice(), Vec::as_slice)
+            }
             Members::Coder(items) => items[place().coder as usize].as_slice(),
             Members::Coding(items) => items[case.coding as usize].as_slice(),
             Members::Slice(items) => items[case.slice as usize].as_slice(),
@@ -67,7 +72,7 @@ impl Level {
 
     /// True if N of a line is who is coded so, not who is in the corpus.
     pub fn coded(&self) -> bool {
-        matches!(self.members, Members::Code(_) | Members::Coding(_))
+        matches!(self.members, Members::Code(_) | Members::Theme(..) | Members::Coding(_))
     }
 
     /// The lines of `axis`.

@@ -38,7 +38,9 @@ pub(super) fn notes(ctx: &Context, spec: &Spec, sets: &Sets, sides: (&Items, &It
 fn cells(ctx: &Context, spec: &Spec) -> String {
     let has = |which: fn(&Axis) -> bool| spec.rows.any(which) || spec.columns.any(which);
     let parents = match (has(|a| *a == Axis::Theme), has(|a| matches!(a, Axis::Code | Axis::Level(_)))) {
-        (true, _) => " A theme holds what is coded with its codes or with codes below them, each segment once.",
+        (true, _) => {
+            " A theme holds what is coded with its codes or with codes below them, and what it names as evidence, each segment once; dropped themes are left out."
+        }
         (_, true) => " A code holds what is coded with it or with a code below it.",
         _ => "",
     };
@@ -112,7 +114,10 @@ fn bases(spec: &Spec) -> Vec<String> {
         let note = match (base_of(spec, *measure), measure) {
             (Base::None, _) => continue,
             (Base::Words, Measure::Share) => format!("Base: all words of {whose} {there}."),
-            (Base::Words, _) => format!("Base: for every 1,000 words of {whose} {there}."),
+            (Base::Words, _) => {
+                let asked = if spec.speech == Speech::All { "" } else { ", interviewers' left out" };
+                format!("Base: for every 1,000 words of speech and text {there}{asked}.")
+            }
             (Base::Participants, Measure::Participants) => format!("Base: n of the N participants {there}, {read}."),
             (Base::Participants, _) => format!("Base: for each participant {there}, {read}."),
             (Base::Sources, Measure::Sources) => format!("Base: n of the N sources {there} that were read."),

@@ -164,7 +164,7 @@ fn interviews_against_documents() {
     ];
     assert_eq!(lines(&table), expected);
     let rates = made(&asked("code:1", "kind", &[Measure::Codings], Base::Words));
-    assert_eq!(lines(&rates)[1], "Care|2*1000/30|1*1000/0|3*1000/30", "a document has no participants' speech");
+    assert_eq!(lines(&rates)[1], "Care|2*1000/30|1*1000/6|3*1000/36", "the question is in no base");
 }
 
 #[test]

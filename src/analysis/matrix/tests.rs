@@ -46,7 +46,7 @@ fn number(m: &Measured) -> u64 {
     match m.cell {
         Cell::Count(n) => n,
         Cell::Flag(yes) => yes.into(),
-        Cell::Blank("not read") => 0,
+        Cell::Blank("not read" | "not asked") => 0,
         _ => panic!("{m:?}"),
     }
 }
@@ -295,4 +295,35 @@ fn every_cell_names_the_codings_it_counts() {
     assert_eq!(meta.cells[0][0].excerpts, [0, 1]);
     assert_eq!(meta.cells[3][2].excerpts, [3], "what stands in no column is no excerpt of the table");
     assert!(meta.cells[4][0].excerpts.is_empty());
+}
+
+#[test]
+fn weights_that_are_no_numbers_are_left_out_of_the_mean_and_counted() {
+    let mut study = study();
+    for (at, weight) in [(0, "3"), (2, "2,5"), (4, "a lot")] {
+        study.codings[at].weight = Some(weight.into());
+    }
+    let (meta, notes) = made(&study, "code", "participant", Measure::Weight);
+    assert_eq!(meta.cells[1][0].cell, Cell::number(3.0, 2));
+    assert_eq!(meta.cells[3][2].cell, Cell::Blank("no weight"));
+    assert_eq!(meta.cells[4][2].cell, Cell::Blank("not coded"));
+    assert_eq!(meta.total.cell, Cell::number(2.75, 2));
+    assert!(notes.iter().any(|n| n == "Without a weight that is a number: 3 codings."), "{notes:?}");
+}
+
+#[test]
+fn everybodys_speech_counts_interviewers_and_says_so() {
+    let axes = |words: &str| Axes::parse(&study(), words).unwrap();
+    let spec = Spec { speech: Speech::All, ..Spec::new(axes("code"), axes("speaker"), Measure::Words) };
+    let table = matrix(&study(), &Scope::new(Record::All), &spec).unwrap();
+    let Shape::Matrix(meta) = table.shape else { panic!("a matrix") };
+    let labels: Vec<&str> = meta.columns.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(labels, ["Ada", "Bo", "Interviewer", "Cy"]);
+    assert_eq!(row(&meta, "river"), [4, 0, 5, 0, 9]);
+    assert_eq!(meta.speech, "all");
+    assert!(table.notes.iter().any(|n| n == "Speech: everybody's, interviewers' too."), "{:?}", table.notes);
+    let spec = Spec { speech: Speech::Participants, ..spec };
+    let table = matrix(&study(), &Scope::new(Record::All), &spec).unwrap();
+    let Shape::Matrix(meta) = table.shape else { panic!("a matrix") };
+    assert!(meta.columns.iter().all(|c| c.id != "Interviewer"));
 }

@@ -74,7 +74,7 @@ fn counting(wanted: &Wanted) -> String {
 fn software(wanted: &Wanted) -> String {
     let made = wanted.made;
     format!(
-        "Coding and counting were done with emic {}, offline. Tables and figures were made by `emic paper` from {} whose list of SHA-256 digests has the SHA-256 {}; README.md holds that list. The same files, version and options give the same bytes.",
+        "Coding and counting were done with emic {}, offline. Tables and figures were made by “emic paper” from {} whose list of SHA-256 digests has the SHA-256 {}; README.md holds that list. The same files, version and options give the same bytes.",
         made.version,
         counted(made.inputs.len() as u64, "file"),
         made.digest
@@ -84,5 +84,8 @@ fn software(wanted: &Wanted) -> String {
 fn why(wanted: &Wanted) -> String {
     let method = wanted.method;
     let source = if method.source.is_empty() { String::new() } else { format!(" ({})", method.source) };
-    format!("`method = \"{}\"` in study.toml: {}{source}. {} {}", method.word, method.name, method.means, method.why)
+    format!(
+        "The study’s method (study.toml) is “{}”: {}{source}. {} {}",
+        method.word, method.name, method.means, method.why
+    )
 }

@@ -26,7 +26,11 @@ pub fn make(wanted: &Wanted) -> Result<Vec<Piece>, PaperError> {
     let mut out = Vec::new();
     if let Some((rows, columns)) = options.sample.clone().or_else(|| usual(wanted)) {
         let spec = Spec::new(rows, columns, Measure::Participants);
-        out.push(table("participants", "Composition of the sample", wanted.matrix(&spec)?.0));
+        let (mut made, _) = wanted.matrix(&spec)?;
+        // Nothing is coded in it, so what is said of codings says nothing.
+        made.notes
+            .retain(|note| !["Record:", "Not counted:", "In no ", "Left out:"].iter().any(|no| note.starts_with(no)));
+        out.push(table("participants", "Composition of the sample", made));
     }
     let asked = |name: &str| options.attributes.is_empty() || options.attributes.iter().any(|a| a == name);
     let mut composition = sample::composition(study, wanted.scope, options.at_least);

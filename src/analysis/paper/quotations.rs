@@ -12,6 +12,9 @@ use crate::model::paper::Piece;
 use crate::model::table::{AxisItem, Cell, Column, Excerpt, Kind, Table};
 use std::collections::BTreeMap;
 
+/// Code points of a passage that is too long to print where there is another.
+const LONG: u32 = 700;
+
 pub fn make(wanted: &Wanted) -> Result<Vec<Piece>, PaperError> {
     let views = themes(wanted.study);
     let rows = if views.is_empty() { Axes(vec![Axis::Code]) } else { Axes(vec![Axis::Theme, Axis::Code]) };
@@ -62,6 +65,7 @@ fn columns() -> Vec<Column> {
         text("code"),
         prose("definition"),
         Column::new("participants", Kind::Number),
+        Column::new("of", Kind::Number),
         prose("quotation"),
         text("who"),
         text("source"),
@@ -92,11 +96,22 @@ fn chosen(
         let who = wanted.study.participants_in(source, wanted.study.codings[*n as usize].place.span);
         Some((*n, who)).filter(|(_, who)| !who.is_empty())
     });
+    let awkward = |n: u32| awkward(wanted, n);
     let times = |who: &[String]| who.iter().map(|one| used.get(one).copied().unwrap_or(0)).max().unwrap_or(0);
-    let (number, who) = spoken.min_by_key(|(n, who)| (!named(*n), times(who)))?;
+    let (number, who) = spoken.min_by_key(|(n, who)| (!named(*n), awkward(*n), times(who)))?;
     let found = excerpt(wanted.study, number)?;
     who.into_iter().for_each(|one| *used.entry(one).or_default() += 1);
     Some(found)
+}
+
+/// True for a passage that does not print well: several turns, or very long.
+fn awkward(wanted: &Wanted, number: u32) -> bool {
+    let Some(coding) = wanted.study.codings.get(number as usize) else { return true };
+    let span = coding.place.span;
+    let turns = wanted.study.source(&coding.source).map_or(0, |source| {
+        source.turns.iter().filter(|turn| turn.span.start < span.end && span.start < turn.span.end).count()
+    });
+    turns > 1 || span.end - span.start > LONG
 }
 
 fn row(
@@ -111,13 +126,18 @@ fn row(
     let id = item.id.rsplit('/').next().unwrap_or(&item.id);
     let code = wanted.study.codebook.get(&id.into());
     let definition = theme.map_or_else(|| code.map_or("", |c| c.definition.as_str()), |view| view.claim);
+    let (count, of) = match n {
+        Cell::Of { part, base, .. } => (Cell::Count(*part), Cell::Count(*base)),
+        other => (other.clone(), Cell::Blank("")),
+    };
     let who = |one: &Excerpt| one.participants.iter().map(|id| wanted.who(id)).collect::<Vec<_>>().join(", ");
     let one = found.as_ref();
     vec![
         words(above),
         words(if is_theme { "" } else { &item.label }),
         words(definition),
-        n.clone(),
+        count,
+        of,
         one.map_or(Cell::Blank(""), |one| words(&one.quote)),
         one.map_or(Cell::Blank(""), |one| words(&who(one))),
         one.map_or(Cell::Blank(""), |one| words(&one.source)),

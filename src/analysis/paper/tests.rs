@@ -72,12 +72,12 @@ fn who_did_not_agree_is_counted_and_nowhere_quoted() {
     let paper = made(&study, &Options::default());
     let quoted = rows(&paper, "quotations");
     let of = |code: &str| quoted.iter().find(|row| row[1] == Cell::Text(code.into())).unwrap().clone();
-    assert_eq!(of("Looking")[3], Cell::Of { part: 3, base: 3, digits: 0 });
+    assert_eq!(of("Looking")[3..5], [Cell::Count(3), Cell::Count(3)]);
     let text = format!("{:?}", paper.pieces);
     assert!(!text.contains("A secret") && !text.contains("Nobody looks"), "{text}");
     assert!(text.contains("We look twice"));
     // The theme takes Ada's words, so its code takes those of Cy, who was not quoted yet.
-    assert_eq!(of("Looking")[5], Cell::Text("Cy (office)".into()));
+    assert_eq!(of("Looking")[6], Cell::Text("Cy (office)".into()));
     let all = made(&study, &Options { all_quotes: true, ..Options::default() });
     assert!(format!("{:?}", all.pieces).contains("Nobody looks"));
 }

@@ -71,10 +71,12 @@ fn build(command: Command) -> Command {
         .arg(how(flag("binarise", "Numbers as yes and no")))
         .arg(how(option("round", "N", "Places behind the point")))
         .arg(how(option("at-least", "N", "Hide numbers from 1 to below N, and those they could be worked out from")))
+        .arg(how(flag("heat", "In text, a sign beside each number that is darker the larger it is")))
         .after_help(HELP)
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
+    context.heat = matches.get_flag("heat");
     let session = context.session()?;
     let study = session.study();
     let record = choose(study, context.record().as_deref()).map_err(Failure::new)?;

@@ -56,13 +56,13 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let options = options(matches, study)?;
     let inputs = inputs::inputs(&study.root, study.only.as_deref())?;
     let made = Made { version: env!("CARGO_PKG_VERSION").to_owned(), digest: inputs::digest(&inputs), inputs };
-    let paper = paper::paper(study, &scope, &options, &made).map_err(Failure::new)?;
+    let mut paper = paper::paper(study, &scope, &options, &made).map_err(Failure::new)?;
     if paper.pieces.is_empty() {
         output::say("emic: there is nothing to write of this study");
         return Ok(Outcome::Findings);
     }
     let asked = asked(matches, &scope.record.to_string());
-    let (files, about) = with_list(files(&paper, &formats)?, &paper, &made, (&study.config.title, &asked));
+    let (files, about) = with_list(files(&mut paper, &formats)?, &paper, &made, (&study.config.title, &asked));
     let dir = matches.get_one::<PathBuf>("dir").cloned().unwrap_or_default();
     let failed = |e: folder::FolderError| match (e.to_string(), e.hint()) {
         (words, "") => Failure::new(words),
@@ -128,40 +128,51 @@ fn options(matches: &ArgMatches, study: &Study) -> Result<Options, Failure> {
 
 type Files = (Vec<(String, Vec<u8>)>, Vec<(String, String)>);
 
-/// Every file with its bytes, and every file with what it is.
-fn files(paper: &Paper, formats: &[Format]) -> Result<Files, Failure> {
-    let (mut files, mut about) = (Vec::new(), Vec::new());
+/// Every file with its bytes, and every file with what it is. What a format cannot
+/// hold is left out, and said.
+fn files(paper: &mut Paper, formats: &[Format]) -> Result<Files, Failure> {
+    let (mut files, mut about, mut left) = (Vec::new(), Vec::new(), Vec::new());
     for piece in &paper.pieces {
-        for (ending, bytes) in written(piece, formats)? {
+        for (ending, bytes) in written(piece, formats) {
             let name = format!("{}.{ending}", piece.name);
-            about.push((name.clone(), piece.about.clone()));
-            files.push((name, bytes));
+            match bytes {
+                Ok(bytes) => {
+                    about.push((name.clone(), piece.about.clone()));
+                    files.push((name, bytes));
+                }
+                // Not every table is a picture or a map.
+                Err(ExportError::NoPicture | ExportError::NoMap) => {}
+                Err(
+                    e @ (ExportError::TooLarge { .. }
+                    | ExportError::TooWide { .. }
+                    | ExportError::TooWideForWord { .. }),
+                ) => {
+                    left.push((name, format!("It does not fit: {e}.")));
+                }
+                Err(e) => return Err(Failure::new(format!("{name}: {e}"))),
+            }
         }
     }
+    paper.left_out.extend(left);
     Ok((files, about))
 }
 
-/// A piece in every format it can be had in.
-fn written(piece: &Piece, formats: &[Format]) -> Result<Vec<(&'static str, Vec<u8>)>, Failure> {
+/// A piece in every format, each with its ending.
+fn written(piece: &Piece, formats: &[Format]) -> Vec<(&'static str, Result<Vec<u8>, ExportError>)> {
     let options = export::Options::default();
-    let mut out = Vec::new();
     if let Body::Page(page) = &piece.body {
-        return Ok(vec![("md", export::page(page))]);
+        return vec![("md", Ok(export::page(page)))];
     }
-    for format in formats {
+    let one = |format: &Format| {
         let bytes = match (format, piece.page(), piece.table()) {
-            (Format::Md, Some(page), _) => export::page(page),
-            (_, _, Some(table)) => match export::write(table, *format, &options) {
-                Ok(bytes) => bytes,
-                // Not every table is a picture or a map.
-                Err(ExportError::NoPicture | ExportError::NoMap) => continue,
-                Err(e) => return Err(Failure::new(format!("{}: {e}", piece.name))),
-            },
-            _ => continue,
+            (Format::Md, Some(page), _) => Ok(export::page(page)),
+            (_, _, Some(table)) => export::write(table, *format, &options),
+            _ => return None,
         };
-        out.push((if *format == Format::Text { "txt" } else { format.word() }, bytes));
-    }
-    Ok(out)
+        let row = export::formats().iter().find(|row| row.format == *format);
+        Some((row.and_then(|row| row.extensions.first()).copied().unwrap_or("txt"), bytes))
+    };
+    formats.iter().filter_map(one).collect()
 }
 
 /// The same with `README.md`, which lists the others.

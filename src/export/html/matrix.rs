@@ -1,11 +1,12 @@
 //! A matrix as a table of a page, and the lists behind its cells.
 
 use super::escape;
-use crate::export::show::{Bases, Field, bases, fields, human, size};
-use crate::model::table::{AxisItem, Cell, Excerpt, MatrixMeta, Measured};
+use crate::export::shade::{most, step, top};
+use crate::export::show::{Bases, Field, bases, fields, human};
+use crate::model::table::{AxisItem, Excerpt, MatrixMeta};
 
 /// Steps of shading.
-const STEPS: f64 = 5.0;
+const STEPS: u32 = 5;
 
 /// A table and where the names of its places begin: several may stand on a page.
 pub struct Named<'t> {
@@ -50,7 +51,7 @@ pub fn write(out: &mut String, title: &str, table: &Named) {
         out.push_str("</tr>\n</tfoot>\n");
     }
     out.push_str("</table>\n</div>\n");
-    let most = most(meta, &tops);
+    let most = largest(meta);
     if !most.is_empty() {
         out.push_str(&format!(
             "<p class=\"legend\">Shading in five steps up to {}; a number leads to its excerpts.</p>\n",
@@ -59,30 +60,9 @@ pub fn write(out: &mut String, title: &str, table: &Named) {
     }
 }
 
-/// The largest cell of a measure that is shaded: words are not, and neither are
-/// lines that stand for others.
-fn top(meta: &MatrixMeta, measure: usize) -> f64 {
-    cells(meta).filter_map(|m| shade(m.of(measure))).fold(0.0, f64::max)
-}
-
-fn cells(meta: &MatrixMeta) -> impl Iterator<Item = &Measured> {
-    let rows = meta.rows.iter().zip(&meta.cells).filter(|(item, _)| !item.subtotal);
-    rows.flat_map(|(_, row)| meta.columns.iter().zip(row).filter(|(item, _)| !item.subtotal).map(|(_, m)| m))
-}
-
-fn shade(cell: &Cell) -> Option<f64> {
-    if matches!(cell, Cell::Quotes(_)) { None } else { size(cell) }
-}
-
 /// The largest cells in words, measure by measure.
-fn most(meta: &MatrixMeta, tops: &[f64]) -> String {
-    let word = |measure: usize| meta.measures.get(measure).map_or("", |m| m.word.as_str());
-    let of = |(measure, top): (usize, &f64)| {
-        let shown = *top > 0.0 && word(measure) != "presence";
-        let found = cells(meta).find(|m| shown && shade(m.of(measure)) == Some(*top));
-        found.map(|m| human(m.of(measure)))
-    };
-    tops.iter().enumerate().filter_map(of).collect::<Vec<_>>().join(" and ")
+fn largest(meta: &MatrixMeta) -> String {
+    (0..meta.measures.len().max(1)).filter_map(|m| most(meta, m)).collect::<Vec<_>>().join(" and ")
 }
 
 fn head(out: &mut String, meta: &MatrixMeta, fields: &[Field], bases: &Bases) {
@@ -126,8 +106,7 @@ fn total_cell(out: &mut String, meta: &MatrixMeta, field: Field, row: Option<usi
 fn cell(out: &mut String, table: &Named, at: (usize, usize), field: Field, top: f64) {
     let ((r, c), Named { meta, prefix }) = (at, table);
     let measured = &meta.cells[r][c];
-    let value = shade(measured.of(field.measure)).unwrap_or(0.0);
-    let step = if top > 0.0 { ((STEPS * value / top).ceil() as u32).min(STEPS as u32) } else { 0 };
+    let step = step(measured.of(field.measure), top, STEPS);
     let text = escape(&human(measured.of(field.measure)));
     let prose = if field.prose(meta) { " prose" } else { "" };
     if measured.excerpts.is_empty() || field.measure > 0 {

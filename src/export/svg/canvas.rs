@@ -1,8 +1,8 @@
 //! The elements of SVG, written in one way: numbers with at most two places,
 //! words escaped, attributes always in the same order.
 
-use super::{WIDTH, colour};
-use crate::export::show::clean;
+use super::colour;
+use crate::export::show::xml as escaped;
 use std::fmt::Write;
 
 /// Fonts, in the order they are looked for: what every machine has, then one for
@@ -14,10 +14,10 @@ const FONTS: &str = "Helvetica, Arial, 'Noto Sans', 'Noto Sans CJK SC', sans-ser
 pub struct Canvas {
     /// How far down it is.
     pub y: f64,
+    /// From side to side.
+    pub width: f64,
     /// Units left free below.
     margin: f64,
-    /// Units from side to side.
-    pub width: f64,
     body: String,
 }
 
@@ -30,7 +30,8 @@ pub struct Text {
     anchor: &'static str,
     bold: bool,
     clear: bool,
-    upwards: bool,
+    class: Option<&'static str>,
+    turned: bool,
 }
 
 /// How a line looks.
@@ -67,12 +68,22 @@ impl Stroke {
 impl Text {
     /// Letters of this height, from the left.
     pub fn of(size: f64) -> Self {
-        Self { size, colour: colour::INK, anchor: "start", bold: false, clear: false, upwards: false }
+        Self { size, colour: colour::INK, anchor: "start", bold: false, clear: false, class: None, turned: false }
     }
 
     /// The same, in another colour.
     pub fn colour(self, colour: &'static str) -> Self {
         Self { colour, ..self }
+    }
+
+    /// The same, with a name by which a style changes its colour in the dark.
+    pub fn class(self, class: &'static str) -> Self {
+        Self { class: Some(class), ..self }
+    }
+
+    /// The same, written upwards.
+    pub fn turned(self) -> Self {
+        Self { turned: true, ..self }
     }
 
     /// The same, bold.
@@ -83,11 +94,6 @@ impl Text {
     /// The same, with what lies behind it cleared away around the letters.
     pub fn clear(self) -> Self {
         Self { clear: true, ..self }
-    }
-
-    /// The same, read from below.
-    pub fn upwards(self) -> Self {
-        Self { upwards: true, ..self }
     }
 
     /// The same, ending where it is put.
@@ -102,14 +108,9 @@ impl Text {
 }
 
 impl Canvas {
-    /// An empty one.
-    pub fn new(margin: f64) -> Self {
-        Self::wide(margin, WIDTH)
-    }
-
-    /// An empty one of another width.
-    pub fn wide(margin: f64, width: f64) -> Self {
-        Self { y: margin, margin, width, body: String::new() }
+    /// An empty one, so many units from side to side.
+    pub fn new(width: f64, margin: f64) -> Self {
+        Self { y: margin, width, margin, body: String::new() }
     }
 
     /// Goes down.
@@ -124,12 +125,13 @@ impl Canvas {
             true => " stroke=\"#ffffff\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
             false => "",
         };
+        let class = look.class.map(|c| format!(" class=\"{c}\"")).unwrap_or_default();
         let (x, y) = (number(at.0), number(at.1));
+        let turned = if look.turned { format!(" transform=\"rotate(-90 {x} {y})\"") } else { String::new() };
         let (size, anchor, colour) = (number(look.size), look.anchor, look.colour);
-        let turned = if look.upwards { format!(" transform=\"rotate(-90 {x} {y})\"") } else { String::new() };
         let _ = writeln!(
             self.body,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight} text-anchor=\"{anchor}\" fill=\"{colour}\"{clear}{turned}>{}</text>",
+            "<text{class} x=\"{x}\" y=\"{y}\"{turned} font-size=\"{size}\"{weight} text-anchor=\"{anchor}\" fill=\"{colour}\"{clear}>{}</text>",
             escaped(words)
         );
     }
@@ -210,14 +212,29 @@ impl Canvas {
         let _ = writeln!(self.body, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"#ffffff\" {look}/>");
     }
 
+    /// A box of a class that the style names, with words that a pointer on it shows.
+    pub fn cell(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), look: (&str, &str, &str)) {
+        let [x, y, width, height] = [x, y, width, height].map(number);
+        let (class, colour, words) = (look.0, look.1, escaped(look.2));
+        let title = if words.is_empty() { String::new() } else { format!("<title>{words}</title>") };
+        let _ = writeln!(
+            self.body,
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{colour}\">{title}</rect>"
+        );
+    }
+
     /// The whole file. `title` and `words` are for who cannot see it.
-    pub fn finished(self, title: &str, words: &str) -> String {
+    /// The colours are those of paper; `dark` holds rules for a reader's dark screen.
+    pub fn finished(self, title: &str, words: &str, dark: &[&str]) -> String {
         let (width, height) = (number(self.width), number((self.y + self.margin).ceil()));
         // Several pictures may stand in one page: what names a part of one is its own.
         let own = format!("emic-{:08x}", own(&[title, words].concat()));
         let (title, words) = (escaped(title), escaped(words));
+        // Rules hold for this picture alone, also where it stands in a page.
+        let rules: String = dark.iter().map(|rule| format!("#{own} {rule}\n")).collect();
+        let style = format!("<style>@media screen and (prefers-color-scheme: dark) {{\n{rules}}}</style>\n");
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{own}-title {own}-desc\" font-family=\"{FONTS}\">\n<title id=\"{own}-title\">{title}</title>\n<desc id=\"{own}-desc\">{words}</desc>\n<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n{}</svg>\n",
+            "<svg id=\"{own}\" xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{own}-title {own}-desc\" font-family=\"{FONTS}\">\n<title id=\"{own}-title\">{title}</title>\n<desc id=\"{own}-desc\">{words}</desc>\n{style}<rect class=\"paper\" width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n{}</svg>\n",
             self.body
         )
     }
@@ -241,29 +258,12 @@ fn number(value: f64) -> String {
     if short == "-0" { "0".to_owned() } else { short.to_owned() }
 }
 
-/// Words for XML: no signs of its own, and nothing it does not allow.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_short_and_words_are_safe() {
+    fn numbers_are_short() {
         assert_eq!([1.0, 0.333, -0.001, 12.5].map(number), ["1", "0.33", "0", "12.5"]);
-        assert_eq!(escaped("a<b>&\"\u{ffff}\u{0}"), "a&lt;b&gt;&amp;&quot;\u{fffd}␀");
     }
 }

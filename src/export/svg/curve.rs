@@ -119,9 +119,9 @@ mod tests {
 
     #[test]
     fn lines_differ_in_their_stroke_and_all_heights_are_said() {
-        let mut canvas = Canvas::new(MARGIN);
+        let mut canvas = Canvas::new(WIDTH, MARGIN);
         draw(&mut canvas, &curve(3));
-        let svg = canvas.finished("t", &said(&curve(3)));
+        let svg = canvas.finished("t", &said(&curve(3)), &[]);
         assert_eq!(svg.matches("<polyline").count(), 2);
         assert_eq!(svg.matches("stroke-dasharray").count(), 1);
         assert!(svg.contains("all: 2, 4, 6; inductive: 1, 2, 3"), "{svg}");
@@ -135,9 +135,9 @@ mod tests {
     #[test]
     fn one_step_or_five_hundred_or_none_are_drawn() {
         for steps in [0, 1, 500] {
-            let mut canvas = Canvas::new(MARGIN);
+            let mut canvas = Canvas::new(WIDTH, MARGIN);
             draw(&mut canvas, &curve(steps));
-            let svg = canvas.finished("t", &said(&curve(steps)));
+            let svg = canvas.finished("t", &said(&curve(steps)), &[]);
             assert_eq!(svg.contains("nothing to show"), steps == 0);
             assert!(!svg.contains("NaN") && svg.matches("<text").count() < 60);
         }

@@ -4,16 +4,19 @@
 //! ear. So all of them are as wide as a column and have letters that are
 //! legible there; have a title, and a caption that says what was counted out of
 //! what; say nothing by colour alone; and say the same in words to who cannot
-//! see them (`role`, `<title>`, `<desc>`). Letters stay letters, so that every
+//! see them (`role`, `<title>`, `<desc>`). On a dark screen they are dark, in a
+//! paper never. Letters stay letters, so that every
 //! script is drawn with the fonts of the reader and words can be found. There is
 //! no clock and no chance: the same table gives the same bytes.
 //!
 //! [`canvas`] knows SVG and nothing else, [`scale`] where a number stands; a kind
-//! of plot is one file beside [`bars`] and an arm in [`write`].
+//! of plot is one file beside [`bars`] and an arm in [`write`]. A matrix that has no
+//! picture of its own is drawn as a heat map ([`heat`]).
 
 mod bars;
 mod canvas;
 mod curve;
+mod heat;
 mod letters;
 mod map;
 mod scale;
@@ -21,7 +24,7 @@ mod strip;
 
 use super::{ExportError, Options};
 use crate::model::picture::{Picture, Plot};
-use crate::model::table::Table;
+use crate::model::table::{Shape, Table};
 use canvas::{Canvas, Text};
 use letters::wrapped;
 
@@ -55,9 +58,24 @@ pub mod colour {
     pub const GRID: &str = "#d9d9d9";
 }
 
+/// What is dark on a dark screen; contrasts are those of paper or better.
+const DARK: [&str; 6] = [
+    ".paper{fill:#17181a}",
+    "text[fill=\"#1a1a1a\"]{fill:#eceae4}",
+    "text[fill=\"#555555\"]{fill:#b6b4ad}",
+    "text[stroke]{stroke:#17181a}",
+    "line{stroke:#5c5d62}",
+    "line[stroke=\"#1a1a1a\"]{stroke:#eceae4}",
+];
+
 /// The bytes of a picture.
 pub fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
-    let picture = table.picture.as_ref().ok_or(ExportError::NoPicture)?;
+    let Some(picture) = &table.picture else {
+        return match &table.shape {
+            Shape::Matrix(meta) => heat::write(table, meta),
+            Shape::List { .. } => Err(ExportError::NoPicture),
+        };
+    };
     let mut canvas = canvas(&picture.plot);
     paragraph(&mut canvas, &picture.title, Text::of(size::TITLE).bold());
     canvas.down(size::TITLE / 2.0);
@@ -67,7 +85,9 @@ pub fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
         paragraph(&mut canvas, sentence, Text::of(size::CAPTION).colour(colour::FAINT));
     }
     let words: Vec<&str> = std::iter::once(said.as_str()).chain(picture.caption.iter().map(String::as_str)).collect();
-    Ok(canvas.finished(&picture.title, &words.join(" ")).into_bytes())
+    // A map has boxes of paper, also on a dark screen.
+    let dark: &[&str] = if matches!(picture.plot, Plot::Map(_)) { &[] } else { &DARK };
+    Ok(canvas.finished(&picture.title, &words.join(" "), dark).into_bytes())
 }
 
 /// What is drawn and no more: of a picture in a page, title and caption are words
@@ -75,15 +95,15 @@ pub fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
 pub fn inline(picture: &Picture) -> String {
     let mut canvas = canvas(&picture.plot);
     let said = plot(&mut canvas, &picture.plot);
-    canvas.finished(&picture.title, &said)
+    canvas.finished(&picture.title, &said, &[])
 }
 
 /// Room for a plot.
 fn canvas(plot: &Plot) -> Canvas {
     match plot {
-        Plot::Bars(_) | Plot::Curve(_) => Canvas::new(MARGIN),
-        Plot::Strip(_) => Canvas::new(1.0),
-        Plot::Map(map) => Canvas::wide(MARGIN, map::across(map)),
+        Plot::Bars(_) | Plot::Curve(_) => Canvas::new(WIDTH, MARGIN),
+        Plot::Strip(_) => Canvas::new(WIDTH, 1.0),
+        Plot::Map(map) => Canvas::new(map::across(map), MARGIN),
     }
 }
 

@@ -65,9 +65,9 @@ mod tests {
             words: "2 codings".to_owned(),
         };
         let strip = Strip { lanes: vec![lane("River", &[(0.0, 0.5), (0.75, 0.8)]), lane("Cold", &[])] };
-        let mut canvas = Canvas::new(1.0);
+        let mut canvas = Canvas::new(WIDTH, 1.0);
         draw(&mut canvas, &strip);
-        let svg = canvas.finished("talk", &said(&strip));
+        let svg = canvas.finished("talk", &said(&strip), &[]);
         assert!(svg.contains("M0 5.5H240M360 5.5H384"), "{svg}");
         assert_eq!(svg.matches("<path").count(), 3);
         assert!(svg.contains("River: 2 codings; Cold: 2 codings"));

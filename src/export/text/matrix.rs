@@ -2,6 +2,7 @@
 
 use super::layout::{cut, fit, width, wrapped};
 use super::{Paint, line};
+use crate::export::shade::{range, step, top};
 use crate::export::show::{Field, bases, fields, human};
 use crate::model::diagnostic::printable;
 use crate::model::table::MatrixMeta;
@@ -68,8 +69,25 @@ struct Sheet {
     foot: bool,
 }
 
-pub fn write(out: &mut String, meta: &MatrixMeta, max: Option<usize>, paint: Paint) {
-    let sheet = Sheet::new(meta, max);
+/// Signs beside numbers, from nothing to the largest: they need no colour.
+const SHADES: [char; 5] = [' ', '░', '▒', '▓', '█'];
+const STEPS: u32 = SHADES.len() as u32 - 1;
+
+/// What the signs mean, measure by measure; nothing if none is shaded.
+pub fn legend(meta: &MatrixMeta) -> Option<String> {
+    let of = |measure: usize| {
+        let signs = (0..).zip(&SHADES).skip(1);
+        let words = signs.filter_map(|(step, sign)| Some(format!("{sign} {}", range(meta, measure, step, STEPS)?)));
+        let words: Vec<String> = words.collect();
+        let name = meta.measures.get(measure).map_or("", |m| m.heading.as_str());
+        (!words.is_empty() && top(meta, measure) > 0.0).then(|| format!("{name}: {}", words.join(", ")))
+    };
+    let all: Vec<String> = (0..meta.measures.len().max(1)).filter_map(of).collect();
+    (!all.is_empty()).then(|| format!("Signs beside numbers: {}.", all.join("; ")))
+}
+
+pub fn write(out: &mut String, meta: &MatrixMeta, max: Option<usize>, (paint, heat): (Paint, bool)) {
+    let sheet = Sheet::new(meta, max, heat);
     let max = max.unwrap_or(usize::MAX / 2);
     for block in sheet.blocks(max) {
         line(out, "");
@@ -84,7 +102,7 @@ struct Block {
 }
 
 impl Sheet {
-    fn new(meta: &MatrixMeta, max: Option<usize>) -> Self {
+    fn new(meta: &MatrixMeta, max: Option<usize>, heat: bool) -> Self {
         let bases = bases(meta);
         let words = bases.columns.as_ref().map(|_| "Words".to_owned());
         let head: Vec<String> = [Some("N".to_owned()), words.clone()].into_iter().flatten().collect();
@@ -107,13 +125,30 @@ impl Sheet {
         if let (Some(rows), Some(total)) = (&bases.rows, &bases.total) {
             lead.push(Strip::new("Words", column(blank(), rows.clone(), total.clone())));
         }
+        let tops: Vec<f64> = (0..meta.measures.len().max(1)).map(|m| top(meta, m)).collect();
         let strip = |field: &Field| {
-            let shown = |row| printable(&human(field.cell(meta, row)), usize::MAX);
+            // Totals and lines that stand for others have none.
+            let data = field.column.is_some_and(|c| !meta.columns[c].subtotal);
+            let shaded = heat && data && tops[field.measure] > 0.0;
+            let shown = |row: Option<usize>| {
+                let cell = field.cell(meta, row);
+                let text = printable(&human(cell), usize::MAX);
+                let data = row.is_some_and(|r| !meta.rows[r].subtotal);
+                match shaded {
+                    true if data => format!("{text} {}", SHADES[step(cell, tops[field.measure], STEPS) as usize]),
+                    true => format!("{text}  "),
+                    false => text,
+                }
+            };
             let base = |words: &Vec<String>| {
                 let total = bases.total.clone().unwrap_or_default();
                 field.once(|| field.column.map_or(total, |c| words[c].clone()))
             };
-            let first = vec![Some(field.once(|| field.n(meta).to_string())), bases.columns.as_ref().map(base)];
+            let aside = if shaded { "  " } else { "" };
+            let first = vec![
+                Some(field.once(|| format!("{}{aside}", field.n(meta)))),
+                bases.columns.as_ref().map(base).map(|b| b + aside),
+            ];
             let rows = (0..meta.rows.len()).map(|r| shown(Some(r))).collect();
             let (label, cells) = (field.heading(meta), column(first, rows, shown(None)));
             if field.prose(meta) { Strip::prose(&label, cells) } else { Strip::new(&label, cells) }

@@ -36,7 +36,10 @@ fn push(out: &mut String, table: &Table, options: &Options) {
         Shape::List { columns, rows } => {
             notes.extend(list::write(out, columns, rows, width, paint));
         }
-        Shape::Matrix(meta) => matrix::write(out, meta, width, paint),
+        Shape::Matrix(meta) => {
+            matrix::write(out, meta, width, (paint, options.heat));
+            notes.extend(options.heat.then(|| matrix::legend(meta)).flatten());
+        }
     }
     notes.extend(table.notes.iter().cloned());
     if !notes.is_empty() {
@@ -80,7 +83,7 @@ mod tests {
     use crate::model::table::{Cell, Column, Kind, Measured};
 
     fn made(table: &Table, width: Option<u16>) -> String {
-        let options = Options { width, colour: false };
+        let options = Options { width, ..Options::default() };
         String::from_utf8(write(table, &options).unwrap()).unwrap()
     }
 
@@ -241,6 +244,26 @@ mod tests {
     }
 
     #[test]
+    fn heat_is_a_sign_beside_each_number_with_a_legend() {
+        let options = Options { heat: true, ..Options::default() };
+        insta::assert_snapshot!(String::from_utf8(write(&sample::matrix(), &options).unwrap()).unwrap(), @r#"
+        code by participant: coded segments
+
+        code          N  Ada  =Bo │ Total
+        N                1    1   │     3
+        ──────────────────────────┼──────
+        River         2  3 █  1 ▒ │     4
+          Cold <&> |  1  0    1 ▒ │     1
+        ──────────────────────────┼──────
+        Total         3  3    2   │     4
+
+        Signs beside numbers: coded segments: ▒ 1, ▓ 2, █ 3.
+        Record: coder:ana.
+        Left out: no coding.
+        "#);
+    }
+
+    #[test]
     fn no_line_is_wider_than_the_terminal() {
         use unicode_width::UnicodeWidthStr;
         for table in [sample::matrix(), sample::share(), sample::list(), wide(), sample::rich()] {
@@ -270,7 +293,7 @@ mod tests {
 
     #[test]
     fn colour_changes_no_letter() {
-        let options = Options { width: Some(60), colour: true };
+        let options = Options { width: Some(60), colour: true, heat: false };
         let coloured = String::from_utf8(write(&wide(), &options).unwrap()).unwrap();
         let mut plain = coloured.clone();
         for code in ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"] {

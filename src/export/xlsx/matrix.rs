@@ -1,10 +1,14 @@
 //! The sheet of a matrix.
 
 use super::excerpts::Places;
+use super::heat::{rules, shaded};
 use super::{ExportError, cut, heading};
-use crate::export::show::{Field, bases, clean, fields, ratio, size};
-use crate::model::table::{Cell, MatrixMeta};
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Url, Worksheet};
+use crate::export::paper::broken;
+use crate::export::shade::top;
+use crate::export::show::{Field, bases, clean, fields, human, ratio, size};
+use crate::model::table::{AxisItem, Cell, MatrixMeta};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Url, Worksheet};
+use unicode_width::UnicodeWidthStr;
 
 /// Where things stand on the sheet.
 struct Grid {
@@ -46,12 +50,15 @@ pub fn write(sheet: &mut Worksheet, meta: &MatrixMeta, places: Option<&Places>) 
         number(sheet, grid.total_row, 2, total, &dim)?;
     }
     body(sheet, meta, &grid, places)?;
+    rules(sheet, meta, top, &grid.fields)?;
     totals(sheet, meta, &grid)?;
     sheet.set_freeze_panes(top, left)?;
     // Printed, it stands on one page's width, with its headings on every page.
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, top.saturating_sub(1))?;
-    sheet.set_column_width(0, 44)?;
+    let label = |item: &AxisItem| clean(&item.label).width() + 2 * item.depth as usize;
+    let labels = meta.rows.iter().map(label).max().unwrap_or(0).max(meta.row_axis.width());
+    sheet.set_column_width(0, (labels as f64 + 2.0).clamp(18.0, 60.0))?;
     sheet.set_column_width(1, 6)?;
     sheet.set_column_width(apart, 2)?;
     Ok(())
@@ -77,12 +84,22 @@ fn head(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid) -> Result<(), Exp
         if field.measure == 0 {
             sheet.write_number_with_format(1, *column, field.n(meta) as f64, &dim)?;
         }
-        sheet.set_column_width(*column, if prose { 60 } else { 14 })?;
+        sheet.set_column_width(*column, if prose { 60.0 } else { column_width(meta, *field) })?;
     }
     Ok(())
 }
 
+/// As broad as its cells and the words of its heading need, in letters: a heading
+/// goes on in further lines.
+fn column_width(meta: &MatrixMeta, field: Field) -> f64 {
+    let cells = (0..meta.rows.len()).map(Some).chain([None]).map(|row| human(field.cell(meta, row)).width());
+    let heading = broken(&clean(&field.heading(meta)), 12).into_iter().map(|line| line.width());
+    let widest = cells.chain(heading).max().unwrap_or(0);
+    (widest as f64 + 2.0).clamp(8.0, 28.0)
+}
+
 fn body(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid, places: Option<&Places>) -> Result<(), ExportError> {
+    let tops: Vec<f64> = (0..meta.measures.len().max(1)).map(|m| top(meta, m)).collect();
     for (r, item) in meta.rows.iter().enumerate() {
         let row = grid.top + r as u32;
         let label = Format::new().set_indent(item.depth.min(15) as u8);
@@ -100,7 +117,8 @@ fn body(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid, places: Option<&P
                 sheet.write_url_with_options(row, *column, Url::new(to), "", tip, None)?;
             }
             let format = cell_format(cell, link.is_some(), field.prose(meta));
-            let format = if field.column.is_none() || item.subtotal { format.set_bold() } else { format };
+            let whole = item.subtotal || field.column.is_none_or(|c| meta.columns[c].subtotal);
+            let format = if whole { format.set_bold() } else { shaded(format, cell, tops[field.measure]) };
             put(sheet, row, *column, cell, &format)?;
         }
     }
@@ -134,7 +152,7 @@ fn cell_format(cell: &Cell, linked: bool, prose: bool) -> Format {
         _ => format,
     };
     match linked {
-        true => format.set_font_color(Color::RGB(0x0005_63C1)),
+        true => format.set_font_color(Color::RGB(0x000b_3a66)).set_underline(FormatUnderline::Single),
         false => format,
     }
 }
@@ -152,7 +170,7 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, format: &Forma
             sheet.write_number_with_format(row, column, size(cell).unwrap_or(0.0), format)?;
         }
         other => {
-            let text = crate::export::show::human(other);
+            let text = human(other);
             sheet.write_string_with_format(row, column, cut(&text), format)?;
         }
     }

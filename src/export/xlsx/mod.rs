@@ -1,19 +1,22 @@
 //! An Excel workbook.
 //!
-//! A matrix gets three sheets: *Matrix* (headings and N frozen, totals apart
-//! by an empty line and column, so that sorting the data leaves them alone),
-//! *Excerpts* (one block for each cell, to which the cell links) and *Notes*.
+//! A matrix gets three sheets: *Matrix* (headings and N frozen, the larger numbers
+//! darker, totals apart by an empty line and column, so that sorting the data leaves
+//! them alone), *Excerpts* (one block for each cell, to which the cell links) and
+//! *Notes*. Where cells are so many of so many, *Data* holds both as numbers, as CSV
+//! does; a table that is split has a sheet a part.
 //! A list gets its grid and its notes. Text is always written as text: nothing
 //! a participant said is run as a formula. The workbook has no clock: its date
 //! is always the same.
 
 mod excerpts;
+mod heat;
 mod matrix;
 
 use super::flat::{Value, grid};
 use super::show::clean;
 use super::{ExportError, Options};
-use crate::model::table::{Shape, Table};
+use crate::model::table::{Cell, Shape, Table};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
 /// Columns a worksheet has.
@@ -39,6 +42,14 @@ pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> 
                 }
             }
             excerpts::write(book.add_worksheet().set_name("Excerpts")?, table, meta, &places)?;
+            if meta
+                .cells
+                .iter()
+                .flatten()
+                .any(|m| (0..meta.measures.len()).any(|at| matches!(m.of(at), Cell::Of { .. })))
+            {
+                list(book.add_worksheet().set_name("Data")?, table)?;
+            }
         }
         Shape::List { .. } => list(book.add_worksheet().set_name("Table")?, table)?,
     }

@@ -112,3 +112,31 @@ fn the_parts_of_a_split_table_have_sheets_of_their_own() {
         assert_eq!(text(&made, 3, 2), "2/3 (67%)", "{name}");
     }
 }
+
+#[test]
+fn numbers_are_shaded_by_a_rule_and_totals_are_not() {
+    let xml = member(&sample::matrix(), "xl/worksheets/sheet1.xml");
+    assert!(xml.contains("<conditionalFormatting sqref=\"C3:D4\"><cfRule type=\"colorScale\""), "{xml}");
+    let xml = member(&sample::nested(), "xl/worksheets/sheet1.xml");
+    // One rule a measure; the columns of North and South as a whole are left out.
+    for places in ["E3:E4 G3:G4 K3:K4", "F3:F4 H3:H4 L3:L4"] {
+        assert!(xml.contains(&format!("<conditionalFormatting sqref=\"{places}\">")), "{xml}");
+    }
+    let (matrix, rich) = (sample::share(), sample::rich());
+    assert!(member(&matrix, "xl/worksheets/sheet1.xml").contains("colorScale"));
+    assert!(member(&rich, "xl/styles.xml").contains("FF82B4DA"), "what is written in words is shaded too");
+}
+
+#[test]
+fn several_measures_stand_side_by_side_and_parts_and_bases_are_numbers_on_a_sheet() {
+    let table = sample::rich();
+    let range = sheet(&table, "Matrix");
+    let heads: Vec<String> = (0..8).map(|c| text(&range, 0, c)).collect();
+    assert_eq!(heads[..4], ["area, role", "N", "Ada: participants", "Ada: first quotation"]);
+    assert_eq!(text(&range, 3, 3), "“<b>&␛ *rain*\nall | week” (ada, =bo)");
+    let data = sheet(&table, "Data");
+    assert_eq!((text(&data, 0, 7), text(&data, 0, 8)), ("ada".into(), "ada_of".into()));
+    assert_eq!((data.get_value((1, 7)), data.get_value((1, 8))), (Some(&Data::Float(2.0)), Some(&Data::Float(3.0))));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes(&sample::matrix()))).unwrap();
+    assert!(book.worksheet_range("Data").is_err(), "counts alone need none");
+}

@@ -17,13 +17,14 @@ use std::time::{Duration, SystemTime};
 
 /// Folders with files of a study, and how their names end; of kept bodies the
 /// folder alone, for they never change.
-const FOLDERS: [(&str, &str); 7] = [
+const FOLDERS: [(&str, &str); 8] = [
     ("corpus", "md"),
     ("codebook", "md"),
     ("codings", "jsonl"),
     ("history", "jsonl"),
     ("memos", "md"),
     ("themes", "md"),
+    ("summaries", "md"),
     (TEXTS, ""),
 ];
 /// Where bodies are kept that codings were made on.

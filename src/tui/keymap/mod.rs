@@ -43,6 +43,7 @@ static TABLES: &[&[Binding]] = &[
     pages::suggest::ROWS,
     pages::book::ROWS,
     pages::matrix::ROWS,
+    pages::framework::ROWS,
     pages::memos::ROWS,
     pages::progress::ROWS,
     pages::review::ROWS,

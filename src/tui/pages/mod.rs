@@ -10,6 +10,7 @@
 //! holds what they share.
 
 pub mod book;
+pub mod framework;
 pub mod history;
 pub mod list;
 pub mod matrix;
@@ -44,6 +45,8 @@ pub enum PageName {
     Codebook,
     /// Codes against people, or any two axes.
     Matrix,
+    /// Written summaries, cases against themes.
+    Framework,
     /// What was thought.
     Memos,
     /// How far everybody is.
@@ -60,11 +63,12 @@ pub enum PageName {
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Search,
         Self::Suggest,
         Self::Codebook,
         Self::Matrix,
+        Self::Framework,
         Self::Memos,
         Self::Progress,
         Self::Review,
@@ -101,6 +105,7 @@ pub static PAGES: &[PageRow] = &[
     PageRow { name: PageName::Suggest, title: "Suggestions", word: "suggestions", open: suggest::open },
     PageRow { name: PageName::Codebook, title: "Codebook", word: "codebook", open: book::open },
     PageRow { name: PageName::Matrix, title: "Matrix", word: "matrix", open: matrix::open },
+    PageRow { name: PageName::Framework, title: "Framework", word: "framework", open: framework::open },
     PageRow { name: PageName::Memos, title: "Memos", word: "memos", open: memos::open },
     PageRow { name: PageName::Progress, title: "Progress", word: "progress", open: progress::open },
     PageRow { name: PageName::Review, title: "Review", word: "review", open: review::open },
@@ -114,6 +119,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Go(PageName::Suggest), ANYWHERE, &["g S"], (Group::Pages, "suggestions"), "Likely codes for the turn under the cursor; in the codebook: passages that speak like the code but are not coded with it.", when::not_blind),
     row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
     row(Command::Go(PageName::Matrix), READ_AND_PAGED, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
+    row(Command::Go(PageName::Framework), READ_AND_PAGED, &["g f"], (Group::Pages, "framework"), "What each participant says about each theme, in written summaries; what is stale or still to be written.", when::always),
     row(Command::Go(PageName::Memos), READ_AND_PAGED, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
     row(Command::Go(PageName::Progress), READ_AND_PAGED, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
     row(Command::Go(PageName::Review), READ_AND_PAGED, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),

@@ -131,6 +131,9 @@ fn own_memo(study: &Study, writing: &Writing, coder: &str) -> Purpose {
             study.memo(id).map_or((String::new(), Vec::new()), |memo| (memo.kind.clone(), memo.about.clone()))
         }
         Purpose::Line(code, _) => ("code".to_owned(), vec![Target::Code(code.clone())]),
+        Purpose::Summary { case, code, .. } => {
+            ("theme".to_owned(), vec![Target::Participant(case.participant.clone()), Target::Theme(code.clone())])
+        }
         Purpose::CodingMemo(id) => (String::new(), vec![Target::Coding(id.clone())]),
         _ => (String::new(), Vec::new()),
     };

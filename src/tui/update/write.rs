@@ -5,9 +5,11 @@
 
 use super::{Effect, clash};
 use crate::model::anchor::Digest;
-use crate::model::change::{Change, CodebookChange, Field, MemoChange};
+use crate::model::change::{Change, CodebookChange, Field, MemoChange, NewSummary};
 use crate::model::memo::Target;
 use crate::model::study::Study;
+use crate::model::summary::digest;
+use crate::session::link;
 use crate::tui::action::Edit;
 use crate::tui::app::{App, Tone};
 use crate::tui::editor::{Editor, LONGEST};
@@ -67,6 +69,11 @@ pub fn command(app: &mut App, study: &Study, edit: Edit) -> Vec<Effect> {
         }
         (_, Edit::Leave) => app.overlay = None,
         (_, Edit::Elsewhere) => return vec![Effect::WriteElsewhere],
+        (_, Edit::ExcerptOn | Edit::ExcerptBack) => turn(app, edit == Edit::ExcerptOn),
+        (_, Edit::Link) => match writing.beside.get(writing.picked).map(|beside| link(&beside.id)) {
+            Some(words) => return typed(app, study, &words),
+            None => app.say("there are no excerpts beside this text", Tone::Refused),
+        },
         (_, Edit::NewLine) => return typed(app, study, "\n"),
         (_, edit) => change(&mut writing.editor, edit),
     }
@@ -95,6 +102,18 @@ fn change(editor: &mut Editor, edit: Edit) {
         Edit::Undo => _ = editor.undo(),
         Edit::Redo => _ = editor.redo(),
         Edit::NewLine | Edit::Keep | Edit::Leave | Edit::Elsewhere => {}
+        Edit::ExcerptOn | Edit::ExcerptBack | Edit::Link => {}
+    }
+}
+
+/// Shows the next of the excerpts beside the text, or the one before, around the
+/// end.
+fn turn(app: &mut App, on: bool) {
+    let (size, style) = (app.size, app.theme.faint());
+    if let Some(writing) = open(app) {
+        let all = writing.beside.len().max(1);
+        let next = (writing.picked + if on { 1 } else { all - 1 }) % all;
+        writing.pick(next, size, style);
     }
 }
 
@@ -152,6 +171,10 @@ pub(super) fn kept(app: &mut App, study: &Study, text: String) -> Vec<Effect> {
             vec![Effect::Apply(Change::Memo(MemoChange::Write { memo, text, over }))]
         }
         Purpose::CodingMemo(id) => vec![Effect::Apply(Change::Set { codings: vec![id], field: Field::Memo(text) })],
+        Purpose::Summary { case, code, from } => {
+            let over = writing.read.as_deref().map(digest);
+            vec![Effect::Apply(Change::Summaries(vec![NewSummary { case, code, text, from: Some(from), over }]))]
+        }
         Purpose::Line(code, field) => {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             vec![Effect::Apply(Change::Codebook(CodebookChange::Define { code, field, text }))]

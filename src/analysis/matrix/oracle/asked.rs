@@ -56,7 +56,7 @@ proptest! {
     ) {
         let study = study_of(&drafts);
         let speech = if all { Speech::All } else { Speech::Participants };
-        let spec = Spec { base, speech, measures: vec![measure, Measure::Quotes], ..Spec::new(rows, columns, measure) };
+        let spec = Spec { base, speech, measures: vec![measure, Measure::Quotes, Measure::Weight], ..Spec::new(rows, columns, measure) };
         prop_assume!(spec.rows != spec.columns);
         let table = matrix(&study, &Scope::new(record.clone()), &spec).unwrap();
         let excerpts = table.excerpts;
@@ -77,6 +77,18 @@ proptest! {
                 prop_assert_eq!(&behind, &recount.ids(&cases), "{:?} {:?}", row, column);
                 if let Cell::Quotes(quotes) = &one.more[0] {
                     prop_assert_eq!(quotes.iter().map(|q| q.id.clone()).collect::<Vec<_>>(), behind);
+                }
+                let weighed: BTreeSet<usize> = cases.iter().map(|c| c.coding).collect();
+                let weights = weighed.iter().filter_map(|at| match recount.codings[*at].weight.as_deref() {
+                    Some("2") => Some(2.0),
+                    Some("1,5") => Some(1.5),
+                    _ => None,
+                });
+                let weights: Vec<f64> = weights.collect();
+                let mean = weights.iter().sum::<f64>() / weights.len() as f64;
+                match (&one.more[1], weights.len()) {
+                    (Cell::Blank(_), none) => prop_assert_eq!(none, 0),
+                    (cell, _) => prop_assert_eq!(cell, &Cell::number(mean, 2)),
                 }
                 if counted {
                     let parts = recount.about(row, column).into_iter();
@@ -135,7 +147,7 @@ proptest! {
                     Base::Row => Some(value(&meta.row_totals[r].cell)),
                     Base::Column => Some(value(&meta.column_totals[c].cell)),
                     Base::Table => Some(value(&meta.total.cell)),
-                    Base::Words => Some(words_there(&recount, row, column)),
+                    Base::Words => Some(words_there(&recount, measure, row, column)),
                     _ => Some(recount.n(measure, row, column)),
                 };
                 prop_assert_eq!(of(one), expected.filter(|_| !matches!(one.cell, Cell::Blank(_))), "{:?} {:?}", row, column);
@@ -228,7 +240,7 @@ fn turn_of(recount: &Recount, case: &Case, turn: u32) -> bool {
 }
 
 /// All words of those who may stand in the line of the base.
-fn words_there(recount: &Recount, row: Option<&str>, column: Option<&str>) -> u64 {
+fn words_there(recount: &Recount, measure: Measure, row: Option<&str>, column: Option<&str>) -> u64 {
     let spec = recount.spec;
     let (row, column) = match (spec.rows.of_speech(), spec.columns.of_speech()) {
         (_, true) => (None, column),
@@ -253,7 +265,7 @@ fn words_there(recount: &Recount, row: Option<&str>, column: Option<&str>) -> u6
             let part = recount.about(row, column).into_iter().any(|(of, owner)| {
                 of.is_some_and(|of| of.id == source.id)
                     && whose.as_ref().is_none_or(|w| w == owner)
-                    && (owner.is_some() || recount.everybody())
+                    && (owner.is_some() || recount.everybody() || measure != Measure::Share)
             });
             let section = block.section.map(|s| simple(&source.sections[usize::from(s)].title));
             let label = speaker.map(|s| s.label.as_str());

@@ -15,6 +15,7 @@ use crate::model::fixture;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use crate::model::theme::{Theme, ThemeStatus};
 use proptest::prelude::*;
 
 const CODES: [(&str, u32); 6] = [("a", 0), ("b", 1), ("c", 2), ("d", 1), ("e", 0), ("f", 0)];
@@ -76,7 +77,22 @@ pub(in crate::analysis::matrix) fn study_of(drafts: &[Draft]) -> Study {
     let mut book = fixture::codebook(&CODES);
     (book.codes[1].kind, book.codes[4].kind) = (CodeKind::Theme, CodeKind::Theme);
     (book.codes[0].origin, book.codes[4].origin) = (Some(Origin::Deductive), Some(Origin::Inductive));
-    fixture::study(sources, people, book, codings)
+    let named = |from: usize| codings.iter().skip(from).step_by(5).map(|c| c.id.clone()).collect();
+    let theme = |id: &str, codes: &[&str], evidence, status| Theme {
+        id: id.into(),
+        title: id.to_owned(),
+        codes: codes.iter().map(|c| (*c).into()).collect(),
+        evidence,
+        status,
+        ..Theme::default()
+    };
+    // The file of `b` stands for the heading of that name.
+    let themes = vec![
+        theme("t", &["c", "e"], named(0), ThemeStatus::Settled),
+        theme("b", &["f"], named(2), ThemeStatus::Candidate),
+        theme("gone", &["a"], named(1), ThemeStatus::Dropped),
+    ];
+    Study { themes, ..fixture::study(sources, people, book, codings) }
 }
 
 pub(in crate::analysis::matrix) fn drafts() -> impl Strategy<Value = Vec<Draft>> {

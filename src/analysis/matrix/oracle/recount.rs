@@ -203,7 +203,14 @@ impl<'s> Recount<'s> {
         let coding = self.codings[case.coding];
         let said = |value: &Option<String>| value.as_deref().unwrap_or("(not stated)") == id;
         match axis {
-            Axis::Code | Axis::Level(_) | Axis::Theme => self.code_under(case.coding, id),
+            Axis::Code | Axis::Level(_) => self.code_under(case.coding, id),
+            Axis::Theme => match self.study.themes.iter().find(|t| t.id.0 == id) {
+                Some(theme) => {
+                    theme.evidence.contains(&coding.id)
+                        || theme.codes.iter().any(|c| self.code_under(case.coding, &c.0))
+                }
+                None => self.code_under(case.coding, id),
+            },
             Axis::Coder => coding.coder == id,
             Axis::Stance => said(&coding.stance),
             Axis::Round => said(&coding.round),

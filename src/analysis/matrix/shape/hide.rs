@@ -134,7 +134,7 @@ fn sums(items: &[AxisItem]) -> Vec<Vec<usize>> {
     out
 }
 
-fn place<'m>(meta: &'m mut MatrixMeta, row: usize, column: usize) -> &'m mut Measured {
+fn place(meta: &mut MatrixMeta, row: usize, column: usize) -> &mut Measured {
     match (row < meta.rows.len(), column < meta.columns.len()) {
         (true, true) => &mut meta.cells[row][column],
         (true, false) => &mut meta.row_totals[row],

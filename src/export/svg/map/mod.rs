@@ -184,7 +184,7 @@ fn labels(canvas: &mut Canvas, map: &Map, laid: &Layout, top: f64) {
         match line.run {
             Run::Lane(lane) => {
                 let y = (line.from.1 + line.to.1) / 2.0 + top;
-                canvas.text((lane + size::CAPTION * 0.32, y), words, look.centred().upwards());
+                canvas.text((lane + size::CAPTION * 0.32, y), words, look.centred().turned());
             }
             Run::Across => {
                 let half = width(words, size::CAPTION) / 2.0 + 4.0;

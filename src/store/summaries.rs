@@ -1,0 +1,52 @@
+//! The summaries of a study: every `.md` file below `summaries/`.
+//!
+//! As with memos, in blind mode a file is read to see whose it is, and one that
+//! says it is another coder's goes no further.
+
+use super::load::{Read, listed, text};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::summary::Summary;
+use crate::text::summary;
+use rayon::prelude::*;
+use std::path::Path;
+
+/// The folder.
+pub const FOLDER: &str = "summaries";
+
+/// A file of summaries with what is wrong with it; `None` for one that is not to
+/// be known.
+pub type One = Option<(Summary, Vec<Diagnostic>)>;
+
+/// The summaries in one file. With `only`, none of a file that names another
+/// coder.
+///
+/// # Errors
+/// The fault of a file that cannot be read.
+pub fn one(root: &Path, path: &str, only: Option<&str>) -> Result<One, Box<Diagnostic>> {
+    let read = summary::read(path, &text(root, path)?);
+    let hidden = only.is_some_and(|o| read.0.coder.as_deref().is_some_and(|c| c != o));
+    Ok(Some(read).filter(|_| !hidden))
+}
+
+/// The summaries of the study in `root`, in order of their files, with what is
+/// wrong with them. With `only`, files that name another coder are left out.
+///
+/// # Errors
+/// None today: what cannot be read is a fault, and the rest is read.
+pub fn read(root: &Path, only: Option<&str>) -> Read<Vec<Summary>> {
+    let mut faults = Vec::new();
+    let files = listed(root, FOLDER, "md", &mut faults);
+    let read: Vec<_> = files.par_iter().map(|path| one(root, path, only)).collect();
+    let mut summaries = Vec::with_capacity(read.len());
+    for one in read {
+        match one {
+            Ok(Some((summary, wrong))) => {
+                summaries.push(summary);
+                faults.extend(wrong);
+            }
+            Ok(None) => {}
+            Err(fault) => faults.push(*fault),
+        }
+    }
+    Ok((summaries, faults))
+}
