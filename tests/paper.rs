@@ -1,8 +1,8 @@
 //! The folder of a paper, made of the sample study: the same bytes twice, files that
 //! other programs read, nothing of anybody's lost.
 
-use crate::examples::sample;
-use crate::support::{Ran, program, run, tree};
+use crate::examples::{sample, words};
+use crate::support::{Ran, program, run, shared, tree};
 use std::collections::BTreeMap;
 use tempfile::TempDir;
 
@@ -172,4 +172,57 @@ fn the_method_of_a_study_sets_what_a_matrix_shows_first() {
     of("reflexiv");
     let check = emic(&study, &["check"]);
     assert!(check.out.contains("did you mean “reflexive”?"), "{check:?}");
+}
+
+/// Kind and text of every fenced block.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    let mut open = false;
+    for line in page.lines() {
+        match (line.strip_prefix("```"), open) {
+            (Some(_), true) => open = false,
+            (Some(kind), false) => (open, _) = (true, out.push((kind.to_owned(), String::new()))),
+            (None, true) => out.last_mut().unwrap().1.push_str(&format!("{line}\n")),
+            (None, false) => {}
+        }
+    }
+    out
+}
+
+#[test]
+fn every_step_of_the_replication_shows_what_its_page_says() {
+    let place = tempfile::tempdir().unwrap();
+    let study = place.path().join("replication");
+    std::fs::rename(sample().keep(), &study).unwrap();
+    let article = shared().map(|dir| dir.join("reference/article.md")).filter(|file| file.is_file());
+    if let Some(file) = &article {
+        std::fs::copy(file, study.join("article.md")).unwrap();
+    }
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/tutorial-replication.md")).unwrap();
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (mut seen, mut steps, mut missing) = (String::new(), 0, String::new());
+    for (kind, text) in blocks(&page) {
+        let asks_article = kind.ends_with(" article");
+        if asks_article && article.is_none() {
+            continue;
+        }
+        match kind.trim_end_matches(" article") {
+            "sh" => {
+                seen.clear();
+                for line in text.lines().filter(|line| line.starts_with("emic ")) {
+                    let mut command = program(&study);
+                    command.args(&words(line)[1..]);
+                    seen.push_str(&run(command, "").exits(0).out);
+                    steps += 1;
+                }
+            }
+            "see" => {
+                let lines = text.lines().filter(|line| !squeezed(&seen).contains(&squeezed(line)));
+                lines.for_each(|line| missing.push_str(&format!("“{line}” is not in:\n{seen}\n")));
+            }
+            other => panic!("what is a block {other}?"),
+        }
+    }
+    assert!(missing.is_empty(), "{missing}");
+    assert!(steps > 18, "only {steps} steps");
 }
