@@ -40,6 +40,8 @@ pub struct Facts {
     pub recordings: u64,
     /// `Ana, lead researcher`: coders who coded, with their names.
     pub coders: Vec<String>,
+    /// Everybody who has coded in the study, counted or not.
+    pub everybody: Vec<String>,
     /// Whose codings count, explained.
     pub record: String,
     /// Coders whose codings count, where that is not one.
@@ -56,7 +58,7 @@ pub struct Facts {
     pub given_up: u64,
     /// `4 settled, 1 candidate`: themes; empty if there are none.
     pub themes: String,
-    /// How many themes.
+    /// How many themes that were not dropped.
     pub theme_count: u64,
     /// Memos with files, memos about how the analysis is done among them.
     pub memos: u64,
@@ -98,7 +100,7 @@ impl Facts {
         let merged = study.codebook.codes.len() - living.len();
         let views = themes(study);
         let of = |status: ThemeStatus| views.iter().filter(move |v| v.status == status).count();
-        let statuses = [ThemeStatus::Settled, ThemeStatus::Candidate, ThemeStatus::Dropped];
+        let statuses = [ThemeStatus::Settled, ThemeStatus::Candidate];
         let statuses = statuses.iter().filter(|s| of(**s) > 0).map(|s| format!("{} {}", of(*s), s.word()));
         let mut out = Self {
             title: study.config.title.clone(),
@@ -118,7 +120,7 @@ impl Facts {
             origins: if stated { tally(origins) } else { String::new() },
             given_up: (merged + living.iter().filter(retired).count()) as u64,
             themes: statuses.collect::<Vec<_>>().join(", "),
-            theme_count: views.len() as u64,
+            theme_count: (views.len() - of(ThemeStatus::Dropped)) as u64,
             memos: study.memos.len() as u64,
             quoted: consent.counts(),
             attributes: study.attribute_names.clone(),
@@ -127,6 +129,8 @@ impl Facts {
         };
         let coded: BTreeSet<&str> = selected.iter().map(|one| one.coding.coder.as_str()).collect();
         out.coders = coded.iter().map(|id| name_of(study, id)).collect();
+        let all: BTreeSet<&str> = study.codings.iter().map(|c| c.coder.as_str()).collect();
+        out.everybody = all.iter().map(|id| name_of(study, id)).collect();
         out.saturation = last_new(study, scope);
         out
     }

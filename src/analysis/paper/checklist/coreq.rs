@@ -174,8 +174,8 @@ pub(super) fn coders(known: &Known) -> String {
     if facts.coders.is_empty() {
         return String::new();
     }
-    let number = counted(facts.coders.len() as u64, "coder");
-    format!("{number} of the codings that count: {}. Record: {}.", facts.coders(), facts.record)
+    let number = counted(facts.everybody.len() as u64, "coder");
+    format!("{number}: {}. Record: {}.", listed(&facts.everybody), facts.record)
 }
 
 fn tree(known: &Known) -> String {
