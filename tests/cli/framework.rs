@@ -71,8 +71,11 @@ fn the_chart_says_what_is_written_what_is_not_and_what_is_not_coded() {
     );
     assert!(text.contains("Cells with codings: 2. Written: 1; stale: 0;"), "{text}");
     let csv = study.emic(&["framework", "--format", "csv"]).exits(0).out;
-    assert!(csv.contains(&format!("row,P-01,P-01,0,1,Took it at once [[coding:{id}]].,,,1")), "{csv}");
-    assert!(csv.contains("row,P-02,P-02,0,1,,not summarised,,0"), "{csv}");
+    assert!(
+        csv.contains(&format!("row,P-01,P-01,0,1,Took it at once [[coding:{id}]].,not_coded,not_coded,1")),
+        "{csv}"
+    );
+    assert!(csv.contains("row,P-02,P-02,0,1,not_coded,not_summarised,not_coded,0"), "{csv}");
     let html = study.emic(&["framework", "--format", "html"]).exits(0).out;
     assert!(html.contains("Took it at once [1].") && html.contains("href=\"#cell-0-0\""), "{html}");
     let md = study.emic(&["framework", "--format", "md"]).exits(0).out;

@@ -191,7 +191,7 @@ fn measured(square: &Square, shown: Shown, excerpts: &mut Excerpts<'_>) -> Measu
     let cell = match (square.state, shown) {
         (State::NotCoded, _) => Cell::Blank(State::NotCoded.word()),
         (State::NotSummarised, Shown::State) => Cell::Text(format!("not summarised ({})", square.codings.len())),
-        (State::NotSummarised, _) => Cell::Text(State::NotSummarised.word().to_owned()),
+        (State::NotSummarised, _) => Cell::Blank(State::NotSummarised.word()),
         (State::Stale, Shown::State) => Cell::Text(format!("stale: {since}")),
         (state, Shown::State) => Cell::Text(state.word().to_owned()),
         (State::Stale, _) => Cell::Text(format!("{text}\n\n(stale: {since})")),

@@ -235,7 +235,7 @@ fn cases_are_grouped_and_each_cell_says_how_far_it_is() {
     let rows: Vec<_> = meta.rows.iter().map(|r| (r.label.as_str(), r.depth, r.n)).collect();
     assert_eq!(rows, [("cook", 0, 2), ("Ada", 1, 1), ("Cy", 1, 1), ("driver", 0, 1), ("Bo", 1, 1)]);
     assert_eq!(meta.cells[1][1].cell, Cell::Text("It is wet, see [1].".into()));
-    assert_eq!(meta.cells[2][0].cell, Cell::Text("not summarised".into()));
+    assert_eq!(meta.cells[2][0].cell, Cell::Blank("not summarised"));
     assert_eq!(meta.cells[4][0].cell, Cell::Blank("not coded"));
     assert_eq!((&meta.total.cell, meta.n), (&Cell::Count(2), 3));
     let Shape::Matrix(meta) = table(&study, &made, Shown::Summary, Links::Ids).shape else { panic!() };

@@ -8,8 +8,8 @@
 //! know, it is told: which segments are one ([`crate::analysis::record`]), and
 //! whose words stand in them ([`crate::analysis::corpus`]).
 //!
-//! An axis is filled in once ([`level`]), sides are axes nested ([`items`]), a cell
-//! is read by one short function for each measure ([`meter`]). What is done to the
+//! An axis is filled in once (`level`), sides are axes nested (`items`), a cell
+//! is read by one short function for each measure (`meter`). What is done to the
 //! finished table (sorted, hidden, rounded) is [`shape`]'s.
 
 mod axis;

@@ -8,10 +8,13 @@ fn svg(table: &Table) -> String {
     String::from_utf8(write(table, Format::Svg, &Options::default()).unwrap()).unwrap()
 }
 
-/// Every element with its attributes and the words directly in it; fails if it is no XML.
-fn read(svg: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+/// Its name, its attributes, and the words directly in it.
+type Element = (String, Vec<(String, String)>, String);
+
+/// Every element; fails if it is no XML.
+fn read(svg: &str) -> Vec<Element> {
     let mut reader = Reader::from_str(svg);
-    let (mut out, mut open): (Vec<(String, Vec<(String, String)>, String)>, Vec<usize>) = (Vec::new(), Vec::new());
+    let (mut out, mut open): (Vec<Element>, Vec<usize>) = (Vec::new(), Vec::new());
     loop {
         let event = reader.read_event().unwrap();
         match &event {

@@ -4,7 +4,7 @@
 //! speakers where there are none. What it has is sections, and words of others set in quotation marks or apart. This
 //! room reads the formats articles and manuscripts come in (Word, Markdown, plain text, a web page) to one list of
 //! paragraphs, each with the place it came from, and takes what is marked as a heading for a heading. Many texts mark
-//! none, because a converter took the type away: then [`headings`] tells them by their form.
+//! none, because a converter took the type away: then `headings` tells them by their form.
 
 mod headings;
 mod html;

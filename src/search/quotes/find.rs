@@ -1,7 +1,7 @@
 //! Where the words of a quotation were said, letter by letter.
 //!
 //! The rarest word of a quotation is looked up, and around each of its places the rest is held against what was said:
-//! words put in may stand for some words or none, an omission may be as long as [`REACH`]. Nothing goes from one
+//! words put in may stand for some words or none, an omission may be as long as `REACH`. Nothing goes from one
 //! source into another.
 
 use super::pattern::{Pattern, Step};
