@@ -32,7 +32,7 @@ pub fn make(wanted: &Wanted) -> Result<Vec<Piece>, PaperError> {
     let uses = uses(wanted);
     let mut order: Vec<usize> = wanted.living().into_iter().filter(|at| book.codes[*at].codable).collect();
     order.sort_by_key(|at| ORIGINS.iter().position(|o| book.codes[*at].origin == Some(*o)).unwrap_or(ORIGINS.len()));
-    let rows = order.iter().map(|at| row(&book.codes[*at], &uses[*at])).collect();
+    let rows = order.iter().map(|at| row(wanted, &book.codes[*at], &uses[*at])).collect();
     let text = |key: &str| Column::new(key, Kind::Text);
     let number = |key: &str| Column::new(key, Kind::Number);
     let columns = vec![
@@ -72,7 +72,7 @@ fn uses(wanted: &Wanted) -> Vec<Use> {
     out
 }
 
-fn row(code: &Code, own: &Use) -> Vec<Cell> {
+fn row(wanted: &Wanted, code: &Code, own: &Use) -> Vec<Cell> {
     let (day, source) = own.first.as_ref().map_or(("", ""), |(_, day, source)| (day.as_str(), source.as_str()));
     vec![
         words(code.origin.map_or("not stated", |o| o.word())),
@@ -82,7 +82,7 @@ fn row(code: &Code, own: &Use) -> Vec<Cell> {
         words(code.status.word()),
         words(code.field("Source").unwrap_or_default()),
         Cell::Count(own.codings),
-        Cell::Count(own.people.len() as u64),
+        wanted.people(own.people.len() as u64),
         words(day),
         words(source),
     ]

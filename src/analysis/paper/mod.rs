@@ -219,6 +219,12 @@ impl<'s> Wanted<'s> {
         Ok(each.collect())
     }
 
+    /// A count of participants, hidden if it is small and small ones are.
+    fn people(&self, n: u64) -> Cell {
+        let least = self.options.at_least;
+        if (1..least).contains(&n) { Cell::Below(least) } else { Cell::Count(n) }
+    }
+
     /// The columns of the theme matrix.
     fn columns(&self) -> Axis {
         let usual = || usual_columns(self.study).into_iter().next().unwrap_or(Axis::Kind);

@@ -120,6 +120,10 @@ fn the_composition_takes_two_attributes_that_say_different_things() {
     assert!(table.excerpts.is_empty());
     let few = made(&study(""), &Options { at_least: 2, ..Options::default() });
     assert!(!names(&few).contains(&"participants-each"));
+    for (sheet, people) in [("coding-tree", 7), ("deductive-inductive", 7)] {
+        let counts: Vec<Cell> = rows(&few, sheet).into_iter().map(|row| row[people].clone()).collect();
+        assert!(counts.contains(&Cell::Below(2)) && !counts.contains(&Cell::Count(1)), "{sheet}: {counts:?}");
+    }
     let chosen = made(&study(""), &Options { attributes: vec!["area".into()], ..Options::default() });
     let each = rows(&chosen, "participants-each");
     assert_eq!(each[0].len(), 4, "who, area, sources, words: {each:?}");

@@ -27,11 +27,14 @@ pub fn make(wanted: &Wanted) -> Result<Vec<Piece>, PaperError> {
             words(origin),
             words(status),
             Cell::Count(own.codings),
-            Cell::Count(own.participants),
+            wanted.people(own.participants),
             Cell::Count(own.sources),
         ]);
         let traits: Vec<&str> = [kind, origin, status].into_iter().filter(|word| !word.is_empty()).collect();
-        let people = counted(own.participants, "participant");
+        let people = match wanted.people(own.participants) {
+            Cell::Below(least) => format!("fewer than {least} participants"),
+            _ => counted(own.participants, "participant"),
+        };
         let said = format!("{}, {people}", counted(own.codings, "coding"));
         let traits = if traits.is_empty() { String::new() } else { format!(" [{}]", traits.join(", ")) };
         lines.push((code.depth, format!("{}{traits}: {said}", code.name)));

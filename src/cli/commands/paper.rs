@@ -40,7 +40,7 @@ fn build(command: Command) -> Command {
         .arg(names("with", "These too, where the study's method leaves them out"))
         .arg(names("without", "Not these sheets"))
         .arg(flag("all-quotes", "Quote every participant, whatever their consent says"))
-        .arg(option("at-least", "N", "In the sample and the theme matrix, hide counts of fewer participants; leave the table of persons out").value_parser(value_parser!(u16)).default_value("0"))
+        .arg(option("at-least", "N", "Hide counts of fewer participants, and leave the table of persons out").value_parser(value_parser!(u16)).default_value("0"))
         .after_help(format!("The same study, version and options give the same bytes. Each table is written in every\nformat of --format (several with commas; md, csv, svg and docx if it is not given, as far\nas there are such files; svg where there is a picture). README.md lists every file and\nevery file of the study it was made from, with digests.\n\nNothing of yours is written over: files that you changed or added stop it.\n\nSheets:\n{}\n\nExamples:\n  emic paper paper --dry-run\n  emic paper paper\n  emic paper tables --format csv,xlsx --sample area,role --without participants\n  emic paper checklists --sheets coreq,srqr,methods --format md\n  emic paper for-others --record union --at-least 3\n\nExit status: 0 written, 1 there is nothing to write.", sheets.join("\n")))
 }
 
