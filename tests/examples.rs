@@ -22,9 +22,9 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The sample study and the word list of the page.
-fn sample() -> TempDir {
+pub fn sample() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
-    for name in ["study.toml", "corpus", "codebook", "codings", "history", "memos"] {
+    for name in ["study.toml", "corpus", "codebook", "codings", "history", "memos", "themes", "summaries"] {
         copy(&project().join(name), &dir.path().join(name));
     }
     let list = blocks(&page("docs/search.md"), "text").into_iter().find(|b| b.starts_with("query,code")).unwrap();
@@ -55,7 +55,7 @@ fn blocks(page: &str, kind: &str) -> Vec<String> {
 }
 
 /// The words of a command line as a shell takes them, up to a remark.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let mut out = Vec::new();
     let (mut word, mut quoted) = (String::new(), false);
     for c in line.chars().chain([' ']) {

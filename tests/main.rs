@@ -12,6 +12,7 @@ mod examples;
 mod git;
 mod house;
 mod import;
+mod paper;
 mod report;
 mod session;
 mod support;

@@ -11,6 +11,7 @@ use super::record::Record;
 use super::scope::Scope;
 use crate::model::coding::Coding;
 use crate::model::source::Source;
+use crate::model::span::Span;
 use crate::model::study::Study;
 use std::collections::HashSet;
 
@@ -47,10 +48,26 @@ impl<'s> Consent<'s> {
     /// part (a document's) may; a field note's, which are about people nobody
     /// asked, may not; nor may those of speakers who are no participants.
     pub fn quotes(&self, coding: &Coding) -> bool {
-        self.everybody || self.study.source(&coding.source).is_some_and(|source| self.allows(source, coding))
+        self.study.source(&coding.source).is_some_and(|source| self.quotes_words(source, coding.place.span))
+            || self.everybody
     }
 
-    fn allows(&self, source: &Source, coding: &Coding) -> bool {
+    /// True if every participant there is may be quoted.
+    pub fn all_agree(&self) -> bool {
+        self.everybody || (self.participants > 0 && self.who.len() == self.participants)
+    }
+
+    /// How many participants may be quoted, and how many there are.
+    pub fn counts(&self) -> (usize, usize) {
+        (if self.everybody { self.participants } else { self.who.len() }, self.participants)
+    }
+
+    /// As [`Consent::quotes`], of any words of a source.
+    pub fn quotes_words(&self, source: &Source, span: Span) -> bool {
+        self.everybody || self.allows(source, span)
+    }
+
+    fn allows(&self, source: &Source, span: Span) -> bool {
         if source.attribute(ATTRIBUTE).is_some_and(|said| !allows(said)) {
             return false;
         }
@@ -63,7 +80,7 @@ impl<'s> Consent<'s> {
         if source.speakers.is_empty() {
             return source.kind != "field-note" && all();
         }
-        let speakers = source.speakers_in(coding.place.span);
+        let speakers = source.speakers_in(span);
         let who = speakers.iter().map(|s| &source.speakers[usize::from(*s)]);
         let mut only_participants = who.clone().map(|s| s.participant.as_ref().filter(|_| !s.interviewer));
         match speakers.is_empty() || only_participants.any(|p| p.is_none()) {

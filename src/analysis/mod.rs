@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod matrix;
 pub mod merge;
 pub mod origins;
+pub mod paper;
 pub mod portraits;
 pub mod progress;
 pub mod record;

@@ -8,6 +8,7 @@ pub mod codebook;
 pub mod codings;
 pub mod links;
 pub mod memos;
+pub mod method;
 pub mod sources;
 pub mod summaries;
 pub mod themes;
@@ -40,6 +41,7 @@ const RULES: &[Rule] = &[
     links::of_codes,
     links::to_itself,
     links::to_dropped,
+    method::unknown,
     summaries::cases,
     summaries::twice,
     summaries::links,

@@ -131,6 +131,11 @@ impl Context {
         self.record.clone().or_else(own)
     }
 
+    /// What was said with `--format`, where a command takes several.
+    pub fn format_words(&self) -> Option<&str> {
+        self.format.as_deref()
+    }
+
     /// The format asked for, by `--format` or the ending of `-o`.
     ///
     /// # Errors

@@ -52,6 +52,7 @@ pub const COMMANDS: &[Row] = &[
     commands::codings::ROW,
     commands::matrix::ROW,
     commands::report::ROW,
+    commands::paper::ROW,
     commands::memos::ROW,
     commands::themes::ROW,
     commands::map::ROW,

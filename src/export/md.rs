@@ -7,6 +7,7 @@
 use super::heads::above;
 use super::show::{Field, bases, clean, fields, human};
 use super::{ExportError, Options};
+use crate::model::paper::{Block, Page};
 use crate::model::table::{Excerpt, Kind, MatrixMeta, Shape, Table};
 
 pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
@@ -17,6 +18,50 @@ pub(super) fn write(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> 
         push(&mut out, &part.table);
     }
     Ok(out.into_bytes())
+}
+
+/// A page of words.
+pub(super) fn page(page: &Page) -> Vec<u8> {
+    let mut out = format!("# {}\n", line(&page.title));
+    for block in &page.blocks {
+        out.push('\n');
+        match block {
+            Block::Heading(depth, words) => {
+                out.push_str(&format!("{} {}\n", "#".repeat((*depth as usize + 1).min(6)), line(words)));
+            }
+            Block::Words(words) => out.push_str(&format!("{}\n", paragraph(words))),
+            Block::Labelled(all) => {
+                all.iter().for_each(|(label, words)| {
+                    out.push_str(&format!("- **{}:** {}\n", line(label), line(words)));
+                });
+            }
+            Block::Tree(lines) => lines.iter().for_each(|(depth, words)| {
+                out.push_str(&format!("{}- {}\n", "  ".repeat(*depth as usize), line(words)));
+            }),
+            Block::Lines(what, lines) => {
+                out.push_str(&format!("```{what}\n"));
+                lines.iter().for_each(|one| out.push_str(&format!("{}\n", clean(one).replace('\n', " "))));
+                out.push_str("```\n");
+            }
+        }
+    }
+    out.into_bytes()
+}
+
+/// On one line, whatever stands in the files of a study.
+fn line(text: &str) -> String {
+    escape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A paragraph that Markdown takes for nothing else.
+fn paragraph(text: &str) -> String {
+    let text = line(text);
+    let number = text.find(['.', ')']).is_some_and(|at| at > 0 && text[..at].bytes().all(|b| b.is_ascii_digit()));
+    match text.chars().next() {
+        Some('#' | '>' | '-' | '+' | '=') => format!("\\{text}"),
+        _ if number => text.replacen(['.', ')'], "\\.", 1),
+        _ => text,
+    }
 }
 
 fn push(out: &mut String, table: &Table) {
@@ -171,6 +216,21 @@ mod tests {
             }
             assert_eq!(in_body, cells, "{text}");
         }
+    }
+
+    #[test]
+    fn a_page_holds_its_words_and_no_markup_of_theirs() {
+        let blocks = vec![
+            Block::Heading(1, "A *code*\n# no heading".to_owned()),
+            Block::Words("# 1\n\nwords".to_owned()),
+            Block::Words("12. of May".to_owned()),
+            Block::Labelled(vec![("Use when".to_owned(), "it | rains".to_owned())]),
+            Block::Tree(vec![(0, "top".to_owned()), (1, "below".to_owned())]),
+            Block::Lines("sha256".to_owned(), vec!["ab  x.md".to_owned()]),
+        ];
+        let made = String::from_utf8(page(&Page { title: "T".to_owned(), blocks })).unwrap();
+        let expected = "# T\n\n## A \\*code\\* # no heading\n\n\\# 1 words\n\n12\\. of May\n\n- **Use when:** it \\| rains\n\n- top\n  - below\n\n```sha256\nab  x.md\n```\n";
+        assert_eq!(made, expected);
     }
 
     #[test]

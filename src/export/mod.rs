@@ -299,6 +299,11 @@ pub fn report(report: &crate::model::report::Report) -> Vec<u8> {
     html::report::write(report)
 }
 
+/// The bytes of a page of words, in Markdown.
+pub fn page(page: &crate::model::paper::Page) -> Vec<u8> {
+    md::page(page)
+}
+
 #[cfg(test)]
 mod sample;
 

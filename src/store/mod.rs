@@ -9,8 +9,10 @@
 pub mod append;
 pub mod config;
 pub mod events;
+pub mod folder;
 pub mod glance;
 pub mod init;
+pub mod inputs;
 pub mod journal;
 pub mod layout;
 pub mod load;

@@ -67,6 +67,25 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutsideError> {
     Ok(save::replace(&target, bytes)?)
 }
 
+/// Asks whether a folder, there or not, may hold exports: it lies outside of what
+/// is a study's own.
+///
+/// # Errors
+/// If it does not.
+pub fn is_free(dir: &Path) -> Result<(), OutsideError> {
+    let full = std::path::absolute(dir).map_err(|e| OutsideError::Refused(dir.to_owned(), e))?;
+    // Through links, as far as there is a folder yet.
+    let there = full.ancestors().find_map(|up| Some((up, up.canonicalize().ok()?)));
+    let real = there
+        .map_or_else(|| full.clone(), |(up, real)| full.strip_prefix(up).map_or(real.clone(), |rest| real.join(rest)));
+    let found = real.ancestors().find_map(|up| layout::find_exactly(up).ok());
+    let inside = found.as_deref().and_then(|root| real.strip_prefix(root).ok()).and_then(|p| p.components().next());
+    match inside.is_some_and(|first| OWN.contains(&first.as_os_str().to_string_lossy().as_ref())) {
+        true => Err(OutsideError::Own(dir.to_owned())),
+        false => Ok(()),
+    }
+}
+
 /// Makes a new folder `NAME` in `folder`, or, where that is there, `NAME-2` and
 /// so on; gives its path.
 ///

@@ -26,6 +26,7 @@ use super::corpus::Corpus;
 use super::ledger::Ledger;
 use super::matrix::{Axis, MatrixError, Measure, axes};
 use super::scope::{Scope, attribute_names, counted, notes, select_in};
+use crate::model::method;
 use crate::model::report::{Report, Section};
 use crate::model::study::Study;
 use std::collections::HashSet;
@@ -93,8 +94,10 @@ struct Wanted<'s> {
 pub fn report(study: &Study, scope: &Scope, options: &Options, version: &str) -> Result<Report, MatrixError> {
     let consent = Consent::of(study, options.all_quotes);
     let wanted = Wanted { study, scope, options, ledger: Ledger::of(study), consent };
+    let hidden = |id: &&'static str| method::of(&study.config.method).hides.contains(id);
     let asked = |row: &&Row| {
-        (options.sections.is_empty() || options.sections.contains(&row.id)) && !options.without.contains(&row.id)
+        let named = options.sections.contains(&row.id);
+        (named || options.sections.is_empty() && !hidden(&row.id)) && !options.without.contains(&row.id)
     };
     let mut sections = Vec::new();
     for row in SECTIONS.iter().filter(asked) {
@@ -130,6 +133,12 @@ fn about(wanted: &Wanted) -> Vec<String> {
     )];
     if !study.config.method.is_empty() {
         out.push(format!("Method, as the study states it: {}.", study.config.method));
+        let method = method::of(&study.config.method);
+        let hidden: Vec<&str> =
+            method.hides.iter().filter(|id| !wanted.options.sections.contains(id)).copied().collect();
+        if !hidden.is_empty() {
+            out.push(format!("Left out for that: {}. {}", hidden.join(", "), method.why));
+        }
     }
     out.extend(notes(study, scope, &left));
     out.push(wanted.consent.sentence());

@@ -5,9 +5,11 @@ use super::{flag, option, required, text};
 use crate::analysis::matrix::shape::{Against, Look, Sort, shaped};
 use crate::analysis::matrix::{Axes, Axis, Base, Measure, Spec, Speech, matrix};
 use crate::analysis::record::choose;
+use crate::analysis::themes::themes;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
+use crate::model::method;
 use crate::model::study::Study;
 use clap::{Arg, ArgMatches, Command};
 
@@ -45,16 +47,15 @@ fn build(command: Command) -> Command {
     let how = |a: Arg| a.help_heading("How the table looks");
     filters(command)
         .about("Count codes against people, or any axes")
-        .arg(option("rows", "AXES", "What the rows are; nested with commas: area,role").default_value("code"))
-        .arg(option("columns", "AXES", "What the columns are").default_value("participant"))
+        .arg(option("rows", "AXES", "What the rows are; nested with commas: area,role. Else as the study's method has it: code"))
+        .arg(option("columns", "AXES", "What the columns are. Else as the method has it: participant"))
         .arg(option("split", "AXIS", "A table for each item of a third axis, after that of all"))
         .arg(
             option(
                 "cells",
                 "MEASURES",
-                "What a cell holds: codings, participants, n/N, words, share, quote …; several with commas",
-            )
-            .default_value("codings"),
+                "What a cell holds: codings, participants, n/N, words, share, quote …; several with commas. Else as the method has it: codings",
+            ),
         )
         .arg(option(
             "base",
@@ -90,10 +91,13 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
 
 /// What is asked of the engine.
 fn spec(matches: &ArgMatches, study: &Study) -> Result<Spec, Failure> {
-    let axes = |id: &str| Axes::parse(study, &required(matches, id)).map_err(Failure::new);
+    let [rows, columns, cells] = method::of(&study.config.method).matrix;
+    let axes = |id: &str, usual| {
+        Axes::parse(study, text(matches, id).unwrap_or_else(|| there(study, usual))).map_err(Failure::new)
+    };
     let asked = text(matches, "base").map(Base::parse).transpose().map_err(Failure::new)?;
     let (mut measures, mut usual) = (Vec::new(), Base::None);
-    for word in required(matches, "cells").split(',').map(str::trim).filter(|word| !word.is_empty()) {
+    for word in text(matches, "cells").unwrap_or(cells).split(',').map(str::trim).filter(|word| !word.is_empty()) {
         if word.eq_ignore_ascii_case("n/n") {
             (_, usual) = (measures.push(Measure::Participants), Base::Participants);
         } else {
@@ -102,14 +106,23 @@ fn spec(matches: &ArgMatches, study: &Study) -> Result<Spec, Failure> {
     }
     let speech = required(matches, "speech");
     Ok(Spec {
-        rows: axes("rows")?,
-        columns: axes("columns")?,
+        rows: axes("rows", rows)?,
+        columns: axes("columns", columns)?,
         split: text(matches, "split").map(|word| Axis::parse(study, word)).transpose().map_err(Failure::new)?,
         measures,
         base: asked.unwrap_or(usual),
         speech: Speech::from_word(&speech)
             .ok_or_else(|| Failure::new(format!("“{speech}” is nobody's speech")).hint("choose participants or all"))?,
     })
+}
+
+/// A usual axis, or what stands in for it in a study that has nothing of it yet.
+fn there<'w>(study: &Study, word: &'w str) -> &'w str {
+    match word {
+        "theme" if themes(study).is_empty() => there(study, "code:1"),
+        "code:1" if study.codebook.codes.is_empty() => "code",
+        word => word,
+    }
 }
 
 /// What is done to the table then.

@@ -15,6 +15,7 @@ pub mod map;
 pub mod mark;
 pub mod matrix;
 pub mod memos;
+pub mod paper;
 pub mod quotations;
 pub mod quotes;
 pub mod report;

@@ -6,6 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
 use crate::model::coding::MarkKind;
+use crate::model::method;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
 use crate::model::theme::ThemeStatus;
@@ -161,6 +162,9 @@ impl Status {
         let codings = study.codings.len();
         let title = if study.config.title.is_empty() { "(no title)" } else { &study.config.title };
         let _ = writeln!(out, "{title}");
+        if let Some(method) = method::find(&study.config.method).filter(|m| !m.source.is_empty()) {
+            let _ = writeln!(out, "  {}: {} {}", method.name, method.means, method.why);
+        }
         let _ = writeln!(out, "  sources       {:>7}  {}", study.sources.len(), list(&self.kinds));
         let _ = writeln!(
             out,
@@ -241,7 +245,7 @@ impl Status {
             })
             .collect();
         json!({
-            "title": study.config.title,
+            "title": study.config.title, "method": study.config.method,
             "sources": study.sources.len(), "sources_by_kind": object(&self.kinds),
             "words": self.words, "participant_words": self.participant_words, "turns": self.turns,
             "participants": study.participants.len(),
