@@ -154,7 +154,7 @@ impl Context {
             // A device or a pipe has no ending to go by.
             (None, _) if path.exists() && !path.is_file() => Ok(None),
             (None, Some(other)) => Err(Failure::new(format!("emic writes no .{other} files"))
-                .hint("end the name in .txt, .csv, .tsv, .json, .md, .html, .xlsx, .svg or .dot, or say --format")),
+                .hint("end the name in .txt, .csv, .tsv, .json, .md, .html, .xlsx, .docx, .tex, .svg or .dot, or say --format")),
         }
     }
 }

@@ -117,7 +117,7 @@ fn globals() -> Vec<Arg> {
         global("study", "DIR", "The study's folder; else the one you are in").env("EMIC_STUDY"),
         global("coder", "ID", "Who you are").env("EMIC_CODER"),
         global("record", "R", "Whose codings count: coder:ID, union, all, consensus").env("EMIC_RECORD"),
-        global("format", "F", "How to print: text, csv, tsv, json, md, html, xlsx, svg, dot (maps)"),
+        global("format", "F", "How to print: text, csv, tsv, json, md, html, xlsx, docx, latex, svg (pictures), dot (maps)"),
         global("output", "FILE", "Write to a file instead; its ending chooses the format").short('o'),
         global(
             "blind",

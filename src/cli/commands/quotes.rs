@@ -103,7 +103,10 @@ fn sentence(finding: Finding, one: &Checked) -> String {
     match finding {
         Finding::Differs => {
             let all: Vec<String> = one.differences.iter().take(12).map(table::difference).collect();
-            format!("not the words that were said: {}", all.join("; "))
+            match all.is_empty() {
+                true => "the words that were said, in another order".to_owned(),
+                false => format!("not the words that were said: {}", all.join("; ")),
+            }
         }
         Finding::Nowhere => "nothing like it was said in this study".to_owned(),
         Finding::OtherSpeaker => format!("the draft names {named}; it was said by {}", said_by()),
