@@ -9,9 +9,10 @@ use super::Hit;
 use super::text::{Passage, Text};
 use super::units::Place;
 use crate::model::diagnostic::visible;
-use crate::model::source::Source;
+use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
 use crate::text::segment::clusters;
+use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -36,22 +37,33 @@ pub fn place(source: &Source, turn: Option<u32>) -> String {
 /// As [`place`], in a list: of a long id the middle is left out, so that the turn
 /// stays in sight.
 pub fn short_place(source: &Source, turn: Option<u32>) -> String {
-    let turn = turn.map_or_else(String::new, |turn| format!(":{turn}"));
-    if source.id.width() <= LONGEST_ID {
-        return format!("{}{turn}", source.id);
+    let mut out = String::new();
+    put_short_place(source, turn, &mut out);
+    out
+}
+
+/// Appends [`short_place`].
+pub fn put_short_place(source: &Outline, turn: Option<u32>, out: &mut String) {
+    let plain = source.id.len() <= LONGEST_ID && source.id.bytes().all(is_plain);
+    if plain || source.id.width() <= LONGEST_ID {
+        out.push_str(&source.id);
+    } else {
+        let half = |clusters: &mut dyn Iterator<Item = &str>| {
+            let mut used = 0;
+            let taken = clusters.take_while(|c| {
+                used += c.width();
+                used <= LONGEST_ID / 2
+            });
+            taken.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let start = half(&mut source.id.graphemes(true)).concat();
+        let mut end = half(&mut source.id.graphemes(true).rev());
+        end.reverse();
+        let _ = write!(out, "{start}…{}", end.concat());
     }
-    let half = |clusters: &mut dyn Iterator<Item = &str>| {
-        let mut used = 0;
-        let taken = clusters.take_while(|c| {
-            used += c.width();
-            used <= LONGEST_ID / 2
-        });
-        taken.map(str::to_owned).collect::<Vec<_>>()
-    };
-    let start = half(&mut source.id.graphemes(true)).concat();
-    let mut end = half(&mut source.id.graphemes(true).rev());
-    end.reverse();
-    format!("{start}…{}{turn}", end.concat())
+    if let Some(turn) = turn {
+        let _ = write!(out, ":{turn}");
+    }
 }
 
 /// Columns of an id in a list.
@@ -108,20 +120,32 @@ pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>
     }
     let (mut at, mut marked, mut shown, mut cut) = (from, false, 0, to < span.end);
     let labels = in_line(source, span, Span::new(from, to));
-    for cluster in clusters(source.slice(Span::new(from, to))) {
+    let mut rest = source.slice(Span::new(from, to));
+    while let Some(cluster) = clusters(rest).next() {
         if labels.iter().any(|label| label.contains(at)) {
             at += cluster.chars().count() as u32;
+            rest = &rest[cluster.len()..];
             continue;
         }
         let mark = hit.highlights.iter().any(|h| h.contains(at));
         let sign = if mark && !marked { signs } else { 0 };
         shown += usize::from(mark && !marked);
         marked = mark;
-        if !line.push(cluster, mark, sign) {
+        // As far as all is the same: nearly everything is plain letters.
+        let edges = hit.highlights.iter().chain(&labels).flat_map(|s| [s.start, s.end]);
+        let same = edges.filter(|edge| *edge > at).min().map_or(usize::MAX, |edge| (edge - at) as usize);
+        let taken = match plain(rest.as_bytes(), same.min(line.left(sign))) {
+            0 | 1 => cluster,
+            run => &rest[..run],
+        };
+        let pushed =
+            if taken.len() > cluster.len() { line.run(taken, mark, sign) } else { line.push(cluster, mark, sign) };
+        if !pushed {
             cut = true;
             break;
         }
-        at += cluster.chars().count() as u32;
+        at += taken.chars().count() as u32;
+        rest = &rest[taken.len()..];
     }
     if cut {
         line.parts.push(Part { text: "…".to_owned(), found: false });
@@ -147,8 +171,10 @@ fn start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
     let before = room.saturating_sub(words.width()) / 3;
     let near = Span::new(span.start.max(first.start.saturating_sub(reach)), first.start);
     let labels = in_line(source, span, near);
-    let (mut used, mut from) = (0, first.start);
-    for cluster in clusters(source.slice(near)).rev() {
+    let near = source.slice(near);
+    let run = if labels.is_empty() { plain_end(near.as_bytes(), before) } else { 0 };
+    let (mut used, mut from) = (run, first.start - run as u32);
+    for cluster in clusters(&near[..near.len() - run]).rev() {
         if labels.iter().any(|label| label.contains(from - 1)) {
             from -= cluster.chars().count() as u32;
             continue;
@@ -162,6 +188,39 @@ fn start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
     from
 }
 
+/// How many plain letters a text begins with, at most `most`: one column each, and
+/// each a character by itself.
+fn plain(bytes: &[u8], most: usize) -> usize {
+    let bytes = &bytes[..bytes.len().min(most.saturating_add(1))];
+    let run = bytes.iter().position(|b| !is_plain(*b));
+    match run {
+        // What follows may be a mark on the last one.
+        Some(at) if !bytes[at].is_ascii() => at.saturating_sub(1),
+        Some(at) => at,
+        None => bytes.len(),
+    }
+    .min(most)
+}
+
+/// The same for the end of a text, lines' ends and tabs among them.
+fn plain_end(bytes: &[u8], most: usize) -> usize {
+    let bytes = &bytes[bytes.len().saturating_sub(most.saturating_add(1))..];
+    let run = bytes.iter().rev().position(|b| !is_plain(*b) && !matches!(b, b'\n' | b'\t'));
+    match run {
+        // What stands before may be one with the first.
+        Some(back) if !bytes[bytes.len() - 1 - back].is_ascii() || bytes[bytes.len() - 1 - back] == b'\r' => {
+            back.saturating_sub(1)
+        }
+        Some(back) => back,
+        None => bytes.len(),
+    }
+    .min(most)
+}
+
+fn is_plain(b: u8) -> bool {
+    matches!(b, b' '..=b'~')
+}
+
 /// A line while it is filled.
 struct Line {
     parts: Vec<Part>,
@@ -170,24 +229,37 @@ struct Line {
 }
 
 impl Line {
+    /// Columns that are left besides those of signs.
+    fn left(&self, signs: usize) -> usize {
+        self.room.saturating_sub(self.used + signs)
+    }
+
+    /// Adds plain letters for which there is room.
+    fn run(&mut self, letters: &str, found: bool, signs: usize) -> bool {
+        self.used += letters.len() + signs;
+        self.part(found).push_str(letters);
+        true
+    }
+
+    /// Where words go.
+    fn part(&mut self, found: bool) -> &mut String {
+        if self.parts.last().is_none_or(|p| p.found != found) {
+            self.parts.push(Part { text: String::new(), found });
+        }
+        let at = self.parts.len() - 1;
+        &mut self.parts[at].text
+    }
+
     /// Adds a cluster if there is room for it and for its signs.
     fn push(&mut self, cluster: &str, found: bool, signs: usize) -> bool {
         self.used += columns(cluster) + signs;
         if self.used > self.room {
             return false;
         }
-        if self.parts.last().is_none_or(|p| p.found != found) {
-            self.parts.push(Part { text: String::new(), found });
-        }
-        if let Some(part) = self.parts.last_mut() {
-            if let [b'!'..=b'~'] = cluster.as_bytes() {
-                part.text.push_str(cluster);
-                return true;
-            }
-            match cluster.trim().is_empty() {
-                true => part.text.push(' '),
-                false => part.text.extend(cluster.chars().map(visible)),
-            }
+        let text = self.part(found);
+        match cluster.trim().is_empty() {
+            true => text.push(' '),
+            false => text.extend(cluster.chars().map(visible)),
         }
         true
     }
@@ -255,6 +327,78 @@ pub fn around(text: &impl Text, place: Place, n: usize) -> (&[Passage], &[Passag
 mod tests {
     use super::*;
     use crate::model::fixture::{self, span_of};
+
+    /// The same cluster by cluster.
+    fn slow_line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>, usize) {
+        let span = opened(source, hit.place.span);
+        let reach = (room as u32).saturating_mul(A_COLUMN);
+        let first = hit.highlights.first().copied().unwrap_or(Span::new(span.start, span.start));
+        let from = slow_start(source, span, first, room);
+        let to = span.end.min(first.end.max(from).saturating_add(reach));
+        let mut line = Line { parts: Vec::new(), used: 0, room: room.saturating_sub(1) };
+        if from > span.start {
+            line.push("…", false, 0);
+        }
+        let (mut at, mut marked, mut shown, mut cut) = (from, false, 0, to < span.end);
+        let labels = in_line(source, span, Span::new(from, to));
+        for cluster in source.slice(Span::new(from, to)).graphemes(true) {
+            if !labels.iter().any(|label| label.contains(at)) {
+                let mark = hit.highlights.iter().any(|h| h.contains(at));
+                let sign = if mark && !marked { signs } else { 0 };
+                shown += usize::from(mark && !marked);
+                marked = mark;
+                if !line.push(cluster, mark, sign) {
+                    cut = true;
+                    break;
+                }
+            }
+            at += cluster.chars().count() as u32;
+        }
+        if cut {
+            line.parts.push(Part { text: "…".to_owned(), found: false });
+        }
+        (line.parts, hit.highlights.len().saturating_sub(shown))
+    }
+
+    fn slow_start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
+        let reach = (room as u32).saturating_mul(A_COLUMN);
+        let words = source.slice(Span::new(first.start, first.end.min(first.start.saturating_add(reach))));
+        let before = room.saturating_sub(words.width()) / 3;
+        let near = Span::new(span.start.max(first.start.saturating_sub(reach)), first.start);
+        let labels = in_line(source, span, near);
+        let (mut used, mut from) = (0, first.start);
+        for cluster in source.slice(near).graphemes(true).rev() {
+            if !labels.iter().any(|label| label.contains(from - 1)) {
+                used += columns(cluster);
+                if used > before {
+                    break;
+                }
+            }
+            from -= cluster.chars().count() as u32;
+        }
+        from
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_line_is_what_it_is_cluster_by_cluster(
+            text in "([a-z]{1,9}[ ,\\n\\t]|[é\u{301}\u{200d}\u{600}👩数\u{7}]|\n\n(Ida:|Jo:)){1,90}",
+            cuts in proptest::collection::vec((0u32..400, 1u32..12), 0..5),
+            (from, len) in (0u32..60, 1u32..500),
+            (room, signs) in (5usize..90, 0usize..5),
+        ) {
+            let (source, _) = crate::text::source::read("one.md", &format!("Ida: {text}"), &Default::default());
+            let unit = Span::new(from.min(source.chars()), (from + len).min(source.chars()));
+            let marks: std::collections::BTreeMap<u32, u32> = cuts.into_iter().collect();
+            let mut highlights: Vec<Span> = Vec::new();
+            for (start, len) in marks {
+                let start = start.max(highlights.last().map_or(unit.start, |h| h.end)).max(unit.start);
+                highlights.extend(Some(Span::new(start, (start + len).min(unit.end))).filter(|s| !s.is_empty()));
+            }
+            let hit = Hit { place: Place::new(0, unit), highlights, score: 0.0 };
+            proptest::prop_assert_eq!(line(&source, &hit, room, signs), slow_line(&source, &hit, room, signs));
+        }
+    }
 
     fn hit(source: &Source, found: &[&str]) -> Hit {
         let place = Place::new(0, Span::new(0, source.chars()));

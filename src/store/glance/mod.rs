@@ -43,13 +43,14 @@ use rayon::prelude::*;
 use records::{RECORD, Words};
 use serde::{Deserialize, Serialize};
 use stamps::Stamps;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// Raised when the parts, or what loading comes to, change.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Parts of the file.
 const PARTS: usize = 12;
 
@@ -279,6 +280,15 @@ impl Glance {
         outlines.slice(&self.kept, from..to)
     }
 
+    /// The same without what stands before the outline.
+    fn outlined(&self, at: usize) -> &[u8] {
+        let mut entry = self.entry(at);
+        take(&mut entry);
+        take(&mut entry);
+        take_text(&mut entry);
+        entry
+    }
+
     /// One of many things, made when it is asked for.
     fn cell<'c, T>(&self, cells: &'c OnceLock<Vec<OnceLock<T>>>, at: usize) -> &'c OnceLock<T> {
         &cells.get_or_init(|| (0..self.size()).map(|_| OnceLock::new()).collect())[at]
@@ -288,9 +298,10 @@ impl Glance {
     /// and that they are the same is known from the file.
     fn read(&self, at: usize) -> Source {
         let mut entry = self.entry(at);
-        let outline = outline::read(&mut entry);
         let (byte, line) = (take(&mut entry) as usize, take(&mut entry));
         let digest = Digest(take_text(&mut entry).to_owned());
+        let known = self.outline.get().and_then(|outlines| outlines.get(at)?.get());
+        let outline = known.map_or_else(|| outline::read(&mut entry), |outline| (**outline).clone());
         let text = std::fs::read_to_string(self.root.join(&outline.file)).ok();
         let body = text.and_then(|text| body(text, byte));
         let body = body.map(|body| (CharMap::new(&body), body)).filter(|(map, _)| map.chars() == outline.chars);
@@ -360,11 +371,18 @@ impl Known for Glance {
         if let Some(read) = self.full.get().and_then(|full| full.get(source)?.get()) {
             return &read.outline;
         }
-        self.cell(&self.outline, source).get_or_init(|| Box::new(outline::read(&mut self.entry(source))))
+        self.cell(&self.outline, source).get_or_init(|| Box::new(outline::read(&mut self.outlined(source))))
     }
 
     fn full(&self, source: usize) -> &Source {
         self.cell(&self.full, source).get_or_init(|| Box::new(self.read(source)))
+    }
+
+    fn lent(&self, source: usize) -> Cow<'_, Source> {
+        match self.full.get().and_then(|full| full.get(source)?.get()) {
+            Some(read) => Cow::Borrowed(read),
+            None => Cow::Owned(self.read(source)),
+        }
     }
 
     fn prepare(&self, sources: &[usize]) {

@@ -212,14 +212,11 @@ impl Glance {
     }
 }
 
-/// Of a source its outline, where its body begins (byte and line), and the digest
-/// of that.
+/// Of a source where its body begins (byte and line), the digest of that, and its
+/// outline.
 pub(super) fn entry(source: &Source, out: &mut Vec<u8>) -> Option<()> {
-    if !outline::write(&source.outline, out) {
-        return None;
-    }
     put(out, u32::try_from(source.body_byte).ok()?);
     put(out, source.body_line);
     put_text(out, &source.digest.0);
-    Some(())
+    outline::write(&source.outline, out).then_some(())
 }
