@@ -14,6 +14,7 @@
 //! stands beside it (`edits`).
 
 mod edits;
+mod journals;
 mod kept;
 mod look;
 mod outline;
@@ -52,7 +53,7 @@ use std::sync::{Arc, OnceLock};
 /// Raised when the parts, or what loading comes to, change.
 const FORMAT: u32 = 3;
 /// Parts of the file.
-const PARTS: usize = 12;
+const PARTS: usize = 13;
 
 /// The parts by their number.
 mod part {
@@ -65,7 +66,7 @@ mod part {
     /// Four bytes each of every source: length, first coding, codings' end, outline's
     /// end, and attributes.
     pub const COLUMNS: usize = 3;
-    /// The file of each source.
+    /// File and id of each source.
     pub const FILES: usize = 4;
     /// Codings; the part before says where blocks end.
     pub const RECORDS: usize = 6;
@@ -75,6 +76,8 @@ mod part {
     pub const OUTLINES: usize = 10;
     /// Position maps.
     pub const MAPS: usize = 11;
+    /// Prints of journals.
+    pub const JOURNALS: usize = 12;
 }
 
 /// The columns of every source before those of attributes.
@@ -114,6 +117,12 @@ struct Small {
     strays: bool,
     /// True if several sources have one id.
     twins: bool,
+    /// True if there is nothing wrong with any journal or history.
+    quiet: bool,
+    /// The latest instant in any event, or in an id of one, in milliseconds.
+    newest: i64,
+    /// Bodies that decide where codings are, and whether they are kept.
+    texts: Vec<(String, bool)>,
 }
 
 /// An attribute.
@@ -162,6 +171,7 @@ pub struct Glance {
     records: OnceLock<Blocks>,
     prints: OnceLock<Blocks>,
     outlines: OnceLock<Blocks>,
+    journal_prints: OnceLock<Vec<u8>>,
     outline: OnceLock<Vec<OnceLock<Box<Outline>>>>,
     full: OnceLock<Vec<OnceLock<Box<Source>>>>,
 }
@@ -173,6 +183,7 @@ impl Glance {
         let kept = Kept::open(&file(root))?;
         let edits = Edits::read(&edited(root), &kept);
         let mut stamps = Stamps::read(kept.part(part::STAMPS));
+        stamps.append(&edits.came);
         edits.stamps.iter().for_each(|(at, stamp)| stamps.set(*at as usize, *stamp));
         if !kept.is_sound() {
             return None;
@@ -207,6 +218,7 @@ impl Glance {
             records: OnceLock::new(),
             prints: OnceLock::new(),
             outlines: OnceLock::new(),
+            journal_prints: OnceLock::new(),
             outline: OnceLock::new(),
             full: OnceLock::new(),
         }

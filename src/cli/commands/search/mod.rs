@@ -154,6 +154,12 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
 fn renewed(glance: Glance, seen: Seen) -> Option<(Glance, Lexicon)> {
     let folder = asked::folder(glance.root());
     let renewal = Renewal::begin(glance, seen)?;
+    if renewal.sources().is_empty() {
+        // The words are the same.
+        let id = renewal.index();
+        let lexicon = Lexicon::kept(&folder, id)?;
+        return Some((renewal.finish(Some(id))?, lexicon));
+    }
     let (index, kept) = Index::renewed(&folder, (renewal.index(), renewal.can_be_kept()), renewal.sources())?;
     Some((renewal.finish(kept)?, Lexicon::from(index)))
 }
