@@ -7,6 +7,7 @@ mod corpus;
 mod disk;
 mod fields;
 mod giving_up;
+mod glance;
 mod histories;
 mod memos;
 mod outside;

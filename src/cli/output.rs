@@ -62,10 +62,23 @@ fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, 
 /// `text` with every control character but line ends and tabs made visible:
 /// what stands in a study's files never commands the terminal.
 pub fn safe(text: &str) -> String {
-    if text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t')) {
+    if is_safe(text) {
         return text.to_owned();
     }
     text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { crate::model::diagnostic::visible(c) }).collect()
+}
+
+/// Makes what stands in a text from a byte on [`safe`].
+pub fn make_safe(text: &mut String, from: usize) {
+    if !is_safe(&text[from..]) {
+        let words = text.split_off(from);
+        text.push_str(&safe(&words));
+    }
+}
+
+/// True for words that need no such thing, as nearly all.
+fn is_safe(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'))
 }
 
 /// Prints faults: for people by `text`, as JSON or as a table otherwise.

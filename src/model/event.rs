@@ -197,6 +197,11 @@ pub struct ActSummary {
 }
 
 impl Event {
+    /// The latest instant it speaks of: its own, or that of an id it has.
+    pub fn newest(&self) -> Stamp {
+        [Some(self.at), self.id.at(), self.act.at()].into_iter().flatten().max().unwrap_or_default()
+    }
+
     /// The event as one line of JSON, without line end.
     pub fn to_line(&self) -> String {
         let mut m = Map::new();

@@ -37,6 +37,8 @@ pub struct Folded {
     pub faults: Vec<Diagnostic>,
     /// The latest instant in any event.
     pub last: Stamp,
+    /// The latest instant in any event, or in the id of one or of an act.
+    pub newest: Stamp,
     /// Journals with operations this version does not know.
     pub read_only: Vec<String>,
     /// The events, each once, oldest first; none from [`fold_away`].
@@ -90,6 +92,7 @@ fn folded(logged: Vec<Logged>, coding: fn(&Logged) -> Option<Coding>) -> Folded 
     let mut out = Folded::default();
     let events = distinct(logged, &mut out.faults);
     out.last = events.iter().map(|l| l.event.at).max().unwrap_or_default();
+    out.newest = events.iter().map(|l| l.event.newest()).max().unwrap_or_default();
     let whole = whole_acts(&events, &mut out.faults);
     let turned = turned(&events, &whole);
     out.acts = summary::summaries(&events, &whole, &turned);
@@ -312,6 +315,20 @@ pub fn part(mut standing: Vec<&Logged>) -> (Vec<Coding>, Vec<Mark>) {
     let mut out = Folded::default();
     codings(&standing, &[], new_coding, &mut out);
     (out.codings, marks(&standing))
+}
+
+/// The events that stand, oldest first, if they are all there is to know of their
+/// acts: `None` if there is anything odd about them.
+pub fn standing(logged: Vec<Logged>) -> Option<Vec<Logged>> {
+    let mut faults = Vec::new();
+    let all = logged.len();
+    let mut events = distinct(logged, &mut faults);
+    let whole = whole_acts(&events, &mut faults);
+    let turned = turned(&events, &whole);
+    let undone: HashSet<Ulid> = turned.iter().filter(|(_, t)| t.undone).map(|(act, _)| (*act).clone()).collect();
+    let sound = faults.is_empty() && events.len() == all;
+    events.retain(|l| !undone.contains(&l.event.act));
+    sound.then_some(events)
 }
 
 /// The coding an `add` makes, standing where its anchor says.

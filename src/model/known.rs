@@ -12,6 +12,7 @@ use super::coding::CodingStatus;
 use super::source::{Outline, Source};
 use super::span::Span;
 use super::study::{Participant, Study};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What is known of one coding besides its words and its history.
@@ -77,6 +78,12 @@ pub trait Known: Sync {
 
     /// A source with its words.
     fn full(&self, source: usize) -> &Source;
+
+    /// The same for as long as it is looked at: what is kept for nobody takes memory
+    /// for one source at a time.
+    fn lent(&self, source: usize) -> Cow<'_, Source> {
+        Cow::Borrowed(self.full(source))
+    }
 
     /// Says that these sources are about to be asked for with their words.
     fn prepare(&self, _sources: &[usize]) {}

@@ -6,8 +6,10 @@ use super::text::Text;
 use super::units::{Place, Unit};
 use super::{Hit, LookedUp, Search};
 use crate::model::known::Known;
+use crate::model::source::Source;
 use crate::model::span::Span;
-use crate::text::tokens::tokens;
+use crate::text::tokens::each;
+use rayon::prelude::*;
 
 /// In which order hits are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,8 +66,12 @@ impl<T: Text, K: Known> Search<'_, T, K> {
         sources.sort_unstable();
         sources.dedup();
         self.study.prepare(&sources);
-        let hit = |(place, score)| Hit { place, highlights: self.highlights(place), score };
-        scored.into_iter().map(hit).collect()
+        let (found, study) = (&self.found, self.study);
+        let hit = |(place, score)| Hit { place, highlights: found.highlights(study, place), score };
+        match scored.len() {
+            0..500 => scored.into_iter().map(hit).collect(),
+            _ => scored.into_par_iter().with_min_len(64).map(hit).collect(),
+        }
     }
 
     /// The units that are as asked, in order: no more is worked out than the
@@ -147,6 +153,11 @@ impl LookedUp {
     /// Whole words of the query in a unit, by start, apart. The study is the
     /// one that was searched.
     pub fn highlights(&self, study: &impl Known, place: Place) -> Vec<Span> {
+        self.highlights_of(study, study.full(place.source), place)
+    }
+
+    /// The same where the source is at hand.
+    pub fn highlights_of(&self, study: &impl Known, source: &Source, place: Place) -> Vec<Span> {
         let mut spans = Vec::new();
         for piece in &self.wanted {
             for mark in self.marks_in(study, *piece, place) {
@@ -157,15 +168,15 @@ impl LookedUp {
         }
         spans.sort_unstable();
         spans.dedup();
-        let source = study.full(place.source);
         let mut out: Vec<Span> = Vec::new();
         for span in spans {
             // The mark ends with the first code point of its last word; white
             // space ends every word.
             let rest = Span::new(span.end - 1, place.span.end);
             let last = source.slice(rest).split(char::is_whitespace).next().unwrap_or_default();
-            let word = tokens(last, rest.start).into_iter().next();
-            let whole = Span::new(span.start, word.map_or(span.end, |w| w.span.end));
+            let mut end = None;
+            each(last, rest.start, &mut |word, _| _ = end.get_or_insert(word.end));
+            let whole = Span::new(span.start, end.unwrap_or(span.end));
             match out.last_mut() {
                 Some(last) if whole.start < last.end => last.end = last.end.max(whole.end),
                 _ => out.push(whole),

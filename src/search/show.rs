@@ -9,9 +9,10 @@ use super::Hit;
 use super::text::{Passage, Text};
 use super::units::Place;
 use crate::model::diagnostic::visible;
-use crate::model::source::Source;
+use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
 use crate::text::segment::clusters;
+use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -36,22 +37,33 @@ pub fn place(source: &Source, turn: Option<u32>) -> String {
 /// As [`place`], in a list: of a long id the middle is left out, so that the turn
 /// stays in sight.
 pub fn short_place(source: &Source, turn: Option<u32>) -> String {
-    let turn = turn.map_or_else(String::new, |turn| format!(":{turn}"));
-    if source.id.width() <= LONGEST_ID {
-        return format!("{}{turn}", source.id);
+    let mut out = String::new();
+    put_short_place(source, turn, &mut out);
+    out
+}
+
+/// Appends [`short_place`].
+pub fn put_short_place(source: &Outline, turn: Option<u32>, out: &mut String) {
+    let plain = source.id.len() <= LONGEST_ID && source.id.bytes().all(is_plain);
+    if plain || source.id.width() <= LONGEST_ID {
+        out.push_str(&source.id);
+    } else {
+        let half = |clusters: &mut dyn Iterator<Item = &str>| {
+            let mut used = 0;
+            let taken = clusters.take_while(|c| {
+                used += c.width();
+                used <= LONGEST_ID / 2
+            });
+            taken.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let start = half(&mut source.id.graphemes(true)).concat();
+        let mut end = half(&mut source.id.graphemes(true).rev());
+        end.reverse();
+        let _ = write!(out, "{start}…{}", end.concat());
     }
-    let half = |clusters: &mut dyn Iterator<Item = &str>| {
-        let mut used = 0;
-        let taken = clusters.take_while(|c| {
-            used += c.width();
-            used <= LONGEST_ID / 2
-        });
-        taken.map(str::to_owned).collect::<Vec<_>>()
-    };
-    let start = half(&mut source.id.graphemes(true)).concat();
-    let mut end = half(&mut source.id.graphemes(true).rev());
-    end.reverse();
-    format!("{start}…{}{turn}", end.concat())
+    if let Some(turn) = turn {
+        let _ = write!(out, ":{turn}");
+    }
 }
 
 /// Columns of an id in a list.
@@ -108,20 +120,32 @@ pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>
     }
     let (mut at, mut marked, mut shown, mut cut) = (from, false, 0, to < span.end);
     let labels = in_line(source, span, Span::new(from, to));
-    for cluster in clusters(source.slice(Span::new(from, to))) {
+    let mut rest = source.slice(Span::new(from, to));
+    while let Some(cluster) = clusters(rest).next() {
         if labels.iter().any(|label| label.contains(at)) {
             at += cluster.chars().count() as u32;
+            rest = &rest[cluster.len()..];
             continue;
         }
         let mark = hit.highlights.iter().any(|h| h.contains(at));
         let sign = if mark && !marked { signs } else { 0 };
         shown += usize::from(mark && !marked);
         marked = mark;
-        if !line.push(cluster, mark, sign) {
+        // As far as all is the same: nearly everything is plain letters.
+        let edges = hit.highlights.iter().chain(&labels).flat_map(|s| [s.start, s.end]);
+        let same = edges.filter(|edge| *edge > at).min().map_or(usize::MAX, |edge| (edge - at) as usize);
+        let taken = match plain(rest.as_bytes(), same.min(line.left(sign))) {
+            0 | 1 => cluster,
+            run => &rest[..run],
+        };
+        let pushed =
+            if taken.len() > cluster.len() { line.run(taken, mark, sign) } else { line.push(cluster, mark, sign) };
+        if !pushed {
             cut = true;
             break;
         }
-        at += cluster.chars().count() as u32;
+        at += taken.chars().count() as u32;
+        rest = &rest[taken.len()..];
     }
     if cut {
         line.parts.push(Part { text: "…".to_owned(), found: false });
@@ -147,8 +171,10 @@ fn start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
     let before = room.saturating_sub(words.width()) / 3;
     let near = Span::new(span.start.max(first.start.saturating_sub(reach)), first.start);
     let labels = in_line(source, span, near);
-    let (mut used, mut from) = (0, first.start);
-    for cluster in clusters(source.slice(near)).rev() {
+    let near = source.slice(near);
+    let run = if labels.is_empty() { plain_end(near.as_bytes(), before) } else { 0 };
+    let (mut used, mut from) = (run, first.start - run as u32);
+    for cluster in clusters(&near[..near.len() - run]).rev() {
         if labels.iter().any(|label| label.contains(from - 1)) {
             from -= cluster.chars().count() as u32;
             continue;
@@ -162,6 +188,39 @@ fn start(source: &Source, span: Span, first: Span, room: usize) -> u32 {
     from
 }
 
+/// How many plain letters a text begins with, at most `most`: one column each, and
+/// each a character by itself.
+fn plain(bytes: &[u8], most: usize) -> usize {
+    let bytes = &bytes[..bytes.len().min(most.saturating_add(1))];
+    let run = bytes.iter().position(|b| !is_plain(*b));
+    match run {
+        // What follows may be a mark on the last one.
+        Some(at) if !bytes[at].is_ascii() => at.saturating_sub(1),
+        Some(at) => at,
+        None => bytes.len(),
+    }
+    .min(most)
+}
+
+/// The same for the end of a text, lines' ends and tabs among them.
+fn plain_end(bytes: &[u8], most: usize) -> usize {
+    let bytes = &bytes[bytes.len().saturating_sub(most.saturating_add(1))..];
+    let run = bytes.iter().rev().position(|b| !is_plain(*b) && !matches!(b, b'\n' | b'\t'));
+    match run {
+        // What stands before may be one with the first.
+        Some(back) if !bytes[bytes.len() - 1 - back].is_ascii() || bytes[bytes.len() - 1 - back] == b'\r' => {
+            back.saturating_sub(1)
+        }
+        Some(back) => back,
+        None => bytes.len(),
+    }
+    .min(most)
+}
+
+fn is_plain(b: u8) -> bool {
+    matches!(b, b' '..=b'~')
+}
+
 /// A line while it is filled.
 struct Line {
     parts: Vec<Part>,
@@ -170,24 +229,37 @@ struct Line {
 }
 
 impl Line {
+    /// Columns that are left besides those of signs.
+    fn left(&self, signs: usize) -> usize {
+        self.room.saturating_sub(self.used + signs)
+    }
+
+    /// Adds plain letters for which there is room.
+    fn run(&mut self, letters: &str, found: bool, signs: usize) -> bool {
+        self.used += letters.len() + signs;
+        self.part(found).push_str(letters);
+        true
+    }
+
+    /// Where words go.
+    fn part(&mut self, found: bool) -> &mut String {
+        if self.parts.last().is_none_or(|p| p.found != found) {
+            self.parts.push(Part { text: String::new(), found });
+        }
+        let at = self.parts.len() - 1;
+        &mut self.parts[at].text
+    }
+
     /// Adds a cluster if there is room for it and for its signs.
     fn push(&mut self, cluster: &str, found: bool, signs: usize) -> bool {
         self.used += columns(cluster) + signs;
         if self.used > self.room {
             return false;
         }
-        if self.parts.last().is_none_or(|p| p.found != found) {
-            self.parts.push(Part { text: String::new(), found });
-        }
-        if let Some(part) = self.parts.last_mut() {
-            if let [b'!'..=b'~'] = cluster.as_bytes() {
-                part.text.push_str(cluster);
-                return true;
-            }
-            match cluster.trim().is_empty() {
-                true => part.text.push(' '),
-                false => part.text.extend(cluster.chars().map(visible)),
-            }
+        let text = self.part(found);
+        match cluster.trim().is_empty() {
+            true => text.push(' '),
+            false => text.extend(cluster.chars().map(visible)),
         }
         true
     }
@@ -252,61 +324,5 @@ pub fn around(text: &impl Text, place: Place, n: usize) -> (&[Passage], &[Passag
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::fixture::{self, span_of};
-
-    fn hit(source: &Source, found: &[&str]) -> Hit {
-        let place = Place::new(0, Span::new(0, source.chars()));
-        Hit { place, highlights: found.iter().map(|w| span_of(source, w)).collect(), score: 0.0 }
-    }
-
-    fn said(parts: &[Part]) -> String {
-        parts.iter().map(|p| if p.found { format!("[{}]", p.text) } else { p.text.clone() }).collect()
-    }
-
-    #[test]
-    fn of_a_long_name_the_turn_stays_in_sight() {
-        let named = |id| fixture::source(id).text("x").build();
-        assert_eq!(short_place(&named("officer-k01-1"), Some(12)), "officer-k01-1:12");
-        let long = short_place(&named("2022-01-13-interview-with-the-warden"), Some(26));
-        assert_eq!(long, "2022-01-13-i…h-the-warden:26");
-        let wide = short_place(&named("第一次關於村莊水井與道路維修的訪談記錄"), None);
-        assert!(wide.width() <= 25 && wide.starts_with("第一次關於村…"), "{wide}");
-    }
-
-    #[test]
-    fn a_line_is_about_the_first_words_found_and_counts_the_others() {
-        let source =
-            fixture::source("one").text("The kettle was old.\nNobody had asked for tea, or for more tea.").build();
-        let found = hit(&source, &["asked", "more tea"]);
-        let (parts, more) = line(&source, &found, 30, 0);
-        assert_eq!((said(&parts).as_str(), more), ("…ody had [asked] for tea, or fo…", 1));
-        assert_eq!(line(&source, &found, 200, 0).1, 0);
-        assert!(said(&line(&source, &hit(&source, &[]), 20, 0).0).starts_with("The kettle"));
-    }
-
-    #[test]
-    fn a_label_that_only_says_again_who_speaks_is_not_shown() {
-        let body = "**Ida:** The kettle was old.\n\n**Ida:** [00:01:02] Nobody had asked for tea.\n\n**Jo:** I did.\n";
-        let (source, _) = crate::text::source::read("one.md", body, &Default::default());
-        let turn = Span::new(9, body.find("\n\n**Jo").unwrap() as u32);
-        let place = Place::new(0, turn);
-        let found = Hit { place, highlights: vec![span_of(&source, "asked")], score: 0.0 };
-        assert_eq!(said(&whole(&source, &found, 900)), "The kettle was old.\n\nNobody had [asked] for tea.");
-        assert_eq!(said(&line(&source, &found, 90, 0).0), "…kettle was old.  Nobody had [asked] for tea.");
-        let all = Hit { place: Place { span: Span::new(0, source.chars()), ..place }, ..found };
-        assert!(said(&whole(&source, &all, 900)).contains("**Jo:** I did."), "another's name stays");
-        let in_line = said(&line(&source, &all, 90, 0).0);
-        assert_eq!(in_line, "…kettle was old.  Nobody had [asked] for tea.  I did. ", "a source in a line is speech");
-        assert_eq!(spoken(&source, turn), "The kettle was old. Nobody had asked for tea.");
-    }
-
-    #[test]
-    fn all_words_of_a_long_unit_are_those_around_the_first_found() {
-        let source = fixture::source("one").text(&format!("{}tea {}", "so ".repeat(500), "on ".repeat(500))).build();
-        let text = said(&whole(&source, &hit(&source, &["tea"]), 90));
-        assert!(text.starts_with('…') && text.ends_with('…') && text.contains("so [tea] on"), "{text}");
-        assert!(text.chars().count() < 100, "{text}");
-    }
-}
+#[path = "show_tests.rs"]
+mod tests;

@@ -35,7 +35,7 @@ use crate::model::change::Change;
 use crate::model::codebook::CodeId;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{ActSummary, Op};
-use crate::model::ids::{Ids, Ulid};
+use crate::model::ids::{Ids, Stamp, Ulid};
 use crate::model::study::Study;
 use crate::store::events::Prints;
 use crate::store::glance::Load;
@@ -112,6 +112,8 @@ pub struct Session {
     /// The files as they are known here.
     seen: Sweep,
     prints: Prints,
+    /// The latest instant of any event, act or id when the study was opened.
+    newest: Stamp,
     /// Lengths that journals have by what this session wrote to them since they
     /// were last looked at, and the acts it wrote.
     own: HashMap<String, (u64, Vec<Ulid>)>,
@@ -144,7 +146,7 @@ impl Session {
         let only = options.coder.as_deref().filter(|_| options.blind);
         let held = if options.exclusive { Some(crate::store::lock::take(root)?) } else { None };
         let loaded = load_to_work(root, only)?;
-        let Loaded { study, faults, cited, derived, last, writable, seen, prints, strays, .. } = loaded;
+        let Loaded { study, faults, cited, derived, last, newest, writable, seen, prints, strays, .. } = loaded;
         let coder = options.coder.or_else(|| only_coder(&study)).unwrap_or_default();
         let mut ids = options.ids;
         ids.seen(last);
@@ -166,6 +168,7 @@ impl Session {
             kept: HashSet::new(),
             seen,
             prints,
+            newest,
             own: HashMap::new(),
             strays,
             held_back: HashSet::new(),
@@ -193,7 +196,8 @@ impl Session {
 
     /// What opening the study came to, to be kept beside it.
     pub fn load(&self) -> Load<'_> {
-        Load { study: &self.study, faults: &self.faults, derived: &self.derived, strays: self.strays }
+        let Self { study, faults, derived, strays, prints, newest, .. } = self;
+        Load { study, faults, derived, strays: *strays, prints, newest: *newest }
     }
 
     /// The act that [`Change::Undo`] takes back.

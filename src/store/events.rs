@@ -6,28 +6,23 @@
 
 use super::load::{Read, listed};
 use super::{StoreError, io, journal, layout};
+use crate::model::bytes::digest;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Op, Origin};
 use crate::model::ids::Ulid;
 use crate::model::source::Source;
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, Hasher};
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// Prints of journals and histories as read, by path below the study's folder:
 /// equal for equal bytes.
 pub type Prints = HashMap<String, u64>;
 
-/// The print of a file's bytes. Good for one run of the program.
+/// The print of a file's bytes.
 pub fn print(bytes: &[u8]) -> u64 {
-    // With the same seed in one run.
-    static SEED: LazyLock<RandomState> = LazyLock::new(RandomState::default);
-    let mut hasher = SEED.build_hasher();
-    hasher.write(bytes);
-    hasher.finish()
+    digest(bytes)
 }
 
 /// The events of a study whose sources are known, anew.
@@ -73,6 +68,20 @@ pub fn lines(bytes: &[u8], path: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<Lo
         rest = after;
     }
     journal::read(&kept.concat(), &Arc::new(origin)).0
+}
+
+/// All lines of the bytes of a journal; `None` if there is anything odd about them.
+pub fn plain_lines(bytes: &[u8], path: &str) -> Option<Vec<Logged>> {
+    let (lines, faults) = journal::read(bytes, &Arc::new(origin(path)?));
+    faults.is_empty().then_some(lines)
+}
+
+/// Coder and source id of the journal that a path is, if this version names it so;
+/// `None` for a history and for a shortened name.
+pub fn journal_of(path: &str) -> Option<(String, String)> {
+    let origin = origin(path)?;
+    let (coder, source) = (origin.coder?, origin.source?);
+    (!path.contains(layout::SHORTENED) && path == layout::journal(&coder, &source)).then_some((coder, source))
 }
 
 /// What was appended to a journal or history that had `len` bytes with this

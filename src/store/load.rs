@@ -38,6 +38,8 @@ pub struct Loaded {
     pub derived: Vec<PositionMap>,
     /// The latest instant in any event.
     pub last: Stamp,
+    /// The same, ids of events and acts among them.
+    pub newest: Stamp,
     /// False if `study.toml` could not be understood: nothing is written then.
     pub writable: bool,
     /// The files as they were seen before they were read.
@@ -106,10 +108,10 @@ fn loaded(root: &Path, only: Option<&str>, fold: fn(Vec<Logged>) -> Folded) -> R
     let events = std::mem::take(&mut folded.events);
     faults.append(&mut folded.faults);
     let cited = std::mem::take(&mut folded.cited);
-    let (last, strays) = (folded.last, folded.strays || any_odd_name(prints.keys()));
+    let (last, newest, strays) = (folded.last, folded.newest, folded.strays || any_odd_name(prints.keys()));
     let derived = settle(&mut study, folded, &[]);
     study.coders = coders(root, only)?;
-    Ok(Loaded { study, faults, events, cited, derived, last, writable, seen, prints, strays })
+    Ok(Loaded { study, faults, events, cited, derived, last, newest, writable, seen, prints, strays })
 }
 
 /// What `study.toml` says, from its bytes.

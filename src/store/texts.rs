@@ -54,10 +54,42 @@ pub fn derived(study: &Study) -> Vec<PositionMap> {
 
 /// [`derived`] for some codings and their sources only.
 pub fn derived_for<'s>(study: &'s Study, codings: impl Iterator<Item = &'s Coding>) -> Vec<PositionMap> {
+    let today = today(study);
+    let wanted = wanted(study, codings, &today);
+    let map = |(id, from): (&str, &Digest)| {
+        let source = today.get(id)?;
+        let old = get(&study.root, from)?;
+        let edits = changes::edits(&old, &source.body);
+        Some(PositionMap { source: id.to_owned(), from: from.clone(), to: source.digest.clone(), edits })
+    };
+    wanted.into_par_iter().filter_map(map).collect()
+}
+
+/// The bodies that decide where codings are, each with whether it is kept: those that
+/// `derived` maps came from, and those that none could come from.
+pub fn deciding(study: &Study, derived: &[PositionMap]) -> Vec<(Digest, bool)> {
+    let today = today(study);
+    let found = derived.iter().map(|m| (m.from.clone(), true));
+    let missing = wanted(study, study.codings.iter(), &today).into_iter().map(|(_, from)| (from.clone(), false));
+    let all: BTreeSet<(Digest, bool)> = found.chain(missing).collect();
+    all.into_iter().collect()
+}
+
+/// The sources of a study by id; of two with one id the first.
+fn today(study: &Study) -> HashMap<&str, &Source> {
     let mut today: HashMap<&str, &Source> = HashMap::new();
     for source in &study.sources {
         today.entry(&source.id).or_insert(source);
     }
+    today
+}
+
+/// From which bodies no map leads to that of today, though one is needed.
+fn wanted<'s>(
+    study: &'s Study,
+    codings: impl Iterator<Item = &'s Coding>,
+    today: &HashMap<&str, &'s Source>,
+) -> BTreeSet<(&'s str, &'s Digest)> {
     let mut wanted: BTreeSet<(&str, &Digest)> = BTreeSet::new();
     let mut coded: HashSet<&str> = HashSet::new();
     for coding in codings {
@@ -72,14 +104,12 @@ pub fn derived_for<'s>(study: &'s Study, codings: impl Iterator<Item = &'s Codin
             wanted.insert((&map.source, &map.to));
         }
     }
-    let map = |(id, from): (&str, &Digest)| {
-        let source = today.get(id)?;
-        let known = study.maps.iter().any(|m| m.source == id && m.from == *from && m.to == source.digest);
-        let old = (!known).then(|| get(&study.root, from)).flatten()?;
-        let edits = changes::edits(&old, &source.body);
-        Some(PositionMap { source: id.to_owned(), from: from.clone(), to: source.digest.clone(), edits })
-    };
-    wanted.into_par_iter().filter_map(map).collect()
+    wanted.retain(|(id, from)| {
+        let leads =
+            |source: &Source| study.maps.iter().any(|m| m.source == *id && m.from == **from && m.to == source.digest);
+        !today.get(id).is_some_and(|source| leads(source))
+    });
+    wanted
 }
 
 /// Written beside and renamed, but not synced: a body that a crash tears is

@@ -26,6 +26,14 @@ pub struct Edits {
     pub index: u64,
     /// New stamps, by where the old ones stand.
     pub stamps: BTreeMap<u32, Stamp>,
+    /// Stamps of files that came.
+    pub came: Vec<u8>,
+    /// Prints of journals that are others now: see [`super::journals`].
+    pub journals: BTreeMap<u64, u64>,
+    /// The latest instant in any event, if it is another.
+    pub newest: i64,
+    /// Bodies that decide where codings are, besides.
+    pub texts: BTreeMap<String, bool>,
     /// What records number besides.
     pub words: Words,
     /// The values of attributes, where they are others.
@@ -64,6 +72,10 @@ impl Edits {
         }
         let index = take_u64(rest);
         let stamps = (0..take(rest)).map(|_| (take(rest), take_u64(rest))).collect();
+        let came = take_bytes(rest).to_vec();
+        let journals = (0..take(rest)).map(|_| (take_u64(rest), take_u64(rest))).collect();
+        let newest = take_u64(rest) as i64;
+        let texts = serde_json::from_slice(take_bytes(rest)).ok()?;
         let words = serde_json::from_slice(take_bytes(rest)).ok()?;
         let values = serde_json::from_slice(take_bytes(rest)).ok()?;
         let source = |rest: &mut &[u8]| {
@@ -72,7 +84,7 @@ impl Edits {
             (at, Edited { chars, entry: bytes(), records: bytes(), prints: bytes() })
         };
         let sources = (0..take(rest)).map(|_| source(rest)).collect();
-        Some(Self { index, stamps, words, values, sources })
+        Some(Self { index, stamps, came, journals, newest, texts, words, values, sources })
     }
 
     /// To be kept beside the glance. `None` if they are so many that it had better
@@ -85,6 +97,14 @@ impl Edits {
             put(&mut body, *at);
             put_u64(&mut body, *stamp);
         }
+        put_bytes(&mut body, &self.came);
+        put(&mut body, self.journals.len() as u32);
+        for (path, print) in &self.journals {
+            put_u64(&mut body, *path);
+            put_u64(&mut body, *print);
+        }
+        put_u64(&mut body, self.newest as u64);
+        put_bytes(&mut body, &serde_json::to_vec(&self.texts).ok()?);
         put_bytes(&mut body, &serde_json::to_vec(&self.words).ok()?);
         put_bytes(&mut body, &serde_json::to_vec(&self.values).ok()?);
         put(&mut body, self.sources.len() as u32);

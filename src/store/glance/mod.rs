@@ -14,6 +14,7 @@
 //! stands beside it (`edits`).
 
 mod edits;
+mod journals;
 mod kept;
 mod look;
 mod outline;
@@ -43,15 +44,16 @@ use rayon::prelude::*;
 use records::{RECORD, Words};
 use serde::{Deserialize, Serialize};
 use stamps::Stamps;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// Raised when the parts, or what loading comes to, change.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Parts of the file.
-const PARTS: usize = 12;
+const PARTS: usize = 13;
 
 /// The parts by their number.
 mod part {
@@ -64,7 +66,7 @@ mod part {
     /// Four bytes each of every source: length, first coding, codings' end, outline's
     /// end, and attributes.
     pub const COLUMNS: usize = 3;
-    /// The file of each source.
+    /// File and id of each source.
     pub const FILES: usize = 4;
     /// Codings; the part before says where blocks end.
     pub const RECORDS: usize = 6;
@@ -74,6 +76,8 @@ mod part {
     pub const OUTLINES: usize = 10;
     /// Position maps.
     pub const MAPS: usize = 11;
+    /// Prints of journals.
+    pub const JOURNALS: usize = 12;
 }
 
 /// The columns of every source before those of attributes.
@@ -113,6 +117,12 @@ struct Small {
     strays: bool,
     /// True if several sources have one id.
     twins: bool,
+    /// True if there is nothing wrong with any journal or history.
+    quiet: bool,
+    /// The latest instant in any event, or in an id of one, in milliseconds.
+    newest: i64,
+    /// Bodies that decide where codings are, and whether they are kept.
+    texts: Vec<(String, bool)>,
 }
 
 /// An attribute.
@@ -161,6 +171,7 @@ pub struct Glance {
     records: OnceLock<Blocks>,
     prints: OnceLock<Blocks>,
     outlines: OnceLock<Blocks>,
+    journal_prints: OnceLock<Vec<u8>>,
     outline: OnceLock<Vec<OnceLock<Box<Outline>>>>,
     full: OnceLock<Vec<OnceLock<Box<Source>>>>,
 }
@@ -172,6 +183,7 @@ impl Glance {
         let kept = Kept::open(&file(root))?;
         let edits = Edits::read(&edited(root), &kept);
         let mut stamps = Stamps::read(kept.part(part::STAMPS));
+        stamps.append(&edits.came);
         edits.stamps.iter().for_each(|(at, stamp)| stamps.set(*at as usize, *stamp));
         if !kept.is_sound() {
             return None;
@@ -206,6 +218,7 @@ impl Glance {
             records: OnceLock::new(),
             prints: OnceLock::new(),
             outlines: OnceLock::new(),
+            journal_prints: OnceLock::new(),
             outline: OnceLock::new(),
             full: OnceLock::new(),
         }
@@ -279,6 +292,15 @@ impl Glance {
         outlines.slice(&self.kept, from..to)
     }
 
+    /// The same without what stands before the outline.
+    fn outlined(&self, at: usize) -> &[u8] {
+        let mut entry = self.entry(at);
+        take(&mut entry);
+        take(&mut entry);
+        take_text(&mut entry);
+        entry
+    }
+
     /// One of many things, made when it is asked for.
     fn cell<'c, T>(&self, cells: &'c OnceLock<Vec<OnceLock<T>>>, at: usize) -> &'c OnceLock<T> {
         &cells.get_or_init(|| (0..self.size()).map(|_| OnceLock::new()).collect())[at]
@@ -288,9 +310,10 @@ impl Glance {
     /// and that they are the same is known from the file.
     fn read(&self, at: usize) -> Source {
         let mut entry = self.entry(at);
-        let outline = outline::read(&mut entry);
         let (byte, line) = (take(&mut entry) as usize, take(&mut entry));
         let digest = Digest(take_text(&mut entry).to_owned());
+        let known = self.outline.get().and_then(|outlines| outlines.get(at)?.get());
+        let outline = known.map_or_else(|| outline::read(&mut entry), |outline| (**outline).clone());
         let text = std::fs::read_to_string(self.root.join(&outline.file)).ok();
         let body = text.and_then(|text| body(text, byte));
         let body = body.map(|body| (CharMap::new(&body), body)).filter(|(map, _)| map.chars() == outline.chars);
@@ -360,11 +383,18 @@ impl Known for Glance {
         if let Some(read) = self.full.get().and_then(|full| full.get(source)?.get()) {
             return &read.outline;
         }
-        self.cell(&self.outline, source).get_or_init(|| Box::new(outline::read(&mut self.entry(source))))
+        self.cell(&self.outline, source).get_or_init(|| Box::new(outline::read(&mut self.outlined(source))))
     }
 
     fn full(&self, source: usize) -> &Source {
         self.cell(&self.full, source).get_or_init(|| Box::new(self.read(source)))
+    }
+
+    fn lent(&self, source: usize) -> Cow<'_, Source> {
+        match self.full.get().and_then(|full| full.get(source)?.get()) {
+            Some(read) => Cow::Borrowed(read),
+            None => Cow::Owned(self.read(source)),
+        }
     }
 
     fn prepare(&self, sources: &[usize]) {

@@ -6,7 +6,7 @@
 
 use crate::model::anchor::Grade;
 use crate::model::bytes::{digest, take_u32};
-use crate::model::coding::{Coding, CodingStatus};
+use crate::model::coding::CodingStatus;
 use crate::model::ids::Ulid;
 use crate::model::known::{Fact, Known};
 use crate::model::span::Span;
@@ -47,6 +47,11 @@ struct Rest {
 struct Numbers<T>(HashMap<T, u32>);
 
 impl<T: Clone + Eq + Hash> Numbers<T> {
+    /// Those that the things of a list have by their places.
+    fn known(list: &[T]) -> Self {
+        Self(list.iter().cloned().zip(0..).collect())
+    }
+
     fn of(&mut self, thing: T, list: &mut Vec<T>) -> u32 {
         *self.0.entry(thing).or_insert_with_key(|thing| {
             list.push(thing.clone());
@@ -91,63 +96,60 @@ pub fn write(study: &Study) -> Option<Written> {
         at += run.len();
     }
     let own = study.sources.iter().map(|source| ranges[first[source.id.as_str()]].clone()).collect();
-    let mut out = Vec::with_capacity(codings.len() * RECORD);
-    let mut words = Words::default();
-    let (mut codes, mut coders) = (Numbers(HashMap::new()), Numbers(HashMap::new()));
-    let mut rests = Numbers(HashMap::new());
-    let mut ids = Vec::with_capacity(codings.len() * 4);
+    let mut writer = Writer::new(Words::default());
+    writer.records.reserve(codings.len() * RECORD);
     for (at, coding) in codings.iter().enumerate() {
-        ids.extend_from_slice(&print(&coding.id).to_le_bytes());
-        let fact = study.fact(at);
+        writer.add(&coding.id, &study.fact(at))?;
+    }
+    let twins = first.len() < study.sources.len();
+    let Writer { records, prints, words, .. } = writer;
+    Some(Written { records, prints, words, ranges: own, twins })
+}
+
+/// Writes codings one after the other.
+pub struct Writer {
+    /// A record each.
+    pub records: Vec<u8>,
+    /// What tells the id of each.
+    pub prints: Vec<u8>,
+    /// What records number.
+    pub words: Words,
+    codes: Numbers<(String, Option<usize>)>,
+    coders: Numbers<String>,
+    rests: Numbers<Rest>,
+}
+
+impl Writer {
+    /// One that goes on where others have given numbers already.
+    pub fn new(words: Words) -> Self {
+        let (codes, coders) = (Numbers::known(&words.codes), Numbers::known(&words.coders));
+        let rests = Numbers::known(&words.rests);
+        Self { records: Vec::new(), prints: Vec::new(), words, codes, coders, rests }
+    }
+
+    /// Adds one. `None` if there is more of something than there are numbers.
+    pub fn add(&mut self, id: &Ulid, fact: &Fact<'_>) -> Option<()> {
         let code = match fact.cited {
-            Some(cited) => codes.of((cited.to_owned(), fact.code), &mut words.codes) + 1,
+            Some(cited) => self.codes.of((cited.to_owned(), fact.code), &mut self.words.codes) + 1,
             None => 0,
         };
-        let coder = coders.of(fact.coder.to_owned(), &mut words.coders);
+        let coder = self.coders.of(fact.coder.to_owned(), &mut self.words.coders);
         let rest = Rest {
             status: STATUSES.iter().position(|s| *s == fact.status)? as u8,
-            grade: graded(fact.grade)?,
+            grade: GRADES.iter().position(|g| *g == fact.grade)? as u8,
             by: fact.by.to_owned(),
             stance: fact.stance.map(str::to_owned),
             round: fact.round.map(str::to_owned),
             memo: fact.memo.to_owned(),
         };
-        let rest = rests.of(rest, &mut words.rests);
+        let rest = self.rests.of(rest, &mut self.words.rests);
         let both = u32::from(u16::try_from(code).ok()?) | u32::from(u16::try_from(coder).ok()?) << 16;
-        put(&mut out, fact.span, both, rest);
+        for n in [fact.span.start, fact.span.end, both, rest] {
+            self.records.extend_from_slice(&n.to_le_bytes());
+        }
+        self.prints.extend_from_slice(&print(id).to_le_bytes());
+        Some(())
     }
-    let twins = first.len() < study.sources.len();
-    Some(Written { records: out, prints: ids, words, ranges: own, twins })
-}
-
-fn graded(grade: Grade) -> Option<u8> {
-    Some(GRADES.iter().position(|g| *g == grade)? as u8)
-}
-
-fn put(out: &mut Vec<u8>, span: Span, both: u32, rest: u32) {
-    for n in [span.start, span.end, both, rest] {
-        out.extend_from_slice(&n.to_le_bytes());
-    }
-}
-
-/// The records and prints of codings of one source that have other places now.
-/// Each is said with its record as it was.
-/// `None` if they are not what they were.
-pub fn replaced(placed: &[(Vec<u8>, Coding)], words: &mut Words) -> Option<(Vec<u8>, Vec<u8>)> {
-    let (mut out, mut prints) = (Vec::new(), Vec::new());
-    for (was, coding) in placed {
-        let mut was = was.get(8..)?;
-        let (both, rest) = (take_u32(&mut was), take_u32(&mut was) as usize);
-        let rest = Rest { grade: graded(coding.place.grade)?, ..words.rests.get(rest)?.clone() };
-        let at = words.rests.iter().position(|r| *r == rest);
-        let rest = at.unwrap_or_else(|| {
-            words.rests.push(rest);
-            words.rests.len() - 1
-        });
-        put(&mut out, coding.place.span, both, rest as u32);
-        prints.extend_from_slice(&print(&coding.id).to_le_bytes());
-    }
-    Some((out, prints))
 }
 
 impl Words {

@@ -1,31 +1,31 @@
-//! A glance that is true again after a transcript was edited.
+//! A glance that is true again after a transcript was edited, or something was coded.
 //!
 //! An edited transcript changes what is known of one source: its outline, and
-//! where its codings are. The journals are as they were, so the same codings live
-//! in it, and only their places are asked for again, by the same rules as on
-//! loading ([`load::place_all`]). Whatever else changed, and whatever is not plain
-//! about the study (faults, lines of one source in another's journal, a coding
-//! whose words were chosen anew), is left to loading.
+//! where its codings are. Journals that grew change which codings live in their
+//! source (`journals`). Only what is known of these sources is made anew, by the
+//! same rules as on loading ([`load::place_all`]). Whatever else changed, and
+//! whatever is not plain about the study (faults, lines of one source in another's
+//! journal), is left to loading.
 
 use super::edits::Edited;
+use super::journals::{Codings, Journals, Standing, after};
 use super::look::Seen;
 use super::stamps::Stamps;
-use super::{Attribute, Glance, kept::Blocks, part, records, writing};
-use crate::model::anchor::PositionMap;
+use super::{Attribute, Glance, kept::Blocks, part, records, stamps, writing};
+use crate::model::anchor::{Digest, PositionMap};
 use crate::model::bytes::{take_text, take_u32};
-use crate::model::coding::Coding;
+use crate::model::codebook::Codebook;
 use crate::model::diagnostic::Severity;
-use crate::model::event::{Logged, Op};
-use crate::model::fold::new_coding;
+use crate::model::event::Op;
 use crate::model::known::Known;
 use crate::model::source::Source;
 use crate::model::study::Study;
 use crate::store::{events, layout, load, texts};
 use crate::text::source::Defaults;
-use std::path::Path;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-/// From so many edited transcripts on, loading is as quick.
+/// From so many changed sources on, loading is as quick.
 const MOST: usize = 20;
 
 /// What is known from last time, and the transcripts that were edited since.
@@ -34,35 +34,44 @@ pub struct Renewal {
     glance: Glance,
     /// The files as they are now.
     stamps: Stamps,
-    /// Those of them that are others, by where the old ones stand.
-    others: Vec<(usize, u64)>,
+    /// Where the stamps of those stand that are others.
+    at: Vec<usize>,
     /// False if a file changed this very moment: then a second change might not show.
     settled: bool,
     changed: Vec<(usize, Source)>,
+    /// Journals that changed or came.
+    journals: HashSet<String>,
+    /// Sources of which only journals are others.
+    coded: Vec<(usize, Source)>,
 }
 
 impl Renewal {
     /// What a look at a study's files came to. `None` if more changed than the words
-    /// of some transcripts.
+    /// of some transcripts, or journals.
     pub fn begin(glance: Glance, seen: Seen) -> Option<Self> {
         let (root, Seen { mut stamps, others }) = (glance.root(), seen);
         let others = others?;
-        let paths: Vec<&str> = others.iter().filter(|o| !o.folder).map(|o| o.path.as_str()).collect();
         let small = &glance.small().0;
         let plain = small.faults.0 == 0 && !small.strays && !small.twins;
-        if !plain || others.is_empty() || paths.len() > MOST {
+        if !plain || others.is_empty() {
             return None;
         }
         let now = writing::now(root);
-        let (others, settled) = stamps.anew(root, &others, now)?;
-        others.iter().for_each(|(at, stamp)| stamps.set(*at, *stamp));
+        let stamps::Renewed { came, at, settled } = stamps.renew(root, &others, now)?;
+        let paths = others.iter().filter(|o| !o.folder).map(|o| o.path.as_str());
+        let (journals, paths): (Vec<&str>, Vec<&str>) =
+            paths.chain(came.iter().map(String::as_str)).partition(|path| path.starts_with("codings/"));
+        let other_texts = others.iter().any(|o| o.folder && o.path == stamps::TEXTS);
+        if other_texts && !glance.texts_are_the_same() || !journals.is_empty() && !small.quiet {
+            return None;
+        }
         let settings = std::fs::read(root.join(layout::STUDY)).ok()?;
         let (config, _) = load::config(&settings, &root.join(layout::STUDY)).ok()?;
         let defaults = Defaults { interviewers: config.interviewers, language: config.language };
         let files = glance.files();
         let mut changed = Vec::new();
-        for path in paths {
-            let at = files.iter().position(|file| file == path)?;
+        for path in paths.iter().take(MOST + 1) {
+            let at = files.iter().position(|(file, _)| file == path)?;
             let (source, faults) = load::source(root, path, &defaults).ok()?;
             let was = glance.outline(at);
             let names = |of: &[(String, String)]| of.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
@@ -73,8 +82,19 @@ impl Renewal {
             }
             changed.push((at, source));
         }
+        let mut grown = HashSet::new();
+        for path in &journals {
+            let (_, id) = events::journal_of(path).filter(|(coder, _)| small.coders.contains(coder))?;
+            let at = files.iter().position(|(_, own)| *own == id)?;
+            grown.extend(Some(at).filter(|at| !changed.iter().any(|(edited, _)| edited == at)));
+        }
+        if changed.len() + grown.len() > MOST {
+            return None;
+        }
+        let coded: Vec<(usize, Source)> = grown.into_iter().map(|at| (at, glance.read(at))).collect();
+        let journals = journals.into_iter().map(str::to_owned).collect();
         let sound = glance.is_sound();
-        sound.then_some(Self { glance, stamps, others, settled, changed })
+        sound.then_some(Self { glance, stamps, at, settled, changed, journals, coded })
     }
 
     /// The transcripts that were edited: number of the source, and what it is now.
@@ -97,21 +117,53 @@ impl Renewal {
     pub fn finish(self, index: Option<u64>) -> Option<Glance> {
         let old = &self.glance;
         let mut edits = old.edits.clone();
-        let mut words = old.words().clone();
         let maps: Vec<PositionMap> = serde_json::from_slice(&old.kept.part(part::MAPS)).ok()?;
-        for (at, source) in &self.changed {
-            let placed = placed(old.root(), source, &maps, self.codings(*at, source)?);
-            let (records, prints) = records::replaced(&placed, &mut words)?;
+        let changed: HashSet<&str> = self.journals.iter().map(String::as_str).collect();
+        let sources: Vec<&(usize, Source)> = self.changed.iter().chain(&self.coded).collect();
+        let (mut known, mut journals) = (Vec::new(), Vec::new());
+        for (number, (at, source)) in sources.iter().enumerate() {
+            let read: Journals = old.journals(&source.id, &changed)?;
+            // Whoever chose other words for a coding did so in a line, and it may have
+            // been taken back.
+            let chosen =
+                |l: &crate::model::event::Logged| matches!(&l.event.op, Op::Set { field, .. } if field == "span");
+            if number < self.changed.len() && read.old.iter().chain(&read.new).any(chosen) {
+                return None;
+            }
+            known.push(Codings { source: source.id.clone(), all: old.living(*at, &read.old)? });
+            journals.push(read);
+        }
+        if journals.iter().any(|j| !j.new.is_empty()) {
+            if !old.small().0.quiet {
+                return None;
+            }
+            known = after(known, &journals)?;
+        }
+        let mut words = old.words().clone();
+        for (number, ((at, source), codings)) in sources.iter().zip(known).enumerate() {
+            let placing = Placing { book: old.codebook(), maps: &maps, texts: &mut edits.texts };
+            let study = placing.placed(old, source, codings.all, number < self.changed.len())?;
+            let mut writer = records::Writer::new(words);
+            for (coding, number) in study.codings.iter().zip(0..) {
+                writer.add(&coding.id, &study.fact(number))?;
+            }
+            let records::Writer { records, prints, words: more, .. } = writer;
+            words = more;
             let mut entry = Vec::new();
             writing::entry(source, &mut entry)?;
             edits.sources.insert(*at, Edited { chars: source.chars, entry, records, prints });
         }
+        let newest = journals.iter().flat_map(|j| &j.new).map(|l| l.event.newest().0).max();
+        edits.newest = edits.newest.max(newest.unwrap_or(0));
+        edits.journals.extend(journals.into_iter().flat_map(|j| j.prints));
         edits.words = words.behind(&old.kept.told(part::WORDS));
         edits.values.extend(self.values());
         edits.index = index.unwrap_or(0);
-        for (at, stamp) in &self.others {
-            edits.stamps.insert(u32::try_from(*at).ok()?, *stamp);
+        let kept = old.kept.length(part::STAMPS);
+        for at in self.at.iter().copied().filter(|at| *at < kept) {
+            edits.stamps.insert(u32::try_from(at).ok()?, self.stamps.stamp(at));
         }
+        edits.came = self.stamps.bytes().get(kept..)?.to_vec();
         let glance = Glance::new(old.root(), Arc::clone(&old.kept), edits);
         if index.is_some() && self.settled && glance.is_sound() {
             let _ = glance.keep(&self.stamps);
@@ -138,46 +190,24 @@ impl Renewal {
         });
         values.collect()
     }
-
-    /// The living codings of a source, from its journals, each with its record, in
-    /// the order of those.
-    fn codings(&self, at: usize, source: &Source) -> Option<Vec<(Vec<u8>, Coding)>> {
-        let old = &self.glance;
-        let range = old.codings_at(at);
-        let mut lines: Vec<Logged> = Vec::new();
-        for coder in old.small().0.coders.iter().filter(|_| !range.is_empty()) {
-            let path = layout::journal(coder, &source.id);
-            // A shortened name has to be told whose it is.
-            if path.contains(layout::SHORTENED) {
-                return None;
-            }
-            let bytes = events::bytes(old.root(), &path).ok()?;
-            lines.extend(events::lines(&bytes, &path, |_| true));
-        }
-        // Whoever chose other words for a coding, or took that back, did so in an
-        // act, and acts are told by all journals together.
-        if lines.iter().any(|l| matches!(&l.event.op, Op::Set { field, .. } if field == "span")) {
-            return None;
-        }
-        let adds: Vec<&Logged> = lines.iter().filter(|l| matches!(l.event.op, Op::Add { .. })).collect();
-        let mut out = Vec::with_capacity(range.len());
-        for (coding, print) in range.zip(old.prints(at)) {
-            let mut alike = adds.iter().filter(|l| records::print(&l.event.id) == print);
-            let (Some(add), None) = (alike.next(), alike.next()) else {
-                return None;
-            };
-            out.push((old.record(coding).to_vec(), new_coding(add)?));
-        }
-        Some(out)
-    }
 }
 
 impl Glance {
-    /// The file of each source.
-    pub(super) fn files(&self) -> Vec<String> {
+    /// File and id of each source.
+    pub(super) fn files(&self) -> Vec<(String, String)> {
         let bytes = self.kept.part(part::FILES);
         let mut rest = bytes.as_slice();
-        (0..self.size()).map(|_| take_text(&mut rest).to_owned()).collect()
+        let mut text = || take_text(&mut rest).to_owned();
+        (0..self.size()).map(|_| (text(), text())).collect()
+    }
+
+    /// True if those bodies are kept, and no others of those that decide where codings
+    /// are.
+    fn texts_are_the_same(&self) -> bool {
+        let all = self.small().0.texts.iter().map(|(body, kept)| (body, kept)).chain(&self.edits.texts);
+        // What is known of a body later counts.
+        let all: BTreeMap<&String, &bool> = all.collect();
+        all.into_iter().all(|(body, kept)| texts::get(&self.root, &Digest(body.clone())).is_some() == *kept)
     }
 
     /// What tells the ids of the codings of a source.
@@ -191,21 +221,34 @@ impl Glance {
     }
 }
 
-/// Codings with their places in the source as it is now, in order, each with the
-/// record it had.
-fn placed(
-    root: &Path,
-    source: &Source,
-    maps: &[PositionMap],
-    codings: Vec<(Vec<u8>, Coding)>,
-) -> Vec<(Vec<u8>, Coding)> {
-    let mut records: std::collections::HashMap<_, _> = codings.iter().map(|(r, c)| (c.id.clone(), r.clone())).collect();
-    let mut study = Study { root: root.to_owned(), ..Study::default() };
-    study.sources = vec![source.clone()].into();
-    study.codings = codings.into_iter().map(|(_, c)| c).collect::<Vec<_>>().into();
-    study.maps = maps.iter().filter(|m| m.source == source.id).cloned().collect();
-    let derived = texts::derived(&study);
-    study.maps.extend(derived);
-    load::place_all(&mut study);
-    study.codings.iter().map(|c| (records.remove(&c.id).unwrap_or_default(), c.clone())).collect()
+/// What the places of codings hang on.
+struct Placing<'p> {
+    book: &'p Codebook,
+    maps: &'p [PositionMap],
+    /// Bodies that were asked for.
+    texts: &'p mut BTreeMap<String, bool>,
+}
+
+impl Placing<'_> {
+    /// A study of one source with its codings in their places, in order: all looked
+    /// for anew if the source was edited. `None` if loading has to say it.
+    fn placed(self, glance: &Glance, source: &Source, codings: Vec<Standing>, edited: bool) -> Option<Study> {
+        let mut study = Study { root: glance.root().to_owned(), codebook: self.book.clone(), ..Study::default() };
+        study.sources = vec![source.clone()].into();
+        let (fresh, placed): (Vec<Standing>, Vec<Standing>) = codings.into_iter().partition(|s| edited || s.fresh);
+        study.codings = fresh.into_iter().map(|s| s.coding).collect::<Vec<_>>().into();
+        study.maps = self.maps.iter().filter(|m| m.source == source.id).cloned().collect();
+        if edited {
+            let derived = texts::derived(&study);
+            study.maps.extend(derived.iter().cloned());
+            self.texts.extend(texts::deciding(&study, &derived).into_iter().map(|(body, kept)| (body.0, kept)));
+        } else if study.codings.iter().any(|c| c.anchor.text != source.digest) {
+            return None;
+        }
+        load::place_all(&mut study);
+        let mut all: Vec<_> = study.codings.iter().cloned().chain(placed.into_iter().map(|s| s.coding)).collect();
+        all.sort_by(|a, b| load::order(a).cmp(&load::order(b)));
+        study.codings = all.into();
+        Some(study)
+    }
 }

@@ -11,6 +11,7 @@
 use super::system::{self, Dir, Seen, Stamp};
 use crate::model::bytes::{put, put_text, put_u64, take, take_text, take_u64};
 use crate::store::{layout, participants};
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -46,8 +47,8 @@ struct Folder {
 /// All files of a study as they are at one time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stamps {
-    /// How many folders; of each its path, stamp and number of files, and of these
-    /// name and stamp.
+    /// Of each folder its path, stamp and number of files, and of these name and
+    /// stamp. A folder to which files came stands there again with those.
     bytes: Vec<u8>,
 }
 
@@ -134,18 +135,25 @@ impl Stamps {
     }
 
     fn of(folders: &[Folder]) -> Self {
-        let mut bytes = Vec::new();
-        put(&mut bytes, folders.len() as u32);
-        for folder in folders {
-            put_text(&mut bytes, &folder.path);
-            put_u64(&mut bytes, folder.stamp);
-            put(&mut bytes, folder.files.len() as u32);
-            for (name, stamp) in &folder.files {
-                put_text(&mut bytes, name);
-                put_u64(&mut bytes, *stamp);
-            }
+        let mut out = Self::default();
+        folders.iter().for_each(|folder| out.add(folder));
+        out
+    }
+
+    fn add(&mut self, folder: &Folder) {
+        let bytes = &mut self.bytes;
+        put_text(bytes, &folder.path);
+        put_u64(bytes, folder.stamp);
+        put(bytes, folder.files.len() as u32);
+        for (name, stamp) in &folder.files {
+            put_text(bytes, name);
+            put_u64(bytes, *stamp);
         }
-        Self { bytes }
+    }
+
+    /// Those that came later, as [`Stamps::bytes`] gave them.
+    pub fn append(&mut self, later: &[u8]) {
+        self.bytes.extend_from_slice(later);
     }
 
     /// Those that [`Stamps::bytes`] gave.
@@ -170,7 +178,7 @@ impl Stamps {
         let mut out = Vec::new();
         let mut rest = self.bytes.as_slice();
         let at = |rest: &[u8]| self.bytes.len() - rest.len();
-        for _ in 0..take(&mut rest) {
+        while !rest.is_empty() {
             let length = take_text(&mut rest).len();
             let folder = at(rest) - length..at(rest);
             let mut own = Some(at(rest)).filter(|_| length > 0);
@@ -219,45 +227,80 @@ impl Stamps {
         }
     }
 
-    /// Where stamps of these stand, and what they are now; and whether none of them
-    /// changed so short a time before `now` that a further change might not show.
-    /// `None` if a file came or went.
-    pub fn anew(&self, root: &Path, others: &[Other], now: Option<SystemTime>) -> Option<(Vec<(usize, Stamp)>, bool)> {
+    /// Gives these the stamps they have now, and adds journals that came. `None` if
+    /// any other file came, or one went.
+    pub fn renew(&mut self, root: &Path, others: &[Other], now: Option<SystemTime>) -> Option<Renewed> {
         let mut newest = Newest::none();
-        let mut out = Vec::new();
+        let mut came: Vec<String> = Vec::new();
         for other in others {
             let seen = system::seen(&root.join(&other.path))?;
             newest.see(&seen);
-            if other.folder && !self.lists(root, &other.path)? {
-                return None;
+            self.set(other.at, seen.stamp);
+            // What is kept there is looked at by its names.
+            if !other.folder || other.path == TEXTS {
+                continue;
             }
-            out.push((other.at, seen.stamp));
+            let mut folder = Folder { path: other.path.clone(), stamp: seen.stamp, files: Vec::new() };
+            for name in self.came(root, &other.path)? {
+                let path = format!("{}/{name}", other.path);
+                let seen = system::seen(&root.join(&path))?;
+                newest.see(&seen);
+                folder.files.push((name, seen.stamp));
+                came.push(path);
+            }
+            if !folder.files.is_empty() {
+                self.add(&folder);
+            }
         }
-        Some((out, now.is_some_and(|now| newest.is_settled(now))))
+        came.iter().all(|path| path.starts_with("codings/")).then(|| Renewed {
+            came,
+            at: others.iter().map(|other| other.at).collect(),
+            settled: now.is_some_and(|now| newest.is_settled(now)),
+        })
     }
 
-    /// True if in a folder the same names stand as did.
-    fn lists(&self, root: &Path, folder: &str) -> Option<bool> {
+    /// The stamp that stands at `at`.
+    pub fn stamp(&self, at: usize) -> Stamp {
+        take_u64(&mut self.bytes.get(at..).unwrap_or_default())
+    }
+
+    /// Files that came into a folder. `None` if any went, or a folder came or went.
+    fn came(&self, root: &Path, folder: &str) -> Option<Vec<String>> {
         let extension = FOLDERS.iter().find(|(name, _)| folder.split('/').next() == Some(*name))?.1;
-        let listing = Listing::of(root, folder, extension)?;
+        let mut listing = Listing::of(root, folder, extension)?;
         let mut rest = self.bytes.as_slice();
-        let (mut files, mut below) = (Vec::new(), Vec::new());
-        for _ in 0..take(&mut rest) {
+        let (mut files, mut below) = (HashSet::new(), BTreeSet::new());
+        while !rest.is_empty() {
             let path = take_text(&mut rest);
             take_u64(&mut rest);
             if path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder) {
-                below.push(path);
+                below.insert(path);
             }
             for _ in 0..take(&mut rest) {
                 let name = take_text(&mut rest);
                 take_u64(&mut rest);
                 if path == folder {
-                    files.push(name);
+                    files.insert(name);
                 }
             }
         }
-        Some(listing.files == files && listing.below == below)
+        let all = listing.files.len();
+        listing.files.retain(|name| !files.contains(name.as_str()));
+        let went = listing.files.len() + files.len() != all;
+        (!went && listing.below.iter().map(String::as_str).eq(below)).then_some(listing.files)
     }
+}
+
+/// What stamps came to.
+#[derive(Debug)]
+pub struct Renewed {
+    /// Journals that came.
+    pub came: Vec<String>,
+    /// Where stamps were given anew.
+    pub at: Vec<usize>,
+    /// True if none of the files changed so short a time ago that a further change
+    /// might not show.
+    pub settled: bool,
 }
 
 /// What stands in a folder, as [`layout::files`] sees it: names of files, and paths

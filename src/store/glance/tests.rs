@@ -34,8 +34,8 @@ fn sample() -> tempfile::TempDir {
 }
 
 fn told(loaded: &Loaded) -> Load<'_> {
-    let Loaded { study, faults, derived, strays, .. } = loaded;
-    Load { study, faults, derived, strays: *strays }
+    let Loaded { study, faults, derived, strays, prints, newest, .. } = loaded;
+    Load { study, faults, derived, strays: *strays, prints, newest: *newest }
 }
 
 fn keep(root: &Path) -> Study {
@@ -48,7 +48,17 @@ fn keep(root: &Path) -> Study {
 /// What is kept of a study in memory, which has no files.
 pub(crate) fn kept(study: &Study, root: &Path) -> Glance {
     std::fs::create_dir_all(root.join(".emic")).unwrap();
-    Before::of_nothing(root).keep(Load { study, faults: &[], derived: &[], strays: false }, 0);
+    Before::of_nothing(root).keep(
+        Load {
+            study,
+            faults: &[],
+            derived: &[],
+            strays: false,
+            prints: &Default::default(),
+            newest: Default::default(),
+        },
+        0,
+    );
     Glance::open(root).expect("it was just written")
 }
 
@@ -166,6 +176,7 @@ fn damage_is_found_wherever_it_is() {
         };
         // All of it is asked for, and nothing of it ends the program.
         let _ = (glance.codebook(), glance.attributes(), glance.files(), glance.kept.part(part::MAPS));
+        glance.kept.part(part::JOURNALS);
         for source in 0..glance.size() {
             glance.full(source);
             glance.prints(source);

@@ -3,13 +3,16 @@
 use super::kept::{Blocks, Kept};
 use super::records::{self, RECORD, Words};
 use super::stamps::Stamps;
-use super::{Attribute, BLOCK, Glance, PARTS, Small, edited, file, outline, part};
+use super::{Attribute, BLOCK, Glance, PARTS, Small, edited, file, journals, outline, part};
 use crate::model::anchor::PositionMap;
 use crate::model::bytes::{put, put_text};
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::ids::Stamp;
 use crate::model::known::Known;
 use crate::model::source::Source;
 use crate::model::study::Study;
+use crate::store::events::Prints;
+use crate::store::texts;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -40,6 +43,10 @@ pub struct Load<'l> {
     pub derived: &'l [PositionMap],
     /// True if journals are not all named after what is in them.
     pub strays: bool,
+    /// Prints of journals and histories.
+    pub prints: &'l Prints,
+    /// The latest instant in any event, or in an id of one.
+    pub newest: Stamp,
 }
 
 impl Before {
@@ -108,11 +115,12 @@ struct Sources {
 }
 
 impl Sources {
-    fn add(&mut self, chars: u32, file: &str, codings: Range<usize>) -> Option<()> {
+    fn add(&mut self, chars: u32, (file, id): (&str, &str), codings: Range<usize>) -> Option<()> {
         self.chars.push(chars);
         self.first.push(u32::try_from(codings.start).ok()?);
         self.last.push(u32::try_from(codings.end).ok()?);
         put_text(&mut self.files, file);
+        put_text(&mut self.files, id);
         self.ends.push(u32::try_from(self.outlines.len()).ok()?);
         if self.outlines.len() - self.blocks.last().copied().unwrap_or(0) >= FULL {
             self.blocks.push(self.outlines.len());
@@ -123,7 +131,7 @@ impl Sources {
     /// All parts, with those that are not of sources.
     fn parts(
         mut self,
-        (stamps, small, maps): (&Stamps, &Small, Vec<u8>),
+        (stamps, small, maps, journals): (&Stamps, &Small, Vec<u8>, Vec<u8>),
         (records, prints, words): (Vec<u8>, Vec<u8>, &Words),
         attributes: &[Vec<u32>],
     ) -> Option<[Vec<u8>; PARTS]> {
@@ -139,12 +147,13 @@ impl Sources {
         let outlines = Blocks::table(&self.outlines, &self.blocks)?;
         let (small, words) = (serde_json::to_vec(small).ok()?, serde_json::to_vec(words).ok()?);
         let stamps = stamps.bytes().to_vec();
-        Some([stamps, small, words, columns, self.files, codings, records, ids, prints, outlines, self.outlines, maps])
+        let (files, entries) = (self.files, self.outlines);
+        Some([stamps, small, words, columns, files, codings, records, ids, prints, outlines, entries, maps, journals])
     }
 }
 
 fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
-    let Load { study, faults, derived, strays } = load;
+    let Load { study, faults, derived, strays, prints, newest } = load;
     let of = |severity| faults.iter().filter(move |f| f.severity == severity);
     let bad = of(Severity::Error).chain(of(Severity::Warning));
     let attributes = study.attributes().into_iter().map(|name| {
@@ -162,15 +171,21 @@ fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
         faulty: bad.map(|f| f.file.clone()).filter(|file| file.starts_with("corpus/")).collect(),
         strays,
         twins: written.twins,
+        quiet: !faults.iter().any(|f| f.file.starts_with("codings") || f.file.starts_with("history")),
+        newest: newest.0,
+        texts: texts::deciding(study, derived).into_iter().map(|(body, kept)| (body.0, kept)).collect(),
     };
     let maps: Vec<&PositionMap> = study.maps.iter().filter(|m| !derived.contains(m)).collect();
     let mut sources = Sources::default();
     for (source, codings) in study.sources.iter().zip(written.ranges) {
         entry(source, &mut sources.outlines)?;
-        sources.add(source.chars, &source.file, codings)?;
+        sources.add(source.chars, (&source.file, &source.id), codings)?;
     }
     let maps = serde_json::to_vec(&maps).ok()?;
-    sources.parts((stamps, &small, maps), (written.records, written.prints, &written.words), &columns)
+    let journals = prints.iter().filter(|(path, _)| path.starts_with("codings/"));
+    let journals = journals.map(|(path, print)| (journals::key(path), *print)).collect();
+    let journals = journals::written(&journals);
+    sources.parts((stamps, &small, maps, journals), (written.records, written.prints, &written.words), &columns)
 }
 
 impl Glance {
@@ -195,6 +210,11 @@ impl Glance {
             *attribute = now;
             columns.push(column);
         }
+        small.newest = self.newest().0;
+        small.texts.extend(self.edits.texts.clone());
+        let mut journals = journals::read(&self.kept.part(part::JOURNALS));
+        journals.extend(&self.edits.journals);
+        let journals = journals::written(&journals);
         let files = self.files();
         let (mut sources, mut records, mut prints) = (Sources::default(), Vec::new(), Vec::new());
         for at in 0..self.size() {
@@ -204,22 +224,20 @@ impl Glance {
             }
             prints.extend(self.prints(at).into_iter().flat_map(u32::to_le_bytes));
             sources.outlines.extend_from_slice(self.entry(at));
-            sources.add(self.chars(at), files.get(at)?, from..records.len() / RECORD)?;
+            let (file, id) = files.get(at)?;
+            sources.add(self.chars(at), (file, id), from..records.len() / RECORD)?;
         }
         let maps = self.kept.part(part::MAPS);
-        let parts = sources.parts((stamps, &small, maps), (records, prints, self.words()), &columns);
+        let parts = sources.parts((stamps, &small, maps, journals), (records, prints, self.words()), &columns);
         parts.filter(|_| self.is_sound())
     }
 }
 
-/// Of a source its outline, where its body begins (byte and line), and the digest
-/// of that.
+/// Of a source where its body begins (byte and line), the digest of that, and its
+/// outline.
 pub(super) fn entry(source: &Source, out: &mut Vec<u8>) -> Option<()> {
-    if !outline::write(&source.outline, out) {
-        return None;
-    }
     put(out, u32::try_from(source.body_byte).ok()?);
     put(out, source.body_line);
     put_text(out, &source.digest.0);
-    Some(())
+    outline::write(&source.outline, out).then_some(())
 }

@@ -101,7 +101,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let lexicon = asked::lexicon(study)?;
     let record = asked::record(context, study)?;
     let seen = Only::of_record(study, &record);
-    let answer = answer(matches, format, (&seen, &lexicon), &query)?;
+    let answer = answer((context, matches), format, (&seen, &lexicon), &query)?;
     // An index that could not be written is an older one on the disk.
     if let Some(before) = before
         && let Some(index) = Index::says(&asked::folder(&root), &study.sources)
@@ -125,13 +125,13 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
     // It is answered while the files are looked at: if one changed, the answer is
     // worth nothing.
     let lexicon = Lexicon::kept(&asked::folder(glance.root()), glance.index());
-    let known = lexicon.map(|lexicon| (answer(matches, format, (&glance, &lexicon), query), lexicon));
+    let known = lexicon.map(|lexicon| (answer((context, matches), format, (&glance, &lexicon), query), lexicon));
     let seen = look.finish();
     let (glance, known) = match seen.is_true() {
         true => (glance, known),
         false => match renewed(glance, seen) {
             Some((glance, lexicon)) => {
-                let answer = answer(matches, format, (&glance, &lexicon), query);
+                let answer = answer((context, matches), format, (&glance, &lexicon), query);
                 (glance, Some((answer, lexicon)))
             }
             None => return Ok(None),
@@ -154,6 +154,12 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
 fn renewed(glance: Glance, seen: Seen) -> Option<(Glance, Lexicon)> {
     let folder = asked::folder(glance.root());
     let renewal = Renewal::begin(glance, seen)?;
+    if renewal.sources().is_empty() {
+        // The words are the same.
+        let id = renewal.index();
+        let lexicon = Lexicon::kept(&folder, id)?;
+        return Some((renewal.finish(Some(id))?, lexicon));
+    }
     let (index, kept) = Index::renewed(&folder, (renewal.index(), renewal.can_be_kept()), renewal.sources())?;
     Some((renewal.finish(kept)?, Lexicon::from(index)))
 }
@@ -162,6 +168,8 @@ fn renewed(glance: Glance, seen: Seen) -> Option<(Glance, Lexicon)> {
 enum Answer {
     Count(usize),
     Facets(Vec<Table>, usize),
+    /// All of them as they are shown, and how many there are.
+    Lines(String, usize),
     /// Those shown, and how many there are.
     Hits {
         hits: Vec<Hit>,
@@ -170,7 +178,7 @@ enum Answer {
 }
 
 fn answer(
-    matches: &ArgMatches,
+    (context, matches): (&Context, &ArgMatches),
     format: Format,
     (study, lexicon): (&impl Known, &Lexicon),
     query: &Query,
@@ -204,6 +212,11 @@ fn answer(
         true => asked::search(study, lexicon, query)?,
         false => asked::frugal(study, lexicon, query, sought.unit())?,
     };
+    let show = show::Show::new(study, lexicon, matches);
+    if let (Sought::Unit(unit), Order::Corpus, false) = (sought, order, scores || show.full) {
+        let places = search.places(unit);
+        return Ok(Answer::Lines(show::in_order(context, &show, &search.keep(), &places), places.len()));
+    }
     let (hits, all) = sought.first(&search, order, (rows, scores));
     Ok(Answer::Hits { hits, all })
 }
@@ -241,6 +254,11 @@ fn print<K: Known>(
             output::mention(faults);
             return Ok(found(all));
         }
+        Answer::Lines(lines, all) => {
+            show::print(context, lines, &sought.said(all))?;
+            output::mention(faults);
+            return Ok(found(all));
+        }
         Answer::Hits { hits, all } => (hits, all),
     };
     let title = match hits.len() == all {
@@ -248,7 +266,7 @@ fn print<K: Known>(
         false => format!("{} of {}", hits.len(), sought.said(all)),
     };
     if context.format()?.unwrap_or(Format::Text) == Format::Text {
-        show::print(context, &show::Show::new(study, lexicon, matches), &hits, &title)?;
+        show::print(context, show::lines(context, &show::Show::new(study, lexicon, matches), &hits), &title)?;
     } else {
         output::table(context, &table::table(study, &hits, title), Some(&table::as_json(study, &hits)))?;
     }

@@ -9,14 +9,14 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::model::known::Known;
-use crate::model::source::Source;
+use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
-use crate::search::Hit;
 use crate::search::lexicon::Lexicon;
 use crate::search::show::{self, Part};
 use crate::search::table::{About, turn};
 use crate::search::text::Text;
 use crate::search::units::Place;
+use crate::search::{Hit, LookedUp};
 use clap::ArgMatches;
 use rayon::prelude::*;
 use std::fmt::Write;
@@ -61,14 +61,13 @@ impl<'s, K: Known> Show<'s, K> {
     }
 }
 
-/// Prints all of them.
+/// Prints lines of hits.
 ///
 /// # Errors
 /// If they cannot be written.
-pub fn print(context: &Context, show: &Show<'_, impl Known>, hits: &[Hit], title: &str) -> Result<(), Failure> {
-    let mut out = lines(context, show, hits);
-    let _ = writeln!(out, "{}{title}", if out.is_empty() { "" } else { "\n" });
-    output::styled(context, &out)
+pub fn print(context: &Context, mut lines: String, title: &str) -> Result<(), Failure> {
+    let _ = writeln!(lines, "{}{title}", if lines.is_empty() { "" } else { "\n" });
+    output::styled(context, &lines)
 }
 
 /// All of them in lines.
@@ -79,26 +78,108 @@ pub fn lines(context: &Context, show: &Show<'_, impl Known>, hits: &[Hit]) -> St
         hits.iter().for_each(|hit| whole(show, hit, &look, &mut out));
         return out;
     }
-    let heads: Vec<String> = shared(hits, |hit| short_head(show, hit));
-    let wide = heads.iter().map(|h| width(h)).max().unwrap_or(0).min(usize::from(look.width) / 3);
-    let room = usize::from(look.width).saturating_sub(wide + 2).max(30);
-    let numbered: Vec<(usize, &Hit)> = hits.iter().enumerate().collect();
-    let one = |(number, hit): &(usize, &Hit)| {
-        let source = show.study.full(hit.place.source);
-        let line = match show.whole_turns {
-            true => line(source, &show.shown(hit), room, &look),
-            false => line(source, hit, room, &look),
-        };
-        format!("{}  {line}\n", fitted(&heads[*number], wide))
-    };
-    shared(&numbered, one).concat()
+    let pieces: Vec<&[Hit]> = hits.chunks(PIECE).collect();
+    listed(
+        show,
+        &look,
+        &pieces,
+        |hit| hit.place,
+        |hits, line| {
+            hits.iter().for_each(|hit| line(show.study.full(hit.place.source), hit));
+        },
+    )
 }
 
-/// Something of each, in order; of many by several threads.
+/// Places in the order of the corpus in lines: each source is read when its lines
+/// are made, and not kept, for in a long list they are many.
+pub fn in_order(context: &Context, show: &Show<'_, impl Known>, found: &LookedUp, places: &[Place]) -> String {
+    let pieces: Vec<&[Place]> = places.chunk_by(|a, b| a.source == b.source).collect();
+    listed(
+        show,
+        &output::Look::of(context),
+        &pieces,
+        |place| *place,
+        |places, line| {
+            let source = show.study.lent(places[0].source);
+            for place in places {
+                let highlights = found.highlights_of(show.study, &source, *place);
+                line(&source, &Hit { place: *place, highlights, score: 0.0 });
+            }
+        },
+    )
+}
+
+/// Lines of pieces of a list, each made in one buffer: `each` is given a piece and
+/// calls back with every hit of it.
+fn listed<T: Sync>(
+    show: &Show<'_, impl Known>,
+    look: &output::Look,
+    pieces: &[&[T]],
+    place: impl Fn(&T) -> Place + Sync + Send,
+    each: impl Fn(&[T], &mut dyn FnMut(&Source, &Hit)) + Sync + Send,
+) -> String {
+    let heads: Vec<Heads> = shared(pieces, |piece| Heads::of(show, piece.iter().map(&place)));
+    let widest = heads.iter().flat_map(|h| &h.ends).map(|(_, wide)| *wide).max().unwrap_or(0);
+    let wide = widest.min(usize::from(look.width) / 3);
+    let room = usize::from(look.width).saturating_sub(wide + 2).max(30);
+    let both: Vec<(&[T], &Heads)> = pieces.iter().copied().zip(&heads).collect();
+    let one = |(piece, heads): &(&[T], &Heads)| {
+        let mut out = String::with_capacity(piece.len() * (usize::from(look.width) + 16));
+        let mut number = 0;
+        each(piece, &mut |source, hit| {
+            heads.put(number, wide, &mut out);
+            number += 1;
+            out.push_str("  ");
+            match show.whole_turns {
+                true => line(source, &show.shown(hit), room, look, &mut out),
+                false => line(source, hit, room, look, &mut out),
+            }
+            out.push('\n');
+        });
+        out
+    };
+    shared(&both, one).concat()
+}
+
+/// Hits that are put into lines together.
+const PIECE: usize = 128;
+
+/// What stands before the words of some hits, one behind the other.
+struct Heads {
+    words: String,
+    /// Where each ends, and its columns.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Heads {
+    fn of(show: &Show<'_, impl Known>, places: impl ExactSizeIterator<Item = Place>) -> Self {
+        let (mut words, mut ends) = (String::with_capacity(places.len() * 24), Vec::with_capacity(places.len()));
+        for place in places {
+            let from = words.len();
+            short_head(show.study.outline(place.source), place, &mut words);
+            ends.push((words.len(), width(&words[from..])));
+        }
+        Self { words, ends }
+    }
+
+    /// Appends one of them in just so many columns.
+    fn put(&self, number: usize, columns: usize, out: &mut String) {
+        let from = number.checked_sub(1).map_or(0, |before| self.ends[before].0);
+        let (to, wide) = self.ends[number];
+        let words = &self.words[from..to];
+        if wide > columns {
+            return out.push_str(&fitted(words, columns));
+        }
+        out.push_str(words);
+        out.extend(std::iter::repeat_n(' ', columns - wide));
+    }
+}
+
+/// Something of each, in order; of several by several threads.
 fn shared<T: Sync, U: Send>(all: &[T], one: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
     match all.len() {
-        0..200 => all.iter().map(one).collect(),
-        _ => all.par_iter().with_min_len(64).map(one).collect(),
+        0..2 => all.iter().map(one).collect(),
+        _ => all.par_iter().map(one).collect(),
     }
 }
 
@@ -108,10 +189,15 @@ fn width(words: &str) -> usize {
 }
 
 /// Where it stands and who speaks, for a list.
-fn short_head(show: &Show<'_, impl Known>, hit: &Hit) -> String {
-    let source = show.study.full(hit.place.source);
-    let place = show::short_place(source, turn(source, hit.place.span));
-    output::safe(&format!("{place} {}", show::speakers(source, hit.place.span).join(", ")))
+fn short_head(source: &Outline, place: Place, out: &mut String) {
+    let from = out.len();
+    show::put_short_place(source, turn(source, place.span), out);
+    out.push(' ');
+    for (number, speaker) in source.speakers_in(place.span).into_iter().enumerate() {
+        out.push_str(if number > 0 { ", " } else { "" });
+        out.push_str(&source.speakers[usize::from(speaker)].label);
+    }
+    output::make_safe(out, from);
 }
 
 /// `officer-k01-1:12 K01`.
@@ -119,43 +205,39 @@ fn head(about: &About) -> String {
     output::safe(&format!("{} {}", show::place(about.source, about.turn), about.speakers.join(", ")))
 }
 
-/// `words` in just so many columns.
+/// `words`, which are wider, in just so many columns.
 fn fitted(words: &str, columns: usize) -> String {
-    let all = width(words);
-    if all <= columns {
-        return format!("{words}{}", " ".repeat(columns - all));
-    }
     let mut out = String::new();
     let mut used = 0;
-    let cut = all > columns;
     for cluster in words.graphemes(true) {
-        if used + cluster.width() > columns - usize::from(cut) {
+        if used + cluster.width() > columns - 1 {
             break;
         }
         used += cluster.width();
         out.push_str(cluster);
     }
-    if cut {
-        out.push('…');
-        used += 1;
-    }
-    out + &" ".repeat(columns.saturating_sub(used))
+    out.push('…');
+    out + &" ".repeat(columns.saturating_sub(used + 1))
 }
 
 /// One line: the first words found, and what stands around them.
-fn line(source: &Source, hit: &Hit, room: usize, look: &output::Look) -> String {
+fn line(source: &Source, hit: &Hit, room: usize, look: &output::Look, out: &mut String) {
     let (parts, more) = show::line(source, hit, room, look.signs);
-    let more = if more == 0 { String::new() } else { format!(" (+{more})") };
-    marked(&parts, look) + &more
+    marked(&parts, look, out);
+    if more > 0 {
+        let _ = write!(out, " (+{more})");
+    }
 }
 
 /// Parts with the signs of what was found.
-fn marked(parts: &[Part], look: &output::Look) -> String {
-    let one = |part: &Part| match part.found {
-        true => format!("{}{}{}", look.open, output::safe(&part.text), look.close),
-        false => output::safe(&part.text),
-    };
-    parts.iter().map(one).collect()
+fn marked(parts: &[Part], look: &output::Look, out: &mut String) {
+    for part in parts {
+        out.push_str(if part.found { look.open } else { "" });
+        let from = out.len();
+        out.push_str(&part.text);
+        output::make_safe(out, from);
+        out.push_str(if part.found { look.close } else { "" });
+    }
 }
 
 /// All words, below a line that says where they stand.
@@ -167,7 +249,9 @@ fn whole(show: &Show<'_, impl Known>, hit: &Hit, look: &output::Look, out: &mut 
     let hit = &show.shown(hit);
     let (before, after) = show::around(show.lexicon, hit.place, show.around);
     before.iter().for_each(|p| said(about.source, p.span, out));
-    for line in marked(&show::whole(about.source, hit, u32::MAX), look).lines() {
+    let mut words = String::new();
+    marked(&show::whole(about.source, hit, u32::MAX), look, &mut words);
+    for line in words.lines() {
         let _ = writeln!(out, "  {line}");
     }
     after.iter().for_each(|p| said(about.source, p.span, out));
