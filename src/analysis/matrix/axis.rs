@@ -157,6 +157,11 @@ impl Axis {
         *self != Self::All && self.of_corpus() || matches!(self, Self::Speaker | Self::Section)
     }
 
+    /// True if the axis asks who holds a code.
+    pub(super) fn of_holders(&self) -> bool {
+        matches!(self, Self::Condition(c) if c.0.iter().any(|term| matches!(term, Term::Coded(_))))
+    }
+
     /// True for axes of codes.
     pub(super) fn of_codes(&self) -> bool {
         matches!(self, Self::Code | Self::Level(_) | Self::Theme)

@@ -312,6 +312,44 @@ fn weights_that_are_no_numbers_are_left_out_of_the_mean_and_counted() {
 }
 
 #[test]
+fn who_holds_a_code_is_asked_of_the_record_whatever_codes_the_cells_are_of() {
+    let study = study();
+    let axes = |words: &str| Axes::parse(&study, words).unwrap();
+    let spec = Spec::new(axes("code"), axes("code:cold AND code:loss"), Measure::Participants);
+    let mut scope = Scope::new(Record::Coder("ana".into()));
+    scope.under = vec!["river".into()];
+    let table = matrix(&study, &scope, &spec).unwrap();
+    let Shape::Matrix(meta) = table.shape else { panic!("a matrix") };
+    // Ada's words are coded with both; of the cells only what is below river.
+    assert_eq!(row(&meta, "river"), [1, 0, 1]);
+    assert!(meta.rows.iter().all(|r| r.id != "loss"));
+    assert_eq!(meta.columns[0].n, 1);
+}
+
+#[test]
+fn of_whom_nothing_was_read_it_is_not_known_whether_they_hold_a_code() {
+    let mut study = study();
+    study.codings.retain(|c| c.source != "solo");
+    let (meta, notes) = made(&study, "code:cold", "all", Measure::Participants);
+    // Cy's interview nobody has read, Di has none.
+    assert_eq!(row(&meta, "code:cold"), [1, 1]);
+    assert_eq!(row(&meta, "not code:cold"), [1, 1]);
+    assert_eq!(meta.rows.iter().map(|r| r.n).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(number(&meta.total), 2);
+    let said = "In no row: 2 participants of whom nothing was read; it is not known whether they hold the code.";
+    assert!(notes.iter().any(|n| n == said), "{notes:?}");
+    assert!(notes[0].contains("participants in sources that were read, coded or not"), "{notes:?}");
+    // Read and found to hold nothing is a finding.
+    let (source, what) = ("solo".into(), MarkKind::Read);
+    study.marks.push(Mark { coder: "ana".into(), source, what, at: Stamp(0), codebook: None });
+    let (meta, _) = made(&study, "code:cold", "all", Measure::Participants);
+    assert_eq!(row(&meta, "not code:cold"), [2, 2]);
+    // What another term denies is denied, read or not.
+    let (meta, _) = made(&study, "code:cold AND role=owner", "participant", Measure::Codings);
+    assert_eq!(meta.rows.iter().map(|r| r.n).collect::<Vec<_>>(), [1, 3]);
+}
+
+#[test]
 fn everybodys_speech_counts_interviewers_and_says_so() {
     let axes = |words: &str| Axes::parse(&study(), words).unwrap();
     let spec = Spec { speech: Speech::All, ..Spec::new(axes("code"), axes("speaker"), Measure::Words) };
