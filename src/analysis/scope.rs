@@ -135,7 +135,7 @@ impl Scope {
     }
 }
 
-fn known(what: &str, id: &str, there: &[&str]) -> Result<(), ScopeError> {
+pub(in crate::analysis) fn known(what: &str, id: &str, there: &[&str]) -> Result<(), ScopeError> {
     if there.contains(&id) {
         return Ok(());
     }

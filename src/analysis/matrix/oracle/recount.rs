@@ -285,9 +285,8 @@ impl<'s> Recount<'s> {
         if (self.cuts(&Axis::Section) || self.cuts(&Axis::Speaker)) && parts.is_empty() {
             return Some("not asked");
         }
-        let mut sources = parts.iter().filter_map(|p| p.0).peekable();
-        let there = sources.peek().is_some();
-        (there && !sources.any(|s| self.read(s, self.coder(row, column)))).then_some("not read")
+        let mut sources = parts.iter().filter_map(|p| p.0);
+        (!parts.is_empty() && !sources.any(|s| self.read(s, self.coder(row, column)))).then_some("not read")
     }
 
     pub fn asks_holders(&self) -> bool {
