@@ -114,6 +114,11 @@ impl Scope {
             && self.asks_code(study, coding.code.as_ref())
     }
 
+    /// True if a filter asks for certain codings: by their codes or by a query.
+    pub fn asks_certain(&self) -> bool {
+        self.found.is_some() || !self.codes.is_empty() || !self.under.is_empty()
+    }
+
     /// True if the filters let this code through; `None` is a highlight.
     pub fn asks_code(&self, study: &Study, cited: Option<&CodeId>) -> bool {
         if self.codes.is_empty() && self.under.is_empty() {
@@ -130,7 +135,7 @@ impl Scope {
     }
 }
 
-fn known(what: &str, id: &str, there: &[&str]) -> Result<(), ScopeError> {
+pub(in crate::analysis) fn known(what: &str, id: &str, there: &[&str]) -> Result<(), ScopeError> {
     if there.contains(&id) {
         return Ok(());
     }

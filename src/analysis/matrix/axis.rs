@@ -1,7 +1,9 @@
 //! What a matrix can be laid out by.
 
-use super::condition::{Bins, Condition, Term};
-use crate::analysis::scope::attribute_names;
+use super::condition::{Bins, Compare, Condition, Term, number};
+use crate::analysis::corpus::Corpus;
+use crate::analysis::record::Record;
+use crate::analysis::scope::{Scope, ScopeError, attribute_names, known};
 use crate::model::nearest::{hint, listed, nearest};
 use crate::model::study::Study;
 use crate::model::table::EVERYTHING;
@@ -49,16 +51,41 @@ pub enum Axis {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axes(pub Vec<Axis>);
 
-/// A word that names no axis.
+/// A word that names no axis, or one that says nothing of this study.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("no axis “{word}”: there are {}{}", listed(there), hint(near.as_deref()))]
-pub struct AxisError {
-    /// The word as given.
-    pub word: String,
-    /// The axes of this study.
-    pub there: Vec<String>,
-    /// The axis it may have meant.
-    pub near: Option<String>,
+pub enum AxisError {
+    /// There is no such axis.
+    #[error("no axis “{word}”: there are {}{}", listed(there), hint(near.as_deref()))]
+    Unknown {
+        /// The word as given.
+        word: String,
+        /// The axes of this study.
+        there: Vec<String>,
+        /// The axis it may have meant.
+        near: Option<String>,
+    },
+    /// Numbers cannot be put together so.
+    #[error("numbers cannot be put together as “{word}”: {why}")]
+    Bins {
+        /// The word as given.
+        word: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A condition names a code, an attribute or a value that is not there.
+    #[error(transparent)]
+    Named(#[from] ScopeError),
+    /// A condition joins its terms with another word.
+    #[error("“{0}”: a condition knows only AND between its terms; for NOT, read its second line or write !=")]
+    OnlyAnd(String),
+    /// A condition asks for the size of what is no number.
+    #[error("“{term}”: {what} is no number, so nothing is smaller or larger; compare it with = or !=")]
+    Size {
+        /// The term as given.
+        term: String,
+        /// What is no number.
+        what: String,
+    },
 }
 
 /// Axes that are a word of their own.
@@ -110,7 +137,8 @@ impl Axis {
     /// `code:a AND code:b` ask whether something is so.
     ///
     /// # Errors
-    /// If there is no such axis in this study; the error lists those there are.
+    /// If there is no such axis in this study (the error lists those there are), or
+    /// if it asks for what cannot be answered.
     pub fn parse(study: &Study, word: &str) -> Result<Self, AxisError> {
         let word = word.trim();
         let names = attribute_names(study);
@@ -123,11 +151,6 @@ impl Axis {
             let Some(Self::Attribute(name)) = attribute(name) else { return None };
             Bins::parse(bins).map(|bins| Self::Binned(name, bins))
         };
-        let there = |term: &Term| match term {
-            Term::Value(name, ..) => names.contains(name),
-            Term::Coded(id) => study.codebook.find(id).is_some(),
-        };
-        let condition = || Condition::parse(word).filter(|c| c.0.iter().all(there)).map(Self::Condition);
         let plain = WORDS.iter().find(|(w, _)| *w == word).map(|(_, axis)| axis.clone());
         let found = plain.or_else(|| match word.split_once(':') {
             Some(("code", n)) => level(n),
@@ -137,11 +160,21 @@ impl Axis {
             Some((name, bins)) => attribute(word).or_else(|| binned(name, bins)),
             None => attribute(word),
         });
-        found.or_else(condition).ok_or_else(|| {
+        if let Some(Self::Binned(_, bins)) = &found
+            && let Some(why) = bins.wrong()
+        {
+            return Err(AxisError::Bins { word: word.to_owned(), why });
+        }
+        if found.is_none()
+            && let Some(condition) = asked(study, &names, word)?
+        {
+            return Ok(Self::Condition(condition));
+        }
+        found.ok_or_else(|| {
             let there = axes(study);
             let near = nearest(word, there.iter().map(String::as_str)).map(str::to_owned);
             let word = word.to_owned();
-            AxisError { word, there, near }
+            AxisError::Unknown { word, there, near }
         })
     }
 
@@ -157,10 +190,56 @@ impl Axis {
         *self != Self::All && self.of_corpus() || matches!(self, Self::Speaker | Self::Section)
     }
 
+    /// True if the axis asks who holds a code.
+    pub(super) fn of_holders(&self) -> bool {
+        matches!(self, Self::Condition(c) if c.0.iter().any(|term| matches!(term, Term::Coded(_))))
+    }
+
     /// True for axes of codes.
     pub(super) fn of_codes(&self) -> bool {
         matches!(self, Self::Code | Self::Level(_) | Self::Theme)
     }
+}
+
+/// The condition that a word is, if it is one, and all of it can be asked.
+fn asked(study: &Study, names: &[String], word: &str) -> Result<Option<Condition>, AxisError> {
+    let other = |w: &str| ["or", "not"].contains(&w.to_lowercase().as_str()) || w == "and";
+    let joined = word.split_whitespace().any(other) && (word.contains("code:") || word.contains(['=', '<', '>']));
+    let only_and = || AxisError::OnlyAnd(word.to_owned());
+    let Some(condition) = Condition::parse(word) else {
+        return if joined { Err(only_and()) } else { Ok(None) };
+    };
+    let checked = condition.0.iter().try_for_each(|term| term_asked(study, names, term));
+    checked.map_err(|error| if joined { only_and() } else { error })?;
+    Ok(Some(condition))
+}
+
+fn term_asked(study: &Study, names: &[String], term: &Term) -> Result<(), AxisError> {
+    let (name, compare, other) = match term {
+        Term::Coded(id) if study.codebook.find(id).is_some() => return Ok(()),
+        Term::Coded(id) => {
+            let codes: Vec<&str> = study.codebook.codes.iter().map(|c| c.id.0.as_str()).collect();
+            return Ok(known("code", &id.0, &codes)?);
+        }
+        Term::Value(name, compare, other) => (name, *compare, other),
+    };
+    known("attribute", name, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let everywhere = Corpus::new(study, &Scope::new(Record::All));
+    let parts = everywhere.parts.iter();
+    let values: Vec<&str> = parts.filter_map(|p| everywhere.attribute(*p, name)).filter(|v| !v.is_empty()).collect();
+    let numbers = values.iter().any(|v| number(v).is_some());
+    if matches!(compare, Compare::Is | Compare::IsNot) {
+        // A number that nobody states is a number all the same.
+        let there = values.iter().any(|v| Compare::Is.holds(v, other) == Some(true));
+        let fine = there || numbers && number(other).is_some();
+        return if fine { Ok(()) } else { Ok(known(&format!("value of {name}"), other, &values)?) };
+    }
+    let what = match number(other) {
+        None => format!("“{other}”"),
+        Some(_) if !numbers && !values.is_empty() => format!("a value of {name}"),
+        Some(_) => return Ok(()),
+    };
+    Err(AxisError::Size { term: Condition(vec![term.clone()]).to_string(), what })
 }
 
 impl Axes {

@@ -72,7 +72,7 @@ impl Of {
             Base::Participants | Base::Sources => {
                 let n = |line: Option<usize>| {
                     let mut parts = ctx.within(items.zip(line).and_then(|(i, line)| i.lines[line].parts.as_ref()));
-                    if !ctx.cases_count {
+                    if !ctx.cases_count || ctx.read_count {
                         parts.keep(&ctx.reads.any);
                     }
                     match base {

@@ -63,7 +63,8 @@ pub fn number(value: &str) -> Option<f64> {
 }
 
 impl Bins {
-    /// `10`, or `0-9,10-19,20-`; `None` if it is neither.
+    /// `10`, or `0-9,10-19,20-`; `None` if it is neither. Whether its ranges can be
+    /// told apart says [`Bins::wrong`].
     pub fn parse(word: &str) -> Option<Self> {
         if let Some(width) = number(word) {
             return (width > 0.0).then_some(Self::Every(width));
@@ -72,10 +73,26 @@ impl Bins {
         let range = |text: &str| {
             let (from, to) = text.split_once('-')?;
             let (from, to) = (end(from)?, end(to)?);
-            let rising = from.zip(to).is_none_or(|(from, to)| from <= to);
-            (rising && (from.is_some() || to.is_some())).then_some((from, to))
+            (from.is_some() || to.is_some()).then_some((from, to))
         };
         word.split(',').map(range).collect::<Option<Vec<_>>>().map(Self::Ranges)
+    }
+
+    /// What is wrong with ranges that fall or overlap: a number would be in none or
+    /// in several.
+    pub fn wrong(&self) -> Option<String> {
+        let Self::Ranges(ranges) = self else { return None };
+        let low = |at: usize| ranges[at].0.unwrap_or(f64::NEG_INFINITY);
+        let high = |at: usize| ranges[at].1.unwrap_or(f64::INFINITY);
+        let name = |at: usize| Self::Ranges(vec![ranges[at]]).to_string();
+        let all = 0..ranges.len();
+        if let Some(at) = all.clone().find(|at| low(*at) > high(*at)) {
+            return Some(format!("“{}” falls; write the smaller number first", name(at)));
+        }
+        let pairs = all.flat_map(|b| (0..b).map(move |a| (a, b)));
+        let mut shared = pairs.filter(|(a, b)| low(*a) <= high(*b) && low(*b) <= high(*a));
+        let (a, b) = shared.next()?;
+        Some(format!("“{}” and “{}” overlap; both ends are within, as in 0-9,10-19", name(a), name(b)))
     }
 
     /// The bins that hold these numbers, from the smallest up, those between that
@@ -218,10 +235,14 @@ mod tests {
         assert_eq!(ranges.bin("19", true).as_deref(), Some("10–19"));
         assert_eq!(ranges.bin("9.5", true), None);
         assert_eq!(ranges.to_string(), "0-9,10-19,20-");
-        for word in ["", "x", "0", "-3", "9-0", "a-b", "-"] {
+        for word in ["", "x", "0", "-3", "a-b", "-"] {
             assert!(!matches!(Bins::parse(word), Some(Bins::Every(_))), "{word}");
         }
-        assert_eq!(Bins::parse("9-0"), None);
+        let wrong = |word: &str| Bins::parse(word).unwrap().wrong();
+        assert!(wrong("9-0").unwrap().starts_with("“9-0” falls"));
+        assert!(wrong("0-10,5-20").unwrap().starts_with("“0-10” and “5-20” overlap"));
+        assert!(wrong("-5,20-,5-9").is_some());
+        assert_eq!((wrong("20-,0-9,10-19"), wrong("10")), (None, None));
     }
 
     #[test]

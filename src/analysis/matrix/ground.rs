@@ -47,14 +47,13 @@ impl<'c, 's> Ground<'c, 's> {
     fn look(&self, row: Option<usize>, column: Option<usize>) -> Reason {
         let reads = &self.ctx.reads;
         let cut = self.rows.cut() || self.columns.cut();
-        if !cut && reads.sources.1 == 0 && !self.rows.by_coder() && !self.columns.by_coder() {
+        if !cut && reads.sources.1 == 0 && !reads.sourceless && !self.rows.by_coder() && !self.columns.by_coder() {
             return None;
         }
-        let mut parts = self.about(row, column);
+        let parts = self.about(row, column);
         if cut && parts.is_empty() {
             return Some(NOT_ASKED);
         }
-        parts.keep(&reads.sourced);
         let coder = row.and_then(|r| self.rows.coder(r)).or_else(|| column.and_then(|c| self.columns.coder(c)));
         let read = match coder {
             Some(Some(coder)) => parts.meets(&reads.coders[coder]),

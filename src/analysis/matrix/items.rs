@@ -156,6 +156,11 @@ impl Items {
         self.lines[line].path.iter().zip(&self.levels).find_map(of)
     }
 
+    /// The parts that the lines of one level are about, where it sorts the corpus.
+    pub fn placed(&self, level: usize) -> Option<&[Parts]> {
+        self.levels.get(level)?.parts.as_deref()
+    }
+
     /// True if lines are coders.
     pub fn by_coder(&self) -> bool {
         self.levels.iter().any(|level| matches!(level.members, Members::Coder(_)))

@@ -7,11 +7,14 @@
 //! both their columns, and each takes along only their own words and values.
 
 use super::axis::Axis;
+use super::chosen::Chosen;
 use super::condition::{Bins, Condition, Term, number};
 use super::parts::Parts;
 use super::slices::Case;
 use super::{Context, codes};
 use crate::analysis::record::{Record, coders};
+use crate::analysis::scope::Scope;
+use crate::model::codebook::CodeId;
 use crate::model::table::{AxisItem, EVERYTHING};
 use std::collections::{BTreeSet, HashMap};
 
@@ -184,17 +187,37 @@ fn binned(ctx: &Context, name: &str, bins: &Bins) -> Level {
     by_part(ctx, ids, of)
 }
 
-/// Those of whom it is true, those of whom it is not, and who does not say.
+/// What is known of a part of the corpus and one term of a condition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Holds,
+    Not,
+    NotStated,
+    /// Nobody of the record has read it.
+    NotRead,
+}
+
+impl From<Option<bool>> for Known {
+    fn from(said: Option<bool>) -> Self {
+        said.map_or(Self::NotStated, |holds| if holds { Self::Holds } else { Self::Not })
+    }
+}
+
+/// Those of whom it is true, those of whom it is not, and who does not say. Of whom
+/// nobody has read a word it is not known whether they hold a code: they are in no
+/// line.
 fn by_condition(ctx: &Context, condition: &Condition) -> Level {
     let (yes, no) = (condition.to_string(), format!("not {condition}"));
-    let terms: Vec<Box<dyn Fn(usize) -> Option<bool> + '_>> = condition.0.iter().map(|term| holds(ctx, term)).collect();
+    let terms: Vec<Box<dyn Fn(usize) -> Known + '_>> = condition.0.iter().map(|term| holds(ctx, term)).collect();
     let of = |ctx: &Context, part: usize| {
-        let said: Vec<Option<bool>> = terms.iter().map(|term| term(part)).collect();
-        if said.contains(&Some(false)) {
-            return Some(no.clone());
+        let said: Vec<Known> = terms.iter().map(|term| term(part)).collect();
+        let any = |known| said.contains(&known);
+        match () {
+            () if any(Known::Not) => Some(no.clone()),
+            () if any(Known::NotRead) => None,
+            () if any(Known::NotStated) => ctx.corpus.parts[part].participant.map(|_| NOT_STATED.to_owned()),
+            () => Some(yes.clone()),
         }
-        let unknown = ctx.corpus.parts[part].participant.map(|_| NOT_STATED.to_owned());
-        if said.contains(&None) { unknown } else { Some(yes.clone()) }
     };
     let missing = (0..ctx.corpus.parts.len()).any(|part| of(ctx, part).as_deref() == Some(NOT_STATED));
     let mut ids = vec![yes.clone(), no.clone()];
@@ -210,27 +233,41 @@ fn by_condition(ctx: &Context, condition: &Condition) -> Level {
 }
 
 /// Whether a term is true of a part, where that is known.
-fn holds<'c>(ctx: &'c Context, term: &'c Term) -> Box<dyn Fn(usize) -> Option<bool> + 'c> {
+fn holds<'c>(ctx: &'c Context, term: &'c Term) -> Box<dyn Fn(usize) -> Known + 'c> {
     match term {
         Term::Value(name, compare, other) => {
-            Box::new(move |part| stated(ctx, part, name).and_then(|value| compare.holds(value, other)))
+            Box::new(move |part| stated(ctx, part, name).and_then(|value| compare.holds(value, other)).into())
         }
         Term::Coded(id) => {
-            let book = &ctx.study.codebook;
-            let top = book.resolve(id);
-            let under: Vec<bool> =
-                (0..book.codes.len()).map(|code| top.is_some_and(|top| book.is_under(code, top))).collect();
-            let mut holders = vec![false; ctx.corpus.participants.len()];
-            for case in &ctx.cases {
-                let code = ctx.chosen.all[case.coding as usize].place.code as usize;
-                let who = ctx.corpus.parts[case.part as usize].participant;
-                if let Some(who) = who.filter(|_| under.get(code) == Some(&true)) {
-                    holders[who] = true;
-                }
-            }
-            Box::new(move |part| ctx.corpus.parts[part].participant.map(|who| holders[who]))
+            let holders = holders(ctx, id);
+            Box::new(move |part| match ctx.corpus.parts[part].participant {
+                Some(who) if holders[who] => Known::Holds,
+                Some(_) if ctx.reads.any.has(part) => Known::Not,
+                Some(_) => Known::NotRead,
+                None => Known::NotStated,
+            })
         }
     }
+}
+
+/// Which participants hold a code or one below it: in the whole record, whatever
+/// codes and words the cells are asked for.
+fn holders(ctx: &Context, id: &CodeId) -> Vec<bool> {
+    let book = &ctx.study.codebook;
+    let top = book.resolve(id);
+    let under: Vec<bool> = (0..book.codes.len()).map(|code| top.is_some_and(|top| book.is_under(code, top))).collect();
+    let filtered = ctx.scope.asks_certain();
+    let whole = filtered.then(|| {
+        let scope = Scope { codes: Vec::new(), under: Vec::new(), found: None, ..ctx.scope.clone() };
+        Chosen::new(ctx.study, ctx.ledger, &ctx.corpus, &scope, ctx.everybody)
+    });
+    let chosen = whole.as_ref().unwrap_or(&ctx.chosen);
+    let mut out = vec![false; ctx.corpus.participants.len()];
+    for one in chosen.all.iter().filter(|one| under.get(one.place.code as usize) == Some(&true)) {
+        let parts = chosen.parts[one.parts as usize].iter();
+        parts.filter_map(|part| ctx.corpus.parts[*part].participant).for_each(|who| out[who] = true);
+    }
+    out
 }
 
 fn by_coder(ctx: &Context) -> Level {

@@ -6,6 +6,7 @@
 use super::ground::{Ground, NOT_CODED};
 use super::items::Items;
 use super::measure::Measure;
+use super::parts::Parts;
 use super::slices::Case;
 use super::{Context, excerpt};
 use crate::analysis::corpus::Voice;
@@ -69,11 +70,14 @@ impl<'c, 's> Meter<'c, 's> {
         }
         let corpus = &self.ctx.corpus;
         if self.ctx.cases_count {
+            let there = || self.there(row, column);
             match self.measure {
                 Measure::Participants => {
-                    return Cell::Count(corpus.count_participants(self.ground.about(row, column).each()));
+                    return there().map_or_else(Cell::Blank, |p| Cell::Count(corpus.count_participants(p.each())));
                 }
-                Measure::Sources => return Cell::Count(corpus.count_sources(self.ground.about(row, column).each())),
+                Measure::Sources => {
+                    return there().map_or_else(Cell::Blank, |p| Cell::Count(corpus.count_sources(p.each())));
+                }
                 _ => {}
             }
         }
@@ -103,6 +107,17 @@ impl<'c, 's> Meter<'c, 's> {
             Measure::Quote | Measure::Quotes => self.quotes(set, row.is_none() && !self.sides.0.items.is_empty()),
             Measure::Definition => Cell::Blank(""),
         }
+    }
+
+    /// The parts that are counted coded or not, or why nothing can be.
+    fn there(&self, row: Option<usize>, column: Option<usize>) -> Result<Parts, &'static str> {
+        let mut parts = self.ground.about(row, column);
+        if self.ctx.read_count {
+            parts.keep(&self.ctx.reads.any);
+            let why = self.ground.blank(row, column).filter(|_| parts.is_empty());
+            return why.map_or(Ok(parts), Err);
+        }
+        Ok(parts)
     }
 
     /// Speech of the set, each word or letter once however often it is coded.

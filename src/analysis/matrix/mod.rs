@@ -77,6 +77,8 @@ struct Context<'s> {
     everybody: bool,
     /// Participants and sources are counted whether coded or not.
     cases_count: bool,
+    /// They are counted only where somebody has read: a side asks who holds a code.
+    read_count: bool,
 }
 
 /// One item of the axis that splits a table.
@@ -113,6 +115,7 @@ impl<'s> Context<'s> {
             by_source,
             everybody,
             cases_count,
+            read_count: spec.asks_holders(),
         };
         made.cut();
         made

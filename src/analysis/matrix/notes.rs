@@ -6,10 +6,12 @@ use super::base::base_of;
 use super::ground::{NOT_ASKED, NOT_READ};
 use super::items::Items;
 use super::measure::{Base, Measure, Side};
+use super::parts::Parts;
 use super::sets::Sets;
 use super::spec::{Spec, Speech};
 use crate::analysis::record::Record;
 use crate::analysis::scope::{self, counted};
+use std::collections::BTreeSet;
 
 /// Record, filters, what was left out; what cells, N and shares are.
 pub(super) fn notes(ctx: &Context, spec: &Spec, sets: &Sets, sides: (&Items, &Items)) -> Vec<String> {
@@ -30,6 +32,10 @@ pub(super) fn notes(ctx: &Context, spec: &Spec, sets: &Sets, sides: (&Items, &It
     out.extend(weights(ctx, spec));
     if sides.0.cut() || sides.1.cut() {
         out.push(format!("“{NOT_ASKED}”: no source there has such a section or speaker."));
+    }
+    for (axes, items, what) in [(&spec.rows, sides.0, "row"), (&spec.columns, sides.1, "column")] {
+        let levels = (0..axes.0.len()).filter(|at| axes.0[*at].of_holders());
+        out.extend(levels.filter_map(|at| unknown(ctx, items.placed(at)?, what)));
     }
     out.extend(unread(ctx));
     out
@@ -62,8 +68,12 @@ fn measure(ctx: &Context, spec: &Spec, measure: Measure) -> &'static str {
         }
         Measure::Codings => "coded segments; one place counts once, whatever its codes",
         Measure::Presence => "whether anything is coded; totals count the cells that say yes",
+        Measure::Participants if ctx.cases_count && ctx.read_count => {
+            "participants in sources that were read, coded or not"
+        }
         Measure::Participants if ctx.cases_count => "participants of the corpus, coded or not",
         Measure::Participants => "distinct participants whose words are coded",
+        Measure::Sources if ctx.cases_count && ctx.read_count => "sources that were read, coded or not",
         Measure::Sources if ctx.cases_count => "sources of the corpus, coded or not",
         Measure::Sources => "distinct sources with coded words",
         Measure::Words if everybody => "words of speech that are coded, each word once, interviewers' too",
@@ -159,6 +169,21 @@ fn weights(ctx: &Context, spec: &Spec) -> Option<String> {
     }
     let without = (0..ctx.chosen.all.len()).filter(|at| ctx.weight(*at).is_none()).count() as u64;
     (without > 0).then(|| format!("Without a weight that is a number: {}.", counted(without, "coding")))
+}
+
+/// Of whom nothing was read nobody knows whether they hold a code.
+fn unknown(ctx: &Context, lines: &[Parts], what: &str) -> Option<String> {
+    let people = |part: usize| ctx.corpus.parts[part].participant;
+    let there = ctx.within(None);
+    let known: BTreeSet<usize> =
+        lines.iter().flat_map(|line| line.both(&there).each().collect::<Vec<_>>()).filter_map(people).collect();
+    let read: BTreeSet<usize> = ctx.reads.any.each().filter_map(people).collect();
+    let all: BTreeSet<usize> = there.each().filter_map(people).collect();
+    let unknown = all.iter().filter(|who| !known.contains(who) && !read.contains(who)).count() as u64;
+    let people = counted(unknown, "participant");
+    (unknown > 0).then(|| {
+        format!("In no {what}: {people} of whom nothing was read; it is not known whether they hold the code.")
+    })
 }
 
 /// A zero in a source that nobody has read is no finding.

@@ -24,6 +24,10 @@ impl Parts {
         self.0[part / 64] |= 1 << (part % 64);
     }
 
+    pub fn has(&self, part: usize) -> bool {
+        self.0[part / 64] & (1 << (part % 64)) != 0
+    }
+
     pub fn add_all(&mut self, others: &Self) {
         self.0.iter_mut().zip(&others.0).for_each(|(own, others)| *own |= others);
     }

@@ -17,8 +17,8 @@ pub(super) struct Reads {
     pub any: Parts,
     /// By each coder of the ledger.
     pub coders: Vec<Parts>,
-    /// The parts that stand in a source at all.
-    pub sourced: Parts,
+    /// True if a participant stands in no source, of whom nothing can have been read.
+    pub sourceless: bool,
     /// Sources in scope, and how many of them nobody has read.
     pub sources: (usize, usize),
 }
@@ -53,7 +53,7 @@ impl Reads {
         Self {
             any: parts(&any),
             coders: read.iter().map(|read| parts(read)).collect(),
-            sourced: parts(&vec![true; study.sources.len()]),
+            sourceless: corpus.parts.iter().any(|p| p.source.is_none()),
             sources: (scoped.len(), scoped.iter().filter(|s| !any[**s]).count()),
         }
     }

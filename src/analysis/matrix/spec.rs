@@ -103,8 +103,13 @@ impl Spec {
     /// True if participants and sources are counted coded or not: all sides sort
     /// the corpus, and no filter asks for certain codings.
     pub(super) fn counts_cases(&self, scope: &Scope) -> bool {
-        let asks = scope.found.is_some() || !scope.codes.is_empty() || !scope.under.is_empty();
-        !asks && self.sides().all(|side| side.of_corpus())
+        !scope.asks_certain() && self.sides().all(|side| side.of_corpus())
+    }
+
+    /// True if a side asks who holds a code, which is known only of those whose words
+    /// somebody has read.
+    pub(super) fn asks_holders(&self) -> bool {
+        self.sides().any(|side| side.any(Axis::of_holders))
     }
 
     pub(super) fn check(&self, study: &Study) -> Result<(), MatrixError> {

@@ -116,7 +116,7 @@ fn a_share_has_the_columns_speech_as_its_base() {
     let cell = |r: usize, c: usize| meta.cells[r][c].cell.clone();
     assert_eq!(cell(1, 0), Cell::Share { part: 4.0, base: 6.0, digits: 1 });
     assert_eq!(cell(3, 1), Cell::Share { part: 2.0, base: 4.0, digits: 1 });
-    assert_eq!(cell(3, 3), Cell::Share { part: 0.0, base: 0.0, digits: 1 });
+    assert_eq!(cell(3, 3), Cell::Blank("not read"));
     assert_eq!(meta.row_totals[3].cell, Cell::Share { part: 6.0, base: 16.0, digits: 1 });
     assert_eq!(meta.base(), "speech_words_of_column");
     assert!(notes.iter().any(|n| n.starts_with("Base: ")));
@@ -194,6 +194,36 @@ fn an_axis_that_is_none_is_answered_with_those_there_are() {
     let spec = Spec::new(Axis::Level(3), Axis::Kind, Measure::Codings);
     let said = matrix(&study(), &Scope::new(Record::All), &spec).unwrap_err().to_string();
     assert_eq!(said, "there is no level 3 of codes: the codebook has 2");
+}
+
+#[test]
+fn a_condition_that_cannot_be_answered_says_why() {
+    let mut study = study();
+    study.participants[0].attributes.push(("years".into(), "9".into()));
+    study.attribute_names.push("years".into());
+    let said = |words: &str| Axes::parse(&study, words).unwrap_err().to_string();
+    assert_eq!(said("role=gest"), "no value of role “gest” in this study; did you mean “guest”?");
+    assert_eq!(said("rol=guest"), "no attribute “rol” in this study; did you mean “role”?");
+    assert_eq!(said("code:los"), "no code “los” in this study; did you mean “loss”?");
+    assert_eq!(said("role=guest AND code:los"), said("code:los"));
+    for words in ["code:loss OR code:cold", "NOT code:loss", "NOT role=guest", "role=guest or role=owner"] {
+        assert!(said(words).contains("knows only AND"), "{words}: {}", said(words));
+    }
+    assert!(said("years>=ten").starts_with("“years>=ten”: “ten” is no number"));
+    assert!(said("role>=10").starts_with("“role>=10”: a value of role is no number"));
+    assert!(said("years:0-10,5-20").contains("“0-10” and “5-20” overlap"));
+    assert!(said("years:5-1").contains("“5-1” falls"));
+    for words in ["years=7", "years>=10", "role!=guest", "years:0-9,10-", "role=guest AND code:cold"] {
+        assert!(Axes::parse(&study, words).is_ok(), "{words}");
+    }
+}
+
+#[test]
+fn of_a_participant_without_a_source_nothing_was_read() {
+    let (meta, _) = made(&study(), "code", "participant", Measure::Codings);
+    assert_eq!(meta.column_totals[3].cell, Cell::Blank("not read"));
+    assert!(meta.cells.iter().all(|row| row[3].cell == Cell::Blank("not read")));
+    assert_eq!(meta.row_totals[4].cell, Cell::Count(0));
 }
 
 #[test]
@@ -309,6 +339,44 @@ fn weights_that_are_no_numbers_are_left_out_of_the_mean_and_counted() {
     assert_eq!(meta.cells[4][2].cell, Cell::Blank("not coded"));
     assert_eq!(meta.total.cell, Cell::number(2.75, 2));
     assert!(notes.iter().any(|n| n == "Without a weight that is a number: 3 codings."), "{notes:?}");
+}
+
+#[test]
+fn who_holds_a_code_is_asked_of_the_record_whatever_codes_the_cells_are_of() {
+    let study = study();
+    let axes = |words: &str| Axes::parse(&study, words).unwrap();
+    let spec = Spec::new(axes("code"), axes("code:cold AND code:loss"), Measure::Participants);
+    let mut scope = Scope::new(Record::Coder("ana".into()));
+    scope.under = vec!["river".into()];
+    let table = matrix(&study, &scope, &spec).unwrap();
+    let Shape::Matrix(meta) = table.shape else { panic!("a matrix") };
+    // Ada's words are coded with both; of the cells only what is below river.
+    assert_eq!(row(&meta, "river"), [1, 0, 1]);
+    assert!(meta.rows.iter().all(|r| r.id != "loss"));
+    assert_eq!(meta.columns[0].n, 1);
+}
+
+#[test]
+fn of_whom_nothing_was_read_it_is_not_known_whether_they_hold_a_code() {
+    let mut study = study();
+    study.codings.retain(|c| c.source != "solo");
+    let (meta, notes) = made(&study, "code:cold", "all", Measure::Participants);
+    // Cy's interview nobody has read, Di has none.
+    assert_eq!(row(&meta, "code:cold"), [1, 1]);
+    assert_eq!(row(&meta, "not code:cold"), [1, 1]);
+    assert_eq!(meta.rows.iter().map(|r| r.n).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(number(&meta.total), 2);
+    let said = "In no row: 2 participants of whom nothing was read; it is not known whether they hold the code.";
+    assert!(notes.iter().any(|n| n == said), "{notes:?}");
+    assert!(notes[0].contains("participants in sources that were read, coded or not"), "{notes:?}");
+    // Read and found to hold nothing is a finding.
+    let (source, what) = ("solo".into(), MarkKind::Read);
+    study.marks.push(Mark { coder: "ana".into(), source, what, at: Stamp(0), codebook: None });
+    let (meta, _) = made(&study, "code:cold", "all", Measure::Participants);
+    assert_eq!(row(&meta, "not code:cold"), [2, 2]);
+    // What another term denies is denied, read or not.
+    let (meta, _) = made(&study, "code:cold AND role=owner", "participant", Measure::Codings);
+    assert_eq!(meta.rows.iter().map(|r| r.n).collect::<Vec<_>>(), [1, 3]);
 }
 
 #[test]

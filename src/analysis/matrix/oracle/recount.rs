@@ -177,10 +177,12 @@ impl<'s> Recount<'s> {
             // code:a AND role=x
             Axis::Condition(_) => {
                 let holds = self.cases.iter().any(|c| c.owner == *owner && self.code_under(c.coding, "a"));
+                let unread = owner.is_some() && !holds && source.is_none_or(|s| !self.read(s, None));
                 match (owner, self.value(source, owner, "role").as_deref()) {
                     (None, Some("x") | None) => false,
                     (None, Some(_)) => id.starts_with("not"),
                     (_, Some("x")) if holds => id == "code:a AND role=x",
+                    (_, Some("x" | "(not stated)")) if unread => false,
                     (_, Some("(not stated)")) if holds => id == "(not stated)",
                     _ => id.starts_with("not"),
                 }
@@ -283,9 +285,12 @@ impl<'s> Recount<'s> {
         if (self.cuts(&Axis::Section) || self.cuts(&Axis::Speaker)) && parts.is_empty() {
             return Some("not asked");
         }
-        let mut sources = parts.iter().filter_map(|p| p.0).peekable();
-        let there = sources.peek().is_some();
-        (there && !sources.any(|s| self.read(s, self.coder(row, column)))).then_some("not read")
+        let mut sources = parts.iter().filter_map(|p| p.0);
+        (!parts.is_empty() && !sources.any(|s| self.read(s, self.coder(row, column)))).then_some("not read")
+    }
+
+    pub fn asks_holders(&self) -> bool {
+        self.spec.sides().any(|side| side.0.iter().any(|axis| axis.to_string().contains("code:a")))
     }
 
     /// N of a base in a line of its side.
@@ -298,6 +303,7 @@ impl<'s> Recount<'s> {
         };
         let parts = self.about(row, column).into_iter();
         let counted = self.spec.counts_cases(&Scope::new(Record::All));
+        let counted = counted && !self.asks_holders();
         let parts = parts.filter(|p| counted || p.0.is_some_and(|s| self.read(s, None)));
         match base::base_of(self.spec, measure) {
             Base::Participants => parts.filter_map(|p| p.1.clone()).collect::<BTreeSet<_>>().len() as u64,
