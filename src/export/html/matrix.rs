@@ -28,7 +28,7 @@ pub fn write(out: &mut String, title: &str, table: &Named) {
     out.push_str("<tbody>\n");
     for (r, item) in meta.rows.iter().enumerate() {
         out.push_str(&format!("<tr>{}", row_heading(item)));
-        number(out, &item.n.to_string());
+        number(out, &item.shown_n());
         if let Some(words) = &bases.rows {
             number(out, &words[r]);
         }
@@ -81,7 +81,7 @@ fn head(out: &mut String, meta: &MatrixMeta, fields: &[Field], bases: &Bases) {
     if bases.rows.is_some() {
         out.push_str("<td></td>");
     }
-    fields.iter().for_each(|f| number(out, &f.once(|| f.n(meta).to_string())));
+    fields.iter().for_each(|f| number(out, &f.once(|| f.n(meta))));
     if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
         out.push_str("</tr>\n<tr class=\"n\"><th scope=\"row\">Words</th><td></td>");
         fields.iter().for_each(|f| number(out, &f.once(|| f.column.map_or(total, |c| &columns[c]).clone())));

@@ -120,7 +120,7 @@ impl Sheet {
         let mut labels = Strip::new(&meta.row_axis, column(names, labels, "Total".to_owned()));
         labels.width = labels.width.min(max.map_or(usize::MAX, |m| (m * 2 / 5).max(8)));
         labels.left = true;
-        let ns = meta.rows.iter().map(|r| r.n.to_string()).collect();
+        let ns = meta.rows.iter().map(|r| r.shown_n()).collect();
         let mut lead = vec![labels, Strip::new("N", column(blank(), ns, meta.n.to_string()))];
         if let (Some(rows), Some(total)) = (&bases.rows, &bases.total) {
             lead.push(Strip::new("Words", column(blank(), rows.clone(), total.clone())));
