@@ -98,6 +98,21 @@ impl Cube {
     }
 }
 
+/// Takes excerpts away, since those of a sum tell whose are hidden, and the
+/// quotations of sums.
+fn hush(meta: &mut MatrixMeta, cube: &Cube, table: usize) {
+    if !cube.hidden.contains(&true) {
+        return;
+    }
+    for (row, column) in (0..cube.rows * cube.columns).map(|at| (at / cube.columns, at % cube.columns)) {
+        let one = place(meta, row, column);
+        one.excerpts.clear();
+        if cube.sum[cube.at((table, row, column))] {
+            one.each().filter(|cell| matches!(cell, Cell::Quotes(_))).for_each(|cell| *cell = Cell::Blank(HIDDEN));
+        }
+    }
+}
+
 /// Hides N of lines that say how things are coded: it is a total as well.
 fn blot_ns(meta: &mut MatrixMeta, cube: &Cube, table: usize) {
     let (down, across) = (meta.rows.len(), meta.columns.len());
@@ -165,12 +180,18 @@ pub(super) fn hide(table: &mut Table, least: u64) {
             }
         }
         blot_ns(meta, &cube, table);
+        hush(meta, &cube, table);
     }
+    let any = cube.hidden.contains(&true);
     let note = format!(
         "Numbers from 1 to {} are hidden (<{least}), and what is of so few participants or tells a hidden number ({HIDDEN}).",
         least.saturating_sub(1)
     );
     said.into_iter().for_each(|notes| notes.push(note.clone()));
+    if any {
+        table.excerpts.clear();
+        table.parts.iter_mut().for_each(|part| part.table.excerpts.clear());
+    }
 }
 
 fn matrix(shape: &mut Shape) -> Option<&mut MatrixMeta> {

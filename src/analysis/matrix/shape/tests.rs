@@ -184,11 +184,13 @@ fn what_few_people_say_is_hidden_and_is_no_no_and_notes_turn_with_the_table() {
     made.notes.push("Base: the total of the row; shares of a row may come to more than 100 %.".to_owned());
     if let Shape::Matrix(meta) = &mut made.shape {
         meta.cells[0][0].people = 1;
+        meta.row_totals[0].excerpts = vec![0];
     }
     let look = Look { at_least: Some(3), binarise: true, transpose: true, ..Look::default() };
     let made = shaped(made, &look).unwrap();
     assert_eq!(meta(&made).cells[0][0].cell, Cell::Blank("hidden"));
     assert_eq!(meta(&made).column_totals[0].cell, Cell::Blank("hidden"));
     assert_eq!(made.title, "role by code: words");
+    assert_eq!(meta(&made).column_totals[0].excerpts, [0; 0]);
     assert_eq!(made.notes[0], "Base: the total of the column; shares of a column may come to more than 100 %.");
 }
