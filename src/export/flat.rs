@@ -135,9 +135,10 @@ fn matrix(meta: &MatrixMeta) -> Grid {
     let number = |n: u64| Value::Number(n as f64);
     let mut rows = Vec::new();
     for (at, item) in meta.rows.iter().enumerate() {
-        let AxisItem { id, label, n, depth, path, subtotal } = item;
+        let AxisItem { id, label, n, n_below, depth, path, subtotal } = item;
+        let n = if n_below.is_some() { Value::Blank } else { number(*n) };
         let label = if path.is_empty() { label.clone() } else { path.join("; ") };
-        let mut row = vec![text("row"), text(id), text(&label), number((*depth).into()), number(*n)];
+        let mut row = vec![text("row"), text(id), text(&label), number((*depth).into()), n];
         row.extend(nested.then_some(Value::Flag(*subtotal)));
         row.extend(columns.iter().map(|c| c.value(meta, Some(at))));
         rows.push(row);
@@ -149,7 +150,11 @@ fn matrix(meta: &MatrixMeta) -> Grid {
     };
     let mut n = lead("n", Value::Blank);
     let first = |c: &FlatColumn| c.field.measure == 0 && !c.base;
-    n.extend(columns.iter().map(|c| if first(c) { number(c.field.n(meta)) } else { Value::Blank }));
+    n.extend(
+        columns
+            .iter()
+            .map(|c| if first(c) { c.field.n(meta).parse::<u64>().map_or(Value::Blank, number) } else { Value::Blank }),
+    );
     rows.push(n);
     let mut totals = lead("total", number(meta.n));
     totals.extend(columns.iter().map(|c| c.value(meta, None)));

@@ -167,7 +167,7 @@ fn axis_item(item: &AxisItem) -> Value {
     let mut out = Map::new();
     out.insert("id".into(), json!(item.id));
     out.insert("label".into(), json!(item.label));
-    out.insert("n".into(), json!(item.n));
+    out.insert("n".into(), json!(item.n_below.is_none().then_some(item.n)));
     out.insert("depth".into(), json!(item.depth));
     if !item.path.is_empty() {
         out.insert("path".into(), json!(item.path));

@@ -101,7 +101,7 @@ fn push_matrix(out: &mut String, meta: &MatrixMeta) {
     };
     let blank = bases.rows.as_ref().map(|_| String::new());
     let mut rows = Vec::new();
-    let ns = fields.iter().map(|f| f.once(|| f.n(meta).to_string()));
+    let ns = fields.iter().map(|f| f.once(|| f.n(meta)));
     rows.push(line("*N*".into(), String::new(), blank.clone(), ns.collect()));
     if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
         let words = fields.iter().map(|f| f.once(|| f.column.map_or(total, |c| &columns[c]).clone()));
@@ -115,7 +115,7 @@ fn push_matrix(out: &mut String, meta: &MatrixMeta) {
         let label = format!("{}{}", "– ".repeat(item.depth as usize), escape(&item.label));
         let cells = fields.iter().map(|f| escape(&human(f.cell(meta, Some(at))))).collect();
         let base = bases.rows.as_ref().map(|b| b[at].clone());
-        rows.push(line(label, item.n.to_string(), base, cells));
+        rows.push(line(label, item.shown_n(), base, cells));
     }
     let bold = |f: &Field| match escape(&human(f.cell(meta, None))) {
         nothing if nothing.is_empty() => nothing,

@@ -184,7 +184,7 @@ fn matrix(meta: &MatrixMeta) -> Page {
         let lead = vec![Some(name.to_owned()), Some(String::new()), blank()];
         line(Role::Base, 0, lead, fields.iter().map(|f| f.once(|| figure(f))).collect())
     };
-    let mut lines = vec![base("N", &|f| f.n(meta).to_string())];
+    let mut lines = vec![base("N", &|f| f.n(meta))];
     if let (Some(columns), Some(total)) = (&bases.columns, &bases.total) {
         lines.push(base("Words", &|f| f.column.map_or(total, |c| &columns[c]).clone()));
     }
@@ -196,7 +196,7 @@ fn matrix(meta: &MatrixMeta) -> Page {
         }
         let role = if item.subtotal { Role::Whole } else { Role::Data };
         let words_of = bases.rows.as_ref().map(|b| b[at].clone());
-        let lead = vec![Some(one_line(&item.label)), Some(item.n.to_string()), words_of];
+        let lead = vec![Some(one_line(&item.label)), Some(item.shown_n()), words_of];
         lines.push(line(role, item.depth, lead, fields.iter().map(|f| words(f.cell(meta, Some(at)))).collect()));
     }
     if !meta.one_row() {

@@ -124,6 +124,7 @@ pub fn nested() -> Table {
         id: path.join("/").to_lowercase(),
         label: path.last().map_or_else(String::new, |l| (*l).to_owned()),
         n: path.len() as u64,
+        n_below: None,
         depth: path.len() as u32 - 1,
         path: path.iter().map(|l| (*l).to_owned()).collect(),
         subtotal,

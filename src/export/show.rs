@@ -130,9 +130,9 @@ impl Field {
         if self.measure == 0 { figure() } else { String::new() }
     }
 
-    /// N of the column.
-    pub fn n(self, meta: &MatrixMeta) -> u64 {
-        self.column.map_or(meta.n, |c| meta.columns[c].n)
+    /// N of the column, as people read it.
+    pub fn n(self, meta: &MatrixMeta) -> String {
+        self.column.map_or_else(|| meta.n.to_string(), |c| meta.columns[c].shown_n())
     }
 
     /// True for words that people read, aligned left.

@@ -120,12 +120,15 @@ pub struct Measured {
     pub more: Vec<Cell>,
     /// Indexes into [`Table::excerpts`].
     pub excerpts: Vec<u32>,
+    /// How many participants' coded words it holds, whatever is measured; 0 where
+    /// none do or nobody counted.
+    pub people: u64,
 }
 
 impl Measured {
     /// A cell of one measure, without excerpts.
     pub fn new(cell: Cell) -> Self {
-        Self { cell, more: Vec::new(), excerpts: Vec::new() }
+        Self { cell, more: Vec::new(), excerpts: Vec::new(), people: 0 }
     }
 
     /// The value of a measure, by its place in [`MatrixMeta::measures`].
@@ -200,6 +203,9 @@ pub struct AxisItem {
     /// corpus has for this item, coded or not. For a code: how many are coded
     /// with it or with a code below it.
     pub n: u64,
+    /// Where N is hidden ([`AxisItem::n`] is 0 then): the number it is below, 0 if
+    /// not even that is said.
+    pub n_below: Option<u64>,
     /// Depth for indentation, 0 at the top.
     pub depth: u32,
     /// Where axes are nested: labels from the outermost in, its own last. Empty
@@ -211,6 +217,15 @@ pub struct AxisItem {
 }
 
 impl AxisItem {
+    /// N as people read it: `<3` or `hidden` where it is too small to be shown.
+    pub fn shown_n(&self) -> String {
+        match self.n_below {
+            None => self.n.to_string(),
+            Some(0) => "hidden".to_owned(),
+            Some(least) => format!("<{least}"),
+        }
+    }
+
     /// What people read where no indentation says what it stands below.
     pub fn full(&self) -> String {
         if self.path.is_empty() { self.label.clone() } else { self.path.join(" · ") }

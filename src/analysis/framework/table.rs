@@ -65,7 +65,7 @@ pub fn table(study: &Study, framework: &Framework, shown: Shown, links: Links) -
         if depth > 0 {
             path.push(label.clone());
         }
-        rows.push(AxisItem { id: line.case.to_string(), label, n: 1, depth, path, subtotal: false });
+        rows.push(AxisItem { id: line.case.to_string(), label, n: 1, n_below: None, depth, path, subtotal: false });
         cells.push(squares.iter().map(|square| measured(square, shown, &mut excerpts)).collect());
         totals.push(count(squares.iter()));
     }
@@ -133,7 +133,15 @@ fn heading(framework: &Framework, group: Option<&String>) -> AxisItem {
     let n = people(framework, |at| framework.rows[at].group.as_ref() == group);
     let label = group.cloned().unwrap_or_else(|| "not stated".to_owned());
     let path = vec![label.clone()];
-    AxisItem { id: format!("{name}={}", group.map_or("", String::as_str)), label, n, depth: 0, path, subtotal: true }
+    AxisItem {
+        id: format!("{name}={}", group.map_or("", String::as_str)),
+        label,
+        n,
+        n_below: None,
+        depth: 0,
+        path,
+        subtotal: true,
+    }
 }
 
 fn column(framework: &Framework, at: usize) -> AxisItem {

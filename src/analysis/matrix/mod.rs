@@ -293,7 +293,7 @@ fn measured(ctx: &Context, spec: &Spec, (rows, columns): (&Items, &Items), sets:
         let set = sets.of(row, column);
         let mut cells = meters.iter_mut().map(|meter| meter.read(set, row, column));
         let cell = cells.next().unwrap_or(Cell::Blank(""));
-        Measured { cell, more: cells.collect(), excerpts: Vec::new() }
+        Measured { cell, more: cells.collect(), excerpts: Vec::new(), people: people(ctx, spec, set) }
     };
     let (down, across) = (rows.items.len(), columns.items.len());
     let cells: Vec<Vec<Measured>> = (0..down).map(|r| (0..across).map(|c| read(Some(r), Some(c))).collect()).collect();
@@ -331,6 +331,17 @@ fn measured(ctx: &Context, spec: &Spec, (rows, columns): (&Items, &Items), sets:
         }
     }
     meta
+}
+
+/// Whose words stand in a set, where cells hold more than who is in the corpus.
+fn people(ctx: &Context, spec: &Spec, set: &[Case]) -> u64 {
+    if ctx.cases_count && spec.measures.iter().all(|m| matches!(m, Measure::Participants | Measure::Sources)) {
+        return 0;
+    }
+    let mut all: Vec<usize> = set.iter().filter_map(|c| ctx.corpus.parts[c.part as usize].participant).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.len() as u64
 }
 
 /// Turns counts into parts of their base.

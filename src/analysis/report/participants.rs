@@ -19,7 +19,9 @@ pub fn make(wanted: &Wanted) -> Result<Option<Section>, super::MatrixError> {
         blocks.push(Block::Table(composition, Shown::Open));
     }
     if least > 1 {
-        let words = format!("The table of persons is left out, because counts of fewer than {least} are hidden.");
+        let words = format!(
+            "The table of persons is left out, because counts of fewer than {least} are hidden. Only the sample is hidden so: other tables of this page show every count."
+        );
         blocks.push(Block::Words(words));
     } else {
         let shown = if each.len() > OPEN { Shown::OnRequest } else { Shown::Open };

@@ -74,7 +74,7 @@ impl Grid<'_> {
     /// N and the words of each column: once over all of its measures.
     fn every(&self, out: &mut String) {
         let meta = self.table.meta;
-        self.base(out, "N", &|f| f.n(meta).to_string());
+        self.base(out, "N", &|f| f.n(meta));
         if let (Some(columns), Some(total)) = (&self.bases.columns, &self.bases.total) {
             self.base(out, "Words", &|f| f.column.map_or(total, |c| &columns[c]).clone());
         }
@@ -111,7 +111,7 @@ impl Grid<'_> {
         let item = &self.table.meta.rows[row];
         let (id, depth, label) = (self.heads.row_id(row), item.depth.min(6), escape(&item.label));
         out.push_str(&format!("<tr><th scope=\"row\" class=\"d{depth}\"{id}>{label}</th>"));
-        out.push_str(&format!("<td class=\"n\"{}>{}</td>", self.heads.of_lead(row, "n"), item.n));
+        out.push_str(&format!("<td class=\"n\"{}>{}</td>", self.heads.of_lead(row, "n"), escape(&item.shown_n())));
         if let Some(words) = &self.bases.rows {
             let of = self.heads.of_lead(row, "words");
             out.push_str(&format!("<td class=\"n\"{of}>{}</td>", escape(&words[row])));

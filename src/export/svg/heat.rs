@@ -228,9 +228,9 @@ impl<'m> Map<'m> {
             canvas.text((MARGIN + indent, first + at as f64 * step), line, look);
         }
         let base = canvas.y + high / 2.0 + FIGURE * 0.36;
-        let n = row.map_or(self.meta.n, |r| self.meta.rows[r].n);
+        let n = row.map_or_else(|| self.meta.n.to_string(), |r| self.meta.rows[r].shown_n());
         let faint = Text::of(FIGURE).colour(colour::FAINT);
-        canvas.text((self.x(0) - 8.0, base), &n.to_string(), faint.to_the_left());
+        canvas.text((self.x(0) - 8.0, base), &n, faint.to_the_left());
         for (at, field) in self.fields() {
             self.one(canvas, (self.x(at), high), (row, field));
         }

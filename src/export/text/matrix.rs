@@ -134,7 +134,7 @@ impl Sheet {
         let mut labels = Strip::new(&meta.row_axis, column(names, labels, "Total".to_owned()));
         labels.width = labels.width.min(max.map_or(usize::MAX, |m| (m * 2 / 5).max(8)));
         labels.left = true;
-        let ns = each(&|row| meta.rows[row].n.to_string());
+        let ns = each(&|row| meta.rows[row].shown_n());
         let mut lead = vec![labels, Strip::new("N", column(blank(), ns, meta.n.to_string()))];
         if let (Some(rows), Some(total)) = (&bases.rows, &bases.total) {
             lead.push(Strip::new("Words", column(blank(), each(&|row| rows[row].clone()), total.clone())));

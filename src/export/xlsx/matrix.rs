@@ -91,7 +91,11 @@ fn head(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid) -> Result<(), Exp
         let format = if prose { heading() } else { right.clone() };
         sheet.write_string_with_format(0, *column, cut(&field.heading(meta)), &format)?;
         if field.measure == 0 {
-            sheet.write_number_with_format(1, *column, field.n(meta) as f64, &dim)?;
+            let n = field.n(meta);
+            match n.parse::<f64>() {
+                Ok(n) => sheet.write_number_with_format(1, *column, n, &dim)?,
+                Err(_) => sheet.write_string_with_format(1, *column, n, &dim)?,
+            };
         }
         sheet.set_column_width(*column, if prose { 60.0 } else { column_width(meta, *field) })?;
     }
@@ -119,7 +123,10 @@ fn body(sheet: &mut Worksheet, meta: &MatrixMeta, grid: &Grid, places: &Places) 
         let label = Format::new().set_indent(item.depth.min(15) as u8);
         let label = if item.subtotal { label.set_bold() } else { label };
         sheet.write_string_with_format(row, 0, cut(&clean(&item.label)), &label)?;
-        sheet.write_number(row, 1, item.n as f64)?;
+        match item.n_below {
+            None => sheet.write_number(row, 1, item.n as f64)?,
+            Some(_) => sheet.write_string(row, 1, item.shown_n())?,
+        };
         for (column, field) in &grid.fields {
             let cell = field.cell(meta, Some(r));
             let link = field.column.filter(|_| !human(cell).is_empty()).and_then(|c| places.of(r, c));

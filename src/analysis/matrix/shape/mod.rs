@@ -5,6 +5,7 @@
 //! hidden first, while every number is still what was counted; then numbers are made
 //! others; then lines are left out, put in order and cut off; turned at last.
 
+mod fillings;
 mod hide;
 mod lines;
 mod numbers;
@@ -69,6 +70,7 @@ pub fn shaped(mut table: Table, look: &Look) -> Result<Table, ShapeError> {
     lines::arrange(&mut table, look)?;
     if look.transpose {
         each(&mut table, transpose);
+        turn_words(&mut table);
     }
     Ok(table)
 }
@@ -100,6 +102,31 @@ impl Said for String {
     fn note(self) -> Option<String> {
         Some(self)
     }
+}
+
+/// What title and notes say of rows they say of columns, and the other way round.
+fn turn_words(table: &mut Table) {
+    if let Some((sides, rest)) = table.title.split_once(": ")
+        && let Some((rows, columns)) = sides.split_once(" by ")
+    {
+        table.title = format!("{columns} by {rows}: {rest}");
+    }
+    let starts = ["Base: ", "In no ", "Not shown: ", "Numbers are parts "];
+    for note in table.notes.iter_mut().filter(|note| starts.iter().any(|start| note.starts_with(start))) {
+        let turned = note.split_inclusive([' ', ',', ';', '.', ':']).map(|word| {
+            let swap = |(from, to): &(&str, &str)| {
+                word.strip_prefix(from).filter(|rest| rest.len() < 2).map(|rest| format!("{to}{rest}"))
+            };
+            let pairs = [("rows", "columns"), ("columns", "rows"), ("row", "column"), ("column", "row")];
+            pairs
+                .iter()
+                .find_map(swap)
+                .filter(|turned| !turned.ends_with(char::is_alphanumeric))
+                .unwrap_or_else(|| word.to_owned())
+        });
+        *note = turned.collect();
+    }
+    table.parts.iter_mut().for_each(|part| turn_words(&mut part.table));
 }
 
 fn transpose(meta: &mut MatrixMeta) {

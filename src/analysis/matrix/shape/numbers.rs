@@ -1,5 +1,6 @@
 //! Numbers made others.
 
+use super::hide::HIDDEN;
 use super::{ShapeError, size};
 use crate::model::table::{AxisItem, Cell, MatrixMeta, Measured};
 
@@ -71,16 +72,25 @@ pub(super) fn binarise(meta: &mut MatrixMeta) -> String {
         let of_rows: Vec<u64> = (0..meta.rows.len()).map(|r| columns.iter().map(|c| yes(r, *c)).sum()).collect();
         let of_columns: Vec<u64> = (0..meta.columns.len()).map(|c| rows.iter().map(|r| yes(*r, c)).sum()).collect();
         let all = rows.iter().map(|r| of_rows[*r]).sum();
-        let put = |one: &mut Measured, n: u64| {
+        // What is hidden is no “no”: where some is, nobody knows how many say yes.
+        let veiled = |r: usize, c: usize| *meta.cells[r][c].of(measure) == Cell::Blank(HIDDEN);
+        let hidden_rows: Vec<bool> = (0..meta.rows.len()).map(|r| columns.iter().any(|c| veiled(r, *c))).collect();
+        let hidden_columns: Vec<bool> = (0..meta.columns.len()).map(|c| rows.iter().any(|r| veiled(*r, c))).collect();
+        let put = |one: &mut Measured, n: u64, hidden: bool| {
             change(one, measure, |cell| {
-                if !matches!(cell, Cell::Blank(_)) {
+                if hidden {
+                    *cell = Cell::Blank(HIDDEN);
+                } else if !matches!(cell, Cell::Blank(why) if *why != HIDDEN) {
                     *cell = Cell::Count(n);
                 }
             });
         };
-        meta.row_totals.iter_mut().zip(of_rows).for_each(|(total, n)| put(total, n));
-        meta.column_totals.iter_mut().zip(of_columns).for_each(|(total, n)| put(total, n));
-        put(&mut meta.total, all);
+        let any = rows.iter().any(|r| hidden_rows[*r]);
+        let of_rows = of_rows.into_iter().zip(hidden_rows);
+        meta.row_totals.iter_mut().zip(of_rows).for_each(|(total, (n, hidden))| put(total, n, hidden));
+        let of_columns = of_columns.into_iter().zip(hidden_columns);
+        meta.column_totals.iter_mut().zip(of_columns).for_each(|(total, (n, hidden))| put(total, n, hidden));
+        put(&mut meta.total, all, any);
         meta.measures[measure].base = "none".to_owned();
     }
     "Numbers are shown as yes and no; totals count the cells that say yes.".to_owned()

@@ -119,3 +119,78 @@ fn numbers_become_yes_and_no_parts_of_the_largest_or_rounded() {
     assert_eq!(meta(&made).cells[0][1].cell, Cell::number(1.0, 0));
     assert_eq!((meta(&made).row_axis.as_str(), meta(&made).base()), ("role", "largest_of_table"));
 }
+
+/// What a hidden number may be for who reads the table, in small tables.
+fn may_be(cell: &Cell, least: u64) -> Vec<u64> {
+    match cell {
+        Cell::Count(n) => vec![*n],
+        Cell::Below(_) => (1..least).collect(),
+        _ if least == 2 => (1..8).collect(),
+        _ => (least..9).collect(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_hidden_number_could_be_another_one_with_the_same_totals(
+        counts in prop::collection::vec(prop::collection::vec(0u64..7, 3), 2), least in 2u64..5,
+    ) {
+        let made = shaped(table(&counts), &Look { at_least: Some(least), ..Look::default() }).unwrap();
+        let meta = meta(&made);
+        let cells: Vec<Vec<u64>> = meta.cells.iter().flatten().map(|m| may_be(&m.cell, least)).collect();
+        let fits = |total: &Measured, sum: u64| match total.cell {
+            Cell::Count(n) => n == sum,
+            _ => sum > 0,
+        };
+        let mut seen = vec![std::collections::BTreeSet::new(); cells.len()];
+        let fillings: usize = cells.iter().map(Vec::len).product();
+        for mut at in 0..fillings {
+            let mut filled = [0; 6];
+            for (own, choice) in filled.iter_mut().zip(&cells) {
+                (*own, at) = (choice[at % choice.len()], at / choice.len());
+            }
+            let rows = (0..2).all(|r| fits(&meta.row_totals[r], filled[r * 3..][..3].iter().sum()));
+            if rows && (0..3).all(|c| fits(&meta.column_totals[c], filled[c] + filled[c + 3]))
+                && fits(&meta.total, filled.iter().sum())
+            {
+                filled.iter().zip(&mut seen).for_each(|(n, seen)| _ = seen.insert(*n));
+            }
+        }
+        for (cell, seen) in meta.cells.iter().flatten().zip(&seen) {
+            prop_assert!(matches!(cell.cell, Cell::Count(_)) || seen.len() > 1, "{:?}", super::tests::seen(&made));
+        }
+    }
+}
+
+#[test]
+fn below_a_code_a_small_number_is_not_told_by_its_parent_nor_by_n() {
+    let mut made = table(&[vec![9, 9], vec![1, 5], vec![8, 4]]);
+    if let Shape::Matrix(meta) = &mut made.shape {
+        (meta.rows[1].depth, meta.rows[2].depth) = (1, 1);
+        (meta.rows[0].n, meta.rows[1].n) = (9, 2);
+    }
+    let look = Look { at_least: Some(3), ..Look::default() };
+    let hidden = shaped(made, &look).unwrap();
+    assert!(!matches!(meta(&hidden).cells[2][0].cell, Cell::Count(_)), "{:?}", seen(&hidden));
+    assert_eq!((meta(&hidden).rows[1].n, meta(&hidden).rows[1].shown_n().as_str()), (0, "hidden"));
+}
+
+#[test]
+fn what_few_people_say_is_hidden_and_is_no_no_and_notes_turn_with_the_table() {
+    let mut made = table(&[vec![70, 90, 80], vec![60, 50, 95]]);
+    made.title = "code by role: words".to_owned();
+    made.notes.push("Base: the total of the row; shares of a row may come to more than 100 %.".to_owned());
+    if let Shape::Matrix(meta) = &mut made.shape {
+        meta.cells[0][0].people = 1;
+        meta.row_totals[0].excerpts = vec![0];
+    }
+    let look = Look { at_least: Some(3), binarise: true, transpose: true, ..Look::default() };
+    let made = shaped(made, &look).unwrap();
+    assert_eq!(meta(&made).cells[0][0].cell, Cell::Blank("hidden"));
+    assert_eq!(meta(&made).column_totals[0].cell, Cell::Blank("hidden"));
+    assert_eq!(made.title, "role by code: words");
+    assert_eq!(meta(&made).column_totals[0].excerpts, [0; 0]);
+    assert_eq!(made.notes[0], "Base: the total of the column; shares of a column may come to more than 100 %.");
+}

@@ -46,7 +46,7 @@ impl Map<'_> {
         canvas.down(FIGURE * LINE + 3.0);
         canvas.text((MARGIN, canvas.y), "N", faint);
         for (at, field) in self.fields() {
-            canvas.text((self.x(at) + self.cell / 2.0, canvas.y), &field.n(self.meta).to_string(), faint.centred());
+            canvas.text((self.x(at) + self.cell / 2.0, canvas.y), &field.n(self.meta), faint.centred());
         }
         canvas.down(7.0);
     }
