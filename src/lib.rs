@@ -10,6 +10,7 @@ pub mod model;
 pub mod query;
 pub mod search;
 pub mod session;
+pub mod statistics;
 pub mod store;
 pub mod text;
 pub mod tui;

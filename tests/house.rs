@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Layers from the bottom up. Rooms of one layer do not import each other.
 const LAYERS: &[&[&str]] = &[
-    &["model"],
+    &["model", "statistics"],
     &["text", "analysis", "check", "query"],
     &["import", "export", "store", "index"],
     &["session", "search"],

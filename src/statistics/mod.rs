@@ -1,0 +1,13 @@
+//! L0: statistics, from numbers to numbers.
+//!
+//! Nothing here knows a study: a statistic takes ratings, spans, counts or
+//! sequences in plain types and returns an [`Estimate`]: a value, or why there is
+//! none. So each can be held against the tables of the paper it comes from, and
+//! used on numbers made elsewhere. `analysis/` makes the numbers out of codings
+//! and says in words what was counted, over what, from whose record. One
+//! statistic a file, with its paper and equation in its docstring and an example
+//! worked by hand.
+
+pub mod estimate;
+
+pub use estimate::{Estimate, Undefined};
