@@ -19,6 +19,7 @@ pub mod origins;
 pub mod paper;
 pub mod portraits;
 pub mod progress;
+pub mod quoted;
 pub mod record;
 pub mod report;
 pub mod review;
