@@ -9,5 +9,8 @@
 //! worked by hand.
 
 pub mod estimate;
+pub mod random;
+pub mod ratings;
 
 pub use estimate::{Estimate, Undefined};
+pub use ratings::{Level, Ratings, SetRatings};
