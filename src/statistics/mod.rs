@@ -8,6 +8,7 @@
 //! statistic a file, with its paper and equation in its docstring and an example
 //! worked by hand.
 
+pub mod agreement;
 pub mod distributions;
 pub mod estimate;
 pub mod random;
