@@ -8,6 +8,11 @@
 //! statistic a file, with its paper and equation in its docstring and an example
 //! worked by hand.
 
+pub mod agreement;
+pub mod distributions;
 pub mod estimate;
+pub mod random;
+pub mod ratings;
 
 pub use estimate::{Estimate, Undefined};
+pub use ratings::{Level, Ratings, SetRatings};
