@@ -8,10 +8,14 @@
 //! statistic a file, with its paper and equation in its docstring and an example
 //! worked by hand.
 
+pub mod boundaries;
 pub mod distributions;
 pub mod estimate;
+pub mod gamma;
 pub mod random;
 pub mod ratings;
+pub mod spans;
+pub mod unitizing;
 
 pub use estimate::{Estimate, Undefined};
 pub use ratings::{Level, Ratings, SetRatings};
