@@ -30,6 +30,10 @@ pub enum Undefined {
     Part,
     /// The denominator is 0.
     ZeroBase,
+    /// A coder has two values on the same characters, where it takes one at most.
+    Overlap,
+    /// More than can be worked out exactly in a reasonable time.
+    TooMany,
 }
 
 impl Undefined {
@@ -47,6 +51,8 @@ impl Undefined {
             Self::NoOrder => "the categories have no order",
             Self::Part => "one of the figures it is made of is undefined",
             Self::ZeroBase => "there is nothing it could be a part of",
+            Self::Overlap => "a coder has two codes on the same characters, and it takes one at most",
+            Self::TooMany => "too many to be worked out exactly",
         }
     }
 }

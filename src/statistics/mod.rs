@@ -9,10 +9,14 @@
 //! worked by hand.
 
 pub mod agreement;
+pub mod boundaries;
 pub mod distributions;
 pub mod estimate;
+pub mod gamma;
 pub mod random;
 pub mod ratings;
+pub mod spans;
+pub mod unitizing;
 
 pub use estimate::{Estimate, Undefined};
 pub use ratings::{Level, Ratings, SetRatings};
