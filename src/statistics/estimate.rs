@@ -28,6 +28,12 @@ pub enum Undefined {
     Part,
     /// The denominator is 0.
     ZeroBase,
+    /// A row or a column of a table of counts is empty, or there is only one.
+    EmptyLine,
+    /// Only for tables of two rows and two columns.
+    TwoByTwoOnly,
+    /// More possibilities than can be counted.
+    TooLarge,
 }
 
 impl Undefined {
@@ -44,6 +50,9 @@ impl Undefined {
             Self::NotNumbers => "the categories are no numbers",
             Self::Part => "one of the figures it is made of is undefined",
             Self::ZeroBase => "there is nothing it could be a part of",
+            Self::EmptyLine => "a row or column of the table is empty, so there is nothing to compare",
+            Self::TwoByTwoOnly => "defined for two rows and two columns only",
+            Self::TooLarge => "too many possible tables to be counted one by one",
         }
     }
 }

@@ -8,10 +8,17 @@
 //! statistic a file, with its paper and equation in its docstring and an example
 //! worked by hand.
 
+pub mod cluster;
+pub mod cooccurrence;
+pub mod correspondence;
 pub mod distributions;
+pub mod diversity;
 pub mod estimate;
 pub mod random;
 pub mod ratings;
+pub mod sequence;
+pub mod similarity;
+pub mod tables;
 
 pub use estimate::{Estimate, Undefined};
 pub use ratings::{Level, Ratings, SetRatings};
