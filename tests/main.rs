@@ -13,6 +13,7 @@ mod git;
 mod house;
 mod import;
 mod paper;
+mod relations;
 mod report;
 mod session;
 mod spans;

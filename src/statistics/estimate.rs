@@ -34,6 +34,12 @@ pub enum Undefined {
     Overlap,
     /// More than can be worked out exactly in a reasonable time.
     TooMany,
+    /// A row or a column of a table of counts is empty, or there is only one.
+    EmptyLine,
+    /// Only for tables of two rows and two columns.
+    TwoByTwoOnly,
+    /// More possibilities than can be counted.
+    TooLarge,
 }
 
 impl Undefined {
@@ -53,6 +59,9 @@ impl Undefined {
             Self::ZeroBase => "there is nothing it could be a part of",
             Self::Overlap => "a coder has two codes on the same characters, and it takes one at most",
             Self::TooMany => "too many to be worked out exactly",
+            Self::EmptyLine => "a row or column of the table is empty, so there is nothing to compare",
+            Self::TwoByTwoOnly => "defined for two rows and two columns only",
+            Self::TooLarge => "too many possible tables to be counted one by one",
         }
     }
 }

@@ -10,13 +10,20 @@
 
 pub mod agreement;
 pub mod boundaries;
+pub mod cluster;
+pub mod cooccurrence;
+pub mod correspondence;
 pub mod distributions;
+pub mod diversity;
 pub mod estimate;
 pub mod gamma;
 pub mod random;
 pub mod ratings;
 pub mod spans;
 pub mod unitizing;
+pub mod sequence;
+pub mod similarity;
+pub mod tables;
 
 pub use estimate::{Estimate, Undefined};
 pub use ratings::{Level, Ratings, SetRatings};
