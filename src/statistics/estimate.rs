@@ -28,6 +28,8 @@ pub enum Undefined {
     Part,
     /// The denominator is 0.
     ZeroBase,
+    /// What was waited for did not come to pass in what there is.
+    NotReached,
 }
 
 impl Undefined {
@@ -44,6 +46,7 @@ impl Undefined {
             Self::NotNumbers => "the categories are no numbers",
             Self::Part => "one of the figures it is made of is undefined",
             Self::ZeroBase => "there is nothing it could be a part of",
+            Self::NotReached => "not reached in what there is",
         }
     }
 }

@@ -11,6 +11,7 @@
 pub mod estimate;
 pub mod random;
 pub mod ratings;
+pub mod saturation;
 
 pub use estimate::{Estimate, Undefined};
 pub use ratings::{Level, Ratings, SetRatings};
