@@ -291,6 +291,7 @@ pub fn counted(n: u64, thing: &str) -> String {
 /// The notes every analysis prints: record, filters, what was left out.
 pub fn notes(study: &Study, scope: &Scope, left: &LeftOut) -> Vec<String> {
     let mut out = vec![format!("Record: {}.", scope.record.explained())];
+    out.extend(study.as_of.iter().flat_map(|then| then.sentences()));
     if let Some(only) = study.only.as_ref().filter(|only| scope.record != Record::Coder((*only).clone())) {
         out.push(format!("Blind: only the codings of {only} were read."));
     }

@@ -4,9 +4,11 @@ use super::failure::Failure;
 use super::output::say;
 use crate::export::Format;
 use crate::model::ids::{Ids, Stamp};
+use crate::model::past::AsOf;
 use crate::session::{Options, Session};
 use crate::store::layout;
 use crate::store::load::{Loaded, load};
+use crate::store::past::load_as_of;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use std::path::PathBuf;
@@ -28,6 +30,7 @@ pub struct Context {
     pub blind: bool,
     /// `--heat`, of commands that have it.
     pub heat: bool,
+    as_of: Option<String>,
 }
 
 impl Context {
@@ -47,6 +50,7 @@ impl Context {
             output: text("output").map(PathBuf::from),
             blind: deepest.get_flag("blind") || matches.get_flag("blind"),
             heat: false,
+            as_of: text("as-of"),
         }
     }
 
@@ -78,12 +82,36 @@ impl Context {
         }
     }
 
-    /// Opens the study to read it.
+    /// True if the study is asked for as it was.
+    pub fn is_as_of(&self) -> bool {
+        self.as_of.is_some()
+    }
+
+    /// `--as-of`, until when the study is read.
+    ///
+    /// # Errors
+    /// If it is neither a day nor an instant.
+    pub fn as_of(&self) -> Result<Option<AsOf>, Failure> {
+        self.as_of.as_deref().map(instant).transpose()
+    }
+
+    /// Opens the study to read it: as it is, or as it was.
     ///
     /// # Errors
     /// If there is none that can be read.
     pub fn session(&self) -> Result<Session, Failure> {
-        self.open(false)
+        self.session_of(self.as_of()?)
+    }
+
+    /// Opens the study to read it as it was.
+    ///
+    /// # Errors
+    /// If there is none that can be read.
+    pub fn session_of(&self, then: Option<AsOf>) -> Result<Session, Failure> {
+        let Some(then) = then else { return self.open(false) };
+        self.is_known_if_blind()?;
+        let options = Options { coder: self.coder.clone(), blind: self.blind, exclusive: false, ids: ids()? };
+        Ok(Session::open_as_of(&self.root()?, options, then)?)
     }
 
     /// Reads the study with all its events.
@@ -93,6 +121,9 @@ impl Context {
     pub fn loaded(&self) -> Result<Loaded, Failure> {
         self.is_known_if_blind()?;
         let only = self.coder.as_deref().filter(|_| self.blind);
+        if let Some(then) = self.as_of()? {
+            return Ok(load_as_of(&self.root()?, only, then)?);
+        }
         Ok(load(&self.root()?, only)?)
     }
 
@@ -102,6 +133,9 @@ impl Context {
     /// # Errors
     /// If there is none, or it cannot be written to.
     pub fn writing(&self) -> Result<Session, Failure> {
+        if self.as_of.is_some() {
+            return Err(Failure::new("the study as it was cannot be changed").hint("leave out --as-of"));
+        }
         let session = self.open(true)?;
         let known = session.known_coders();
         let who = session.coder();
@@ -159,6 +193,33 @@ impl Context {
     }
 }
 
+/// Until when a word says: a day is taken to its end, in UTC unless it says
+/// otherwise (`2026-11-23`, `2026-11-23+02:00`), an instant as it is
+/// (`2026-11-23T10:00Z`).
+///
+/// # Errors
+/// If it says neither.
+pub fn instant(word: &str) -> Result<AsOf, Failure> {
+    const DAY: i64 = 86_400_000;
+    let word = word.trim();
+    let at = |text: String| Stamp::parse(&text);
+    let (day, zone) = word.split_at_checked(10).unwrap_or((word, ""));
+    let until = match zone.strip_prefix(['T', 't', ' ']) {
+        Some(time) => at(format!("{day}T{time}"))
+            .or_else(|| at(format!("{day}T{time}Z")))
+            .or_else(|| at(format!("{day}T{time}:00Z"))),
+        None => {
+            let zone = if zone.is_empty() { "Z" } else { zone };
+            at(format!("{day}T00:00:00{zone}")).map(|from| Stamp(from.0 + DAY - 1))
+        }
+    };
+    let until = until.ok_or_else(|| {
+        Failure::new(format!("“{word}” is no day and no instant"))
+            .hint("write 2026-11-23 for the end of that day (UTC), or 2026-11-23T10:00:00+01:00")
+    })?;
+    Ok(AsOf { until, asked: word.to_owned(), notes: Vec::new() })
+}
+
 /// Identities and instants: from the clock and the system's randomness, or
 /// repeatable where `EMIC_CLOCK` (an instant) and `EMIC_SEED` (a number) say so.
 fn ids() -> Result<Ids, Failure> {
@@ -183,4 +244,23 @@ fn random() -> u64 {
     hasher.write_u32(std::process::id());
     hasher.write_i64(now());
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_taken_to_its_end_and_an_instant_as_it_is() {
+        let until = |word: &str| instant(word).map(|then| then.until.to_string()).unwrap_or_else(|e| format!("{e:?}"));
+        assert_eq!(until("2026-11-23"), "2026-11-23T23:59:59.999Z");
+        assert_eq!(until("2026-11-23+02:00"), "2026-11-23T21:59:59.999Z");
+        assert_eq!(until("2026-11-23T10:00:00+01:00"), "2026-11-23T09:00:00.000Z");
+        for word in ["2026-11-23T10:00Z", "2026-11-23 10:00", "2026-11-23T10:00:00Z"] {
+            assert_eq!(until(word), "2026-11-23T10:00:00.000Z", "{word}");
+        }
+        for word in ["", "yesterday", "2026-13-01", "2026-11-23x", "2026-11", "23.11.2026"] {
+            assert!(instant(word).is_err(), "{word}");
+        }
+    }
 }

@@ -68,6 +68,12 @@ pub const COMMANDS: &[Row] = &[
     commands::keys::ROW,
 ];
 
+/// The commands that can show a study as it was.
+const AS_OF: &[&str] = &[
+    "status", "codebook", "codings", "matrix", "report", "paper", "memos", "themes", "map", "framework", "log",
+    "agree", "cooccurrence", "sequences", "test", "similar", "saturation", "ledger", "portrait", "line", "missing",
+];
+
 const ABOUT: &str = "Code qualitative interviews in plain text, by keyboard, offline";
 const AFTER: &str = "Examples:
   emic init --title \"My study\" --coder ana     a new study in this folder
@@ -118,6 +124,7 @@ fn globals() -> Vec<Arg> {
         global("study", "DIR", "The study's folder; else the one you are in").env("EMIC_STUDY"),
         global("coder", "ID", "Who you are").env("EMIC_CODER"),
         global("record", "R", "Whose codings count: coder:ID, union, all, consensus").env("EMIC_RECORD"),
+        global("as-of", "DATE", "The study as it was at the end of that day, or at an instant"),
         global("format", "F", "How to print: text, csv, tsv, json, md, html, xlsx, docx, latex, svg (pictures), dot (maps)"),
         global("output", "FILE", "Write to a file instead; its ending chooses the format").short('o'),
         global(
@@ -150,7 +157,9 @@ fn run_with(args: Vec<OsString>) -> ExitCode {
         }
     };
     let mut context = Context::new(&matches);
+    let now_only = || Failure::new("this shows the study as it is now").hint(format!("--as-of goes with: {}", AS_OF.join(", ")));
     let outcome = match matches.subcommand() {
+        name if context.is_as_of() && name.is_none_or(|(name, _)| !AS_OF.contains(&name)) => Err(now_only()),
         Some((name, inner)) => match COMMANDS.iter().find(|row| row.name == name) {
             Some(row) => (row.run)(&mut context, inner),
             None => Err(Failure::new(format!("there is no command {name}"))),

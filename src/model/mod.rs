@@ -21,6 +21,7 @@ pub mod memo;
 pub mod method;
 pub mod nearest;
 pub mod paper;
+pub mod past;
 pub mod picture;
 pub mod report;
 pub mod source;

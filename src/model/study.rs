@@ -7,6 +7,7 @@ use super::codebook::{CodeId, Codebook};
 use super::coding::{Coding, MarkKind};
 use super::ids::Stamp;
 use super::memo::Memo;
+use super::past::AsOf;
 use super::source::{Outline, Source};
 use super::summary::Summary;
 use super::theme::Theme;
@@ -102,6 +103,8 @@ pub struct Study {
     pub only: Option<String>,
     /// Journals that hold operations this version does not know: paths.
     pub read_only_journals: Vec<String>,
+    /// Of a study as it was: until when it was read.
+    pub as_of: Option<AsOf>,
 }
 
 impl Study {

@@ -36,11 +36,13 @@ use crate::model::codebook::CodeId;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{ActSummary, Op};
 use crate::model::ids::{Ids, Stamp, Ulid};
+use crate::model::past::AsOf;
 use crate::model::study::Study;
 use crate::store::events::Prints;
 use crate::store::glance::Load;
 use crate::store::load::{Loaded, load_to_work};
 use crate::store::lock::WriteLock;
+use crate::store::past::load_as_of;
 use crate::store::watch::{Sweep, Watcher};
 use crate::store::writer::Writer;
 use crate::text::project::Projection;
@@ -146,11 +148,25 @@ impl Session {
         let only = options.coder.as_deref().filter(|_| options.blind);
         let held = if options.exclusive { Some(crate::store::lock::take(root)?) } else { None };
         let loaded = load_to_work(root, only)?;
+        Ok(Self::of(loaded, options, held))
+    }
+
+    /// Opens the study in `root` as it was. It can be read and not be changed.
+    ///
+    /// # Errors
+    /// If there is no readable study there.
+    pub fn open_as_of(root: &Path, options: Options, then: AsOf) -> Result<Self, SessionError> {
+        let only = options.coder.as_deref().filter(|_| options.blind);
+        let loaded = load_as_of(root, only, then)?;
+        Ok(Self::of(Loaded { writable: false, ..loaded }, options, None))
+    }
+
+    fn of(loaded: Loaded, options: Options, held: Option<WriteLock>) -> Self {
         let Loaded { study, faults, cited, derived, last, newest, writable, seen, prints, strays, .. } = loaded;
         let coder = options.coder.or_else(|| only_coder(&study)).unwrap_or_default();
         let mut ids = options.ids;
         ids.seen(last);
-        Ok(Self {
+        Self {
             index: Index::new(&study),
             study,
             faults,
@@ -181,7 +197,7 @@ impl Session {
             failed: None,
             lost: Vec::new(),
             projections: HashMap::new(),
-        })
+        }
     }
 
     /// The study as it is now, pending acts included.

@@ -40,6 +40,8 @@ pub enum Undefined {
     TwoByTwoOnly,
     /// More possibilities than can be counted.
     TooLarge,
+    /// What was waited for did not come to pass in what there is.
+    NotReached,
 }
 
 impl Undefined {
@@ -62,6 +64,7 @@ impl Undefined {
             Self::EmptyLine => "a row or column of the table is empty, so there is nothing to compare",
             Self::TwoByTwoOnly => "defined for two rows and two columns only",
             Self::TooLarge => "too many possible tables to be counted one by one",
+            Self::NotReached => "not reached in what there is",
         }
     }
 }

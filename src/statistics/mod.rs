@@ -24,6 +24,7 @@ pub mod unitizing;
 pub mod sequence;
 pub mod similarity;
 pub mod tables;
+pub mod saturation;
 
 pub use estimate::{Estimate, Undefined};
 pub use ratings::{Level, Ratings, SetRatings};

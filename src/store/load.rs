@@ -5,13 +5,14 @@
 
 use super::events::{Prints, any_odd_name, coder_of, events, with_long_ids};
 use super::watch::{self, Sweep};
-use super::{StoreError, io, layout, memos, participants, settings, summaries, texts, themes};
+use super::{StoreError, io, layout, memos, participants, past, settings, summaries, texts, themes};
 use crate::model::anchor::{Digest, Grade, Place, PositionMap};
 use crate::model::coding::Coding;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::Logged;
 use crate::model::fold::{Folded, fold, fold_away};
 use crate::model::ids::Stamp;
+use crate::model::past::AsOf;
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::{Config, Study};
@@ -58,7 +59,12 @@ pub struct Loaded {
 /// [`StoreError`] if there is no study, its format is later than this
 /// version's, or a folder cannot be listed.
 pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
-    loaded(root, only, fold)
+    load_with(root, only, None)
+}
+
+/// [`load`], or the study as it was.
+pub(super) fn load_with(root: &Path, only: Option<&str>, then: Option<AsOf>) -> Result<Loaded, StoreError> {
+    loaded((root, only), fold, then)
 }
 
 /// [`load`] without the events, which takes less memory.
@@ -66,10 +72,14 @@ pub fn load(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
 /// # Errors
 /// As [`load`].
 pub fn load_to_work(root: &Path, only: Option<&str>) -> Result<Loaded, StoreError> {
-    loaded(root, only, fold_away)
+    loaded((root, only), fold_away, None)
 }
 
-fn loaded(root: &Path, only: Option<&str>, fold: fn(Vec<Logged>) -> Folded) -> Result<Loaded, StoreError> {
+fn loaded(
+    (root, only): (&Path, Option<&str>),
+    fold: fn(Vec<Logged>) -> Folded,
+    mut then: Option<AsOf>,
+) -> Result<Loaded, StoreError> {
     let path = root.join(layout::STUDY);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
@@ -91,6 +101,14 @@ fn loaded(root: &Path, only: Option<&str>, fold: fn(Vec<Logged>) -> Folded) -> R
     faults.extend(people(root, &mut study));
     faults.extend(source_faults);
     faults.extend(text_faults);
+    let (cut, events) = match &then {
+        Some(then) => (Some(past::cut(events, then.until)), Vec::new()),
+        None => (None, events),
+    };
+    let texts = match (&cut, &mut then) {
+        (Some(cut), Some(then)) => past::codebook(cut, texts, then),
+        _ => texts,
+    };
     let (book, book_faults) = codebook::parse(&texts);
     study.codebook = book;
     faults.extend(book_faults);
@@ -104,13 +122,19 @@ fn loaded(root: &Path, only: Option<&str>, fold: fn(Vec<Logged>) -> Folded) -> R
     study.summaries = read;
     faults.extend(summary_faults);
     faults.extend(event_faults);
-    let mut folded = fold(events);
+    if let (Some(cut), Some(then)) = (&cut, then) {
+        past::settle(&mut study, cut, only, then);
+    }
+    let mut folded = cut.map_or_else(|| fold(events), |cut| cut.folded);
     let events = std::mem::take(&mut folded.events);
     faults.append(&mut folded.faults);
     let cited = std::mem::take(&mut folded.cited);
     let (last, newest, strays) = (folded.last, folded.newest, folded.strays || any_odd_name(prints.keys()));
     let derived = settle(&mut study, folded, &[]);
     study.coders = coders(root, only)?;
+    if study.as_of.is_some() {
+        past::only_those_who_began(&mut study, &events);
+    }
     Ok(Loaded { study, faults, events, cited, derived, last, newest, writable, seen, prints, strays })
 }
 

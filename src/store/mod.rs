@@ -20,6 +20,7 @@ pub mod lock;
 pub mod memos;
 pub mod outside;
 pub mod participants;
+pub mod past;
 pub mod places;
 pub mod save;
 pub mod scratch;

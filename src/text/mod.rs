@@ -10,6 +10,7 @@ pub mod frontmatter;
 pub mod kept;
 pub mod labels;
 pub mod memo;
+pub mod past;
 pub mod plain;
 pub mod project;
 pub mod reanchor;

@@ -16,6 +16,7 @@ pub mod edit;
 mod heading;
 mod link;
 mod parse;
+pub mod past;
 pub(in crate::text) mod prose;
 mod scan;
 mod slug;
