@@ -19,12 +19,12 @@ pub mod estimate;
 pub mod gamma;
 pub mod random;
 pub mod ratings;
-pub mod spans;
-pub mod unitizing;
+pub mod saturation;
 pub mod sequence;
 pub mod similarity;
+pub mod spans;
 pub mod tables;
-pub mod saturation;
+pub mod unitizing;
 
 pub use estimate::{Estimate, Undefined};
 pub use ratings::{Level, Ratings, SetRatings};
