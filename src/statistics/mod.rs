@@ -9,6 +9,7 @@
 //! worked by hand.
 
 pub mod agreement;
+pub mod bootstrap;
 pub mod distributions;
 pub mod estimate;
 pub mod random;
