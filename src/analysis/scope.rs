@@ -179,7 +179,7 @@ pub struct LeftOut {
 
 impl LeftOut {
     /// What was set aside, in a sentence.
-    fn sentence(&self) -> String {
+    pub(super) fn sentence(&self) -> String {
         let mut parts = Vec::new();
         match self.no_source {
             0 => {}

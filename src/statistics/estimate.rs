@@ -26,6 +26,8 @@ pub enum Undefined {
     NotNumbers,
     /// The categories stand in no order, which this metric or weight needs.
     NoOrder,
+    /// More different sets than can be compared with each other.
+    TooMany,
     /// One of the parts it is made of is undefined.
     Part,
     /// The denominator is 0.
@@ -45,6 +47,7 @@ impl Undefined {
             Self::TwoCategoriesOnly => "defined for two categories only",
             Self::NotNumbers => "the categories are no numbers",
             Self::NoOrder => "the categories have no order",
+            Self::TooMany => "too many different sets of codes to compare each with each",
             Self::Part => "one of the figures it is made of is undefined",
             Self::ZeroBase => "there is nothing it could be a part of",
         }

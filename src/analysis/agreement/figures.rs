@@ -151,6 +151,7 @@ pub fn short(why: Undefined) -> &'static str {
         Undefined::TwoCategoriesOnly => "two categories only",
         Undefined::NotNumbers => "no numbers",
         Undefined::NoOrder => "no order",
+        Undefined::TooMany => "too many",
         Undefined::Part => "a part is undefined",
     }
 }
