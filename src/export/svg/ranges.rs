@@ -108,7 +108,7 @@ mod tests {
             axis: "alpha".to_owned(),
             ends: (0.0, 1.0),
             ranges: vec![
-                range("cold", Some(0.5), Some((-0.2, 0.8)), "0.50 (-0.20 to 0.80)"),
+                range("cold", Some(0.5), Some((-0.6, 0.8)), "0.50 (-0.60 to 0.80)"),
                 range("warm", Some(1.0), None, "1.00"),
                 range("wet", None, None, "no variation"),
             ],
@@ -125,13 +125,13 @@ mod tests {
     fn every_value_has_a_dot_and_every_interval_a_line_and_all_is_said() {
         let svg = svg(&ranges());
         assert_eq!((svg.matches("<circle").count(), svg.matches("<polyline").count()), (2, 3));
-        assert!(svg.contains("cold: 0.50 (-0.20 to 0.80); warm: 1.00; wet: no variation"), "{svg}");
-        assert!(svg.contains(">−0.2") || svg.contains(">−0.5"), "below 0 is marked: {svg}");
+        assert!(svg.contains("cold: 0.50 (-0.60 to 0.80); warm: 1.00; wet: no variation"), "{svg}");
+        assert!(svg.contains(">−0.5<"), "what is below 0 says so: {svg}");
     }
 
     #[test]
     fn nothing_is_drawn_as_nothing() {
         assert!(svg(&Ranges::default()).contains("nothing to show"));
-        assert_eq!(ranges().shown(), (-0.2, 1.0));
+        assert_eq!(ranges().shown(), (-0.6, 1.0));
     }
 }
