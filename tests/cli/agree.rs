@@ -90,7 +90,7 @@ fn people_get_a_handful_and_programs_get_all_with_stable_columns() {
 
 #[test]
 fn draws_are_the_same_for_a_seed_and_said() {
-    let line = |n: u32| format!("{n},ana,{}\n{n},ben,{}\n", n % 3, if n % 5 == 0 { 1 } else { n % 3 });
+    let line = |n: u32| format!("{n},ana,{}\n{n},ben,{}\n", n % 3, if n.is_multiple_of(5) { 1 } else { n % 3 });
     let table: String = (0..60).map(line).collect();
     let study = TempStudy::new(&[("ratings.csv", &format!("unit,coder,value\n{table}"))]);
     let drawn = |seed: &str| {
@@ -159,7 +159,10 @@ fn coders_of_a_study_are_compared_by_code_on_stated_units() {
     let rows = json(&[]);
     // Two turns of the participant: ana and ben both coded the first with alpha.
     let of = |rows: &Value, name: &str, code: &str| figure(rows, name, Some(code))["value"].clone();
-    assert_eq!([of(&rows, "a", "alpha"), of(&rows, "d", "alpha"), of(&rows, "kappa", "alpha")], [json!(1.0), json!(1.0), json!(1.0)]);
+    assert_eq!(
+        [of(&rows, "a", "alpha"), of(&rows, "d", "alpha"), of(&rows, "kappa", "alpha")],
+        [json!(1.0), json!(1.0), json!(1.0)]
+    );
     assert_eq!(figure(&rows, "kappa", Some("alpha"))["unit"], "turn");
     assert_eq!(figure(&rows, "kappa", Some("alpha"))["n_units"], 2);
     // beta holds beta-beta-low: ben alone, in the second turn.

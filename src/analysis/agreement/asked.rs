@@ -10,7 +10,7 @@ use thiserror::Error;
 
 /// Whose codings are one side of a comparison: a coder's, or a coder's of one round.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rater {
+pub struct Side {
     /// What people read.
     pub name: String,
     /// The coder's id.
@@ -103,7 +103,7 @@ pub type Sentences = fn(&Source, Span) -> Vec<Span>;
 #[derive(Clone, Debug)]
 pub struct Asked<'a> {
     /// Who is compared, two at least.
-    pub raters: Vec<Rater>,
+    pub sides: Vec<Side>,
     /// What is judged as one thing.
     pub unit: Unit,
     /// Whose words.
@@ -111,7 +111,7 @@ pub struct Asked<'a> {
     /// Only codes of this level, counted from 1, each with what is below it.
     pub level: Option<u32>,
     /// Which sources, participants and codes, and which codings count. Its record and
-    /// coders are not asked: the raters stand for them.
+    /// coders are not asked: the sides stand for them.
     pub scope: &'a Scope,
     /// Codings that coders decided on together count, too.
     pub decided: bool,
@@ -180,14 +180,9 @@ pub const MOST: usize = 64;
 ///
 /// # Errors
 /// If they are not there, or fewer than two.
-pub fn raters(
-    study: &Study,
-    known: &impl Known,
-    coders: &[String],
-    rounds: &[String],
-) -> Result<Vec<Rater>, AgreeError> {
+pub fn sides(study: &Study, known: &impl Known, coders: &[String], rounds: &[String]) -> Result<Vec<Side>, AgreeError> {
     let all = Known::coders(study);
-    for id in coders.iter().filter(|id| !all.contains(id)) {
+    if let Some(id) = coders.iter().find(|id| !all.contains(id)) {
         let near = nearest(id, all.iter().map(String::as_str)).map(str::to_owned);
         return Err(AgreeError::UnknownCoder { id: id.clone(), coders: all, near });
     }
@@ -199,7 +194,7 @@ pub fn raters(
         return match chosen.len() {
             0 | 1 => Err(AgreeError::OneCoder { coders: chosen }),
             n if n > MOST => Err(AgreeError::TooMany),
-            _ => Ok(chosen.into_iter().map(|id| Rater { name: id.clone(), coder: id, round: None }).collect()),
+            _ => Ok(chosen.into_iter().map(|id| Side { name: id.clone(), coder: id, round: None }).collect()),
         };
     }
     let [coder] = chosen.as_slice() else { return Err(AgreeError::RoundsOfSeveral(chosen)) };
@@ -210,12 +205,12 @@ pub fn raters(
     if let Some((_, round)) = rounds.iter().enumerate().find(|(at, round)| rounds[..*at].contains(round)) {
         return Err(AgreeError::Twice(format!("round {round}")));
     }
-    let rater =
-        |round: &String| Rater { name: format!("round {round}"), coder: coder.clone(), round: Some(round.clone()) };
+    let side =
+        |round: &String| Side { name: format!("round {round}"), coder: coder.clone(), round: Some(round.clone()) };
     match rounds.len() {
         1 => Err(AgreeError::Twice(format!("round {}", rounds[0]))),
         n if n > MOST => Err(AgreeError::TooMany),
-        _ => Ok(rounds.iter().map(rater).collect()),
+        _ => Ok(rounds.iter().map(side).collect()),
     }
 }
 

@@ -70,7 +70,7 @@ impl Intervals {
         let drawn = Draws::new(agreement.read.len(), draws, seed);
         let empty = agreement.empty();
         let base: Vec<Sums> = drawn.iter().map(|times| of_sources(times, &empty)).collect();
-        let two = agreement.raters.len() == 2;
+        let two = agreement.sides.len() == 2;
         let figures: &[Figure] = if two { &OF_TWO } else { &OF_MANY };
         let samples = |line: usize| -> Vec<Sums> {
             let more = agreement.more(line);

@@ -16,7 +16,7 @@ pub mod study;
 mod sweep;
 pub mod table;
 
-pub use asked::{AgreeError, Asked, Rater, Unit, Whose, raters};
+pub use asked::{AgreeError, Asked, Side, Unit, Whose, sides};
 pub use drawn::Intervals;
 pub use figures::Figure;
 pub use study::Agreement;

@@ -1,6 +1,6 @@
 //! The slow way: every character of every source, looked at by hand.
 
-use super::{Agreement, Asked, Rater, Unit, Whose};
+use super::{Agreement, Asked, Side, Unit, Whose};
 use crate::analysis::record::Record;
 use crate::analysis::scope::Scope;
 use crate::model::coding::{CodingStatus, MarkKind, Method};
@@ -120,7 +120,7 @@ fn by_hand(study: &Study, asked: &Asked, code: usize, below: bool) -> BTreeMap<V
     let mut out = BTreeMap::new();
     for source in study.sources.iter() {
         let read: Vec<bool> = asked
-            .raters
+            .sides
             .iter()
             .map(|r| {
                 let said = |m: &Mark| m.coder == r.coder && m.source == source.id && m.what != MarkKind::Skipped;
@@ -132,17 +132,17 @@ fn by_hand(study: &Study, asked: &Asked, code: usize, below: bool) -> BTreeMap<V
             continue;
         }
         for unit in units(source, asked.unit, asked.whose) {
-            let said = |(rater, read): (&Rater, &bool)| {
+            let said = |(side, read): (&Side, &bool)| {
                 let coded = study.codings.iter().any(|c| {
                     let own = c.code.as_ref().and_then(|id| book.resolve(id));
                     let is = own.is_some_and(|own| own == code || below && book.is_under(own, code));
                     let counts = c.status == CodingStatus::Final && c.by != Method::Adjudication;
                     let here = unit.iter().any(|at| c.place.span.start <= *at && *at < c.place.span.end);
-                    is && counts && here && c.coder == rater.coder && c.source == source.id
+                    is && counts && here && c.coder == side.coder && c.source == source.id
                 });
                 read.then_some(u16::from(!coded))
             };
-            *out.entry(asked.raters.iter().zip(&read).map(said).collect()).or_default() += 1;
+            *out.entry(asked.sides.iter().zip(&read).map(said).collect()).or_default() += 1;
         }
     }
     out
@@ -159,15 +159,15 @@ fn sweeps_count_what_a_look_at_every_character_counts() {
     let mut lines = 0;
     for round in 0..240 {
         let study = study(&mut random);
-        let raters = if round % 2 == 0 { &CODERS[..] } else { &CODERS[1..] };
-        let rater = |id: &&str| Rater { name: (*id).to_owned(), coder: (*id).to_owned(), round: None };
+        let sides = if round % 2 == 0 { &CODERS[..] } else { &CODERS[1..] };
+        let side = |id: &&str| Side { name: (*id).to_owned(), coder: (*id).to_owned(), round: None };
         let unit = Unit::ALL[round % 6];
         let whose = match (round / 6 % 3, unit) {
             (2, Unit::Character | Unit::Source) => Whose::Body,
             (n, _) => [Whose::Participants, Whose::All, Whose::Participants][n],
         };
         let asked = Asked {
-            raters: raters.iter().map(rater).collect(),
+            sides: sides.iter().map(side).collect(),
             unit,
             whose,
             level: None,
@@ -222,7 +222,7 @@ fn talk() -> Study {
 
 fn compared<'s>(study: &'s Study, scope: &Scope, unit: Unit) -> Agreement<'s> {
     let asked = Asked {
-        raters: super::raters(study, study, &[], &[]).unwrap(),
+        sides: super::sides(study, study, &[], &[]).unwrap(),
         unit,
         whose: Whose::Participants,
         level: None,

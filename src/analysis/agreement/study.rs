@@ -11,12 +11,12 @@
 //! has: every coefficient, pooled or by code, and every draw of interviews, is worked
 //! out from that.
 
-use super::asked::{AgreeError, Asked, Rater, Unit, Whose};
+use super::asked::{AgreeError, Asked, Side, Unit, Whose};
 use super::ground::Ground;
 use super::lines::{Line, Lines, asked_for, check};
 use super::sweep::{Piece, runs, sweep};
 use crate::analysis::corpus::Corpus;
-use crate::analysis::scope::{LeftOut, set_aside};
+use crate::analysis::scope::{LeftOut, filters, set_aside};
 use crate::model::coding::{MarkKind, Method};
 use crate::model::known::{Fact, Known};
 use crate::model::study::Study;
@@ -67,7 +67,7 @@ pub struct Agreement<'s> {
     /// The study.
     pub study: &'s Study,
     /// Who is compared.
-    pub raters: Vec<Rater>,
+    pub sides: Vec<Side>,
     /// What is judged as one thing.
     pub unit: Unit,
     /// Whose words.
@@ -81,6 +81,8 @@ pub struct Agreement<'s> {
     cells: Vec<Vec<Cell>>,
     /// All codes of units at once.
     sets: SetRatings,
+    /// What the scope asks for only, in words.
+    pub only: Vec<String>,
     /// How many codes of those asked for nobody used.
     pub unused: usize,
     /// What was left out.
@@ -108,7 +110,7 @@ impl<'s> Agreement<'s> {
             return Err(AgreeError::BodyOf);
         }
         let corpus = Corpus::new(study, asked.scope);
-        let marked = marked(study, &asked.raters);
+        let marked = marked(study, &asked.sides);
         let codes = asked_for(study, asked);
         let scoped: Vec<usize> = (0..study.sources.len()).filter(|s| !corpus.of(*s).is_empty()).collect();
         let look = |source: &usize| look((study, known), &corpus, asked, (&codes, marked[*source]), *source);
@@ -138,13 +140,14 @@ impl<'s> Agreement<'s> {
             .filter(|(asked, code)| **asked && code.codable && code.merged_into.is_none());
         let made = Self {
             study,
-            raters: asked.raters.clone(),
+            sides: asked.sides.clone(),
             unit: asked.unit,
             whose: asked.whose,
             sources: scoped.len(),
             read: found.iter().map(|f| Read { source: f.source, who: f.read, units: f.units.into() }).collect(),
             unused: asked_codes.count().saturating_sub(used.iter().filter(|used| **used).count()),
             sets: SetRatings::default(),
+            only: filters(asked.scope),
             lines,
             cells,
             out,
@@ -155,20 +158,20 @@ impl<'s> Agreement<'s> {
     /// All codes of each unit at once, each code as it counts in what is said of all.
     fn with_sets(mut self, found: &[Found], of_code: &[Vec<u32>]) -> Self {
         let pooled = |code: u32| of_code[code as usize].iter().copied().find(|l| self.lines[*l as usize].pooled);
-        let raters = self.raters.len();
-        let mut sets = SetRatings::new(raters);
+        let sides = self.sides.len();
+        let mut sets = SetRatings::new(sides);
         for one in found {
             let own = |piece: &Piece| Some(Piece { code: pooled(piece.code)?, ..*piece });
             let pieces: Vec<Piece> = one.pieces.iter().filter_map(own).collect();
             let mut rest = one.units;
             let mut push = |of: &dyn Fn(usize) -> Vec<u16>, units: u32| {
                 let said: Vec<Option<Vec<u16>>> =
-                    (0..raters).map(|rater| (one.read >> rater & 1 == 1).then(|| of(rater))).collect();
+                    (0..sides).map(|side| (one.read >> side & 1 == 1).then(|| of(side))).collect();
                 sets.push(&said.iter().map(|s| s.as_deref()).collect::<Vec<_>>(), units.into());
             };
-            for run in runs(&pieces, raters) {
+            for run in runs(&pieces, sides) {
                 rest -= run.units;
-                push(&|rater| run.sets[rater].clone(), run.units);
+                push(&|side| run.sets[side].clone(), run.units);
             }
             push(&|_| Vec::new(), rest);
         }
@@ -219,7 +222,7 @@ impl<'s> Agreement<'s> {
 
     fn sums_of(&self, read: u64, who: u64, units: f64) -> Sums {
         let mut out = Sums::default();
-        match (self.raters.len(), read) {
+        match (self.sides.len(), read) {
             (2, 0b11) => out.add_pair(who & 1 == 1, who & 2 == 2, units),
             _ => out.add(read.count_ones(), who.count_ones(), units),
         }
@@ -237,27 +240,27 @@ impl<'s> Agreement<'s> {
             *kinds.entry((read, cell.who)).or_default() += cell.units;
             kinds.entry((read, 0)).and_modify(|units| *units -= cell.units);
         }
-        let mut out = Ratings::new(["coded", "not coded"], self.raters.len());
+        let mut out = Ratings::new(["coded", "not coded"], self.sides.len());
         for ((read, who), units) in kinds {
-            let said = |rater: usize| (read >> rater & 1 == 1).then_some(u16::from(who >> rater & 1 == 0));
-            out.push(&(0..self.raters.len()).map(said).collect::<Vec<_>>(), units);
+            let said = |side: usize| (read >> side & 1 == 1).then_some(u16::from(who >> side & 1 == 0));
+            out.push(&(0..self.sides.len()).map(said).collect::<Vec<_>>(), units);
         }
         out
     }
 
-    /// How many units a rater has coded in a line, of those somebody else has read, too.
-    pub fn coded(&self, line: usize, rater: usize) -> u64 {
-        self.cells[line].iter().filter(|cell| cell.who >> rater & 1 == 1).map(|cell| cell.units).sum()
+    /// How many units a side has coded in a line, of those somebody else has read, too.
+    pub fn coded(&self, line: usize, side: usize) -> u64 {
+        self.cells[line].iter().filter(|cell| cell.who >> side & 1 == 1).map(|cell| cell.units).sum()
     }
 }
 
 /// Of each source who says to have read it, a bit each. A mark names no round.
-fn marked(study: &Study, raters: &[Rater]) -> Vec<u64> {
+fn marked(study: &Study, sides: &[Side]) -> Vec<u64> {
     let mut out = vec![0; study.sources.len()];
     for mark in study.marks.iter().filter(|m| matches!(m.what, MarkKind::Read | MarkKind::Complete)) {
         let Some(source) = study.source_index(&mark.source) else { continue };
-        for (at, rater) in raters.iter().enumerate() {
-            let is = rater.coder == mark.coder && rater.round.is_none();
+        for (at, side) in sides.iter().enumerate() {
+            let is = side.coder == mark.coder && side.round.is_none();
             out[source] |= u64::from(is) << at;
         }
     }
@@ -284,19 +287,19 @@ fn look(
     let mut found = Found { source, read: marked, units: ground.units(), pieces: Vec::new(), out: Out::default() };
     for coding in known.codings_at(source) {
         let fact = known.fact(coding);
-        let Some(rater) = rater(&asked.raters, &fact) else { continue };
+        let Some(side) = side(&asked.sides, &fact) else { continue };
         // Whoever coded anything here has read it, whatever became of the coding.
-        found.read |= 1 << rater;
+        found.read |= 1 << side;
         if let Some((code, (from, to))) = counts(&fact, (asked, codes), &ground, &mut found.out) {
-            found.pieces.push(Piece { code: code as u32, rater: rater as u8, from, to });
+            found.pieces.push(Piece { code: code as u32, side: side as u8, from, to });
         }
     }
     found
 }
 
-fn rater(raters: &[Rater], fact: &Fact) -> Option<usize> {
-    let is = |r: &Rater| r.coder == fact.coder && r.round.as_deref().is_none_or(|round| fact.round == Some(round));
-    raters.iter().position(is)
+fn side(sides: &[Side], fact: &Fact) -> Option<usize> {
+    let is = |r: &Side| r.coder == fact.coder && r.round.as_deref().is_none_or(|round| fact.round == Some(round));
+    sides.iter().position(is)
 }
 
 /// The code and the units of a coding that counts; what does not is noted.

@@ -12,7 +12,7 @@ pub(super) struct Piece {
     /// Index of its code.
     pub code: u32,
     /// Whose it is, by the place among those compared.
-    pub rater: u8,
+    pub side: u8,
     /// Its first unit.
     pub from: u32,
     /// Behind its last.
@@ -36,8 +36,8 @@ pub(super) fn sweep(pieces: &[Piece], lines: &[Vec<u32>]) -> Vec<Held> {
     for piece in pieces {
         for line in lines.get(piece.code as usize).into_iter().flatten() {
             let at = |unit: u32| u64::from(*line) << 32 | u64::from(unit);
-            ends.push((at(piece.from), piece.rater, true));
-            ends.push((at(piece.to), piece.rater, false));
+            ends.push((at(piece.from), piece.side, true));
+            ends.push((at(piece.to), piece.side, false));
         }
     }
     ends.sort_unstable();
@@ -47,18 +47,18 @@ pub(super) fn sweep(pieces: &[Piece], lines: &[Vec<u32>]) -> Vec<Held> {
         let line = (of_line[0].0 >> 32) as u32;
         let (mut who, mut last) = (0_u64, 0);
         let from = out.len();
-        for (at, rater, opens) in of_line {
+        for (at, side, opens) in of_line {
             let at = *at as u32;
             if who != 0 && at > last {
                 add(&mut out, from, Held { line, who, units: at - last });
             }
             last = at;
-            let own = &mut depth[usize::from(*rater)];
+            let own = &mut depth[usize::from(*side)];
             // At one place ends come first, and may leave what opens again there.
             *own = if *opens { *own + 1 } else { own.saturating_sub(1) };
             match *own {
-                0 => who &= !(1 << rater),
-                _ => who |= 1 << rater,
+                0 => who &= !(1 << side),
+                _ => who |= 1 << side,
             }
         }
     }
@@ -75,7 +75,7 @@ fn add(out: &mut Vec<Held>, from: usize, held: Held) {
 
 /// A run of units with what each of those compared has coded there.
 pub(super) struct Run {
-    /// Of each rater the codes, sorted.
+    /// Of each side the codes, sorted.
     pub sets: Vec<Vec<u16>>,
     /// How many units.
     pub units: u32,
@@ -83,22 +83,22 @@ pub(super) struct Run {
 
 /// All codes of each unit at once: runs of units that have the same, where anybody has
 /// anything. Each code counts as `code_of` says.
-pub(super) fn runs(pieces: &[Piece], raters: usize) -> Vec<Run> {
+pub(super) fn runs(pieces: &[Piece], sides: usize) -> Vec<Run> {
     let mut ends: Vec<(u32, bool, u8, u32)> = Vec::with_capacity(pieces.len() * 2);
     for piece in pieces {
-        ends.push((piece.from, true, piece.rater, piece.code));
-        ends.push((piece.to, false, piece.rater, piece.code));
+        ends.push((piece.from, true, piece.side, piece.code));
+        ends.push((piece.to, false, piece.side, piece.code));
     }
     ends.sort_unstable();
-    let mut open: Vec<Vec<(u16, u32)>> = vec![Vec::new(); raters];
+    let mut open: Vec<Vec<(u16, u32)>> = vec![Vec::new(); sides];
     let (mut out, mut last) = (Vec::new(), 0);
-    for (at, opens, rater, code) in ends {
+    for (at, opens, side, code) in ends {
         if at > last && open.iter().any(|codes| !codes.is_empty()) {
             let sets = open.iter().map(|codes| codes.iter().map(|(code, _)| *code).collect()).collect();
             out.push(Run { sets, units: at - last });
         }
         last = at;
-        let own = &mut open[usize::from(rater)];
+        let own = &mut open[usize::from(side)];
         let code = code as u16;
         match (own.binary_search_by_key(&code, |(code, _)| *code), opens) {
             (Ok(found), true) => own[found].1 += 1,
@@ -115,8 +115,8 @@ pub(super) fn runs(pieces: &[Piece], raters: usize) -> Vec<Run> {
 mod tests {
     use super::*;
 
-    fn piece(rater: u8, from: u32, to: u32) -> Piece {
-        Piece { code: 0, rater, from, to }
+    fn piece(side: u8, from: u32, to: u32) -> Piece {
+        Piece { code: 0, side, from, to }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! AC1 as a check on rare codes, the interval beside the value. What is said of all
 //! codes stands below and names how it was pooled.
 
-use super::asked::{Asked, Unit, Whose, raters};
+use super::asked::{Asked, Unit, Whose, sides};
 use super::drawn::Intervals;
 use super::figures::{Figure, between, number, short, value};
 use super::given::with;
@@ -21,6 +21,9 @@ use crate::statistics::{Estimate, Undefined};
 
 /// What a code is called where all are meant.
 const ALL: &str = "all codes";
+
+/// Fewer sources with a code than this make no interval that people are shown.
+const FEW: usize = 5;
 
 /// Different sets of codes that are compared at most: each with each.
 const MOST_SETS: usize = 4_000;
@@ -51,7 +54,7 @@ fn of_line(agreement: &Agreement, line: usize) -> Vec<Figure> {
     let mut add = |name: &'static str, title: &'static str, estimate: Estimate| {
         out.push(Figure::new(name, title, estimate.without_error()));
     };
-    if agreement.raters.len() == 2 {
+    if agreement.sides.len() == 2 {
         let ratings = sums.ratings();
         let titles = [("a", "both"), ("b", "the first only"), ("c", "the second only"), ("d", "neither")];
         for ((name, title), n) in titles.into_iter().zip(sums.table()) {
@@ -86,7 +89,7 @@ fn over_codes(agreement: &Agreement) -> Vec<Figure> {
     sums.iter().for_each(|one| micro.join(one, 1.0));
     let figure = |name: &'static str, title: &'static str, estimate: Estimate| Figure::new(name, title, estimate);
     let mut out = Vec::new();
-    if agreement.raters.len() == 2 {
+    if agreement.sides.len() == 2 {
         let kappas: Vec<Estimate> = sums.iter().map(Sums::kappa).collect();
         out.push(figure("mean_kappa_over_codes", "mean of the codes’ kappas", cohen::mean(&kappas)));
         out.push(figure("pooled_kappa", "pooled kappa", cohen::pooled(&kappas)));
@@ -122,15 +125,15 @@ fn of_sets(agreement: &Agreement) -> Vec<Figure> {
 
 /// A row for each code.
 pub fn by_code(agreement: &Agreement, drawn: &Intervals) -> Table {
-    let two = agreement.raters.len() == 2;
+    let two = agreement.sides.len() == 2;
     let heading = |key: &str, title: &str| Column { title: title.to_owned(), ..Column::new(key, Kind::Number) };
     let mut columns = vec![Column::new("code", Kind::Text)];
     if two {
-        let [first, second] = [0, 1].map(|at| format!("{} only", agreement.raters[at].name));
+        let [first, second] = [0, 1].map(|at| format!("{} only", agreement.sides[at].name));
         columns.extend([heading("a", "both"), heading("b", &first).detail(), heading("c", &second).detail()]);
         columns.push(heading("d", "neither").detail());
     } else {
-        columns.extend(agreement.raters.iter().map(|r| heading(&r.name, &r.name).detail()));
+        columns.extend(agreement.sides.iter().map(|r| heading(&format!("coded_{}", r.name), &r.name).detail()));
     }
     columns.push(heading("percent", "agree"));
     columns.push(if two { heading("kappa", "kappa") } else { heading("light_kappa", "kappa (Light)") });
@@ -138,11 +141,12 @@ pub fn by_code(agreement: &Agreement, drawn: &Intervals) -> Table {
     if two {
         columns.extend([heading("f1", "F1"), heading("jaccard", "Jaccard").detail()]);
     }
-    columns.push(Column { title: "alpha, 95 %".to_owned(), ..Column::new("interval", Kind::Text) });
+    // The picture below holds it, too.
+    columns.push(Column { title: "alpha, 95 %".to_owned(), ..Column::new("interval", Kind::Text).detail() });
     let shown = agreement.lines.iter().enumerate().filter(|(_, line)| line.shown);
     let mut rows: Vec<Vec<Cell>> = shown.map(|(at, _)| row(agreement, drawn, at)).collect();
     rows.extend(row_of_all(agreement, drawn));
-    let who: Vec<&str> = agreement.raters.iter().map(|r| r.name.as_str()).collect();
+    let who: Vec<&str> = agreement.sides.iter().map(|r| r.name.as_str()).collect();
     let title = format!("agreement of {}, by {}", who.join(", "), agreement.unit.word());
     let mut table = Table::list(title, columns, rows);
     table.notes = notes(agreement, drawn);
@@ -158,16 +162,24 @@ fn name(agreement: &Agreement, code: usize) -> String {
 }
 
 fn row(agreement: &Agreement, drawn: &Intervals, at: usize) -> Vec<Cell> {
-    let (sums, two) = (agreement.sums(at), agreement.raters.len() == 2);
+    let (sums, two) = (agreement.sums(at), agreement.sides.len() == 2);
     let mut out = vec![Cell::Text(name(agreement, agreement.lines[at].code))];
     match two {
         true => out.extend(sums.table().map(|n| Cell::Count(n.round() as u64))),
-        false => out.extend((0..agreement.raters.len()).map(|rater| Cell::Count(agreement.coded(at, rater)))),
+        false => out.extend((0..agreement.sides.len()).map(|side| Cell::Count(agreement.coded(at, side)))),
     }
     let kappa = if two { sums.kappa() } else { many::light(&agreement.ratings(at)).without_error() };
     out.extend(coefficients(&sums, two, Some(kappa)));
-    out.push(interval(drawn.of_line(at, "alpha_nominal"), sums.alpha()));
+    out.push(match of_few(agreement, drawn, at) {
+        true => Cell::Blank("too few"),
+        false => interval(drawn.of_line(at, "alpha_nominal"), sums.alpha()),
+    });
     out
+}
+
+/// True if a code is in so few sources that drawing them says nothing.
+fn of_few(agreement: &Agreement, drawn: &Intervals, line: usize) -> bool {
+    drawn.draws > 0 && agreement.read.len() > 1 && agreement.more(line).len() < FEW
 }
 
 fn coefficients(sums: &Sums, two: bool, kappa: Option<Estimate>) -> Vec<Cell> {
@@ -181,7 +193,7 @@ fn coefficients(sums: &Sums, two: bool, kappa: Option<Estimate>) -> Vec<Cell> {
 
 /// All decisions on all codes.
 fn row_of_all(agreement: &Agreement, drawn: &Intervals) -> Option<Vec<Cell>> {
-    let two = agreement.raters.len() == 2;
+    let two = agreement.sides.len() == 2;
     let pooled: Vec<usize> = (0..agreement.lines.len()).filter(|at| agreement.lines[*at].pooled).collect();
     if pooled.len() < 2 {
         return None;
@@ -192,8 +204,8 @@ fn row_of_all(agreement: &Agreement, drawn: &Intervals) -> Option<Vec<Cell>> {
     match two {
         true => out.extend(micro.table().map(|n| Cell::Count(n.round() as u64))),
         false => {
-            let of = |rater| pooled.iter().map(|at| agreement.coded(*at, rater)).sum();
-            out.extend((0..agreement.raters.len()).map(|rater| Cell::Count(of(rater))));
+            let of = |side| pooled.iter().map(|at| agreement.coded(*at, side)).sum();
+            out.extend((0..agreement.sides.len()).map(|side| Cell::Count(of(side))));
         }
     }
     // The mean of pairs' kappas has no sum.
@@ -227,9 +239,10 @@ fn picture(agreement: &Agreement, drawn: &Intervals) -> Picture {
     };
     let lines = agreement.lines.iter().enumerate().filter(|(_, line)| line.shown);
     let ranges = lines.map(|(at, line)| {
-        range(name(agreement, line.code), agreement.sums(at).alpha(), drawn.of_line(at, "alpha_nominal"))
+        let spread = drawn.of_line(at, "alpha_nominal").filter(|_| !of_few(agreement, drawn, at));
+        range(name(agreement, line.code), agreement.sums(at).alpha(), spread)
     });
-    let who: Vec<&str> = agreement.raters.iter().map(|r| r.name.as_str()).collect();
+    let who: Vec<&str> = agreement.sides.iter().map(|r| r.name.as_str()).collect();
     Picture {
         title: format!("How far {} agree, code by code", who.join(" and ")),
         caption: notes(agreement, drawn).into_iter().take(2).collect(),
@@ -262,9 +275,14 @@ pub fn notes(agreement: &Agreement, drawn: &Intervals) -> Vec<String> {
         (0, _) => "No intervals were drawn (--bootstrap 1000); none by formula, since units of one source hang together.".to_owned(),
         (_, 0 | 1) => "No intervals: they are drawn over sources, and there is one only.".to_owned(),
         (draws, sources) => {
-            let few = if sources < 10 { " With so few sources they are rough." } else { "" };
+            let rough = if sources < 10 { " With so few sources they are rough." } else { "" };
+            let shown = (0..agreement.lines.len()).filter(|at| agreement.lines[*at].shown);
+            let few = match shown.filter(|at| of_few(agreement, drawn, *at)).count() {
+                0 => String::new(),
+                n => format!(" None for {} that fewer than {FEW} sources have.", counted(n as u64, "code")),
+            };
             format!(
-                "Intervals: 95 %, percentiles of {} of sources (seed {}); none by formula, since units of one source hang together.{few}",
+                "Intervals: 95 %, percentiles of {} of sources (seed {}), those in which a figure has no value left out; none by formula, since units of one source hang together.{few}{rough}",
                 counted(draws as u64, "draw"),
                 drawn.seed
             )
@@ -275,6 +293,9 @@ pub fn notes(agreement: &Agreement, drawn: &Intervals) -> Vec<String> {
     }
     if matches!(agreement.unit, Unit::Character | Unit::Word) {
         out.push("Kappa, alpha and percent agreement grow with what nobody coded; F1 and Jaccard do not.".to_owned());
+    }
+    if !agreement.only.is_empty() {
+        out.push(format!("Only: {}.", agreement.only.join("; ")));
     }
     out.extend(left_out(agreement));
     out
@@ -335,7 +356,7 @@ pub fn in_print(study: &Study, scope: &Scope) -> Option<(Table, Table)> {
         return None;
     }
     let asked = Asked {
-        raters: raters(study, study, &[], &[]).ok()?,
+        sides: sides(study, study, &[], &[]).ok()?,
         unit: Unit::Turn,
         whose: Whose::Participants,
         level: None,

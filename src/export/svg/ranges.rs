@@ -16,8 +16,8 @@ const GAP: f64 = 6.0;
 /// Of a dot, and of the ends of a line.
 const DOT: f64 = 4.0;
 /// The shares of the width that labels and figures may have.
-const LABELS: f64 = 0.32;
-const FIGURES: f64 = 0.32;
+const LABELS: f64 = 0.4;
+const FIGURES: f64 = 0.3;
 
 /// Draws all of it.
 pub fn draw(canvas: &mut Canvas, ranges: &Ranges) {

@@ -17,6 +17,8 @@ pub fn lines(ranges: &Ranges, room: usize) -> Vec<String> {
     let figures = widest(&|r| width(&r.figure), room / 3);
     let axis = room.saturating_sub(labels + figures + 4).clamp(LEAST, MOST);
     let (from, to) = ranges.shown();
+    // To the next tenth, so that the ends can be named.
+    let (from, to) = ((from * 10.0).floor() / 10.0, (to * 10.0).ceil() / 10.0);
     let at = |value: f64| (((value - from) / (to - from)).clamp(0.0, 1.0) * (axis - 1) as f64).round() as usize;
     let mut out: Vec<String> = Vec::new();
     for range in &ranges.ranges {

@@ -3,7 +3,7 @@
 use super::{Drawing, wants_records};
 use crate::analysis::agreement::figures::records;
 use crate::analysis::agreement::table::{by_code, figures, notes, over_all};
-use crate::analysis::agreement::{Agreement, Asked, Intervals, Unit, Whose, raters};
+use crate::analysis::agreement::{Agreement, Asked, Intervals, Unit, Whose, sides};
 use crate::analysis::record::Record;
 use crate::analysis::scope::Scope;
 use crate::cli::commands::codings::scope_of;
@@ -41,7 +41,7 @@ pub fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failu
         coders.extend(context.coder.clone());
     }
     let asked = Asked {
-        raters: raters(study, study, &coders, &rounds).map_err(Failure::new)?,
+        sides: sides(study, study, &coders, &rounds).map_err(Failure::new)?,
         unit: text(matches, "unit").and_then(Unit::parse).unwrap_or_default(),
         whose: text(matches, "speech").and_then(Whose::parse).unwrap_or_default(),
         level: level(matches)?,
