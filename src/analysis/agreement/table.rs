@@ -273,7 +273,7 @@ pub fn notes(agreement: &Agreement, drawn: &Intervals) -> Vec<String> {
     let mut out = vec![ground(agreement)];
     out.push(match (drawn.draws, agreement.read.len()) {
         (0, _) => "No intervals were drawn (--bootstrap 1000); none by formula, since units of one source hang together.".to_owned(),
-        (_, 0 | 1) => "No intervals: they are drawn over sources, and there is one only.".to_owned(),
+        (_, 0 | 1) => "No intervals: they are drawn over sources, and there are not two.".to_owned(),
         (draws, sources) => {
             let rough = if sources < 10 { " With so few sources they are rough." } else { "" };
             let shown = (0..agreement.lines.len()).filter(|at| agreement.lines[*at].shown);
@@ -315,9 +315,10 @@ fn ground(agreement: &Agreement) -> String {
         counted(sources as u64, "source")
     );
     if missing > 0 {
+        let thing = if sources > 0 { "further source" } else { "source" };
         out += &format!(
             " {} that fewer than two have coded or marked as read: missing, not “no”.",
-            counted(missing as u64, "further source")
+            counted(missing as u64, thing)
         );
     }
     out

@@ -36,7 +36,8 @@ pub fn lines(ranges: &Ranges, room: usize) -> Vec<String> {
     }
     let (low, high) = (format!("{from:.1}"), format!("{to:.1}"));
     let between = axis.saturating_sub(low.len() + high.len());
-    out.push(format!("{}  {low}{}{high}  {}", " ".repeat(labels), " ".repeat(between), ranges.axis));
+    out.push(format!("{}  {low}{}{high}", " ".repeat(labels), " ".repeat(between)));
+    out.push(format!("{}  {}", " ".repeat(labels), ranges.axis));
     out
 }
 
@@ -60,6 +61,6 @@ mod tests {
         let lines = lines(&ranges, 30);
         assert_eq!(lines[0].trim_end(), "cold  ┊  ├──●────┤  0.50");
         assert_eq!(lines[1].trim_end(), "wet   ┊             no variat…");
-        assert_eq!(lines[2], "      0.0      1.0  alpha");
+        assert_eq!(lines[2..], ["      0.0      1.0", "      alpha"]);
     }
 }
