@@ -11,7 +11,7 @@
 //! with the place where it stands.
 
 use crate::statistics::boundaries::{self, NEAR};
-use crate::statistics::gamma::Weights;
+use crate::statistics::gamma::{Draws, Weights};
 use crate::statistics::spans::figures::{Asked, Figure, figures, of_texts};
 use crate::statistics::spans::{Domain, Segment, SpanError, Spans};
 use serde_json::{Map, Value};
@@ -120,7 +120,8 @@ impl Reader {
         let codes = listed.unwrap_or_else(|| (0..names.0.len()).map(|at| at as u16).collect());
         let farthest = coders.iter().flat_map(|c| &c.1).map(|s| s.end).max().unwrap_or(0);
         let spans = Spans::new(length.map_or(Some(farthest), |known| known)?, names.0, coders).ok()?;
-        let asked = Asked { codes, domains, sections, near, weights, length_known: length.is_some() };
+        let asked =
+            Asked { codes, domains, sections, near, weights, draws: Draws::default(), length_known: length.is_some() };
         Some(Given::Text(spans, asked))
     }
 

@@ -4,7 +4,7 @@
 //! both print the same names. What cannot be had is there with its reason: nothing
 //! is silently missing.
 
-use super::super::gamma::{Weights, observed_disorder};
+use super::super::gamma::{self, Draws, Weights, observed_disorder};
 use super::super::unitizing::{self, legacy};
 use super::super::{Estimate, Undefined, boundaries};
 use super::coded::Spans;
@@ -58,6 +58,8 @@ pub struct Asked {
     pub near: u32,
     /// What differences cost in gamma.
     pub weights: Weights,
+    /// How chance is drawn for gamma.
+    pub draws: Draws,
     /// False if nobody said how long the text is: then there are only figures that do
     /// not ask.
     pub length_known: bool,
@@ -73,14 +75,16 @@ pub fn figures(spans: &Spans, asked: &Asked) -> Vec<Figure> {
         return out;
     }
     out.splice(0..0, by_code(spans, asked).into_iter().chain(over_codes(spans, asked)));
-    out.push(Figure::new("c_alpha_binary", "Alpha of any code or none", "character", c_alpha_binary(spans)));
+    let gamma = gamma::gamma(spans, &asked.codes, &asked.weights, &asked.draws);
+    out.push(Figure::new("gamma", "gamma", "segment", gamma));
+    out.push(Figure::new("c_alpha_binary", "alpha of any code or none", "character", c_alpha_binary(spans)));
     for domain in &asked.domains {
-        let figure = Figure::new("cu_alpha_char", "Alpha within a domain", "character", cu_alpha_char(spans, domain));
+        let figure = Figure::new("cu_alpha_char", "alpha within a domain", "character", cu_alpha_char(spans, domain));
         out.push(figure.about(&domain.name));
     }
     if !asked.domains.is_empty() {
         let estimate = cu_alpha_char_all(spans, &asked.domains);
-        out.push(Figure::new("Cu_alpha_char", "Alpha of domains", "character", estimate));
+        out.push(Figure::new("Cu_alpha_char", "alpha of domains", "character", estimate));
     }
     out.extend(on_units(spans, asked));
     out.extend(legacy::figures(spans, &asked.codes));
@@ -166,10 +170,10 @@ fn on_boundaries(spans: &Spans, asked: &Asked) -> Vec<Figure> {
             boundaries::similarity(&first, &second, asked.near)
         })
     };
-    let mut out = vec![Figure::new("boundary_similarity", "Boundary similarity", unit, of(&asked.codes))];
+    let mut out = vec![Figure::new("boundary_similarity", "boundary similarity", unit, of(&asked.codes))];
     for code in &asked.codes {
         let name = spans.codes().get(usize::from(*code)).cloned().unwrap_or_default();
-        out.push(Figure::new("boundary_similarity", "Boundary similarity", unit, of(&[*code])).about(name));
+        out.push(Figure::new("boundary_similarity", "boundary similarity", unit, of(&[*code])).about(name));
     }
     out
 }

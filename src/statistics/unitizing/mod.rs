@@ -38,7 +38,7 @@ pub const FAMILY: &[Row] = &[
     Row { name: "u_alpha", title: "u-alpha: boundaries and values", of: Coincidences::u_alpha },
     Row { name: "bar_u_alpha", title: "|u-alpha: worth marking or not", of: Coincidences::bar_u_alpha },
     Row { name: "cu_alpha", title: "cu-alpha: values of what both marked", of: Coincidences::cu_alpha },
-    Row { name: "coverage", title: "Coverage of cu-alpha", of: Coincidences::coverage },
+    Row { name: "coverage", title: "coverage of cu-alpha", of: Coincidences::coverage },
 ];
 
 /// A figure on one value of the family.
@@ -54,7 +54,7 @@ pub struct ValueRow {
 /// Every figure on one value.
 pub const OF_VALUE: &[ValueRow] = &[
     ValueRow { name: "k_u_alpha", title: "(k)u-alpha: this value of what both marked", of: Coincidences::k_u_alpha },
-    ValueRow { name: "k_u_coverage", title: "Coverage of (k)u-alpha", of: Coincidences::k_u_coverage },
+    ValueRow { name: "k_u_coverage", title: "coverage of (k)u-alpha", of: Coincidences::k_u_coverage },
 ];
 
 /// The family over these codes: with `domain` under its name and without the figures
