@@ -2,7 +2,7 @@
 
 use crate::support::shared;
 use emic::import::spans::{Given, read};
-use emic::statistics::spans::figures::Figure;
+use emic::analysis::agreement::Figure;
 use serde_json::Value;
 
 /// Every vector of a family, as the program would read and report it.
@@ -32,7 +32,7 @@ fn compare(name: &str) -> (usize, usize) {
     let (mut wrong, mut values) = (Vec::new(), 0);
     let all = family(name);
     for (vector, figures) in &all {
-        let key = |f: &Figure| match &f.about {
+        let key = |f: &Figure| match &f.code {
             Some(about) => format!("{}.{about}", f.statistic),
             None => f.statistic.clone(),
         };

@@ -10,9 +10,10 @@
 //! whole or not at all, and everything that is wrong with it is told at once, each
 //! with the place where it stands.
 
+use crate::analysis::agreement::Figure;
+use crate::analysis::agreement::spans::{Asked, figures, of_texts};
 use crate::statistics::boundaries::{self, NEAR};
 use crate::statistics::gamma::{Draws, Weights};
-use crate::statistics::spans::figures::{Asked, Figure, figures, of_texts};
 use crate::statistics::spans::{Domain, Segment, SpanError, Spans};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -45,7 +46,7 @@ impl Given {
             Self::Texts(texts, codes) => of_texts(texts, codes),
             Self::Boundaries([first, second], near) => {
                 let estimate = boundaries::similarity(first, second, *near);
-                vec![Figure::new("boundary_similarity", "boundary similarity", "boundary", estimate)]
+                vec![Figure::new("boundary_similarity", "boundary similarity", estimate).over("boundary")]
             }
         }
     }

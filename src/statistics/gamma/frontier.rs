@@ -37,6 +37,7 @@ pub fn least(coders: &[Vec<Segment>], weights: &Weights, steps: u64) -> Result<f
     let mut units: Vec<Unit> =
         coders.iter().enumerate().flat_map(|(coder, all)| all.iter().map(move |s| (*s, coder))).collect();
     units.sort_unstable_by_key(|(s, coder)| (s.start, s.end, *coder));
+    let mut steps = spent(steps, (units.len() * units.len()) as u64)?;
     let search = Search {
         units: &units,
         near: neighbours(&units, coders.len(), weights)?,
