@@ -8,6 +8,8 @@
 //! statistic a file, with its paper and equation in its docstring and an example
 //! worked by hand.
 
+pub mod agreement;
+pub mod bootstrap;
 pub mod boundaries;
 pub mod distributions;
 pub mod estimate;

@@ -150,6 +150,7 @@ pub fn short(why: Undefined) -> &'static str {
         Undefined::CompleteOnly => "ratings missing",
         Undefined::TwoCategoriesOnly => "two categories only",
         Undefined::NotNumbers => "no numbers",
+        Undefined::NoOrder => "no order",
         Undefined::Overlap => "codes overlap",
         Undefined::TooMany => "too many",
         Undefined::Part => "a part is undefined",

@@ -92,6 +92,11 @@ impl Fourfold {
         Self { a: self.a + other.a, b: self.b + other.b, c: self.c + other.c, d: self.d + other.d }
     }
 
+    /// The counts of so many such texts.
+    pub fn times(self, n: u64) -> Self {
+        Self { a: self.a * n, b: self.b * n, c: self.c * n, d: self.d * n }
+    }
+
     fn count(&self, count: u64) -> Estimate {
         Estimate::of(count as f64, self.all())
     }
