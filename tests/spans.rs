@@ -1,8 +1,8 @@
 //! Agreement on spans: every reference value there is, if reference data stands beside the project.
 
 use crate::support::shared;
-use emic::import::spans::{Given, read};
 use emic::analysis::agreement::Figure;
+use emic::import::spans::{Given, read};
 use serde_json::Value;
 
 /// Every vector of a family, as the program would read and report it.
@@ -34,7 +34,7 @@ fn compare(name: &str) -> (usize, usize) {
     for (vector, figures) in &all {
         let key = |f: &Figure| match &f.code {
             Some(about) => format!("{}.{about}", f.statistic),
-            None => f.statistic.clone(),
+            None => f.statistic.to_string(),
         };
         let tolerance = vector["tolerance"]["default_abs"].as_f64().unwrap();
         for (statistic, expected) in vector["expected"].as_object().unwrap() {

@@ -20,7 +20,7 @@ mod units;
 pub mod weights;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use pair::Pair;
 pub use units::Units;

@@ -96,7 +96,8 @@ pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool) ->
     sources.dedup();
     let all = sources.len();
     sources.retain(|source| lanes.iter().all(|lane| lane.read(study, &study.sources[*source].id)));
-    let held = |one: &&Selected| sources.binary_search(&one.source).is_ok() && lanes.iter().any(|l| l.holds(one.coding));
+    let held =
+        |one: &&Selected| sources.binary_search(&one.source).is_ok() && lanes.iter().any(|l| l.holds(one.coding));
     let codeless = chosen.iter().filter(held).filter(|one| one.code.is_none()).count() as u64;
     let book = &study.codebook;
     let mut own = vec![false; book.codes.len()];
@@ -225,7 +226,8 @@ impl Laid {
     /// over all codes. Gamma draws its chance from this seed. Empty without a source all
     /// lanes read.
     pub fn figures(&self, seed: u64) -> Vec<Figure> {
-        let (Some((direct, sections)), Some((below, _))) = (self.joined(|t| &t.spans), self.joined(|t| &t.below)) else {
+        let (Some((direct, sections)), Some((below, _))) = (self.joined(|t| &t.spans), self.joined(|t| &t.below))
+        else {
             return Vec::new();
         };
         let mut out = by_code(&below, &self.table);
@@ -292,5 +294,9 @@ fn depth_of(spans: &Spans, code: u16) -> Vec<u64> {
 
 fn sum(tables: &[Fourfold], times: &[u32]) -> Fourfold {
     let zero = Fourfold::default();
-    tables.iter().zip(times).filter(|(_, times)| **times > 0).fold(zero, |sum, (t, times)| sum.plus(t.times(u64::from(*times))))
+    tables
+        .iter()
+        .zip(times)
+        .filter(|(_, times)| **times > 0)
+        .fold(zero, |sum, (t, times)| sum.plus(t.times(u64::from(*times))))
 }
