@@ -21,7 +21,7 @@ fn family(name: &str) -> Vec<(Value, Vec<Figure>)> {
     };
     let mut out = Vec::new();
     for vector in vectors.filter(|v| v["family"] == name) {
-        let figures = given(&vector).figures();
+        let figures = given(&vector).figures(1);
         out.push((vector, figures));
     }
     out

@@ -39,10 +39,12 @@ pub enum Given {
 }
 
 impl Given {
-    /// Every figure on it.
-    pub fn figures(&self) -> Vec<Figure> {
+    /// Every figure on it; gamma draws its chance from this seed.
+    pub fn figures(&self, seed: u64) -> Vec<Figure> {
         match self {
-            Self::Text(spans, asked) => figures(spans, asked),
+            Self::Text(spans, asked) => {
+                figures(spans, &Asked { draws: Draws { seed, ..asked.draws }, ..asked.clone() })
+            }
             Self::Texts(texts, codes) => of_texts(texts, codes),
             Self::Boundaries([first, second], near) => {
                 let estimate = boundaries::similarity(first, second, *near);

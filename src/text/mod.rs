@@ -12,6 +12,7 @@ pub mod labels;
 pub mod memo;
 pub mod plain;
 pub mod project;
+pub mod ratings;
 pub mod reanchor;
 pub mod segment;
 pub mod source;

@@ -5,6 +5,7 @@
 //! into a table with what it rests on.
 
 pub mod figures;
+pub mod given;
 pub mod spans;
 
 pub use figures::Figure;

@@ -11,7 +11,7 @@ use super::super::figures::Figure;
 use super::{Asked, by_code, means, over_all};
 use crate::analysis::corpus::Corpus;
 use crate::analysis::record::Record;
-use crate::analysis::scope::{LeftOut, Scope, Selected, select_in};
+use crate::analysis::scope::{LeftOut, Scope, Selected, counted, select_in};
 use crate::model::coding::{CodingFields, MarkKind, Method};
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -198,6 +198,26 @@ impl Ground {
 }
 
 impl Laid {
+    /// What was compared, and what was left out, for the lines under a table.
+    pub fn notes(&self, lanes: &[&str]) -> Vec<String> {
+        let mut out = vec![match lanes {
+            [first, second] => format!("First: {first}, the reference of segments. Second: {second}."),
+            lanes => format!("Coders: {}.", lanes.join(", ")),
+        }];
+        let unread = match self.unread {
+            0 => String::new(),
+            n => format!(", {n} that not all of them read left out"),
+        };
+        let (sources, characters) = (counted(self.texts.len() as u64, "source"), counted(self.length(), "character"));
+        out.push(format!("Over {sources}, {characters} of speech{unread}."));
+        out.push("By code, a code holds what is below it; over all codes each coding counts with its own code.".to_owned());
+        let no_code = (self.codeless > 0).then(|| counted(self.codeless, "highlight"));
+        let silent = (self.silent > 0).then(|| format!("{} of words that do not count", counted(self.silent, "coding")));
+        let left: Vec<String> = no_code.into_iter().chain(silent).collect();
+        out.extend((!left.is_empty()).then(|| format!("Not compared: {}.", left.join("; "))));
+        out
+    }
+
     /// Characters of the text that counts.
     pub fn length(&self) -> u64 {
         self.texts.iter().map(|text| u64::from(text.spans.length())).sum()
