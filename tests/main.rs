@@ -15,6 +15,7 @@ mod import;
 mod paper;
 mod report;
 mod session;
+mod spans;
 mod support;
 mod together;
 mod tui;

@@ -26,12 +26,14 @@ pub enum Undefined {
     NotNumbers,
     /// The categories stand in no order, which this metric or weight needs.
     NoOrder,
-    /// More different sets than can be compared with each other.
-    TooMany,
     /// One of the parts it is made of is undefined.
     Part,
     /// The denominator is 0.
     ZeroBase,
+    /// A coder has two values on the same characters, where it takes one at most.
+    Overlap,
+    /// More than can be worked out exactly in a reasonable time.
+    TooMany,
 }
 
 impl Undefined {
@@ -47,9 +49,10 @@ impl Undefined {
             Self::TwoCategoriesOnly => "defined for two categories only",
             Self::NotNumbers => "the categories are no numbers",
             Self::NoOrder => "the categories have no order",
-            Self::TooMany => "too many different sets of codes to compare each with each",
             Self::Part => "one of the figures it is made of is undefined",
             Self::ZeroBase => "there is nothing it could be a part of",
+            Self::Overlap => "a coder has two codes on the same characters, and it takes one at most",
+            Self::TooMany => "too many to be worked out exactly",
         }
     }
 }

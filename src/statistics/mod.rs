@@ -10,10 +10,14 @@
 
 pub mod agreement;
 pub mod bootstrap;
+pub mod boundaries;
 pub mod distributions;
 pub mod estimate;
+pub mod gamma;
 pub mod random;
 pub mod ratings;
+pub mod spans;
+pub mod unitizing;
 
 pub use estimate::{Estimate, Undefined};
 pub use ratings::{Level, Ratings, SetRatings};

@@ -173,6 +173,16 @@ fn coders_of_a_study_are_compared_by_code_on_stated_units() {
     for unit in ["word", "sentence", "section", "source"] {
         json(&["--unit", unit]);
     }
+    let spans = json(&["--unit", "spans"]);
+    assert_eq!(figure(&spans, "segment_tp.any_overlap", None)["value"], json!(1.0));
+    assert_eq!(figure(&spans, "f1", Some("alpha"))["value"], of(&letters, "f1", "alpha"));
+    let some = json(&["--statistics", "kappa,alpha_nominal"]);
+    assert!(
+        some.as_array()
+            .unwrap()
+            .iter()
+            .all(|row| ["kappa", "alpha_nominal"].contains(&row["statistic"].as_str().unwrap()))
+    );
     let rounds = json(&["--coders", "ben", "--rounds", "1,2"]);
     assert_eq!(of(&rounds, "a", "beta"), json!(1.0));
 }

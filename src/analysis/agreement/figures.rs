@@ -144,8 +144,9 @@ pub fn short(why: Undefined) -> &'static str {
         Undefined::TwoCategoriesOnly => "two categories only",
         Undefined::NotNumbers => "no numbers",
         Undefined::NoOrder => "no order",
-        Undefined::TooMany => "too many",
         Undefined::Part => "a part is undefined",
+        Undefined::Overlap => "codes overlap",
+        Undefined::TooMany => "too many",
     }
 }
 

@@ -12,6 +12,7 @@ mod ground;
 mod lines;
 #[cfg(test)]
 mod oracle;
+pub mod spans;
 pub mod study;
 mod sweep;
 pub mod table;

@@ -1,9 +1,9 @@
 //! `emic agree` of the study itself.
 
-use super::{Drawing, wants_records};
-use crate::analysis::agreement::figures::records;
+use super::{Drawing, SPANS, chosen, spans, wants_records};
+use crate::analysis::agreement::spans::study::{Lane, lay_out};
 use crate::analysis::agreement::table::{by_code, figures, notes, over_all};
-use crate::analysis::agreement::{Agreement, Asked, Intervals, Unit, Whose, sides};
+use crate::analysis::agreement::{Agreement, Asked, Intervals, Side, Unit, Whose, sides};
 use crate::analysis::record::Record;
 use crate::analysis::scope::Scope;
 use crate::cli::commands::codings::scope_of;
@@ -40,8 +40,14 @@ pub fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failu
     if coders.is_empty() && !rounds.is_empty() && context.coder_asked {
         coders.extend(context.coder.clone());
     }
+    let sides = sides(study, study, &coders, &rounds).map_err(Failure::new)?;
+    if text(matches, "unit") == Some(SPANS) {
+        let outcome = of_spans(context, matches, (study, &scope), sides);
+        output::mention_faults(session.faults());
+        return outcome;
+    }
     let asked = Asked {
-        sides: sides(study, study, &coders, &rounds).map_err(Failure::new)?,
+        sides,
         unit: text(matches, "unit").and_then(Unit::parse).unwrap_or_default(),
         whose: text(matches, "speech").and_then(Whose::parse).unwrap_or_default(),
         level: level(matches)?,
@@ -54,15 +60,32 @@ pub fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failu
     let machine = wants_records(context)?;
     let drawing = Drawing::of(matches, if machine { 0 } else { DRAWS });
     let drawn = Intervals::of(&agreement, drawing.draws, drawing.seed);
-    if machine {
-        let mut table = records("agreement", &figures(&agreement, &drawn));
-        table.notes = notes(&agreement, &drawn);
-        output::table(context, &table, None)?;
+    if machine || text(matches, "statistics").is_some() {
+        let figures = chosen(matches, figures(&agreement, &drawn))?;
+        super::print(context, "agreement", &figures, notes(&agreement, &drawn))?;
     } else {
         print(context, &agreement, &drawn)?;
     }
     output::mention_faults(session.faults());
     Ok(if agreement.lines.is_empty() { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// Passages themselves, in the sources that all have read.
+fn of_spans(
+    context: &Context,
+    matches: &ArgMatches,
+    (study, scope): (&Study, &Scope),
+    sides: Vec<Side>,
+) -> Result<Outcome, Failure> {
+    let whose = text(matches, "speech").and_then(Whose::parse).unwrap_or_default();
+    if whose == Whose::Body || text(matches, "level").is_some() || matches.get_flag("sets") {
+        return Err(Failure::new("--unit spans goes without --speech body, --level and --sets")
+            .hint("choose codes with --code or --under"));
+    }
+    let lane = |side: Side| Lane { name: side.name, coder: side.coder, round: side.round };
+    let lanes: Vec<Lane> = sides.into_iter().map(lane).collect();
+    let laid = lay_out(study, scope, &lanes, whose == Whose::All);
+    spans::of_study(context, matches, &lanes, &laid, Vec::new())
 }
 
 fn print(context: &Context, agreement: &Agreement, drawn: &Intervals) -> Result<(), Failure> {
