@@ -6,6 +6,7 @@
 //! *what* they are counted ([`corpus`]: the sources and participants there
 //! are, coded or not). Nothing here knows a format, a file or a screen.
 
+pub mod agreement;
 pub mod audit;
 pub mod codings;
 pub mod consent;

@@ -52,6 +52,7 @@ pub const COMMANDS: &[Row] = &[
     commands::codings::ROW,
     commands::matrix::ROW,
     commands::cooccurrence::ROW,
+    commands::agree::ROW,
     commands::report::ROW,
     commands::paper::ROW,
     commands::memos::ROW,

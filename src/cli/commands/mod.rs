@@ -1,6 +1,7 @@
 //! One command a file. To add one: the file here, and a row in
 //! [`super::COMMANDS`].
 
+pub mod agree;
 pub mod apply;
 pub mod check;
 pub mod code;
