@@ -6,6 +6,8 @@
 //! *what* they are counted ([`corpus`]: the sources and participants there
 //! are, coded or not). Nothing here knows a format, a file or a screen.
 
+pub mod absent;
+pub mod association;
 pub mod audit;
 pub mod codings;
 pub mod consent;
@@ -27,6 +29,7 @@ pub mod sample;
 pub mod saturation;
 pub mod scope;
 pub mod sequences;
+pub mod similar;
 pub mod themes;
 mod units;
 

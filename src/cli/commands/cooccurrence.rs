@@ -60,20 +60,16 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let scope = scope(matches, study, record)?;
     let asked = Asked {
         relation: Relation::parse(text(matches, "relation").unwrap_or("overlap")).map_err(Failure::new)?,
-        codes: match (matches.get_one::<u32>("level"), matches.get_flag("below")) {
-            (Some(level), _) => Codes::Level(*level),
-            (None, true) => Codes::Below,
-            (None, false) => Codes::Alone,
-        },
+        codes: codes(matches),
     };
     let words = text(matches, "figure").unwrap_or_default().split(',').map(str::trim).filter(|w| !w.is_empty());
     let figures = words.map(Figure::parse).collect::<Result<Vec<_>, _>>().map_err(Failure::new)?;
-    let codes = ["first", "other"].map(|id| text(matches, id));
-    codes.iter().flatten().try_for_each(|id| is_code(study, id))?;
+    let pair = ["first", "other"].map(|id| text(matches, id));
+    pair.iter().flatten().try_for_each(|id| is_code(study, id))?;
     let most = matches.get_one::<usize>("top").copied().unwrap_or(usize::MAX);
     let excerpts = matches!(context.format()?, Some(Format::Json | Format::Html | Format::Xlsx));
     let together = Together::of(study, &scope, asked);
-    let table: Table = match codes {
+    let table: Table = match pair {
         [Some(one), Some(other)] => together.between(one, other),
         [one, _] if one.is_some() || matches.get_flag("list") => together.list(one, most),
         _ => together.matrix(&Shown { figures, most, excerpts }),
@@ -83,6 +79,17 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })
 }
 
+/// Which codes `--below` and `--level` ask for.
+pub fn codes(matches: &ArgMatches) -> Codes {
+    match (matches.get_one::<u32>("level"), matches.get_flag("below")) {
+        (Some(level), _) => Codes::Level(*level),
+        (None, true) => Codes::Below,
+        (None, false) => Codes::Alone,
+    }
+}
+
+/// Asks whether there is such a code.
+///
 /// # Errors
 /// If the codebook has no such code.
 pub fn is_code(study: &Study, id: &str) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! One command a file. To add one: the file here, and a row in
 //! [`super::COMMANDS`].
 
+pub mod absent;
 pub mod apply;
 pub mod check;
 pub mod code;
@@ -22,9 +23,12 @@ pub mod quotes;
 pub mod report;
 pub mod review;
 pub mod search;
+pub mod sequences;
+pub mod similar;
 pub mod sources;
 pub mod status;
 pub mod suggest;
+pub mod test;
 pub mod themes;
 pub mod undo;
 pub mod words;

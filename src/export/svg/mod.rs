@@ -19,8 +19,10 @@ mod curve;
 mod heat;
 mod letters;
 mod map;
+mod points;
 mod scale;
 mod strip;
+mod tree;
 
 use super::{ExportError, Options};
 use crate::model::picture::{Picture, Plot};
@@ -101,7 +103,7 @@ pub fn inline(picture: &Picture) -> String {
 /// Room for a plot.
 fn canvas(plot: &Plot) -> Canvas {
     match plot {
-        Plot::Bars(_) | Plot::Curve(_) => Canvas::new(WIDTH, MARGIN),
+        Plot::Bars(_) | Plot::Curve(_) | Plot::Tree(_) | Plot::Points(_) => Canvas::new(WIDTH, MARGIN),
         Plot::Strip(_) => Canvas::new(WIDTH, 1.0),
         Plot::Map(map) => Canvas::new(map::across(map), MARGIN),
     }
@@ -125,6 +127,14 @@ fn plot(canvas: &mut Canvas, plot: &Plot) -> String {
         Plot::Map(map) => {
             map::draw(canvas, map);
             map::said(map)
+        }
+        Plot::Tree(tree) => {
+            tree::draw(canvas, tree);
+            tree::said(tree)
+        }
+        Plot::Points(points) => {
+            points::draw(canvas, points);
+            points::said(points)
         }
     }
 }

@@ -9,9 +9,12 @@
 mod layout;
 mod list;
 mod matrix;
+mod points;
+mod tree;
 
 use super::{ExportError, Options};
 use crate::model::diagnostic::printable;
+use crate::model::picture::Plot;
 use crate::model::table::{Shape, Table};
 
 pub(super) fn write(table: &Table, options: &Options) -> Result<Vec<u8>, ExportError> {
@@ -30,6 +33,9 @@ fn push(out: &mut String, table: &Table, options: &Options) {
     let room = width.unwrap_or(100);
     for part in layout::wrapped(&printable(&table.title, usize::MAX), room) {
         line(out, &paint.bold(&part));
+    }
+    if let Some(picture) = &table.picture {
+        drawn(out, &picture.plot, room);
     }
     let mut notes: Vec<String> = Vec::new();
     match &table.shape {
@@ -50,6 +56,18 @@ fn push(out: &mut String, table: &Table, options: &Options) {
             line(out, &paint.dim(&part));
         }
     }
+}
+
+/// Draws what letters can draw; of everything else the table says all.
+fn drawn(out: &mut String, plot: &Plot, room: usize) {
+    let lines = match plot {
+        Plot::Tree(tree) => tree::lines(tree, room),
+        Plot::Points(points) => points::lines(points, room),
+        _ => return,
+    };
+    line(out, "");
+    lines.iter().for_each(|one| line(out, one));
+    line(out, "");
 }
 
 /// Adds a line without the spaces at its end.
