@@ -121,11 +121,10 @@ mod tests {
         };
         let (rows, notes) = made(Unit::Participant, 0.5);
         assert_eq!(rows.len(), 1, "{rows:?}");
-        assert_eq!(rows[0][2..], [
-            Cell::Of { part: 2, base: 3, digits: 0 },
-            Cell::Count(1),
-            Cell::List(vec!["P3".to_owned()]),
-        ]);
+        assert_eq!(
+            rows[0][2..],
+            [Cell::Of { part: 2, base: 3, digits: 0 }, Cell::Count(1), Cell::List(vec!["P3".to_owned()]),]
+        );
         assert!(notes.iter().any(|n| n.contains("1 participant, not read")), "{notes:?}");
         assert_eq!(made(Unit::Participant, 0.0).0.len(), 2, "c, too");
         assert!(made(Unit::Participant, 0.7).0.is_empty());

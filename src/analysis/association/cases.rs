@@ -102,8 +102,14 @@ impl Cases {
 
     pub fn notes(&self, asked: &Asked) -> Vec<String> {
         let (unit, all) = match asked.unit {
-            Unit::Participant => ("participants who have the code or one below it, of all with that value who were read", counted(self.all.iter().sum(), "participant")),
-            Unit::Segment => ("segments with the code or one below it, of all coded segments of those with that value", counted(self.all.iter().sum(), "segment")),
+            Unit::Participant => (
+                "participants who have the code or one below it, of all with that value who were read",
+                counted(self.all.iter().sum(), "participant"),
+            ),
+            Unit::Segment => (
+                "segments with the code or one below it, of all coded segments of those with that value",
+                counted(self.all.iter().sum(), "segment"),
+            ),
         };
         let mut out = vec![format!("Cells: {unit}; {all} in all.")];
         for (n, what) in [

@@ -8,12 +8,14 @@ use crate::model::table::Shape;
 /// Six officers and users in six interviews; the code `a` (with `b` below it) is what the
 /// officers have. One interview was never read.
 fn made() -> Study {
-    let people = [("P1", "officer"), ("P2", "officer"), ("P3", "officer"), ("P4", "user"), ("P5", "user"), ("P6", "user")];
+    let people =
+        [("P1", "officer"), ("P2", "officer"), ("P3", "officer"), ("P4", "user"), ("P5", "user"), ("P6", "user")];
     let sources: Vec<_> = people
         .iter()
         .map(|(id, _)| fixture::source(&format!("s-{id}")).participants(&[id]).turn(id, "one two three").build())
         .collect();
-    let code = |n: u32, at: usize, code, words| coding(n, "ana", &sources[at], Some(code), span_of(&sources[at], words));
+    let code =
+        |n: u32, at: usize, code, words| coding(n, "ana", &sources[at], Some(code), span_of(&sources[at], words));
     let codings = vec![
         code(1, 0, "a", "one"),
         code(2, 0, "a", "two"),

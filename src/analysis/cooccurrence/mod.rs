@@ -19,6 +19,8 @@ mod matrix;
 mod pair;
 mod relation;
 #[cfg(test)]
+mod relations_tests;
+#[cfg(test)]
 mod tests;
 
 pub use figures::{Figure, FigureError};
@@ -264,7 +266,8 @@ fn pieces(
         };
         for thing in &things.of_code[one.code] {
             members.push(Member { thing: *thing, unit: one.unit, number: one.selected.number });
-            let piece = |line: &u32| Piece { line: *line, start: span.start, end: span.end, thing: *thing, unit: one.unit };
+            let piece =
+                |line: &u32| Piece { line: *line, start: span.start, end: span.end, thing: *thing, unit: one.unit };
             pieces.extend(lines.iter().map(piece));
         }
     }
@@ -282,13 +285,16 @@ fn places(study: &Study, scope: &Scope, relation: Relation, corpus: &Corpus) -> 
         _ => u64::from(reading.any(source)),
     };
     if relation == Relation::Participant {
-        let mut most = vec![0; corpus.participants.len()];
-        for part in &corpus.parts {
-            if let (Some(source), Some(who)) = (part.source, part.participant) {
-                most[who] = times(source).max(most[who]);
-            }
-        }
-        return most.iter().sum();
+        let read = |coder: &Vec<bool>| {
+            let seen = |source: usize| coder.get(source).copied().unwrap_or(false);
+            let parts = corpus.parts.iter().filter(|part| part.source.is_some_and(seen));
+            parts.filter_map(|part| part.participant).collect::<std::collections::BTreeSet<_>>()
+        };
+        let each: Vec<_> = reading.read.iter().map(read).collect();
+        return match scope.record {
+            Record::All => each.iter().map(|people| people.len() as u64).sum(),
+            _ => each.into_iter().flatten().collect::<std::collections::BTreeSet<_>>().len() as u64,
+        };
     }
     let mut sources: Vec<usize> = corpus.parts.iter().filter_map(|part| part.source).collect();
     sources.sort_unstable();

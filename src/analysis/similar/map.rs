@@ -111,10 +111,10 @@ struct Point<'s> {
 /// How much of everything the axes hold.
 fn axes(made: &Correspondence) -> String {
     let each = made.inertia.iter().take(2).enumerate();
-    let each: Vec<String> =
-        each.map(|(k, own)| format!("axis {} {:.1} %", k + 1, share(*own, made.total))).collect();
+    let each: Vec<String> = each.map(|(k, own)| format!("axis {} {:.1} %", k + 1, share(*own, made.total))).collect();
     let rest = 100.0 - made.inertia.iter().take(2).map(|own| share(*own, made.total)).sum::<f64>();
-    let rest = if made.inertia.len() > 2 { format!("; the map leaves out {:.1} %", rest.max(0.0)) } else { String::new() };
+    let rest =
+        if made.inertia.len() > 2 { format!("; the map leaves out {:.1} %", rest.max(0.0)) } else { String::new() };
     format!("Total inertia {:.4} (χ² / n), of which {}{rest}.", made.total, each.join(", "))
 }
 

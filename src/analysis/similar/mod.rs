@@ -19,9 +19,9 @@ use super::reading::Reading;
 use super::scope::{Scope, counted, notes, select_in};
 use super::units::{Place, units};
 use crate::model::study::Study;
+use crate::statistics::Estimate;
 use crate::statistics::cluster::{Merge, average_linkage, order};
 use crate::statistics::similarity::{Fourfold, Row};
-use crate::statistics::Estimate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is compared.
@@ -198,4 +198,3 @@ fn turned(counts: &[Vec<u64>]) -> Vec<Vec<u64>> {
     let across = counts.first().map_or(0, Vec::len);
     (0..across).map(|c| counts.iter().map(|row| row[c]).collect()).collect()
 }
-

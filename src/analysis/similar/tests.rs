@@ -61,13 +61,16 @@ fn the_tree_joins_the_nearest_first_and_its_picture_has_a_joint_for_each_step() 
 fn codes_are_alike_by_who_has_them_and_levels_put_them_together() {
     let pairs = of(What::Codes, None).pairs(99);
     let Shape::List { rows, .. } = &pairs.shape else { panic!() };
-    assert_eq!(rows[0][..5], [
-        Cell::Text("a".into()),
-        Cell::Text("A".into()),
-        Cell::Text("b".into()),
-        Cell::Text("B".into()),
-        Cell::number(1.0, 3)
-    ]);
+    assert_eq!(
+        rows[0][..5],
+        [
+            Cell::Text("a".into()),
+            Cell::Text("A".into()),
+            Cell::Text("b".into()),
+            Cell::Text("B".into()),
+            Cell::number(1.0, 3)
+        ]
+    );
     assert_eq!(of(What::CodesBySource, Some(1)).matrix().len(), 3, "a with b, c, d");
 }
 

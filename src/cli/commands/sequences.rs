@@ -39,10 +39,15 @@ fn build(command: Command) -> Command {
         .about("Which code follows which, in what one participant says")
         .arg(positional("first", "Only what follows this code").value_name("CODE"))
         .arg(positional("then", "The excerpts where this code follows").requires("first"))
-        .arg(how(option("lag", "N", "The next segment (1), the one after it (2), …; 1-3 for each of these").default_value("1")))
+        .arg(how(option("lag", "N", "The next segment (1), the one after it (2), …; 1-3 for each of these")
+            .default_value("1")))
         .arg(how(option("figure", "FIGURES", "What a cell holds: observed, expected, ratio").default_value("observed")))
         .arg(how(flag("below", "Codes with what is below them")))
-        .arg(how(option("level", "N", "Codes of this level (1 is the top) with what is below them").value_parser(value_parser!(u32).range(1..))).conflicts_with("below"))
+        .arg(
+            how(option("level", "N", "Codes of this level (1 is the top) with what is below them")
+                .value_parser(value_parser!(u32).range(1..)))
+            .conflicts_with("below"),
+        )
         .arg(how(flag("list", "A list of pairs with all figures, the commonest first")))
         .arg(how(option("top", "N", "At most so many pairs of a list").value_parser(value_parser!(usize))))
         .arg(how(flag("heat", "In text, a sign beside each number that is darker the larger it is")))

@@ -54,7 +54,11 @@ pub fn draw(canvas: &mut Canvas, points: &Points) {
     }
     canvas.down(tall + 2.0 * LETTERS + size::CAPTION);
     let word = |words: &str| if words.is_empty() { "there is one axis only".to_owned() } else { words.to_owned() };
-    canvas.text((WIDTH / 2.0, canvas.y), &format!("across: {}; up: {}", points.across, word(&points.up)), faint.centred());
+    canvas.text(
+        (WIDTH / 2.0, canvas.y),
+        &format!("across: {}; up: {}", points.across, word(&points.up)),
+        faint.centred(),
+    );
     canvas.down(size::CAPTION / 2.0);
 }
 

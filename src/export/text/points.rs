@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn signs_stand_where_their_points_are() {
-        let made = lines(&points(vec![mark("1", -1.0, 0.0), mark("2", 1.0, 0.5), mark("a", 0.2, -0.5), mark("b", 0.2, -0.5)]), 41);
+        let made = lines(
+            &points(vec![mark("1", -1.0, 0.0), mark("2", 1.0, 0.5), mark("a", 0.2, -0.5), mark("b", 0.2, -0.5)]),
+            41,
+        );
         assert_eq!(made[0].trim(), "·                   2", "{made:#?}");
         assert!(made.iter().any(|l| l.starts_with("1···")), "{made:#?}");
         assert!(made.last().is_some_and(|l| l.contains("others stand there: b")), "{made:#?}");
