@@ -85,6 +85,8 @@ impl Cases {
             true => with.keys().map(|(code, _)| *code).collect(),
             false => asked.codes.iter().filter_map(|id| study.codebook.resolve(id)).collect(),
         };
+        let level = |code: &usize| study.codebook.lineage(*code).len() as u32;
+        codes.retain(|code| asked.level.is_none_or(|wanted| level(code) == wanted));
         codes.sort_unstable();
         codes.dedup();
         let several = held.values().filter(|own| own.len() > 1).count() as u64;

@@ -91,6 +91,8 @@ pub struct Asked {
     pub by: String,
     /// Codes, each with what is below it; all that anybody has if none is named.
     pub codes: Vec<CodeId>,
+    /// Only codes of this level of the codebook, 1 being the top.
+    pub level: Option<u32>,
     /// What is counted.
     pub unit: Unit,
     /// Which test.
@@ -165,12 +167,19 @@ fn corrected(p: &[Option<f64>], correction: Correction) -> Vec<Option<f64>> {
 fn columns(values: &[String], asked: &Asked) -> Vec<Column> {
     let number = |key: &str| Column::new(key, Kind::Number);
     let mut out = vec![Column::new("code", Kind::Text).detail(), Column::new("code_name", Kind::Text)];
-    out.extend(values.iter().map(|value| Column { title: value.clone(), ..number(&format!("{}={value}", asked.by)) }));
+    let of = |value: &String| Column {
+        title: value.clone(),
+        // Where there are many, p is what a narrow terminal has room for.
+        detail: values.len() > FEW,
+        ..number(&format!("{}={value}", asked.by))
+    };
+    out.extend(values.iter().map(of));
     out.extend([number("p"), number(corrected_key(asked))]);
     let detail = ["p_fisher", "chi2", "df", "p_chi2", "g", "p_g"].map(|key| number(key).detail());
     out.extend(detail);
     out.extend([number("cramers_v"), number("odds_ratio").detail(), number("min_expected").detail()]);
     out.push(Column::new("warning", Kind::Text));
+    out.extend(values.iter().map(|value| number(&format!("{}={value}_of", asked.by)).detail()));
     out
 }
 
@@ -181,6 +190,8 @@ fn corrected_key(asked: &Asked) -> &'static str {
     }
 }
 
+/// Values that stand side by side on a terminal.
+const FEW: usize = 5;
 /// Places behind the point of a p.
 const P: u8 = 4;
 
@@ -210,6 +221,7 @@ fn row(study: &Study, code: usize, (counts, asked): (&Counts, &Asked), corrected
         true => Cell::Text("few expected".to_owned()),
         false => Cell::Blank(""),
     });
+    out.extend(counts.of_columns().into_iter().map(Cell::Count));
     out
 }
 

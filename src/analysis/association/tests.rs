@@ -53,6 +53,8 @@ fn participants_have_a_code_or_not_and_who_was_not_read_is_neither() {
     assert!(table.notes.iter().any(|n| n.contains("1 participant of whom nothing was read")), "{:?}", table.notes);
     assert!(table.notes.iter().any(|n| n.contains("Few expected in 3 codes")));
     assert!(table.notes.iter().any(|n| n.contains("chosen on purpose")));
+    let top = associations(&made(), &scope(), &Asked { level: Some(1), ..asked() }).unwrap();
+    assert_eq!(top.len(), 2, "a and c");
 }
 
 #[test]

@@ -114,7 +114,7 @@ impl Relation {
     /// What such a place is, where that is not plain.
     pub fn explained(self) -> Option<String> {
         match self {
-            Self::Near(n) => Some(format!("A window is {} turns in a row; every turn begins one.", n + 1)),
+            Self::Near(n) => Some(format!("A window is {} turns in a row; outside turns a paragraph is one.", n + 1)),
             Self::Turn => Some("Outside turns a paragraph is one.".to_owned()),
             Self::Section => Some("What stands above the first heading is a section, too.".to_owned()),
             _ => None,

@@ -161,7 +161,7 @@ proptest! {
         let meeting = |a: &'static str, b: &'static str| {
             let others = codings(b);
             let meets = |one: &&Coding| others.iter().any(|o| whose(o) == whose(one) && together(&study, relation, one, o));
-            units(a).into_iter().filter(|segment| segment.iter().any(|c| meets(&c))).count() as u64
+            units(a).into_iter().filter(|segment| segment.iter().any(&meets)).count() as u64
         };
         for (i, (a, _)) in CODES.iter().enumerate() {
             for (b, _) in &CODES[i + 1..] {

@@ -17,7 +17,7 @@ fn build(command: Command) -> Command {
         .about("Who lacks a code that most have: to be read again")
         .arg(option("share", "SHARE", "Codes that at least this share have: from 0 to 1, or 80%").default_value("0.5"))
         .arg(option("unit", "UNIT", "Who may lack it").value_parser(["participant", "source"]).default_value("participant"))
-        .after_help("A code counts what is below it. Who was not read lacks nothing and is left out.\n\nExamples:\n  emic absent\n  emic absent --share 80% --where role=custody\n  emic absent --unit source --format csv -o absent.csv\n\nExit status: 0 some, 1 none.")
+        .after_help("A code counts what is below it. Who was not read lacks nothing and is left out.\n\nExamples:\n  emic absent\n  emic absent --share 60% --where role=treatment\n  emic absent --unit source --format csv -o absent.csv\n\nExit status: 0 some, 1 none.")
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {

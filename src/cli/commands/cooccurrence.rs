@@ -31,7 +31,7 @@ Examples:
   emic cooccurrence --level 1 --figure segments,lift
   emic cooccurrence --record all --figure shared --format csv     # characters
   emic cooccurrence discretion                    # what stands together with it
-  emic cooccurrence discretion class-and-race     # and what is said there
+  emic cooccurrence discretion true-diversion     # and what is said there
 
 Exit status: 0 some, 1 none.";
 

@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::model::codebook::CodeId;
 use crate::model::method;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 /// The row.
 pub const ROW: Row = Row { name: "test", build, run };
@@ -22,7 +22,7 @@ table. A study whose method is reflexive is not tested unless --anyway says so.
 Files hold the p of Fisher's test, chi-square and G side by side.
 
 Examples:
-  emic test --by role
+  emic test --by area --level 1
   emic test --by role --code discretion --code class-and-race
   emic test --by area --test g --correct bh --format csv -o tests.csv
   emic test --by role --unit segment              # describes only
@@ -39,6 +39,11 @@ fn build(command: Command) -> Command {
         .about("Test whether codes come with an attribute (chi-square, Fisher, G), participants being counted")
         .arg(option("by", "ATTRIBUTE", "An attribute of participants or sources, such as role").required(true))
         .arg(code.num_args(1).action(ArgAction::Append).help_heading(CODES))
+        .arg(
+            option("level", "N", "Only codes of this level, 1 being the top")
+                .value_parser(value_parser!(u32).range(1..))
+                .help_heading(CODES),
+        )
         .arg(how(option("test", "TEST", "Whose p is corrected")
             .value_parser(Test::ALL.map(|(_, word)| word))
             .default_value("fisher")))
@@ -69,6 +74,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let asked = Asked {
         by: text(matches, "by").unwrap_or_default().to_owned(),
         codes: matches.get_many::<String>("code").unwrap_or_default().cloned().map(CodeId).collect(),
+        level: matches.get_one::<u32>("level").copied(),
         unit: if text(matches, "unit") == Some("segment") { Unit::Segment } else { Unit::Participant },
         test: test.map_or_else(Test::default, |(test, _)| test),
         correction: match text(matches, "correct") {

@@ -2,10 +2,10 @@
 //!
 //! Distances are what such a map is read for, so a unit is as long across as it is up.
 //! Labels stand beside their points; those that would lie on another are moved down a little
-//! or, where there is no room, are only a sign, which the table beside the picture explains.
+//! or, where there is no room, are only a sign, which a key below explains.
 
 use super::canvas::{Canvas, Stroke, Text};
-use super::letters::{cut, width};
+use super::letters::{cut, width, wrapped};
 use super::scale::Scale;
 use super::{MARGIN, WIDTH, colour, size};
 use crate::model::picture::{Mark, Points};
@@ -49,10 +49,21 @@ pub fn draw(canvas: &mut Canvas, points: &Points) {
     canvas.line((MARGIN, up(0.0)), (WIDTH - MARGIN, up(0.0)), colour::GRID);
     canvas.line((across.at(0.0), top - LETTERS), (across.at(0.0), bottom + LETTERS), colour::GRID);
     let mut taken: Vec<Room> = points.marks.iter().map(|m| around(across.at(m.x), up(m.y))).collect();
+    let mut key = Vec::new();
     for mark in &points.marks {
-        one(canvas, mark, (across.at(mark.x), up(mark.y)), &mut taken);
+        let whole = one(canvas, mark, (across.at(mark.x), up(mark.y)), &mut taken);
+        key.extend((!whole).then(|| format!("{}: {}", mark.sign, mark.label)));
     }
-    canvas.down(tall + 2.0 * LETTERS + size::CAPTION);
+    let small = Text::of(LETTERS).colour(colour::FAINT);
+    for (value, words) in across.ticks(5.0) {
+        canvas.text((across.at(value), bottom + 2.0 * LETTERS), &signed(value, &words), small.centred());
+    }
+    if high > low {
+        for (value, words) in Scale::new((low, high), (bottom, top)).ticks(5.0) {
+            canvas.text((MARGIN, up(value) - 2.0), &signed(value, &words), small);
+        }
+    }
+    canvas.down(tall + 3.0 * LETTERS + size::CAPTION);
     let word = |words: &str| if words.is_empty() { "there is one axis only".to_owned() } else { words.to_owned() };
     canvas.text(
         (WIDTH / 2.0, canvas.y),
@@ -60,6 +71,15 @@ pub fn draw(canvas: &mut Canvas, points: &Points) {
         faint.centred(),
     );
     canvas.down(size::CAPTION / 2.0);
+    for line in wrapped(&key.join("; "), LETTERS, WIDTH - 2.0 * MARGIN) {
+        canvas.down(LETTERS * 1.3);
+        canvas.text((MARGIN, canvas.y), &line, Text::of(LETTERS));
+    }
+}
+
+/// A number of an axis with its sign.
+fn signed(value: f64, words: &str) -> String {
+    if value < -1e-9 { format!("−{words}") } else { words.to_owned() }
 }
 
 fn legend(canvas: &mut Canvas, points: &Points) {
@@ -86,12 +106,13 @@ fn around(x: f64, y: f64) -> Room {
     (x - HALF, y - HALF, x + HALF, y + HALF)
 }
 
-/// One point with its label, where there is room for it.
-fn one(canvas: &mut Canvas, mark: &Mark, (x, y): (f64, f64), taken: &mut Vec<Room>) {
+/// One point with its label, or, where there is no room, its sign; false if it is without its
+/// label.
+fn one(canvas: &mut Canvas, mark: &Mark, (x, y): (f64, f64), taken: &mut Vec<Room>) -> bool {
     shape(canvas, (x, y), (mark.second, &mark.label));
     let look = Text::of(LETTERS);
     let look = if mark.second { look.bold() } else { look };
-    for words in [cut(&mark.label, LETTERS, WIDTH * 0.3), mark.sign.clone()] {
+    for (words, whole) in [(cut(&mark.label, LETTERS, WIDTH * 0.3), true), (mark.sign.clone(), false)] {
         let wide = width(&words, LETTERS);
         for (side, shift) in places() {
             let left = if side { x + HALF + 3.0 } else { x - HALF - 3.0 - wide };
@@ -99,10 +120,12 @@ fn one(canvas: &mut Canvas, mark: &Mark, (x, y): (f64, f64), taken: &mut Vec<Roo
             let room = (left, base - LETTERS * 0.8, left + wide, base + LETTERS * 0.2);
             if left >= 2.0 && left + wide <= WIDTH - 2.0 && !taken.iter().any(|other| meet(*other, room)) {
                 taken.push(room);
-                return canvas.text((left, base), &words, look);
+                canvas.text((left, base), &words, look);
+                return whole && words == mark.label;
             }
         }
     }
+    false
 }
 
 /// Where a label is tried: to the right, to the left, lower, higher.

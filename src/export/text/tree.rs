@@ -101,7 +101,14 @@ mod tests {
     #[test]
     fn branches_are_joined_where_they_are_that_far_apart() {
         let made = lines(&tree(), 60).iter().map(|l| l.trim_end().to_owned() + "\n").collect::<String>();
-        insta::assert_snapshot!(made, @"");
+        insta::assert_snapshot!(made, @r"
+        Ada                      ────────┬────────────────────────┐
+        Bo                       ────────┘                        │
+        數位                     ─────────────────┬───────────────┘
+        a participant with a lo… ─────────────────┘
+                                 0                             1.00
+        across: distance (1 − Jaccard)
+        ");
     }
 
     #[test]
