@@ -9,6 +9,7 @@
 pub mod absent;
 pub mod association;
 pub mod audit;
+mod coded;
 pub mod codings;
 pub mod consent;
 pub mod cooccurrence;
