@@ -7,6 +7,7 @@ pub mod code;
 pub mod codebook;
 pub mod codings;
 pub mod framework;
+pub mod glance;
 pub mod import;
 pub mod init;
 pub mod keys;
