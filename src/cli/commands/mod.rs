@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod codings;
 pub mod cooccurrence;
 pub mod framework;
+pub mod glance;
 pub mod import;
 pub mod init;
 pub mod keys;
