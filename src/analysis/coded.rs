@@ -6,6 +6,9 @@
 //! came from.
 
 use super::corpus::Corpus;
+use super::ledger::{Rows, Walk};
+use super::matrix::chosen::{Choice, Chosen};
+use super::reading::Reading;
 use super::scope::{LeftOut, Scope, counted, notes, select_in};
 use super::units::{Place, units};
 use crate::model::study::Study;
@@ -46,15 +49,15 @@ impl Coded {
         let mut out = Self { left, ..Self::default() };
         let mut known: HashMap<Vec<usize>, u32> = HashMap::default();
         for one in &selected {
-            let Some(code) = one.code else {
-                out.bare += 1;
-                continue;
-            };
-            if one.span.is_empty() {
+            if one.coding.code.is_some() && one.span.is_empty() {
                 // Its words are lost: there is no place to count.
                 out.left.unsure += 1;
                 continue;
             }
+            let Some(code) = one.code else {
+                out.bare += 1;
+                continue;
+            };
             let who: Vec<usize> = one.parts.iter().filter_map(|part| corpus.parts[*part].participant).collect();
             let next = out.groups.len() as u32;
             let group = *known.entry(who).or_insert_with_key(|who| {
@@ -66,9 +69,62 @@ impl Coded {
             out.all.push(One { number: one.number, place, unit: 0, group });
         }
         out.all.sort_by_key(|one| (one.place.source, one.place.span, one.number));
-        let places: Vec<Place> = out.all.iter().map(|one| one.place).collect();
-        out.all.iter_mut().zip(units(&places, &scope.record)).for_each(|(one, unit)| one.unit = unit);
+        out.settle(scope);
         out
+    }
+
+    /// The same, and who has read what, from rows, wherever they are kept. The study may be
+    /// without codings; then the numbers of codings mean nothing. Segments are settled only if
+    /// they are asked for.
+    pub fn kept(study: &Study, rows: Rows<'_>, (scope, corpus): (&Scope, &Corpus), segments: bool) -> (Self, Reading) {
+        let ledger = rows.meaning(study);
+        let mut choice = Choice::new(study, &ledger, corpus, scope, false);
+        let mut walk = Walk::new(study, &rows, &ledger);
+        let mut coded = vec![vec![false; study.sources.len()]; ledger.coders.len()];
+        let (mut chosen, mut out) = (Chosen::default(), Self::default());
+        let mut known: HashMap<Vec<usize>, u32> = HashMap::default();
+        let mut groups: Vec<u32> = Vec::new();
+        for source in 0..study.sources.len() {
+            let (first, here, people) = walk.of(source);
+            here.iter().for_each(|row| coded[row.coder as usize][source] = true);
+            chosen.all.clear();
+            chosen.parts.clear();
+            choice.begin_anew();
+            choice.take(here, first, people, &mut chosen);
+            groups.clear();
+            for parts in &chosen.parts {
+                let who: Vec<usize> = parts.iter().filter_map(|part| corpus.parts[*part].participant).collect();
+                let next = out.groups.len() as u32;
+                groups.push(*known.entry(who).or_insert_with_key(|who| {
+                    out.groups.push(who.clone());
+                    next
+                }));
+            }
+            let from = out.all.len();
+            for one in &chosen.all {
+                if (one.place.code as usize) < study.codebook.codes.len() {
+                    let group = groups[one.parts as usize];
+                    out.all.push(One { number: one.number, place: one.place, unit: 0, group });
+                } else {
+                    out.bare += 1;
+                }
+            }
+            out.all[from..].sort_by_key(|one| one.place.span);
+        }
+        let (first, here, people) = walk.nowhere();
+        choice.take(here, first, people, &mut chosen);
+        (out.left, out.bare) = (chosen.left, out.bare + chosen.highlights);
+        if segments {
+            out.settle(scope);
+        }
+        let reading = Reading::coded(study, scope, (&ledger.coders, &coded));
+        (out, reading)
+    }
+
+    /// Settles what is one and the same segment.
+    fn settle(&mut self, scope: &Scope) {
+        let places: Vec<Place> = self.all.iter().map(|one| one.place).collect();
+        self.all.iter_mut().zip(units(&places, &scope.record)).for_each(|(one, unit)| one.unit = unit);
     }
 
     /// What every analysis says, and what has no code.

@@ -29,6 +29,7 @@ pub use relation::{Relation, RelationError};
 
 use super::coded::{Coded, One};
 use super::corpus::Corpus;
+use super::ledger::Rows;
 use super::reading::Reading;
 use super::record::Record;
 use super::scope::{Scope, counted};
@@ -56,6 +57,8 @@ pub struct Asked {
     pub relation: Relation,
     /// Which codes.
     pub codes: Codes,
+    /// True where no segment is asked for, but places alone: then N are places, too.
+    pub places_only: bool,
 }
 
 /// A coding that counts, as one thing of those that are held against each other.
@@ -94,21 +97,32 @@ impl<'s> Together<'s> {
     pub fn of(study: &'s Study, scope: &Scope, asked: Asked) -> Self {
         let corpus = Corpus::new(study, scope);
         let coded = Coded::of(study, scope, &corpus);
-        let places = places(study, scope, asked.relation, &corpus);
-        Self::made(study, scope, asked, (coded, places))
+        let places = places(study, (scope, &corpus), asked.relation, &Reading::of(study, scope));
+        Self::made(study, scope, asked, (coded, places, true))
     }
 
-    fn made(study: &'s Study, scope: &Scope, asked: Asked, (coded, places): (Coded, u64)) -> Self {
+    /// The same from rows, wherever they are kept. The study may be without codings, and, of
+    /// some relations ([`Relation::asks_paragraphs`]), without paragraphs; there are no excerpts
+    /// then.
+    pub fn kept(study: &'s Study, rows: Rows<'_>, scope: &Scope, asked: Asked) -> Self {
+        let corpus = Corpus::new(study, scope);
+        let (coded, reading) = Coded::kept(study, rows, (scope, &corpus), !asked.places_only);
+        let places = places(study, (scope, &corpus), asked.relation, &reading);
+        Self::made(study, scope, asked, (coded, places, !asked.places_only))
+    }
+
+    fn made(study: &'s Study, scope: &Scope, asked: Asked, (coded, places, by_segment): (Coded, u64, bool)) -> Self {
         let mut lines = coded.notes(study, scope);
         let things = Things::new(study, asked.codes);
-        let (pieces, members, nobody) = pieces(study, &coded, (asked, &scope.record), &things);
+        let (pieces, members, nobody) = pieces(study, &coded, (asked.relation, &scope.record, by_segment), &things);
         if nobody > 0 {
             lines.push(format!("Not counted: {} that hold no participant’s words.", counted(nobody, "coding")));
         }
         let mut segments: Vec<u32> = members.iter().map(|m| m.unit).collect();
         segments.sort_unstable();
         segments.dedup();
-        let (met, shared) = (meet(&pieces), share(&pieces));
+        let met = if by_segment { meet(&pieces) } else { Meetings::default() };
+        let shared = share(&pieces);
         Self {
             study,
             asked,
@@ -132,15 +146,20 @@ impl<'s> Together<'s> {
         one == other || self.asked.codes != Codes::Alone && (book.is_under(a, b) || book.is_under(b, a))
     }
 
+    /// How many codes there are that anything is coded with, those between them counted.
+    fn things(&self) -> usize {
+        self.shared.things()
+    }
+
     /// The other codes that a code is held against.
     fn others(&self, thing: usize) -> Vec<usize> {
-        (0..self.met.things()).filter(|other| !self.related(thing, *other)).collect()
+        (0..self.things()).filter(|other| !self.related(thing, *other)).collect()
     }
 
     /// The code with this id, if it is one of them and any segment has it.
     fn thing(&self, id: &str) -> Option<usize> {
         let code = self.study.codebook.resolve(&id.into())?;
-        self.codes.iter().position(|c| *c == code).filter(|thing| *thing < self.met.things())
+        self.codes.iter().position(|c| *c == code).filter(|thing| *thing < self.things())
     }
 
     /// The codings that some segments of a code are made of.
@@ -209,7 +228,7 @@ impl Things {
 fn pieces(
     study: &Study,
     coded: &Coded,
-    (asked, record): (Asked, &Record),
+    (relation, record, by_segment): (Relation, &Record, bool),
     things: &Things,
 ) -> (Vec<Piece>, Vec<Member>, u64) {
     let coders = coded.all.iter().map(|one| one.place.coder + 1).max().unwrap_or(1);
@@ -217,15 +236,19 @@ fn pieces(
         Record::All => place * coders + one.place.coder,
         _ => place,
     };
-    let (mut pieces, mut members, mut nowhere) = (Vec::new(), Vec::new(), 0);
+    let (mut pieces, mut members, mut nowhere): (Vec<Piece>, Vec<Member>, u64) = (Vec::new(), Vec::new(), 0);
     let mut ground: Option<(u32, Ground)> = None;
+    let mut from = 0;
     for one in &coded.all {
         let source = one.place.source;
         if ground.as_ref().is_none_or(|(at, _)| *at != source) {
-            ground = Some((source, Ground::new(asked.relation, &study.sources[source as usize])));
+            // What was said of one source is sorted before the next: lines are of sources.
+            pieces[from..].sort_unstable();
+            from = pieces.len();
+            ground = Some((source, Ground::new(relation, &study.sources[source as usize])));
         }
         let span = ground.as_ref().and_then(|(_, ground)| ground.of(one.place.span));
-        let lines: Vec<u32> = match asked.relation {
+        let lines: Vec<u32> = match relation {
             Relation::Participant => {
                 coded.groups[one.group as usize].iter().map(|who| line(*who as u32, one)).collect()
             }
@@ -236,7 +259,9 @@ fn pieces(
             continue;
         };
         for thing in &things.of_code[one.place.code as usize] {
-            members.push(Member { thing: *thing, unit: one.unit, number: one.number, group: one.group });
+            if by_segment {
+                members.push(Member { thing: *thing, unit: one.unit, number: one.number, group: one.group });
+            }
             let (thing, unit) = (*thing, one.unit);
             pieces.extend(lines.iter().map(|line| Piece {
                 line: *line,
@@ -247,15 +272,17 @@ fn pieces(
             }));
         }
     }
-    pieces.sort_unstable();
+    pieces[from..].sort_unstable();
+    if relation == Relation::Participant {
+        pieces.sort_unstable();
+    }
     members.sort_unstable();
     (pieces, members, nowhere)
 }
 
 /// How many places there are where a code could stand: in sources in scope that were read,
 /// and once for every coder whose codings stand beside the others'.
-fn places(study: &Study, scope: &Scope, relation: Relation, corpus: &Corpus) -> u64 {
-    let reading = Reading::of(study, scope);
+fn places(study: &Study, (scope, corpus): (&Scope, &Corpus), relation: Relation, reading: &Reading) -> u64 {
     let times = |source: usize| match scope.record {
         Record::All => reading.times(source),
         _ => u64::from(reading.any(source)),

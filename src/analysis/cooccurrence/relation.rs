@@ -68,6 +68,11 @@ impl Relation {
         }
     }
 
+    /// True if it asks for the paragraphs of sources.
+    pub fn asks_paragraphs(self) -> bool {
+        matches!(self, Self::Near(_) | Self::Turn | Self::Section)
+    }
+
     /// Between two segments, in a sentence: *segments that … a segment of B*.
     pub fn verb(self) -> String {
         match self {

@@ -117,7 +117,7 @@ proptest! {
         drafts in prop::collection::vec(any::<Draft>(), 0..12), relation in relation(), record in record(), below: bool,
     ) {
         let study = drawn(&drafts);
-        let asked = Asked { relation, codes: if below { Codes::Below } else { Codes::Alone } };
+        let asked = Asked { relation, codes: if below { Codes::Below } else { Codes::Alone }, places_only: false };
         let scope = Scope::new(record.clone());
         let table = Together::of(&study, &scope, asked).list(None, usize::MAX);
         let Shape::List { rows, .. } = &table.shape else { panic!() };
@@ -189,13 +189,34 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn from_rows_the_tables_are_the_same(
+        drafts in prop::collection::vec(any::<Draft>(), 0..12), relation in relation(), record in record(), places_only: bool,
+    ) {
+        let study = drawn(&drafts);
+        let ledger = crate::analysis::ledger::Ledger::of(&study);
+        let scope = Scope::new(record);
+        let asked = Asked { relation, places_only, ..Asked::default() };
+        let (of, kept) = (Together::of(&study, &scope, asked), Together::kept(&study, Rows::Ledger(&ledger), &scope, asked));
+        let figures = if places_only { vec![Figure::Shared, Figure::Lift] } else { Figure::ALL.to_vec() };
+        let shown = Shown { figures, ..Shown::default() };
+        prop_assert_eq!(of.matrix(&shown), kept.matrix(&shown));
+        if !places_only {
+            prop_assert_eq!(of.list(None, 9), kept.list(None, 9));
+        }
+    }
+}
+
 #[test]
 fn lift_is_of_all_places_in_sources_that_were_read() {
     // Two sources were read by ana, of three; P speaks in both, Q in one.
     let study = drawn(&[(0, 0, 0, 60, 3), (0, 0, 2, 60, 3), (0, 1, 0, 9, 1)]);
     let scope = Scope::new(Record::Coder("ana".into()));
     let all = |relation| {
-        let made = Together::of(&study, &scope, Asked { relation, codes: Codes::Alone });
+        let made = Together::of(&study, &scope, Asked { relation, ..Asked::default() });
         made.places
     };
     assert_eq!(all(Relation::Overlap), u64::from(study.sources[0].chars() + study.sources[1].chars()));

@@ -14,7 +14,7 @@ use crate::model::study::Study;
 
 /// One coding that counts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct One {
+pub(in crate::analysis) struct One {
     /// Index into the study's codings.
     pub number: u32,
     /// Where it stands. Its code is the index of it, merges resolved; of one that
@@ -26,7 +26,7 @@ pub(super) struct One {
 
 /// The codings that count, in the study's order.
 #[derive(Default)]
-pub(super) struct Chosen {
+pub(in crate::analysis) struct Chosen {
     pub all: Vec<One>,
     /// Parts of the corpus in scope that codings hold words of together.
     pub parts: Vec<Vec<usize>>,
@@ -49,7 +49,7 @@ impl Chosen {
 }
 
 /// Which codings count, asked of rows.
-pub(super) struct Choice<'a> {
+pub(in crate::analysis) struct Choice<'a> {
     asks: Asks<'a>,
     groups: Groups<'a>,
 }

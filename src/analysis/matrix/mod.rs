@@ -14,7 +14,7 @@
 
 mod axis;
 mod base;
-mod chosen;
+pub(in crate::analysis) mod chosen;
 mod codes;
 mod condition;
 mod ground;

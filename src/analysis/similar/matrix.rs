@@ -16,7 +16,7 @@ impl Similar {
         };
         let cell = |r: usize, c: usize| match r == c {
             true => Measured::new(Cell::Blank("")),
-            false => Measured::new(shown(self.alike[r][c], 2)),
+            false => Measured::new(shown(self.alike(r, c), 2)),
         };
         let one = self.what.one();
         let meta = MatrixMeta {
@@ -50,9 +50,11 @@ impl Similar {
     /// Every two, the most alike first.
     pub fn pairs(&self, most: usize) -> Table {
         let n = self.things.len();
-        let mut pairs: Vec<(usize, usize)> = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).collect();
-        let value = |(a, b): &(usize, usize)| self.alike[*a][*b].value.unwrap_or(-1.0);
-        pairs.sort_by(|x, y| value(y).total_cmp(&value(x)).then(x.cmp(y)));
+        let pairs: Vec<(usize, usize)> = (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))).collect();
+        // What is undefined stands last.
+        let value = |(a, b): &(usize, usize)| -self.alike(*a, *b).value.unwrap_or(-1.0);
+        let mut pairs: Vec<(f64, (usize, usize))> = pairs.into_iter().map(|pair| (value(&pair), pair)).collect();
+        pairs.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
         let all = pairs.len();
         let row = |(a, b): (usize, usize)| {
             let count = |keep: &dyn Fn(bool, bool) -> bool| {
@@ -65,14 +67,14 @@ impl Similar {
                 text(&self.things[a].label),
                 text(&self.things[b].id),
                 text(&self.things[b].label),
-                shown(self.alike[a][b], 3),
+                shown(self.alike(a, b), 3),
                 count(&|x, y| x && y),
                 count(&|x, y| x && !y),
                 count(&|x, y| !x && y),
                 count(&|x, y| !x && !y),
             ]
         };
-        let rows = pairs.into_iter().take(most).map(row).collect();
+        let rows = pairs.into_iter().take(most).map(|(_, pair)| row(pair)).collect();
         let columns = vec![
             Column::new("id", Kind::Text).detail(),
             Column::new("name", Kind::Text),

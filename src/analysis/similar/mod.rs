@@ -23,6 +23,7 @@ use crate::statistics::Estimate;
 use crate::statistics::cluster::{Merge, average_linkage, order};
 use crate::statistics::similarity::{Fourfold, Row};
 use std::collections::{BTreeMap, BTreeSet};
+use thiserror::Error;
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,17 @@ impl What {
     }
 }
 
+/// The most things of which every two are compared.
+const MOST: usize = 3_000;
+
+/// Too many things to compare every two of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{n} {what}s are too many to compare every two of them: {MOST} are the most")]
+pub struct TooMany {
+    n: usize,
+    what: &'static str,
+}
+
 /// Something that is compared, or that is had.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Named {
@@ -79,8 +91,8 @@ pub struct Similar {
     features: Vec<Named>,
     /// Of each thing the distinct segments of each feature.
     counts: Vec<Vec<u64>>,
-    /// How alike, row by row.
-    alike: Vec<Vec<Estimate>>,
+    /// Of each thing whether it has each feature.
+    has: Vec<Vec<bool>>,
     merges: Vec<Merge>,
     notes: Vec<String>,
 }
@@ -88,7 +100,15 @@ pub struct Similar {
 impl Similar {
     /// Compares. `level` puts codes together at a level of the codebook, 1 being the top;
     /// otherwise every code stands for itself alone.
-    pub fn of(study: &Study, scope: &Scope, what: What, (measure, level): (&'static Row, Option<u32>)) -> Self {
+    ///
+    /// # Errors
+    /// If there are too many things to compare every two of them.
+    pub fn of(
+        study: &Study,
+        scope: &Scope,
+        what: What,
+        (measure, level): (&'static Row, Option<u32>),
+    ) -> Result<Self, TooMany> {
         let (cases, codes, counts, mut lines) = counted_in(study, scope, what, level);
         let (things, features, counts) = match what.codes() {
             false => (cases, codes, counts),
@@ -105,13 +125,19 @@ impl Similar {
         let things: Vec<Named> = have.iter().map(|t| things[*t].clone()).collect();
         let features: Vec<Named> = had.iter().map(|f| features[*f].clone()).collect();
         let has: Vec<Vec<bool>> = counts.iter().map(|row| row.iter().map(|n| *n > 0).collect()).collect();
-        let alike: Vec<Vec<Estimate>> =
-            has.iter().map(|a| has.iter().map(|b| (measure.of)(Fourfold::of(a, b))).collect()).collect();
-        let far: Vec<Vec<f64>> =
-            alike.iter().map(|row| row.iter().map(|e| 1.0 - e.value.unwrap_or(0.0)).collect()).collect();
-        let merges = average_linkage(&far);
+        if things.len() > MOST {
+            return Err(TooMany { n: things.len(), what: what.one() });
+        }
+        let far = |a: &Vec<bool>, b: &Vec<bool>| 1.0 - (measure.of)(Fourfold::of(a, b)).value.unwrap_or(0.0);
+        let distances: Vec<Vec<f64>> = has.iter().map(|a| has.iter().map(|b| far(a, b)).collect()).collect();
+        let merges = average_linkage(&distances);
         let record = scope.record.to_string();
-        Self { what, measure, record, things, features, counts, alike, merges, notes: lines }
+        Ok(Self { what, measure, record, things, features, counts, has, merges, notes: lines })
+    }
+
+    /// How alike two things are.
+    fn alike(&self, a: usize, b: usize) -> Estimate {
+        (self.measure.of)(Fourfold::of(&self.has[a], &self.has[b]))
     }
 
     /// The things in the order of the tree.

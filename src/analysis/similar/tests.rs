@@ -30,7 +30,7 @@ fn made() -> Study {
 }
 
 fn of(what: What, level: Option<u32>) -> Similar {
-    Similar::of(&made(), &Scope::new(Record::Union), what, (&MEASURES[0], level))
+    Similar::of(&made(), &Scope::new(Record::Union), what, (&MEASURES[0], level)).unwrap()
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn the_map_has_a_point_for_everybody_and_every_code_and_says_what_it_leaves_out(
     let Some(Plot::Points(points)) = table.picture.map(|p| p.plot) else { panic!() };
     assert_eq!(points.marks.iter().filter(|m| m.second).count(), 4);
     let one = Scope { participants: vec!["P1".into()], ..Scope::new(Record::Union) };
-    let alone = Similar::of(&made(), &one, What::Participants, (&MEASURES[0], None));
+    let alone = Similar::of(&made(), &one, What::Participants, (&MEASURES[0], None)).unwrap();
     assert!(alone.map().is_empty() && alone.map().notes[0].starts_with("No map"));
     assert!(alone.tree().picture.is_none());
 }

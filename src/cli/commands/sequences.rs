@@ -65,7 +65,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     pair.iter().flatten().try_for_each(|id| is_code(study, id))?;
     let made = Sequences::of(study, &scope, codes(matches), lags(text(matches, "lag").unwrap_or("1"))?);
     let most = matches.get_one::<usize>("top").copied().unwrap_or(usize::MAX);
-    let excerpts = matches!(context.format()?, Some(Format::Json | Format::Html | Format::Xlsx));
+    let excerpts = matches!(context.format()?, Some(Format::Html | Format::Xlsx));
     let table = match pair {
         [Some(first), Some(then)] => made.between(first, then),
         [one, _] if one.is_some() || matches.get_flag("list") => made.list(one, most),

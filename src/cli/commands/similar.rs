@@ -66,7 +66,8 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         _ => What::Participants,
     };
     let measure = MEASURES.iter().find(|row| text(matches, "measure") == Some(row.word)).unwrap_or(&MEASURES[0]);
-    let similar = Similar::of(study, &scope, what, (measure, matches.get_one::<u32>("level").copied()));
+    let similar = Similar::of(study, &scope, what, (measure, matches.get_one::<u32>("level").copied()))
+        .map_err(|e| Failure::new(e).hint("narrow them: --where role=…, --participant ID, --under CODE"))?;
     let table = match ["tree", "map", "list"].map(|id| matches.get_flag(id)) {
         [true, ..] => similar.tree(),
         [_, true, _] => similar.map(),

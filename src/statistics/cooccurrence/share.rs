@@ -11,6 +11,11 @@ pub struct Shared {
 }
 
 impl Shared {
+    /// How many things there are.
+    pub fn things(&self) -> usize {
+        self.things
+    }
+
     /// Places that both cover; of a thing and itself, all that it covers. Each counts once
     /// however many segments lie there.
     pub fn of(&self, one: usize, other: usize) -> u64 {
