@@ -84,7 +84,7 @@ impl Coded {
         let (mut chosen, mut out) = (Chosen::default(), Self::default());
         let mut known: HashMap<Vec<usize>, u32> = HashMap::default();
         let mut groups: Vec<u32> = Vec::new();
-        for source in 0..study.sources.len() {
+        for (source, _) in study.sources.iter().enumerate() {
             let (first, here, people) = walk.of(source);
             here.iter().for_each(|row| coded[row.coder as usize][source] = true);
             chosen.all.clear();
