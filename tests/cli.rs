@@ -7,6 +7,7 @@ mod keys;
 mod memos;
 mod output;
 mod quotes;
+mod relations;
 mod search;
 mod shown;
 mod themes;

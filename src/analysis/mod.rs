@@ -6,8 +6,11 @@
 //! *what* they are counted ([`corpus`]: the sources and participants there
 //! are, coded or not). Nothing here knows a format, a file or a screen.
 
+pub mod absent;
 pub mod agreement;
+pub mod association;
 pub mod audit;
+mod coded;
 pub mod codings;
 pub mod consent;
 pub mod cooccurrence;
@@ -29,6 +32,7 @@ pub mod sample;
 pub mod saturation;
 pub mod scope;
 pub mod sequences;
+pub mod similar;
 pub mod themes;
 mod units;
 

@@ -81,6 +81,11 @@ impl Scope {
     /// # Errors
     /// The first name that does not, with the nearest one that does.
     pub fn validate(&self, study: &Study) -> Result<(), ScopeError> {
+        let codes = self.codes.is_empty() && self.under.is_empty();
+        let people = self.participants.is_empty() && self.coders.is_empty();
+        if codes && people && self.sources.is_empty() && self.where_.is_empty() {
+            return Ok(());
+        }
         let everywhere = Corpus::new(study, &Scope::new(Record::All));
         let codes: Vec<&str> = study.codebook.codes.iter().map(|c| c.id.0.as_str()).collect();
         let orphan = |id: &CodeId| study.codings.iter().any(|c| c.code.as_ref() == Some(id));

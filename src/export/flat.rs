@@ -156,9 +156,11 @@ fn matrix(meta: &MatrixMeta) -> Grid {
             .map(|c| if first(c) { c.field.n(meta).parse::<u64>().map_or(Value::Blank, number) } else { Value::Blank }),
     );
     rows.push(n);
-    let mut totals = lead("total", number(meta.n));
-    totals.extend(columns.iter().map(|c| c.value(meta, None)));
-    rows.push(totals);
+    if !meta.no_totals() {
+        let mut totals = lead("total", number(meta.n));
+        totals.extend(columns.iter().map(|c| c.value(meta, None)));
+        rows.push(totals);
+    }
     Grid { header: distinct(header), rows }
 }
 

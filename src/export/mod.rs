@@ -204,7 +204,7 @@ pub enum ExportError {
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// The table is not drawn.
     #[error(
-        "there is no picture of this table: `emic matrix`, `emic words` and `emic map` draw some; write csv to draw it elsewhere"
+        "there is no picture of this table: `emic matrix`, `emic words`, `emic map` and others draw some; write csv to draw it elsewhere"
     )]
     NoPicture,
     /// The table is no map.

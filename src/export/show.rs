@@ -99,6 +99,9 @@ pub struct Field {
     pub measure: usize,
 }
 
+/// What stands for a total where totals mean nothing.
+static NO_TOTAL: Measured = Measured { cell: Cell::Blank(""), more: Vec::new(), excerpts: Vec::new(), people: 0 };
+
 impl Field {
     /// The heading: the column's, and with several measures also the measure's.
     pub fn heading(self, meta: &MatrixMeta) -> String {
@@ -119,8 +122,8 @@ impl Field {
     pub fn measured(self, meta: &MatrixMeta, row: Option<usize>) -> &Measured {
         match (row, self.column) {
             (Some(row), Some(column)) => &meta.cells[row][column],
-            (Some(row), None) => &meta.row_totals[row],
-            (None, Some(column)) => &meta.column_totals[column],
+            (Some(row), None) => meta.row_totals.get(row).unwrap_or(&NO_TOTAL),
+            (None, Some(column)) => meta.column_totals.get(column).unwrap_or(&NO_TOTAL),
             (None, None) => &meta.total,
         }
     }
@@ -148,7 +151,8 @@ pub fn fields(meta: &MatrixMeta) -> (Vec<Field>, Vec<Field>) {
     let measures = || 0..meta.measures.len().max(1);
     let of = |column| measures().map(move |measure| Field { column, measure });
     let columns = (0..meta.columns.len()).flat_map(|c| of(Some(c))).collect();
-    let total = if meta.no_totals() || meta.one_column() && !meta.columns.is_empty() { Vec::new() } else { of(None).collect() };
+    let total =
+        if meta.no_totals() || meta.one_column() && !meta.columns.is_empty() { Vec::new() } else { of(None).collect() };
     (columns, total)
 }
 

@@ -17,7 +17,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 /// What `study.toml` says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Config {
     /// Title of the study.
     pub title: String,

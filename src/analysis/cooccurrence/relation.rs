@@ -68,6 +68,11 @@ impl Relation {
         }
     }
 
+    /// True if it asks for the paragraphs of sources.
+    pub fn asks_paragraphs(self) -> bool {
+        matches!(self, Self::Near(_) | Self::Turn | Self::Section)
+    }
+
     /// Between two segments, in a sentence: *segments that … a segment of B*.
     pub fn verb(self) -> String {
         match self {
@@ -114,7 +119,7 @@ impl Relation {
     /// What such a place is, where that is not plain.
     pub fn explained(self) -> Option<String> {
         match self {
-            Self::Near(n) => Some(format!("A window is {} turns in a row; every turn begins one.", n + 1)),
+            Self::Near(n) => Some(format!("A window is {} turns in a row; outside turns a paragraph is one.", n + 1)),
             Self::Turn => Some("Outside turns a paragraph is one.".to_owned()),
             Self::Section => Some("What stands above the first heading is a section, too.".to_owned()),
             _ => None,
@@ -146,7 +151,13 @@ impl<'o> Ground<'o> {
         let turns = self.turns.last().map_or(0, |last| last + 1);
         match self.relation {
             Relation::Overlap => self.outline.chars,
-            Relation::Near(n) => if turns > 0 { turns.saturating_sub(n).max(1) } else { 0 },
+            Relation::Near(n) => {
+                if turns > 0 {
+                    turns.saturating_sub(n).max(1)
+                } else {
+                    0
+                }
+            }
             Relation::Turn => turns,
             Relation::Section => self.section(self.outline.blocks.len()),
             Relation::Source => 1,
@@ -221,9 +232,15 @@ mod tests {
         assert_eq!(["before", "aa", "bb", "cc"].map(|w| of(Relation::Turn, w).start), [0, 1, 2, 3]);
         assert_eq!(of(Relation::Turn, "two"), of(Relation::Turn, "cc"), "a heading goes with what follows");
         assert_eq!(Ground::new(Relation::Section, &talk).places(), 3);
-        assert_eq!(["before", "aa", "cc"].map(|w| of(Relation::Section, w)), [(0, 1), (1, 2), (2, 3)].map(|(a, b)| Span::new(a, b)));
+        assert_eq!(
+            ["before", "aa", "cc"].map(|w| of(Relation::Section, w)),
+            [(0, 1), (1, 2), (2, 3)].map(|(a, b)| Span::new(a, b))
+        );
         assert_eq!(Ground::new(Relation::Near(1), &talk).places(), 3);
-        assert_eq!(["before", "aa", "bb", "cc"].map(|w| of(Relation::Near(1), w)), [(0, 1), (0, 2), (1, 3), (2, 3)].map(|(a, b)| Span::new(a, b)));
+        assert_eq!(
+            ["before", "aa", "bb", "cc"].map(|w| of(Relation::Near(1), w)),
+            [(0, 1), (0, 2), (1, 3), (2, 3)].map(|(a, b)| Span::new(a, b))
+        );
         assert_eq!(of(Relation::Near(9), "cc"), Span::new(0, 1));
     }
 }

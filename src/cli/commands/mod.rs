@@ -1,6 +1,7 @@
 //! One command a file. To add one: the file here, and a row in
 //! [`super::COMMANDS`].
 
+pub mod absent;
 pub mod agree;
 pub mod apply;
 pub mod check;
@@ -9,6 +10,7 @@ pub mod codebook;
 pub mod codings;
 pub mod cooccurrence;
 pub mod framework;
+pub mod glance;
 pub mod import;
 pub mod init;
 pub mod keys;
@@ -23,9 +25,12 @@ pub mod quotes;
 pub mod report;
 pub mod review;
 pub mod search;
+pub mod sequences;
+pub mod similar;
 pub mod sources;
 pub mod status;
 pub mod suggest;
+pub mod test;
 pub mod themes;
 pub mod undo;
 pub mod words;

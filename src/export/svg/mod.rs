@@ -20,8 +20,10 @@ mod heat;
 mod letters;
 mod map;
 mod ranges;
+mod points;
 mod scale;
 mod strip;
+mod tree;
 
 use super::{ExportError, Options};
 use crate::model::picture::{Picture, Plot};
@@ -102,7 +104,9 @@ pub fn inline(picture: &Picture) -> String {
 /// Room for a plot.
 fn canvas(plot: &Plot) -> Canvas {
     match plot {
-        Plot::Bars(_) | Plot::Curve(_) | Plot::Ranges(_) => Canvas::new(WIDTH, MARGIN),
+        Plot::Bars(_) | Plot::Curve(_) | Plot::Ranges(_) | Plot::Tree(_) | Plot::Points(_) => {
+            Canvas::new(WIDTH, MARGIN)
+        }
         Plot::Strip(_) => Canvas::new(WIDTH, 1.0),
         Plot::Map(map) => Canvas::new(map::across(map), MARGIN),
     }
@@ -130,6 +134,14 @@ fn plot(canvas: &mut Canvas, plot: &Plot) -> String {
         Plot::Ranges(ranges) => {
             ranges::draw(canvas, ranges);
             ranges::said(ranges)
+        }
+        Plot::Tree(tree) => {
+            tree::draw(canvas, tree);
+            tree::said(tree)
+        }
+        Plot::Points(points) => {
+            points::draw(canvas, points);
+            points::said(points)
         }
     }
 }

@@ -10,6 +10,8 @@ mod layout;
 mod list;
 mod matrix;
 mod ranges;
+mod points;
+mod tree;
 
 use super::{ExportError, Options};
 use crate::model::diagnostic::printable;
@@ -32,6 +34,9 @@ fn push(out: &mut String, table: &Table, options: &Options) {
     let room = width.unwrap_or(100);
     for part in layout::wrapped(&printable(&table.title, usize::MAX), room) {
         line(out, &paint.bold(&part));
+    }
+    if let Some(picture) = &table.picture {
+        drawn(out, &picture.plot, room);
     }
     let mut notes: Vec<String> = Vec::new();
     match &table.shape {
@@ -61,10 +66,13 @@ fn push(out: &mut String, table: &Table, options: &Options) {
 fn drawn(out: &mut String, plot: &Plot, room: usize) {
     let lines = match plot {
         Plot::Ranges(ranges) => ranges::lines(ranges, room),
+        Plot::Tree(tree) => tree::lines(tree, room),
+        Plot::Points(points) => points::lines(points, room),
         _ => return,
     };
     line(out, "");
     lines.iter().for_each(|one| line(out, &printable(one, usize::MAX)));
+    line(out, "");
 }
 
 /// Adds a line without the spaces at its end.

@@ -10,9 +10,12 @@
 //!
 //! The file is a head of fixed size and parts, each with its length and a digest;
 //! of what is large only the blocks that are asked for are read. Codings are
-//! records of sixteen bytes in the study's order. After an edit what is known now
+//! records of eighteen bytes in the study's order. After an edit what is known now
 //! stands beside it (`edits`).
 
+mod counting;
+#[cfg(test)]
+mod counting_tests;
 mod edits;
 mod journals;
 mod kept;
@@ -26,6 +29,7 @@ mod system;
 pub(crate) mod tests;
 mod writing;
 
+pub use counting::Depth;
 pub use look::{Look, Seen};
 pub use renewal::Renewal;
 pub use writing::{Before, Load};
@@ -51,9 +55,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// Raised when the parts, or what loading comes to, change.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// Parts of the file.
-const PARTS: usize = 13;
+const PARTS: usize = 14;
 
 /// The parts by their number.
 mod part {
@@ -78,6 +82,8 @@ mod part {
     pub const MAPS: usize = 11;
     /// Prints of journals.
     pub const JOURNALS: usize = 12;
+    /// Of each source what its outline begins with.
+    pub const HEADS: usize = 13;
 }
 
 /// The columns of every source before those of attributes.
@@ -123,6 +129,8 @@ struct Small {
     newest: i64,
     /// Bodies that decide where codings are, and whether they are kept.
     texts: Vec<(String, bool)>,
+    /// What is counted with (`counting`).
+    counting: counting::Counting,
 }
 
 /// An attribute.

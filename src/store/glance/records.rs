@@ -1,14 +1,17 @@
-//! Codings as records of sixteen bytes: where, which code, whose, and the rest.
+//! Codings as records of eighteen bytes: where, which code, whose, who speaks, and
+//! the rest.
 //!
 //! Few codings differ in anything but place, code and coder. What else there is
 //! to know of one (status, stance, round, memo …) is kept once for all that are
-//! alike in it.
+//! alike in it; so is which speakers of its source a coding holds words of, by their
+//! numbers there, since counting by people asks that of every coding.
 
 use crate::model::anchor::Grade;
-use crate::model::bytes::{digest, take_u32};
+use crate::model::bytes::digest;
 use crate::model::coding::CodingStatus;
 use crate::model::ids::Ulid;
 use crate::model::known::{Fact, Known};
+use crate::model::source::Outline;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use serde::{Deserialize, Serialize};
@@ -16,8 +19,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Range;
 
-/// Bytes of a record: start, end, code and coder, rest.
-pub const RECORD: usize = 16;
+/// Bytes of a record: start, end, code and coder, rest, voices.
+pub const RECORD: usize = 18;
 /// Statuses by their number.
 const STATUSES: [CodingStatus; 3] = [CodingStatus::Provisional, CodingStatus::Final, CodingStatus::Rejected];
 /// Grades by their number.
@@ -27,20 +30,65 @@ const GRADES: [Grade; 5] = [Grade::Exact, Grade::Moved, Grade::Changed, Grade::A
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Words {
     /// Codes as codings have them, and what they are in the codebook.
-    codes: Vec<(String, Option<usize>)>,
-    coders: Vec<String>,
-    rests: Vec<Rest>,
+    pub codes: Vec<(String, Option<usize>)>,
+    pub coders: Vec<String>,
+    /// The rests.
+    pub rests: Vec<Rest>,
+    /// Speakers of a source, in order of speaking.
+    pub voices: Vec<Vec<u16>>,
 }
 
 /// What else there is to know of a coding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-struct Rest {
+pub struct Rest {
     status: u8,
     grade: u8,
-    by: String,
+    pub by: String,
     stance: Option<String>,
     round: Option<String>,
-    memo: String,
+    pub memo: String,
+}
+
+impl Rest {
+    /// How surely the words are found.
+    pub fn grade(&self) -> Grade {
+        GRADES[usize::from(self.grade).min(GRADES.len() - 1)]
+    }
+
+    /// How sure the coder is.
+    pub fn status(&self) -> CodingStatus {
+        STATUSES[usize::from(self.status).min(STATUSES.len() - 1)]
+    }
+}
+
+/// The numbers of a record.
+#[derive(Clone, Copy, Debug)]
+pub struct Raw {
+    /// Where.
+    pub span: Span,
+    /// Place of its code in [`Words::codes`]; `None` for a highlight.
+    pub code: Option<u16>,
+    /// Place of its coder in [`Words::coders`].
+    pub coder: u16,
+    /// Place of the rest in [`Words::rests`].
+    pub rest: u32,
+    /// Place of those who speak in [`Words::voices`].
+    pub voices: u16,
+}
+
+impl Raw {
+    /// Those of a record.
+    pub fn of(record: &[u8; RECORD]) -> Self {
+        let four = |at: usize| u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]]);
+        let two = |at: usize| u16::from_le_bytes([record[at], record[at + 1]]);
+        Self {
+            span: Span::new(four(0), four(4)),
+            code: two(8).checked_sub(1),
+            coder: two(10),
+            rest: four(12),
+            voices: two(16),
+        }
+    }
 }
 
 /// Gives things numbers, the same to the same.
@@ -77,6 +125,8 @@ pub struct Written {
     pub ranges: Vec<Range<usize>>,
     /// True if several sources have the same id, and so the same codings.
     pub twins: bool,
+    /// True if there are codings of sources that are no more.
+    pub nowhere: bool,
 }
 
 /// The codings of a study as records. `None` if there is more of something than
@@ -99,11 +149,12 @@ pub fn write(study: &Study) -> Option<Written> {
     let mut writer = Writer::new(Words::default());
     writer.records.reserve(codings.len() * RECORD);
     for (at, coding) in codings.iter().enumerate() {
-        writer.add(&coding.id, &study.fact(at))?;
+        let source = &study.sources[first[coding.source.as_str()]];
+        writer.add(&coding.id, &study.fact(at), source)?;
     }
-    let twins = first.len() < study.sources.len();
     let Writer { records, prints, words, .. } = writer;
-    Some(Written { records, prints, words, ranges: own, twins })
+    let (nowhere, twins) = (placed.is_some(), first.len() < study.sources.len());
+    Some(Written { records, prints, words, ranges: own, twins, nowhere })
 }
 
 /// Writes codings one after the other.
@@ -117,18 +168,20 @@ pub struct Writer {
     codes: Numbers<(String, Option<usize>)>,
     coders: Numbers<String>,
     rests: Numbers<Rest>,
+    voices: Numbers<Vec<u16>>,
 }
 
 impl Writer {
     /// One that goes on where others have given numbers already.
     pub fn new(words: Words) -> Self {
         let (codes, coders) = (Numbers::known(&words.codes), Numbers::known(&words.coders));
-        let rests = Numbers::known(&words.rests);
-        Self { records: Vec::new(), prints: Vec::new(), words, codes, coders, rests }
+        let (rests, voices) = (Numbers::known(&words.rests), Numbers::known(&words.voices));
+        Self { records: Vec::new(), prints: Vec::new(), words, codes, coders, rests, voices }
     }
 
-    /// Adds one. `None` if there is more of something than there are numbers.
-    pub fn add(&mut self, id: &Ulid, fact: &Fact<'_>) -> Option<()> {
+    /// Adds one of a source. `None` if there is more of something than there are
+    /// numbers.
+    pub fn add(&mut self, id: &Ulid, fact: &Fact<'_>, source: &Outline) -> Option<()> {
         let code = match fact.cited {
             Some(cited) => self.codes.of((cited.to_owned(), fact.code), &mut self.words.codes) + 1,
             None => 0,
@@ -147,6 +200,8 @@ impl Writer {
         for n in [fact.span.start, fact.span.end, both, rest] {
             self.records.extend_from_slice(&n.to_le_bytes());
         }
+        let voices = self.voices.of(source.speakers_in(fact.span), &mut self.words.voices);
+        self.records.extend_from_slice(&u16::try_from(voices).ok()?.to_le_bytes());
         self.prints.extend_from_slice(&print(id).to_le_bytes());
         Some(())
     }
@@ -158,6 +213,7 @@ impl Words {
         self.codes.extend(more.codes.iter().cloned());
         self.coders.extend(more.coders.iter().cloned());
         self.rests.extend(more.rests.iter().cloned());
+        self.voices.extend(more.voices.iter().cloned());
         self
     }
 
@@ -167,25 +223,23 @@ impl Words {
             codes: self.codes[first.codes.len()..].to_vec(),
             coders: self.coders[first.coders.len()..].to_vec(),
             rests: self.rests[first.rests.len()..].to_vec(),
+            voices: self.voices[first.voices.len()..].to_vec(),
         }
     }
 
     /// What a record says.
-    pub fn fact(&self, mut record: &[u8]) -> Fact<'_> {
-        let here = &mut record;
-        let span = Span::new(take_u32(here), take_u32(here));
-        let (both, rest) = (take_u32(here), take_u32(here) as usize);
-        let code = (both as u16).checked_sub(1).and_then(|code| self.codes.get(usize::from(code)));
-        let rest = self.rests.get(rest);
+    pub fn fact(&self, record: &[u8]) -> Fact<'_> {
+        let raw = Raw::of(record.first_chunk().unwrap_or(&[0; RECORD]));
+        let code = raw.code.and_then(|code| self.codes.get(usize::from(code)));
+        let rest = self.rests.get(raw.rest as usize);
         let text = |of: fn(&Rest) -> &str| rest.map_or("", of);
-        let number = |of: fn(&Rest) -> u8| usize::from(rest.map_or(0, of));
         Fact {
-            span,
-            grade: GRADES[number(|r| r.grade).min(GRADES.len() - 1)],
+            span: raw.span,
+            grade: rest.map_or(GRADES[0], Rest::grade),
             code: code.and_then(|(_, code)| *code),
             cited: code.map(|(cited, _)| cited.as_str()),
-            coder: self.coders.get((both >> 16) as usize).map_or("", String::as_str),
-            status: STATUSES[number(|r| r.status).min(STATUSES.len() - 1)],
+            coder: self.coders.get(usize::from(raw.coder)).map_or("", String::as_str),
+            status: rest.map_or(STATUSES[0], Rest::status),
             stance: rest.and_then(|r| r.stance.as_deref()),
             round: rest.and_then(|r| r.round.as_deref()),
             memo: text(|r| &r.memo),

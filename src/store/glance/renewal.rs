@@ -131,6 +131,7 @@ impl Renewal {
                 return None;
             }
             known.push(Codings { source: source.id.clone(), all: old.living(*at, &read.old)? });
+            edits.counting.take_up(&old.small().0.counting, (&read.old, &read.new));
             journals.push(read);
         }
         if journals.iter().any(|j| !j.new.is_empty()) {
@@ -145,7 +146,7 @@ impl Renewal {
             let study = placing.placed(old, source, codings.all, number < self.changed.len())?;
             let mut writer = records::Writer::new(words);
             for (coding, number) in study.codings.iter().zip(0..) {
-                writer.add(&coding.id, &study.fact(number))?;
+                writer.add(&coding.id, &study.fact(number), source)?;
             }
             let records::Writer { records, prints, words: more, .. } = writer;
             words = more;

@@ -1,5 +1,6 @@
 //! Keeping what a load came to.
 
+use super::counting::Counting;
 use super::kept::{Blocks, Kept};
 use super::records::{self, RECORD, Words};
 use super::stamps::Stamps;
@@ -111,6 +112,7 @@ struct Sources {
     ends: Vec<u32>,
     files: Vec<u8>,
     outlines: Vec<u8>,
+    heads: Vec<u8>,
     blocks: Vec<usize>,
 }
 
@@ -147,8 +149,11 @@ impl Sources {
         let outlines = Blocks::table(&self.outlines, &self.blocks)?;
         let (small, words) = (serde_json::to_vec(small).ok()?, serde_json::to_vec(words).ok()?);
         let stamps = stamps.bytes().to_vec();
-        let (files, entries) = (self.files, self.outlines);
-        Some([stamps, small, words, columns, files, codings, records, ids, prints, outlines, entries, maps, journals])
+        let Self { files, outlines: entries, heads, .. } = self;
+        Some([
+            stamps, small, words, columns, files, codings, records, ids, prints, outlines, entries, maps, journals,
+            heads,
+        ])
     }
 }
 
@@ -174,11 +179,13 @@ fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
         quiet: !faults.iter().any(|f| f.file.starts_with("codings") || f.file.starts_with("history")),
         newest: newest.0,
         texts: texts::deciding(study, derived).into_iter().map(|(body, kept)| (body.0, kept)).collect(),
+        counting: Counting::of(study, written.twins || written.nowhere),
     };
     let maps: Vec<&PositionMap> = study.maps.iter().filter(|m| !derived.contains(m)).collect();
     let mut sources = Sources::default();
     for (source, codings) in study.sources.iter().zip(written.ranges) {
         entry(source, &mut sources.outlines)?;
+        outline::head(source, &mut sources.heads);
         sources.add(source.chars, (&source.file, &source.id), codings)?;
     }
     let maps = serde_json::to_vec(&maps).ok()?;
@@ -212,6 +219,7 @@ impl Glance {
         }
         small.newest = self.newest().0;
         small.texts.extend(self.edits.texts.clone());
+        small.counting.and(&self.edits.counting);
         let mut journals = journals::read(&self.kept.part(part::JOURNALS));
         journals.extend(&self.edits.journals);
         let journals = journals::written(&journals);
@@ -224,6 +232,7 @@ impl Glance {
             }
             prints.extend(self.prints(at).into_iter().flat_map(u32::to_le_bytes));
             sources.outlines.extend_from_slice(self.entry(at));
+            sources.heads.extend_from_slice(self.head(at));
             let (file, id) = files.get(at)?;
             sources.add(self.chars(at), (file, id), from..records.len() / RECORD)?;
         }

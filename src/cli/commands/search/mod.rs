@@ -151,7 +151,7 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
 }
 
 /// What is known of a study of which nothing changed but some transcripts.
-fn renewed(glance: Glance, seen: Seen) -> Option<(Glance, Lexicon)> {
+pub fn renewed(glance: Glance, seen: Seen) -> Option<(Glance, Lexicon)> {
     let folder = asked::folder(glance.root());
     let renewal = Renewal::begin(glance, seen)?;
     if renewal.sources().is_empty() {
