@@ -8,6 +8,7 @@
 
 pub mod audit;
 pub mod codings;
+pub mod compare;
 pub mod consent;
 pub mod cooccurrence;
 pub mod corpus;
