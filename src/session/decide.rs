@@ -21,6 +21,14 @@ use crate::model::span::Span;
 use std::collections::{BTreeSet, HashSet};
 
 impl Session {
+    /// What a decision would come to, in words; nothing is done.
+    ///
+    /// # Errors
+    /// As [`Session::apply`].
+    pub fn would_decide(&mut self, decisions: Vec<Decision>) -> Result<String, SessionError> {
+        self.plan_decide(decisions).map(|plan| plan.message)
+    }
+
     pub(super) fn plan_decide(&mut self, decisions: Vec<Decision>) -> Result<Plan, SessionError> {
         if self.blind {
             return Err(SessionError::DecidedBlind);
@@ -101,9 +109,11 @@ impl Session {
         let there: Vec<&Coding> =
             codings.filter(|c| c.is_decision() && c.of.iter().any(|id| about.contains(id))).collect();
         match there.iter().find(|c| c.coder != self.coder) {
-            Some(other) => {
-                Err(SessionError::DecidedBy { who: other.coder.clone(), day: other.created.day(), id: other.id.0.clone() })
-            }
+            Some(other) => Err(SessionError::DecidedBy {
+                who: other.coder.clone(),
+                day: other.created.day(),
+                id: other.id.0.clone(),
+            }),
             None => Ok(there.into_iter().map(|c| c.id.clone()).collect()),
         }
     }

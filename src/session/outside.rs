@@ -150,12 +150,9 @@ impl Session {
             let sweep = watch::folder(root, summaries::FOLDER, "md");
             changed.extend(self.differences(&sweep, |path| path.starts_with("summaries/")));
         }
-        if !matches!(change, 
-            Change::Remove(_)
-                | Change::Reopen(_)
-                | Change::Comment { .. }
-                | Change::Mark { .. }
-                | Change::Marks { .. }
+        if !matches!(
+            change,
+            Change::Remove(_) | Change::Reopen(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. }
         ) {
             let sweep = watch::folder(root, "codebook", "md");
             changed.extend(self.differences(&sweep, |path| path.starts_with("codebook/")));
@@ -175,11 +172,9 @@ impl Session {
     /// The sources whose texts a change anchors something in.
     fn sources_of(&self, change: &Change) -> BTreeSet<String> {
         match change {
-            Change::Code(_)
-            | Change::NewCode { .. }
-            | Change::Split { .. }
-            | Change::Place(_)
-            | Change::Decide(_) => self.touched_by(change),
+            Change::Code(_) | Change::NewCode { .. } | Change::Split { .. } | Change::Place(_) | Change::Decide(_) => {
+                self.touched_by(change)
+            }
             Change::Set { field: Field::Span(_), .. } => self.touched_by(change),
             _ => BTreeSet::new(),
         }

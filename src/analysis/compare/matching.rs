@@ -53,8 +53,11 @@ pub fn matched(a: &[Span], b: &[Span], may: impl Fn(usize, usize) -> bool) -> Ve
 /// segment of the other side can answer are left out.
 fn clusters(a: &[Span], b: &[Span]) -> Vec<(Vec<usize>, Vec<usize>)> {
     let sides = [a, b];
-    let mut all: Vec<(Span, usize, usize)> =
-        sides.iter().zip(0..).flat_map(|(s, side)| s.iter().zip(0..).map(move |(span, at)| (*span, side, at))).collect();
+    let mut all: Vec<(Span, usize, usize)> = sides
+        .iter()
+        .zip(0..)
+        .flat_map(|(s, side)| s.iter().zip(0..).map(move |(span, at)| (*span, side, at)))
+        .collect();
     all.retain(|(span, ..)| !span.is_empty());
     all.sort_unstable();
     let mut out: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
@@ -117,7 +120,8 @@ fn assigned(rows: usize, columns: usize, weight: impl Fn(usize, usize) -> i64) -
 
 fn greatest_first(rows: usize, columns: usize, weight: impl Fn(usize, usize) -> i64) -> Vec<(usize, usize)> {
     let pairs = (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j)));
-    let mut all: Vec<(i64, usize, usize)> = pairs.map(|(i, j)| (-weight(i, j), i, j)).filter(|(w, ..)| *w < 0).collect();
+    let mut all: Vec<(i64, usize, usize)> =
+        pairs.map(|(i, j)| (-weight(i, j), i, j)).filter(|(w, ..)| *w < 0).collect();
     all.sort_unstable();
     let (mut left, mut right) = (vec![false; rows], vec![false; columns]);
     let mut out = Vec::new();

@@ -294,7 +294,8 @@ impl Comparison {
         }
         let decided = decided::all(study, ledger, &coders);
         let on = decided::by_coding(&decided);
-        let found: Vec<Vec<Compared>> = items.into_par_iter().enumerate().map(|(source, both)| paired(source, both)).collect();
+        let found: Vec<Vec<Compared>> =
+            items.into_par_iter().enumerate().map(|(source, both)| paired(source, both)).collect();
         let mut out = Self { coders, left, ..Self::default() };
         for (places, read) in found.into_iter().zip(read) {
             let mut counts = Counts::default();
@@ -350,10 +351,14 @@ fn paired(source: usize, [first, second]: [Vec<Item>; 2]) -> Vec<Compared> {
     }
     let mut left: [Vec<Item>; 2] = Default::default();
     for both in codes.into_values() {
-        let rest = take(&both, |_, _| true, |a, b| {
-            let kind = if a.span == b.span { Kind::Agreed } else { Kind::Boundaries };
-            out.push(pair(source, kind, a, b));
-        });
+        let rest = take(
+            &both,
+            |_, _| true,
+            |a, b| {
+                let kind = if a.span == b.span { Kind::Agreed } else { Kind::Boundaries };
+                out.push(pair(source, kind, a, b));
+            },
+        );
         for (left, rest) in left.iter_mut().zip(rest) {
             left.extend(rest);
         }

@@ -193,7 +193,9 @@ pub fn by_code(study: &Study, ledger: &Ledger, compared: &Comparison, hidden: bo
     let rows = counts.into_iter().map(line).collect();
     let mut table = Table::list(format!("{first} and {second}, code by code"), columns, rows);
     table.notes = notes(study, compared);
-    table.notes.push("A place with two codes stands in the lines of both. Codes without what stands below them.".to_owned());
+    table
+        .notes
+        .push("A place with two codes stands in the lines of both. Codes without what stands below them.".to_owned());
     if hidden {
         let method = method::of(&study.config.method);
         table.notes.push(format!("Agreement is not shown: {} --agreement shows it all the same.", method.why));

@@ -61,7 +61,8 @@ fn every_way_to_differ_is_told_apart() {
 
 #[test]
 fn other_codes_on_words_of_which_less_than_half_are_shared_are_two_places() {
-    let (_, _, compared) = compared(vec![on(1, "ana", "money", "nobody was paid for it"), on(2, "ben", "care", "paid")]);
+    let (_, _, compared) =
+        compared(vec![on(1, "ana", "money", "nobody was paid for it"), on(2, "ben", "care", "paid")]);
     assert_eq!(kinds(&compared), [Kind::OnlyFirst, Kind::OnlySecond]);
 }
 
