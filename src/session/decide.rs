@@ -61,21 +61,33 @@ impl Session {
         Ok(plan)
     }
 
+    /// One's own decisions go, also where somebody else has decided, too.
     pub(super) fn plan_reopen(&self, codings: &[Ulid]) -> Result<Plan, SessionError> {
-        let mut old = BTreeSet::new();
+        let (mut old, mut other) = (BTreeSet::new(), None);
         for id in codings {
             let coding = self.any(id)?;
-            old.extend(self.decisions_on(if coding.is_decision() { &coding.of } else { std::slice::from_ref(id) })?);
+            let about = if coding.is_decision() { &coding.of } else { std::slice::from_ref(id) };
+            for there in self.decisions_there(about) {
+                if there.coder == self.coder {
+                    old.insert(there.id.clone());
+                } else {
+                    other.get_or_insert(there);
+                }
+            }
         }
         let mut plan = Plan { message: "open again: the decision is taken back".to_owned(), ..Plan::default() };
         for id in old {
             let source = self.own(&id)?.source.clone();
             plan.ops.push((self.own_journal(&source)?, Op::Remove { of: id }));
         }
-        if plan.ops.is_empty() {
-            return Err(SessionError::BadValue("nobody has decided here: there is nothing to open again".to_owned()));
+        match (plan.ops.is_empty(), other) {
+            (false, _) => Ok(plan),
+            (true, Some(other)) => Err(decided_by(other)),
+            (true, None) => {
+                let why = "nobody has decided here: there is nothing to open again";
+                Err(SessionError::BadValue(why.to_owned()))
+            }
         }
-        Ok(plan)
     }
 
     /// The codings that a decision is about, each once, in order of their ids.
@@ -98,22 +110,22 @@ impl Session {
         Ok(about.into_iter().cloned().collect())
     }
 
+    /// The decisions on any of these codings.
+    fn decisions_there(&self, about: &[Ulid]) -> Vec<&Coding> {
+        let sources: BTreeSet<&str> =
+            about.iter().filter_map(|id| self.any(id).ok()).map(|c| c.source.as_str()).collect();
+        let codings = sources.into_iter().flat_map(|source| self.index.of(&self.study, source));
+        codings.filter(|c| c.is_decision() && c.of.iter().any(|id| about.contains(id))).collect()
+    }
+
     /// The coder's own decisions on any of these codings.
     ///
     /// # Errors
     /// [`SessionError::DecidedBy`] if somebody else has decided.
     fn decisions_on(&self, about: &[Ulid]) -> Result<Vec<Ulid>, SessionError> {
-        let Some(first) = about.first() else { return Ok(Vec::new()) };
-        let Ok(source) = self.any(first).map(|c| c.source.clone()) else { return Ok(Vec::new()) };
-        let codings = self.index.of(&self.study, &source).iter();
-        let there: Vec<&Coding> =
-            codings.filter(|c| c.is_decision() && c.of.iter().any(|id| about.contains(id))).collect();
+        let there = self.decisions_there(about);
         match there.iter().find(|c| c.coder != self.coder) {
-            Some(other) => Err(SessionError::DecidedBy {
-                who: other.coder.clone(),
-                day: other.created.day(),
-                id: other.id.0.clone(),
-            }),
+            Some(other) => Err(decided_by(other)),
             None => Ok(there.into_iter().map(|c| c.id.clone()).collect()),
         }
     }
@@ -182,7 +194,11 @@ impl Session {
             new.iter().map(|n| n.code.as_ref().map_or("no code".to_owned(), |c| self.study.code_name(c))).collect();
         let codes = codes.into_iter().collect::<Vec<_>>().join(" and ");
         match &decision.keep {
-            Keep::These(ids) => format!("decided: {} counts ({codes})", names(ids)),
+            Keep::These(ids) => {
+                let who = names(ids);
+                let verb = if who.contains(" and ") { "count" } else { "counts" };
+                format!("decided: {who} {verb} ({codes})")
+            }
             Keep::Neither => "decided: nothing counts here".to_owned(),
             Keep::Other { .. } => {
                 let place = new.first().map_or(String::new(), |n| format!(" at {}-{}", n.span.start, n.span.end));
@@ -190,6 +206,10 @@ impl Session {
             }
         }
     }
+}
+
+fn decided_by(other: &Coding) -> SessionError {
+    SessionError::DecidedBy { who: other.coder.clone(), day: other.created.day(), id: other.id.0.clone() }
 }
 
 /// Where a coding surely stands.

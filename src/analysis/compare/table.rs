@@ -155,15 +155,15 @@ pub fn by_code(study: &Study, ledger: &Ledger, compared: &Comparison, hidden: bo
         let codes: BTreeSet<usize> = place.all().filter_map(code).collect();
         codes.into_iter().for_each(|code| counts.entry(code).or_default().add(place));
     }
-    let mut columns = vec![Column::new("code", Of::Text), Column::new("name", Of::Text)];
+    let mut columns = vec![Column::new("code", Of::Text).detail(), Column::new("name", Of::Text)];
     let number = |key: &str, title: &str| Column { title: title.to_owned(), ..Column::new(key, Of::Number) };
     let [first, second] = &compared.coders;
     columns.extend([
         number("agreed", "agreed"),
-        number("boundaries", "boundaries"),
-        number("other_code", "other code"),
-        number("only_first", &format!("only {first}")),
-        number("only_second", &format!("only {second}")),
+        number("boundaries", "boundaries").detail(),
+        number("other_code", "other code").detail(),
+        number("only_first", &format!("only {first}")).detail(),
+        number("only_second", &format!("only {second}")).detail(),
         number("open", "open"),
         number("decided", "decided"),
     ]);

@@ -3,6 +3,7 @@
 //! Without a verb it lists. The verbs decide, as the compare page does: a decision
 //! goes into the journal of whoever decides, and nobody's own codings change.
 
+mod blocks;
 mod decide;
 
 use super::{flag, option, positional, text};
@@ -11,6 +12,7 @@ use crate::analysis::ledger::Ledger;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
+use crate::export::Format;
 use crate::model::codebook::CodeId;
 use crate::model::method;
 use crate::model::nearest::{hint, nearest};
@@ -103,7 +105,14 @@ fn list(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
         let hidden = !method::of(&study.config.method).agreement && !matches.get_flag("agreement");
         compare::by_code(study, &ledger, &compared, hidden)
     } else {
-        compare::places(study, &compared, &asked(&session, matches)?)
+        let asked = asked(&session, matches)?;
+        let table = compare::places(study, &compared, &asked);
+        if context.format()?.is_none_or(|f| f == Format::Text) {
+            output::text(context, &blocks::of(study, &compared, (&asked, &table)))?;
+            output::mention_faults(session.faults());
+            return Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine });
+        }
+        table
     };
     output::table(context, &table, None)?;
     output::mention_faults(session.faults());

@@ -148,32 +148,35 @@ fn words(app: &App, study: &Study, place: &Compared, width: u16, lines: &mut Lin
         }
     };
     let (before, after) = around(source, whole, AROUND);
-    let mut parts: Vec<(String, Style)> = vec![(format!("…{}", plain(before)), faint)];
+    let mut parts: Vec<(String, Style)> = vec![(format!("…{}", tidy(before)), faint)];
     let cuts: BTreeSet<u32> = spans.iter().flatten().flat_map(|s| [s.start, s.end]).collect();
     let cuts: Vec<u32> = cuts.into_iter().collect();
-    for (number, from) in cuts.iter().enumerate() {
-        let ends = (0..2).filter(|side| spans[*side].is_some_and(|s| s.end == *from));
-        let starts = (0..2).filter(|side| spans[*side].is_some_and(|s| s.start == *from));
-        let marks: String = ends.map(|s| format!("]{}", s + 1)).chain(starts.map(|s| format!("{}[", s + 1))).collect();
-        parts.push((marks, app.theme.key()));
-        if let Some(to) = cuts.get(number + 1) {
-            let stretch = Span::new(*from, *to);
-            let covers = spans.map(|s| s.is_some_and(|s| s.overlaps(stretch)));
-            parts.push((shortened(&plain(source.slice(stretch))), style(covers)));
-        }
+    let marks = |at: u32, ends: bool| -> String {
+        let here =
+            spans.iter().zip(1..).filter(|(span, _)| span.is_some_and(|s| at == if ends { s.end } else { s.start }));
+        here.map(|(_, side)| if ends { format!("]{side}") } else { format!("{side}[") }).collect()
+    };
+    for pair in cuts.windows(2) {
+        let stretch = Span::new(pair[0], pair[1]);
+        let covers = spans.map(|s| s.is_some_and(|s| s.overlaps(stretch)));
+        let words = shortened(&tidy(source.slice(stretch)));
+        parts.push((format!("{}{words}{}", marks(stretch.start, false), marks(stretch.end, true)), style(covers)));
     }
-    parts.push((format!("{}…", plain(after)), faint));
+    parts.push((format!("{}…", tidy(after)), faint));
     let mut own = Lines::default();
     own.flowed(&parts, width.saturating_sub(3), 0);
     for mut line in own.0 {
-        let has = |modifier| {
-            line.iter().any(|(t, s)| !t.trim().is_empty() && s.add_modifier.contains(modifier) && *s != app.theme.key())
-        };
+        let has = |modifier| line.iter().any(|(t, s)| !t.trim().is_empty() && s.add_modifier.contains(modifier));
         let bar = |on: bool, sign| if on { sign } else { " " };
         let bars = format!("{}{} ", bar(has(Modifier::BOLD), "┃"), bar(has(Modifier::UNDERLINED), "│"));
         line.insert(0, (bars, Style::new()));
         lines.line(line);
     }
+}
+
+/// Words without Markdown, nor what a cut left of it.
+fn tidy(text: &str) -> String {
+    plain(text).replace("**", "")
 }
 
 /// Of a long stretch the beginning and the end.

@@ -84,7 +84,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Compare(Do::Neither), HERE, &["0", "x"], (PAGE, "neither"), "No coding counts here.", when::may_edit),
     row(Command::Compare(Do::Code), HERE, &["c"], (PAGE, "other code"), "Another code counts than either coder chose.", when::may_edit),
     row(Command::Compare(Do::Boundaries), HERE, &["b"], (PAGE, "boundaries"), "Other words count: those of both together, those that both coded, whole sentences, the whole turn.", when::may_edit),
-    row(Command::Compare(Do::Reopen), HERE, &["r"], (PAGE, "open again"), "Take your decision on this place back.", when::may_edit),
+    row(Command::Compare(Do::Reopen), HERE, &["R"], (PAGE, "open again"), "Take your decision on this place back.", when::may_edit),
     row(Command::Compare(Do::TakeAgreed), HERE, &["A"], (PAGE, "take agreed"), "Put everything that both agree on into the consensus, as one act.", when::may_edit),
     row(Command::Compare(Do::Next), HERE, &["n"], (PAGE, "next open"), "Go to the next difference on which nothing is decided.", when::always),
     row(Command::Compare(Do::Previous), HERE, &["N", "p"], (PAGE, "open before"), "Go to the one before.", when::always),
@@ -320,15 +320,21 @@ impl Compare {
     }
 }
 
-/// Columns for a page so wide.
+/// From this many columns of the list on, words stand beside the codes.
+const WITH_WORDS: u16 = 100;
+
+/// Columns for a list so wide: the codes of both have as much room as there is.
 fn columns(coders: &[String; 2], wide: u16) -> Vec<Column> {
-    let code = if wide >= 100 { 18 } else { 14 };
-    vec![
+    let rest = if wide >= WITH_WORDS { wide / 3 } else { 0 };
+    // Two signs before the line, and a space after every column.
+    let code = wide.saturating_sub(4 + 10 + 8 + 2 + 6 + rest) / 2;
+    let mut out = vec![
         Column::new(format!("1 {}", coders[0]), code),
-        Column::new(format!("2 {}", coders[1]), code),
+        Column::new(format!("2 {}", coders[1]), if rest > 0 { code } else { 0 }),
         Column::number("Turn", 4),
         Column::new("Differ in", 10),
         Column::new("Counts", 8),
-        Column::new("Words", 0),
-    ]
+    ];
+    out.extend((rest > 0).then(|| Column::new("Words", 0)));
+    out
 }

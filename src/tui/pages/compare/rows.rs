@@ -1,6 +1,6 @@
 //! The list of places: which are listed, and what stands in their lines.
 
-use super::super::list::Entry;
+use super::super::list::{Entry, split};
 use super::{Compare, columns};
 use crate::analysis::compare::{Compared, Comparison, Kind, State};
 use crate::model::study::Study;
@@ -78,7 +78,7 @@ impl Compare {
             self.list.set(Vec::new());
             return;
         };
-        self.list.columns = columns(&made.coders, app.size.0);
+        self.list.columns = columns(&made.coders, split(app.areas(study).page).0.width);
         let mut entries: Vec<Entry> = Vec::new();
         let mut source = None;
         for (at, place) in made.places.iter().enumerate().filter(|(_, place)| self.which.lists(place)) {
