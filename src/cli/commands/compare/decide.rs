@@ -21,6 +21,9 @@ use std::collections::BTreeMap;
 /// Characters of a coding's words in a line.
 const SHOWN: usize = 60;
 
+/// Codings that are decided on, and those of them that were named.
+type Group = (Vec<Ulid>, Vec<Ulid>);
+
 pub fn run(context: &Context, verb: &str, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let mut session = context.writing()?;
     if session.study().only.is_some() {
@@ -84,7 +87,7 @@ fn decisions(
 ) -> Result<Vec<Decision>, Failure> {
     let reason = said(matches, "reason");
     let named = found(session, &words(matches, "of"))?;
-    let groups: Vec<(Vec<Ulid>, Vec<Ulid>)> = if named.is_empty() {
+    let groups: Vec<Group> = if named.is_empty() {
         let (_, compared) = compared(session, matches)?;
         places(session.study(), &compared, given)?
     } else {
@@ -104,7 +107,7 @@ fn decisions(
 }
 
 /// The places of codings: all codings of each, those given first, and those given.
-fn places(study: &Study, compared: &Comparison, given: &[Ulid]) -> Result<Vec<(Vec<Ulid>, Vec<Ulid>)>, Failure> {
+fn places(study: &Study, compared: &Comparison, given: &[Ulid]) -> Result<Vec<Group>, Failure> {
     let id = |at: usize| study.codings[at].id.clone();
     let mut out: BTreeMap<usize, Vec<Ulid>> = BTreeMap::new();
     for wanted in given {

@@ -2,7 +2,7 @@
 //! else the highlighted one; its reason is asked for once, and may stay empty.
 
 use super::rows::{Which, key};
-use super::{Compare, Do, Waiting, ask};
+use super::{Compare, Do, Waiting, ask, details, split};
 use crate::analysis::compare::{Compared, Comparison, Kind, State};
 use crate::analysis::record;
 use crate::model::change::{Change, Decision, Keep};
@@ -63,7 +63,16 @@ impl Compare {
                 self.shows = Some(!on);
                 app.say(if on { "agreement is hidden" } else { "agreement is shown" }, Tone::Info);
             }
-            Do::Down => self.top += 1,
+            Do::Down => {
+                let room = split(app.areas(study).page).1;
+                let all = match (&self.made, self.here()) {
+                    (Ok(made), Some(place)) => {
+                        details::lines(app, study, (made, place), (self.figures.as_ref(), room.width)).0.len()
+                    }
+                    _ => 0,
+                };
+                self.top = (self.top + 1).min(all.saturating_sub(usize::from(room.height)));
+            }
             Do::Up => self.top = self.top.saturating_sub(1),
         }
         Vec::new()
