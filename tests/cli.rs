@@ -2,6 +2,7 @@
 //! never is.
 
 mod agree;
+mod compare;
 mod framework;
 mod keys;
 mod memos;

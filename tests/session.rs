@@ -4,6 +4,7 @@
 mod blind;
 mod book;
 mod corpus;
+mod decide;
 mod disk;
 mod fields;
 mod giving_up;

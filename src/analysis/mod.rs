@@ -12,6 +12,7 @@ pub mod association;
 pub mod audit;
 mod coded;
 pub mod codings;
+pub mod compare;
 pub mod consent;
 pub mod cooccurrence;
 pub mod corpus;

@@ -64,6 +64,7 @@ pub const COMMANDS: &[Row] = &[
     commands::map::ROW,
     commands::framework::ROW,
     commands::quotes::ROW,
+    commands::compare::ROW,
     commands::review::ROW,
     commands::mark::ROW,
     commands::undo::UNDO,

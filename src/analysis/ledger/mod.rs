@@ -240,6 +240,10 @@ impl Ledger {
         for row in self.rows[self.range(source)].iter().filter(|r| !r.rejected()) {
             let work = &mut works[row.coder as usize];
             work.waiting += u32::from(self.reason(row).is_some());
+            if row.adjudicated {
+                // What was decided together is nobody's own work.
+                continue;
+            }
             if row.highlight() {
                 work.highlights += 1;
                 continue;
@@ -253,6 +257,12 @@ impl Ledger {
             work.turns = seen.iter().filter(|s| **s).count() as u32;
         }
         works
+    }
+
+    /// The stretches of a source of which a share is coded: turns of participants,
+    /// or paragraphs where nobody speaks.
+    pub(super) fn pieces(&self, source: usize) -> &[Span] {
+        self.pieces.get(source).map_or(&[], Vec::as_slice)
     }
 
     /// The rows, in the order of [`Study::codings`].

@@ -31,7 +31,7 @@ pub struct Row {
     pub grade: Grade,
     pub(super) status: u8,
     /// True if coders decided on it together.
-    pub(in crate::analysis) adjudicated: bool,
+    pub adjudicated: bool,
     /// True until the disk has it.
     pub pending: bool,
     /// True if it has a memo.

@@ -141,7 +141,7 @@ impl<'a> Asks<'a> {
 
     fn coding(&self, number: usize, row: &Row) -> bool {
         self.coders[row.coder as usize]
-            && (row.adjudicated || self.scope.record != Record::Consensus)
+            && self.scope.record.takes(row.adjudicated)
             && self.ledger.cited(row).map_or(self.highlights, |cited| self.cited[cited])
             && self.ledger.source(row).map_or_else(|| self.nowhere(number), |source| self.sources[source])
             && self.found(number)

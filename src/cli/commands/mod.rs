@@ -8,6 +8,7 @@ pub mod check;
 pub mod code;
 pub mod codebook;
 pub mod codings;
+pub mod compare;
 pub mod cooccurrence;
 pub mod framework;
 pub mod glance;
