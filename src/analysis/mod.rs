@@ -27,6 +27,7 @@ pub mod saturation;
 pub mod scope;
 pub mod themes;
 mod units;
+pub mod uses;
 
 pub use record::{Record, RecordError, choose};
 pub use scope::{LeftOut, Scope, ScopeError, Selected, select};

@@ -5,46 +5,117 @@
 //! never do: they are numbers. In TSV tabs and line ends inside a cell become
 //! spaces, so that a line is a row for every tool.
 
-use super::flat::{Grid, Value, grid};
+use super::flat::{Value, each};
 use super::{ExportError, Options};
 use crate::model::table::Table;
-use csv::{QuoteStyle, Terminator, WriterBuilder};
+use std::borrow::Cow;
+use std::cell::RefCell;
 
 pub(super) fn write_csv(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
-    delimited(&grid(table), b',')
+    Ok(delimited(table, b',', true))
 }
 
 pub(super) fn write_tsv(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
-    delimited(&grid(table), b'\t')
+    Ok(delimited(table, b'\t', true))
 }
 
-fn delimited(grid: &Grid, delimiter: u8) -> Result<Vec<u8>, ExportError> {
-    let one_line = delimiter == b'\t';
-    let text = |words: &str| {
-        let guarded = guarded(words);
-        if one_line { guarded.replace(['\t', '\n'], " ") } else { guarded }
-    };
-    let mut writer = WriterBuilder::new()
-        .delimiter(delimiter)
-        .quote_style(QuoteStyle::Necessary)
-        .terminator(Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
-    writer.write_record(grid.header.iter().map(|h| text(h)))?;
-    for row in &grid.rows {
-        writer.write_record(row.iter().map(|value| match value {
-            Value::Blank => String::new(),
-            Value::Text(words) => text(words),
-            Value::Number(n) => n.to_string(),
-            Value::Flag(yes) => yes.to_string(),
-        }))?;
+/// The lines without the header.
+pub(super) fn lines(table: &Table, tabs: bool) -> Vec<u8> {
+    delimited(table, if tabs { b'\t' } else { b',' }, false)
+}
+
+fn delimited(table: &Table, delimiter: u8, header: bool) -> Vec<u8> {
+    let lines = RefCell::new(Lines { out: Vec::new(), delimiter });
+    each(
+        table,
+        &mut |names| {
+            if !header {
+                return;
+            }
+            let mut lines = lines.borrow_mut();
+            names.iter().for_each(|name| lines.text(name));
+            lines.end();
+        },
+        &mut |row| {
+            let mut lines = lines.borrow_mut();
+            row.iter().for_each(|value| lines.value(value));
+            lines.end();
+        },
+    );
+    lines.into_inner().out
+}
+
+/// Lines as they are written. A matrix of ten thousand columns has a million numbers,
+/// so each goes straight to its place.
+struct Lines {
+    out: Vec<u8>,
+    delimiter: u8,
+}
+
+impl Lines {
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Blank => self.out.push(self.delimiter),
+            Value::Text(words) => self.text(words),
+            Value::Number(n) => self.number(*n),
+            Value::Flag(yes) => self.field(if *yes { "true" } else { "false" }),
+        }
     }
-    writer.into_inner().map_err(|e| ExportError::Delimited(e.into_error().into()))
+
+    fn number(&mut self, n: f64) {
+        const LARGE: f64 = 1e15;
+        if n.fract() != 0.0 || n.is_sign_negative() || n >= LARGE {
+            return self.field(&n.to_string());
+        }
+        let (mut whole, mut digits, mut from) = (n as u64, [0; 20], 20);
+        loop {
+            from -= 1;
+            digits[from] = b'0' + (whole % 10) as u8;
+            whole /= 10;
+            if whole == 0 {
+                break;
+            }
+        }
+        self.out.extend_from_slice(&digits[from..]);
+        self.out.push(self.delimiter);
+    }
+
+    fn text(&mut self, words: &str) {
+        let guarded = guarded(words);
+        match self.delimiter {
+            b'\t' if guarded.contains(['\t', '\n']) => self.field(&guarded.replace(['\t', '\n'], " ")),
+            _ => self.field(&guarded),
+        }
+    }
+
+    /// Appends a value and a delimiter; in quotes where it holds what would end it.
+    fn field(&mut self, words: &str) {
+        let (bytes, delimiter) = (words.as_bytes(), self.delimiter);
+        match bytes.iter().any(|b| matches!(b, b'"' | b'\r' | b'\n') || *b == delimiter) {
+            false => self.out.extend_from_slice(bytes),
+            true => {
+                self.out.push(b'"');
+                for piece in words.split_inclusive('"') {
+                    self.out.extend_from_slice(piece.as_bytes());
+                    self.out.extend(piece.ends_with('"').then_some(b'"'));
+                }
+                self.out.push(b'"');
+            }
+        }
+        self.out.push(delimiter);
+    }
+
+    /// Ends a line: a last delimiter gives way.
+    fn end(&mut self) {
+        self.out.pop();
+        self.out.push(b'\n');
+    }
 }
 
-fn guarded(text: &str) -> String {
+fn guarded(text: &str) -> Cow<'_, str> {
     match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -52,11 +123,40 @@ fn guarded(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::export::sample;
+    use proptest::prelude::*;
 
     fn read(bytes: &[u8], delimiter: u8) -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new();
         let mut reader = reader.delimiter(delimiter).has_headers(false).from_reader(bytes);
         reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn fields_are_those_of_a_writer_that_is_known_to_be_right(
+            rows in prop::collection::vec(prop::collection::vec("[ab\"',;\n\t\r =é1-]{0,6}", 2..5), 1..6),
+            numbers in prop::collection::vec(prop_oneof![any::<f64>(), (0u32..2000).prop_map(f64::from)], 2..5),
+        ) {
+            use csv::{QuoteStyle, Terminator, WriterBuilder};
+            for delimiter in [b',', b'\t'] {
+                let mut writer = WriterBuilder::new()
+                    .delimiter(delimiter)
+                    .quote_style(QuoteStyle::Necessary)
+                    .terminator(Terminator::Any(b'\n'))
+                    .flexible(true)
+                    .from_writer(Vec::new());
+                let mut lines = Lines { out: Vec::new(), delimiter };
+                for row in &rows {
+                    writer.write_record(row).unwrap();
+                    row.iter().for_each(|field| lines.field(field));
+                    lines.end();
+                }
+                writer.write_record(numbers.iter().map(|n| n.to_string())).unwrap();
+                numbers.iter().for_each(|n| lines.number(*n));
+                lines.end();
+                prop_assert_eq!(String::from_utf8(lines.out), String::from_utf8(writer.into_inner().unwrap()));
+            }
+        }
     }
 
     #[test]
