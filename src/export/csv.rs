@@ -187,9 +187,21 @@ mod tests {
 
     #[test]
     fn a_negative_share_or_number_is_never_given_a_mark() {
-        let grid =
-            Grid { header: vec!["a".into()], rows: vec![vec![Value::Number(-1.5)], vec![Value::Text("-1.5".into())]] };
-        let bytes = delimited(&grid, b',').unwrap();
-        assert_eq!(String::from_utf8(bytes).unwrap(), "a\n-1.5\n'-1.5\n");
+        let mut lines = Lines { out: Vec::new(), delimiter: b',' };
+        for value in [Value::Number(-1.5), Value::Text("-1.5".into())] {
+            lines.value(&value);
+            lines.end();
+        }
+        assert_eq!(String::from_utf8(lines.out).unwrap(), "-1.5\n'-1.5\n");
+    }
+
+    #[test]
+    fn lines_are_those_behind_the_header() {
+        for (whole, tabs) in [(write_csv as fn(&_, &_) -> _, false), (write_tsv, true)] {
+            let whole: Vec<u8> = whole(&sample::list(), &Options::default()).unwrap();
+            let lines = lines(&sample::list(), tabs);
+            let header = whole.iter().position(|b| *b == b'\n').unwrap() + 1;
+            assert_eq!(whole[header..], lines);
+        }
     }
 }

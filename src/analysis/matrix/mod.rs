@@ -29,6 +29,7 @@ pub(crate) mod oracle;
 mod papers;
 mod parts;
 mod read;
+pub mod segments;
 mod sets;
 pub mod shape;
 mod slices;
