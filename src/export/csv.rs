@@ -5,9 +5,10 @@
 //! never do: they are numbers. In TSV tabs and line ends inside a cell become
 //! spaces, so that a line is a row for every tool.
 
-use super::flat::{Value, each};
+use super::flat::{Value, each, is_left_out, list_header, positions, spread};
+use super::show::cleaned;
 use super::{ExportError, Options};
-use crate::model::table::Table;
+use crate::model::table::{Cell, Column, Shape, Table};
 use std::borrow::Cow;
 use std::cell::RefCell;
 
@@ -25,6 +26,9 @@ pub(super) fn lines(table: &Table, tabs: bool) -> Vec<u8> {
 }
 
 fn delimited(table: &Table, delimiter: u8, header: bool) -> Vec<u8> {
+    if let Shape::List { columns, rows } = &table.shape {
+        return listed(columns, rows, delimiter, header);
+    }
     let lines = RefCell::new(Lines { out: Vec::new(), delimiter });
     each(
         table,
@@ -45,6 +49,25 @@ fn delimited(table: &Table, delimiter: u8, header: bool) -> Vec<u8> {
     lines.into_inner().out
 }
 
+/// A list, of which there may be a million rows: cell by cell, without values made of
+/// them first.
+fn listed(columns: &[Column], rows: &[Vec<Cell>], delimiter: u8, header: bool) -> Vec<u8> {
+    let mut lines = Lines { out: Vec::new(), delimiter };
+    let positions = positions(columns, rows);
+    if header {
+        list_header(columns, &positions).iter().for_each(|name| lines.text(name));
+        lines.end();
+    }
+    for row in rows {
+        let cells = columns.iter().zip(&positions).zip(row).filter(|((column, _), _)| !is_left_out(column));
+        for ((column, position), cell) in cells {
+            lines.cell(column, *position, cell);
+        }
+        lines.end();
+    }
+    lines.out
+}
+
 /// Lines as they are written. A matrix of ten thousand columns has a million numbers,
 /// so each goes straight to its place.
 struct Lines {
@@ -53,6 +76,26 @@ struct Lines {
 }
 
 impl Lines {
+    fn cell(&mut self, column: &Column, position: bool, cell: &Cell) {
+        let whole = column.parts.is_empty() && !position;
+        match cell {
+            Cell::Text(words) if whole => self.text(&cleaned(words)),
+            Cell::List(words) if whole && words.is_empty() => self.text(""),
+            Cell::List(words) if whole && words.len() == 1 => self.text(&cleaned(&words[0])),
+            Cell::List(words) if !whole && !position => {
+                let part = |at: usize| words.get(at).map_or("", String::as_str);
+                (0..column.parts.len()).for_each(|at| self.text(&cleaned(part(at))));
+            }
+            Cell::Pairs(pairs) if !whole && !position => {
+                for key in &column.parts {
+                    let value = pairs.iter().find(|(k, _)| k == key).map_or("", |(_, v)| v.as_str());
+                    self.text(&cleaned(value));
+                }
+            }
+            _ => spread(column, position, cell).iter().for_each(|value| self.value(value)),
+        }
+    }
+
     fn value(&mut self, value: &Value) {
         match value {
             Value::Blank => self.out.push(self.delimiter),
@@ -105,9 +148,13 @@ impl Lines {
         self.out.push(delimiter);
     }
 
-    /// Ends a line: a last delimiter gives way.
+    /// Ends a line: a last delimiter gives way. A line of one empty value has quotes,
+    /// or it would be none.
     fn end(&mut self) {
         self.out.pop();
+        if self.out.last().is_none_or(|last| *last == b'\n') {
+            self.out.extend_from_slice(b"\"\"");
+        }
         self.out.push(b'\n');
     }
 }
@@ -134,7 +181,7 @@ mod tests {
     proptest! {
         #[test]
         fn fields_are_those_of_a_writer_that_is_known_to_be_right(
-            rows in prop::collection::vec(prop::collection::vec("[ab\"',;\n\t\r =é1-]{0,6}", 2..5), 1..6),
+            rows in prop::collection::vec(prop::collection::vec("[ab\"',;\n\t\r =é1-]{0,6}", 1..5), 1..6),
             numbers in prop::collection::vec(prop_oneof![any::<f64>(), (0u32..2000).prop_map(f64::from)], 2..5),
         ) {
             use csv::{QuoteStyle, Terminator, WriterBuilder};
@@ -193,6 +240,50 @@ mod tests {
             lines.end();
         }
         assert_eq!(String::from_utf8(lines.out).unwrap(), "-1.5\n'-1.5\n");
+    }
+
+    /// A cell of any kind a list may hold.
+    fn cell() -> impl Strategy<Value = Cell> {
+        let words = || "[ab;,=\"\n\u{7f}\u{85}£-]{0,5}";
+        prop_oneof![
+            words().prop_map(Cell::Text),
+            Just(Cell::Blank("why")),
+            (0u64..2000).prop_map(Cell::Count),
+            (-9.0..9.0).prop_map(|value| Cell::Number { value, digits: 1 }),
+            any::<bool>().prop_map(Cell::Flag),
+            prop::collection::vec(words(), 0..4).prop_map(Cell::List),
+            prop::collection::vec(("[xyz]", words()), 0..3).prop_map(Cell::Pairs),
+            (0u32..9, 9u32..20).prop_map(|(a, b)| Cell::Position(crate::model::span::Span::new(a, b))),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_is_written_as_the_grid_says(
+            rows in prop::collection::vec(prop::collection::vec(cell(), 5), 0..5), parts in 0usize..4, tabs in any::<bool>(),
+        ) {
+            use crate::model::table::Kind;
+            let split: Vec<String> = ["x", "y", "z"].iter().take(parts).map(|p| (*p).to_owned()).collect();
+            let column = |key: &str| Column::new(key, Kind::Text);
+            let columns = vec![
+                column("one"),
+                column("attributes").split(split.clone()),
+                column("code_path").split(split.clone()),
+                column("other").split(split),
+                column("last"),
+            ];
+            let table = Table::list("t", columns, rows);
+            let mut lines = Lines { out: Vec::new(), delimiter: if tabs { b'\t' } else { b',' } };
+            let grid = crate::export::flat::grid(&table);
+            grid.header.iter().for_each(|name| lines.text(name));
+            lines.end();
+            for row in &grid.rows {
+                row.iter().for_each(|value| lines.value(value));
+                lines.end();
+            }
+            let written = if tabs { write_tsv } else { write_csv }(&table, &Options::default()).unwrap();
+            prop_assert_eq!(String::from_utf8(written), String::from_utf8(lines.out));
+        }
     }
 
     #[test]

@@ -81,13 +81,8 @@ fn list(
     put_header: &mut dyn FnMut(Vec<String>),
     put: &mut dyn FnMut(&[Value]),
 ) {
-    let positions: Vec<bool> =
-        (0..columns.len()).map(|at| rows.iter().any(|row| matches!(row.get(at), Some(Cell::Position(_))))).collect();
-    let mut header = Vec::new();
-    for (column, position) in columns.iter().zip(&positions) {
-        header.extend(headers(column, *position));
-    }
-    put_header(distinct(header));
+    let positions = positions(columns, rows);
+    put_header(list_header(columns, &positions));
     let mut line: Vec<Value> = Vec::new();
     for row in rows {
         line.clear();
@@ -95,6 +90,22 @@ fn list(
         line.extend(cells.flat_map(|((column, position), cell)| spread(column, *position, cell)));
         put(&line);
     }
+}
+
+/// Of each column of a list whether it holds positions.
+pub fn positions(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<bool> {
+    let position = |at: usize| rows.iter().any(|row| matches!(row.get(at), Some(Cell::Position(_))));
+    (0..columns.len()).map(position).collect()
+}
+
+/// The header of a list.
+pub fn list_header(columns: &[Column], positions: &[bool]) -> Vec<String> {
+    distinct(columns.iter().zip(positions).flat_map(|(column, position)| headers(column, *position)).collect())
+}
+
+/// True for a column that is split and has no parts.
+pub fn is_left_out(column: &Column) -> bool {
+    column.parts.is_empty() && matches!(column.key.as_str(), "attributes" | "code_path")
 }
 
 fn headers(column: &Column, position: bool) -> Vec<String> {
@@ -109,13 +120,14 @@ fn headers(column: &Column, position: bool) -> Vec<String> {
     }
 }
 
-fn spread(column: &Column, position: bool, cell: &Cell) -> Vec<Value> {
+/// The values of a cell of a list.
+pub fn spread(column: &Column, position: bool, cell: &Cell) -> Vec<Value> {
     match cell {
         Cell::Position(span) => {
             vec![Value::Number(span.start.into()), Value::Number(span.end.into())]
         }
         _ if position => vec![Value::Blank, Value::Blank],
-        _ if headers(column, false).is_empty() => Vec::new(),
+        _ if is_left_out(column) => Vec::new(),
         Cell::List(words) if !column.parts.is_empty() => {
             let part = |at| words.get(at).map_or(Value::Blank, |w: &String| Value::Text(clean(w)));
             (0..column.parts.len()).map(part).collect()
