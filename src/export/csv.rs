@@ -59,7 +59,7 @@ fn listed(columns: &[Column], rows: &[Vec<Cell>], delimiter: u8, header: bool) -
         lines.end();
     }
     for row in rows {
-        let cells = columns.iter().zip(&positions).zip(row).filter(|((column, _), _)| !is_left_out(column));
+        let cells = columns.iter().zip(&positions).zip(row);
         for ((column, position), cell) in cells {
             lines.cell(column, *position, cell);
         }
@@ -79,6 +79,7 @@ impl Lines {
     fn cell(&mut self, column: &Column, position: bool, cell: &Cell) {
         let whole = column.parts.is_empty() && !position;
         match cell {
+            _ if is_left_out(column) && !position => {}
             Cell::Text(words) if whole => self.text(&cleaned(words)),
             Cell::List(words) if whole && words.is_empty() => self.text(""),
             Cell::List(words) if whole && words.len() == 1 => self.text(&cleaned(&words[0])),
