@@ -156,7 +156,7 @@ struct Known {
 }
 
 enum What {
-    Table(Table),
+    Table(Box<Table>),
     /// In a format of lines: the header, and lines in pieces.
     Lines(Vec<Vec<u8>>),
 }
@@ -178,7 +178,7 @@ fn known(context: &Context, matches: &ArgMatches, shell: &Study, glance: &Glance
             let mut all = Listed::default();
             rows.into_iter().for_each(|some| all.and(some));
             let count = all.count;
-            Known { what: What::Table(titled(shell, &scope, &names, all)), count }
+            Known { what: What::Table(Box::new(titled(shell, &scope, &names, all))), count }
         }));
     };
     let empty = titled(shell, &scope, &names, Listed::default());
