@@ -36,6 +36,7 @@ pub mod sequences;
 pub mod similar;
 pub mod themes;
 mod units;
+pub mod uses;
 
 pub use record::{Record, RecordError, choose};
 pub use scope::{LeftOut, Scope, ScopeError, Selected, select};

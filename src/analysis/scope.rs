@@ -187,6 +187,16 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
+    /// Both together.
+    pub fn and(self, more: Self) -> Self {
+        Self {
+            provisional: self.provisional + more.provisional,
+            rejected: self.rejected + more.rejected,
+            unsure: self.unsure + more.unsure,
+            no_source: self.no_source + more.no_source,
+        }
+    }
+
     /// What was set aside, in a sentence.
     pub(super) fn sentence(&self) -> String {
         let mut parts = Vec::new();

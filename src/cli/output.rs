@@ -170,20 +170,28 @@ pub fn page(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn send(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
+    pieces(context, &[bytes])
+}
+
+/// Prints what stands in pieces: never to a terminal (see [`is_terminal`]).
+///
+/// # Errors
+/// If it cannot be written.
+pub fn pieces(context: &Context, pieces: &[&[u8]]) -> Result<(), Failure> {
     if let Some(path) = &context.output {
-        to_file(path, bytes)?;
+        to_file(path, pieces)?;
         say(&format!("written: {}", path.display()));
         return Ok(());
     }
     let mut out = std::io::stdout().lock();
-    out.write_all(bytes)?;
+    pieces.iter().try_for_each(|bytes| out.write_all(bytes))?;
     out.flush()?;
     Ok(())
 }
 
 /// Writes an export; see [`outside::write`].
-fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    outside::write(path, bytes).map_err(|e| match (e.to_string(), e.hint()) {
+fn to_file(path: &Path, pieces: &[&[u8]]) -> Result<(), Failure> {
+    outside::write_pieces(path, pieces).map_err(|e| match (e.to_string(), e.hint()) {
         (words, "") => Failure::new(words),
         (words, hint) => Failure::new(words).hint(hint),
     })

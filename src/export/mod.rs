@@ -193,9 +193,6 @@ fn words() -> String {
 /// A table that cannot be written in a format.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    /// The writer of delimited text failed.
-    #[error("the table could not be written as delimited text: {0}")]
-    Delimited(#[from] ::csv::Error),
     /// JSON could not be written.
     #[error("the table could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -297,6 +294,16 @@ impl Format {
 /// If the table does not fit the format.
 pub fn write(table: &Table, format: Format, options: &Options) -> Result<Vec<u8>, ExportError> {
     (format.row().write)(table, options)
+}
+
+/// The lines of a list without its header, in a format of lines: a long list is
+/// written piece by piece. `None` for other formats.
+pub fn lines(table: &Table, format: Format) -> Option<Vec<u8>> {
+    match format {
+        Format::Csv => Some(csv::lines(table, false)),
+        Format::Tsv => Some(csv::lines(table, true)),
+        _ => None,
+    }
 }
 
 /// The bytes of a report: one page that fetches nothing.

@@ -29,6 +29,7 @@ pub(crate) mod oracle;
 mod papers;
 mod parts;
 mod read;
+pub mod segments;
 mod sets;
 pub mod shape;
 mod slices;
@@ -137,7 +138,7 @@ impl<'s> Context<'s> {
     /// These parts (all if none are named), as far as the table is about them.
     fn within(&self, parts: Option<&Parts>) -> Parts {
         let all = self.corpus.parts.len();
-        let mut out = parts.cloned().unwrap_or_else(|| Parts::of(all, 0..all));
+        let mut out = parts.cloned().unwrap_or_else(|| Parts::all(all));
         self.only.iter().filter_map(|only| only.parts.as_ref()).for_each(|only| out.keep(only));
         out
     }

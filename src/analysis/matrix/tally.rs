@@ -181,18 +181,20 @@ impl Sweep {
     fn all(&mut self, ctx: &mut Context, rows: Rows<'_>, sides: (&Items, &Items)) {
         let (study, ledger, scope) = (ctx.study, ctx.ledger, ctx.scope);
         let corpus = ctx.corpus.clone();
-        let mut read = vec![vec![false; study.sources.len()]; ledger.coders.len()];
+        let (sources, mut read) = (study.sources.len(), vec![vec![false; study.sources.len()]; ledger.coders.len()]);
         let mut choice = Choice::new(study, ledger, &corpus, scope, ctx.everybody);
         let mut walk = Walk::new(study, &rows, ledger);
-        for source in 0..study.sources.len() {
+        (0..sources).for_each(|source| {
             let (first, here, people) = walk.of(source);
-            here.iter().for_each(|row| read[row.coder as usize][source] = true);
+            for row in here {
+                read[row.coder as usize][source] = true;
+            }
             ctx.chosen.all.clear();
             ctx.chosen.parts.clear();
             choice.begin_anew();
             choice.take(here, first, people, &mut ctx.chosen);
             self.source(ctx, sides);
-        }
+        });
         let (first, here, people) = walk.nowhere();
         choice.take(here, first, people, &mut ctx.chosen);
         ctx.reads = Reads::of(study, ledger, &corpus, (scope, read));

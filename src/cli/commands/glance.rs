@@ -16,15 +16,16 @@ use crate::store::glance::{Before, Depth, Glance};
 /// An answer, and errors and warnings of the study's files.
 pub type Answer<T> = (T, (usize, usize));
 
+/// A question of a study without its codings, and of what is kept of them; `None` if
+/// that is not enough.
+pub type Ask<'a, T> = &'a dyn Fn(&Study, &Glance) -> Result<Option<T>, Failure>;
+
 /// What `ask` says of the study without its codings, and of what is kept of them.
 /// `None` if nothing is kept, or it is not enough: then the study is to be loaded.
 ///
 /// # Errors
 /// Those of the question, where what is kept holds.
-pub fn asked<T>(
-    context: &Context,
-    ask: &dyn Fn(&Study, &Glance) -> Result<Option<T>, Failure>,
-) -> Result<Option<Answer<T>>, Failure> {
+pub fn asked<T>(context: &Context, ask: Ask<'_, T>) -> Result<Option<Answer<T>>, Failure> {
     if context.blind {
         return Ok(None);
     }
@@ -52,7 +53,7 @@ pub fn asked<T>(
     Ok(known?.map(|known| (known, faults)))
 }
 
-fn of<T>(glance: &Glance, ask: &dyn Fn(&Study, &Glance) -> Result<Option<T>, Failure>) -> Result<Option<T>, Failure> {
+fn of<T>(glance: &Glance, ask: Ask<'_, T>) -> Result<Option<T>, Failure> {
     let Some(study) = glance.study(Depth::Heads) else { return Ok(None) };
     let answer = ask(&study, glance);
     std::mem::forget(study);

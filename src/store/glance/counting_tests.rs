@@ -2,15 +2,17 @@
 
 use super::Depth;
 use super::tests::kept;
+use crate::analysis::codings::{Listed, codings, listed, titled};
 use crate::analysis::ledger::{Ledger, Rows};
 use crate::analysis::matrix::oracle::{Draft, drafts, record, study_of};
+use crate::analysis::matrix::segments::{Segment, Segments, segments};
 use crate::analysis::matrix::{Axes, Base, Measure, Needs, Spec, Speech, axes, cells, counted};
 use crate::analysis::record::Record;
-use crate::analysis::scope::Scope;
+use crate::analysis::scope::{Scope, attribute_names};
 use crate::model::anchor::Grade;
 use crate::model::codebook::CodeStatus;
 use crate::model::coding::{CodingStatus, MarkKind};
-use crate::model::ids::Stamp;
+use crate::model::ids::{Stamp, Ulid};
 use crate::model::span::Span;
 use crate::model::study::{Mark, Study};
 use crate::model::table::{Shape, Table};
@@ -90,6 +92,15 @@ fn without_people(mut table: Table) -> Table {
     table
 }
 
+/// The files that a study in memory would have been read from.
+fn write_sources(study: &Study, root: &std::path::Path) {
+    for source in study.sources.iter() {
+        let path = root.join(&source.file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &source.body).unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
 
@@ -128,15 +139,52 @@ proptest! {
             Needs::Everything => return Ok(()),
         };
         let dir = tempfile::tempdir().unwrap();
-        for source in study.sources.iter() {
-            let path = dir.path().join(&source.file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, &source.body).unwrap();
-        }
+        write_sources(&study, dir.path());
         let glance = kept(&study, dir.path());
         let known = glance.study(depth).unwrap();
         prop_assert_eq!(counted(&known, Rows::Kept(&glance), &scope, &spec, true), plain);
         prop_assert_eq!(counted(&known, Rows::Kept(&glance), &scope, &spec, false).map(without_people), numbers);
         prop_assert!(glance.is_sound());
+    }
+
+    #[test]
+    fn a_list_is_the_same_source_by_source(
+        drafts in drafts(), odd in prop::collection::vec((0u8..20, 0u8..6), 30), record in record(),
+        filters in prop::collection::vec(prop::bool::weighted(0.15), 9),
+    ) {
+        let mut study = study(&drafts, &odd);
+        let scope = scope(record, &filters);
+        // What a lost coding was made on is not kept.
+        study.codings.retain(|c| !scope.include_unsure || !c.place.span.is_empty());
+        for (at, coding) in study.codings.iter_mut().enumerate() {
+            coding.created = Stamp(1_700_000_000_000 + at as i64);
+            coding.query = (at % 3 == 0).then(|| "one AND two".to_owned());
+            coding.id = if at % 2 == 0 { Ulid::encode(1_700_000_000_000, at as u128) } else { coding.id.clone() };
+        }
+        let dir = tempfile::tempdir().unwrap();
+        write_sources(&study, dir.path());
+        let glance = kept(&study, dir.path());
+        let shell = glance.study(Depth::Heads).unwrap();
+        let names = attribute_names(&shell);
+        let some = glance.source_by_source(&shell, &|study, all: &mut Listed| {
+            all.and(listed(study, &scope, &names));
+            Some(())
+        });
+        let mut all = Listed::default();
+        some.unwrap().into_iter().for_each(|some| all.and(some));
+        prop_assert_eq!(titled(&shell, &scope, &names, all), codings(&study, &scope));
+        let from_rows = |study: &Study, rows: Rows<'_>| {
+            let mut out = Vec::new();
+            let of = segments(study, rows, &scope, &mut |source, here| out.push((source, here.to_vec())));
+            (out, of)
+        };
+        let ledger = Ledger::of(&study);
+        let named = |(all, of): (Vec<(usize, Vec<Segment>)>, Segments)| {
+            let one = |s: Segment| (s.span, s.code, of.coders[s.coder as usize].clone());
+            let all: Vec<_> = all.into_iter().map(|(at, here)| (at, here.into_iter().map(one).collect::<Vec<_>>())).collect();
+            (all, of.left, of.highlights)
+        };
+        let known = named(from_rows(&shell, Rows::Kept(&glance)));
+        prop_assert_eq!(known, named(from_rows(&study, Rows::Ledger(&ledger))));
     }
 }

@@ -54,8 +54,8 @@ pub struct Edited {
     pub entry: Vec<u8>,
     /// Of its codings.
     pub records: Vec<u8>,
-    /// What tells their ids.
-    pub prints: Vec<u8>,
+    /// Their ids, and when they were made.
+    pub ids: Vec<u8>,
 }
 
 impl Edits {
@@ -85,7 +85,7 @@ impl Edits {
         let source = |rest: &mut &[u8]| {
             let (at, chars) = (take(rest) as usize, take(rest));
             let mut bytes = || take_bytes(rest).to_vec();
-            (at, Edited { chars, entry: bytes(), records: bytes(), prints: bytes() })
+            (at, Edited { chars, entry: bytes(), records: bytes(), ids: bytes() })
         };
         let sources = (0..take(rest)).map(|_| source(rest)).collect();
         Some(Self { index, stamps, came, journals, newest, texts, words, values, counting, sources })
@@ -116,7 +116,7 @@ impl Edits {
         for (at, edited) in &self.sources {
             put(&mut body, *at as u32);
             put(&mut body, edited.chars);
-            [&edited.entry, &edited.records, &edited.prints].iter().for_each(|bytes| put_bytes(&mut body, bytes));
+            [&edited.entry, &edited.records, &edited.ids].iter().for_each(|bytes| put_bytes(&mut body, bytes));
         }
         let few = self.sources.len() <= MOST && body.len() as u64 <= (kept.size() / 4).max(1 << 16);
         let mut out = MAGIC.to_vec();

@@ -13,6 +13,7 @@
 //! records of eighteen bytes in the study's order. After an edit what is known now
 //! stands beside it (`edits`).
 
+mod alone;
 mod counting;
 #[cfg(test)]
 mod counting_tests;
@@ -74,8 +75,8 @@ mod part {
     pub const FILES: usize = 4;
     /// Codings; the part before says where blocks end.
     pub const RECORDS: usize = 6;
-    /// What tells the ids of codings, likewise.
-    pub const PRINTS: usize = 8;
+    /// The ids of codings, and when they were made, likewise.
+    pub const IDS: usize = 8;
     /// What is known of each source, likewise.
     pub const OUTLINES: usize = 10;
     /// Position maps.
@@ -177,7 +178,7 @@ pub struct Glance {
     words: OnceLock<Words>,
     columns: OnceLock<Vec<u8>>,
     records: OnceLock<Blocks>,
-    prints: OnceLock<Blocks>,
+    ids: OnceLock<Blocks>,
     outlines: OnceLock<Blocks>,
     journal_prints: OnceLock<Vec<u8>>,
     outline: OnceLock<Vec<OnceLock<Box<Outline>>>>,
@@ -224,7 +225,7 @@ impl Glance {
             words: OnceLock::new(),
             columns: OnceLock::new(),
             records: OnceLock::new(),
-            prints: OnceLock::new(),
+            ids: OnceLock::new(),
             outlines: OnceLock::new(),
             journal_prints: OnceLock::new(),
             outline: OnceLock::new(),

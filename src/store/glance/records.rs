@@ -6,10 +6,11 @@
 //! alike in it; so is which speakers of its source a coding holds words of, by their
 //! numbers there, since counting by people asks that of every coding.
 
-use crate::model::anchor::Grade;
-use crate::model::bytes::digest;
-use crate::model::coding::CodingStatus;
-use crate::model::ids::Ulid;
+use crate::model::anchor::{Anchor, Digest, Grade, Place};
+use crate::model::bytes::{take_u32, take_u64};
+use crate::model::codebook::CodeId;
+use crate::model::coding::{Coding, CodingFields, CodingStatus, Method};
+use crate::model::ids::{Stamp, Ulid};
 use crate::model::known::{Fact, Known};
 use crate::model::source::Outline;
 use crate::model::span::Span;
@@ -36,6 +37,8 @@ pub struct Words {
     pub rests: Vec<Rest>,
     /// Speakers of a source, in order of speaking.
     pub voices: Vec<Vec<u16>>,
+    /// Ids of codings that are no ULIDs.
+    pub odd: Vec<String>,
 }
 
 /// What else there is to know of a coding.
@@ -47,6 +50,7 @@ pub struct Rest {
     stance: Option<String>,
     round: Option<String>,
     pub memo: String,
+    pub query: Option<String>,
 }
 
 impl Rest {
@@ -108,17 +112,17 @@ impl<T: Clone + Eq + Hash> Numbers<T> {
     }
 }
 
-/// What stands for the id of a coding, to know it again in its journal.
-pub fn print(id: &Ulid) -> u32 {
-    digest(id.0.as_bytes()) as u32
-}
+/// Bytes of what tells a coding from all others: its id, and when it was made.
+pub const ID: usize = 24;
+/// What an id that is no ULID begins with: no clock gives one that does.
+const ODD: [u8; 4] = [0xff; 4];
 
 /// The codings of a study.
 pub struct Written {
     /// A record each.
     pub records: Vec<u8>,
-    /// What tells the id of each.
-    pub prints: Vec<u8>,
+    /// The id of each, and when it was made.
+    pub ids: Vec<u8>,
     /// What records number.
     pub words: Words,
     /// Those of each source.
@@ -150,19 +154,19 @@ pub fn write(study: &Study) -> Option<Written> {
     writer.records.reserve(codings.len() * RECORD);
     for (at, coding) in codings.iter().enumerate() {
         let source = &study.sources[first[coding.source.as_str()]];
-        writer.add(&coding.id, &study.fact(at), source)?;
+        writer.add(coding, &study.fact(at), source)?;
     }
-    let Writer { records, prints, words, .. } = writer;
+    let Writer { records, ids, words, .. } = writer;
     let (nowhere, twins) = (placed.is_some(), first.len() < study.sources.len());
-    Some(Written { records, prints, words, ranges: own, twins, nowhere })
+    Some(Written { records, ids, words, ranges: own, twins, nowhere })
 }
 
 /// Writes codings one after the other.
 pub struct Writer {
     /// A record each.
     pub records: Vec<u8>,
-    /// What tells the id of each.
-    pub prints: Vec<u8>,
+    /// The id of each, and when it was made.
+    pub ids: Vec<u8>,
     /// What records number.
     pub words: Words,
     codes: Numbers<(String, Option<usize>)>,
@@ -176,12 +180,12 @@ impl Writer {
     pub fn new(words: Words) -> Self {
         let (codes, coders) = (Numbers::known(&words.codes), Numbers::known(&words.coders));
         let (rests, voices) = (Numbers::known(&words.rests), Numbers::known(&words.voices));
-        Self { records: Vec::new(), prints: Vec::new(), words, codes, coders, rests, voices }
+        Self { records: Vec::new(), ids: Vec::new(), words, codes, coders, rests, voices }
     }
 
     /// Adds one of a source. `None` if there is more of something than there are
     /// numbers.
-    pub fn add(&mut self, id: &Ulid, fact: &Fact<'_>, source: &Outline) -> Option<()> {
+    pub fn add(&mut self, coding: &Coding, fact: &Fact<'_>, source: &Outline) -> Option<()> {
         let code = match fact.cited {
             Some(cited) => self.codes.of((cited.to_owned(), fact.code), &mut self.words.codes) + 1,
             None => 0,
@@ -194,6 +198,7 @@ impl Writer {
             stance: fact.stance.map(str::to_owned),
             round: fact.round.map(str::to_owned),
             memo: fact.memo.to_owned(),
+            query: coding.query.clone(),
         };
         let rest = self.rests.of(rest, &mut self.words.rests);
         let both = u32::from(u16::try_from(code).ok()?) | u32::from(u16::try_from(coder).ok()?) << 16;
@@ -202,7 +207,18 @@ impl Writer {
         }
         let voices = self.voices.of(source.speakers_in(fact.span), &mut self.words.voices);
         self.records.extend_from_slice(&u16::try_from(voices).ok()?.to_le_bytes());
-        self.prints.extend_from_slice(&print(id).to_le_bytes());
+        let mut id = [0; ID];
+        match coding.id.bits().map(u128::to_be_bytes).filter(|bits| !bits.starts_with(&ODD)) {
+            Some(bits) => id[..16].copy_from_slice(&bits),
+            None => {
+                let odd = u32::try_from(self.words.odd.len()).ok()?;
+                self.words.odd.push(coding.id.0.clone());
+                id[..4].copy_from_slice(&ODD);
+                id[4..8].copy_from_slice(&odd.to_le_bytes());
+            }
+        }
+        id[16..].copy_from_slice(&coding.created.0.to_le_bytes());
+        self.ids.extend_from_slice(&id);
         Some(())
     }
 }
@@ -214,6 +230,7 @@ impl Words {
         self.coders.extend(more.coders.iter().cloned());
         self.rests.extend(more.rests.iter().cloned());
         self.voices.extend(more.voices.iter().cloned());
+        self.odd.extend(more.odd.iter().cloned());
         self
     }
 
@@ -224,7 +241,49 @@ impl Words {
             coders: self.coders[first.coders.len()..].to_vec(),
             rests: self.rests[first.rests.len()..].to_vec(),
             voices: self.voices[first.voices.len()..].to_vec(),
+            odd: self.odd[first.odd.len()..].to_vec(),
         }
+    }
+
+    /// The id of a coding, and when it was made.
+    pub fn id(&self, id: &[u8]) -> (Ulid, Stamp) {
+        let id: &[u8; ID] = id.first_chunk().unwrap_or(&[0; ID]);
+        let mut made = &id[16..];
+        let made = Stamp(take_u64(&mut made) as i64);
+        let bits = id.first_chunk::<16>().map_or(0, |bits| u128::from_be_bytes(*bits));
+        if !id.starts_with(&ODD) {
+            return (Ulid::of_bits(bits), made);
+        }
+        let odd = self.odd.get(take_u32(&mut &id[4..8]) as usize);
+        (Ulid(odd.cloned().unwrap_or_default()), made)
+    }
+
+    /// The coding that a record and an id are, of a source. Its anchor, its weight and
+    /// remarks on it are not known.
+    pub fn coding(&self, record: &[u8], id: &[u8], source: &str) -> Coding {
+        let fact = self.fact(record);
+        let (id, created) = self.id(id);
+        let rest = self.rests.get(Raw::of(record.first_chunk().unwrap_or(&[0; RECORD])).rest as usize);
+        let [quote, before, after] = Default::default();
+        CodingFields {
+            id,
+            coder: fact.coder.to_owned(),
+            source: source.to_owned(),
+            code: fact.cited.map(CodeId::from),
+            anchor: Anchor { span: fact.span, quote, before, after, text: Digest::default(), among: None },
+            place: Place { grade: fact.grade, span: fact.span, candidates: Vec::new() },
+            by: Method::from_word(fact.by),
+            query: rest.and_then(|rest| rest.query.clone()),
+            status: fact.status,
+            memo: fact.memo.to_owned(),
+            round: fact.round.map(str::to_owned),
+            stance: fact.stance.map(str::to_owned),
+            weight: None,
+            created,
+            comments: Vec::new(),
+            pending: false,
+        }
+        .into()
     }
 
     /// What a record says.

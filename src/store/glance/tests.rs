@@ -180,7 +180,7 @@ fn damage_is_found_wherever_it_is() {
         glance.study(Depth::Heads);
         for source in 0..glance.size() {
             glance.full(source);
-            glance.prints(source);
+            glance.ids(source).count();
             glance.codings_at(source).for_each(|coding| _ = glance.fact(coding));
         }
         // The stamp of the index says nothing about the study.

@@ -2,7 +2,7 @@
 
 use super::counting::Counting;
 use super::kept::{Blocks, Kept};
-use super::records::{self, RECORD, Words};
+use super::records::{self, ID, RECORD, Words};
 use super::stamps::Stamps;
 use super::{Attribute, BLOCK, Glance, PARTS, Small, edited, file, journals, outline, part};
 use crate::model::anchor::PositionMap;
@@ -134,7 +134,7 @@ impl Sources {
     fn parts(
         mut self,
         (stamps, small, maps, journals): (&Stamps, &Small, Vec<u8>, Vec<u8>),
-        (records, prints, words): (Vec<u8>, Vec<u8>, &Words),
+        (records, ids, words): (Vec<u8>, Vec<u8>, &Words),
         attributes: &[Vec<u32>],
     ) -> Option<[Vec<u8>; PARTS]> {
         self.blocks.push(self.outlines.len());
@@ -145,13 +145,13 @@ impl Sources {
             (1..=bytes.len().div_ceil(size)).map(|block| (block * size).min(bytes.len())).collect()
         };
         let codings = Blocks::table(&records, &ends(&records, BLOCK * RECORD))?;
-        let ids = Blocks::table(&prints, &ends(&prints, BLOCK * 4))?;
+        let id_ends = Blocks::table(&ids, &ends(&ids, BLOCK * ID))?;
         let outlines = Blocks::table(&self.outlines, &self.blocks)?;
         let (small, words) = (serde_json::to_vec(small).ok()?, serde_json::to_vec(words).ok()?);
         let stamps = stamps.bytes().to_vec();
         let Self { files, outlines: entries, heads, .. } = self;
         Some([
-            stamps, small, words, columns, files, codings, records, ids, prints, outlines, entries, maps, journals,
+            stamps, small, words, columns, files, codings, records, id_ends, ids, outlines, entries, maps, journals,
             heads,
         ])
     }
@@ -192,7 +192,7 @@ fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
     let journals = prints.iter().filter(|(path, _)| path.starts_with("codings/"));
     let journals = journals.map(|(path, print)| (journals::key(path), *print)).collect();
     let journals = journals::written(&journals);
-    sources.parts((stamps, &small, maps, journals), (written.records, written.prints, &written.words), &columns)
+    sources.parts((stamps, &small, maps, journals), (written.records, written.ids, &written.words), &columns)
 }
 
 impl Glance {
@@ -224,20 +224,20 @@ impl Glance {
         journals.extend(&self.edits.journals);
         let journals = journals::written(&journals);
         let files = self.files();
-        let (mut sources, mut records, mut prints) = (Sources::default(), Vec::new(), Vec::new());
+        let (mut sources, mut records, mut ids) = (Sources::default(), Vec::new(), Vec::new());
         for at in 0..self.size() {
             let from = records.len() / RECORD;
             for coding in self.codings_at(at) {
                 records.extend_from_slice(self.record(coding));
             }
-            prints.extend(self.prints(at).into_iter().flat_map(u32::to_le_bytes));
+            self.ids(at).for_each(|id| ids.extend_from_slice(id));
             sources.outlines.extend_from_slice(self.entry(at));
             sources.heads.extend_from_slice(self.head(at));
             let (file, id) = files.get(at)?;
             sources.add(self.chars(at), (file, id), from..records.len() / RECORD)?;
         }
         let maps = self.kept.part(part::MAPS);
-        let parts = sources.parts((stamps, &small, maps, journals), (records, prints, self.words()), &columns);
+        let parts = sources.parts((stamps, &small, maps, journals), (records, ids, self.words()), &columns);
         parts.filter(|_| self.is_sound())
     }
 }
