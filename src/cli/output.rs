@@ -43,7 +43,11 @@ pub fn tables(context: &Context, tables: &[Table], joined: impl FnOnce() -> Tabl
     send(context, &all?.join(&b"\n"[..]))
 }
 
-fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
+/// The bytes of a table in a format.
+///
+/// # Errors
+/// If it cannot be written so, or not to a terminal.
+pub fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
     let terminal = std::io::stdout().is_terminal() && context.output.is_none();
     let on_screen = context.output.is_none();
     let colour = terminal && std::env::var_os("NO_COLOR").is_none();
@@ -179,6 +183,42 @@ fn send(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
     out.write_all(bytes)?;
     out.flush()?;
     Ok(())
+}
+
+/// Output that is made bit by bit. A terminal or pipe gets each at once, a file all
+/// of them at the end.
+#[derive(Debug)]
+pub struct Pieces<'c> {
+    context: &'c Context,
+    kept: Vec<u8>,
+}
+
+impl<'c> Pieces<'c> {
+    /// Nothing yet.
+    pub fn new(context: &'c Context) -> Self {
+        Self { context, kept: Vec::new() }
+    }
+
+    /// The next bytes.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self.context.output {
+            Some(_) => self.kept.extend_from_slice(bytes),
+            None => std::io::stdout().lock().write_all(bytes)?,
+        }
+        Ok(())
+    }
+
+    /// The last ones.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn end(mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.kept.extend_from_slice(bytes);
+        send(self.context, &self.kept)
+    }
 }
 
 /// Writes an export; see [`outside::write`].

@@ -19,14 +19,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, RamDirectory, WatchCallback, WatchHandle, WritePtr,
+    CompositeFile, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, RamDirectory, WatchCallback,
+    WatchHandle, WritePtr,
 };
 use tantivy::index::SegmentComponent;
-use tantivy::postings::{InvertedIndexSerializer, Postings as _, SegmentPostings, TermInfo};
+use tantivy::positions::PositionReader;
+use tantivy::postings::{BlockSegmentPostings, InvertedIndexSerializer, Postings as _, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{
-    Directory, DocSet as _, HasLen as _, IndexSettings, InvertedIndexReader, Segment, SegmentReader,
-    SingleSegmentIndexWriter,
+    Directory, DocSet as _, IndexSettings, InvertedIndexReader, Segment, SegmentReader, SingleSegmentIndexWriter,
 };
 
 use tantivy_fst::Automaton;
@@ -208,6 +209,8 @@ fn frame() -> tantivy::Result<(Named, Vec<String>)> {
 
 /// The words of one index: the dictionary, and where each word stands.
 pub struct Engine {
+    segment: Segment,
+    field: Field,
     inverted: Arc<InvertedIndexReader>,
 }
 
@@ -237,7 +240,7 @@ impl Engine {
         };
         let reader = SegmentReader::open(segment).map_err(io::Error::other)?;
         let inverted = reader.inverted_index(field).map_err(io::Error::other)?;
-        Ok(Self { inverted })
+        Ok(Self { segment: segment.clone(), field, inverted })
     }
 
     /// The word with exactly these letters.
@@ -292,13 +295,35 @@ impl Engine {
         Ok(())
     }
 
-    /// The passages of a word; without places unless `places`.
+    /// Shows the passages of a word, many at a time, in order.
     ///
     /// # Errors
     /// If they cannot be read.
-    pub fn postings(&self, word: &Word, places: bool) -> io::Result<Postings> {
-        let option = if places { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
-        Ok(Postings(self.inverted.read_postings_from_terminfo(&word.0, option)?))
+    pub fn passages(&self, word: &Word, mut take: impl FnMut(&[u32])) -> io::Result<()> {
+        let mut blocks = self.inverted.read_block_postings_from_terminfo(&word.0, IndexRecordOption::Basic)?;
+        while !blocks.docs().is_empty() {
+            take(blocks.docs());
+            blocks.advance();
+        }
+        Ok(())
+    }
+
+    /// The passages of a word with its places there, to be read in leaps if only
+    /// some of them are of interest.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn postings(&self, word: &Word, leaping: bool) -> io::Result<Postings> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        if leaping {
+            return Ok(Postings::Leaping(self.inverted.read_postings_from_terminfo(&word.0, option)?));
+        }
+        let all = self.segment.open_read(SegmentComponent::Positions).map_err(io::Error::other)?;
+        let all = CompositeFile::open(&all)?.open_read(self.field);
+        let all = all.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+        let places = PositionReader::open(all.read_bytes_slice(word.0.positions_range.clone())?)?;
+        let blocks = self.inverted.read_block_postings_from_terminfo(&word.0, option)?;
+        Ok(Postings::Walking(Walk { blocks, places, at: 0, before: 0 }))
     }
 }
 
@@ -336,32 +361,77 @@ impl Passing<'_> {
 }
 
 /// The passages of one word, in order; on the first one at the beginning.
-pub struct Postings(SegmentPostings);
+pub enum Postings {
+    /// Blocks between those that are asked for are passed over. Where a place is
+    /// then has to be worked out each time.
+    Leaping(SegmentPostings),
+    /// All blocks are read.
+    Walking(Walk),
+}
 
 impl Postings {
-    /// The passage's number; [`END`] after the last.
-    pub fn passage(&self) -> u32 {
-        self.0.doc()
-    }
-
-    /// In how many passages the word stands.
-    pub fn size(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Goes to the next one.
-    pub fn advance(&mut self) -> u32 {
-        self.0.advance()
-    }
-
-    /// Goes to passage `to` or the first one after it; never backward.
+    /// Goes to passage `to` or the first one after it, and never backward; [`END`]
+    /// after the last.
     pub fn seek(&mut self, to: u32) -> u32 {
-        if self.0.doc() >= to { self.0.doc() } else { self.0.seek(to) }
+        match self {
+            Self::Leaping(postings) if postings.doc() >= to => postings.doc(),
+            Self::Leaping(postings) => postings.seek(to),
+            Self::Walking(walk) => walk.seek(to),
+        }
     }
 
     /// Adds the numbers of the tokens in the passage to `out`.
     pub fn places(&mut self, out: &mut Vec<u32>) {
-        self.0.append_positions_with_offset(0, out);
+        match self {
+            Self::Leaping(postings) => postings.append_positions_with_offset(0, out),
+            Self::Walking(walk) => walk.places(out),
+        }
+    }
+}
+
+/// A word's passages block by block, and how many places come before.
+pub struct Walk {
+    blocks: BlockSegmentPostings,
+    places: PositionReader,
+    /// Where it stands in the block.
+    at: usize,
+    /// Places in passages before.
+    before: u64,
+}
+
+impl Walk {
+    fn seek(&mut self, to: u32) -> u32 {
+        loop {
+            let (passages, times) = (self.blocks.docs(), self.blocks.freqs());
+            let Some(last) = passages.last() else {
+                return END;
+            };
+            if *last < to {
+                self.before += times[self.at..].iter().map(|n| u64::from(*n)).sum::<u64>();
+                self.blocks.advance();
+                self.at = 0;
+                continue;
+            }
+            let mut before = 0;
+            let mut at = self.at;
+            while passages[at] < to {
+                before += times[at];
+                at += 1;
+            }
+            (self.at, self.before) = (at, self.before + u64::from(before));
+            return passages[at];
+        }
+    }
+
+    fn places(&mut self, out: &mut Vec<u32>) {
+        let from = out.len();
+        out.resize(from + self.blocks.freq(self.at) as usize, 0);
+        self.places.read(self.before, &mut out[from..]);
+        let mut sum = 0;
+        for place in &mut out[from..] {
+            sum += *place;
+            *place = sum;
+        }
     }
 }
 

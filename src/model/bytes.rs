@@ -16,7 +16,19 @@ pub fn put(out: &mut Vec<u8>, mut n: u32) {
 }
 
 /// Takes a number of [`put`] off `bytes`.
+#[inline]
 pub fn take(bytes: &mut &[u8]) -> u32 {
+    match **bytes {
+        // Nearly all are small.
+        [byte @ ..0x80, ref rest @ ..] => {
+            *bytes = rest;
+            u32::from(byte)
+        }
+        _ => take_large(bytes),
+    }
+}
+
+fn take_large(bytes: &mut &[u8]) -> u32 {
     let (mut n, mut shift) = (0u32, 0);
     while let Some((&byte, rest)) = bytes.split_first() {
         *bytes = rest;

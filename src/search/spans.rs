@@ -1,6 +1,7 @@
 //! Places in one source, sorted, ready to be asked "which of you touch this?".
 
 use crate::model::span::Span;
+use std::sync::OnceLock;
 
 /// One place that a piece of a query stands for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,8 +51,8 @@ pub struct Marks {
     pub all: Vec<Mark>,
     /// Greatest end among `all[..=i]`.
     reach: Vec<u32>,
-    /// Ends in order.
-    ends: Vec<u32>,
+    /// Ends in order, once they are asked for.
+    ends: OnceLock<Vec<u32>>,
 }
 
 impl Marks {
@@ -65,9 +66,7 @@ impl Marks {
             end
         });
         let reach = reach.collect();
-        let mut ends: Vec<u32> = all.iter().map(|m| m.span.end).collect();
-        ends.sort_unstable();
-        Self { all, reach, ends }
+        Self { all, reach, ends: OnceLock::new() }
     }
 
     /// Those that share code points with `span`.
@@ -84,7 +83,12 @@ impl Marks {
 
     /// The last end of one that ends at `at` or before.
     pub fn last_end(&self, at: u32) -> Option<u32> {
-        self.ends[..self.ends.partition_point(|end| *end <= at)].last().copied()
+        let ends = self.ends.get_or_init(|| {
+            let mut ends: Vec<u32> = self.all.iter().map(|m| m.span.end).collect();
+            ends.sort_unstable();
+            ends
+        });
+        ends[..ends.partition_point(|end| *end <= at)].last().copied()
     }
 
     /// Those that `span` holds.
