@@ -302,7 +302,8 @@ impl Look {
 /// Columns to fill: `COLUMNS`, else the terminal's, else 100 (a pipe).
 fn width() -> u16 {
     let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 20);
-    let terminal = || crossterm::terminal::size().ok().filter(|_| std::io::stdout().is_terminal());
+    // Asked of anything else, it would start a program to find out.
+    let terminal = || std::io::stdout().is_terminal().then(|| crossterm::terminal::size().ok()).flatten();
     set.or_else(|| terminal().map(|(columns, _)| columns)).unwrap_or(100)
 }
 

@@ -220,11 +220,34 @@ fn in_order(mut streams: Vec<Stream>, slop: u32, among: &PassageSet) -> Vec<Hit>
     let mut positions = vec![Vec::new(); streams.len()];
     let widths: Vec<u32> = streams.iter().map(Stream::width).collect();
     for passage in among.iter() {
-        if streams.iter_mut().zip(&mut positions).all(|(stream, positions)| stream.positions(passage, positions)) {
+        if !streams.iter_mut().zip(&mut positions).all(|(stream, positions)| stream.positions(passage, positions)) {
+            continue;
+        }
+        if slop == 0 {
+            rows(&positions, &widths, |position, words| out.push(Hit { passage, position, words }));
+        } else {
             windows(&positions, &widths, slop, |position, words| out.push(Hit { passage, position, words }));
         }
     }
     out
+}
+
+/// [`windows`] without anything in between: all are as long as each other.
+fn rows(positions: &[Vec<u32>], widths: &[u32], mut found: impl FnMut(u32, u32)) {
+    let Some((first, rest)) = positions.split_first() else {
+        return;
+    };
+    for &from in first {
+        let mut end = from + widths[0];
+        let all = rest.iter().zip(&widths[1..]).all(|(places, width)| {
+            let here = places.contains(&end);
+            end += width;
+            here
+        });
+        if all {
+            found(from, end - from);
+        }
+    }
 }
 
 /// Calls `found` with every stretch of one passage that holds all parts in order

@@ -18,6 +18,7 @@ mod disk;
 mod engine;
 mod find;
 mod near;
+mod part;
 mod passage;
 mod refresh;
 mod set;
@@ -31,9 +32,9 @@ pub use set::PassageSet;
 
 use crate::model::source::Source;
 use crate::query::Term;
-use find::{Hit, Rows};
+use find::Rows;
+use part::Part;
 use std::io;
-use std::ops::Range;
 use std::path::Path;
 use volume::Volume;
 use wanted::Wanted;
@@ -99,20 +100,6 @@ pub struct Index {
     volumes: Vec<Part>,
     /// Volume and number in it of each source.
     sources: Vec<Option<(usize, u32)>>,
-}
-
-/// A passage that was read: its number in the volume, it, and where its starts stand.
-type Seen = (u32, (Passage, u32));
-
-/// A volume of an index.
-struct Part {
-    volume: Volume,
-    /// The number its first passage has in the whole index.
-    base: u32,
-    /// The source that each of its sources is; `None` for what is no more.
-    places: Vec<Option<u32>>,
-    /// True if all its sources are there.
-    whole: bool,
 }
 
 impl Index {
@@ -352,94 +339,6 @@ fn rows(terms: &[Term]) -> Result<Vec<Vec<Wanted>>, IndexError> {
     let rows: Vec<Vec<Wanted>> = terms.iter().map(wanted::row).collect::<Result<_, _>>()?;
     // What has no word in it (a dash) is nothing to look for.
     Ok(rows.into_iter().filter(|row| !row.is_empty()).collect())
-}
-
-impl Part {
-    /// The passages of sources that are no more.
-    fn gone(&self) -> impl Iterator<Item = Range<u32>> {
-        let none: &[Option<u32>] = if self.whole { &[] } else { &self.places };
-        let gone = none.iter().zip(0..).filter(|(place, _)| place.is_none());
-        gone.map(|(_, number)| self.volume.first(number)..self.volume.first(number + 1))
-    }
-
-    /// The passages in which rows stand, of sources that are there.
-    fn holding(&self, rows: &Rows<'_>) -> io::Result<PassageSet> {
-        let mut set = rows.holding()?;
-        self.gone().for_each(|gone| set.clear(gone));
-        if rows.one().is_none() {
-            let hits = rows.hits(&set)?;
-            set = PassageSet::none(self.volume.count() as usize);
-            hits.iter().for_each(|hit| set.insert(hit.passage));
-        }
-        Ok(set)
-    }
-
-    /// Takes out what is not worth looking at. Passages of a source are read as far
-    /// as there are any in the set; gives those that stay.
-    fn narrow(&self, set: &mut PassageSet, within: &Within<'_>) -> Vec<Seen> {
-        let mut seen = Vec::new();
-        for (place, number) in self.places.iter().zip(0..) {
-            let range = self.volume.first(number)..self.volume.first(number + 1);
-            let Some((source, last)) = place.zip(set.last(range.clone())) else {
-                continue;
-            };
-            match (within.source)(source as usize) {
-                Share::All => {}
-                Share::None => set.clear(range),
-                Share::Some => {
-                    let passages = self.volume.passages(number, source).zip(range.start..=last);
-                    for (passage, at) in passages {
-                        match set.contains(at) && !(within.passage)(source as usize, &passage.0) {
-                            true => set.remove(at),
-                            false => seen.extend(Some((at, passage)).filter(|_| set.contains(at))),
-                        }
-                    }
-                }
-            }
-        }
-        seen
-    }
-
-    /// Translates places in the volume, in order of passages, to code points. Passages
-    /// that were seen need not be read again.
-    fn placed(&self, hits: &[Hit], seen: &[Seen], out: &mut Vec<Occurrence>) {
-        let mut starts = Vec::new();
-        let mut rest = hits;
-        while let Some(first) = rest.first() {
-            let number = self.volume.source_of(first.passage);
-            let (from, to) = (self.volume.first(number), self.volume.first(number + 1));
-            let (here, later) = rest.split_at(rest.partition_point(|h| h.passage < to).max(1));
-            rest = later;
-            let Some(source) = self.places[number as usize] else {
-                continue;
-            };
-            let mut passages = self.volume.passages(number, source).zip(from..);
-            for hits in here.chunk_by(|a, b| a.passage == b.passage) {
-                let here = hits[0].passage;
-                let passage = match seen.binary_search_by_key(&here, |(at, _)| *at) {
-                    Ok(at) => Some(seen[at].1),
-                    Err(_) => passages.find(|(_, at)| *at == here).map(|(passage, _)| passage),
-                };
-                let Some(passage) = passage else {
-                    break;
-                };
-                let needed = hits.iter().map(|h| h.position + h.words).max().unwrap_or(0);
-                self.volume.starts(&passage, needed, &mut starts);
-                let start = |token: u32| starts.get(token as usize).copied();
-                out.extend(hits.iter().filter_map(|h| {
-                    let (first, last) = (start(h.position)?, start(h.position + h.words - 1)?);
-                    Some(Occurrence {
-                        source,
-                        start: first,
-                        last,
-                        passage: h.passage - from,
-                        position: h.position,
-                        words: h.words,
-                    })
-                }));
-            }
-        }
-    }
 }
 
 #[cfg(test)]

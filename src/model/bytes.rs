@@ -24,6 +24,10 @@ pub fn take(bytes: &mut &[u8]) -> u32 {
             *bytes = rest;
             u32::from(byte)
         }
+        [low, high @ ..0x80, ref rest @ ..] => {
+            *bytes = rest;
+            u32::from(low & 0x7f) | u32::from(high) << 7
+        }
         _ => take_large(bytes),
     }
 }

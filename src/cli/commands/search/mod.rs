@@ -76,6 +76,18 @@ pub fn minus(args: &[OsString], e: &clap::Error) -> Option<Failure> {
     )
 }
 
+/// The same where the parser knows the option: `-officer` is a file called `fficer`.
+pub fn attached(args: &[OsString]) -> Option<Failure> {
+    let words: Vec<&str> = args.iter().map(|a| a.to_str().unwrap_or_default()).collect();
+    let (_, words) = words.split_at(words.iter().position(|word| *word == ROW.name)? + 1);
+    let name = |word: &&str| Some(word.strip_prefix("-o")?.to_owned()).filter(|name| !name.is_empty());
+    let name = words.iter().take_while(|word| **word != "--").find_map(name)?;
+    name.chars().all(char::is_alphanumeric).then(|| {
+        Failure::new(format!("“-o{name}” may be a part of the query, or a file called “{name}”"))
+            .hint(format!("for the query write: emic search -- '-o{name}'; for the file: -o {name}"))
+    })
+}
+
 /// What the parser did not know: a minus and one letter.
 fn unknown(e: &clap::Error) -> Option<&str> {
     match e.get(ContextKind::InvalidArg)? {

@@ -1,4 +1,4 @@
-//! tantivy, and nothing of it outside this file.
+//! tantivy, and nothing of it outside this folder.
 //!
 //! Only the inside of it is used: a dictionary of words, for each word the
 //! passages that hold it, and where in them. Its documents are our passages in
@@ -10,25 +10,26 @@
 //! once they are there, so nothing is locked ([`Parts`]); and what would be ten
 //! files are parts of one (`volume.rs`), which is there or is not.
 
+mod parts;
+mod postings;
+
+pub use postings::Postings;
+
 use super::near::{Branches, Read};
 use foldhash::fast::FixedState;
+use parts::Parts;
+use postings::Walk;
 use std::collections::HashMap;
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{
-    CompositeFile, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, RamDirectory, WatchCallback,
-    WatchHandle, WritePtr,
-};
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{CompositeFile, MmapDirectory, OwnedBytes, RamDirectory};
 use tantivy::index::SegmentComponent;
 use tantivy::positions::PositionReader;
-use tantivy::postings::{BlockSegmentPostings, InvertedIndexSerializer, Postings as _, SegmentPostings, TermInfo};
+use tantivy::postings::{InvertedIndexSerializer, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{
-    Directory, DocSet as _, IndexSettings, InvertedIndexReader, Segment, SegmentReader, SingleSegmentIndexWriter,
-};
+use tantivy::{Directory, IndexSettings, InvertedIndexReader, Segment, SegmentReader, SingleSegmentIndexWriter};
 
 use tantivy_fst::Automaton;
 
@@ -323,7 +324,7 @@ impl Engine {
         let all = all.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
         let places = PositionReader::open(all.read_bytes_slice(word.0.positions_range.clone())?)?;
         let blocks = self.inverted.read_block_postings_from_terminfo(&word.0, option)?;
-        Ok(Postings::Walking(Walk { blocks, places, at: 0, before: 0 }))
+        Ok(Postings::Walking(Walk::new(blocks, places)))
     }
 }
 
@@ -357,139 +358,5 @@ impl Passing<'_> {
     /// To keep it.
     pub fn word(&self) -> Word {
         Word(self.0.clone())
-    }
-}
-
-/// The passages of one word, in order; on the first one at the beginning.
-pub enum Postings {
-    /// Blocks between those that are asked for are passed over. Where a place is
-    /// then has to be worked out each time.
-    Leaping(SegmentPostings),
-    /// All blocks are read.
-    Walking(Walk),
-}
-
-impl Postings {
-    /// Goes to passage `to` or the first one after it, and never backward; [`END`]
-    /// after the last.
-    pub fn seek(&mut self, to: u32) -> u32 {
-        match self {
-            Self::Leaping(postings) if postings.doc() >= to => postings.doc(),
-            Self::Leaping(postings) => postings.seek(to),
-            Self::Walking(walk) => walk.seek(to),
-        }
-    }
-
-    /// Adds the numbers of the tokens in the passage to `out`.
-    pub fn places(&mut self, out: &mut Vec<u32>) {
-        match self {
-            Self::Leaping(postings) => postings.append_positions_with_offset(0, out),
-            Self::Walking(walk) => walk.places(out),
-        }
-    }
-}
-
-/// A word's passages block by block, and how many places come before.
-pub struct Walk {
-    blocks: BlockSegmentPostings,
-    places: PositionReader,
-    /// Where it stands in the block.
-    at: usize,
-    /// Places in passages before.
-    before: u64,
-}
-
-impl Walk {
-    fn seek(&mut self, to: u32) -> u32 {
-        loop {
-            let (passages, times) = (self.blocks.docs(), self.blocks.freqs());
-            let Some(last) = passages.last() else {
-                return END;
-            };
-            if *last < to {
-                self.before += times[self.at..].iter().map(|n| u64::from(*n)).sum::<u64>();
-                self.blocks.advance();
-                self.at = 0;
-                continue;
-            }
-            let mut before = 0;
-            let mut at = self.at;
-            while passages[at] < to {
-                before += times[at];
-                at += 1;
-            }
-            (self.at, self.before) = (at, self.before + u64::from(before));
-            return passages[at];
-        }
-    }
-
-    fn places(&mut self, out: &mut Vec<u32>) {
-        let from = out.len();
-        out.resize(from + self.blocks.freq(self.at) as usize, 0);
-        self.places.read(self.before, &mut out[from..]);
-        let mut sum = 0;
-        for place in &mut out[from..] {
-            sum += *place;
-            *place = sum;
-        }
-    }
-}
-
-/// The parts of a volume as tantivy's folder: read only, never locked.
-#[derive(Clone)]
-struct Parts(Arc<Named>);
-
-impl fmt::Debug for Parts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Parts")
-    }
-}
-
-impl Parts {
-    fn part(&self, path: &Path) -> Result<&Bytes, OpenReadError> {
-        let found = self.0.iter().find(|(name, _)| Path::new(name) == path);
-        found.map(|(_, bytes)| bytes).ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))
-    }
-}
-
-fn read_only() -> io::Error {
-    io::Error::from(io::ErrorKind::ReadOnlyFilesystem)
-}
-
-impl Directory for Parts {
-    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        Ok(Arc::new(self.part(path)?.clone()))
-    }
-
-    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
-    }
-
-    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        Ok(self.part(path).is_ok())
-    }
-
-    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::wrap_io_error(read_only(), path.to_owned()))
-    }
-
-    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        Ok(self.part(path)?.to_vec())
-    }
-
-    fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
-        Err(read_only())
-    }
-
-    fn sync_directory(&self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn acquire_lock(&self, _: &Lock) -> Result<DirectoryLock, LockError> {
-        Ok(DirectoryLock::from(Box::new(())))
-    }
-
-    fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
-        Ok(WatchHandle::empty())
     }
 }
