@@ -76,6 +76,21 @@ impl Marks {
         self.all[from..to].iter().filter(move |m| m.span.overlaps(span))
     }
 
+    /// Says of spans one after the other whether any of these shares code points with
+    /// them: quickly, if spans come by start.
+    pub fn touch(&self) -> impl FnMut(Span) -> bool + '_ {
+        let (mut from, mut to, mut last) = (0, 0, Span::new(0, 0));
+        move |span| {
+            if span.start < last.start || span.end < last.end {
+                (from, to) = (0, 0);
+            }
+            last = span;
+            from += self.reach[from..].iter().take_while(|end| **end <= span.start).count();
+            to += self.all[to..].iter().take_while(|m| m.span.start < span.end).count();
+            self.all[from.min(to)..to].iter().any(|m| m.span.overlaps(span))
+        }
+    }
+
     /// Those that begin at `at` or later, by start.
     pub fn from(&self, at: u32) -> &[Mark] {
         &self.all[self.all.partition_point(|m| m.span.start < at)..]
@@ -113,6 +128,11 @@ mod tests {
             let slow = |ok: &dyn Fn(&Mark) -> bool| marks.all.iter().filter(|m| ok(m)).cloned().collect::<Vec<_>>();
             let touching: Vec<Mark> = marks.touching(span).cloned().collect();
             prop_assert_eq!(touching, slow(&|m| m.span.overlaps(span)));
+            let mut touch = marks.touch();
+            for at in [start, start + 7, start + 7, start / 2, start + 9] {
+                let span = Span::new(at, at + len);
+                prop_assert_eq!(touch(span), marks.touching(span).next().is_some());
+            }
             prop_assert_eq!(marks.from(start), slow(&|m| m.span.start >= start));
             let ends = marks.all.iter().map(|m| m.span.end).filter(|end| *end <= start).max();
             prop_assert_eq!(marks.last_end(start), ends);
