@@ -193,8 +193,8 @@ impl<'b> Decoder<'b> {
             self.next();
             return;
         }
-        self.bytes = rest;
-        let b = &mut self.bytes;
+        let mut here = rest;
+        let b = &mut here;
         let start = unsigned(self.before.end, take(b));
         self.before.end = start.saturating_add(take(b));
         take(b);
@@ -209,6 +209,7 @@ impl<'b> Decoder<'b> {
             (true, false) => Some(take(b) as u16),
         };
         self.before.speakers = [speaker, last];
+        self.bytes = here;
     }
 
     /// The parts of the passage that was read last, if other passages stand

@@ -58,6 +58,7 @@ mod folder {
         }
 
         /// What is there under that name.
+        #[allow(clippy::unnecessary_cast)] // The types are others on other systems.
         pub fn look(&self, name: &[u8]) -> Option<Seen> {
             let stat = self.stat(name)?;
             let time = |seconds: i64, nanos: u64| {
@@ -84,6 +85,7 @@ mod folder {
         }
     }
 
+    #[allow(clippy::unnecessary_cast)] // As above.
     fn stamped(stat: &Stat) -> Stamp {
         let folder = FileType::from_raw_mode(stat.st_mode) == FileType::Directory;
         let length = if folder { 0 } else { stat.st_size as u64 };
