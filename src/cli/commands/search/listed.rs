@@ -18,14 +18,9 @@ use crate::search::table::{self, Told};
 use crate::search::units::Place;
 use crate::search::{Hit, LookedUp};
 use rayon::prelude::*;
-use std::borrow::Cow;
 
 /// Sources that are worked on before what was made of them is printed.
 const SHARE: usize = 256;
-
-/// Sources of which it is kept who speaks where, from what stands before the words
-/// to the words themselves.
-const KEPT: usize = 1024;
 
 /// All hits in the order of the corpus.
 pub struct Listed {
@@ -82,18 +77,14 @@ pub fn print<K: Known>(
 
 fn lines<K: Known>(context: &Context, show: &Show<'_, K>, listed: &Listed, title: &str) -> Result<bool, Failure> {
     let (look, study) = (output::Look::of(context), show.study);
-    let pieces: Vec<(usize, &[Place])> = listed.pieces().into_iter().enumerate().collect();
-    let heads = shared(&pieces, |(number, places)| {
-        let source = match *number < KEPT {
-            true => Cow::Borrowed(study.outline(places[0].source)),
-            false => study.sketch(places[0].source),
-        };
-        let mut heads = Heads::default();
+    let pieces = listed.pieces();
+    let heads = shared(&pieces, |places| {
+        let (source, mut heads) = (study.sketch(places[0].source), Heads::default());
         places.iter().for_each(|place| heads.add(&source, *place));
         heads
     });
     let columns = Columns::of(&look, heads.iter().map(Heads::widest).max().unwrap_or(0));
-    let both: Vec<(&[Place], &Heads)> = pieces.into_iter().map(|(_, places)| places).zip(&heads).collect();
+    let both: Vec<(&[Place], &Heads)> = pieces.into_iter().zip(&heads).collect();
     let one = |(places, heads): &(&[Place], &Heads)| {
         let mut out = String::with_capacity(places.len() * (usize::from(look.width) + 16));
         let mut number = 0;
