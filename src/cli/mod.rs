@@ -149,7 +149,12 @@ pub fn run() -> ExitCode {
 }
 
 fn run_with(args: Vec<OsString>) -> ExitCode {
-    let parser = named(&args).map_or_else(parser, parser_of);
+    let row = named(&args);
+    if let Some(advice) = row.filter(|row| row.name == "search").and_then(|_| commands::search::attached(&args)) {
+        advice.print();
+        return ExitCode::from(2);
+    }
+    let parser = row.map_or_else(parser, parser_of);
     let matches = match parser.try_get_matches_from(&args) {
         Ok(matches) => matches,
         Err(e) => {

@@ -43,7 +43,11 @@ pub fn tables(context: &Context, tables: &[Table], joined: impl FnOnce() -> Tabl
     send(context, &all?.join(&b"\n"[..]))
 }
 
-fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
+/// The bytes of a table in a format.
+///
+/// # Errors
+/// If it cannot be written so, or not to a terminal.
+pub fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
     let terminal = std::io::stdout().is_terminal() && context.output.is_none();
     let on_screen = context.output.is_none();
     let colour = terminal && std::env::var_os("NO_COLOR").is_none();
@@ -189,6 +193,42 @@ pub fn pieces(context: &Context, pieces: &[&[u8]]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Output that is made bit by bit. A terminal or pipe gets each at once, a file all
+/// of them at the end.
+#[derive(Debug)]
+pub struct Pieces<'c> {
+    context: &'c Context,
+    kept: Vec<u8>,
+}
+
+impl<'c> Pieces<'c> {
+    /// Nothing yet.
+    pub fn new(context: &'c Context) -> Self {
+        Self { context, kept: Vec::new() }
+    }
+
+    /// The next bytes.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self.context.output {
+            Some(_) => self.kept.extend_from_slice(bytes),
+            None => std::io::stdout().lock().write_all(bytes)?,
+        }
+        Ok(())
+    }
+
+    /// The last ones.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn end(mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.kept.extend_from_slice(bytes);
+        send(self.context, &self.kept)
+    }
+}
+
 /// Writes an export; see [`outside::write`].
 fn to_file(path: &Path, pieces: &[&[u8]]) -> Result<(), Failure> {
     outside::write_pieces(path, pieces).map_err(|e| match (e.to_string(), e.hint()) {
@@ -270,7 +310,8 @@ impl Look {
 /// Columns to fill: `COLUMNS`, else the terminal's, else 100 (a pipe).
 fn width() -> u16 {
     let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 20);
-    let terminal = || crossterm::terminal::size().ok().filter(|_| std::io::stdout().is_terminal());
+    // Asked of anything else, it would start a program to find out.
+    let terminal = || std::io::stdout().is_terminal().then(|| crossterm::terminal::size().ok()).flatten();
     set.or_else(|| terminal().map(|(columns, _)| columns)).unwrap_or(100)
 }
 

@@ -22,6 +22,7 @@ mod journals;
 mod kept;
 mod look;
 mod outline;
+mod reading;
 mod records;
 mod renewal;
 mod stamps;
@@ -42,7 +43,6 @@ use crate::model::known::{Fact, Known};
 use crate::model::source::{Outline, Source};
 use crate::model::span::CharMap;
 use crate::model::study::Participant;
-use crate::text::source::normalised;
 use edits::Edits;
 use kept::{Blocks, Kept};
 use rayon::prelude::*;
@@ -323,9 +323,7 @@ impl Glance {
         let digest = Digest(take_text(&mut entry).to_owned());
         let known = self.outline.get().and_then(|outlines| outlines.get(at)?.get());
         let outline = known.map_or_else(|| outline::read(&mut entry), |outline| (**outline).clone());
-        let text = std::fs::read_to_string(self.root.join(&outline.file)).ok();
-        let body = text.and_then(|text| body(text, byte));
-        let body = body.map(|body| (CharMap::new(&body), body)).filter(|(map, _)| map.chars() == outline.chars);
+        let body = reading::body(&self.root.join(&outline.file), byte, outline.chars);
         let (map, body) = body.unwrap_or_else(|| {
             self.kept.broken();
             let body = "\u{fffd}".repeat(outline.chars as usize);
@@ -333,17 +331,6 @@ impl Glance {
         });
         Source { outline, body, map, digest, body_line: line, body_byte: byte }
     }
-}
-
-/// What stands from a byte on in normalised text.
-fn body(text: String, byte: usize) -> Option<String> {
-    let plain = !text.starts_with('\u{feff}') && memchr::memchr(b'\r', text.as_bytes()).is_none();
-    let mut text = if plain { text } else { normalised(&text) };
-    if !text.is_char_boundary(byte) {
-        return None;
-    }
-    text.drain(..byte);
-    Some(text)
 }
 
 impl Known for Glance {
@@ -404,6 +391,27 @@ impl Known for Glance {
             Some(read) => Cow::Borrowed(read),
             None => Cow::Owned(self.read(source)),
         }
+    }
+
+    fn with<R>(&self, source: usize, look: impl FnOnce(&Source) -> R) -> R {
+        if let Some(read) = self.full.get().and_then(|full| full.get(source)?.get()) {
+            return look(read);
+        }
+        let read = self.read(source);
+        let seen = look(&read);
+        reading::done(read.body);
+        seen
+    }
+
+    fn sketch(&self, source: usize) -> Cow<'_, Outline> {
+        match self.outline.get().and_then(|outlines| outlines.get(source)?.get()) {
+            Some(known) => Cow::Borrowed(known),
+            None => Cow::Owned(outline::read(&mut self.outlined(source))),
+        }
+    }
+
+    fn is_sound(&self) -> bool {
+        self.kept.is_sound()
     }
 
     fn prepare(&self, sources: &[usize]) {

@@ -218,7 +218,9 @@ impl Last {
         self.follow(block);
     }
 
-    fn read(&mut self, bytes: &mut &[u8]) -> Block {
+    fn read(&mut self, from: &mut &[u8]) -> Block {
+        let mut here = *from;
+        let bytes = &mut here;
         let flags = take(bytes);
         let is = |bit: u32| flags & bit != 0;
         let start = self.end.wrapping_add(take(bytes));
@@ -249,6 +251,7 @@ impl Last {
             section,
         };
         self.follow(&block);
+        *from = here;
         block
     }
 

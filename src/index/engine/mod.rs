@@ -1,4 +1,4 @@
-//! tantivy, and nothing of it outside this file.
+//! tantivy, and nothing of it outside this folder.
 //!
 //! Only the inside of it is used: a dictionary of words, for each word the
 //! passages that hold it, and where in them. Its documents are our passages in
@@ -10,24 +10,26 @@
 //! once they are there, so nothing is locked ([`Parts`]); and what would be ten
 //! files are parts of one (`volume.rs`), which is there or is not.
 
+mod parts;
+mod postings;
+
+pub use postings::Postings;
+
 use super::near::{Branches, Read};
 use foldhash::fast::FixedState;
+use parts::Parts;
+use postings::Walk;
 use std::collections::HashMap;
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, RamDirectory, WatchCallback, WatchHandle, WritePtr,
-};
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{CompositeFile, MmapDirectory, OwnedBytes, RamDirectory};
 use tantivy::index::SegmentComponent;
-use tantivy::postings::{InvertedIndexSerializer, Postings as _, SegmentPostings, TermInfo};
+use tantivy::positions::PositionReader;
+use tantivy::postings::{InvertedIndexSerializer, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{
-    Directory, DocSet as _, HasLen as _, IndexSettings, InvertedIndexReader, Segment, SegmentReader,
-    SingleSegmentIndexWriter,
-};
+use tantivy::{Directory, IndexSettings, InvertedIndexReader, Segment, SegmentReader, SingleSegmentIndexWriter};
 
 use tantivy_fst::Automaton;
 
@@ -208,6 +210,8 @@ fn frame() -> tantivy::Result<(Named, Vec<String>)> {
 
 /// The words of one index: the dictionary, and where each word stands.
 pub struct Engine {
+    segment: Segment,
+    field: Field,
     inverted: Arc<InvertedIndexReader>,
 }
 
@@ -237,7 +241,7 @@ impl Engine {
         };
         let reader = SegmentReader::open(segment).map_err(io::Error::other)?;
         let inverted = reader.inverted_index(field).map_err(io::Error::other)?;
-        Ok(Self { inverted })
+        Ok(Self { segment: segment.clone(), field, inverted })
     }
 
     /// The word with exactly these letters.
@@ -292,13 +296,35 @@ impl Engine {
         Ok(())
     }
 
-    /// The passages of a word; without places unless `places`.
+    /// Shows the passages of a word, many at a time, in order.
     ///
     /// # Errors
     /// If they cannot be read.
-    pub fn postings(&self, word: &Word, places: bool) -> io::Result<Postings> {
-        let option = if places { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
-        Ok(Postings(self.inverted.read_postings_from_terminfo(&word.0, option)?))
+    pub fn passages(&self, word: &Word, mut take: impl FnMut(&[u32])) -> io::Result<()> {
+        let mut blocks = self.inverted.read_block_postings_from_terminfo(&word.0, IndexRecordOption::Basic)?;
+        while !blocks.docs().is_empty() {
+            take(blocks.docs());
+            blocks.advance();
+        }
+        Ok(())
+    }
+
+    /// The passages of a word with its places there, to be read in leaps if only
+    /// some of them are of interest.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn postings(&self, word: &Word, leaping: bool) -> io::Result<Postings> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        if leaping {
+            return Ok(Postings::Leaping(self.inverted.read_postings_from_terminfo(&word.0, option)?));
+        }
+        let all = self.segment.open_read(SegmentComponent::Positions).map_err(io::Error::other)?;
+        let all = CompositeFile::open(&all)?.open_read(self.field);
+        let all = all.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+        let places = PositionReader::open(all.read_bytes_slice(word.0.positions_range.clone())?)?;
+        let blocks = self.inverted.read_block_postings_from_terminfo(&word.0, option)?;
+        Ok(Postings::Walking(Walk::new(blocks, places)))
     }
 }
 
@@ -332,94 +358,5 @@ impl Passing<'_> {
     /// To keep it.
     pub fn word(&self) -> Word {
         Word(self.0.clone())
-    }
-}
-
-/// The passages of one word, in order; on the first one at the beginning.
-pub struct Postings(SegmentPostings);
-
-impl Postings {
-    /// The passage's number; [`END`] after the last.
-    pub fn passage(&self) -> u32 {
-        self.0.doc()
-    }
-
-    /// In how many passages the word stands.
-    pub fn size(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Goes to the next one.
-    pub fn advance(&mut self) -> u32 {
-        self.0.advance()
-    }
-
-    /// Goes to passage `to` or the first one after it; never backward.
-    pub fn seek(&mut self, to: u32) -> u32 {
-        if self.0.doc() >= to { self.0.doc() } else { self.0.seek(to) }
-    }
-
-    /// Adds the numbers of the tokens in the passage to `out`.
-    pub fn places(&mut self, out: &mut Vec<u32>) {
-        self.0.append_positions_with_offset(0, out);
-    }
-}
-
-/// The parts of a volume as tantivy's folder: read only, never locked.
-#[derive(Clone)]
-struct Parts(Arc<Named>);
-
-impl fmt::Debug for Parts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Parts")
-    }
-}
-
-impl Parts {
-    fn part(&self, path: &Path) -> Result<&Bytes, OpenReadError> {
-        let found = self.0.iter().find(|(name, _)| Path::new(name) == path);
-        found.map(|(_, bytes)| bytes).ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))
-    }
-}
-
-fn read_only() -> io::Error {
-    io::Error::from(io::ErrorKind::ReadOnlyFilesystem)
-}
-
-impl Directory for Parts {
-    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        Ok(Arc::new(self.part(path)?.clone()))
-    }
-
-    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
-    }
-
-    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        Ok(self.part(path).is_ok())
-    }
-
-    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::wrap_io_error(read_only(), path.to_owned()))
-    }
-
-    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        Ok(self.part(path)?.to_vec())
-    }
-
-    fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
-        Err(read_only())
-    }
-
-    fn sync_directory(&self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn acquire_lock(&self, _: &Lock) -> Result<DirectoryLock, LockError> {
-        Ok(DirectoryLock::from(Box::new(())))
-    }
-
-    fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
-        Ok(WatchHandle::empty())
     }
 }
