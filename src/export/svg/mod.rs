@@ -21,6 +21,7 @@ mod letters;
 mod map;
 mod scale;
 mod strip;
+mod tracks;
 
 use super::{ExportError, Options};
 use crate::model::picture::{Picture, Plot};
@@ -101,7 +102,7 @@ pub fn inline(picture: &Picture) -> String {
 /// Room for a plot.
 fn canvas(plot: &Plot) -> Canvas {
     match plot {
-        Plot::Bars(_) | Plot::Curve(_) => Canvas::new(WIDTH, MARGIN),
+        Plot::Bars(_) | Plot::Curve(_) | Plot::Tracks(_) => Canvas::new(WIDTH, MARGIN),
         Plot::Strip(_) => Canvas::new(WIDTH, 1.0),
         Plot::Map(map) => Canvas::new(map::across(map), MARGIN),
     }
@@ -121,6 +122,10 @@ fn plot(canvas: &mut Canvas, plot: &Plot) -> String {
         Plot::Strip(strip) => {
             strip::draw(canvas, strip);
             strip::said(strip)
+        }
+        Plot::Tracks(tracks) => {
+            tracks::draw(canvas, tracks);
+            tracks::said(tracks)
         }
         Plot::Map(map) => {
             map::draw(canvas, map);
