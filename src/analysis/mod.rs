@@ -19,12 +19,15 @@ pub mod origins;
 pub mod paper;
 pub mod portraits;
 pub mod progress;
+pub mod quoted;
+pub mod reading;
 pub mod record;
 pub mod report;
 pub mod review;
 pub mod sample;
 pub mod saturation;
 pub mod scope;
+pub mod sequences;
 pub mod themes;
 mod units;
 

@@ -135,7 +135,11 @@ impl Scope {
     }
 }
 
-pub(in crate::analysis) fn known(what: &str, id: &str, there: &[&str]) -> Result<(), ScopeError> {
+/// Asks whether something of this name exists.
+///
+/// # Errors
+/// If it does not, with the nearest name that does.
+pub fn known(what: &str, id: &str, there: &[&str]) -> Result<(), ScopeError> {
     if there.contains(&id) {
         return Ok(());
     }

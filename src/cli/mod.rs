@@ -51,6 +51,7 @@ pub const COMMANDS: &[Row] = &[
     commands::words::ROW,
     commands::codings::ROW,
     commands::matrix::ROW,
+    commands::cooccurrence::ROW,
     commands::report::ROW,
     commands::paper::ROW,
     commands::memos::ROW,

@@ -278,6 +278,11 @@ impl Format {
         self.row().word
     }
 
+    /// True for formats that list the excerpts behind the cells of a matrix.
+    pub fn lists_excerpts(self) -> bool {
+        matches!(self, Self::Html | Self::Xlsx)
+    }
+
     /// True for formats that are bytes, not text: never for a terminal.
     pub fn is_binary(self) -> bool {
         matches!(self, Self::Xlsx | Self::Docx | Self::Png)

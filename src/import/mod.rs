@@ -21,6 +21,7 @@ pub mod magic;
 pub mod md;
 pub mod quotations;
 mod references;
+pub mod spans;
 pub mod times;
 pub mod txt;
 pub mod vtt;

@@ -289,7 +289,8 @@ pub struct MatrixMeta {
     pub columns: Vec<AxisItem>,
     /// Cells, row by row.
     pub cells: Vec<Vec<Measured>>,
-    /// One total a row, distinct (not the sum of its cells).
+    /// One total a row, distinct (not the sum of its cells). Empty, as those of columns, where
+    /// totals mean nothing.
     pub row_totals: Vec<Measured>,
     /// One total a column, distinct.
     pub column_totals: Vec<Measured>,
@@ -322,9 +323,16 @@ impl MatrixMeta {
         self.column_axis == EVERYTHING
     }
 
-    /// The same of rows.
+    /// The same of rows, and where there are no totals at all.
     pub fn one_row(&self) -> bool {
-        self.row_axis == EVERYTHING
+        self.row_axis == EVERYTHING || self.no_totals()
+    }
+
+    /// True where totals mean nothing, as of a matrix of what pairs have in common: there
+    /// are lines and none of them has a total.
+    pub fn no_totals(&self) -> bool {
+        let none = |items: &[AxisItem], totals: &[Measured]| totals.is_empty() && !items.is_empty();
+        none(&self.rows, &self.row_totals) && none(&self.columns, &self.column_totals)
     }
 
     /// Every cell and total.

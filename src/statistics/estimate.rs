@@ -24,10 +24,22 @@ pub enum Undefined {
     TwoCategoriesOnly,
     /// The categories are no numbers, which this metric needs.
     NotNumbers,
+    /// The categories stand in no order, which this metric or weight needs.
+    NoOrder,
     /// One of the parts it is made of is undefined.
     Part,
     /// The denominator is 0.
     ZeroBase,
+    /// A coder has two values on the same characters, where it takes one at most.
+    Overlap,
+    /// More than can be worked out exactly in a reasonable time.
+    TooMany,
+    /// A row or a column of a table of counts is empty, or there is only one.
+    EmptyLine,
+    /// Only for tables of two rows and two columns.
+    TwoByTwoOnly,
+    /// More possibilities than can be counted.
+    TooLarge,
     /// What was waited for did not come to pass in what there is.
     NotReached,
 }
@@ -44,8 +56,14 @@ impl Undefined {
             Self::CompleteOnly => "defined only where every coder rated every unit",
             Self::TwoCategoriesOnly => "defined for two categories only",
             Self::NotNumbers => "the categories are no numbers",
+            Self::NoOrder => "the categories have no order",
             Self::Part => "one of the figures it is made of is undefined",
             Self::ZeroBase => "there is nothing it could be a part of",
+            Self::Overlap => "a coder has two codes on the same characters, and it takes one at most",
+            Self::TooMany => "too many to be worked out exactly",
+            Self::EmptyLine => "a row or column of the table is empty, so there is nothing to compare",
+            Self::TwoByTwoOnly => "defined for two rows and two columns only",
+            Self::TooLarge => "too many possible tables to be counted one by one",
             Self::NotReached => "not reached in what there is",
         }
     }
@@ -100,5 +118,20 @@ impl Estimate {
         let left = 1.0 - expected;
         let value = if left.abs() < 1e-12 { Err(Undefined::NoVariation) } else { Ok((observed - expected) / left) };
         Self { value, observed: Some(observed), expected: Some(expected), ..Self::of(0.0, n_units) }
+    }
+
+    /// The standard error as a figure of its own.
+    pub fn error(&self) -> Self {
+        match (self.value, self.se) {
+            (_, Some(se)) => Self::of(se, self.n_units),
+            (Err(reason), _) => Self::none(reason, self.n_units),
+            (Ok(_), None) => Self::none(Undefined::TooFew, self.n_units),
+        }
+    }
+
+    /// Without standard error and interval: where units depend on each other, both
+    /// would promise too much.
+    pub fn without_error(self) -> Self {
+        Self { se: None, interval: None, ..self }
     }
 }

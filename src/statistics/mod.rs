@@ -8,10 +8,23 @@
 //! statistic a file, with its paper and equation in its docstring and an example
 //! worked by hand.
 
+pub mod agreement;
+pub mod boundaries;
+pub mod cluster;
+pub mod cooccurrence;
+pub mod correspondence;
+pub mod distributions;
+pub mod diversity;
 pub mod estimate;
+pub mod gamma;
 pub mod random;
 pub mod ratings;
 pub mod saturation;
+pub mod sequence;
+pub mod similarity;
+pub mod spans;
+pub mod tables;
+pub mod unitizing;
 
 pub use estimate::{Estimate, Undefined};
 pub use ratings::{Level, Ratings, SetRatings};

@@ -1,7 +1,7 @@
 //! Codes on the same words: the matrix, and the pairs that share most.
 
 use super::{Wanted, quotes};
-use crate::analysis::cooccurrence::Together;
+use crate::analysis::cooccurrence::{Asked, Shown as Cells, Together};
 use crate::analysis::matrix::MatrixError;
 use crate::model::report::{Block, Section, Shown};
 use crate::model::table::{AxisItem, Shape};
@@ -13,8 +13,8 @@ const PAIRS: usize = 25;
 
 pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
     let (study, scope) = (wanted.study, wanted.scope);
-    let together = Together::of(study, scope);
-    let table = together.matrix(study, scope, CODES);
+    let together = Together::of(study, scope, Asked::default());
+    let table = together.matrix(&Cells { most: CODES, ..Cells::default() });
     if table.is_empty() {
         return Ok(None);
     }
@@ -23,7 +23,7 @@ pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
         Shape::List { .. } => Vec::new(),
     };
     let codings = |r: usize, c: usize| match (items.get(r), items.get(c)) {
-        (Some(row), Some(column)) => together.codings(study, row, column),
+        (Some(row), Some(column)) => together.codings(row, column),
         _ => Vec::new(),
     };
     let words = "A row reads: of so many segments of this code (N), so many share words with a segment of the code above. The excerpts are those of the row’s code.";
@@ -31,7 +31,7 @@ pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
     let matrix = quotes::behind(wanted, table, codings, names);
     let blocks = vec![
         Block::Words(words.to_owned()),
-        Block::Table(together.pairs(study, PAIRS), Shown::Open),
+        Block::Table(together.pairs(PAIRS), Shown::Open),
         Block::Matrix(matrix),
     ];
     Ok(Some(Section { id: "cooccurrence", title: "Codes on the same words".to_owned(), blocks }))

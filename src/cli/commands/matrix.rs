@@ -4,11 +4,13 @@ use super::codings::{filters, scope};
 use super::{flag, option, required, text};
 use crate::analysis::matrix::shape::{Against, Look, Sort, shaped};
 use crate::analysis::matrix::{Axes, Axis, Base, Measure, Spec, Speech, matrix};
+use crate::analysis::quoted;
 use crate::analysis::record::choose;
 use crate::analysis::themes::themes;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
+use crate::export::Format;
 use crate::model::method;
 use crate::model::study::Study;
 use clap::{Arg, ArgMatches, Command};
@@ -71,6 +73,7 @@ fn build(command: Command) -> Command {
         .arg(how(flag("binarise", "Numbers as yes and no")))
         .arg(how(option("round", "N", "Places behind the point")))
         .arg(how(option("at-least", "N", "Hide numbers from 1 to below N, and those they could be worked out from")))
+        .arg(how(flag("quotable", "Leave out the words of people who did not agree to be quoted; count them")))
         .arg(how(flag("heat", "In text, a sign beside each number that is darker the larger it is")))
         .after_help(HELP)
 }
@@ -83,7 +86,9 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let scope = scope(matches, study, record)?;
     let (spec, look) = (spec(matches, study)?, look(matches)?);
     let table = matrix(study, &scope, &spec).map_err(Failure::new)?;
-    let table = shaped(table, &look).map_err(Failure::new)?;
+    let mut table = shaped(table, &look).map_err(Failure::new)?;
+    let behind = context.format()?.is_some_and(Format::lists_excerpts);
+    quoted::mind(study, &mut table, behind, matches.get_flag("quotable"));
     output::table(context, &table, None)?;
     output::mention_faults(session.faults());
     Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })

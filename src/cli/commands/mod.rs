@@ -6,6 +6,7 @@ pub mod check;
 pub mod code;
 pub mod codebook;
 pub mod codings;
+pub mod cooccurrence;
 pub mod framework;
 pub mod import;
 pub mod init;

@@ -65,7 +65,5 @@ pub fn apart(mut spans: Vec<Span>) -> Vec<Span> {
 /// assert!((log_likelihood(10.0, 0.0, 100.0, 100.0) - 13.8629).abs() < 1e-4);
 /// ```
 pub fn log_likelihood(a: f64, b: f64, c: f64, d: f64) -> f64 {
-    let share = (a + b) / (c + d);
-    let part = |seen: f64, expected: f64| if seen > 0.0 { seen * (seen / expected).ln() } else { 0.0 };
-    2.0 * (part(a, c * share) + part(b, d * share))
+    crate::statistics::tables::keyness::log_likelihood(a, b, c, d).value.unwrap_or(0.0)
 }

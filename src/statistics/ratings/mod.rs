@@ -62,6 +62,7 @@ pub type Rating = Option<u16>;
 pub struct Ratings {
     categories: Vec<String>,
     numbers: Option<Vec<f64>>,
+    unordered: bool,
     coders: usize,
     values: Vec<Rating>,
     weights: Vec<u64>,
@@ -75,7 +76,19 @@ impl Ratings {
     pub fn new<S: Into<String>>(categories: impl IntoIterator<Item = S>, coders: usize) -> Self {
         let categories: Vec<String> = categories.into_iter().map(Into::into).collect();
         let numbers = categories.iter().map(|label| number(label)).collect();
-        Self { categories, numbers, coders, values: Vec::new(), weights: Vec::new() }
+        Self { categories, numbers, coders, ..Self::default() }
+    }
+
+    /// The same, whose categories stand in no order: nobody said one, and they are no
+    /// numbers. Metrics and weights that need one have no value then.
+    pub fn unordered(mut self) -> Self {
+        self.unordered = true;
+        self
+    }
+
+    /// True if the order of the categories means something.
+    pub fn is_ordered(&self) -> bool {
+        !self.unordered
     }
 
     /// Adds so many equal units. A unit has as many ratings as there are coders:
@@ -162,7 +175,7 @@ impl Ratings {
 
     /// One category against all others: `yes` where it was chosen, first, and `no`.
     pub fn dichotomised(&self, category: u16) -> Self {
-        let mut out = Self { coders: self.coders, ..Self::new(["yes", "no"], self.coders) };
+        let mut out = Self::new(["yes", "no"], self.coders);
         for (unit, weight) in self.rows() {
             let said: Vec<Rating> = unit.iter().map(|r| r.map(|c| u16::from(c != category))).collect();
             out.push(&said, weight);
@@ -179,7 +192,7 @@ impl Ratings {
 
     fn empty(&self) -> Self {
         let (categories, numbers) = (self.categories.clone(), self.numbers.clone());
-        Self { categories, numbers, coders: self.coders, values: Vec::new(), weights: Vec::new() }
+        Self { categories, numbers, unordered: self.unordered, coders: self.coders, ..Self::default() }
     }
 }
 

@@ -9,6 +9,7 @@ mod write;
 
 use super::{option, positional, text};
 use crate::analysis::framework::{self, Asked, By, Columns, Framework, Links, Shown, State};
+use crate::analysis::quoted;
 use crate::analysis::record::choose;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -32,6 +33,7 @@ fn build(command: Command) -> Command {
         .about("Written summaries, participants against themes")
         .arg(option("cells", "WORD", "What a cell shows: summary, or state; else state on a terminal and summary in files").value_parser(["summary", "state"]))
         .arg(option("group", "ATTR", "Group the cases by this attribute"))
+        .arg(super::flag("quotable", "In files with excerpts, leave out the words of people who did not agree to be quoted"))
         .subcommand(asked(named("todo", "Cells with codings and no summary, stale ones and drafts")))
         .subcommand(
             asked(named("draft", "Put excerpts into cells that nobody has written, marked as drafts"))
@@ -121,7 +123,10 @@ fn chart(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
         // Other programs look ids up; people count.
         let ids = matches!(format, Format::Csv | Format::Tsv | Format::Json);
         let links = if ids { Links::Ids } else { Links::Numbers };
-        output::table(context, &framework::table(study, &framework, shown, links), Some(&json))?;
+        let mut table = framework::table(study, &framework, shown, links);
+        let behind = format.lists_excerpts() || (format == Format::Md && shown == Shown::Summary);
+        quoted::mind(study, &mut table, behind, matches.get_flag("quotable"));
+        output::table(context, &table, Some(&json))?;
     }
     output::mention_faults(session.faults());
     let nothing = framework.count(State::NotCoded) == framework.rows.len() * framework.columns.len();

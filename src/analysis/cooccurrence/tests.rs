@@ -1,6 +1,8 @@
 //! Codes on the same words, against a slow recount that walks code points.
 
 use super::*;
+use crate::model::table::{Cell, Shape};
+use std::collections::BTreeSet;
 use crate::model::coding::Coding;
 use crate::model::fixture::{codebook, coding, source, span_of, study};
 use crate::model::span::Span;
@@ -73,8 +75,8 @@ proptest! {
     ) {
         let study = drawn(&drafts);
         let scope = Scope::new(record.clone());
-        let together = Together::of(&study, &scope);
-        let table = together.matrix(&study, &scope, 99);
+        let together = Together::of(&study, &scope, Asked::default());
+        let table = together.matrix(&Shown::default());
         let Shape::Matrix(meta) = &table.shape else { panic!() };
         for (a, _) in CODES {
             for (b, _) in CODES.iter().filter(|(b, _)| *b != a) {
@@ -104,15 +106,15 @@ fn small() -> Study {
 fn a_row_says_how_many_of_its_segments_are_the_columns_as_well() {
     let study = small();
     let scope = Scope::new(Record::All);
-    let together = Together::of(&study, &scope);
-    let table = together.matrix(&study, &scope, 99);
+    let together = Together::of(&study, &scope, Asked::default());
+    let table = together.matrix(&Shown::default());
     let Shape::Matrix(meta) = &table.shape else { panic!() };
     let cells: Vec<Vec<&Cell>> = meta.cells.iter().map(|row| row.iter().map(|m| &m.cell).collect()).collect();
     assert_eq!(cells, [[&Cell::Blank(""), &Cell::Count(1)], [&Cell::Count(2), &Cell::Blank("")]]);
     assert_eq!(meta.rows.iter().map(|r| r.n).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(meta.row_totals[1].cell, Cell::Count(2));
-    assert_eq!(together.codings(&study, &meta.rows[1], &meta.columns[0]), [1, 2]);
-    let pairs = together.pairs(&study, 10);
+    assert_eq!(together.codings(&meta.rows[1], &meta.columns[0]), [1, 2]);
+    let pairs = together.pairs(10);
     assert_eq!((pairs.len(), pairs.notes.len()), (1, 1));
 }
 
@@ -120,7 +122,7 @@ fn a_row_says_how_many_of_its_segments_are_the_columns_as_well() {
 fn codes_that_are_not_shown_are_counted_in_the_note() {
     let study = small();
     let scope = Scope::new(Record::All);
-    let table = Together::of(&study, &scope).matrix(&study, &scope, 1);
+    let table = Together::of(&study, &scope, Asked::default()).matrix(&Shown { most: 1, ..Shown::default() });
     assert_eq!(table.len(), 1);
-    assert!(table.notes[2].starts_with("Not shown: 1 code "), "{:?}", table.notes);
+    assert!(table.notes[3].starts_with("Not shown: 1 code "), "{:?}", table.notes);
 }

@@ -1,0 +1,90 @@
+//! Who has read which source: where nobody has read, nothing is missing.
+//!
+//! A coder has read a source that is marked as read or complete, and one in which
+//! anything was coded, whatever became of it. What stands in no source that was read is
+//! unknown, and unknown is not "no".
+
+use super::record::{Record, coders};
+use super::scope::Scope;
+use crate::model::coding::MarkKind;
+use crate::model::study::Study;
+
+/// Of every coder whose codings count, which sources (by index) were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The coders, by id.
+    pub coders: Vec<String>,
+    /// One list each, as long as there are sources.
+    pub read: Vec<Vec<bool>>,
+}
+
+impl Reading {
+    /// What those whose codings count in `scope` have read.
+    pub fn of(study: &Study, scope: &Scope) -> Self {
+        let mut known = coders(study);
+        known.extend(study.marks.iter().map(|m| m.coder.clone()).filter(|c| !known.contains(c)).collect::<Vec<_>>());
+        let counts = |id: &String| match &scope.record {
+            Record::Coder(only) => only == id,
+            _ => scope.coders.is_empty() || scope.coders.contains(id),
+        };
+        known.retain(counts);
+        let mut read = vec![vec![false; study.sources.len()]; known.len()];
+        let mut see = |coder: &str, source: Option<usize>| {
+            if let Some((coder, source)) = known.iter().position(|c| c == coder).zip(source) {
+                read[coder][source] = true;
+            }
+        };
+        // Codings stand by source: few of them have to be looked up.
+        let mut last: Option<(&str, Option<usize>)> = None;
+        for coding in study.codings.iter() {
+            let source = match last {
+                Some((id, source)) if id == coding.source => source,
+                _ => study.source_index(&coding.source),
+            };
+            last = Some((coding.source.as_str(), source));
+            see(&coding.coder, source);
+        }
+        for mark in study.marks.iter().filter(|m| matches!(m.what, MarkKind::Read | MarkKind::Complete)) {
+            see(&mark.coder, study.source_index(&mark.source));
+        }
+        Self { coders: known, read }
+    }
+
+    /// True if any of them has read the source.
+    pub fn any(&self, source: usize) -> bool {
+        self.read.iter().any(|read| read.get(source).copied().unwrap_or(false))
+    }
+
+    /// How many of them have read it.
+    pub fn times(&self, source: usize) -> u64 {
+        self.read.iter().filter(|read| read.get(source).copied().unwrap_or(false)).count() as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture;
+
+    #[test]
+    fn a_source_is_read_where_something_was_coded_or_a_mark_says_so() {
+        let sources: Vec<_> =
+            ["s", "t", "u"].map(|id| fixture::source(id).turn("P1", "some words").build()).into_iter().collect();
+        let span = fixture::span_of(&sources[0], "words");
+        let codings = vec![fixture::coding(1, "ana", &sources[0], None, span)];
+        let mut study = fixture::study(sources, Vec::new(), Default::default(), codings);
+        let mark = |source: &str, what| crate::model::study::Mark {
+            coder: "ben".into(),
+            source: source.into(),
+            what,
+            at: crate::model::ids::Stamp(0),
+            codebook: None,
+        };
+        study.marks = vec![mark("t", MarkKind::Read), mark("u", MarkKind::Skipped)];
+        let all = Reading::of(&study, &Scope::new(Record::Union));
+        assert_eq!([0, 1, 2].map(|s| all.any(s)), [true, true, false]);
+        assert_eq!([0, 1, 2].map(|s| all.times(s)), [1, 1, 0]);
+        let ana = Reading::of(&study, &Scope::new(Record::Coder("ana".into())));
+        assert_eq!((ana.coders.len(), ana.any(1)), (1, false));
+    }
+}

@@ -1,0 +1,64 @@
+//! How many places two things both cover.
+
+use super::{Piece, things};
+
+/// Places by pairs of things.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shared {
+    things: usize,
+    /// Row by row; on the diagonal what a thing covers itself.
+    places: Vec<u64>,
+}
+
+impl Shared {
+    /// Places that both cover; of a thing and itself, all that it covers. Each counts once
+    /// however many segments lie there.
+    pub fn of(&self, one: usize, other: usize) -> u64 {
+        let (low, high) = (one.min(other), one.max(other));
+        if high < self.things { self.places[low * self.things + high] } else { 0 }
+    }
+}
+
+/// Counts the places that every two things both cover. `pieces` are sorted, by line and
+/// beginning.
+///
+/// Along each line the pieces that reach beyond where the walk is are kept; a thing never
+/// has two of them at one place, since what it covers already is cut off a new piece. So the
+/// work grows with real overlaps.
+///
+/// ```
+/// # use emic::statistics::cooccurrence::{share, Piece};
+/// let piece = |thing, start, end| Piece { line: 0, start, end, thing, unit: start };
+/// let shared = share(&[piece(0, 0, 50), piece(1, 40, 90), piece(0, 45, 60)]);
+/// assert_eq!((shared.of(0, 1), shared.of(0, 0)), (20, 60));
+/// ```
+pub fn share(pieces: &[Piece]) -> Shared {
+    let things = things(pieces);
+    let mut out = Shared { things, places: vec![0; things * things] };
+    // How far each thing reaches in the line that the walk is in.
+    let mut reach = vec![(u32::MAX, 0); things];
+    let mut open: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        if open.last().is_some_and(|last| last.line != piece.line) {
+            open.clear();
+        }
+        open.retain(|other| other.end > piece.start);
+        let (line, end) = &mut reach[piece.thing as usize];
+        if *line != piece.line {
+            (*line, *end) = (piece.line, 0);
+        }
+        let start = piece.start.max(*end);
+        if start >= piece.end {
+            continue;
+        }
+        *end = piece.end;
+        for other in open.iter().filter(|other| other.thing != piece.thing) {
+            let both = u64::from(piece.end.min(other.end).saturating_sub(start.max(other.start)));
+            let (low, high) = (piece.thing.min(other.thing) as usize, piece.thing.max(other.thing) as usize);
+            out.places[low * things + high] += both;
+        }
+        out.places[piece.thing as usize * (things + 1)] += u64::from(piece.end - start);
+        open.push(Piece { start, ..*piece });
+    }
+    out
+}
