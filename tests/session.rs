@@ -1,6 +1,7 @@
 //! A session and the disk: what was done is what is read again, whatever was
 //! done, in whatever order, and every act can be taken back.
 
+mod as_of;
 mod blind;
 mod book;
 mod corpus;

@@ -13,6 +13,7 @@
 mod csv;
 mod docx;
 mod dot;
+mod drawn;
 mod flat;
 mod heads;
 mod html;
@@ -26,6 +27,8 @@ mod show;
 mod svg;
 mod text;
 mod xlsx;
+
+pub use drawn::drawn;
 
 use crate::model::table::Table;
 use std::path::Path;

@@ -52,7 +52,7 @@ pub enum What {
     },
     /// Another place in the tree.
     Moved {
-        /// Name of the code it stood below, and its level from 1.
+        /// Name of the code it stood below, and its level from 1; 0: not known.
         from: (Option<String>, u32),
         /// The same, after.
         to: (Option<String>, u32),
@@ -159,6 +159,7 @@ impl What {
     pub fn before(&self) -> String {
         match self {
             Self::Renamed { from, .. } | Self::Redefined { from, .. } | Self::Marked { from, .. } => from.clone(),
+            Self::Moved { from: (_, 0), .. } => String::new(),
             Self::Moved { from, .. } => place(from),
             Self::Status { from, .. } => from.word().to_owned(),
             Self::Parted { from } => format!("merged into {from}"),
@@ -199,6 +200,7 @@ impl Change {
             What::Inserted { .. } => format!("“{name}” is new, {}", self.what.after()),
             What::Split { of } => format!("“{name}” is new, split off “{of}”"),
             What::Renamed { from, to } => format!("“{from}” is renamed to “{to}”"),
+            What::Moved { from: (_, 0), to } => format!("“{name}” is moved {}", place(to)),
             What::Moved { from, to } => format!("“{name}” is moved: {} → {}", place(from), place(to)),
             What::Merged { name: into, .. } => format!("“{name}” is merged into “{into}”"),
             What::Parted { from } => format!("“{name}” is a code of its own again, no longer merged into {from}"),

@@ -27,6 +27,8 @@ pub enum Plot {
     Curve(Curve),
     /// A text from end to end, with what is marked in it.
     Strip(Strip),
+    /// Several of these below each other, with their names and one axis.
+    Tracks(Tracks),
     /// Boxes and lines between them.
     Map(Map),
     /// A dot and a line around it a thing.
@@ -105,6 +107,19 @@ pub struct Curve {
     pub steps: Vec<String>,
     /// The lines, each told apart by its kind of stroke and its words at the end.
     pub lines: Vec<Line>,
+    /// What lies behind them: between which heights something usually is.
+    pub band: Option<Band>,
+}
+
+/// A range of heights at each step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Band {
+    /// What it stands for.
+    pub label: String,
+    /// Its lower ends, in the unit of the axis.
+    pub low: Vec<u64>,
+    /// Its upper ends.
+    pub high: Vec<u64>,
 }
 
 /// One line: a height at each step.
@@ -132,6 +147,36 @@ pub struct Lane {
     pub colour: [u8; 3],
     /// Marked stretches, by their beginning, apart.
     pub pieces: Vec<(f64, f64)>,
+    /// The same in words, for who cannot see it.
+    pub words: String,
+}
+
+/// Named lanes above one axis.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tracks {
+    /// What lies along the axis, with its unit.
+    pub across: String,
+    /// Round numbers on it, and where they stand, from 0 to 1.
+    pub ticks: Vec<(f64, String)>,
+    /// The lanes, the first on top.
+    pub tracks: Vec<Track>,
+}
+
+/// One named lane.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Track {
+    /// What it stands for.
+    pub label: String,
+    /// A letter for where there are no colours; none where all lanes are of one kind.
+    pub letter: Option<char>,
+    /// Red, green and blue.
+    pub colour: [u8; 3],
+    /// Where it ends, from 0 to 1.
+    pub end: f64,
+    /// Marked stretches, by their beginning, apart, from 0 to 1.
+    pub pieces: Vec<(f64, f64)>,
+    /// The figure at its end.
+    pub figure: String,
     /// The same in words, for who cannot see it.
     pub words: String,
 }

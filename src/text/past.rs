@@ -4,8 +4,11 @@
 //! file and put in, with digests of the whole before and after. So a text that is
 //! known leads to the one before it and to the one after it; from today's file
 //! backward, and forward from the first state of a file that emic made itself, all
-//! states are reached that an editor has not cut off. A state that cannot be reached
-//! is not guessed: the nearest later one stands in for it, and that is said.
+//! states are reached that an editor has not cut off.
+//!
+//! Where an editor did, the nearest later state stands in for those before, with what
+//! is known to have been done since taken back as far as its words stand there just
+//! once. It is never taken for the text itself ([`Then::Later`]).
 
 use super::codebook::difference::{Replaced, apply_edits, invert};
 use crate::model::anchor::Digest;
@@ -35,7 +38,8 @@ pub enum Then {
     Text(Rc<str>),
     /// It was not there.
     Absent,
-    /// It was there and its text is not known; this is the nearest later one.
+    /// It was there and its text is not known; this is the nearest later one, what is
+    /// known to have been done since taken back.
     Later(Rc<str>),
     /// Nothing is known of it.
     Unknown,
@@ -56,6 +60,10 @@ impl Then {
 pub struct FilePast<'e> {
     steps: Vec<Step<'e>>,
     texts: HashMap<Digest, Rc<str>>,
+    /// What stands in for texts that are not known.
+    near: HashMap<Digest, Rc<str>>,
+    /// Steps that could not be taken back in them.
+    kept: Vec<usize>,
     today: Option<Rc<str>>,
 }
 
@@ -66,9 +74,44 @@ impl<'e> FilePast<'e> {
         let mut texts: HashMap<Digest, Rc<str>> = HashMap::new();
         texts.insert(Digest::default(), "".into());
         texts.extend(today.iter().map(|text| (Digest::of(text), Rc::clone(text))));
-        let mut past = Self { steps, texts, today };
+        let mut past = Self { steps, texts, near: HashMap::new(), kept: Vec::new(), today };
         while past.walk() {}
+        past.stand_in();
         past
+    }
+
+    /// Finds what stands in for texts that are not known, from the last one back.
+    fn stand_in(&mut self) {
+        let mut next = self.today.clone();
+        for at in (0..self.steps.len()).rev() {
+            let step = self.steps[at];
+            let after = self.texts.get(step.to).or(self.near.get(step.to)).or(next.as_ref()).cloned();
+            let Some(after) = after.filter(|_| !step.to.0.is_empty()) else { continue };
+            if !self.texts.contains_key(step.to) {
+                self.near.entry(step.to.clone()).or_insert_with(|| Rc::clone(&after));
+            }
+            if step.found || self.texts.contains_key(step.from) {
+                next = Some(self.texts.get(step.from).filter(|_| !step.found).cloned().unwrap_or(after));
+                continue;
+            }
+            let back = taken_back(&after, step.edits);
+            if back.is_none() {
+                self.kept.push(at);
+            }
+            let before = back.unwrap_or(after);
+            self.near.entry(step.from.clone()).or_insert_with(|| Rc::clone(&before));
+            next = Some(before);
+        }
+    }
+
+    /// True if some states are not known.
+    pub fn is_cut(&self) -> bool {
+        !self.near.is_empty()
+    }
+
+    /// True if the change from one state to another shows in no text.
+    pub fn is_untold(&self, from: &Digest, to: &Digest) -> bool {
+        self.kept.iter().any(|at| self.steps[*at].from == from && self.steps[*at].to == to)
     }
 
     /// Goes over all steps, back and forth; true if a text became known.
@@ -104,6 +147,10 @@ impl<'e> FilePast<'e> {
         self.texts.get(digest).map(|text| Then::Text(Rc::clone(text)))
     }
 
+    fn stands_in(&self, digest: &Digest) -> Option<Then> {
+        self.near.get(digest).map(|text| Then::Later(Rc::clone(text)))
+    }
+
     /// What it was at `until`, that is after all acts up to then. `begins` is the
     /// first instant that histories know of any file of its kind: one that was come
     /// across then was there before.
@@ -111,22 +158,35 @@ impl<'e> FilePast<'e> {
         let next = self.steps.partition_point(|step| step.at <= until);
         let here = next.checked_sub(1).map(|last| self.steps[last].to);
         let known = match (here, self.steps.get(next)) {
-            (Some(digest), _) => self.state(digest),
+            (Some(digest), _) => self.state(digest).or_else(|| self.stands_in(digest)),
             (None, None) => return Then::Unknown,
             // It was found later than others were, so it came in between.
             (None, Some(first)) if first.found && first.at > begins => return Then::Absent,
             (None, Some(first)) if first.found => None,
-            (None, Some(first)) => self.state(first.from),
+            (None, Some(first)) => self.state(first.from).or_else(|| self.stands_in(first.from)),
         };
         known.unwrap_or_else(|| self.later(next))
     }
 
     /// The nearest known text from a step on.
     fn later(&self, next: usize) -> Then {
-        let after = self.steps[next..].iter().flat_map(|step| [step.from, step.to]).filter(|d| !d.0.is_empty());
-        let known = after.filter_map(|digest| self.texts.get(digest)).next();
+        let mut after = self.steps[next..].iter().flat_map(|step| [step.from, step.to]).filter(|d| !d.0.is_empty());
+        let known = after.find_map(|digest| self.texts.get(digest).or(self.near.get(digest)));
         known.or(self.today.as_ref()).map_or(Then::Unknown, |text| Then::Later(Rc::clone(text)))
     }
+}
+
+/// A text without what edits put into it, if all of that stands in it just once; a
+/// place where something was only taken out cannot be found again.
+fn taken_back(text: &str, edits: &[Replaced]) -> Option<Rc<str>> {
+    let mut out = text.to_owned();
+    for (_, deleted, inserted) in edits {
+        let mut places = out.match_indices(inserted.as_str()).map(|(at, _)| at);
+        let (first, second) = (places.next(), places.next());
+        let at = first.filter(|_| second.is_none() && !inserted.is_empty())?;
+        out.replace_range(at..at + inserted.len(), deleted);
+    }
+    Some(out.into())
 }
 
 #[cfg(test)]
@@ -163,6 +223,21 @@ mod tests {
         // Without its beginning, what was before the editor's change cannot be reached.
         let cut = [event(20, "a\n", "b\n"), found, event(40, "c\n", "d\n")];
         assert_eq!(past(&cut, Some("d\n")).at(Stamp(25), Stamp(10)), Then::Later("c\n".into()));
+        assert!(!whole.is_cut() && past(&cut, Some("d\n")).is_cut());
+    }
+
+    #[test]
+    fn what_stands_in_for_a_lost_state_lacks_what_was_done_since() {
+        // A name changed at 20, a definition at 25; an editor changed the latter.
+        let (a, b, c) = ("# A\n\nx\n", "# B\n\nx\n", "# B\n\ny\n");
+        let edited = "# B\n\nz\n";
+        let found = (Stamp(30), Digest::default(), Digest::of(edited), Vec::new(), true);
+        let events = [event(20, a, b), event(25, b, c), found];
+        let past = past(&events, Some(edited));
+        assert_eq!(past.at(Stamp(10), Stamp(20)), Then::Later("# A\n\nz\n".into()));
+        assert_eq!(past.at(Stamp(27), Stamp(20)), Then::Later(edited.into()));
+        let [first, second] = [0, 1].map(|at| past.is_untold(&events[at].1, &events[at].2));
+        assert!(!first && second, "the change of a definition that is gone shows nowhere");
     }
 
     #[test]

@@ -9,19 +9,22 @@ use super::canvas::{Canvas, Text};
 use super::letters::{cut, width, wrapped};
 use super::scale::Scale;
 use super::{MARGIN, WIDTH, colour, size};
-use crate::model::picture::{Curve, Line};
+use crate::model::picture::{Band, Curve, Line};
 
 /// Units from the axis to the top.
 const HEIGHT: f64 = 190.0;
 /// Units between words and what they belong to.
 const GAP: f64 = 6.0;
 /// Strokes and gaps of each line: the first has none.
-const STROKES: [&str; 3] = ["", "7 4", "2 3"];
+const STROKES: [&str; 6] = ["", "7 4", "2 3", "12 4 2 4", "12 5", "1 5"];
+/// Of what lies behind lines: on paper and on a dark screen.
+const BAND: &str = "#b9cfe0";
 
 /// Draws all of it.
 pub fn draw(canvas: &mut Canvas, curve: &Curve) {
     let faint = Text::of(size::LABEL).colour(colour::FAINT);
-    let most = curve.lines.iter().flat_map(|l| &l.heights).max().copied().unwrap_or(0);
+    let upper = curve.band.iter().flat_map(|band| &band.high);
+    let most = curve.lines.iter().flat_map(|l| &l.heights).chain(upper).max().copied().unwrap_or(0);
     if curve.steps.is_empty() || most == 0 {
         canvas.down(HEIGHT / 4.0);
         return canvas.text((MARGIN, canvas.y), "nothing to show", faint);
@@ -36,6 +39,9 @@ pub fn draw(canvas: &mut Canvas, curve: &Curve) {
     let steps = curve.steps.len();
     let right = WIDTH - MARGIN - ends - GAP;
     let across = Scale::new((1.0, steps as f64), (MARGIN + figures + GAP, right));
+    if let Some(band) = &curve.band {
+        shade(canvas, band, (&across, &up));
+    }
     for (value, _) in up.ticks(5.0).iter().filter(|(value, _)| value.fract() == 0.0) {
         let y = up.at(*value);
         canvas.line((MARGIN + figures, y), (right, y), colour::GRID);
@@ -55,7 +61,24 @@ pub fn draw(canvas: &mut Canvas, curve: &Curve) {
         canvas.down(size::LABEL * 1.4);
         canvas.text((WIDTH / 2.0, canvas.y), &line, Text::of(size::LABEL).centred());
     }
+    if let Some(band) = &curve.band {
+        canvas.down(size::LABEL * 1.4);
+        let words = format!("Shaded: {}", band.label);
+        canvas.text((WIDTH / 2.0, canvas.y), &cut(&words, size::LABEL, WIDTH - 2.0 * MARGIN), faint.centred());
+    }
     canvas.down(GAP);
+}
+
+/// The range behind the lines: along its lower ends, and back along its upper.
+fn shade(canvas: &mut Canvas, band: &Band, (across, up): (&Scale, &Scale)) {
+    let place = |(step, height): (u32, &u64)| (across.at(f64::from(step)), up.at(*height as f64));
+    let mut around: Vec<(f64, f64)> = (1..).zip(&band.low).map(place).collect();
+    let mut back: Vec<(f64, f64)> = (1..).zip(&band.high).map(place).collect();
+    back.reverse();
+    around.extend(back);
+    if around.len() > 2 {
+        canvas.shape(&around, BAND);
+    }
 }
 
 /// Every how many steps there is room for a label.
@@ -95,7 +118,11 @@ pub fn said(curve: &Curve) -> String {
         let heights: Vec<String> = line.heights.iter().map(u64::to_string).collect();
         format!("{}: {}", line.label, heights.join(", "))
     });
-    let each: Vec<String> = each.collect();
+    let band = curve.band.iter().map(|band| {
+        let ranges: Vec<String> = band.low.iter().zip(&band.high).map(|(low, high)| format!("{low}–{high}")).collect();
+        format!("{}: {}", band.label, ranges.join(", "))
+    });
+    let each: Vec<String> = each.chain(band).collect();
     match each.is_empty() || curve.steps.is_empty() {
         true => "Nothing to show.".to_owned(),
         false => format!("Line chart; across: {}; height: {}. {}.", curve.across, curve.up, each.join("; ")),
@@ -114,7 +141,20 @@ mod tests {
             up: "codes".to_owned(),
             steps: (1..=steps).map(|n| n.to_string()).collect(),
             lines: vec![line("all", 2), line("inductive", 1)],
+            band: None,
         }
+    }
+
+    #[test]
+    fn a_band_lies_behind_the_lines_and_is_said() {
+        let band = Band { label: "95 % of 10 orders".into(), low: vec![1, 2, 6], high: vec![3, 5, 6] };
+        let curve = Curve { band: Some(band), ..curve(3) };
+        let mut canvas = Canvas::new(WIDTH, MARGIN);
+        draw(&mut canvas, &curve);
+        let svg = canvas.finished("t", &said(&curve), &[]);
+        let (shade, line) = (svg.find(BAND).unwrap(), svg.find("<polyline").unwrap());
+        assert!(shade < line && svg.contains("Shaded: 95 % of 10 orders"), "{svg}");
+        assert!(svg.contains("95 % of 10 orders: 1–3, 2–5, 6–6"), "{svg}");
     }
 
     #[test]

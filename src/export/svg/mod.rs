@@ -24,6 +24,7 @@ mod points;
 mod scale;
 mod strip;
 mod tree;
+mod tracks;
 
 use super::{ExportError, Options};
 use crate::model::picture::{Picture, Plot};
@@ -104,9 +105,12 @@ pub fn inline(picture: &Picture) -> String {
 /// Room for a plot.
 fn canvas(plot: &Plot) -> Canvas {
     match plot {
-        Plot::Bars(_) | Plot::Curve(_) | Plot::Ranges(_) | Plot::Tree(_) | Plot::Points(_) => {
-            Canvas::new(WIDTH, MARGIN)
-        }
+        Plot::Bars(_)
+        | Plot::Curve(_)
+        | Plot::Ranges(_)
+        | Plot::Tree(_)
+        | Plot::Points(_)
+        | Plot::Tracks(_) => Canvas::new(WIDTH, MARGIN),
         Plot::Strip(_) => Canvas::new(WIDTH, 1.0),
         Plot::Map(map) => Canvas::new(map::across(map), MARGIN),
     }
@@ -126,6 +130,10 @@ fn plot(canvas: &mut Canvas, plot: &Plot) -> String {
         Plot::Strip(strip) => {
             strip::draw(canvas, strip);
             strip::said(strip)
+        }
+        Plot::Tracks(tracks) => {
+            tracks::draw(canvas, tracks);
+            tracks::said(tracks)
         }
         Plot::Map(map) => {
             map::draw(canvas, map);

@@ -6,7 +6,7 @@
 //! matrix goes on in a second block with the same rows. Nothing a transcript
 //! holds reaches the terminal raw.
 
-mod layout;
+pub(super) mod layout;
 mod list;
 mod matrix;
 mod ranges;

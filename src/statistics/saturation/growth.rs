@@ -19,9 +19,14 @@ use crate::statistics::Estimate;
 /// assert_eq!(growth::so_far(&found), [2, 3, 3]);
 /// ```
 pub fn each(found: &Found) -> Vec<u64> {
+    in_order(found, 0..found.len())
+}
+
+/// The same with the interviews in another order.
+pub(super) fn in_order(found: &Found, order: impl Iterator<Item = usize>) -> Vec<u64> {
     let mut seen = vec![false; found.codes()];
     let mut new = |codes: &[u32]| codes.iter().filter(|c| !std::mem::replace(&mut seen[**c as usize], true)).count();
-    found.each().map(|codes| new(codes) as u64).collect()
+    order.map(|at| new(&found.each[at]) as u64).collect()
 }
 
 /// How many different codes were found up to and including each interview: the sums

@@ -46,8 +46,7 @@ pub fn drawn(found: &Found, orders: usize, seed: u64) -> Vec<Vec<u64>> {
     let mut order: Vec<usize> = (0..found.len()).collect();
     let mut one = || {
         random.shuffle(&mut order);
-        let each = order.iter().map(|at| found.each[*at].clone()).collect();
-        growth::each(&Found { each, codes: found.codes })
+        growth::in_order(found, order.iter().copied())
     };
     (0..orders).map(|_| one()).collect()
 }

@@ -3,12 +3,13 @@
 //! Every state is read by the reader that reads today's files, so a change means
 //! what it would mean to a person who lays two printed codebooks side by side.
 
+use super::difference::Replaced;
 use super::parse;
 use crate::model::acts::Acts;
-use crate::model::codebook::Codebook;
+use crate::model::codebook::{CodeId, Codebook};
 use crate::model::event::{ActSummary, CodebookEvent};
 use crate::model::ids::Stamp;
-use crate::model::past::{Dated, Past, difference};
+use crate::model::past::{Change, Dated, Past, What, difference};
 use crate::model::study::Study;
 use crate::text::past::{FilePast, Step, Then};
 use std::collections::BTreeMap;
@@ -31,7 +32,9 @@ impl<'e> Files<'e> {
     /// From all acts of a study and the files of today.
     pub fn new(acts: &'e Acts, today: &[(String, String)]) -> Self {
         let mut steps: BTreeMap<String, Vec<Step<'e>>> = BTreeMap::new();
-        today.iter().for_each(|(path, _)| drop(steps.entry(path.clone()).or_default()));
+        for (path, _) in today {
+            steps.entry(path.clone()).or_default();
+        }
         let mut begins = None;
         for act in acts.of_codebook().map(|at| &acts[at]) {
             begins = begins.or(Some(act.at));
@@ -65,7 +68,7 @@ impl<'e> Files<'e> {
             match &then {
                 Then::Later(_) if until < begins => early = true,
                 Then::Later(_) => said.push(format!(
-                    "{path}: its state then is not known, because it was changed in another program; the next one that is known stands in for it."
+                    "{path}: what it said then is known only in part, because it was changed in another program later."
                 )),
                 Then::Unknown => said.push(format!("{path}: no history knows this file; it is left out.")),
                 Then::Text(_) | Then::Absent => {}
@@ -110,19 +113,52 @@ pub fn past(study: &Study) -> Past {
     let mut out = Past { begins: Some(begins), first: ids(&book), ..Past::default() };
     for act in study.acts.of_codebook().map(|at| &study.acts[at]) {
         let mut moved = false;
-        for path in act.codebook.iter().map(|event| &event.file) {
-            let then = files.files.get(path).map(|past| past.at(act.at, begins));
-            moved |= put(&mut texts, path, then.as_ref().and_then(Then::text));
+        let mut untold = Vec::new();
+        for event in &act.codebook {
+            let Some(past) = files.files.get(&event.file) else { continue };
+            moved |= put(&mut texts, &event.file, past.at(act.at, begins).text());
+            untold.extend(Some(event).filter(|e| !e.found && past.is_untold(&e.from, &e.to)));
         }
         if moved {
             book = step(study, act, &book, read(&texts), &mut out);
         }
+        let by = study.shows(act).then(|| act.actor.clone());
+        let told = untold.into_iter().filter_map(|event| by_word(study, event));
+        out.changes.extend(told.map(|change| Dated { at: act.at, by: by.clone(), change }));
     }
     let now = parse(&today).0;
     let found = ActSummary { at: files.newest, ..ActSummary::default() };
     step(study, &found, &book, now, &mut out);
-    out.gaps = files.at(begins).1;
+    let cut = files.files.iter().filter(|(_, past)| past.is_cut());
+    out.gaps = cut
+        .map(|(path, _)| {
+            format!("{path} was changed in another program: what it said before that is known only in part.")
+        })
+        .collect();
     out
+}
+
+/// What an event says of itself where no text shows it.
+fn by_word(study: &Study, event: &CodebookEvent) -> Option<Change> {
+    let code = event.code.clone()?;
+    let words = |side: fn(&Replaced) -> &String| {
+        let lines = event.edits.iter().flat_map(|edit| side(edit).lines().map(str::trim));
+        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    let level = |id: &Option<CodeId>| id.as_ref().and_then(|id| study.codebook.get(id)).map_or(1, |c| c.depth + 2);
+    let name = |id: &Option<CodeId>| id.as_ref().map(|id| study.code_name(id));
+    let what = match event.change.as_str() {
+        "redefine" | "rename" => {
+            let (from, to) = (words(|e| &e.1), words(|e| &e.2));
+            What::Redefined { label: "entry".to_owned(), from, to }
+        }
+        "move" => What::Moved { from: (None, 0), to: (name(&event.into), level(&event.into)) },
+        "merge" => What::Merged { into: event.into.clone()?, name: name(&event.into)? },
+        "retire" => What::Retired,
+        "add" => What::Inserted { under: name(&event.into) },
+        _ => return None,
+    };
+    Some(Change { name: study.code_name(&code), code, what })
 }
 
 fn read(texts: &Texts) -> Codebook {
@@ -130,7 +166,7 @@ fn read(texts: &Texts) -> Codebook {
     parse(&texts).0
 }
 
-fn ids(book: &Codebook) -> Vec<crate::model::codebook::CodeId> {
+fn ids(book: &Codebook) -> Vec<CodeId> {
     book.codes.iter().map(|code| code.id.clone()).collect()
 }
 

@@ -4,6 +4,20 @@
 //! where there are more of them than can be told apart, the rarest share the
 //! last lane. A strip says what an excerpt cannot: that somebody comes back to
 //! a thing, or never speaks of it before being asked.
+//!
+//! [`portraits`] are the small strips of a page. [`portrait`] shows one source with
+//! the names of its lanes, [`line`] one code along all sources; both are measured in
+//! words, turns or characters ([`ruler`]).
+
+mod line;
+mod one;
+mod ruler;
+#[cfg(test)]
+mod tests;
+
+pub use line::{LineError, line};
+pub use one::portrait;
+pub use ruler::Along;
 
 use super::corpus::Corpus;
 use super::scope::{Scope, Selected, counted, notes, select_in};
@@ -142,44 +156,4 @@ fn row(study: &Study, source: usize, lanes: &[(u64, Vec<Span>)]) -> Vec<Cell> {
     let mut out = vec![Cell::Text(text.id.clone()), Cell::Count(u64::from(text.chars()))];
     out.extend(lanes.iter().map(figure));
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analysis::record::Record;
-    use crate::model::fixture::{codebook, coding, source, span_of, study};
-
-    #[test]
-    fn a_lane_holds_what_lies_below_its_code_and_counts_a_character_once() {
-        let talk = source("talk").participants(&["Ada"]).turn("Ada", "one two three four").build();
-        let bare = source("bare").participants(&["Ada"]).turn("Ada", "nothing").build();
-        let code = |n, code, words| coding(n, "ana", &talk, Some(code), span_of(&talk, words));
-        let codings = vec![code(1, "a", "one two"), code(2, "b", "two three"), code(3, "c", "four")];
-        let book = codebook(&[("a", 0), ("b", 1), ("c", 0), ("d", 0)]);
-        let study = study(vec![talk, bare], Vec::new(), book, codings);
-        let made = portraits(&study, &Scope::new(Record::All));
-        assert_eq!(made.legend.iter().map(|(_, l)| l.as_str()).collect::<Vec<_>>(), ["A", "C"]);
-        assert_eq!(made.each.len(), 1);
-        let Plot::Strip(strip) = &made.each[0].1.plot else { panic!() };
-        // 8 code points of label, then 18 of speech: a and b together are 13 of 27.
-        assert_eq!(study.sources[0].chars(), 27);
-        assert_eq!(strip.lanes[0].pieces, [(9.0 / 27.0, 22.0 / 27.0)]);
-        assert_eq!(strip.lanes[0].words, "2 codings on 48 % of the text");
-        assert_eq!(made.table.notes[1], "Not drawn: 1 source without a coding.");
-    }
-
-    #[test]
-    fn too_many_lanes_share_the_last_one_and_nothing_is_lost() {
-        let talk = source("talk").participants(&["Ada"]).turn("Ada", "one two three four").build();
-        let ids: Vec<String> = (0..12).map(|n| format!("c{n}")).collect();
-        let book: Vec<(&str, u32)> = ids.iter().map(|id| (id.as_str(), 0)).collect();
-        let codings = (0..).zip(&ids).map(|(n, id)| coding(n, "ana", &talk, Some(id), span_of(&talk, "two"))).collect();
-        let study = study(vec![talk], Vec::new(), codebook(&book), codings);
-        let made = portraits(&study, &Scope::new(Record::All));
-        assert_eq!(made.legend.len(), LANES);
-        assert_eq!(made.legend[LANES - 1].1, "5 codes with fewer codings, together");
-        let Plot::Strip(strip) = &made.each[0].1.plot else { panic!() };
-        assert!(strip.lanes[LANES - 1].words.starts_with("5 codings"), "{:?}", strip.lanes);
-    }
 }
