@@ -66,7 +66,8 @@ mod tests {
     use crate::model::picture::{Band, Curve, Line, Picture, Plot};
 
     fn made(heights: &[u64], band: Option<Band>, columns: u16) -> String {
-        let line = |label: &str, by: u64| Line { label: label.into(), heights: heights.iter().map(|h| h / by).collect() };
+        let line =
+            |label: &str, by: u64| Line { label: label.into(), heights: heights.iter().map(|h| h / by).collect() };
         let curve = Curve {
             across: "Interviews".into(),
             up: "Codes".into(),

@@ -19,7 +19,10 @@ pub fn drawn(picture: &Picture, options: &Options) -> Option<String> {
     let lines = match &picture.plot {
         Plot::Curve(curve) => curve::lines(curve, width),
         Plot::Tracks(tracks) => tracks::lines(tracks, width, options.colour),
-        Plot::Bars(_) | Plot::Strip(_) | Plot::Map(_) => return None,
+        // The last three stand in the table itself.
+        Plot::Bars(_) | Plot::Strip(_) | Plot::Map(_) | Plot::Ranges(_) | Plot::Tree(_) | Plot::Points(_) => {
+            return None;
+        }
     };
     let head = cut(&clean(&picture.title), width);
     let mut out = String::new();

@@ -19,12 +19,12 @@ mod curve;
 mod heat;
 mod letters;
 mod map;
-mod ranges;
 mod points;
+mod ranges;
 mod scale;
 mod strip;
-mod tree;
 mod tracks;
+mod tree;
 
 use super::{ExportError, Options};
 use crate::model::picture::{Picture, Plot};
@@ -105,12 +105,9 @@ pub fn inline(picture: &Picture) -> String {
 /// Room for a plot.
 fn canvas(plot: &Plot) -> Canvas {
     match plot {
-        Plot::Bars(_)
-        | Plot::Curve(_)
-        | Plot::Ranges(_)
-        | Plot::Tree(_)
-        | Plot::Points(_)
-        | Plot::Tracks(_) => Canvas::new(WIDTH, MARGIN),
+        Plot::Bars(_) | Plot::Curve(_) | Plot::Ranges(_) | Plot::Tree(_) | Plot::Points(_) | Plot::Tracks(_) => {
+            Canvas::new(WIDTH, MARGIN)
+        }
         Plot::Strip(_) => Canvas::new(WIDTH, 1.0),
         Plot::Map(map) => Canvas::new(map::across(map), MARGIN),
     }

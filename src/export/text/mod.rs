@@ -9,8 +9,8 @@
 pub(super) mod layout;
 mod list;
 mod matrix;
-mod ranges;
 mod points;
+mod ranges;
 mod tree;
 
 use super::{ExportError, Options};

@@ -258,8 +258,8 @@ impl Words {
         (Ulid(odd.cloned().unwrap_or_default()), made)
     }
 
-    /// The coding that a record and an id are, of a source. Its anchor, its weight and
-    /// remarks on it are not known.
+    /// The coding that a record and an id are, of a source. Its anchor, its weight,
+    /// remarks on it and what it decides on are not known.
     pub fn coding(&self, record: &[u8], id: &[u8], source: &str) -> Coding {
         let fact = self.fact(record);
         let (id, created) = self.id(id);
@@ -275,6 +275,7 @@ impl Words {
             by: Method::from_word(fact.by),
             query: rest.and_then(|rest| rest.query.clone()),
             status: fact.status,
+            of: Vec::new(),
             memo: fact.memo.to_owned(),
             round: fact.round.map(str::to_owned),
             stance: fact.stance.map(str::to_owned),
