@@ -67,6 +67,9 @@ impl Row {
     }
 }
 
+/// So many rows are looked at one after the other.
+const NEAR: usize = 16;
+
 /// All rows of a source at one width.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
@@ -146,6 +149,15 @@ impl Layout {
     /// positions past the end.
     pub fn row_of(&self, at: u32) -> usize {
         self.rows.partition_point(|r| r.start <= at).saturating_sub(1)
+    }
+
+    /// [`Layout::row_of`] for a code point that does not stand before the row
+    /// `from`; quick if it stands near it.
+    pub fn row_from(&self, from: usize, at: u32) -> usize {
+        let rest = self.rows.get(from..).unwrap_or_default();
+        let near = rest.iter().take(NEAR).position(|r| r.start > at);
+        let after = near.unwrap_or_else(|| rest.partition_point(|r| r.start <= at));
+        (from + after).saturating_sub(1)
     }
 
     /// Row and cell of the code point `at`, or of the first cell after it

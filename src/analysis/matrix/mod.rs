@@ -29,6 +29,7 @@ mod oracle;
 mod papers;
 mod parts;
 mod read;
+mod reader;
 mod sets;
 pub mod shape;
 mod slices;
@@ -53,9 +54,9 @@ use crate::model::table::{Cell, Excerpt, MatrixMeta, MeasureMeta, Measured, Part
 use chosen::Chosen;
 use ground::Ground;
 use items::Items;
-use meter::Meter;
 use parts::Parts;
 use read::Reads;
+use reader::Reader;
 use sets::Sets;
 use slices::{Case, Slices};
 
@@ -288,18 +289,12 @@ fn same(ctx: &Context, measure: Measure, case: Case) -> Vec<u64> {
 fn measured(ctx: &Context, spec: &Spec, (rows, columns): (&Items, &Items), sets: &Sets) -> MatrixMeta {
     let ground = Ground::new(ctx, rows, columns);
     let sides = (rows, columns);
-    let mut meters: Vec<Meter> = spec.measures.iter().map(|m| Meter::new(&ground, ctx, sides, *m)).collect();
-    let mut read = |row, column| {
-        let set = sets.of(row, column);
-        let mut cells = meters.iter_mut().map(|meter| meter.read(set, row, column));
-        let cell = cells.next().unwrap_or(Cell::Blank(""));
-        Measured { cell, more: cells.collect(), excerpts: Vec::new(), people: people(ctx, spec, set) }
-    };
+    let mut reader = Reader::new(ctx, spec, &ground, sides, sets);
     let (down, across) = (rows.items.len(), columns.items.len());
-    let cells: Vec<Vec<Measured>> = (0..down).map(|r| (0..across).map(|c| read(Some(r), Some(c))).collect()).collect();
-    let row_totals = (0..down).map(|r| read(Some(r), None)).collect();
-    let column_totals = (0..across).map(|c| read(None, Some(c))).collect();
-    let total = read(None, None);
+    let cells = reader::lines(|| Reader::new(ctx, spec, &ground, sides, sets), (down, across));
+    let row_totals = (0..down).map(|r| reader.read(Some(r), None)).collect();
+    let column_totals = (0..across).map(|c| reader.read(None, Some(c))).collect();
+    let total = reader.read(None, None);
     let n_unit = if ctx.by_source { "sources" } else { "participants" };
     let measures = spec.measures.iter().map(|m| MeasureMeta {
         word: m.word().to_owned(),
@@ -331,17 +326,6 @@ fn measured(ctx: &Context, spec: &Spec, (rows, columns): (&Items, &Items), sets:
         }
     }
     meta
-}
-
-/// Whose words stand in a set, where cells hold more than who is in the corpus.
-fn people(ctx: &Context, spec: &Spec, set: &[Case]) -> u64 {
-    if ctx.cases_count && spec.measures.iter().all(|m| matches!(m, Measure::Participants | Measure::Sources)) {
-        return 0;
-    }
-    let mut all: Vec<usize> = set.iter().filter_map(|c| ctx.corpus.parts[c.part as usize].participant).collect();
-    all.sort_unstable();
-    all.dedup();
-    all.len() as u64
 }
 
 /// Turns counts into parts of their base.
