@@ -118,7 +118,8 @@ impl Projection {
         let chars = needle.chars().count();
         let mut out = Vec::new();
         let mut at = 0;
-        while let Some(found) = self.text[at..].find(needle) {
+        let (finder, text) = (memchr::memmem::Finder::new(needle), self.text.as_bytes());
+        while let Some(found) = finder.find(&text[at..]) {
             let byte = at + found;
             let index = self.from.partition_point(|f| (f.0 as usize) < byte);
             out.push(self.span(index, index + chars));

@@ -20,9 +20,9 @@
 use crate::model::diagnostic::visible;
 use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
+use crate::text::segment::clusters;
 use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Columns from one tab stop to the next.
 const TAB: u16 = 4;
@@ -119,7 +119,7 @@ pub fn drawn(grapheme: &str, column: u16) -> (Cow<'_, str>, u16) {
 pub fn cells<'t>(source: &'t Source, row: &Row) -> impl Iterator<Item = Cell<'t>> + use<'t> {
     let mut at = row.shown;
     let mut column = 0;
-    source.slice(row.visible()).graphemes(true).map(move |grapheme| {
+    clusters(source.slice(row.visible())).map(move |grapheme| {
         let start = at;
         at += grapheme.chars().count() as u32;
         let (text, width) = drawn(grapheme, column);
@@ -205,7 +205,7 @@ fn each_grapheme<'t>(text: &'t str, mut take: impl FnMut(&'t str, u32)) {
     if text.is_ascii() {
         (0..text.len()).for_each(|at| take(&text[at..=at], 1));
     } else {
-        text.graphemes(true).for_each(|g| take(g, g.chars().count() as u32));
+        clusters(text).for_each(|g| take(g, g.chars().count() as u32));
     }
 }
 
