@@ -90,6 +90,7 @@ fn main() {
         made(&root, &asked.shape);
     }
     let before = journals(&root);
+    as_made(&before, &asked.shape);
     run(&root, &asked);
     put_back(&root, &before);
 }
@@ -100,6 +101,14 @@ fn journals(root: &Path) -> BTreeMap<PathBuf, u64> {
     let coders = files(root.join("codings"));
     let all = coders.chain([root.join("history")]).flat_map(files);
     all.map(|path| (path.clone(), std::fs::metadata(path).expect("a file").len())).collect()
+}
+
+/// A run that was ended before its time leaves its acts behind, and with them other
+/// figures.
+fn as_made(journals: &BTreeMap<PathBuf, u64>, shape: &study::Shape) {
+    let lines = |path| std::fs::read(path).expect("a file").iter().filter(|b| **b == b'\n').count();
+    let (there, made) = (journals.keys().map(lines).sum::<usize>(), shape.codings + shape.long.1);
+    assert_eq!(there, made, "the journals have lines of a run that was ended: remove the study");
 }
 
 /// Takes away what was appended to them.

@@ -9,10 +9,36 @@
 use super::commit::Waiting;
 use super::{Session, SessionError, WriteState};
 use crate::model::ids::Ulid;
+use crate::store::events::Piece;
 use crate::store::outside;
 use crate::store::writer::{Job, Refused, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+/// What this session wrote to a journal since it was last looked at.
+#[derive(Debug)]
+pub(super) struct Own {
+    /// The file's bytes, if nobody else wrote to it.
+    pub len: u64,
+    /// The acts.
+    pub acts: Vec<Ulid>,
+    /// Their lines. `None` if the file was read meanwhile, and they may be known.
+    pub pieces: Option<Vec<Piece>>,
+}
+
+impl Own {
+    fn after(len: u64) -> Self {
+        Self { len, acts: Vec::new(), pieces: Some(Vec::new()) }
+    }
+
+    fn wrote(&mut self, act: &Ulid, lines: &[String]) {
+        let written: String = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+        let piece = Piece::of(written.as_bytes());
+        self.len += piece.len;
+        self.acts.push(act.clone());
+        self.pieces.iter_mut().for_each(|pieces| pieces.push(piece));
+    }
+}
 
 impl Session {
     /// Takes up answers of the writer; true if something changed.
@@ -132,10 +158,8 @@ impl Session {
                 if let Some(Waiting { job, touched, .. }) = self.queue.remove(at) {
                     for (path, lines) in &job.append {
                         let before = self.seen.get(path).map_or(0, |s| s.len);
-                        let new: u64 = lines.iter().map(|l| l.len() as u64 + 1).sum();
-                        let own = self.own.entry(path.clone()).or_insert_with(|| (before, Vec::new()));
-                        own.0 += new;
-                        own.1.push(act.clone());
+                        let own = self.own.entry(path.clone()).or_insert_with(|| Own::after(before));
+                        own.wrote(act, lines);
                     }
                     for id in &touched {
                         if !self.queue.iter().any(|w| w.touched.contains(id)) {

@@ -39,7 +39,7 @@ use crate::model::event::{ActSummary, Op};
 use crate::model::ids::{Ids, Stamp, Ulid};
 use crate::model::past::AsOf;
 use crate::model::study::Study;
-use crate::store::events::Prints;
+use crate::store::events::{Piece, Prints};
 use crate::store::glance::Load;
 use crate::store::load::{Loaded, load_to_work};
 use crate::store::lock::WriteLock;
@@ -48,6 +48,7 @@ use crate::store::watch::{Sweep, Watcher};
 use crate::store::writer::Writer;
 use crate::text::project::Projection;
 use commit::Waiting;
+use disk::Own;
 use index::Index;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
@@ -115,11 +116,12 @@ pub struct Session {
     /// The files as they are known here.
     seen: Sweep,
     prints: Prints,
+    /// What this session added to journals after their prints.
+    grown: HashMap<String, Vec<Piece>>,
     /// The latest instant of any event, act or id when the study was opened.
     newest: Stamp,
-    /// Lengths that journals have by what this session wrote to them since they
-    /// were last looked at, and the acts it wrote.
-    own: HashMap<String, (u64, Vec<Ulid>)>,
+    /// What this session wrote to journals since they were last looked at.
+    own: HashMap<String, Own>,
     /// True if the journals of a source are not all there is to know of it.
     strays: bool,
     /// Files that cannot be taken up as they are now.
@@ -185,6 +187,7 @@ impl Session {
             kept: HashSet::new(),
             seen,
             prints,
+            grown: HashMap::new(),
             newest,
             own: HashMap::new(),
             strays,

@@ -82,20 +82,14 @@ impl Session {
 
     /// Takes up what differs from what is known.
     fn compared(&mut self, sweep: &Sweep) -> Option<String> {
-        let changed = self.differences(sweep, |_| true);
+        let new = sweep.iter().filter(|(path, seen)| self.seen.get(*path) != Some(seen));
+        let gone = self.seen.keys().filter(|path| !sweep.contains_key(*path));
+        let mut changed: Changed = new.map(|(path, seen)| (path.clone(), Some(*seen))).collect();
+        changed.extend(gone.map(|path| (path.clone(), None)));
         if changed.is_empty() {
             return None;
         }
         self.take_up(changed).words()
-    }
-
-    /// The files, among those that `of` lets through, that are not as they were.
-    fn differences(&self, sweep: &Sweep, of: impl Fn(&str) -> bool) -> Changed {
-        let new = sweep.iter().filter(|(path, seen)| self.seen.get(*path) != Some(seen));
-        let gone = self.seen.keys().filter(|path| of(path) && !sweep.contains_key(*path));
-        let mut out: Changed = new.map(|(path, seen)| (path.clone(), Some(*seen))).collect();
-        out.extend(gone.map(|path| (path.clone(), None)));
-        out
     }
 
     /// Before an act: what other programs did to the files that it is about.
@@ -131,31 +125,20 @@ impl Session {
 
     /// Journals, histories, codebook files and memos that a change is about.
     fn look_for(&self, change: &Change, changed: &mut Changed) {
-        let root = &self.study.root;
-        let own = [layout::history(&self.coder)];
-        if matches!(change, Change::Undo | Change::UndoTo { .. } | Change::Redo) {
-            let folder = layout::coder(&self.coder);
-            let sweep = watch::folder(root, &folder, "jsonl");
-            changed.extend(self.differences(&sweep, |path| path.starts_with(&format!("{folder}/"))));
-            self.look_at(own.into_iter(), changed);
-        } else {
-            let journals = self.touched_by(change).into_iter().map(|id| layout::journal(&self.coder, &id));
-            self.look_at(journals.chain(own), changed);
-        }
-        if matches!(change, Change::Memo(_) | Change::Undo | Change::UndoTo { .. } | Change::Redo) {
-            let sweep = watch::folder(root, memos::FOLDER, "md");
-            changed.extend(self.differences(&sweep, |path| path.starts_with("memos/")));
-        }
-        if matches!(change, Change::Summaries(_) | Change::Undo | Change::UndoTo { .. } | Change::Redo) {
-            let sweep = watch::folder(root, summaries::FOLDER, "md");
-            changed.extend(self.differences(&sweep, |path| path.starts_with("summaries/")));
-        }
-        if !matches!(
-            change,
-            Change::Remove(_) | Change::Reopen(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. }
-        ) {
-            let sweep = watch::folder(root, "codebook", "md");
-            changed.extend(self.differences(&sweep, |path| path.starts_with("codebook/")));
+        let journals = self.touched_by(change).into_iter().map(|id| layout::journal(&self.coder, &id));
+        self.look_at(journals.chain([layout::history(&self.coder)]), changed);
+        let turns = matches!(change, Change::Undo | Change::UndoTo { .. } | Change::Redo);
+        let of_codings =
+            matches!(change, Change::Remove(_) | Change::Reopen(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. });
+        let coder = layout::coder(&self.coder);
+        let folders = [
+            (turns, coder.as_str(), "jsonl"),
+            (turns || matches!(change, Change::Memo(_)), memos::FOLDER, "md"),
+            (turns || matches!(change, Change::Summaries(_)), summaries::FOLDER, "md"),
+            (!of_codings, "codebook", "md"),
+        ];
+        for (_, folder, extension) in folders.into_iter().filter(|(asked, ..)| *asked) {
+            changed.extend(watch::changes(&self.study.root, (folder, extension), &self.seen));
         }
     }
 

@@ -6,7 +6,7 @@ use super::outside::News;
 use crate::model::anchor::PositionMap;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::event::{Logged, Op};
-use crate::store::events::{any_odd_name, appended, coder_of, events_anew, print, with_long_ids};
+use crate::store::events::{Piece, any_odd_name, appended, coder_of, events_anew, print, with_long_ids};
 use crate::store::load;
 use crate::store::watch::Seen;
 use crate::store::{StoreError, layout, participants, themes};
@@ -138,21 +138,18 @@ impl Session {
         self.strays |= anew;
         for (path, before, now) in paths {
             let own = self.own.remove(&path);
-            let (length, acts) = own.map_or((None, Vec::new()), |(length, acts)| (Some(length), acts));
-            if length.is_some() && length == now.map(|n| n.len) {
-                // What this session wrote itself.
-                if let Ok(bytes) = std::fs::read(self.study.root.join(&path)) {
-                    self.prints.insert(path, print(&bytes));
-                }
+            if own.as_ref().is_some_and(|own| now.is_some_and(|now| now.len == own.len)) {
+                self.wrote(path, own.and_then(|own| own.pieces));
                 continue;
             }
-            let was = self.prints.get(&path).copied().unwrap_or_else(|| print(&[]));
-            match now.and_then(|_| appended(&self.study.root, &path, before, was)) {
+            let acts = own.map_or_else(Vec::new, |own| own.acts);
+            let held = self.held_in(&path, before);
+            match now.and_then(|_| appended(&self.study.root, &path, &held)) {
                 // What this session wrote must still be there.
                 Some((events, ..)) if !acts.iter().all(|act| events.iter().any(|l| l.event.act == *act)) => anew = true,
                 Some((events, faults, print)) => {
                     self.faults.extend(faults);
-                    self.prints.insert(path.clone(), print);
+                    self.printed(path.clone(), print);
                     new.extend(events);
                 }
                 None => anew = true,
@@ -165,6 +162,29 @@ impl Session {
         if anew || !self.absorb(with_long_ids(new, &self.study.sources)) {
             self.reload_events(news);
         }
+    }
+
+    /// Takes up that a journal holds what this session wrote, and nothing else that
+    /// is new. What that is need not be read.
+    fn wrote(&mut self, path: String, pieces: Option<Vec<Piece>>) {
+        if let Some(pieces) = pieces {
+            self.grown.entry(path).or_default().extend(pieces);
+        } else if let Ok(bytes) = std::fs::read(self.study.root.join(&path)) {
+            self.printed(path, print(&bytes));
+        }
+    }
+
+    fn printed(&mut self, path: String, print: u64) {
+        self.grown.remove(&path);
+        self.prints.insert(path, print);
+    }
+
+    /// What stood in a journal of so many bytes.
+    fn held_in(&self, path: &str, len: u64) -> Vec<Piece> {
+        let grown = self.grown.get(path).map_or(&[][..], Vec::as_slice);
+        let first = len.saturating_sub(grown.iter().map(|piece| piece.len).sum());
+        let was = self.prints.get(path).copied().unwrap_or_else(|| print(&[]));
+        std::iter::once(Piece::known(first, was)).chain(grown.iter().copied()).collect()
     }
 
     /// Adds events that were appended to journals; `false` if only reading all
@@ -269,6 +289,8 @@ impl Session {
         };
         self.strays = any_odd_name(prints.keys());
         self.prints = prints;
+        self.grown.clear();
+        self.own.values_mut().for_each(|own| own.pieces = None);
         let journal = |f: &Diagnostic| f.file.starts_with("codings") || f.file.starts_with("history");
         self.faults.retain(|f| !journal(f));
         self.faults.extend(faults);

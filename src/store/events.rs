@@ -25,6 +25,26 @@ pub fn print(bytes: &[u8]) -> u64 {
     digest(bytes)
 }
 
+/// Bytes that stand in a file after others, by their print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// How many they are.
+    pub len: u64,
+    print: u64,
+}
+
+impl Piece {
+    /// Of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { len: bytes.len() as u64, print: print(bytes) }
+    }
+
+    /// Of bytes that are so many and have this print.
+    pub fn known(len: u64, print: u64) -> Self {
+        Self { len, print }
+    }
+}
+
 /// The events of a study whose sources are known, anew.
 ///
 /// # Errors
@@ -84,17 +104,21 @@ pub fn journal_of(path: &str) -> Option<(String, String)> {
     (!path.contains(layout::SHORTENED) && path == layout::journal(&coder, &source)).then_some((coder, source))
 }
 
-/// What was appended to a journal or history that had `len` bytes with this
-/// print; `None` if more than that has changed in it.
-pub fn appended(root: &Path, path: &str, len: u64, was: u64) -> Option<(Vec<Logged>, Vec<Diagnostic>, u64)> {
+/// What was appended to a journal or history that held these pieces, one after the
+/// other, and its print; `None` if more than that has changed in it.
+pub fn appended(root: &Path, path: &str, held: &[Piece]) -> Option<(Vec<Logged>, Vec<Diagnostic>, u64)> {
     let bytes = std::fs::read(root.join(path)).ok()?;
-    let old = bytes.get(..usize::try_from(len).ok()?)?;
-    let whole = old.is_empty() || old.ends_with(b"\n");
-    if !whole || print(old) != was {
-        return None;
+    let mut new = &bytes[..];
+    for piece in held {
+        let (old, rest) = new.split_at_checked(usize::try_from(piece.len).ok()?)?;
+        let whole = old.is_empty() || old.ends_with(b"\n");
+        if !whole || print(old) != piece.print {
+            return None;
+        }
+        new = rest;
     }
-    let before = old.iter().filter(|b| **b == b'\n').count() as u32;
-    let (mut events, mut faults) = journal::read(&bytes[old.len()..], &Arc::new(origin(path)?));
+    let before = bytes[..bytes.len() - new.len()].iter().filter(|b| **b == b'\n').count() as u32;
+    let (mut events, mut faults) = journal::read(new, &Arc::new(origin(path)?));
     events.iter_mut().for_each(|l| l.line += before);
     faults.iter_mut().for_each(|f| f.line = f.line.map(|n| n + before));
     Some((events, faults, print(&bytes)))

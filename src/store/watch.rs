@@ -62,7 +62,7 @@ fn number(_: &std::fs::Metadata) -> u64 {
 pub fn sweep(root: &Path, only: Option<&str>) -> Sweep {
     let mut out = Sweep::new();
     for (folder, extension) in FOLDERS {
-        add(root, (folder, extension), &mut out);
+        out.extend(folder_now(root, (folder, extension)));
     }
     out.retain(|path, _| !path.starts_with("codings/") || only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
     for path in [layout::STUDY, participants::FILE] {
@@ -71,29 +71,47 @@ pub fn sweep(root: &Path, only: Option<&str>) -> Sweep {
     out
 }
 
-/// The files of one folder of the study, such as `codebook` or `codings/ana`.
-pub fn folder(root: &Path, folder: &str, extension: &str) -> Sweep {
-    let mut out = Sweep::new();
-    add(root, (folder, extension), &mut out);
+/// The files of one folder of the study, such as `codebook` or `codings/ana`, that
+/// are not as they were `known` to be, with what they are now; `None` for those
+/// that are gone. Mostly there are none, and nothing is put into order.
+pub fn changes(root: &Path, folder: (&str, &str), known: &Sweep) -> Vec<(String, Option<Seen>)> {
+    let prefix = format!("{}/", folder.0);
+    let of = || known.range(prefix.clone()..).take_while(|(path, _)| path.starts_with(&prefix));
+    let compared = each(root, folder, |path, seen| match known.get(&path) {
+        Some(was) if *was == seen => None,
+        was => Some((path, seen, was.is_some())),
+    });
+    let there = compared.iter().filter(|c| c.as_ref().is_none_or(|(.., known)| *known)).count();
+    let mut out: Vec<_> = compared.into_iter().flatten().map(|(path, seen, _)| (path, Some(seen))).collect();
+    if there < of().count() {
+        let now: Sweep = folder_now(root, folder).into_iter().collect();
+        out.extend(of().filter(|(path, _)| !now.contains_key(*path)).map(|(path, _)| (path.clone(), None)));
+    }
+    out.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     out
+}
+
+fn folder_now(root: &Path, folder: (&str, &str)) -> Vec<(String, Seen)> {
+    each(root, folder, |path, seen| (path, seen))
 }
 
 /// From so many files on another core looks at half of them.
 const MANY: usize = 64;
 
-/// A folder that cannot be listed has no files, as for the reader.
-fn add(root: &Path, (folder, extension): (&str, &str), out: &mut Sweep) {
+/// What `of` says of each file of a folder, in no order. A folder that cannot be
+/// listed has no files, as for the reader.
+fn each<T: Send>(root: &Path, (folder, extension): (&str, &str), of: impl Fn(String, Seen) -> T + Sync) -> Vec<T> {
     let mut listed: Vec<(String, DirEntry)> = Vec::new();
     if layout::walk(root, (folder, extension), &mut |path, entry| listed.push((path, entry))).is_err() {
-        return;
+        return Vec::new();
     }
     let looked_at = |(path, entry): (String, DirEntry)| {
         // Asked of the folder, which is quicker; that says nothing of where links lead.
         let of_folder = entry.metadata().ok().filter(std::fs::Metadata::is_file).map(|meta| seen(&meta));
         let seen = of_folder.or_else(|| look(root, &path))?;
-        Some((path, seen))
+        Some(of(path, seen))
     };
-    let mut others: Vec<(String, Seen)> = Vec::new();
+    let (mut out, mut others): (Vec<T>, Vec<T>) = (Vec::new(), Vec::new());
     // Somebody waits for it, before an undo, so this thread does its share.
     rayon::in_place_scope(|scope| {
         if listed.len() >= MANY {
@@ -102,7 +120,8 @@ fn add(root: &Path, (folder, extension): (&str, &str), out: &mut Sweep) {
         }
         out.extend(listed.into_iter().filter_map(looked_at));
     });
-    out.extend(others);
+    out.append(&mut others);
+    out
 }
 
 /// Sweeps on a thread of its own.

@@ -120,7 +120,8 @@ impl Projection {
         let mut out = Vec::new();
         let finder = Finder::new(needle);
         let mut at = 0;
-        while let Some(found) = finder.find(&self.text.as_bytes()[at..]) {
+        let text = self.text.as_bytes();
+        while let Some(found) = finder.find(&text[at..]) {
             let byte = at + found;
             let index = self.from.partition_point(|f| (f.0 as usize) < byte);
             out.push(self.span(index, index + chars));

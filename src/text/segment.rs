@@ -16,8 +16,8 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// The user-perceived characters of a text, from both ends. Between two ASCII
-/// characters, but for those that end a line, there is always a boundary: in most
-/// text that is all there is to ask.
+/// characters, but for those that end a line, there is always a boundary, and
+/// between two letters that stand alone: in most text that is all there is to ask.
 #[derive(Clone, Debug)]
 pub struct Clusters<'t>(&'t str);
 
@@ -33,12 +33,33 @@ impl<'t> Iterator for Clusters<'t> {
         let length = match self.0.as_bytes() {
             [] => return None,
             [first, second, ..] if first.is_ascii() && second.is_ascii() && *first != b'\r' => 1,
-            _ => self.0.graphemes(true).next()?.len(),
+            _ => {
+                let mut chars = self.0.chars();
+                match (chars.next()?, chars.next()) {
+                    (first, Some(second)) if stands_alone(first) && stands_alone(second) => first.len_utf8(),
+                    _ => self.0.graphemes(true).next()?.len(),
+                }
+            }
         };
         let (cluster, rest) = self.0.split_at(length);
         self.0 = rest;
         Some(cluster)
     }
+}
+
+/// True for letters that join with no letter beside them: printable ASCII, Latin,
+/// Greek, Cyrillic, kana, and the usual ideographs.
+fn stands_alone(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~'
+            | '\u{c0}'..='\u{2ff}'
+            | '\u{370}'..='\u{482}'
+            | '\u{48a}'..='\u{52f}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30a1}'..='\u{30fa}'
+            | '\u{4e00}'..='\u{9fff}'
+    )
 }
 
 impl DoubleEndedIterator for Clusters<'_> {
@@ -202,9 +223,22 @@ fn pieces<'s>(source: &'s Source, span: Span, cut: impl Fn(&'s str) -> Vec<&'s s
 mod tests {
     use super::*;
 
+    #[test]
+    fn letters_that_stand_alone_join_with_none_of_their_like() {
+        let alone: Vec<char> = (' '..='\u{ffff}').filter(|c| stands_alone(*c)).collect();
+        let text: String = alone.iter().collect();
+        assert_eq!(text.graphemes(true).count(), alone.len());
+        for beside in ['a', 'é', 'ж', 'か', '字', ' '] {
+            for c in &alone {
+                let (before, after) = (format!("{beside}{c}"), format!("{c}{beside}"));
+                assert_eq!((before.graphemes(true).count(), after.graphemes(true).count()), (2, 2), "{before}");
+            }
+        }
+    }
+
     proptest::proptest! {
         #[test]
-        fn clusters_are_graphemes_from_both_ends(text in "[a-c \\r\\n\u{301}\u{200d}é👩🇩🇪가\u{600}]{0,30}") {
+        fn clusters_are_graphemes_from_both_ends(text in "[a-cжλか字 \\r\\n\u{301}\u{200d}\u{483}\u{3099}é👩🇩🇪가\u{600}]{0,30}") {
             let all: Vec<&str> = text.graphemes(true).collect();
             proptest::prop_assert_eq!(clusters(&text).collect::<Vec<_>>(), all.clone());
             let back: Vec<&str> = clusters(&text).rev().collect();

@@ -103,7 +103,7 @@ impl CodingIndex {
         let all = showing.filter.is_off() && showing.found.is_none();
         let own = ledger.coders.iter().position(|c| c == showing.coder);
         let here = study.source_index(&source.id).map_or(0..0, |at| ledger.range(at));
-        for (number, row) in here.clone().zip(&ledger.rows()[here]) {
+        for (number, row) in here.clone().zip(ledger.rows().range(here)) {
             if row.adjudicated && study.codings[number].is_decision() {
                 // What was decided stands on the compare page; beside the words it
                 // would look like a reading of its own.
@@ -129,8 +129,8 @@ impl CodingIndex {
                 });
             }
         }
-        index.items.sort_by_key(|i| (i.span.start, std::cmp::Reverse(i.span.end), i.coding));
-        index.own.sort_unstable();
+        sort_by_span(&mut index.items, |i| i.span.start, |i| (std::cmp::Reverse(i.span.end), i.coding));
+        sort_by_span(&mut index.own, |o| o.span.start, |o| (o.span.end, o.code, o.highlight));
         index.coded = joined(index.own.iter().filter(|o| !o.highlight).map(|o| o.span));
         index.arrange(layout, showing.beside);
         index
@@ -163,12 +163,13 @@ impl CodingIndex {
     /// Gives lanes and the rows of names.
     fn arrange(&mut self, layout: &Layout, beside: bool) {
         let mut free: Vec<u32> = Vec::new();
-        let (mut end, mut next_name) = (0, 0);
+        let (mut end, mut next_name, mut row) = (0, 0, 0);
         let gaps = if beside { Vec::new() } else { gaps(layout) };
         for (number, item) in self.items.iter_mut().enumerate() {
             end = end.max(item.span.end);
             self.reach.push(end);
-            item.rows = (layout.row_of(item.span.start) as u32, layout.row_of(item.span.end - 1) as u32);
+            row = layout.row_from(row, item.span.start);
+            item.rows = (row as u32, layout.row_from(row, item.span.end - 1) as u32);
             let lane = free.iter().position(|row| *row <= item.rows.0).unwrap_or_else(|| {
                 free.push(0);
                 free.len() - 1
@@ -184,7 +185,8 @@ impl CodingIndex {
             }
             self.names.push((item.name_row, number as u32));
         }
-        self.names.sort_unstable();
+        // Nearly in order, which a stable sort makes use of.
+        self.names.sort();
         self.lanes = free.len() as u16;
     }
 
@@ -235,6 +237,15 @@ impl CodingIndex {
     pub fn previous_start(&self, at: u32) -> Option<u32> {
         self.items[..self.items.partition_point(|i| i.span.start < at)].last().map(|i| i.span.start)
     }
+}
+
+/// Sorts what mostly stands by start, as the study has it, by start and then by what
+/// else there is.
+fn sort_by_span<T, K: Ord>(list: &mut [T], start: impl Fn(&T) -> u32, then: impl Fn(&T) -> K) {
+    if !list.is_sorted_by_key(&start) {
+        list.sort_by_key(&start);
+    }
+    list.chunk_by_mut(|a, b| start(a) == start(b)).filter(|chunk| chunk.len() > 1).for_each(|c| c.sort_by_key(&then));
 }
 
 /// For every row, the first empty line after it.

@@ -20,9 +20,9 @@
 use crate::model::diagnostic::visible;
 use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
+use crate::text::segment::clusters;
 use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Columns from one tab stop to the next.
 const TAB: u16 = 4;
@@ -66,6 +66,9 @@ impl Row {
         Span::new(self.shown, self.end)
     }
 }
+
+/// So many rows are looked at one after the other.
+const NEAR: usize = 16;
 
 /// All rows of a source at one width.
 #[derive(Clone, Debug, Default)]
@@ -116,7 +119,7 @@ pub fn drawn(grapheme: &str, column: u16) -> (Cow<'_, str>, u16) {
 pub fn cells<'t>(source: &'t Source, row: &Row) -> impl Iterator<Item = Cell<'t>> + use<'t> {
     let mut at = row.shown;
     let mut column = 0;
-    source.slice(row.visible()).graphemes(true).map(move |grapheme| {
+    clusters(source.slice(row.visible())).map(move |grapheme| {
         let start = at;
         at += grapheme.chars().count() as u32;
         let (text, width) = drawn(grapheme, column);
@@ -146,6 +149,15 @@ impl Layout {
     /// positions past the end.
     pub fn row_of(&self, at: u32) -> usize {
         self.rows.partition_point(|r| r.start <= at).saturating_sub(1)
+    }
+
+    /// [`Layout::row_of`] for a code point that does not stand before the row
+    /// `from`; quick if it stands near it.
+    pub fn row_from(&self, from: usize, at: u32) -> usize {
+        let rest = self.rows.get(from..).unwrap_or_default();
+        let near = rest.iter().take(NEAR).position(|r| r.start > at);
+        let after = near.unwrap_or_else(|| rest.partition_point(|r| r.start <= at));
+        (from + after).saturating_sub(1)
     }
 
     /// Row and cell of the code point `at`, or of the first cell after it
@@ -193,7 +205,7 @@ fn each_grapheme<'t>(text: &'t str, mut take: impl FnMut(&'t str, u32)) {
     if text.is_ascii() {
         (0..text.len()).for_each(|at| take(&text[at..=at], 1));
     } else {
-        text.graphemes(true).for_each(|g| take(g, g.chars().count() as u32));
+        clusters(text).for_each(|g| take(g, g.chars().count() as u32));
     }
 }
 

@@ -196,6 +196,35 @@ fn a_journal_rewritten_as_a_whole_is_read_anew() {
 }
 
 #[test]
+fn what_others_change_among_lines_of_ones_own_is_read_and_what_they_append_is_taken_up() {
+    let (study, mut ana) = ana();
+    let memo = |session: &Session, words: &str| {
+        let codings = vec![session.study().codings[0].id.clone()];
+        Change::Set { codings, field: Field::Memo(words.into()) }
+    };
+    // Each act looks at what the one before it wrote.
+    for words in ["rain", "snow", "hail"] {
+        ana.apply(memo(&ana, words)).unwrap();
+        ana.flush().unwrap();
+    }
+    assert_eq!(ana.look_outside_now(), None);
+    let mut window = seeded(study.root(), "ana", 5);
+    window.apply(code(&window, "one", "week", 0, "alpha")).unwrap();
+    window.flush().unwrap();
+    assert_eq!(ana.look_outside_now().as_deref(), Some("codings of ana were changed outside"));
+    assert_eq!((quotes(&ana).len(), ana.study().codings[0].memo.as_str()), (3, "hail"));
+    ana.apply(memo(&ana, "wind")).unwrap();
+    ana.flush().unwrap();
+    assert_eq!(ana.look_outside_now(), None);
+    window.apply(code(&window, "one", "café", 0, "alpha")).unwrap();
+    window.finish().unwrap();
+    study.write("codings/ana/one.jsonl", &study.read("codings/ana/one.jsonl").replace("wind", "calm"));
+    ana.look_outside_now();
+    assert_eq!(state(study.session("ana").study()), state(ana.study()));
+    assert_eq!(study.session("ana").study().codings[0].memo, "calm");
+}
+
+#[test]
 fn half_an_act_waits_for_its_other_half() {
     let (study, mut ana) = ana();
     let before = study.tree();

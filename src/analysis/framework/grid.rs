@@ -34,7 +34,7 @@ impl Grid {
         let scope = Scope::new(record.clone());
         let mut left = LeftOut::default();
         let mut cells: Vec<Vec<u32>> = vec![Vec::new(); across * ctx.rows.len()];
-        for (number, row) in (0..).zip(ledger.rows()) {
+        for (number, row) in (0..).zip(ledger.rows().iter()) {
             let held = whose[row.coder as usize] && record.takes(row.adjudicated);
             if !held {
                 continue;

@@ -14,6 +14,7 @@
 mod kept;
 mod people;
 mod row;
+mod rows;
 mod walk;
 
 use super::progress::{self, Work};
@@ -24,13 +25,14 @@ use crate::model::coding::{Coding, Method};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use foldhash::HashMap;
-use row::{NONE, STALE, status};
+use row::{NONE, status};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use kept::{Record, Records, Rest};
 pub use people::People;
 pub use row::Row;
+pub use rows::RowList;
 pub use walk::{Rows, Walk};
 
 /// The numbers of the study as it was read.
@@ -39,7 +41,7 @@ type Seen = (u64, u64, u64);
 /// The rows, and what their numbers mean.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    rows: Vec<Row>,
+    rows: RowList,
     seen: Option<Seen>,
     /// Ids and merges of the codebook that codes were looked up in.
     book: Vec<(CodeId, Option<CodeId>)>,
@@ -106,8 +108,10 @@ impl Ledger {
         let mut touched: Vec<u32> = Vec::new();
         for splice in study.codings.since(since)? {
             let (from, to) = (splice.at, splice.at + splice.old);
-            let old = self.rows.get(from..to)?;
-            for row in old.iter().filter(|r| !r.stale) {
+            if to > self.rows.len() {
+                return None;
+            }
+            for row in self.rows.range(from..to).filter(|r| !r.stale) {
                 if let Some(uses) = self.uses.get_mut(row.cited as usize) {
                     *uses -= 1;
                 }
@@ -115,11 +119,7 @@ impl Ledger {
                     touched.push(row.source);
                 }
             }
-            if splice.old == splice.new {
-                self.rows[from..to].fill(STALE);
-            } else {
-                self.rows.splice(from..to, std::iter::repeat_n(STALE, splice.new));
-            }
+            self.rows.splice(from, splice.old, splice.new);
             let end = from + splice.new;
             dirty = Some(match dirty {
                 // What stood behind was pushed on, or drawn back.
@@ -146,11 +146,10 @@ impl Ledger {
     /// sources.
     fn read(&mut self, study: &Study, dirty: Range<usize>) {
         let mut here = None;
-        for at in dirty {
-            if self.rows[at].stale {
-                self.rows[at] = self.row(study, &study.codings[at], &mut here);
-                self.forget(self.rows[at].source);
-            }
+        for at in self.rows.stale(dirty) {
+            let row = self.row(study, &study.codings[at], &mut here);
+            self.rows.set(at, row);
+            self.forget(row.source);
         }
         self.sum_up();
     }
@@ -162,7 +161,6 @@ impl Ledger {
         let works = vec![Vec::new(); pieces.len()];
         *self = Self { seen, book, pieces, works, people: People::new(study), ..Self::default() };
         self.coders.clone_from(&study.coders);
-        self.rows.reserve_exact(study.codings.len());
         let mut here = None;
         for coding in study.codings.iter() {
             let row = self.row(study, coding, &mut here);
@@ -237,7 +235,7 @@ impl Ledger {
         let pieces = &self.pieces[source];
         let mut works = vec![Work::default(); self.coders.len().max(1)];
         let mut coded: Vec<Vec<bool>> = vec![Vec::new(); works.len()];
-        for row in self.rows[self.range(source)].iter().filter(|r| !r.rejected()) {
+        for row in self.rows.range(self.range(source)).filter(|r| !r.rejected()) {
             let work = &mut works[row.coder as usize];
             work.waiting += u32::from(self.reason(row).is_some());
             if row.adjudicated {
@@ -266,15 +264,14 @@ impl Ledger {
     }
 
     /// The rows, in the order of [`Study::codings`].
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &RowList {
         &self.rows
     }
 
     /// Where the codings of a source stand.
     pub fn range(&self, source: usize) -> Range<usize> {
         let from = self.rows.partition_point(|r| (r.source as usize) < source);
-        let len = self.rows[from..].partition_point(|r| r.source as usize == source);
-        from..from + len
+        from..self.rows.partition_point(|r| r.source as usize <= source)
     }
 
     /// Index of the source of a coding; `None` if it is not in the corpus.

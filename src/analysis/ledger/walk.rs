@@ -71,7 +71,10 @@ impl<'w> Walk<'w> {
     pub fn of(&mut self, source: usize) -> (usize, &[Row], &People) {
         let Some(kept) = &mut self.kept else {
             let range = self.ledger.range(source);
-            return (range.start, &self.ledger.rows()[range], &self.people);
+            let first = range.start;
+            self.rows.clear();
+            self.rows.extend(self.ledger.rows().range(range));
+            return (first, &self.rows, &self.people);
         };
         self.rows.clear();
         let lump = self.study.sources[source].speakers.is_empty();
@@ -80,10 +83,12 @@ impl<'w> Walk<'w> {
     }
 
     /// The same of sources that are no more.
-    pub fn nowhere(&self) -> (usize, &[Row], &People) {
+    pub fn nowhere(&mut self) -> (usize, &[Row], &People) {
         let rows = self.ledger.rows();
         let from = rows.partition_point(|r| r.source != NONE);
-        (from, &rows[from..], &self.people)
+        self.rows.clear();
+        self.rows.extend(rows.range(from..rows.len()));
+        (from, &self.rows, &self.people)
     }
 
     /// Participants, and groups of them that rows name.

@@ -43,7 +43,7 @@ impl Chosen {
     pub fn new(study: &Study, ledger: &Ledger, corpus: &Corpus, scope: &Scope, everybody: bool) -> Self {
         let mut choice = Choice::new(study, ledger, corpus, scope, everybody);
         let mut out = Self::default();
-        choice.take(ledger.rows(), 0, ledger.people_known(), &mut out);
+        choice.take(ledger.rows().iter(), 0, ledger.people_known(), &mut out);
         out
     }
 }
@@ -68,7 +68,13 @@ impl<'a> Choice<'a> {
 
     /// Adds those of some rows, the first of which has this number. The rows of one
     /// source stand together.
-    pub fn take(&mut self, rows: &[Row], first: usize, people: &People, out: &mut Chosen) {
+    pub fn take<'r>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'r Row>,
+        first: usize,
+        people: &People,
+        out: &mut Chosen,
+    ) {
         let Self { asks, groups } = self;
         let (ledger, codes) = (asks.ledger, asks.study.codebook.codes.len());
         for (number, row) in (first..).zip(rows).filter(|(number, row)| asks.coding(*number, row)) {

@@ -243,18 +243,19 @@ fn quote(ctx: &Context, number: u32) -> Option<Quote> {
 }
 
 /// Numbers that were met, time after time.
-struct Seen {
+pub(super) struct Seen {
     round: u32,
     last: Vec<u32>,
 }
 
 impl Seen {
-    fn new(numbers: usize) -> Self {
+    /// None met yet, of so many.
+    pub fn new(numbers: usize) -> Self {
         Self { round: 0, last: vec![0; numbers] }
     }
 
     /// How many different numbers there are.
-    fn distinct(&mut self, numbers: impl Iterator<Item = u32>) -> u64 {
+    pub fn distinct(&mut self, numbers: impl Iterator<Item = u32>) -> u64 {
         self.round += 1;
         let (round, last) = (self.round, &mut self.last);
         numbers.map(|n| u64::from(std::mem::replace(&mut last[n as usize], round) != round)).sum()

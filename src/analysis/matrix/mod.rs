@@ -29,6 +29,7 @@ pub(crate) mod oracle;
 mod papers;
 mod parts;
 mod read;
+mod reader;
 pub mod segments;
 mod sets;
 pub mod shape;
@@ -55,9 +56,9 @@ use crate::model::table::{Cell, Excerpt, MatrixMeta, MeasureMeta, Measured, Part
 use chosen::Chosen;
 use ground::Ground;
 use items::Items;
-use meter::Meter;
 use parts::Parts;
 use read::Reads;
+use reader::Reader;
 use sets::Sets;
 use slices::{Case, Slices};
 
@@ -284,12 +285,13 @@ fn one(ctx: &Context, spec: &Spec, rows: &Items, columns: &Items) -> (Table, Beh
         None => Sets::new(ctx, rows, columns),
     };
     let ground = Ground::new(ctx, rows, columns);
-    let mut meters: Vec<Meter> = spec.measures.iter().map(|m| Meter::new(&ground, ctx, (rows, columns), *m)).collect();
-    let meta = measured(ctx, spec, (rows, columns), &mut |row, column| {
-        let set = sets.of(row, column);
-        let mut cells = meters.iter_mut().map(|meter| meter.read(set, row, column));
-        let cell = cells.next().unwrap_or(Cell::Blank(""));
-        Measured { cell, more: cells.collect(), excerpts: Vec::new(), people: people(ctx, spec, set) }
+    let sides = (rows, columns);
+    let reader = || Reader::new(ctx, spec, &ground, sides, &sets);
+    let mut cells = reader::lines(reader, (rows.items.len(), columns.items.len()));
+    let mut totals = reader();
+    let meta = measured(ctx, spec, sides, &mut |row, column| match (row, column) {
+        (Some(r), Some(c)) => std::mem::replace(&mut cells[r][c], Measured::new(Cell::Blank(""))),
+        _ => totals.read(row, column),
     });
     let numbers = ctx.chosen.all.iter().map(|one| one.number).collect();
     (titled(ctx, spec, (rows, columns), (meta, sets.nowhere)), Behind { sets, numbers })
@@ -371,17 +373,6 @@ fn measured(
         }
     }
     meta
-}
-
-/// Whose words stand in a set, where cells hold more than who is in the corpus.
-fn people(ctx: &Context, spec: &Spec, set: &[Case]) -> u64 {
-    if ctx.cases_count && spec.measures.iter().all(|m| matches!(m, Measure::Participants | Measure::Sources)) {
-        return 0;
-    }
-    let mut all: Vec<usize> = set.iter().filter_map(|c| ctx.corpus.parts[c.part as usize].participant).collect();
-    all.sort_unstable();
-    all.dedup();
-    all.len() as u64
 }
 
 /// Turns counts into parts of their base.

@@ -27,7 +27,7 @@ pub(super) struct Reads {
 impl Reads {
     pub fn new(study: &Study, ledger: &Ledger, corpus: &Corpus, scope: &Scope) -> Self {
         let mut read = vec![vec![false; study.sources.len()]; ledger.coders.len()];
-        for row in ledger.rows() {
+        for row in ledger.rows().iter() {
             ledger.source(row).iter().for_each(|source| read[row.coder as usize][*source] = true);
         }
         Self::of(study, ledger, corpus, (scope, read))

@@ -4,11 +4,11 @@
 //! layout does, cuts at the edge and lets no control character through,
 //! wherever the words come from.
 
+use crate::text::segment::clusters;
 use crate::tui::layout::drawn;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Draws `text` from column `x` of row `y` in at most `room` columns, cut with
 /// `…`; gives the column after it.
@@ -16,7 +16,7 @@ pub fn put(buffer: &mut Buffer, (x, y): (u16, u16), room: u16, text: &str, style
     let cut = width(text) > room;
     let limit = if cut { room.saturating_sub(1) } else { room };
     let mut column = 0;
-    for grapheme in text.graphemes(true) {
+    for grapheme in clusters(text) {
         let (symbol, wide) = drawn(grapheme, column);
         if column + wide > limit {
             break;
@@ -46,7 +46,7 @@ pub fn width(text: &str) -> u16 {
     if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
         return u16::try_from(text.len()).unwrap_or(u16::MAX);
     }
-    text.graphemes(true).fold(0, |column: u16, g| column.saturating_add(drawn(g, column).1))
+    clusters(text).fold(0, |column: u16, g| column.saturating_add(drawn(g, column).1))
 }
 
 /// Gives a line a style, blank.
@@ -116,17 +116,21 @@ impl Lines {
     /// Adds `text` wrapped to `width` columns, later lines indented by
     /// `indent`.
     pub fn wrapped(&mut self, text: &str, width_limit: u16, indent: u16, style: Style) {
-        let mut line = String::new();
+        // A line, its columns, and whether there are words on it.
+        let (mut line, mut used, mut words) = (String::new(), 0_u16, false);
         for word in text.split_whitespace() {
-            if !line.trim().is_empty() && width(&line) + 1 + width(word) > width_limit {
+            let wide = width(word);
+            if words && used.saturating_add(wide).saturating_add(1) > width_limit {
                 self.0.push(vec![(std::mem::take(&mut line), style)]);
-                line = " ".repeat(usize::from(indent));
-            } else if !line.is_empty() && !line.ends_with(' ') {
+                (line, used) = (" ".repeat(usize::from(indent)), indent);
+            } else if words {
                 line.push(' ');
+                used = used.saturating_add(1);
             }
             line.push_str(word);
+            (used, words) = (used.saturating_add(wide), true);
         }
-        if !line.trim().is_empty() {
+        if words {
             self.0.push(vec![(line, style)]);
         }
     }
