@@ -210,9 +210,12 @@ impl Laid {
         };
         let (sources, characters) = (counted(self.texts.len() as u64, "source"), counted(self.length(), "character"));
         out.push(format!("Over {sources}, {characters} of speech{unread}."));
-        out.push("By code, a code holds what is below it; over all codes each coding counts with its own code.".to_owned());
+        out.push(
+            "By code, a code holds what is below it; over all codes each coding counts with its own code.".to_owned(),
+        );
         let no_code = (self.codeless > 0).then(|| counted(self.codeless, "highlight"));
-        let silent = (self.silent > 0).then(|| format!("{} of words that do not count", counted(self.silent, "coding")));
+        let silent =
+            (self.silent > 0).then(|| format!("{} of words that do not count", counted(self.silent, "coding")));
         let left: Vec<String> = no_code.into_iter().chain(silent).collect();
         out.extend((!left.is_empty()).then(|| format!("Not compared: {}.", left.join("; "))));
         out

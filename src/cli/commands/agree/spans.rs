@@ -4,7 +4,7 @@
 use super::{Drawing, print, wants_records};
 use crate::analysis::agreement::figures::{Figure, readable, records};
 use crate::analysis::agreement::spans::people;
-use crate::analysis::agreement::spans::study::{Lane, Laid};
+use crate::analysis::agreement::spans::study::{Laid, Lane};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, output};
@@ -78,9 +78,7 @@ fn chosen(matches: &ArgMatches, figures: Vec<Figure>) -> Result<Vec<Figure>, Fai
     if words.contains(&"all") {
         return Ok(figures);
     }
-    let is = |figure: &Figure, word: &str| {
-        figure.statistic == word || figure.statistic.split('.').next() == Some(word)
-    };
+    let is = |figure: &Figure, word: &str| figure.statistic == word || figure.statistic.split('.').next() == Some(word);
     for word in &words {
         if !figures.iter().any(|figure| is(figure, word)) {
             let near = nearest(word, figures.iter().map(|f| &*f.statistic));
