@@ -179,7 +179,7 @@ pub struct LeftOut {
 
 impl LeftOut {
     /// What was set aside, in a sentence.
-    fn sentence(&self) -> String {
+    pub(super) fn sentence(&self) -> String {
         let mut parts = Vec::new();
         match self.no_source {
             0 => {}
@@ -302,7 +302,8 @@ pub fn notes(study: &Study, scope: &Scope, left: &LeftOut) -> Vec<String> {
     out
 }
 
-fn filters(scope: &Scope) -> Vec<String> {
+/// What a scope asks for only, in words.
+pub(super) fn filters(scope: &Scope) -> Vec<String> {
     let ids = |codes: &[CodeId]| codes.iter().map(|c| c.0.clone()).collect::<Vec<_>>();
     let pairs = scope.where_.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>();
     [

@@ -58,7 +58,7 @@ pub static METHODS: &[Method] = &[
         source: "Braun and Clarke 2006, 2019, 2021",
         matrix: ["code", "participant", "presence"],
         cells: "presence",
-        hides: &["saturation"],
+        hides: &["saturation", "agreement"],
         agreement: false,
         why: "Meaning is made in the reading and is not found complete in the data, so neither a point at which nothing new is left nor the agreement of coders is a measure of quality here; and how many said something does not make it a theme (Braun and Clarke 2019, 2021).",
         sentence: "The interviews were analysed by reflexive thematic analysis (Braun and Clarke 2006, 2019): codes and themes were developed by the researcher in reading, and were revised as the reading went on.",

@@ -29,6 +29,41 @@ pub enum Plot {
     Strip(Strip),
     /// Boxes and lines between them.
     Map(Map),
+    /// A dot and a line around it a thing.
+    Ranges(Ranges),
+}
+
+/// Values with the interval each lies in, the first on top.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ranges {
+    /// What the values are, with their unit.
+    pub axis: String,
+    /// The least and the greatest value the axis shows; it may show more.
+    pub ends: (f64, f64),
+    /// The values.
+    pub ranges: Vec<Range>,
+}
+
+/// One value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Range {
+    /// What it stands for.
+    pub label: String,
+    /// The value; `None` where there is none.
+    pub value: Option<f64>,
+    /// The interval around it, where one is known.
+    pub around: Option<(f64, f64)>,
+    /// The figure beside it, or why there is none.
+    pub figure: String,
+}
+
+impl Ranges {
+    /// The least and the greatest of all that is shown.
+    pub fn shown(&self) -> (f64, f64) {
+        let around = |r: &Range| r.around.into_iter().flat_map(|(low, high)| [low, high]);
+        let all = self.ranges.iter().flat_map(|r| r.value.into_iter().chain(around(r)));
+        all.fold(self.ends, |(low, high), value| (low.min(value), high.max(value)))
+    }
 }
 
 /// Bars from a common line, the first on top.

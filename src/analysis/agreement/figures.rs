@@ -81,35 +81,28 @@ pub fn records(title: impl Into<String>, figures: &[Figure]) -> Table {
     Table::list(title, columns, figures.iter().map(row).collect())
 }
 
-/// The same for people.
+/// The same for people, without columns that would be empty.
 pub fn readable(title: impl Into<String>, figures: &[Figure]) -> Table {
-    let by_code = figures.iter().any(|f| f.code.is_some());
+    type Row = fn(&Figure) -> Cell;
     let column = |key: &str, title: &str, kind| Column { title: title.to_owned(), ..Column::new(key, kind) };
-    let mut columns = vec![column("figure", "figure", Kind::Text)];
-    columns.extend(by_code.then(|| column("code", "category", Kind::Text)));
-    columns.extend([
-        column("value", "value", Kind::Number),
-        column("interval", "95 % interval", Kind::Text),
-        column("observed", "observed", Kind::Number),
-        column("expected", "by chance", Kind::Number),
-        column("n_units", "units", Kind::Number),
-        column("reason", "why there is none", Kind::Prose),
-    ]);
-    let row = |figure: &Figure| {
-        let estimate = &figure.estimate;
-        let mut out = vec![Cell::Text(figure.title.clone().into_owned())];
-        out.extend(by_code.then(|| figure.code.clone().map_or(Cell::Blank(""), Cell::Text)));
-        out.extend([
-            value(estimate),
-            estimate.interval.map_or(Cell::Blank(""), |limits| Cell::Text(between(limits))),
-            maybe(estimate.observed),
-            maybe(estimate.expected),
-            Cell::Count(estimate.n_units),
-            estimate.value.err().map_or(Cell::Blank(""), |why| Cell::Text(why.words().to_owned())),
-        ]);
-        out
-    };
-    Table::list(title, columns, figures.iter().map(row).collect())
+    let all: [(Column, Row); 8] = [
+        (column("figure", "figure", Kind::Text), |f| Cell::Text(f.title.clone().into_owned())),
+        (column("code", "category", Kind::Text), |f| f.code.clone().map_or(Cell::Blank(""), Cell::Text)),
+        (column("value", "value", Kind::Number), |f| value(&f.estimate)),
+        (column("interval", "95 % interval", Kind::Text), |f| {
+            f.estimate.interval.map_or(Cell::Blank(""), |limits| Cell::Text(between(limits)))
+        }),
+        (column("observed", "observed", Kind::Number).detail(), |f| maybe(f.estimate.observed)),
+        (column("expected", "by chance", Kind::Number).detail(), |f| maybe(f.estimate.expected)),
+        (column("n_units", "units", Kind::Number).detail(), |f| Cell::Count(f.estimate.n_units)),
+        (column("reason", "why there is none", Kind::Prose), |f| {
+            f.estimate.value.err().map_or(Cell::Blank(""), |why| Cell::Text(why.words().to_owned()))
+        }),
+    ];
+    let some = |of: &Row| figures.iter().any(|f| !matches!(of(f), Cell::Blank("")));
+    let shown: Vec<(Column, Row)> = all.into_iter().filter(|(_, of)| some(of)).collect();
+    let rows = figures.iter().map(|f| shown.iter().map(|(_, of)| of(f)).collect()).collect();
+    Table::list(title, shown.into_iter().map(|(column, _)| column).collect(), rows)
 }
 
 /// The value of a figure, or blank with its reason; three places for people.

@@ -19,6 +19,7 @@ mod curve;
 mod heat;
 mod letters;
 mod map;
+mod ranges;
 mod scale;
 mod strip;
 
@@ -101,7 +102,7 @@ pub fn inline(picture: &Picture) -> String {
 /// Room for a plot.
 fn canvas(plot: &Plot) -> Canvas {
     match plot {
-        Plot::Bars(_) | Plot::Curve(_) => Canvas::new(WIDTH, MARGIN),
+        Plot::Bars(_) | Plot::Curve(_) | Plot::Ranges(_) => Canvas::new(WIDTH, MARGIN),
         Plot::Strip(_) => Canvas::new(WIDTH, 1.0),
         Plot::Map(map) => Canvas::new(map::across(map), MARGIN),
     }
@@ -125,6 +126,10 @@ fn plot(canvas: &mut Canvas, plot: &Plot) -> String {
         Plot::Map(map) => {
             map::draw(canvas, map);
             map::said(map)
+        }
+        Plot::Ranges(ranges) => {
+            ranges::draw(canvas, ranges);
+            ranges::said(ranges)
         }
     }
 }

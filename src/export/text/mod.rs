@@ -9,9 +9,11 @@
 mod layout;
 mod list;
 mod matrix;
+mod ranges;
 
 use super::{ExportError, Options};
 use crate::model::diagnostic::printable;
+use crate::model::picture::Plot;
 use crate::model::table::{Shape, Table};
 
 pub(super) fn write(table: &Table, options: &Options) -> Result<Vec<u8>, ExportError> {
@@ -41,6 +43,9 @@ fn push(out: &mut String, table: &Table, options: &Options) {
             notes.extend(options.heat.then(|| matrix::legend(meta)).flatten());
         }
     }
+    if let Some(picture) = &table.picture {
+        drawn(out, &picture.plot, room);
+    }
     notes.extend(table.notes.iter().cloned());
     if !notes.is_empty() {
         line(out, "");
@@ -50,6 +55,16 @@ fn push(out: &mut String, table: &Table, options: &Options) {
             line(out, &paint.dim(&part));
         }
     }
+}
+
+/// Draws what letters can draw; of everything else the table says all.
+fn drawn(out: &mut String, plot: &Plot, room: usize) {
+    let lines = match plot {
+        Plot::Ranges(ranges) => ranges::lines(ranges, room),
+        _ => return,
+    };
+    line(out, "");
+    lines.iter().for_each(|one| line(out, &printable(one, usize::MAX)));
 }
 
 /// Adds a line without the spaces at its end.

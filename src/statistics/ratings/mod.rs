@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn one_category_against_the_rest_keeps_what_is_missing() {
         let rows = ratings().dichotomised(0);
-        assert_eq!(rows.rows().nth(0), Some((&[Some(0), None][..], 2)));
+        assert_eq!(rows.rows().next(), Some((&[Some(0), None][..], 2)));
         assert_eq!(rows.rows().nth(1), Some((&[Some(1), Some(1)][..], 3)));
     }
 }

@@ -1,7 +1,7 @@
 //! `emic agree --spans`: agreement on spans made elsewhere; and the same figures on a
 //! study's codings (`--unit spans`).
 
-use super::{Drawing, print, wants_records};
+use super::{Drawing, chosen, print, wants_records};
 use crate::analysis::agreement::figures::{Figure, readable, records};
 use crate::analysis::agreement::spans::people;
 use crate::analysis::agreement::spans::study::{Laid, Lane};
@@ -10,7 +10,6 @@ use crate::cli::failure::Failure;
 use crate::cli::{Outcome, output};
 use crate::import::spans::{Given, read};
 use crate::model::fold::plural;
-use crate::model::nearest::{hint, nearest};
 use crate::model::table::Table;
 use crate::statistics::bootstrap::Draws;
 use clap::ArgMatches;
@@ -69,23 +68,6 @@ pub fn of_study(
         true => print(context, "Agreement on spans", &figures, notes),
         false => show(context, &figures, notes),
     }
-}
-
-/// Only the figures asked for, by their names or what stands before the point.
-fn chosen(matches: &ArgMatches, figures: Vec<Figure>) -> Result<Vec<Figure>, Failure> {
-    let Some(words) = matches.get_many::<String>("statistics") else { return Ok(figures) };
-    let words: Vec<&str> = words.map(|word| word.trim()).collect();
-    if words.contains(&"all") {
-        return Ok(figures);
-    }
-    let is = |figure: &Figure, word: &str| figure.statistic == word || figure.statistic.split('.').next() == Some(word);
-    for word in &words {
-        if !figures.iter().any(|figure| is(figure, word)) {
-            let near = nearest(word, figures.iter().map(|f| &*f.statistic));
-            return Err(Failure::new(format!("“{word}” is no statistic of spans{}", hint(near))));
-        }
-    }
-    Ok(figures.into_iter().filter(|figure| words.iter().any(|word| is(figure, word))).collect())
 }
 
 /// For people: a table of codes, and one over all codes.

@@ -48,7 +48,13 @@ fn distinct(categories: Option<Vec<String>>) -> Result<Option<Vec<String>>, Fail
 
 fn of_ratings(context: &Context, matches: &ArgMatches, sheet: &Sheet) -> Result<Outcome, Failure> {
     let ratings = sheet.ratings();
-    let asked = text(matches, "level").and_then(Level::parse);
+    let asked = match text(matches, "level") {
+        Some(word) => Some(Level::parse(word).ok_or_else(|| {
+            Failure::new(format!("“{word}” is no level of measurement"))
+                .hint("the levels are nominal, ordinal, interval and ratio")
+        })?),
+        None => None,
+    };
     let level = asked.unwrap_or_default();
     suits(&ratings, level)?;
     let all = super::wants_records(context)?;
