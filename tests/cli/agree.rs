@@ -218,3 +218,39 @@ fn agreement_is_not_shown_where_it_means_nothing_or_would_make_coders_agree() {
     let near = study.emic(&["agree", "--anyway", "--coders", "ana,bem"]).exits(2).err;
     assert!(near.contains("did you mean “ben”"), "{near}");
 }
+
+#[test]
+fn spans_made_elsewhere_are_compared_without_a_study_and_what_is_undefined_says_why() {
+    let study = TempStudy::new(&[]);
+    let spans = r#"{"length": 10, "codes": ["x", "y"], "coders": {"ana": [{"start": 2, "end": 6, "code": "x"}],
+        "ben": [{"start": 4, "end": 8, "code": "x"}]}}"#;
+    study.write("spans.json", spans);
+    let rows = study.emic(&["agree", "--spans", "spans.json", "--format", "json"]).exits(0).json();
+    let kappa = figure(&rows, "kappa", Some("x"));
+    assert!((kappa["value"].as_f64().unwrap() - 1.0 / 6.0).abs() < 1e-12, "{kappa}");
+    assert_eq!((&kappa["unit"], &kappa["n_units"]), (&json!("character"), &json!(10)));
+    let unused = figure(&rows, "kappa", Some("y"));
+    assert_eq!((&unused["value"], &unused["observed"]), (&Value::Null, &json!(1.0)));
+    assert!(unused["reason"].as_str().unwrap().starts_with("no variation"), "{unused}");
+    assert_eq!(figure(&rows, "segment_f1.any_overlap", None)["value"], json!(1.0));
+    assert_eq!(figure(&rows, "mean_kappa_over_codes", None)["value"], Value::Null);
+    let people = study.emic(&["agree", "--spans", "spans.json"]).exits(0).out;
+    assert!(people.contains("First: ana") && people.contains("no variation"), "{people}");
+    let one = study.emic(&["agree", "--spans", "spans.json", "--statistics", "f1", "--format", "json"]).exits(0).json();
+    assert_eq!(one.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn spans_with_faults_are_refused_with_every_place() {
+    let study = TempStudy::new(&[]);
+    study.write(
+        "spans.json",
+        r#"{"length": 5, "coders": {"ana": [{"start": 3, "end": 9, "code": "x"}, {"start": 1}]}}"#,
+    );
+    let refused = study.emic(&["agree", "--spans", "spans.json"]).exits(2);
+    for place in ["spans.json: coders.ana[0]: end is behind", "coders.ana[1].end: is missing", "3 faults in spans.json"]
+    {
+        assert!(refused.err.contains(place), "{place}: {refused:?}");
+    }
+    assert!(refused.out.is_empty());
+}

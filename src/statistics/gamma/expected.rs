@@ -11,7 +11,7 @@ use super::super::{Estimate, Undefined};
 use super::{STEPS, Weights, continuum, disorder};
 
 /// Steps that one chance text may take.
-const STEPS_EACH: u64 = 4_000_000;
+const STEPS_EACH: u64 = 1_000_000;
 
 /// How chance is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]

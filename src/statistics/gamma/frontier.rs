@@ -17,6 +17,9 @@ const WINDOW: usize = 128;
 /// Unitary alignments of one unit that are too many.
 const MOST: usize = 20_000;
 
+/// Steps that one look at a set is worth.
+const DEAR: usize = 16;
+
 /// A unit with its coder.
 type Unit = (Segment, usize);
 
@@ -51,7 +54,7 @@ pub fn least(coders: &[Vec<Segment>], weights: &Weights, steps: u64) -> Result<f
             return Err(Undefined::TooMany);
         }
         // Costs of all alignments, and every open set with every alignment.
-        steps = spent(steps, (alignments.len() * (open.len() + coders.len())) as u64)?;
+        steps = spent(steps, (DEAR * alignments.len() * (open.len() + coders.len())) as u64)?;
         let mut next: HashMap<u128, f64> = HashMap::new();
         let mut keep = |set: u128, cost: f64| {
             let best = next.entry(set >> 1).or_insert(cost);

@@ -6,6 +6,7 @@
 
 use super::super::figures::{Figure, between, readable, value};
 use crate::model::table::{Cell, Column, Kind, Table};
+use crate::statistics::Undefined;
 
 /// Figures of a code that people see, with the headings of their columns.
 const OF_CODE: &[(&str, &str)] = &[
@@ -50,7 +51,7 @@ pub fn by_code(title: &str, figures: &[Figure]) -> Table {
     let find = |code: &str, name: &str| figures.iter().find(|f| f.statistic == name && f.code.as_deref() == Some(code));
     // With three coders and more only alpha has values.
     let has = |name: &str| {
-        let known = |f: &Figure| f.estimate.value != Err(crate::statistics::Undefined::TwoCodersOnly);
+        let known = |f: &Figure| f.estimate.value != Err(Undefined::TwoCodersOnly);
         figures.iter().any(|f| f.statistic == name && f.code.is_some() && known(f))
     };
     let shown: Vec<&(&str, &str)> = OF_CODE.iter().filter(|(name, _)| has(name)).collect();
@@ -58,7 +59,10 @@ pub fn by_code(title: &str, figures: &[Figure]) -> Table {
     let drawn = figures.iter().any(|f| f.statistic == certain && f.estimate.interval.is_some());
     let heading = |key: &str, title: &str, kind| Column { title: title.to_owned(), ..Column::new(key, kind) };
     let mut columns = vec![heading("code", "code", Kind::Text)];
-    columns.extend(shown.iter().map(|(name, title)| heading(name, title, Kind::Number)));
+    columns.extend(shown.iter().map(|(name, title)| {
+        let column = heading(name, title, Kind::Number);
+        if matches!(*name, "a" | "b" | "c" | "d" | "jaccard") { column.detail() } else { column }
+    }));
     let of = if certain == "f1" { "95 % of F1" } else { "95 % of alpha" };
     columns.extend(drawn.then(|| heading("interval", of, Kind::Text)));
     let row = |code: &&str| {
@@ -77,9 +81,11 @@ pub fn by_code(title: &str, figures: &[Figure]) -> Table {
     Table::list(title, columns, codes.iter().map(row).collect())
 }
 
-/// The handful over all codes: those that have a value or that people would miss.
+/// The handful over all codes: where there are three coders or more, without
+/// those that are for two only.
 pub fn over_all(title: &str, figures: &[Figure]) -> Table {
-    let one_of_all = |f: &&Figure| f.code.is_none() || f.statistic.ends_with("_char");
+    let known = |f: &Figure| f.estimate.value != Err(Undefined::TwoCodersOnly);
+    let one_of_all = |f: &&Figure| known(f) && (f.code.is_none() || f.statistic.ends_with("_char"));
     let wanted = |name: &&&str| figures.iter().filter(one_of_all).any(|f| f.statistic == ***name);
     let of = |name: &&str| {
         let name = (*name).to_owned();

@@ -11,7 +11,7 @@ use super::super::figures::Figure;
 use super::{Asked, by_code, means, over_all};
 use crate::analysis::corpus::Corpus;
 use crate::analysis::record::Record;
-use crate::analysis::scope::{LeftOut, Scope, Selected, counted, select_in};
+use crate::analysis::scope::{LeftOut, Scope, Selected, counted, filters, select_in};
 use crate::model::coding::{CodingFields, MarkKind, Method};
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -31,17 +31,23 @@ pub struct Lane {
     pub coder: String,
     /// Only of this round.
     pub round: Option<String>,
+    /// Codings that coders decided on together count, too.
+    pub decided: bool,
 }
 
 impl Lane {
     /// All codings of a coder.
     pub fn coder(id: &str) -> Self {
-        Self { name: id.to_owned(), coder: id.to_owned(), round: None }
+        Self { name: id.to_owned(), coder: id.to_owned(), round: None, decided: false }
     }
 
     fn holds(&self, coding: &CodingFields) -> bool {
-        let round = self.round.is_none() || self.round == coding.round;
-        coding.coder == self.coder && round && coding.by != Method::Adjudication
+        self.made(coding) && (self.decided || coding.by != Method::Adjudication)
+    }
+
+    /// True for all of the lane's codings, however they came about.
+    fn made(&self, coding: &CodingFields) -> bool {
+        coding.coder == self.coder && (self.round.is_none() || self.round == coding.round)
     }
 
     /// True if the lane can be asked about a source: something was coded there, or the
@@ -77,10 +83,14 @@ pub struct Laid {
     pub table: Vec<u16>,
     /// Sources in scope that one of the lanes has not read.
     pub unread: usize,
+    /// What the scope asks for only, in words.
+    pub only: Vec<String>,
     /// Codings left out as in every analysis.
     pub left: LeftOut,
     /// Codings without a code, or with one the codebook does not have.
     pub codeless: u64,
+    /// Codings that coders decided on together.
+    pub decided: u64,
     /// Codings without a character of the speech that counts.
     pub silent: u64,
 }
@@ -99,6 +109,9 @@ pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool) ->
     let held =
         |one: &&Selected| sources.binary_search(&one.source).is_ok() && lanes.iter().any(|l| l.holds(one.coding));
     let codeless = chosen.iter().filter(held).filter(|one| one.code.is_none()).count() as u64;
+    let decided =
+        |one: &&Selected| lanes.iter().any(|l| l.made(one.coding)) && !lanes.iter().any(|l| l.holds(one.coding));
+    let decided = chosen.iter().filter(|one| sources.binary_search(&one.source).is_ok()).filter(decided).count() as u64;
     let book = &study.codebook;
     let mut own = vec![false; book.codes.len()];
     chosen.iter().filter(held).filter_map(|one| one.code).for_each(|code| own[code] = true);
@@ -112,8 +125,10 @@ pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool) ->
         own: shown.iter().filter(|code| own[**code]).map(|code| place(*code)).collect(),
         table: (0..shown.len()).map(|at| at as u16).collect(),
         unread: all - sources.len(),
+        only: filters(&Scope { coders: Vec::new(), ..scope.clone() }),
         left,
         codeless,
+        decided,
         silent: 0,
     };
     for source in sources {
@@ -213,10 +228,14 @@ impl Laid {
         out.push(
             "By code, a code holds what is below it; over all codes each coding counts with its own code.".to_owned(),
         );
+        out.extend((!self.only.is_empty()).then(|| format!("Only: {}.", self.only.join("; "))));
+        out.push(self.left.sentence());
         let no_code = (self.codeless > 0).then(|| counted(self.codeless, "highlight"));
         let silent =
             (self.silent > 0).then(|| format!("{} of words that do not count", counted(self.silent, "coding")));
-        let left: Vec<String> = no_code.into_iter().chain(silent).collect();
+        let decided =
+            (self.decided > 0).then(|| format!("{} that coders decided on together", counted(self.decided, "coding")));
+        let left: Vec<String> = no_code.into_iter().chain(silent).chain(decided).collect();
         out.extend((!left.is_empty()).then(|| format!("Not compared: {}.", left.join("; "))));
         out
     }
@@ -261,11 +280,13 @@ impl Laid {
         out
     }
 
-    /// Gives figures on characters an interval by drawing sources: percentiles, 95 %. How
-    /// many draws were undefined, at most, of one figure.
-    pub fn draw(&self, figures: &mut [Figure], draws: &Draws) -> usize {
+    /// Gives figures on characters an interval by drawing sources: percentiles, 95 %; none
+    /// to a code that fewer than `least` sources have. How many draws were undefined, at
+    /// most, of one figure.
+    pub fn draw(&self, figures: &mut [Figure], draws: &Draws, least: usize) -> usize {
         let Some(first) = self.texts.first() else { return 0 };
         let two = first.spans.coders().len() == 2;
+        let wide = |code: u16| self.texts.iter().filter(|text| text.below.uses(code)).count() >= least;
         let mut undefined = 0;
         let mut take = |code: Option<&str>, name: &str, values: Vec<Option<f64>>| {
             let same = |f: &&mut Figure| f.statistic == name && f.code.as_deref() == code && f.unit == "character";
@@ -275,7 +296,7 @@ impl Laid {
                 figure.estimate = Estimate { interval: spread.interval().ok(), ..figure.estimate };
             }
         };
-        for code in self.table.iter().filter(|_| two) {
+        for code in self.table.iter().filter(|code| two && wide(**code)) {
             let name = first.below.codes()[usize::from(*code)].as_str();
             let tables: Vec<Fourfold> = self.texts.iter().map(|text| Fourfold::of(&text.below, *code)).collect();
             let sums: Vec<Fourfold> = draws.iter().map(|times| sum(&tables, times)).collect();
@@ -283,7 +304,7 @@ impl Laid {
                 take(Some(name), row.name, sums.iter().map(|t| (row.of)(t).value.ok()).collect());
             }
         }
-        for code in self.table.iter().filter(|_| !two) {
+        for code in self.table.iter().filter(|code| !two && wide(**code)) {
             let name = first.below.codes()[usize::from(*code)].as_str();
             let each: Vec<Vec<u64>> = self.texts.iter().map(|text| depth_of(&text.below, *code)).collect();
             let alpha = |times: &[u32]| {
@@ -295,7 +316,7 @@ impl Laid {
             };
             take(Some(name), "alpha_nominal", draws.iter().map(alpha).collect());
         }
-        if two {
+        if two && self.texts.len() >= least {
             let of = |text: &Text| self.own.iter().map(|code| Fourfold::of(&text.spans, *code)).collect::<Vec<_>>();
             let tables: Vec<Vec<Fourfold>> = self.texts.iter().map(of).collect();
             let column = |code: usize| tables.iter().map(|text| text[code]).collect::<Vec<_>>();

@@ -3,7 +3,7 @@
 use super::study::{Laid, Lane, Text, lay_out};
 use crate::analysis::record::Record;
 use crate::analysis::scope::Scope;
-use crate::model::coding::{CodingStatus, MarkKind};
+use crate::model::coding::{CodingStatus, MarkKind, Method};
 use crate::model::fixture::{self, span_of};
 use crate::model::ids::Stamp;
 use crate::model::span::Span;
@@ -68,6 +68,14 @@ fn speech_is_one_text_and_a_source_that_one_coder_has_not_read_is_missing() {
     let laid = laid(&study());
     assert_eq!((laid.texts.len(), laid.unread, laid.left.rejected), (2, 1, 1));
     assert_eq!((laid.codeless, laid.silent), (1, 1));
+    let notes = laid.notes(&["ana", "ben"]).join(" ");
+    for said in [
+        "1 that not all of them read left out",
+        "Left out: 1 rejected coding.",
+        "1 highlight; 1 coding of words that do not count",
+    ] {
+        assert!(notes.contains(said), "{said}: {notes}");
+    }
     let talk = &laid.texts[0];
     // "Cold and small." has 15 characters, "Mostly stones." 14; the question has none.
     assert_eq!((talk.spans.length(), talk.sections.clone()), (29, vec![(0, 15), (15, 29)]));
@@ -109,6 +117,16 @@ fn rounds_are_compared_and_a_mark_speaks_for_no_round() {
 }
 
 #[test]
+fn what_was_decided_together_is_left_out_and_counted_until_asked_for() {
+    let mut study = study();
+    study.codings.iter_mut().filter(|c| c.id.0 == "C0002").for_each(|c| c.by = Method::Adjudication);
+    assert_eq!((laid(&study).decided, marks(&laid(&study).texts[0], 1).len()), (1, 0));
+    let lanes = lanes().map(|lane| Lane { decided: true, ..lane });
+    let asked = lay_out(&study, &Scope::new(Record::All), &lanes, false);
+    assert_eq!((asked.decided, marks(&asked.texts[0], 1).len()), (0, 1));
+}
+
+#[test]
 fn nothing_read_by_both_has_no_figures_and_one_lane_alone_has_reasons() {
     let study = study();
     let nobody = lay_out(&study, &Scope::new(Record::All), &[Lane::coder("ana"), Lane::coder("zoe")], false);
@@ -124,7 +142,7 @@ fn drawing_sources_gives_intervals_that_hold_the_value_and_a_seed_repeats_them()
     let draws = || Draws::new(laid.texts.len(), 200, 5);
     let drawn = || {
         let mut figures = laid.figures(1);
-        laid.draw(&mut figures, &draws());
+        laid.draw(&mut figures, &draws(), 1);
         figures
     };
     let figures = drawn();

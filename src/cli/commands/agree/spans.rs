@@ -58,8 +58,11 @@ pub fn of_study(
     let drawing = Drawing::of(matches, if records { 0 } else { 1000 });
     let mut figures = laid.figures(drawing.seed);
     notes.extend(laid.notes(&names));
-    if drawing.draws > 0 && laid.texts.len() > 1 {
-        let undefined = laid.draw(&mut figures, &Draws::new(laid.texts.len(), drawing.draws, drawing.seed));
+    // People take 1.00 to 1.00 of one interview for certainty.
+    let least = if records { 2 } else { 5 };
+    if drawing.draws > 0 && laid.texts.len() >= least {
+        let draws = Draws::new(laid.texts.len(), drawing.draws, drawing.seed);
+        let undefined = laid.draw(&mut figures, &draws, least);
         notes.push(drawing.sentence("sources", undefined));
     }
     notes.extend(of_chance(&figures, drawing.seed));

@@ -82,7 +82,8 @@ fn of_spans(
         return Err(Failure::new("--unit spans goes without --speech body, --level and --sets")
             .hint("choose codes with --code or --under"));
     }
-    let lane = |side: Side| Lane { name: side.name, coder: side.coder, round: side.round };
+    let decided = matches.get_flag("decided");
+    let lane = |side: Side| Lane { name: side.name, coder: side.coder, round: side.round, decided };
     let lanes: Vec<Lane> = sides.into_iter().map(lane).collect();
     let laid = lay_out(study, scope, &lanes, whose == Whose::All);
     spans::of_study(context, matches, &lanes, &laid, Vec::new())
