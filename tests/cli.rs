@@ -1,6 +1,7 @@
 //! The built program: exit codes, output contracts, what is written and what
 //! never is.
 
+mod change;
 mod framework;
 mod keys;
 mod memos;

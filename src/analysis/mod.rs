@@ -7,14 +7,17 @@
 //! are, coded or not). Nothing here knows a format, a file or a screen.
 
 pub mod audit;
+pub mod changes;
 pub mod codings;
 pub mod consent;
 pub mod cooccurrence;
 pub mod corpus;
 pub mod framework;
 pub mod ledger;
+pub mod lives;
 pub mod matrix;
 pub mod merge;
+pub mod missing;
 pub mod origins;
 pub mod paper;
 pub mod portraits;

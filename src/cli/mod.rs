@@ -52,6 +52,11 @@ pub const COMMANDS: &[Row] = &[
     commands::codings::ROW,
     commands::matrix::ROW,
     commands::cooccurrence::ROW,
+    commands::saturation::ROW,
+    commands::ledger::ROW,
+    commands::portrait::PORTRAIT,
+    commands::portrait::LINE,
+    commands::missing::ROW,
     commands::report::ROW,
     commands::paper::ROW,
     commands::memos::ROW,
@@ -70,8 +75,27 @@ pub const COMMANDS: &[Row] = &[
 
 /// The commands that can show a study as it was.
 const AS_OF: &[&str] = &[
-    "status", "codebook", "codings", "matrix", "report", "paper", "memos", "themes", "map", "framework", "log",
-    "agree", "cooccurrence", "sequences", "test", "similar", "saturation", "ledger", "portrait", "line", "missing",
+    "status",
+    "codebook",
+    "codings",
+    "matrix",
+    "report",
+    "paper",
+    "memos",
+    "themes",
+    "map",
+    "framework",
+    "log",
+    "agree",
+    "cooccurrence",
+    "sequences",
+    "test",
+    "similar",
+    "saturation",
+    "ledger",
+    "portrait",
+    "line",
+    "missing",
 ];
 
 const ABOUT: &str = "Code qualitative interviews in plain text, by keyboard, offline";
@@ -157,7 +181,8 @@ fn run_with(args: Vec<OsString>) -> ExitCode {
         }
     };
     let mut context = Context::new(&matches);
-    let now_only = || Failure::new("this shows the study as it is now").hint(format!("--as-of goes with: {}", AS_OF.join(", ")));
+    let now_only =
+        || Failure::new("this shows the study as it is now").hint(format!("--as-of goes with: {}", AS_OF.join(", ")));
     let outcome = match matches.subcommand() {
         name if context.is_as_of() && name.is_none_or(|(name, _)| !AS_OF.contains(&name)) => Err(now_only()),
         Some((name, inner)) => match COMMANDS.iter().find(|row| row.name == name) {

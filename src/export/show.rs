@@ -148,7 +148,8 @@ pub fn fields(meta: &MatrixMeta) -> (Vec<Field>, Vec<Field>) {
     let measures = || 0..meta.measures.len().max(1);
     let of = |column| measures().map(move |measure| Field { column, measure });
     let columns = (0..meta.columns.len()).flat_map(|c| of(Some(c))).collect();
-    let total = if meta.no_totals() || meta.one_column() && !meta.columns.is_empty() { Vec::new() } else { of(None).collect() };
+    let total =
+        if meta.no_totals() || meta.one_column() && !meta.columns.is_empty() { Vec::new() } else { of(None).collect() };
     (columns, total)
 }
 

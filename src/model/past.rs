@@ -330,7 +330,8 @@ mod tests {
     #[test]
     fn everything_that_can_become_of_a_code_is_said_in_words() {
         let old = codebook(&[("water", 0), ("rain", 1), ("mist", 1), ("air", 0), ("old", 0), ("gone", 0)]);
-        let mut new = codebook(&[("water", 0), ("rain", 1), ("air", 0), ("mist", 1), ("fog", 2), ("old", 0), ("drops", 0)]);
+        let mut new =
+            codebook(&[("water", 0), ("rain", 1), ("air", 0), ("mist", 1), ("fog", 2), ("old", 0), ("drops", 0)]);
         let at = |id: &str| new.find(&id.into()).unwrap();
         let (rain, mist, water, gone) = (at("rain"), at("mist"), at("water"), at("old"));
         new.codes[rain].name = "Downpour".into();

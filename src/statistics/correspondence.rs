@@ -50,8 +50,7 @@ pub fn analyse(table: &[Vec<u64>]) -> Result<Correspondence, Undefined> {
         return Err(Undefined::EmptyLine);
     }
     let n = rows.iter().flat_map(|r| &table[*r]).sum::<u64>() as f64;
-    let share: Vec<Vec<f64>> =
-        rows.iter().map(|r| columns.iter().map(|c| at(*r, *c) as f64 / n).collect()).collect();
+    let share: Vec<Vec<f64>> = rows.iter().map(|r| columns.iter().map(|c| at(*r, *c) as f64 / n).collect()).collect();
     let down: Vec<f64> = share.iter().map(|row| row.iter().sum()).collect();
     let over: Vec<f64> = (0..columns.len()).map(|c| share.iter().map(|row| row[c]).sum()).collect();
     let off: Vec<Vec<f64>> = (0..rows.len())
@@ -68,9 +67,8 @@ pub fn analyse(table: &[Vec<u64>]) -> Result<Correspondence, Undefined> {
     let mut near: Vec<Vec<f64>> = (0..short.len())
         .map(|i| (0..axes).map(|k| vectors[k][i] * inertia[k].sqrt() / short[i].sqrt()).collect())
         .collect();
-    let mut far: Vec<Vec<f64>> = (0..long.len())
-        .map(|i| (0..axes).map(|k| dot(&matrix[i], &vectors[k]) / long[i].sqrt()).collect())
-        .collect();
+    let mut far: Vec<Vec<f64>> =
+        (0..long.len()).map(|i| (0..axes).map(|k| dot(&matrix[i], &vectors[k]) / long[i].sqrt()).collect()).collect();
     let firm = if turned { &near } else { &far };
     let negative: Vec<bool> = (0..axes).map(|k| largest(firm, k) < 0.0).collect();
     for point in near.iter_mut().chain(&mut far) {

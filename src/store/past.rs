@@ -42,8 +42,7 @@ pub(super) struct Cut {
 
 /// Leaves out every act that was not done at `until`.
 pub(super) fn cut(events: Vec<Logged>, until: Stamp) -> Cut {
-    let later: HashSet<Ulid> =
-        events.iter().filter(|l| l.event.at > until).map(|l| l.event.act.clone()).collect();
+    let later: HashSet<Ulid> = events.iter().filter(|l| l.event.at > until).map(|l| l.event.act.clone()).collect();
     let kept: Vec<Logged> = events.iter().filter(|l| !later.contains(&l.event.act)).cloned().collect();
     let mut whole = fold(events);
     let mut folded = fold(kept);
@@ -74,7 +73,8 @@ pub(super) fn settle(study: &mut Study, cut: &Cut, only: Option<&str>, mut then:
                 edited.join(", ")
             ));
         }
-        then.notes.push("Sources, participants and themes are those of today: when they came is not recorded.".to_owned());
+        then.notes
+            .push("Sources, participants and themes are those of today: when they came is not recorded.".to_owned());
     }
     study.as_of = Some(then);
 }

@@ -118,8 +118,15 @@ fn worked_on() -> (TempStudy, Vec<Stamp>) {
         book(CodebookChange::Move { codes: vec!["gamma".into()], under: Some("alpha".into()) }),
         book(CodebookChange::Define { code: "alpha".into(), field: None, text: "Other words.".into() }),
         book(CodebookChange::Merge { code: "late".into(), into: "gamma".into() }),
-        book(CodebookChange::Status { code: "beta-beta-low".into(), status: emic::model::codebook::CodeStatus::Retired }),
-        book(CodebookChange::Split { code: "gamma".into(), new: vec![new("One side"), new("Other side")], codings: vec![] }),
+        book(CodebookChange::Status {
+            code: "beta-beta-low".into(),
+            status: emic::model::codebook::CodeStatus::Retired,
+        }),
+        book(CodebookChange::Split {
+            code: "gamma".into(),
+            new: vec![new("One side"), new("Other side")],
+            codings: vec![],
+        }),
         Change::Undo,
     ];
     let mut instants = Vec::new();

@@ -3,8 +3,8 @@
 use super::Together;
 use crate::model::nearest::{hint, nearest};
 use crate::model::table::Cell;
-use crate::statistics::cooccurrence::{coefficient, jaccard, lift, together};
 use crate::statistics::Estimate;
+use crate::statistics::cooccurrence::{coefficient, jaccard, lift, together};
 use thiserror::Error;
 
 /// A figure of two codes.

@@ -1,7 +1,7 @@
 //! The pairs of codes that stand together, as a list: what a matrix of many codes hides.
 
-use super::figures::Figure;
 use super::Together;
+use super::figures::Figure;
 use crate::analysis::scope::counted;
 use crate::model::table::{Cell, Column, Kind, Table};
 use std::collections::BTreeSet;

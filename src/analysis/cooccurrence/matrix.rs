@@ -77,7 +77,9 @@ impl Together<'_> {
         let mut notes: Vec<String> = figures.iter().map(|f| self.meaning(*f)).collect();
         let alone = match self.asked.codes {
             Codes::Alone => "Codes without what stands below them.",
-            Codes::Below => "Codes with what stands below them, each segment once; a code is not held against one above or below it.",
+            Codes::Below => {
+                "Codes with what stands below them, each segment once; a code is not held against one above or below it."
+            }
             Codes::Level(_) => "Codes with what stands below them, each segment once.",
         };
         let totals = match figures.contains(&Figure::Segments) {

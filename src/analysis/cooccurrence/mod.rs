@@ -264,7 +264,8 @@ fn pieces(
         };
         for thing in &things.of_code[one.code] {
             members.push(Member { thing: *thing, unit: one.unit, number: one.selected.number });
-            let piece = |line: &u32| Piece { line: *line, start: span.start, end: span.end, thing: *thing, unit: one.unit };
+            let piece =
+                |line: &u32| Piece { line: *line, start: span.start, end: span.end, thing: *thing, unit: one.unit };
             pieces.extend(lines.iter().map(piece));
         }
     }

@@ -146,7 +146,13 @@ impl<'o> Ground<'o> {
         let turns = self.turns.last().map_or(0, |last| last + 1);
         match self.relation {
             Relation::Overlap => self.outline.chars,
-            Relation::Near(n) => if turns > 0 { turns.saturating_sub(n).max(1) } else { 0 },
+            Relation::Near(n) => {
+                if turns > 0 {
+                    turns.saturating_sub(n).max(1)
+                } else {
+                    0
+                }
+            }
             Relation::Turn => turns,
             Relation::Section => self.section(self.outline.blocks.len()),
             Relation::Source => 1,
@@ -221,9 +227,15 @@ mod tests {
         assert_eq!(["before", "aa", "bb", "cc"].map(|w| of(Relation::Turn, w).start), [0, 1, 2, 3]);
         assert_eq!(of(Relation::Turn, "two"), of(Relation::Turn, "cc"), "a heading goes with what follows");
         assert_eq!(Ground::new(Relation::Section, &talk).places(), 3);
-        assert_eq!(["before", "aa", "cc"].map(|w| of(Relation::Section, w)), [(0, 1), (1, 2), (2, 3)].map(|(a, b)| Span::new(a, b)));
+        assert_eq!(
+            ["before", "aa", "cc"].map(|w| of(Relation::Section, w)),
+            [(0, 1), (1, 2), (2, 3)].map(|(a, b)| Span::new(a, b))
+        );
         assert_eq!(Ground::new(Relation::Near(1), &talk).places(), 3);
-        assert_eq!(["before", "aa", "bb", "cc"].map(|w| of(Relation::Near(1), w)), [(0, 1), (0, 2), (1, 3), (2, 3)].map(|(a, b)| Span::new(a, b)));
+        assert_eq!(
+            ["before", "aa", "bb", "cc"].map(|w| of(Relation::Near(1), w)),
+            [(0, 1), (0, 2), (1, 3), (2, 3)].map(|(a, b)| Span::new(a, b))
+        );
         assert_eq!(of(Relation::Near(9), "cc"), Span::new(0, 1));
     }
 }

@@ -1,12 +1,12 @@
 //! Codes on the same words, against a slow recount that walks code points.
 
 use super::*;
-use crate::model::table::{Cell, Shape};
-use std::collections::BTreeSet;
 use crate::model::coding::Coding;
 use crate::model::fixture::{codebook, coding, source, span_of, study};
 use crate::model::span::Span;
+use crate::model::table::{Cell, Shape};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 const CODES: [(&str, u32); 4] = [("a", 0), ("b", 1), ("c", 0), ("d", 0)];
 

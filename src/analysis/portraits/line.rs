@@ -1,8 +1,8 @@
 //! One code along every source: where people come to speak of it, and how often they
 //! come back.
 
-use super::ruler::{Ruler, ticks};
 use super::one::{Laid, capital};
+use super::ruler::{Ruler, ticks};
 use super::{Along, COLOURS};
 use crate::analysis::corpus::Corpus;
 use crate::analysis::scope::{Scope, counted, notes, select_in};

@@ -39,9 +39,8 @@ impl Laid {
 
     /// Turns of its first and its last words, and how many it touches.
     pub fn turns(&self, source: &crate::model::source::Source) -> Option<(u32, u32, u64)> {
-        let touched = |turn: &&crate::model::source::Turn| {
-            self.spans.iter().any(|span| span.intersection(turn.span).is_some())
-        };
+        let touched =
+            |turn: &&crate::model::source::Turn| self.spans.iter().any(|span| span.intersection(turn.span).is_some());
         let mut turns = source.turns.iter().filter(touched).map(|turn| turn.number);
         let first = turns.next()?;
         let rest: Vec<u32> = turns.collect();
@@ -78,7 +77,7 @@ pub fn portrait(study: &Study, scope: &Scope, source: usize, (unit, along): (Uni
             letter.map_or(Cell::Blank(""), |letter| Cell::Text(letter.to_string())),
             Cell::Text(things.name(thing).to_owned()),
             Cell::Count(laid.codings),
-            Cell::number(covered, if along == Along::Turns { 1 } else { 0 }),
+            if along == Along::Turns { Cell::number(covered, 1) } else { Cell::Count(covered as u64) },
             share,
             turn(turns.map(|(first, ..)| u64::from(first))),
             turn(turns.map(|(_, last, _)| u64::from(last))),
@@ -101,7 +100,11 @@ pub fn portrait(study: &Study, scope: &Scope, source: usize, (unit, along): (Uni
     let heading = if text.title == text.id { text.id.clone() } else { format!("{} ({})", text.title, text.id) };
     let across = format!("{} from the beginning of the source, which has {}", capital(along.word()), ruler.length());
     let plot = Plot::Tracks(Tracks { across, ticks: ticks(ruler.length()), tracks });
-    table.drawn(Picture { title: format!("Portrait of {heading}"), caption: said(&things, along, ruler.length()), plot })
+    table.drawn(Picture {
+        title: format!("Portrait of {heading}"),
+        caption: said(&things, along, ruler.length()),
+        plot,
+    })
 }
 
 pub(super) fn capital(word: &str) -> String {
@@ -115,11 +118,7 @@ fn said(things: &Things, along: Along, length: u64) -> Vec<String> {
         Along::Turns => "A turn that is coded in part counts for that part.",
         Along::Characters => "Characters of the whole text, labels and headings with it.",
     };
-    vec![format!(
-        "{} {counts} Each counts once in a lane; shares are of {length} {}.",
-        things.said(),
-        along.word()
-    )]
+    vec![format!("{} {counts} Each counts once in a lane; shares are of {length} {}.", things.said(), along.word())]
 }
 
 fn columns(along: Along) -> Vec<Column> {

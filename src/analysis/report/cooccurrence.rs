@@ -29,10 +29,7 @@ pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
     let words = "A row reads: of so many segments of this code (N), so many share words with a segment of the code above. The excerpts are those of the row’s code.";
     let names = ("Codes by codes".to_owned(), "emic search 'code:A & code:B'".to_owned());
     let matrix = quotes::behind(wanted, table, codings, names);
-    let blocks = vec![
-        Block::Words(words.to_owned()),
-        Block::Table(together.pairs(PAIRS), Shown::Open),
-        Block::Matrix(matrix),
-    ];
+    let blocks =
+        vec![Block::Words(words.to_owned()), Block::Table(together.pairs(PAIRS), Shown::Open), Block::Matrix(matrix)];
     Ok(Some(Section { id: "cooccurrence", title: "Codes on the same words".to_owned(), blocks }))
 }

@@ -1,11 +1,10 @@
 //! Interviews recounted slowly, other orders, themes and origins.
 
 use super::*;
-use crate::model::theme::Theme;
 use crate::model::fixture::{codebook, coding, source, span_of, study};
 use crate::model::table::Shape;
+use crate::model::theme::Theme;
 use proptest::prelude::*;
-use std::collections::BTreeSet;
 
 /// Interviews with these dates (0 is none), and the codes used in each.
 fn drawn(talks: &[(u8, Vec<u8>)]) -> Study {
@@ -76,7 +75,7 @@ fn words(table: &Table, key: &str) -> Vec<String> {
         Cell::Count(n) => n.to_string(),
         Cell::Blank(why) => format!("({why})"),
         Cell::List(list) => list.join(", "),
-        Cell::Number { value, .. } => value.to_string(),
+        Cell::Number { value, digits } => format!("{value:.*}", usize::from(*digits)),
         Cell::Share { part, base, .. } => format!("{part}/{base}"),
         other => panic!("{other:?}"),
     };
@@ -97,9 +96,19 @@ fn the_order_of_interviewing_is_an_attribute_or_that_of_the_files() {
     assert_eq!(of(Order::File), ["s0", "s1", "s2"]);
     assert_eq!(of(Order::Attribute("visit".into())), ["s0", "s1", "s2"], "words: as written");
     study.sources[2].attributes.pop();
-    assert_eq!(words(&Interviews::new(&study, &Scope::new(Record::All), &Asked {
-        order: Order::parse(&study, "visit").unwrap(), ..Asked::default()
-    }).table(), "source"), ["s1", "s0", "s2"], "numbers: by size, and without one last");
+    assert_eq!(
+        words(
+            &Interviews::new(
+                &study,
+                &Scope::new(Record::All),
+                &Asked { order: Order::parse(&study, "visit").unwrap(), ..Asked::default() }
+            )
+            .table(),
+            "source"
+        ),
+        ["s1", "s0", "s2"],
+        "numbers: by size, and without one last"
+    );
     assert_eq!(Order::parse(&study, "vist").unwrap_err().near.as_deref(), Some("visit"));
 }
 
@@ -138,20 +147,27 @@ fn each_theme_and_each_origin_is_followed_alone() {
     assert_eq!(words(&table, "last_new_in"), ["3", "1"]);
     assert_eq!(words(&table, "since_then"), ["0", "2"]);
     let table = groups(&interviews, true);
-    assert_eq!((words(&table, "origin"), words(&table, "codes_used")), (vec!["inductive".to_owned(), "not stated".to_owned()], vec!["1".to_owned(), "3".to_owned()]));
+    assert_eq!(
+        (words(&table, "origin"), words(&table, "codes_used")),
+        (vec!["inductive".to_owned(), "not stated".to_owned()], vec!["1".to_owned(), "3".to_owned()])
+    );
 }
 
 #[test]
 fn rules_say_what_they_come_to_or_why_they_come_to_nothing() {
     let study = drawn(&[(1, vec![0, 1]), (2, vec![2]), (3, vec![2]), (4, vec![1])]);
-    let rules = vec![Rule { base: 1, run: 2, percent: 5.0 }, Rule { base: 2, run: 2, percent: 5.0 }, Rule { base: 4, run: 2, percent: 5.0 }];
+    let rules = vec![
+        Rule { base: 1, run: 2, percent: 5.0 },
+        Rule { base: 2, run: 2, percent: 5.0 },
+        Rule { base: 4, run: 2, percent: 5.0 },
+    ];
     let asked = Asked { rules, orders: 200, ..Asked::default() };
     let interviews = Interviews::new(&study, &Scope::new(Record::All), &asked);
     let table = guest(&interviews);
     assert_eq!(words(&table, "reached"), ["2+2", "2+2", "(too few to tell)"]);
     assert_eq!(words(&table, "first_run"), ["1/2", "0/3", "(too few to tell)"]);
     assert_eq!(words(&table, "reason")[2], "too few to tell");
-    let table = figures(&interviews);
+    let table = figures(&interviews, false);
     let at = words(&table, "statistic").iter().position(|name| name == "chao2").unwrap();
     // Three codes: a in one interview, b in two, c in two. Q1 = 1, Q2 = 2, T = 4.
     assert_eq!(words(&table, "value")[at], "3.188");

@@ -44,7 +44,13 @@ pub(in crate::analysis) struct Things {
 impl Things {
     pub fn of(study: &Study, unit: Unit) -> Self {
         let book = &study.codebook;
-        let mut made = Self { unit, names: Vec::new(), codes: unit != Unit::Theme, of_code: vec![Vec::new(); book.codes.len()], evidence: Vec::new() };
+        let mut made = Self {
+            unit,
+            names: Vec::new(),
+            codes: unit != Unit::Theme,
+            of_code: vec![Vec::new(); book.codes.len()],
+            evidence: Vec::new(),
+        };
         match unit {
             Unit::Code | Unit::Level(_) => {
                 made.names = book.codes.iter().map(|code| code.name.clone()).collect();

@@ -60,8 +60,7 @@ impl Sequences<'_> {
     /// that of all of them.
     pub fn matrix(&self, figures: &[Figure], excerpts: bool) -> Table {
         let all = self.all();
-        let things: Vec<usize> =
-            (0..self.codes.len()).filter(|t| all.before(*t) + all.after(*t) > 0).collect();
+        let things: Vec<usize> = (0..self.codes.len()).filter(|t| all.before(*t) + all.after(*t) > 0).collect();
         let lags: Vec<usize> = self.lags.iter().map(|(lag, _)| *lag).collect();
         let mut table = self.one(&all, &lags, (&things, figures), excerpts);
         if self.lags.len() > 1 {
@@ -80,7 +79,8 @@ impl Sequences<'_> {
             AxisItem { id: code.id.0.clone(), label: code.name.clone(), n, ..AxisItem::default() }
         };
         let cell = |r: usize, c: usize| measured(figures, |f| f.of(all, (r, c)));
-        let total = |n: u64| measured(figures, |f| if f == Figure::Observed { Cell::Count(n) } else { Cell::Blank("") });
+        let total =
+            |n: u64| measured(figures, |f| if f == Figure::Observed { Cell::Count(n) } else { Cell::Blank("") });
         let summed: &[usize] = if figures.contains(&Figure::Observed) { things } else { &[] };
         let meta = MatrixMeta {
             row_axis: "code".to_owned(),

@@ -42,10 +42,17 @@ fn build(command: Command) -> Command {
         .about("Which codes stand together: on the same words, in a turn, near each other, with one person")
         .arg(positional("first", "Only pairs of this code").value_name("CODE"))
         .arg(positional("other", "The excerpts of both, where they stand together").requires("first"))
-        .arg(how(option("relation", "R", "overlap, turn, near:N, section, source, participant").default_value("overlap")))
-        .arg(how(option("figure", "FIGURES", "What a cell holds: segments, shared, c, jaccard, lift").default_value("segments")))
+        .arg(how(
+            option("relation", "R", "overlap, turn, near:N, section, source, participant").default_value("overlap")
+        ))
+        .arg(how(option("figure", "FIGURES", "What a cell holds: segments, shared, c, jaccard, lift")
+            .default_value("segments")))
         .arg(how(flag("below", "Codes with what is below them")))
-        .arg(how(option("level", "N", "Codes of this level (1 is the top) with what is below them").value_parser(value_parser!(u32).range(1..))).conflicts_with("below"))
+        .arg(
+            how(option("level", "N", "Codes of this level (1 is the top) with what is below them")
+                .value_parser(value_parser!(u32).range(1..)))
+            .conflicts_with("below"),
+        )
         .arg(how(flag("list", "A list of pairs with all figures, the most segments first")))
         .arg(how(whole("top", "At most so many codes, or pairs of a list")))
         .arg(how(flag("heat", "In text, a sign beside each number that is darker the larger it is")))

@@ -52,7 +52,7 @@ fn steps_below(curve: &Curve, wide: usize, column: impl Fn(usize) -> usize) -> S
     for (step, label) in curve.steps.iter().enumerate() {
         let at = column(step);
         let free = out.is_empty() || at > width(&out);
-        if free && at + width(label) <= wide.max(width(label)) {
+        if free && at <= wide {
             out.push_str(&" ".repeat(at - width(&out)));
             out.push_str(&clean(label));
         }
@@ -66,7 +66,8 @@ mod tests {
     use crate::model::picture::{Band, Curve, Line, Picture, Plot};
 
     fn made(heights: &[u64], band: Option<Band>, columns: u16) -> String {
-        let line = |label: &str, by: u64| Line { label: label.into(), heights: heights.iter().map(|h| h / by).collect() };
+        let line =
+            |label: &str, by: u64| Line { label: label.into(), heights: heights.iter().map(|h| h / by).collect() };
         let curve = Curve {
             across: "Interviews".into(),
             up: "Codes".into(),

@@ -18,7 +18,9 @@ pub fn near(pieces: &[Piece], (one, other): (u32, u32), gap: u32) -> u64 {
     let mut open: Vec<Piece> = Vec::new();
     let mut pairs = 0;
     for piece in asked {
-        open.retain(|before| before.line == piece.line && u64::from(before.end) + u64::from(gap) >= u64::from(piece.start));
+        open.retain(|before| {
+            before.line == piece.line && u64::from(before.end) + u64::from(gap) >= u64::from(piece.start)
+        });
         pairs += open.iter().filter(|before| before.thing != piece.thing).count() as u64;
         open.push(piece);
     }

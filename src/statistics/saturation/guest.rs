@@ -77,7 +77,8 @@ pub fn assess(new: &[u64], rule: Rule) -> Assessed {
         let [first, last, reached] = [Undefined::ZeroBase; 3].map(none);
         return Assessed { base: Estimate::of(0.0, n), first, last, reached };
     }
-    let ratio = |run: Option<&u64>| run.map_or(none(Undefined::TooFew), |new| Estimate::of(*new as f64 / base as f64, n));
+    let ratio =
+        |run: Option<&u64>| run.map_or(none(Undefined::TooFew), |new| Estimate::of(*new as f64 / base as f64, n));
     // Whole numbers on both sides, but for the threshold: 5 % of 20 is 1 and not a little less.
     let few = |new: &u64| *new as f64 * 100.0 <= rule.percent * base as f64 + 1e-9;
     let reached = runs.iter().position(few).map(|at| (rule.base + at) as f64);

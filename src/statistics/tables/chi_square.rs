@@ -1,8 +1,8 @@
 //! Pearson's chi-square, plain and with Yates' correction.
 
 use super::Counts;
-use crate::statistics::distributions::chi_square_above;
 use crate::statistics::Estimate;
+use crate::statistics::distributions::chi_square_above;
 
 /// Chi-square: the sum over all cells of (O - E)² / E (Pearson 1900, *Phil. Mag.*
 /// 50:157, eq. for χ²). No unit; 0 where every cell holds what chance would put there.

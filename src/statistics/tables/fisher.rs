@@ -65,9 +65,7 @@ impl Fourfold {
         let (row, other, column) = (a + b, c + d, a + c);
         let (low, high) = (column.saturating_sub(other), row.min(column));
         // Each from its neighbour, outwards from the likeliest: no large number ever stands.
-        let up = |x: u64| {
-            (row - x) as f64 * (column - x) as f64 / ((x + 1) as f64 * (other + x + 1 - column) as f64)
-        };
+        let up = |x: u64| (row - x) as f64 * (column - x) as f64 / ((x + 1) as f64 * (other + x + 1 - column) as f64);
         let mode = (low..high).find(|x| up(*x) < 1.0).unwrap_or(high);
         let mut weights = vec![1.0; (high - low + 1) as usize];
         for x in mode..high {

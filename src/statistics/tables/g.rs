@@ -1,8 +1,8 @@
 //! The log-likelihood ratio of a table.
 
 use super::Counts;
-use crate::statistics::distributions::chi_square_above;
 use crate::statistics::Estimate;
+use crate::statistics::distributions::chi_square_above;
 
 /// G: twice the sum over all cells of O ln(O / E), where a cell of 0 adds nothing (Woolf
 /// 1957, *Ann. Hum. Genet.* 21:397; Sokal and Rohlf 1995, section 17.2). No unit, 0 where

@@ -77,7 +77,9 @@ impl<'e> Files<'e> {
         }
         if early {
             let day = begins.day();
-            said.push(format!("No state of the codebook before {day} is known: the first one that is known stands in for it."));
+            said.push(format!(
+                "No state of the codebook before {day} is known: the first one that is known stands in for it."
+            ));
         }
         (texts, said)
     }
@@ -101,7 +103,8 @@ pub fn past(study: &Study) -> Past {
     let files = Files::new(&study.acts, &today);
     let Some(begins) = files.begins else {
         let first = study.codebook.codes.iter().map(|code| code.id.clone()).collect();
-        let gaps = if today.is_empty() { Vec::new() } else { vec!["Histories hold nothing of the codebook.".to_owned()] };
+        let gaps =
+            if today.is_empty() { Vec::new() } else { vec!["Histories hold nothing of the codebook.".to_owned()] };
         return Past { first, gaps, ..Past::default() };
     };
     // What was come across first was there; what an act made was not.
