@@ -1,12 +1,15 @@
 //! The built program: exit codes, output contracts, what is written and what
 //! never is.
 
+mod agree;
 mod change;
+mod compare;
 mod framework;
 mod keys;
 mod memos;
 mod output;
 mod quotes;
+mod relations;
 mod search;
 mod shown;
 mod themes;

@@ -77,7 +77,8 @@ fn emic(study: &TempDir, args: &[String]) -> Ran {
 
 /// What finds nothing, with what was said.
 fn in_vain(study: &TempDir, lines: &[String]) -> Vec<String> {
-    let asks = ["search", "words", "suggest", "codings", "matrix"];
+    let asks =
+        ["search", "words", "suggest", "codings", "matrix", "cooccurrence", "sequences", "similar", "absent", "test"];
     let mut out = Vec::new();
     for line in lines {
         let mut args = words(line);
@@ -96,7 +97,18 @@ fn in_vain(study: &TempDir, lines: &[String]) -> Vec<String> {
 }
 
 fn commands(text: &str) -> Vec<String> {
-    let ours = ["emic search ", "emic words", "emic suggest ", "emic codings --query", "emic matrix "];
+    let ours = [
+        "emic search ",
+        "emic words",
+        "emic suggest ",
+        "emic codings --query",
+        "emic matrix ",
+        "emic cooccurrence",
+        "emic sequences",
+        "emic similar ",
+        "emic absent",
+        "emic test ",
+    ];
     let lines = text.lines().map(str::trim).filter(|line| ours.iter().any(|start| line.starts_with(start)));
     lines.map(str::to_owned).collect()
 }
@@ -116,7 +128,7 @@ fn the_queries_of_the_search_page_find_something_in_the_sample_study() {
 #[test]
 fn the_commands_of_the_pages_find_something_in_the_sample_study() {
     let study = sample();
-    let lines: Vec<String> = ["docs/search.md", "docs/matrices.md", "README.md"]
+    let lines: Vec<String> = ["docs/search.md", "docs/matrices.md", "docs/statistics.md", "README.md"]
         .iter()
         .flat_map(|p| commands(&blocks(&page(p), "sh").concat()))
         .collect();
@@ -129,7 +141,9 @@ fn the_commands_of_the_pages_find_something_in_the_sample_study() {
 fn the_examples_of_help_find_something_in_the_sample_study() {
     let study = sample();
     let help = |command: &str| emic(&study, &[command.to_owned(), "--help".to_owned()]).exits(0).out;
-    for command in ["search", "words", "suggest", "codings", "matrix"] {
+    for command in
+        ["search", "words", "suggest", "codings", "matrix", "cooccurrence", "sequences", "similar", "absent", "test"]
+    {
         let help = help(command);
         let lines = commands(help.split("Examples:").nth(1).unwrap());
         assert!(!lines.is_empty(), "{command}");

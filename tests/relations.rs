@@ -123,11 +123,7 @@ fn made(vector: &Value) -> Made {
         }
         "counts_vector" => {
             let counts = numbers(&input["counts"]);
-            for q in 0..4_u8 {
-                put(&mut out, format!("hill_{q}"), diversity::hill(&counts, f64::from(q)));
-            }
-            put(&mut out, "shannon", diversity::shannon(&counts));
-            put(&mut out, "gini_simpson", diversity::gini_simpson(&counts));
+            diversity::STATISTICS.iter().for_each(|row| put(&mut out, row.name, (row.of)(&counts)));
         }
         kind => panic!("nobody reads {kind}"),
     }

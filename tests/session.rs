@@ -5,6 +5,7 @@ mod as_of;
 mod blind;
 mod book;
 mod corpus;
+mod decide;
 mod disk;
 mod fields;
 mod giving_up;

@@ -1,8 +1,8 @@
 //! Agreement on spans: every reference value there is, if reference data stands beside the project.
 
 use crate::support::shared;
+use emic::analysis::agreement::Figure;
 use emic::import::spans::{Given, read};
-use emic::statistics::spans::figures::Figure;
 use serde_json::Value;
 
 /// Every vector of a family, as the program would read and report it.
@@ -21,7 +21,7 @@ fn family(name: &str) -> Vec<(Value, Vec<Figure>)> {
     };
     let mut out = Vec::new();
     for vector in vectors.filter(|v| v["family"] == name) {
-        let figures = given(&vector).figures();
+        let figures = given(&vector).figures(1);
         out.push((vector, figures));
     }
     out
@@ -32,9 +32,9 @@ fn compare(name: &str) -> (usize, usize) {
     let (mut wrong, mut values) = (Vec::new(), 0);
     let all = family(name);
     for (vector, figures) in &all {
-        let key = |f: &Figure| match &f.about {
+        let key = |f: &Figure| match &f.code {
             Some(about) => format!("{}.{about}", f.statistic),
-            None => f.statistic.clone(),
+            None => f.statistic.to_string(),
         };
         let tolerance = vector["tolerance"]["default_abs"].as_f64().unwrap();
         for (statistic, expected) in vector["expected"].as_object().unwrap() {

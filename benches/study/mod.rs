@@ -156,6 +156,7 @@ fn codings_of(source: &Source, codings: usize, codes: usize, (ids, random): (&mu
             round: None,
             memo: (random.below(20) == 0).then(|| "a thought of some length to come back to".to_owned()),
             status: None,
+            of: Vec::new(),
         };
         let event = Event { id: ids.ulid(at), at, actor: ["ana", "ben"][who].to_owned(), act, n: Some(1), op };
         out[who].push_str(&event.to_line());

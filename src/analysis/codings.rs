@@ -7,7 +7,7 @@
 //! of one study always have one header.
 
 use super::corpus::Corpus;
-use super::scope::{Scope, Selected, attribute_names, counted, notes, select_in};
+use super::scope::{LeftOut, Scope, Selected, attribute_names, counted, notes, select_in};
 use crate::model::codebook::CodeId;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
@@ -15,26 +15,62 @@ use crate::model::table::{Cell, Column, Kind, Table};
 /// Every coding of `scope`, in the order of sources and places. Under `union`
 /// too, a row is a coding: joining is for counting.
 pub fn codings(study: &Study, scope: &Scope) -> Table {
+    let names = attribute_names(study);
+    let listed = listed(study, scope, &names);
+    titled(study, scope, &names, listed)
+}
+
+/// The rows of a list, and what it leaves out. The lists of some sources behind each
+/// other are the list of these sources.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Rows of [`columns`].
+    pub rows: Vec<Vec<Cell>>,
+    /// How many there are.
+    pub count: u64,
+    /// What is set aside.
+    pub left: LeftOut,
+}
+
+impl Listed {
+    /// With those of later sources behind.
+    pub fn and(&mut self, mut more: Self) {
+        self.rows.append(&mut more.rows);
+        self.count += more.count;
+        self.left = self.left.and(more.left);
+    }
+}
+
+/// The rows of a study with these attributes.
+pub fn listed(study: &Study, scope: &Scope, names: &[String]) -> Listed {
     let corpus = Corpus::new(study, scope);
     let (selected, left) = select_in(study, &corpus, scope);
-    let names = attribute_names(study);
     // What else is coded there does not depend on which codings are asked for.
-    let any_code = Scope { codes: Vec::new(), under: Vec::new(), found: None, ..scope.clone() };
-    let (all, _) = select_in(study, &corpus, &any_code);
-    let also = also_coded(study, &all);
+    let certain = scope.asks_certain().then(|| {
+        let any_code = Scope { codes: Vec::new(), under: Vec::new(), found: None, ..scope.clone() };
+        select_in(study, &corpus, &any_code).0
+    });
+    let all = certain.as_ref().unwrap_or(&selected);
+    let also = also_coded(study, all);
     let rows = all
         .iter()
         .zip(also)
-        .filter(|(one, _)| scope.asks_coding(study, one.coding))
-        .map(|(one, also)| row(study, one, &names, also))
+        .filter(|(one, _)| certain.is_none() || scope.asks_coding(study, one.coding))
+        .map(|(one, also)| row(study, one, names, also))
         .collect();
-    let title = counted(selected.len() as u64, "coding");
-    let mut table = Table::list(title, columns(study, names), rows);
-    table.notes = notes(study, scope, &left);
+    Listed { rows, count: selected.len() as u64, left }
+}
+
+/// The table of a list, with its columns, its title and its notes.
+pub fn titled(study: &Study, scope: &Scope, names: &[String], listed: Listed) -> Table {
+    let title = counted(listed.count, "coding");
+    let mut table = Table::list(title, columns(study, names.to_vec()), listed.rows);
+    table.notes = notes(study, scope, &listed.left);
     table
 }
 
-fn columns(study: &Study, attributes: Vec<String>) -> Vec<Column> {
+/// The columns of a list of codings: the same whatever is asked for.
+pub fn columns(study: &Study, attributes: Vec<String>) -> Vec<Column> {
     let depth = study.codebook.codes.iter().map(|c| c.path.len()).max().unwrap_or(1);
     let levels = (1..=depth).map(|n| format!("code_{n}")).collect();
     let text = |key: &str| Column::new(key, Kind::Text);

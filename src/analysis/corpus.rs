@@ -254,7 +254,16 @@ fn asking(source: &Source) -> impl Iterator<Item = &str> {
 }
 
 /// How many of the numbers below `of` there are.
-fn distinct(of: usize, numbers: impl Iterator<Item = usize>) -> u64 {
+fn distinct(of: usize, mut numbers: impl Iterator<Item = usize>) -> u64 {
+    // Most often there are a few of many.
+    let mut few: Vec<usize> = Vec::new();
+    while few.len() < 8 {
+        match numbers.next() {
+            Some(n) if !few.contains(&n) => few.push(n),
+            Some(_) => {}
+            None => return few.len() as u64,
+        }
+    }
     let mut seen = vec![false; of];
-    numbers.map(|n| u64::from(!std::mem::replace(&mut seen[n], true))).sum()
+    few.into_iter().chain(numbers).map(|n| u64::from(!std::mem::replace(&mut seen[n], true))).sum()
 }

@@ -6,9 +6,14 @@
 //! *what* they are counted ([`corpus`]: the sources and participants there
 //! are, coded or not). Nothing here knows a format, a file or a screen.
 
+pub mod absent;
+pub mod agreement;
+pub mod association;
 pub mod audit;
 pub mod changes;
+mod coded;
 pub mod codings;
+pub mod compare;
 pub mod consent;
 pub mod cooccurrence;
 pub mod corpus;
@@ -17,7 +22,6 @@ pub mod ledger;
 pub mod lives;
 pub mod matrix;
 pub mod merge;
-pub mod missing;
 pub mod origins;
 pub mod paper;
 pub mod portraits;
@@ -31,8 +35,10 @@ pub mod sample;
 pub mod saturation;
 pub mod scope;
 pub mod sequences;
+pub mod similar;
 pub mod themes;
 mod units;
+pub mod uses;
 
 pub use record::{Record, RecordError, choose};
 pub use scope::{LeftOut, Scope, ScopeError, Selected, select};

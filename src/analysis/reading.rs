@@ -21,19 +21,7 @@ pub struct Reading {
 impl Reading {
     /// What those whose codings count in `scope` have read.
     pub fn of(study: &Study, scope: &Scope) -> Self {
-        let mut known = coders(study);
-        known.extend(study.marks.iter().map(|m| m.coder.clone()).filter(|c| !known.contains(c)).collect::<Vec<_>>());
-        let counts = |id: &String| match &scope.record {
-            Record::Coder(only) => only == id,
-            _ => scope.coders.is_empty() || scope.coders.contains(id),
-        };
-        known.retain(counts);
-        let mut read = vec![vec![false; study.sources.len()]; known.len()];
-        let mut see = |coder: &str, source: Option<usize>| {
-            if let Some((coder, source)) = known.iter().position(|c| c == coder).zip(source) {
-                read[coder][source] = true;
-            }
-        };
+        let mut out = Self::nothing(study, scope, coders(study));
         // Codings stand by source: few of them have to be looked up.
         let mut last: Option<(&str, Option<usize>)> = None;
         for coding in study.codings.iter() {
@@ -42,12 +30,49 @@ impl Reading {
                 _ => study.source_index(&coding.source),
             };
             last = Some((coding.source.as_str(), source));
-            see(&coding.coder, source);
+            out.see(&coding.coder, source);
         }
+        out.see_marks(study);
+        out
+    }
+
+    /// The same where it is known in which sources each coder has coded: as many lists as
+    /// coders, each as long as there are sources.
+    pub(super) fn coded(study: &Study, scope: &Scope, (ids, coded): (&[String], &[Vec<bool>])) -> Self {
+        let mut known = coders(study);
+        known.extend(ids.iter().filter(|id| !coders(study).contains(id)).cloned());
+        let mut out = Self::nothing(study, scope, known);
+        for (id, coded) in ids.iter().zip(coded) {
+            (0..coded.len()).filter(|source| coded[*source]).for_each(|source| out.see(id, Some(source)));
+        }
+        out.see_marks(study);
+        out
+    }
+
+    fn nothing(study: &Study, scope: &Scope, mut known: Vec<String>) -> Self {
+        let marked: Vec<String> = study.marks.iter().map(|m| m.coder.clone()).collect();
+        for coder in marked {
+            if !known.contains(&coder) {
+                known.push(coder);
+            }
+        }
+        known.retain(|id| match &scope.record {
+            Record::Coder(only) => only == id,
+            _ => scope.coders.is_empty() || scope.coders.contains(id),
+        });
+        Self { read: vec![vec![false; study.sources.len()]; known.len()], coders: known }
+    }
+
+    fn see(&mut self, coder: &str, source: Option<usize>) {
+        if let Some((coder, source)) = self.coders.iter().position(|c| c == coder).zip(source) {
+            self.read[coder][source] = true;
+        }
+    }
+
+    fn see_marks(&mut self, study: &Study) {
         for mark in study.marks.iter().filter(|m| matches!(m.what, MarkKind::Read | MarkKind::Complete)) {
-            see(&mark.coder, study.source_index(&mark.source));
+            self.see(&mark.coder, study.source_index(&mark.source));
         }
-        Self { coders: known, read }
     }
 
     /// True if any of them has read the source.

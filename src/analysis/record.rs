@@ -111,20 +111,27 @@ impl Record {
 
     /// True if this record holds the coding, whatever its status.
     pub fn holds(&self, coding: &Coding) -> bool {
+        self.takes(coding.by == Method::Adjudication) && self.is_of(&coding.coder)
+    }
+
+    /// True if this record takes codings that were, or were not, decided together.
+    /// What was decided is what others coded, said again: counted beside it, it
+    /// would count twice.
+    pub fn takes(&self, decided: bool) -> bool {
+        decided == (*self == Self::Consensus)
+    }
+
+    /// True if the codings of this coder can be in it.
+    fn is_of(&self, coder: &str) -> bool {
         match self {
-            Self::Coder(id) => coding.coder == *id,
-            Self::Union | Self::All => true,
-            Self::Consensus => coding.by == Method::Adjudication,
+            Self::Coder(id) => coder == id,
+            Self::Union | Self::All | Self::Consensus => true,
         }
     }
 
     /// The same, of what is known of a coding.
     pub fn holds_fact(&self, coding: &Fact<'_>) -> bool {
-        match self {
-            Self::Coder(id) => coding.coder == id,
-            Self::Union | Self::All => true,
-            Self::Consensus => coding.by == Method::Adjudication.word(),
-        }
+        self.takes(coding.by == Method::Adjudication.word()) && self.is_of(coding.coder)
     }
 
     /// True if overlapping segments of one code count once.
@@ -175,6 +182,7 @@ pub fn choose(study: &Study, explicit: Option<&str>) -> Result<Record, RecordErr
         Record::Coder(id) if study.only.as_ref().is_some_and(|only| only != id) => {
             Err(RecordError::Blind { only: known.concat() })
         }
+        Record::Consensus if study.only.is_some() => Err(RecordError::Blind { only: known.concat() }),
         Record::Coder(id) if !known.contains(id) => Err(RecordError::UnknownCoder {
             near: nearest(id, known.iter().map(String::as_str)).map(str::to_owned),
             id: id.clone(),

@@ -81,6 +81,11 @@ impl Scope {
     /// # Errors
     /// The first name that does not, with the nearest one that does.
     pub fn validate(&self, study: &Study) -> Result<(), ScopeError> {
+        let codes = self.codes.is_empty() && self.under.is_empty();
+        let people = self.participants.is_empty() && self.coders.is_empty();
+        if codes && people && self.sources.is_empty() && self.where_.is_empty() {
+            return Ok(());
+        }
         let everywhere = Corpus::new(study, &Scope::new(Record::All));
         let codes: Vec<&str> = study.codebook.codes.iter().map(|c| c.id.0.as_str()).collect();
         let orphan = |id: &CodeId| study.codings.iter().any(|c| c.code.as_ref() == Some(id));
@@ -182,8 +187,18 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
+    /// Both together.
+    pub fn and(self, more: Self) -> Self {
+        Self {
+            provisional: self.provisional + more.provisional,
+            rejected: self.rejected + more.rejected,
+            unsure: self.unsure + more.unsure,
+            no_source: self.no_source + more.no_source,
+        }
+    }
+
     /// What was set aside, in a sentence.
-    fn sentence(&self) -> String {
+    pub(super) fn sentence(&self) -> String {
         let mut parts = Vec::new();
         match self.no_source {
             0 => {}
@@ -307,7 +322,8 @@ pub fn notes(study: &Study, scope: &Scope, left: &LeftOut) -> Vec<String> {
     out
 }
 
-fn filters(scope: &Scope) -> Vec<String> {
+/// What a scope asks for only, in words.
+pub(super) fn filters(scope: &Scope) -> Vec<String> {
     let ids = |codes: &[CodeId]| codes.iter().map(|c| c.0.clone()).collect::<Vec<_>>();
     let pairs = scope.where_.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>();
     [

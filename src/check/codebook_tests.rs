@@ -49,6 +49,7 @@ fn used(study: &mut Study, code: &str, source: &str) {
         place: Place { grade: Grade::Exact, span, candidates: Vec::new() },
         by: Method::Hand,
         query: None,
+        of: Vec::new(),
         status: CodingStatus::Final,
         memo: String::new(),
         round: None,

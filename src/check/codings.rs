@@ -9,13 +9,13 @@ use crate::model::study::Study;
 use std::collections::{BTreeMap, HashMap};
 
 /// Where the event that made each coding stands.
-fn places(events: &[Logged]) -> HashMap<&str, &Logged> {
+pub(super) fn places(events: &[Logged]) -> HashMap<&str, &Logged> {
     let adds = events.iter().filter(|l| matches!(l.event.op, Op::Add { .. }));
     adds.map(|l| (l.event.id.0.as_str(), l)).collect()
 }
 
 /// A fault at the line that made a coding.
-fn at(places: &HashMap<&str, &Logged>, coding: &Coding, fault: Diagnostic) -> Diagnostic {
+pub(super) fn at(places: &HashMap<&str, &Logged>, coding: &Coding, fault: Diagnostic) -> Diagnostic {
     match places.get(coding.id.0.as_str()) {
         Some(l) => Diagnostic { file: l.origin.file.clone(), line: Some(l.line), ..fault },
         None => fault,

@@ -6,6 +6,7 @@
 
 pub mod codebook;
 pub mod codings;
+pub mod decisions;
 pub mod links;
 pub mod memos;
 pub mod method;
@@ -33,6 +34,8 @@ const RULES: &[Rule] = &[
     codings::other_words,
     codings::to_review,
     codings::foreign_folder,
+    decisions::twice,
+    decisions::without_coding,
     memos::same_id,
     memos::targets,
     themes::same_id,

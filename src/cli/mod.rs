@@ -52,11 +52,15 @@ pub const COMMANDS: &[Row] = &[
     commands::codings::ROW,
     commands::matrix::ROW,
     commands::cooccurrence::ROW,
+    commands::agree::ROW,
+    commands::sequences::ROW,
+    commands::similar::ROW,
+    commands::absent::ROW,
+    commands::test::ROW,
     commands::saturation::ROW,
     commands::ledger::ROW,
     commands::portrait::PORTRAIT,
     commands::portrait::LINE,
-    commands::missing::ROW,
     commands::report::ROW,
     commands::paper::ROW,
     commands::memos::ROW,
@@ -64,6 +68,7 @@ pub const COMMANDS: &[Row] = &[
     commands::map::ROW,
     commands::framework::ROW,
     commands::quotes::ROW,
+    commands::compare::ROW,
     commands::review::ROW,
     commands::mark::ROW,
     commands::undo::UNDO,
@@ -95,7 +100,7 @@ const AS_OF: &[&str] = &[
     "ledger",
     "portrait",
     "line",
-    "missing",
+    "absent",
 ];
 
 const ABOUT: &str = "Code qualitative interviews in plain text, by keyboard, offline";
@@ -167,7 +172,12 @@ pub fn run() -> ExitCode {
 }
 
 fn run_with(args: Vec<OsString>) -> ExitCode {
-    let parser = named(&args).map_or_else(parser, parser_of);
+    let row = named(&args);
+    if let Some(advice) = row.filter(|row| row.name == "search").and_then(|_| commands::search::attached(&args)) {
+        advice.print();
+        return ExitCode::from(2);
+    }
+    let parser = row.map_or_else(parser, parser_of);
     let matches = match parser.try_get_matches_from(&args) {
         Ok(matches) => matches,
         Err(e) => {

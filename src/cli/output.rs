@@ -43,7 +43,7 @@ pub fn tables(context: &Context, tables: &[Table], joined: impl FnOnce() -> Tabl
     send(context, &all?.join(&b"\n"[..]))
 }
 
-/// Prints tables with their pictures, for people; any other format holds the first
+/// Prints tables below each other, for people; any other format holds the first
 /// alone. A note that stands below one table is not said again below the next.
 ///
 /// # Errors
@@ -62,10 +62,6 @@ pub fn pictured(context: &Context, tables: &[&Table]) -> Result<(), Failure> {
             out.push(b'\n');
         }
         out.extend(written(context, &Table { notes: new, ..(*one).clone() }, Format::Text)?);
-        if let Some(drawn) = one.picture.as_ref().and_then(|picture| export::drawn(picture, &options(context))) {
-            out.push(b'\n');
-            out.extend(drawn.into_bytes());
-        }
     }
     send(context, &out)
 }
@@ -77,7 +73,11 @@ fn options(context: &Context) -> export::Options {
     export::Options { width: context.output.is_none().then(width), colour, heat: context.heat }
 }
 
-fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
+/// The bytes of a table in a format.
+///
+/// # Errors
+/// If it cannot be written so, or not to a terminal.
+pub fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
     let terminal = std::io::stdout().is_terminal() && context.output.is_none();
     let options = options(context);
     let bytes = export::write(table, format, &options).map_err(Failure::new)?;
@@ -202,20 +202,64 @@ pub fn page(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn send(context: &Context, bytes: &[u8]) -> Result<(), Failure> {
+    pieces(context, &[bytes])
+}
+
+/// Prints what stands in pieces: never to a terminal (see [`is_terminal`]).
+///
+/// # Errors
+/// If it cannot be written.
+pub fn pieces(context: &Context, pieces: &[&[u8]]) -> Result<(), Failure> {
     if let Some(path) = &context.output {
-        to_file(path, bytes)?;
+        to_file(path, pieces)?;
         say(&format!("written: {}", path.display()));
         return Ok(());
     }
     let mut out = std::io::stdout().lock();
-    out.write_all(bytes)?;
+    pieces.iter().try_for_each(|bytes| out.write_all(bytes))?;
     out.flush()?;
     Ok(())
 }
 
+/// Output that is made bit by bit. A terminal or pipe gets each at once, a file all
+/// of them at the end.
+#[derive(Debug)]
+pub struct Pieces<'c> {
+    context: &'c Context,
+    kept: Vec<u8>,
+}
+
+impl<'c> Pieces<'c> {
+    /// Nothing yet.
+    pub fn new(context: &'c Context) -> Self {
+        Self { context, kept: Vec::new() }
+    }
+
+    /// The next bytes.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self.context.output {
+            Some(_) => self.kept.extend_from_slice(bytes),
+            None => std::io::stdout().lock().write_all(bytes)?,
+        }
+        Ok(())
+    }
+
+    /// The last ones.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn end(mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.kept.extend_from_slice(bytes);
+        send(self.context, &self.kept)
+    }
+}
+
 /// Writes an export; see [`outside::write`].
-fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    outside::write(path, bytes).map_err(|e| match (e.to_string(), e.hint()) {
+fn to_file(path: &Path, pieces: &[&[u8]]) -> Result<(), Failure> {
+    outside::write_pieces(path, pieces).map_err(|e| match (e.to_string(), e.hint()) {
         (words, "") => Failure::new(words),
         (words, hint) => Failure::new(words).hint(hint),
     })
@@ -294,7 +338,8 @@ impl Look {
 /// Columns to fill: `COLUMNS`, else the terminal's, else 100 (a pipe).
 fn width() -> u16 {
     let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 20);
-    let terminal = || crossterm::terminal::size().ok().filter(|_| std::io::stdout().is_terminal());
+    // Asked of anything else, it would start a program to find out.
+    let terminal = || std::io::stdout().is_terminal().then(|| crossterm::terminal::size().ok()).flatten();
     set.or_else(|| terminal().map(|(columns, _)| columns)).unwrap_or(100)
 }
 

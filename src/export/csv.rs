@@ -5,46 +5,165 @@
 //! never do: they are numbers. In TSV tabs and line ends inside a cell become
 //! spaces, so that a line is a row for every tool.
 
-use super::flat::{Grid, Value, grid};
+use super::flat::{Value, each, is_left_out, list_header, positions, spread};
+use super::show::cleaned;
 use super::{ExportError, Options};
-use crate::model::table::Table;
-use csv::{QuoteStyle, Terminator, WriterBuilder};
+use crate::model::table::{Cell, Column, Shape, Table};
+use std::borrow::Cow;
+use std::cell::RefCell;
 
 pub(super) fn write_csv(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
-    delimited(&grid(table), b',')
+    Ok(delimited(table, b',', true))
 }
 
 pub(super) fn write_tsv(table: &Table, _: &Options) -> Result<Vec<u8>, ExportError> {
-    delimited(&grid(table), b'\t')
+    Ok(delimited(table, b'\t', true))
 }
 
-fn delimited(grid: &Grid, delimiter: u8) -> Result<Vec<u8>, ExportError> {
-    let one_line = delimiter == b'\t';
-    let text = |words: &str| {
-        let guarded = guarded(words);
-        if one_line { guarded.replace(['\t', '\n'], " ") } else { guarded }
-    };
-    let mut writer = WriterBuilder::new()
-        .delimiter(delimiter)
-        .quote_style(QuoteStyle::Necessary)
-        .terminator(Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
-    writer.write_record(grid.header.iter().map(|h| text(h)))?;
-    for row in &grid.rows {
-        writer.write_record(row.iter().map(|value| match value {
-            Value::Blank => String::new(),
-            Value::Text(words) => text(words),
-            Value::Number(n) => n.to_string(),
-            Value::Flag(yes) => yes.to_string(),
-        }))?;
+/// The lines without the header.
+pub(super) fn lines(table: &Table, tabs: bool) -> Vec<u8> {
+    delimited(table, if tabs { b'\t' } else { b',' }, false)
+}
+
+fn delimited(table: &Table, delimiter: u8, header: bool) -> Vec<u8> {
+    if let Shape::List { columns, rows } = &table.shape {
+        return listed(columns, rows, delimiter, header);
     }
-    writer.into_inner().map_err(|e| ExportError::Delimited(e.into_error().into()))
+    let lines = RefCell::new(Lines { out: Vec::new(), delimiter });
+    each(
+        table,
+        &mut |names| {
+            if !header {
+                return;
+            }
+            let mut lines = lines.borrow_mut();
+            names.iter().for_each(|name| lines.text(name));
+            lines.end();
+        },
+        &mut |row| {
+            let mut lines = lines.borrow_mut();
+            row.iter().for_each(|value| lines.value(value));
+            lines.end();
+        },
+    );
+    lines.into_inner().out
 }
 
-fn guarded(text: &str) -> String {
+/// A list, of which there may be a million rows: cell by cell, without values made of
+/// them first.
+fn listed(columns: &[Column], rows: &[Vec<Cell>], delimiter: u8, header: bool) -> Vec<u8> {
+    let mut lines = Lines { out: Vec::new(), delimiter };
+    let positions = positions(columns, rows);
+    if header {
+        list_header(columns, &positions).iter().for_each(|name| lines.text(name));
+        lines.end();
+    }
+    for row in rows {
+        let cells = columns.iter().zip(&positions).zip(row);
+        for ((column, position), cell) in cells {
+            lines.cell(column, *position, cell);
+        }
+        lines.end();
+    }
+    lines.out
+}
+
+/// Lines as they are written. A matrix of ten thousand columns has a million numbers,
+/// so each goes straight to its place.
+struct Lines {
+    out: Vec<u8>,
+    delimiter: u8,
+}
+
+impl Lines {
+    fn cell(&mut self, column: &Column, position: bool, cell: &Cell) {
+        let whole = column.parts.is_empty() && !position;
+        match cell {
+            _ if is_left_out(column) && !position => {}
+            Cell::Text(words) if whole => self.text(&cleaned(words)),
+            Cell::List(words) if whole && words.is_empty() => self.text(""),
+            Cell::List(words) if whole && words.len() == 1 => self.text(&cleaned(&words[0])),
+            Cell::List(words) if !whole && !position => {
+                let part = |at: usize| words.get(at).map_or("", String::as_str);
+                (0..column.parts.len()).for_each(|at| self.text(&cleaned(part(at))));
+            }
+            Cell::Pairs(pairs) if !whole && !position => {
+                for key in &column.parts {
+                    let value = pairs.iter().find(|(k, _)| k == key).map_or("", |(_, v)| v.as_str());
+                    self.text(&cleaned(value));
+                }
+            }
+            _ => spread(column, position, cell).iter().for_each(|value| self.value(value)),
+        }
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Blank => self.out.push(self.delimiter),
+            Value::Text(words) => self.text(words),
+            Value::Number(n) => self.number(*n),
+            Value::Flag(yes) => self.field(if *yes { "true" } else { "false" }),
+        }
+    }
+
+    fn number(&mut self, n: f64) {
+        const LARGE: f64 = 1e15;
+        if n.fract() != 0.0 || n.is_sign_negative() || n >= LARGE {
+            return self.field(&n.to_string());
+        }
+        let (mut whole, mut digits, mut from) = (n as u64, [0; 20], 20);
+        loop {
+            from -= 1;
+            digits[from] = b'0' + (whole % 10) as u8;
+            whole /= 10;
+            if whole == 0 {
+                break;
+            }
+        }
+        self.out.extend_from_slice(&digits[from..]);
+        self.out.push(self.delimiter);
+    }
+
+    fn text(&mut self, words: &str) {
+        let guarded = guarded(words);
+        match self.delimiter {
+            b'\t' if guarded.contains(['\t', '\n']) => self.field(&guarded.replace(['\t', '\n'], " ")),
+            _ => self.field(&guarded),
+        }
+    }
+
+    /// Appends a value and a delimiter; in quotes where it holds what would end it.
+    fn field(&mut self, words: &str) {
+        let (bytes, delimiter) = (words.as_bytes(), self.delimiter);
+        match bytes.iter().any(|b| matches!(b, b'"' | b'\r' | b'\n') || *b == delimiter) {
+            false => self.out.extend_from_slice(bytes),
+            true => {
+                self.out.push(b'"');
+                for piece in words.split_inclusive('"') {
+                    self.out.extend_from_slice(piece.as_bytes());
+                    self.out.extend(piece.ends_with('"').then_some(b'"'));
+                }
+                self.out.push(b'"');
+            }
+        }
+        self.out.push(delimiter);
+    }
+
+    /// Ends a line: a last delimiter gives way. A line of one empty value has quotes,
+    /// or it would be none.
+    fn end(&mut self) {
+        self.out.pop();
+        if self.out.last().is_none_or(|last| *last == b'\n') {
+            self.out.extend_from_slice(b"\"\"");
+        }
+        self.out.push(b'\n');
+    }
+}
+
+fn guarded(text: &str) -> Cow<'_, str> {
     match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
     }
 }
 
@@ -52,11 +171,40 @@ fn guarded(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::export::sample;
+    use proptest::prelude::*;
 
     fn read(bytes: &[u8], delimiter: u8) -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new();
         let mut reader = reader.delimiter(delimiter).has_headers(false).from_reader(bytes);
         reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn fields_are_those_of_a_writer_that_is_known_to_be_right(
+            rows in prop::collection::vec(prop::collection::vec("[ab\"',;\n\t\r =é1-]{0,6}", 1..5), 1..6),
+            numbers in prop::collection::vec(prop_oneof![any::<f64>(), (0u32..2000).prop_map(f64::from)], 2..5),
+        ) {
+            use csv::{QuoteStyle, Terminator, WriterBuilder};
+            for delimiter in [b',', b'\t'] {
+                let mut writer = WriterBuilder::new()
+                    .delimiter(delimiter)
+                    .quote_style(QuoteStyle::Necessary)
+                    .terminator(Terminator::Any(b'\n'))
+                    .flexible(true)
+                    .from_writer(Vec::new());
+                let mut lines = Lines { out: Vec::new(), delimiter };
+                for row in &rows {
+                    writer.write_record(row).unwrap();
+                    row.iter().for_each(|field| lines.field(field));
+                    lines.end();
+                }
+                writer.write_record(numbers.iter().map(|n| n.to_string())).unwrap();
+                numbers.iter().for_each(|n| lines.number(*n));
+                lines.end();
+                prop_assert_eq!(String::from_utf8(lines.out), String::from_utf8(writer.into_inner().unwrap()));
+            }
+        }
     }
 
     #[test]
@@ -87,9 +235,65 @@ mod tests {
 
     #[test]
     fn a_negative_share_or_number_is_never_given_a_mark() {
-        let grid =
-            Grid { header: vec!["a".into()], rows: vec![vec![Value::Number(-1.5)], vec![Value::Text("-1.5".into())]] };
-        let bytes = delimited(&grid, b',').unwrap();
-        assert_eq!(String::from_utf8(bytes).unwrap(), "a\n-1.5\n'-1.5\n");
+        let mut lines = Lines { out: Vec::new(), delimiter: b',' };
+        for value in [Value::Number(-1.5), Value::Text("-1.5".into())] {
+            lines.value(&value);
+            lines.end();
+        }
+        assert_eq!(String::from_utf8(lines.out).unwrap(), "-1.5\n'-1.5\n");
+    }
+
+    /// A cell of any kind a list may hold.
+    fn cell() -> impl Strategy<Value = Cell> {
+        let words = || "[ab;,=\"\n\u{7f}\u{85}£-]{0,5}";
+        prop_oneof![
+            words().prop_map(Cell::Text),
+            Just(Cell::Blank("why")),
+            (0u64..2000).prop_map(Cell::Count),
+            (-9.0..9.0).prop_map(|value| Cell::Number { value, digits: 1 }),
+            any::<bool>().prop_map(Cell::Flag),
+            prop::collection::vec(words(), 0..4).prop_map(Cell::List),
+            prop::collection::vec(("[xyz]", words()), 0..3).prop_map(Cell::Pairs),
+            (0u32..9, 9u32..20).prop_map(|(a, b)| Cell::Position(crate::model::span::Span::new(a, b))),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_is_written_as_the_grid_says(
+            rows in prop::collection::vec(prop::collection::vec(cell(), 5), 0..5), parts in 0usize..4, tabs in any::<bool>(),
+        ) {
+            use crate::model::table::Kind;
+            let split: Vec<String> = ["x", "y", "z"].iter().take(parts).map(|p| (*p).to_owned()).collect();
+            let column = |key: &str| Column::new(key, Kind::Text);
+            let columns = vec![
+                column("one"),
+                column("attributes").split(split.clone()),
+                column("code_path").split(split.clone()),
+                column("other").split(split),
+                column("last"),
+            ];
+            let table = Table::list("t", columns, rows);
+            let mut lines = Lines { out: Vec::new(), delimiter: if tabs { b'\t' } else { b',' } };
+            let grid = crate::export::flat::grid(&table);
+            grid.header.iter().for_each(|name| lines.text(name));
+            lines.end();
+            for row in &grid.rows {
+                row.iter().for_each(|value| lines.value(value));
+                lines.end();
+            }
+            let written = if tabs { write_tsv } else { write_csv }(&table, &Options::default()).unwrap();
+            prop_assert_eq!(String::from_utf8(written), String::from_utf8(lines.out));
+        }
+    }
+
+    #[test]
+    fn lines_are_those_behind_the_header() {
+        for (whole, tabs) in [(write_csv as fn(&_, &_) -> _, false), (write_tsv, true)] {
+            let whole: Vec<u8> = whole(&sample::list(), &Options::default()).unwrap();
+            let lines = lines(&sample::list(), tabs);
+            let header = whole.iter().position(|b| *b == b'\n').unwrap() + 1;
+            assert_eq!(whole[header..], lines);
+        }
     }
 }

@@ -41,16 +41,28 @@ pub struct Grid {
 
 /// The table as a grid.
 pub fn grid(table: &Table) -> Grid {
+    let (mut header, mut rows) = (Vec::new(), Vec::new());
+    each(table, &mut |own| header = own, &mut |row| rows.push(row.to_vec()));
+    Grid { header, rows }
+}
+
+/// The header of a grid, and then line after line.
+pub fn each(table: &Table, header: &mut dyn FnMut(Vec<String>), put: &mut dyn FnMut(&[Value])) {
     match &table.shape {
-        Shape::List { columns, rows } => list(columns, rows),
-        Shape::Matrix(meta) if table.parts.is_empty() => matrix(meta),
-        Shape::Matrix(meta) => split(meta, &table.parts),
+        Shape::List { columns, rows } => list(columns, rows, header, put),
+        Shape::Matrix(meta) if table.parts.is_empty() => matrix(meta, header, put),
+        Shape::Matrix(meta) => {
+            let Grid { header: own, rows } = split(meta, &table.parts);
+            header(own);
+            rows.iter().for_each(|row| put(row));
+        }
     }
 }
 
 /// The whole and its parts below each other.
 fn split(whole: &MatrixMeta, parts: &[Part]) -> Grid {
-    let Grid { mut header, rows } = matrix(whole);
+    let (mut header, mut rows) = (Vec::new(), Vec::new());
+    matrix(whole, &mut |own| header = own, &mut |row| rows.push(row.to_vec()));
     header.insert(0, "split".to_owned());
     let marked = |id: &str, rows: Vec<Vec<Value>>| {
         let first = if id.is_empty() { Value::Blank } else { Value::Text(clean(id)) };
@@ -63,18 +75,37 @@ fn split(whole: &MatrixMeta, parts: &[Part]) -> Grid {
     Grid { header: distinct(header), rows: all }
 }
 
-fn list(columns: &[Column], rows: &[Vec<Cell>]) -> Grid {
-    let positions: Vec<bool> =
-        (0..columns.len()).map(|at| rows.iter().any(|row| matches!(row.get(at), Some(Cell::Position(_))))).collect();
-    let mut header = Vec::new();
-    for (column, position) in columns.iter().zip(&positions) {
-        header.extend(headers(column, *position));
-    }
-    let line = |row: &Vec<Cell>| {
+fn list(
+    columns: &[Column],
+    rows: &[Vec<Cell>],
+    put_header: &mut dyn FnMut(Vec<String>),
+    put: &mut dyn FnMut(&[Value]),
+) {
+    let positions = positions(columns, rows);
+    put_header(list_header(columns, &positions));
+    let mut line: Vec<Value> = Vec::new();
+    for row in rows {
+        line.clear();
         let cells = columns.iter().zip(&positions).zip(row);
-        cells.flat_map(|((column, position), cell)| spread(column, *position, cell)).collect()
-    };
-    Grid { header: distinct(header), rows: rows.iter().map(line).collect() }
+        line.extend(cells.flat_map(|((column, position), cell)| spread(column, *position, cell)));
+        put(&line);
+    }
+}
+
+/// Of each column of a list whether it holds positions.
+pub fn positions(columns: &[Column], rows: &[Vec<Cell>]) -> Vec<bool> {
+    let position = |at: usize| rows.iter().any(|row| matches!(row.get(at), Some(Cell::Position(_))));
+    (0..columns.len()).map(position).collect()
+}
+
+/// The header of a list.
+pub fn list_header(columns: &[Column], positions: &[bool]) -> Vec<String> {
+    distinct(columns.iter().zip(positions).flat_map(|(column, position)| headers(column, *position)).collect())
+}
+
+/// True for a column that is split and has no parts.
+pub fn is_left_out(column: &Column) -> bool {
+    column.parts.is_empty() && matches!(column.key.as_str(), "attributes" | "code_path")
 }
 
 fn headers(column: &Column, position: bool) -> Vec<String> {
@@ -89,13 +120,14 @@ fn headers(column: &Column, position: bool) -> Vec<String> {
     }
 }
 
-fn spread(column: &Column, position: bool, cell: &Cell) -> Vec<Value> {
+/// The values of a cell of a list.
+pub fn spread(column: &Column, position: bool, cell: &Cell) -> Vec<Value> {
     match cell {
         Cell::Position(span) => {
             vec![Value::Number(span.start.into()), Value::Number(span.end.into())]
         }
         _ if position => vec![Value::Blank, Value::Blank],
-        _ if headers(column, false).is_empty() => Vec::new(),
+        _ if is_left_out(column) => Vec::new(),
         Cell::List(words) if !column.parts.is_empty() => {
             let part = |at| words.get(at).map_or(Value::Blank, |w: &String| Value::Text(clean(w)));
             (0..column.parts.len()).map(part).collect()
@@ -125,23 +157,25 @@ pub fn value(cell: &Cell) -> Value {
     }
 }
 
-fn matrix(meta: &MatrixMeta) -> Grid {
+fn matrix(meta: &MatrixMeta, put_header: &mut dyn FnMut(Vec<String>), put: &mut dyn FnMut(&[Value])) {
     let mut header: Vec<String> = ["part", "row_id", "row_label", "row_depth", "row_n"].map(str::to_owned).to_vec();
     let nested = meta.rows.iter().any(|r| !r.path.is_empty());
     header.extend(nested.then(|| "row_subtotal".to_owned()));
     let columns = columns(meta);
     header.extend(columns.iter().map(|c| c.header.clone()));
+    put_header(distinct(header));
     let text = |words: &str| Value::Text(clean(words));
     let number = |n: u64| Value::Number(n as f64);
-    let mut rows = Vec::new();
+    let mut row: Vec<Value> = Vec::new();
     for (at, item) in meta.rows.iter().enumerate() {
         let AxisItem { id, label, n, n_below, depth, path, subtotal } = item;
         let n = if n_below.is_some() { Value::Blank } else { number(*n) };
         let label = if path.is_empty() { label.clone() } else { path.join("; ") };
-        let mut row = vec![text("row"), text(id), text(&label), number((*depth).into()), n];
+        row.clear();
+        row.extend([text("row"), text(id), text(&label), number((*depth).into()), n]);
         row.extend(nested.then_some(Value::Flag(*subtotal)));
         row.extend(columns.iter().map(|c| c.value(meta, Some(at))));
-        rows.push(row);
+        put(&row);
     }
     let lead = |word: &str, n: Value| {
         let mut lead = vec![text(word), Value::Blank, Value::Blank, Value::Blank, n];
@@ -155,11 +189,12 @@ fn matrix(meta: &MatrixMeta) -> Grid {
             .iter()
             .map(|c| if first(c) { c.field.n(meta).parse::<u64>().map_or(Value::Blank, number) } else { Value::Blank }),
     );
-    rows.push(n);
-    let mut totals = lead("total", number(meta.n));
-    totals.extend(columns.iter().map(|c| c.value(meta, None)));
-    rows.push(totals);
-    Grid { header: distinct(header), rows }
+    put(&n);
+    if !meta.no_totals() {
+        let mut totals = lead("total", number(meta.n));
+        totals.extend(columns.iter().map(|c| c.value(meta, None)));
+        put(&totals);
+    }
 }
 
 /// A column of the grid: a measure of a column of the matrix, or what its numbers

@@ -13,7 +13,6 @@
 mod csv;
 mod docx;
 mod dot;
-mod drawn;
 mod flat;
 mod heads;
 mod html;
@@ -27,8 +26,6 @@ mod show;
 mod svg;
 mod text;
 mod xlsx;
-
-pub use drawn::drawn;
 
 use crate::model::table::Table;
 use std::path::Path;
@@ -196,9 +193,6 @@ fn words() -> String {
 /// A table that cannot be written in a format.
 #[derive(Debug, Error)]
 pub enum ExportError {
-    /// The writer of delimited text failed.
-    #[error("the table could not be written as delimited text: {0}")]
-    Delimited(#[from] ::csv::Error),
     /// JSON could not be written.
     #[error("the table could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -207,7 +201,7 @@ pub enum ExportError {
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// The table is not drawn.
     #[error(
-        "there is no picture of this table: `emic matrix`, `emic words` and `emic map` draw some; write csv to draw it elsewhere"
+        "there is no picture of this table: `emic matrix`, `emic words`, `emic map` and others draw some; write csv to draw it elsewhere"
     )]
     NoPicture,
     /// The table is no map.
@@ -300,6 +294,16 @@ impl Format {
 /// If the table does not fit the format.
 pub fn write(table: &Table, format: Format, options: &Options) -> Result<Vec<u8>, ExportError> {
     (format.row().write)(table, options)
+}
+
+/// The lines of a list without its header, in a format of lines: a long list is
+/// written piece by piece. `None` for other formats.
+pub fn lines(table: &Table, format: Format) -> Option<Vec<u8>> {
+    match format {
+        Format::Csv => Some(csv::lines(table, false)),
+        Format::Tsv => Some(csv::lines(table, true)),
+        _ => None,
+    }
 }
 
 /// The bytes of a report: one page that fetches nothing.

@@ -2,13 +2,22 @@
 
 use crate::model::diagnostic::visible;
 use crate::model::table::{Cell, MatrixMeta, Measured, Quote};
+use std::borrow::Cow;
 
 /// `text` without control characters other than line ends and tabs: each is
 /// replaced by a visible stand-in, CR LF and CR by LF. What the researcher
 /// wrote stays; what could steer a terminal or break a file does not.
 pub fn clean(text: &str) -> String {
-    if !text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
-        return text.to_owned();
+    cleaned(text).into_owned()
+}
+
+/// The same; words that hold nothing of the kind, as nearly all, as they are.
+pub fn cleaned(text: &str) -> Cow<'_, str> {
+    // The second of two bytes tells other controls from letters: those are looked at.
+    let plain = |b: u8| b >= b' ' && b != 0x7f && b != 0xc2 || matches!(b, b'\n' | b'\t');
+    let bad = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.bytes().all(plain) || !text.contains(bad) {
+        return Cow::Borrowed(text);
     }
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     let safe = |c: char| match c {
@@ -16,7 +25,7 @@ pub fn clean(text: &str) -> String {
         _ if c.is_control() => visible(c),
         _ => c,
     };
-    lines.chars().map(safe).collect()
+    Cow::Owned(lines.chars().map(safe).collect())
 }
 
 /// Words for XML: no signs of its own, and nothing that it does not allow.
@@ -99,6 +108,9 @@ pub struct Field {
     pub measure: usize,
 }
 
+/// What stands for a total where totals mean nothing.
+static NO_TOTAL: Measured = Measured { cell: Cell::Blank(""), more: Vec::new(), excerpts: Vec::new(), people: 0 };
+
 impl Field {
     /// The heading: the column's, and with several measures also the measure's.
     pub fn heading(self, meta: &MatrixMeta) -> String {
@@ -119,8 +131,8 @@ impl Field {
     pub fn measured(self, meta: &MatrixMeta, row: Option<usize>) -> &Measured {
         match (row, self.column) {
             (Some(row), Some(column)) => &meta.cells[row][column],
-            (Some(row), None) => &meta.row_totals[row],
-            (None, Some(column)) => &meta.column_totals[column],
+            (Some(row), None) => meta.row_totals.get(row).unwrap_or(&NO_TOTAL),
+            (None, Some(column)) => meta.column_totals.get(column).unwrap_or(&NO_TOTAL),
             (None, None) => &meta.total,
         }
     }

@@ -10,9 +10,10 @@
 //! whole or not at all, and everything that is wrong with it is told at once, each
 //! with the place where it stands.
 
+use crate::analysis::agreement::Figure;
+use crate::analysis::agreement::spans::{Asked, figures, of_texts};
 use crate::statistics::boundaries::{self, NEAR};
-use crate::statistics::gamma::Weights;
-use crate::statistics::spans::figures::{Asked, Figure, figures, of_texts};
+use crate::statistics::gamma::{Draws, Weights};
 use crate::statistics::spans::{Domain, Segment, SpanError, Spans};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -38,14 +39,16 @@ pub enum Given {
 }
 
 impl Given {
-    /// Every figure on it.
-    pub fn figures(&self) -> Vec<Figure> {
+    /// Every figure on it; gamma draws its chance from this seed.
+    pub fn figures(&self, seed: u64) -> Vec<Figure> {
         match self {
-            Self::Text(spans, asked) => figures(spans, asked),
+            Self::Text(spans, asked) => {
+                figures(spans, &Asked { draws: Draws { seed, ..asked.draws }, ..asked.clone() })
+            }
             Self::Texts(texts, codes) => of_texts(texts, codes),
             Self::Boundaries([first, second], near) => {
                 let estimate = boundaries::similarity(first, second, *near);
-                vec![Figure::new("boundary_similarity", "boundary similarity", "boundary", estimate)]
+                vec![Figure::new("boundary_similarity", "boundary similarity", estimate).over("boundary")]
             }
         }
     }
@@ -120,7 +123,8 @@ impl Reader {
         let codes = listed.unwrap_or_else(|| (0..names.0.len()).map(|at| at as u16).collect());
         let farthest = coders.iter().flat_map(|c| &c.1).map(|s| s.end).max().unwrap_or(0);
         let spans = Spans::new(length.map_or(Some(farthest), |known| known)?, names.0, coders).ok()?;
-        let asked = Asked { codes, domains, sections, near, weights, length_known: length.is_some() };
+        let asked =
+            Asked { codes, domains, sections, near, weights, draws: Draws::default(), length_known: length.is_some() };
         Some(Given::Text(spans, asked))
     }
 

@@ -1,10 +1,13 @@
 //! From words to where they stand.
 //!
-//! A word's places come from its postings; those of several words are joined and
-//! sorted. A phrase goes through the passages that hold all its words. Only what
-//! is found is translated to code points, so a count never reads a position.
+//! First the passages that hold all the words, one bit each: lists of passages are
+//! read a block at a time, and most questions are answered or much smaller then.
+//! Places are read in what is left. A word's places come from its postings; those
+//! of several words are joined and sorted. Only what is found is translated to code
+//! points, so a count of a word never reads a position.
 
-use super::engine::{END, Postings, Word};
+use super::engine::{Postings, Word};
+use super::set::PassageSet;
 use super::volume::Volume;
 use super::wanted::{Wanted, found};
 use std::io;
@@ -20,87 +23,139 @@ pub struct Hit {
     pub words: u32,
 }
 
-/// Which passages of a volume count.
-pub type Counts<'a> = &'a dyn Fn(u32) -> bool;
+/// Of so many passages with a word one is of interest: then the others are passed
+/// over in leaps.
+const RARE: usize = 64;
 
-/// The words of each token of a row; `None` if one has none, and nothing can be
-/// found.
-fn resolved(volume: &Volume, row: &[Wanted]) -> io::Result<Option<Vec<Vec<Word>>>> {
-    let mut out = Vec::with_capacity(row.len());
-    for wanted in row {
-        let words = found(volume, wanted)?;
-        if words.is_empty() {
-            return Ok(None);
+/// Rows of tokens that stand in this order, with the words that each token may be
+/// in a volume.
+pub struct Rows<'v> {
+    volume: &'v Volume,
+    rows: Vec<Vec<Vec<Word>>>,
+    slop: u32,
+}
+
+impl<'v> Rows<'v> {
+    /// `None` if there is nothing to look for, or one of the tokens is nowhere.
+    /// There may be up to `slop` other tokens between rows, all gaps together.
+    ///
+    /// # Errors
+    /// If the volume cannot be read.
+    pub fn of(volume: &'v Volume, wanted: &[Vec<Wanted>], slop: u32) -> io::Result<Option<Self>> {
+        let mut rows = Vec::with_capacity(wanted.len());
+        for row in wanted {
+            let mut words = Vec::with_capacity(row.len());
+            for token in row {
+                let found = found(volume, token)?;
+                if found.is_empty() {
+                    return Ok(None);
+                }
+                words.push(found);
+            }
+            rows.push(words);
         }
-        out.push(words);
+        rows.retain(|row| !row.is_empty());
+        Ok((!rows.is_empty()).then_some(Self { volume, rows, slop }))
     }
-    Ok((!out.is_empty()).then_some(out))
-}
 
-/// Where a row of tokens stands, one directly after the other.
-///
-/// # Errors
-/// If the volume cannot be read.
-pub fn places(volume: &Volume, row: &[Wanted], counts: Counts<'_>) -> io::Result<Vec<Hit>> {
-    let Some(mut words) = resolved(volume, row)? else {
-        return Ok(Vec::new());
-    };
-    if words.len() == 1 {
-        return joined(volume, &words.remove(0), counts);
-    }
-    let streams = words.into_iter().map(|words| Stream::of(volume, words, counts)).collect::<io::Result<_>>()?;
-    Ok(in_order(streams, 0, counts))
-}
-
-/// Where rows stand in this order with up to `slop` other tokens in between, all
-/// gaps together. A place that holds a shorter one is none.
-///
-/// # Errors
-/// If the volume cannot be read.
-pub fn phrase(volume: &Volume, rows: &[Vec<Wanted>], slop: u32, counts: Counts<'_>) -> io::Result<Vec<Hit>> {
-    let mut streams = Vec::with_capacity(rows.len());
-    for row in rows {
-        if let [wanted] = row.as_slice() {
-            let words = found(volume, wanted)?;
-            streams.push(Stream::of(volume, words, counts)?);
-        } else {
-            let width = row.len() as u32;
-            streams.push(Stream::List { hits: places(volume, row, counts)?, at: 0, width });
+    /// The words of the token, if it is one only.
+    pub fn one(&self) -> Option<&[Word]> {
+        match self.rows.as_slice() {
+            [row] if row.len() == 1 => Some(&row[0]),
+            _ => None,
         }
     }
-    Ok(in_order(streams, slop, counts))
+
+    /// The passages that hold each of the tokens, in whatever order.
+    ///
+    /// # Errors
+    /// If the volume cannot be read.
+    pub fn holding(&self) -> io::Result<PassageSet> {
+        let mut tokens: Vec<&[Word]> = self.rows.iter().flatten().map(Vec::as_slice).collect();
+        tokens.sort_by_key(|words| size(words));
+        let mut out: Option<PassageSet> = None;
+        for words in tokens {
+            match &mut out {
+                None => out = Some(held(self.volume, words)?),
+                Some(set) if size(words) / RARE > set.len() => {
+                    leap(self.volume, words, set)?;
+                }
+                Some(set) => set.and(&held(self.volume, words)?),
+            }
+        }
+        Ok(out.unwrap_or_default())
+    }
+
+    /// Where the rows stand in these passages, which hold each of the tokens. A place
+    /// that holds a shorter one is none.
+    ///
+    /// # Errors
+    /// If the volume cannot be read.
+    pub fn hits(&self, among: &PassageSet) -> io::Result<Vec<Hit>> {
+        if let Some(words) = self.one() {
+            return joined(self.volume, words, among);
+        }
+        if let [row] = self.rows.as_slice() {
+            return self.places(row, among);
+        }
+        let streams = self.rows.iter().map(|row| match row.as_slice() {
+            [words] => Stream::of(self.volume, words, among),
+            _ => Ok(Stream::List { hits: self.places(row, among)?, at: 0, width: row.len() as u32 }),
+        });
+        Ok(in_order(streams.collect::<io::Result<_>>()?, self.slop, among))
+    }
+
+    /// Where the tokens of a row stand, one directly after the other.
+    fn places(&self, row: &[Vec<Word>], among: &PassageSet) -> io::Result<Vec<Hit>> {
+        let streams = row.iter().map(|words| Stream::of(self.volume, words, among));
+        Ok(in_order(streams.collect::<io::Result<_>>()?, 0, among))
+    }
 }
 
-/// Shows the passages that hold one of these words, in no order and some more
-/// than once.
-///
-/// # Errors
-/// If the volume cannot be read.
-pub fn passages(volume: &Volume, words: &[Word], mut take: impl FnMut(u32)) -> io::Result<()> {
+/// In how many passages these words stand, about.
+fn size(words: &[Word]) -> usize {
+    words.iter().map(|word| word.passages() as usize).sum()
+}
+
+/// The passages that hold one of these words.
+fn held(volume: &Volume, words: &[Word]) -> io::Result<PassageSet> {
+    let mut set = PassageSet::none(volume.count() as usize);
     for word in words {
-        let mut postings = volume.engine.postings(word, false)?;
-        while postings.passage() != END {
-            take(postings.passage());
-            postings.advance();
+        volume.engine.passages(word, |passages| set.insert_all(passages, 0))?;
+    }
+    Ok(set)
+}
+
+/// Keeps of a set that is small the passages that hold one of these words, which
+/// stand in many.
+fn leap(volume: &Volume, words: &[Word], set: &mut PassageSet) -> io::Result<()> {
+    let mut postings = postings(volume, words, set)?;
+    for passage in set.iter().collect::<Vec<u32>>() {
+        if !postings.iter_mut().any(|word| word.seek(passage) == passage) {
+            set.remove(passage);
         }
     }
     Ok(())
 }
 
+/// The places of these words, to be asked for in these passages.
+fn postings(volume: &Volume, words: &[Word], among: &PassageSet) -> io::Result<Vec<Postings>> {
+    let few = among.len();
+    let rare = |word: &Word| word.passages() as usize / RARE > few;
+    words.iter().map(|word| volume.engine.postings(word, rare(word))).collect()
+}
+
 /// All places of any of these words, in order.
-fn joined(volume: &Volume, words: &[Word], counts: Counts<'_>) -> io::Result<Vec<Hit>> {
+fn joined(volume: &Volume, words: &[Word], among: &PassageSet) -> io::Result<Vec<Hit>> {
     let mut out = Vec::new();
     let mut positions = Vec::new();
-    for word in words {
-        let mut postings = volume.engine.postings(word, true)?;
-        while postings.passage() != END {
-            let passage = postings.passage();
-            if counts(passage) {
+    for mut word in postings(volume, words, among)? {
+        for passage in among.iter() {
+            if word.seek(passage) == passage {
                 positions.clear();
-                postings.places(&mut positions);
+                word.places(&mut positions);
                 out.extend(positions.iter().map(|&position| Hit { passage, position, words: 1 }));
             }
-            postings.advance();
         }
     }
     // Runs in order, which a stable sort joins without sorting them.
@@ -123,11 +178,11 @@ enum Stream {
 }
 
 impl Stream {
-    fn of(volume: &Volume, words: Vec<Word>, counts: Counts<'_>) -> io::Result<Self> {
+    fn of(volume: &Volume, words: &[Word], among: &PassageSet) -> io::Result<Self> {
         if words.len() > SIDE_BY_SIDE {
-            return Ok(Self::List { hits: joined(volume, &words, counts)?, at: 0, width: 1 });
+            return Ok(Self::List { hits: joined(volume, words, among)?, at: 0, width: 1 });
         }
-        Ok(Self::Words(words.iter().map(|word| volume.engine.postings(word, true)).collect::<io::Result<_>>()?))
+        Ok(Self::Words(postings(volume, words, among)?))
     }
 
     fn width(&self) -> u32 {
@@ -137,68 +192,62 @@ impl Stream {
         }
     }
 
-    /// How many passages there may be, about.
-    fn size(&self) -> usize {
-        match self {
-            Self::Words(words) => words.iter().map(Postings::size).sum(),
-            Self::List { hits, .. } => hits.len(),
-        }
-    }
-
-    /// The first passage that is `to` or a later one.
-    fn seek(&mut self, to: u32) -> u32 {
-        match self {
-            Self::Words(words) => words.iter_mut().map(|word| word.seek(to)).min().unwrap_or(END),
-            Self::List { hits, at, .. } => {
-                *at += hits[*at..].partition_point(|h| h.passage < to);
-                hits.get(*at).map_or(END, |h| h.passage)
-            }
-        }
-    }
-
-    /// Puts the positions in the passage `here`, on which it stands, into `out`.
-    fn positions(&mut self, here: u32, out: &mut Vec<u32>) {
+    /// Puts the positions in a passage, which comes behind all that were asked for
+    /// before, into `out`. False if there are none.
+    fn positions(&mut self, here: u32, out: &mut Vec<u32>) -> bool {
         out.clear();
         match self {
             Self::Words(words) => {
-                words.iter_mut().filter(|word| word.passage() == here).for_each(|word| word.places(out));
-                out.sort();
+                words
+                    .iter_mut()
+                    .filter_map(|word| (word.seek(here) == here).then_some(word))
+                    .for_each(|w| w.places(out));
+                if words.len() > 1 {
+                    out.sort_unstable();
+                }
             }
             Self::List { hits, at, .. } => {
+                *at += hits[*at..].partition_point(|h| h.passage < here);
                 out.extend(hits[*at..].iter().take_while(|h| h.passage == here).map(|h| h.position));
             }
         }
+        !out.is_empty()
     }
 }
 
-fn in_order(mut streams: Vec<Stream>, slop: u32, counts: Counts<'_>) -> Vec<Hit> {
+fn in_order(mut streams: Vec<Stream>, slop: u32, among: &PassageSet) -> Vec<Hit> {
     let mut out = Vec::new();
     let mut positions = vec![Vec::new(); streams.len()];
     let widths: Vec<u32> = streams.iter().map(Stream::width).collect();
-    // The rarest leads, and the others follow in leaps.
-    let mut order: Vec<usize> = (0..streams.len()).collect();
-    order.sort_by_key(|i| streams[*i].size());
-    let mut passage = 0;
-    'passages: while !streams.is_empty() {
-        for i in &order {
-            let at = streams[*i].seek(passage);
-            if at == END {
-                break 'passages;
-            }
-            if at != passage {
-                passage = at;
-                continue 'passages;
-            }
+    for passage in among.iter() {
+        if !streams.iter_mut().zip(&mut positions).all(|(stream, positions)| stream.positions(passage, positions)) {
+            continue;
         }
-        if counts(passage) {
-            for (stream, positions) in streams.iter_mut().zip(&mut positions) {
-                stream.positions(passage, positions);
-            }
+        if slop == 0 {
+            rows(&positions, &widths, |position, words| out.push(Hit { passage, position, words }));
+        } else {
             windows(&positions, &widths, slop, |position, words| out.push(Hit { passage, position, words }));
         }
-        passage += 1;
     }
     out
+}
+
+/// [`windows`] without anything in between: all are as long as each other.
+fn rows(positions: &[Vec<u32>], widths: &[u32], mut found: impl FnMut(u32, u32)) {
+    let Some((first, rest)) = positions.split_first() else {
+        return;
+    };
+    for &from in first {
+        let mut end = from + widths[0];
+        let all = rest.iter().zip(&widths[1..]).all(|(places, width)| {
+            let here = places.contains(&end);
+            end += width;
+            here
+        });
+        if all {
+            found(from, end - from);
+        }
+    }
 }
 
 /// Calls `found` with every stretch of one passage that holds all parts in order

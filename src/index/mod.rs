@@ -18,6 +18,7 @@ mod disk;
 mod engine;
 mod find;
 mod near;
+mod part;
 mod passage;
 mod refresh;
 mod set;
@@ -31,8 +32,8 @@ pub use set::PassageSet;
 
 use crate::model::source::Source;
 use crate::query::Term;
-use engine::Word;
-use find::Hit;
+use find::Rows;
+use part::Part;
 use std::io;
 use std::path::Path;
 use volume::Volume;
@@ -72,6 +73,25 @@ pub struct Occurrence {
     pub words: u32,
 }
 
+/// Where words are worth looking for.
+pub struct Within<'w> {
+    /// How much of a source.
+    pub source: &'w dyn Fn(usize) -> Share,
+    /// Of one of which only some passages are: whether that passage is.
+    pub passage: &'w dyn Fn(usize, &Passage) -> bool,
+}
+
+/// How much of a source is worth looking at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// Nothing.
+    None,
+    /// Some of its passages.
+    Some,
+    /// All of it.
+    All,
+}
+
 /// The words of the sources of a study.
 ///
 /// Passages have two names: source and number in the source, and a number in
@@ -80,17 +100,6 @@ pub struct Index {
     volumes: Vec<Part>,
     /// Volume and number in it of each source.
     sources: Vec<Option<(usize, u32)>>,
-}
-
-/// A volume of an index.
-struct Part {
-    volume: Volume,
-    /// The number its first passage has in the whole index.
-    base: u32,
-    /// The source that each of its sources is; `None` for what is no more.
-    places: Vec<Option<u32>>,
-    /// True if all its sources are there.
-    whole: bool,
 }
 
 impl Index {
@@ -180,17 +189,6 @@ impl Index {
         out
     }
 
-    /// Shows the passages of a source in order, each with its number in the whole
-    /// index.
-    pub fn each(&self, source: usize, mut take: impl FnMut(u32, &Passage)) {
-        if let Some(Some((volume, number))) = self.sources.get(source) {
-            let part = &self.volumes[*volume];
-            let passages = part.volume.passages(*number, source as u32);
-            let from = part.base + part.volume.first(*number);
-            passages.zip(from..).for_each(|((passage, _), at)| take(at, &passage));
-        }
-    }
-
     /// The first code points of all tokens of a source, in order.
     pub fn starts(&self, source: usize) -> Vec<u32> {
         let Some(Some((volume, number))) = self.sources.get(source) else {
@@ -206,14 +204,13 @@ impl Index {
         out
     }
 
-    /// Where a term stands, by source and place; within these passages only, if
-    /// some are given.
+    /// Where a term stands, by source and place; only where it is worth looking, if
+    /// that is said.
     ///
     /// # Errors
     /// If the index cannot be read, or a regular expression is none.
-    pub fn find(&self, term: &Term, within: Option<&PassageSet>) -> Result<Vec<Occurrence>, IndexError> {
-        let row = wanted::row(term)?;
-        self.occurrences(within, |volume, counts| find::places(volume, &row, counts))
+    pub fn find(&self, term: &Term, within: Option<&Within<'_>>) -> Result<Vec<Occurrence>, IndexError> {
+        self.occurrences(&[wanted::row(term)?], 0, within)
     }
 
     /// Where these terms stand in this order within one passage, with up to
@@ -227,10 +224,9 @@ impl Index {
         &self,
         terms: &[Term],
         slop: u32,
-        within: Option<&PassageSet>,
+        within: Option<&Within<'_>>,
     ) -> Result<Vec<Occurrence>, IndexError> {
-        let rows = rows(terms)?;
-        self.occurrences(within, |volume, counts| find::phrase(volume, &rows, slop, counts))
+        self.occurrences(&rows(terms)?, slop, within)
     }
 
     /// In how many passages a term stands.
@@ -238,20 +234,15 @@ impl Index {
     /// # Errors
     /// As [`Index::find`].
     pub fn count(&self, term: &Term) -> Result<usize, IndexError> {
-        let row = wanted::row(term)?;
-        let [wanted] = row.as_slice() else {
-            return Ok(self.holding(term)?.len());
-        };
+        let row = [wanted::row(term)?];
         let mut sum = 0;
         for part in &self.volumes {
-            let words = wanted::found(&part.volume, wanted).map_err(IndexError::Read)?;
-            sum += match words.as_slice() {
-                [word] if part.whole => word.passages() as usize,
-                words => {
-                    let mut set = PassageSet::none(part.volume.count() as usize);
-                    part.collect(words, |passage| set.insert(passage))?;
-                    set.len()
-                }
+            sum += match Rows::of(&part.volume, &row, 0).map_err(IndexError::Read)? {
+                None => 0,
+                Some(rows) => match rows.one() {
+                    Some([word]) if part.whole => word.passages() as usize,
+                    _ => part.holding(&rows).map_err(IndexError::Read)?.len(),
+                },
             };
         }
         Ok(sum)
@@ -262,19 +253,7 @@ impl Index {
     /// # Errors
     /// As [`Index::find`].
     pub fn holding(&self, term: &Term) -> Result<PassageSet, IndexError> {
-        let row = wanted::row(term)?;
-        let mut set = PassageSet::none(self.size());
-        for part in &self.volumes {
-            if let [wanted] = row.as_slice() {
-                let words = wanted::found(&part.volume, wanted).map_err(IndexError::Read)?;
-                part.collect(&words, |passage| set.insert(part.base + passage))?;
-            } else {
-                let counts = |passage| part.counts(passage);
-                let hits = find::places(&part.volume, &row, &counts).map_err(IndexError::Read)?;
-                hits.iter().for_each(|h| set.insert(part.base + h.passage));
-            }
-        }
-        Ok(set)
+        self.held(&[wanted::row(term)?], 0)
     }
 
     /// The passages in which a phrase stands, as [`Index::phrase`] finds it.
@@ -282,27 +261,25 @@ impl Index {
     /// # Errors
     /// As [`Index::find`].
     pub fn holding_phrase(&self, terms: &[Term], slop: u32) -> Result<PassageSet, IndexError> {
-        let rows = rows(terms)?;
-        let mut set = PassageSet::none(self.size());
-        for part in &self.volumes {
-            let counts = |passage| part.counts(passage);
-            let hits = find::phrase(&part.volume, &rows, slop, &counts).map_err(IndexError::Read)?;
-            hits.iter().for_each(|h| set.insert(part.base + h.passage));
-        }
-        Ok(set)
+        self.held(&rows(terms)?, slop)
     }
 
-    /// No passage, of as many as there are.
-    pub fn none(&self) -> PassageSet {
-        PassageSet::none(self.size())
+    fn held(&self, wanted: &[Vec<Wanted>], slop: u32) -> Result<PassageSet, IndexError> {
+        let mut set = PassageSet::none(self.size());
+        for part in &self.volumes {
+            if let Some(rows) = Rows::of(&part.volume, wanted, slop).map_err(IndexError::Read)? {
+                set.insert_set(&part.holding(&rows).map_err(IndexError::Read)?, part.base);
+            }
+        }
+        Ok(set)
     }
 
     /// All passages.
     pub fn all(&self) -> PassageSet {
         let mut set = PassageSet::none(self.size());
         for part in &self.volumes {
-            let counted = (0..part.volume.count()).filter(|p| part.counts(*p));
-            counted.for_each(|p| set.insert(part.base + p));
+            set.fill(part.base..part.base + part.volume.count());
+            part.gone().for_each(|gone| set.clear(part.base + gone.start..part.base + gone.end));
         }
         set
     }
@@ -334,14 +311,21 @@ impl Index {
 
     fn occurrences(
         &self,
-        within: Option<&PassageSet>,
-        hits: impl Fn(&Volume, find::Counts<'_>) -> io::Result<Vec<Hit>>,
+        wanted: &[Vec<Wanted>],
+        slop: u32,
+        within: Option<&Within<'_>>,
     ) -> Result<Vec<Occurrence>, IndexError> {
         let mut out = Vec::new();
-        for part in &self.volumes {
-            let counts =
-                |passage: u32| part.counts(passage) && within.is_none_or(|set| set.contains(part.base + passage));
-            part.placed(&hits(&part.volume, &counts).map_err(IndexError::Read)?, &mut out);
+        let worth = |part: &Part| {
+            within.is_none_or(|w| part.places.iter().flatten().any(|at| (w.source)(*at as usize) != Share::None))
+        };
+        for part in self.volumes.iter().filter(|part| worth(part)) {
+            if let Some(rows) = Rows::of(&part.volume, wanted, slop).map_err(IndexError::Read)? {
+                let mut set = rows.holding().map_err(IndexError::Read)?;
+                part.gone().for_each(|gone| set.clear(gone));
+                let seen = within.map_or_else(Vec::new, |within| part.narrow(&mut set, within));
+                part.placed(&rows.hits(&set).map_err(IndexError::Read)?, &seen, &mut out);
+            }
         }
         if !out.is_sorted() {
             // Each volume's are in order by themselves, which this sort makes use of.
@@ -355,59 +339,6 @@ fn rows(terms: &[Term]) -> Result<Vec<Vec<Wanted>>, IndexError> {
     let rows: Vec<Vec<Wanted>> = terms.iter().map(wanted::row).collect::<Result<_, _>>()?;
     // What has no word in it (a dash) is nothing to look for.
     Ok(rows.into_iter().filter(|row| !row.is_empty()).collect())
-}
-
-impl Part {
-    /// True if the passage's source is there.
-    fn counts(&self, passage: u32) -> bool {
-        self.whole || self.places[self.volume.source_of(passage) as usize].is_some()
-    }
-
-    /// Shows the passages that count and hold any of these words; in no order, and
-    /// some more than once.
-    fn collect(&self, words: &[Word], mut take: impl FnMut(u32)) -> Result<(), IndexError> {
-        let shown = |passage| {
-            if self.counts(passage) {
-                take(passage);
-            }
-        };
-        find::passages(&self.volume, words, shown).map_err(IndexError::Read)
-    }
-
-    /// Translates places in the volume, in order of passages, to code points.
-    fn placed(&self, hits: &[Hit], out: &mut Vec<Occurrence>) {
-        let mut starts = Vec::new();
-        let mut rest = hits;
-        while let Some(first) = rest.first() {
-            let number = self.volume.source_of(first.passage);
-            let (from, to) = (self.volume.first(number), self.volume.first(number + 1));
-            let (here, later) = rest.split_at(rest.partition_point(|h| h.passage < to).max(1));
-            rest = later;
-            let Some(source) = self.places[number as usize] else {
-                continue;
-            };
-            let mut passages = self.volume.passages(number, source).zip(from..);
-            for hits in here.chunk_by(|a, b| a.passage == b.passage) {
-                let Some((passage, _)) = passages.find(|(_, at)| *at == hits[0].passage) else {
-                    break;
-                };
-                let needed = hits.iter().map(|h| h.position + h.words).max().unwrap_or(0);
-                self.volume.starts(&passage, needed, &mut starts);
-                let start = |token: u32| starts.get(token as usize).copied();
-                out.extend(hits.iter().filter_map(|h| {
-                    let (first, last) = (start(h.position)?, start(h.position + h.words - 1)?);
-                    Some(Occurrence {
-                        source,
-                        start: first,
-                        last,
-                        passage: h.passage - from,
-                        position: h.position,
-                        words: h.words,
-                    })
-                }));
-            }
-        }
-    }
 }
 
 #[cfg(test)]

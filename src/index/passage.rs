@@ -184,6 +184,34 @@ impl<'b> Decoder<'b> {
         Self { bytes, source, starts, before: Before::default(), parts: Vec::new() }
     }
 
+    /// Goes past a passage.
+    pub fn pass(&mut self) {
+        let Some((&flags, rest)) = self.bytes.split_first() else {
+            return;
+        };
+        if flags & (SECTION | PARTED) != 0 {
+            self.next();
+            return;
+        }
+        let mut here = rest;
+        let b = &mut here;
+        let start = unsigned(self.before.end, take(b));
+        self.before.end = start.saturating_add(take(b));
+        take(b);
+        self.starts = self.starts.saturating_add(take(b));
+        if flags & TURN != 0 {
+            self.before.turn = if flags & NEXT_TURN != 0 { self.before.turn.wrapping_add(1) } else { take(b) };
+        }
+        let [last, before] = self.before.speakers;
+        let speaker = match (flags & SPEAKER != 0, flags & AGAIN != 0) {
+            (false, _) => None,
+            (true, true) => before,
+            (true, false) => Some(take(b) as u16),
+        };
+        self.before.speakers = [speaker, last];
+        self.bytes = here;
+    }
+
     /// The parts of the passage that was read last, if other passages stand
     /// inside it.
     pub fn parts(&self) -> &[Span] {
@@ -305,6 +333,11 @@ mod tests {
                 at += starts;
             }
             prop_assert_eq!(read.next(), None);
+            for (number, (p, _)) in passages.iter().enumerate() {
+                let mut leaping = Decoder::new(&bytes, 3, 7);
+                (0..number).for_each(|_| leaping.pass());
+                prop_assert_eq!(leaping.next().map(|(read, _)| read), Some(*p));
+            }
         }
 
         #[test]

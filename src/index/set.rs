@@ -1,6 +1,19 @@
 //! Sets of passages: one bit each, so that AND, OR and NOT over a whole study
 //! are a walk over some kilobytes.
 
+use std::ops::Range;
+
+/// The words of bits that a range lies in, and its bits there.
+fn masks(range: Range<u32>) -> impl DoubleEndedIterator<Item = (usize, u64)> {
+    let Range { start, end } = range;
+    let words = if start < end { start / 64..(end - 1) / 64 + 1 } else { 0..0 };
+    words.map(move |word| {
+        let from = if word == start / 64 { u64::MAX << (start % 64) } else { u64::MAX };
+        let to = if word == (end - 1) / 64 { u64::MAX >> (63 - (end - 1) % 64) } else { u64::MAX };
+        (word as usize, from & to)
+    })
+}
+
 /// A set of passages of one [`super::Index`], by their numbers there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PassageSet {
@@ -18,6 +31,49 @@ impl PassageSet {
         if let Some(word) = self.bits.get_mut(number as usize / 64) {
             *word |= 1 << (number % 64);
         }
+    }
+
+    /// Adds passages whose numbers are so much greater than these.
+    pub(super) fn insert_all(&mut self, numbers: &[u32], base: u32) {
+        numbers.iter().for_each(|number| self.insert(base.saturating_add(*number)));
+    }
+
+    /// Adds those of another set, likewise.
+    pub(super) fn insert_set(&mut self, other: &Self, base: u32) {
+        let (at, shift) = (base as usize / 64, base % 64);
+        for (word, bits) in other.bits.iter().enumerate() {
+            let halves = [bits << shift, bits.checked_shr(64 - shift).unwrap_or(0)];
+            for (half, at) in halves.into_iter().zip(at + word..) {
+                self.bits.get_mut(at).into_iter().for_each(|word| *word |= half);
+            }
+        }
+    }
+
+    /// Takes a passage out.
+    pub fn remove(&mut self, number: u32) {
+        self.clear(number..number + 1);
+    }
+
+    /// Adds passages that follow one another.
+    pub(super) fn fill(&mut self, range: Range<u32>) {
+        for (at, bits) in masks(range) {
+            self.bits.get_mut(at).into_iter().for_each(|word| *word |= bits);
+        }
+    }
+
+    /// Takes passages out that follow one another.
+    pub(super) fn clear(&mut self, range: Range<u32>) {
+        for (at, bits) in masks(range) {
+            self.bits.get_mut(at).into_iter().for_each(|word| *word &= !bits);
+        }
+    }
+
+    /// The last of its passages in a range.
+    pub(super) fn last(&self, range: Range<u32>) -> Option<u32> {
+        masks(range).rev().find_map(|(at, bits)| {
+            let word = self.bits.get(at)? & bits;
+            (word != 0).then(|| at as u32 * 64 + 63 - word.leading_zeros())
+        })
     }
 
     /// True if the passage is in it.

@@ -16,17 +16,38 @@ pub fn put(out: &mut Vec<u8>, mut n: u32) {
 }
 
 /// Takes a number of [`put`] off `bytes`.
+#[inline]
 pub fn take(bytes: &mut &[u8]) -> u32 {
+    match **bytes {
+        // Nearly all are small.
+        [byte @ ..0x80, ref rest @ ..] => {
+            *bytes = rest;
+            u32::from(byte)
+        }
+        [low, high @ ..0x80, ref rest @ ..] => {
+            *bytes = rest;
+            u32::from(low & 0x7f) | u32::from(high) << 7
+        }
+        _ => {
+            // By value, so that what is read of stays at hand in between.
+            let (n, rest) = large(bytes);
+            *bytes = rest;
+            n
+        }
+    }
+}
+
+fn large(mut bytes: &[u8]) -> (u32, &[u8]) {
     let (mut n, mut shift) = (0u32, 0);
     while let Some((&byte, rest)) = bytes.split_first() {
-        *bytes = rest;
+        bytes = rest;
         n |= u32::from(byte & 0x7f).checked_shl(shift).unwrap_or(0);
         shift += 7;
         if byte < 0x80 {
             break;
         }
     }
-    n
+    (n, bytes)
 }
 
 /// Takes four bytes, least first, off `bytes`.

@@ -74,6 +74,11 @@ pub enum Change {
     Memo(MemoChange),
     /// Writes summaries, all of them or none.
     Summaries(Vec<NewSummary>),
+    /// Decides on codings of several coders; all of them or none. Nobody's own
+    /// codings change. A decision of one's own on the same codings gives way.
+    Decide(Vec<Decision>),
+    /// Takes decisions back: the actor's own on these codings.
+    Reopen(Vec<Ulid>),
     /// Takes back the actor's newest living act.
     Undo,
     /// Takes back all of the actor's living acts from the newest down to this
@@ -119,6 +124,33 @@ impl NewCoding {
         let (by, query, status) = (Method::Hand, None, CodingStatus::Final);
         Self { source: source.to_owned(), span, code, memo, round, by, query, status, stance, weight }
     }
+}
+
+/// What coders decide on codings of one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The codings it is about, of one or several coders, all in one source.
+    pub of: Vec<Ulid>,
+    /// What counts from now on where a consensus is asked for.
+    pub keep: Keep,
+    /// Why; may be empty.
+    pub reason: String,
+}
+
+/// What of it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// These of the codings, as they stand.
+    These(Vec<Ulid>),
+    /// None of them.
+    Neither,
+    /// Another code, or another segment, or both; `None`: that of the first coding.
+    Other {
+        /// The code.
+        code: Option<CodeId>,
+        /// The segment.
+        span: Option<Span>,
+    },
 }
 
 /// A field of a coding with its new value.

@@ -121,6 +121,14 @@ impl From<CodingFields> for Coding {
     }
 }
 
+impl Coding {
+    /// True if it says what coders decided on other codings, and is so nobody's
+    /// own reading of the words.
+    pub fn is_decision(&self) -> bool {
+        self.by == Method::Adjudication && !self.of.is_empty()
+    }
+}
+
 /// What a [`Coding`] says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CodingFields {
@@ -141,6 +149,8 @@ pub struct CodingFields {
     pub by: Method,
     /// The query that found its words, where one did (`docs/search.md`).
     pub query: Option<String>,
+    /// The codings that it decides on, if it is a decision; else empty.
+    pub of: Vec<Ulid>,
     /// Its status.
     pub status: CodingStatus,
     /// Its memo; empty for none.

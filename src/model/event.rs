@@ -34,6 +34,8 @@ pub enum Op {
         memo: Option<String>,
         /// Status other than `final`.
         status: Option<String>,
+        /// The codings that it decides on, where it is a decision.
+        of: Vec<Ulid>,
     },
     /// Takes a coding away.
     Remove {
@@ -309,7 +311,7 @@ impl Op {
     fn write(&self, m: &mut Map<String, Value>) {
         m.insert("op".into(), json!(self.word()));
         match self {
-            Self::Add { code, anchor, by, query, round, memo, status } => {
+            Self::Add { code, anchor, by, query, round, memo, status, of } => {
                 m.insert("code".into(), json!(code));
                 if let Ok(Value::Object(a)) = serde_json::to_value(anchor) {
                     m.extend(a);
@@ -319,6 +321,9 @@ impl Op {
                     if let Some(value) = value {
                         m.insert(key.into(), json!(value));
                     }
+                }
+                if !of.is_empty() {
+                    m.insert("of".into(), json!(of));
                 }
             }
             Self::Remove { of } | Self::Undo { of } | Self::Redo { of } => {
@@ -367,6 +372,7 @@ impl Op {
                 round: opt(m, "round"),
                 memo: opt(m, "memo"),
                 status: opt(m, "status"),
+                of: if m.contains_key("of") { typed(m, "of")? } else { Vec::new() },
             },
             "remove" => Self::Remove { of: of()? },
             "set" => {

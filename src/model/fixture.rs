@@ -172,6 +172,7 @@ pub fn coding(number: u32, coder: &str, source: &Source, code: Option<&str>, spa
         place: Place { grade: Grade::Exact, span, candidates: Vec::new() },
         by: Method::Hand,
         query: None,
+        of: Vec::new(),
         status: CodingStatus::Final,
         memo: String::new(),
         round: None,

@@ -340,7 +340,7 @@ pub fn new_coding(logged: &Logged) -> Option<Coding> {
 }
 
 fn coding_with(logged: &Logged, anchor: Anchor) -> Option<Coding> {
-    let Op::Add { code, by, query, round, memo, status, .. } = &logged.event.op else {
+    let Op::Add { code, by, query, round, memo, status, of, .. } = &logged.event.op else {
         return None;
     };
     Some(Coding::from(CodingFields {
@@ -352,6 +352,7 @@ fn coding_with(logged: &Logged, anchor: Anchor) -> Option<Coding> {
         anchor,
         by: by.clone(),
         query: query.clone(),
+        of: of.clone(),
         status: status.as_deref().and_then(CodingStatus::from_word).unwrap_or_default(),
         memo: memo.clone().unwrap_or_default(),
         round: round.clone(),

@@ -34,6 +34,7 @@ fn add(code: &str) -> Op {
         round: None,
         memo: None,
         status: None,
+        of: Vec::new(),
     }
 }
 

@@ -91,8 +91,23 @@ impl Ulid {
     /// Encodes `millis` (48 bits) and `random` (low 80 bits).
     pub fn encode(millis: u64, random: u128) -> Self {
         let value = (u128::from(millis & 0xFFFF_FFFF_FFFF) << 80) | (random & ((1 << 80) - 1));
-        let text = (0..26).rev().map(|i| ALPHABET[((value >> (i * 5)) & 31) as usize] as char);
-        Self(text.collect())
+        Self::of_bits(value)
+    }
+
+    /// The ULID of 128 bits.
+    pub fn of_bits(bits: u128) -> Self {
+        let mut text = String::with_capacity(26);
+        text.extend((0..26).rev().map(|i| ALPHABET[((bits >> (i * 5)) & 31) as usize] as char));
+        Self(text)
+    }
+
+    /// The 128 bits of it; `None` if it is no ULID.
+    pub fn bits(&self) -> Option<u128> {
+        let fits = Self::is_well_formed(&self.0) && self.0.as_bytes()[0] < b'8';
+        let letters = self.0.bytes().filter(|_| fits);
+        let value = |byte: u8| ALPHABET.iter().position(|b| *b == byte).map(|n| n as u128);
+        let bits = letters.map(value).try_fold(0, |bits, letter| Some(bits << 5 | letter?));
+        bits.filter(|_| fits)
     }
 
     /// The instant it was made for; `None` if it is no ULID.
@@ -181,6 +196,10 @@ mod tests {
         let a = Ulid::encode(1_469_918_176_385, 0);
         assert!(a.0.starts_with("01ARYZ6S41"), "{a}");
         assert!(Ulid::is_well_formed(&a.0));
+        for id in [&a, &Ulid::of_bits(u128::MAX), &Ulid::of_bits(0)] {
+            assert_eq!(id.bits().map(Ulid::of_bits).as_ref(), Some(id));
+        }
+        assert_eq!((Ulid("C0001".into()).bits(), Ulid("8".repeat(26)).bits()), (None, None));
         assert_eq!((a.at(), Ulid("C0001".into()).at()), (Some(Stamp(1_469_918_176_385)), None));
         assert!(a < Ulid::encode(1_469_918_176_386, 0));
     }

@@ -85,6 +85,24 @@ pub trait Known: Sync {
         Cow::Borrowed(self.full(source))
     }
 
+    /// Shows such a source to `look`.
+    fn with<R>(&self, source: usize, look: impl FnOnce(&Source) -> R) -> R
+    where
+        Self: Sized,
+    {
+        look(self.full(source))
+    }
+
+    /// What is known of a source besides its words, likewise.
+    fn sketch(&self, source: usize) -> Cow<'_, Outline> {
+        Cow::Borrowed(self.outline(source))
+    }
+
+    /// False once something could not be read: then what was said is worth nothing.
+    fn is_sound(&self) -> bool {
+        true
+    }
+
     /// Says that these sources are about to be asked for with their words.
     fn prepare(&self, _sources: &[usize]) {}
 

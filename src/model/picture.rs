@@ -31,6 +31,45 @@ pub enum Plot {
     Tracks(Tracks),
     /// Boxes and lines between them.
     Map(Map),
+    /// A dot and a line around it a thing.
+    Ranges(Ranges),
+    /// Who is joined with whom, and how far apart they are.
+    Tree(Tree),
+    /// Points of a plane.
+    Points(Points),
+}
+
+/// Values with the interval each lies in, the first on top.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ranges {
+    /// What the values are, with their unit.
+    pub axis: String,
+    /// The least and the greatest value the axis shows; it may show more.
+    pub ends: (f64, f64),
+    /// The values.
+    pub ranges: Vec<Range>,
+}
+
+/// One value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Range {
+    /// What it stands for.
+    pub label: String,
+    /// The value; `None` where there is none.
+    pub value: Option<f64>,
+    /// The interval around it, where one is known.
+    pub around: Option<(f64, f64)>,
+    /// The figure beside it, or why there is none.
+    pub figure: String,
+}
+
+impl Ranges {
+    /// The least and the greatest of all that is shown.
+    pub fn shown(&self) -> (f64, f64) {
+        let around = |r: &Range| r.around.into_iter().flat_map(|(low, high)| [low, high]);
+        let all = self.ranges.iter().flat_map(|r| r.value.into_iter().chain(around(r)));
+        all.fold(self.ends, |(low, high), value| (low.min(value), high.max(value)))
+    }
 }
 
 /// Bars from a common line, the first on top.
@@ -183,4 +222,70 @@ impl Edge {
     pub fn word(&self) -> &'static str {
         self.kind.map_or("serves", Relation::word)
     }
+}
+
+/// A tree of clusters (dendrogram).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tree {
+    /// What the height of a joint is, with its unit.
+    pub axis: String,
+    /// Labels of the leaves, in an order in which no lines cross.
+    pub leaves: Vec<String>,
+    /// Where two branches become one, the lowest first.
+    pub joints: Vec<Joint>,
+}
+
+/// Where two branches become one. A branch is a leaf, by its place in [`Tree::leaves`], or a
+/// joint before this one: its place in [`Tree::joints`] behind the number of leaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Joint {
+    /// The branch above.
+    pub above: usize,
+    /// The branch below.
+    pub below: usize,
+    /// How far apart they are, in the unit of the axis.
+    pub height: f64,
+}
+
+impl Tree {
+    /// The leaves of a branch, by place.
+    pub fn members(&self, branch: usize) -> Vec<usize> {
+        match branch.checked_sub(self.leaves.len()).map(|joint| self.joints.get(joint)) {
+            None => vec![branch],
+            Some(None) => Vec::new(),
+            // A joint is made of what comes before it.
+            Some(Some(joint)) => {
+                let parts = [joint.above, joint.below].into_iter().filter(|part| *part < branch);
+                parts.flat_map(|part| self.members(part)).collect()
+            }
+        }
+    }
+}
+
+/// Points of a plane, of two kinds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Points {
+    /// What lies to the right.
+    pub across: String,
+    /// What lies upwards; empty where there is one axis only.
+    pub up: String,
+    /// What both kinds are.
+    pub kinds: (String, String),
+    /// The points.
+    pub marks: Vec<Mark>,
+}
+
+/// One point.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mark {
+    /// A number or letters that stand for it where there is no room.
+    pub sign: String,
+    /// What it stands for.
+    pub label: String,
+    /// How far to the right.
+    pub x: f64,
+    /// How far up.
+    pub y: f64,
+    /// True for one of the second kind.
+    pub second: bool,
 }

@@ -17,7 +17,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 /// What `study.toml` says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Config {
     /// Title of the study.
     pub title: String,
@@ -157,7 +157,8 @@ impl Study {
 
     /// True if a coding is this coder's, with this code (merges followed; `None`
     /// is a highlight), and its words are surely there. Whatever became of it:
-    /// what somebody said no to is not coded again by a search.
+    /// what somebody said no to is not coded again by a search. A decision is not
+    /// the coder's own reading.
     pub fn is_coded_so(&self, coding: &Coding, coder: &str, code: Option<&CodeId>) -> bool {
         let meant = |code: &CodeId| self.codebook.resolve(code);
         let same = |own: Option<&CodeId>| match (own, code) {
@@ -165,7 +166,7 @@ impl Study {
             (None, None) => true,
             _ => false,
         };
-        coding.coder == coder && coding.place.grade.is_sure() && same(coding.code.as_ref())
+        coding.coder == coder && !coding.is_decision() && coding.place.grade.is_sure() && same(coding.code.as_ref())
     }
 
     /// The value of `name` for `participant` in `source`: the source's own

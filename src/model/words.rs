@@ -58,6 +58,18 @@ fn counts(source: &Source, block: &Block, participants_only: bool) -> bool {
     block.speaker.is_some_and(|who| !source.speakers[usize::from(who)].interviewer)
 }
 
+/// Where in the paragraph's text `whole` words begin, code points of the body, by
+/// rule W1.
+pub fn word_starts(source: &Source, whole: Span) -> Vec<u32> {
+    let mut at = whole.start;
+    let mut out = Vec::new();
+    for token in source.slice(whole).split(char::is_whitespace) {
+        out.extend((!token.is_empty() && is_word(token)).then_some(at));
+        at += token.chars().count() as u32 + 1;
+    }
+    out
+}
+
 /// Words of the paragraph's text `whole` whose first code point lies in `part`.
 pub fn words_starting_in(source: &Source, whole: Span, part: Span) -> u32 {
     if whole == part {

@@ -87,8 +87,13 @@ impl<T: Text, K: Known> Search<'_, T, K> {
     }
 
     fn scored(&self, places: Vec<Place>) -> Vec<(Place, f64)> {
-        let (weights, mean) = (self.weights(), self.mean_length());
-        places.into_iter().map(|place| (place, self.score(place, &weights, mean))).collect()
+        let scale = self.scale();
+        places.into_iter().map(|place| (place, self.found.score(self.study, place, &scale))).collect()
+    }
+
+    /// What scores are measured by.
+    pub fn scale(&self) -> Scale {
+        Scale { weights: self.weights(), mean: self.mean_length() }
     }
 
     fn in_order(&self, mut scored: Vec<(Place, f64)>, order: Order) -> Vec<(Place, f64)> {
@@ -114,11 +119,17 @@ impl<T: Text, K: Known> Search<'_, T, K> {
     /// How rare each piece of words is: the weight of one passage that holds it.
     fn weights(&self) -> Vec<(usize, f64)> {
         let all: usize = (0..self.study.size()).map(|s| self.text.passages(s).len()).sum();
-        let words = self.found.wanted.iter().filter(|p| matches!(self.found.planned.pieces[**p], Piece::Words(_)));
+        // What is related counts where it is words.
+        let said = |piece: usize| self.found.marks[piece].iter().any(|here| here.all.iter().any(|mark| mark.words));
+        let words = self.found.wanted.iter().filter(|p| match self.found.planned.pieces[**p] {
+            Piece::Words(_) => true,
+            Piece::Related(..) => said(**p),
+            Piece::Part(_) | Piece::Coded(_) => false,
+        });
         let mut out: Vec<(usize, f64)> = words
             .map(|piece| {
-                let holding = (0..self.study.size()).map(|source| {
-                    let marks = &self.found.marks[*piece][source];
+                let marks = self.found.marks[*piece].iter().enumerate().filter(|(_, marks)| !marks.all.is_empty());
+                let holding = marks.map(|(source, marks)| {
                     let passages = self.text.passages(source).iter();
                     passages.filter(|p| marks.touching(p.span).next().is_some()).count()
                 });
@@ -138,18 +149,28 @@ impl<T: Text, K: Known> Search<'_, T, K> {
         }
         sum as f64 / n.max(1) as f64
     }
+}
 
-    fn score(&self, place: Place, weights: &[(usize, f64)], mean: f64) -> f64 {
-        let length = f64::from(place.span.len()) / mean.max(1.0);
-        let of = |(piece, weight): &(usize, f64)| {
-            let times = self.found.marks_in(self.study, *piece, place).count() as f64;
-            weight * saturated(times, length)
-        };
-        weights.iter().map(of).sum()
-    }
+/// What the scores of a search are measured by.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    /// How much each piece of words says.
+    weights: Vec<(usize, f64)>,
+    /// Code points of the mean passage.
+    mean: f64,
 }
 
 impl LookedUp {
+    /// How well a unit fits. The study is the one that was searched.
+    pub fn score(&self, study: &impl Known, place: Place, scale: &Scale) -> f64 {
+        let length = f64::from(place.span.len()) / scale.mean.max(1.0);
+        let of = |(piece, weight): &(usize, f64)| {
+            let times = self.marks_in(study, *piece, place).count() as f64;
+            weight * saturated(times, length)
+        };
+        scale.weights.iter().map(of).sum()
+    }
+
     /// Whole words of the query in a unit, by start, apart. The study is the
     /// one that was searched.
     pub fn highlights(&self, study: &impl Known, place: Place) -> Vec<Span> {
@@ -158,31 +179,39 @@ impl LookedUp {
 
     /// The same where the source is at hand.
     pub fn highlights_of(&self, study: &impl Known, source: &Source, place: Place) -> Vec<Span> {
-        let mut spans = Vec::new();
+        let mut out = Vec::new();
+        self.put_highlights((study, source), place, &mut out);
+        out
+    }
+
+    /// The same, in the place of what stands in `out`.
+    pub fn put_highlights(&self, (study, source): (&impl Known, &Source), place: Place, out: &mut Vec<Span>) {
+        out.clear();
         for piece in &self.wanted {
             for mark in self.marks_in(study, *piece, place) {
-                spans.extend(Some(mark.span).filter(|_| mark.words));
+                out.extend(Some(mark.span).filter(|_| mark.words));
                 let with = mark.with.iter().filter(|w| place.span.start <= w.start && w.end <= place.span.end);
-                spans.extend(with.copied());
+                out.extend(with.copied());
             }
         }
-        spans.sort_unstable();
-        spans.dedup();
-        let mut out: Vec<Span> = Vec::new();
-        for span in spans {
+        out.sort_unstable();
+        out.dedup();
+        for span in out.iter_mut() {
             // The mark ends with the first code point of its last word; white
             // space ends every word.
             let rest = Span::new(span.end - 1, place.span.end);
             let last = source.slice(rest).split(char::is_whitespace).next().unwrap_or_default();
             let mut end = None;
             each(last, rest.start, &mut |word, _| _ = end.get_or_insert(word.end));
-            let whole = Span::new(span.start, end.unwrap_or(span.end));
-            match out.last_mut() {
-                Some(last) if whole.start < last.end => last.end = last.end.max(whole.end),
-                _ => out.push(whole),
-            }
+            span.end = end.unwrap_or(span.end);
         }
-        out
+        out.dedup_by(|next, last| {
+            let joined = next.start < last.end;
+            if joined {
+                last.end = last.end.max(next.end);
+            }
+            joined
+        });
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::plan::{Piece, Plan, Planned};
 use super::text::{Near, Occurrence, Passage, Text};
-use crate::index::{Index, IndexError, PassageSet};
+use crate::index::{Index, IndexError, PassageSet, Share, Within};
 use crate::model::study::Study;
 use crate::query::Words;
 use std::path::Path;
@@ -58,15 +58,23 @@ impl Lexicon {
     /// In words for a person.
     pub fn count(&self, planned: &Planned) -> Option<Result<usize, String>> {
         let words: Option<Vec<&Words>> = planned.pieces.iter().map(|p| words_of(p)).collect();
-        let set = self.holding(&planned.plan, &words?);
-        Some(set.map(|set| set.len()).map_err(said))
+        let (words, plan) = (words?, only(&planned.plan));
+        let term = match plan {
+            Plan::Has(piece) => words.get(*piece),
+            _ => None,
+        };
+        let count = match term {
+            Some(Words::Term(term)) => self.index.count(term),
+            _ => self.holding(plan, &words).map(|set| set.len()),
+        };
+        Some(count.map_err(said))
     }
 
     fn cells<'c, T>(&self, cells: &'c Cells<T>) -> &'c [OnceLock<Vec<T>>] {
         cells.get_or_init(|| (0..self.index.sources()).map(|_| OnceLock::new()).collect())
     }
 
-    fn find_within(&self, words: &Words, within: Option<&PassageSet>) -> Result<Vec<Occurrence>, String> {
+    fn find_within(&self, words: &Words, within: Option<&Within<'_>>) -> Result<Vec<Occurrence>, String> {
         let found = match words {
             Words::Term(term) => self.index.find(term, within),
             Words::Phrase { terms, slop } => self.index.phrase(terms, *slop, within),
@@ -119,6 +127,17 @@ impl From<Index> for Lexicon {
     }
 }
 
+/// A plan without groups of one.
+fn only(plan: &Plan) -> &Plan {
+    match plan {
+        Plan::All(plans) | Plan::Any(plans) => match plans.as_slice() {
+            [one] => only(one),
+            _ => plan,
+        },
+        plan => plan,
+    }
+}
+
 fn words_of(piece: &Piece) -> Option<&Words> {
     if let Piece::Words(words) = piece { Some(words) } else { None }
 }
@@ -139,26 +158,16 @@ impl Text for Lexicon {
     }
 
     fn find_near<'m>(&self, words: &Words, near: &dyn Fn(usize) -> Near<'m>) -> Result<Vec<Occurrence>, String> {
-        if (0..self.index.sources()).all(|source| matches!(near(source), Near::Anything)) {
-            return self.find(words);
-        }
-        let mut within = self.index.none();
-        for source in 0..self.index.sources() {
-            let near = near(source);
-            if matches!(near, Near::Nothing) {
-                continue;
-            }
-            let touched = |span| match near {
-                Near::Marks(marks) => marks.touching(span).next().is_some(),
-                _ => true,
-            };
-            self.index.each(source, |number, passage| {
-                if touched(passage.span) {
-                    within.insert(number);
-                }
-            });
-        }
-        self.find_within(words, Some(&within))
+        let share = |source: usize| match near(source) {
+            Near::Nothing => Share::None,
+            Near::Marks(_) => Share::Some,
+            Near::Anything => Share::All,
+        };
+        let touched = |source: usize, passage: &crate::index::Passage| match near(source) {
+            Near::Marks(marks) => marks.touching(passage.span).next().is_some(),
+            _ => true,
+        };
+        self.find_within(words, Some(&Within { source: &share, passage: &touched }))
     }
 
     fn words_before(&self, source: usize, at: u32) -> u32 {

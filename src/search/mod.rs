@@ -41,6 +41,7 @@ use crate::query::{Fault, Query};
 use plan::{Piece, Plan, Planned};
 use relate::Ruler;
 use spans::{Mark, Marks};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use text::Text;
@@ -167,11 +168,11 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
     pub fn places(&self, unit: Unit) -> Vec<Place> {
         let mut out = Vec::new();
         for source in self.sources.clone() {
-            let near = self.near(&self.found.planned.plan, source).map(Marks::new);
+            let near = self.near(&self.found.planned.plan, source, unit);
             if near.as_ref().is_some_and(|n| n.all.is_empty()) {
                 continue;
             }
-            let units = units(self.study, self.text, source, unit, near.as_ref());
+            let units = units(self.study, self.text, source, unit, near.as_deref());
             out.extend(units.into_iter().filter(|place| self.finds(*place)));
         }
         out
@@ -188,14 +189,20 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
 
     /// Marks of which every unit that is as asked touches one; `None` if that
     /// cannot be said.
-    fn near(&self, plan: &Plan, source: usize) -> Option<Vec<Mark>> {
+    fn near(&self, plan: &Plan, source: usize, unit: Unit) -> Option<Cow<'_, Marks>> {
         match plan {
             Plan::Everything | Plan::Not(_) => None,
-            Plan::Has(piece) => Some(self.found.marks[*piece][source].all.clone()),
-            Plan::All(plans) => plans.iter().filter_map(|p| self.near(p, source)).min_by_key(Vec::len),
+            Plan::Has(piece) => Some(Cow::Borrowed(&self.found.marks[*piece][source])),
+            Plan::All(plans) => {
+                // Codings say which excerpts, and nothing else does.
+                let odd = |marks: &Marks| unit == Unit::Excerpt && marks.all.iter().any(|m| m.coding.is_none());
+                let all = plans.iter().filter_map(|p| self.near(p, source, unit));
+                all.min_by_key(|marks| (odd(marks), marks.all.len()))
+            }
             Plan::Any(plans) => {
-                let all: Option<Vec<Vec<Mark>>> = plans.iter().map(|p| self.near(p, source)).collect();
-                all.map(|all| all.concat())
+                let all: Option<Vec<Cow<'_, Marks>>> = plans.iter().map(|p| self.near(p, source, unit)).collect();
+                let all = all?.iter().flat_map(|marks| marks.all.iter().cloned()).collect();
+                Some(Cow::Owned(Marks::new(all)))
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::model::known::{Fact, Known};
 use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
 use crate::model::study::{Participant, Study};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The study, and what is seen of it.
@@ -78,6 +79,18 @@ impl<K: Known> Known for Only<'_, K> {
 
     fn full(&self, source: usize) -> &Source {
         self.study.full(source)
+    }
+
+    fn with<R>(&self, source: usize, look: impl FnOnce(&Source) -> R) -> R {
+        self.study.with(source, look)
+    }
+
+    fn sketch(&self, source: usize) -> Cow<'_, Outline> {
+        self.study.sketch(source)
+    }
+
+    fn is_sound(&self) -> bool {
+        self.study.is_sound()
     }
 
     fn prepare(&self, sources: &[usize]) {

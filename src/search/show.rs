@@ -109,12 +109,27 @@ fn repeated(source: &Source, span: Span) -> Vec<Span> {
 /// around them; how many found words are not in it. `signs` are the columns
 /// that setting words apart takes.
 pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>, usize) {
+    let mut parts = Vec::new();
+    let more = put_line(source, hit, (room, signs), &mut |text, found| put(&mut parts, text, found));
+    (parts, more)
+}
+
+fn put(parts: &mut Vec<Part>, text: &str, found: bool) {
+    match parts.last_mut() {
+        Some(last) if last.found == found => last.text.push_str(text),
+        _ => parts.push(Part { text: text.to_owned(), found }),
+    }
+}
+
+/// Gives [`line`] to `put` bit by bit, with whether it was found. There are no
+/// control characters in it.
+pub fn put_line(source: &Source, hit: &Hit, (room, signs): (usize, usize), put: &mut dyn FnMut(&str, bool)) -> usize {
     let span = opened(source, hit.place.span);
     let reach = (room as u32).saturating_mul(A_COLUMN);
     let first = hit.highlights.first().copied().unwrap_or(Span::new(span.start, span.start));
     let from = start(source, span, first, room);
     let to = span.end.min(first.end.max(from).saturating_add(reach));
-    let mut line = Line { parts: Vec::new(), used: 0, room: room.saturating_sub(1) };
+    let mut line = Line { put, used: 0, room: room.saturating_sub(1) };
     if from > span.start {
         line.push("…", false, 0);
     }
@@ -148,9 +163,9 @@ pub fn line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part>
         rest = &rest[taken.len()..];
     }
     if cut {
-        line.parts.push(Part { text: "…".to_owned(), found: false });
+        (line.put)("…", false);
     }
-    (line.parts, hit.highlights.len().saturating_sub(shown))
+    hit.highlights.len().saturating_sub(shown)
 }
 
 /// A unit without the signs that make it a heading.
@@ -222,13 +237,13 @@ fn is_plain(b: u8) -> bool {
 }
 
 /// A line while it is filled.
-struct Line {
-    parts: Vec<Part>,
+struct Line<'p> {
+    put: &'p mut dyn FnMut(&str, bool),
     used: usize,
     room: usize,
 }
 
-impl Line {
+impl Line<'_> {
     /// Columns that are left besides those of signs.
     fn left(&self, signs: usize) -> usize {
         self.room.saturating_sub(self.used + signs)
@@ -237,17 +252,8 @@ impl Line {
     /// Adds plain letters for which there is room.
     fn run(&mut self, letters: &str, found: bool, signs: usize) -> bool {
         self.used += letters.len() + signs;
-        self.part(found).push_str(letters);
+        (self.put)(letters, found);
         true
-    }
-
-    /// Where words go.
-    fn part(&mut self, found: bool) -> &mut String {
-        if self.parts.last().is_none_or(|p| p.found != found) {
-            self.parts.push(Part { text: String::new(), found });
-        }
-        let at = self.parts.len() - 1;
-        &mut self.parts[at].text
     }
 
     /// Adds a cluster if there is room for it and for its signs.
@@ -256,10 +262,12 @@ impl Line {
         if self.used > self.room {
             return false;
         }
-        let text = self.part(found);
-        match cluster.trim().is_empty() {
-            true => text.push(' '),
-            false => text.extend(cluster.chars().map(visible)),
+        if cluster.trim().is_empty() {
+            (self.put)(" ", found);
+        } else if cluster.chars().all(|c| visible(c) == c) {
+            (self.put)(cluster, found);
+        } else {
+            cluster.chars().for_each(|c| (self.put)(visible(c).encode_utf8(&mut [0; 4]), found));
         }
         true
     }

@@ -10,7 +10,9 @@ fn slow_line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part
     let first = hit.highlights.first().copied().unwrap_or(Span::new(span.start, span.start));
     let from = slow_start(source, span, first, room);
     let to = span.end.min(first.end.max(from).saturating_add(reach));
-    let mut line = Line { parts: Vec::new(), used: 0, room: room.saturating_sub(1) };
+    let mut parts = Vec::new();
+    let mut into = |text: &str, found| put(&mut parts, text, found);
+    let mut line = Line { put: &mut into, used: 0, room: room.saturating_sub(1) };
     if from > span.start {
         line.push("…", false, 0);
     }
@@ -30,9 +32,9 @@ fn slow_line(source: &Source, hit: &Hit, room: usize, signs: usize) -> (Vec<Part
         at += cluster.chars().count() as u32;
     }
     if cut {
-        line.parts.push(Part { text: "…".to_owned(), found: false });
+        into("…", false);
     }
-    (line.parts, hit.highlights.len().saturating_sub(shown))
+    (parts, hit.highlights.len().saturating_sub(shown))
 }
 
 fn slow_start(source: &Source, span: Span, first: Span, room: usize) -> u32 {

@@ -1,6 +1,7 @@
 //! Places in one source, sorted, ready to be asked "which of you touch this?".
 
 use crate::model::span::Span;
+use std::sync::OnceLock;
 
 /// One place that a piece of a query stands for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,8 +51,8 @@ pub struct Marks {
     pub all: Vec<Mark>,
     /// Greatest end among `all[..=i]`.
     reach: Vec<u32>,
-    /// Ends in order.
-    ends: Vec<u32>,
+    /// Ends in order, once they are asked for.
+    ends: OnceLock<Vec<u32>>,
 }
 
 impl Marks {
@@ -65,9 +66,7 @@ impl Marks {
             end
         });
         let reach = reach.collect();
-        let mut ends: Vec<u32> = all.iter().map(|m| m.span.end).collect();
-        ends.sort_unstable();
-        Self { all, reach, ends }
+        Self { all, reach, ends: OnceLock::new() }
     }
 
     /// Those that share code points with `span`.
@@ -77,6 +76,21 @@ impl Marks {
         self.all[from..to].iter().filter(move |m| m.span.overlaps(span))
     }
 
+    /// Says of spans one after the other whether any of these shares code points with
+    /// them: quickly, if spans come by start.
+    pub fn touch(&self) -> impl FnMut(Span) -> bool + '_ {
+        let (mut from, mut to, mut last) = (0, 0, Span::new(0, 0));
+        move |span| {
+            if span.start < last.start || span.end < last.end {
+                (from, to) = (0, 0);
+            }
+            last = span;
+            from += self.reach[from..].iter().take_while(|end| **end <= span.start).count();
+            to += self.all[to..].iter().take_while(|m| m.span.start < span.end).count();
+            self.all[from.min(to)..to].iter().any(|m| m.span.overlaps(span))
+        }
+    }
+
     /// Those that begin at `at` or later, by start.
     pub fn from(&self, at: u32) -> &[Mark] {
         &self.all[self.all.partition_point(|m| m.span.start < at)..]
@@ -84,7 +98,12 @@ impl Marks {
 
     /// The last end of one that ends at `at` or before.
     pub fn last_end(&self, at: u32) -> Option<u32> {
-        self.ends[..self.ends.partition_point(|end| *end <= at)].last().copied()
+        let ends = self.ends.get_or_init(|| {
+            let mut ends: Vec<u32> = self.all.iter().map(|m| m.span.end).collect();
+            ends.sort_unstable();
+            ends
+        });
+        ends[..ends.partition_point(|end| *end <= at)].last().copied()
     }
 
     /// Those that `span` holds.
@@ -109,6 +128,11 @@ mod tests {
             let slow = |ok: &dyn Fn(&Mark) -> bool| marks.all.iter().filter(|m| ok(m)).cloned().collect::<Vec<_>>();
             let touching: Vec<Mark> = marks.touching(span).cloned().collect();
             prop_assert_eq!(touching, slow(&|m| m.span.overlaps(span)));
+            let mut touch = marks.touch();
+            for at in [start, start + 7, start + 7, start / 2, start + 9] {
+                let span = Span::new(at, at + len);
+                prop_assert_eq!(touch(span), marks.touching(span).next().is_some());
+            }
             prop_assert_eq!(marks.from(start), slow(&|m| m.span.start >= start));
             let ends = marks.all.iter().map(|m| m.span.end).filter(|end| *end <= start).max();
             prop_assert_eq!(marks.last_end(start), ends);

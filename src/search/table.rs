@@ -11,6 +11,7 @@ use crate::model::nearest::{hint, nearest};
 use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
 use crate::model::table::{Cell, Column, Kind, Shape, Table};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -19,9 +20,15 @@ pub const FACETS: [&str; 8] = ["code", "coder", "participant", "speaker", "sourc
 
 /// One row a hit.
 pub fn table(study: &impl Known, hits: &[Hit], title: String) -> Table {
+    let rows = hits.iter().map(|hit| row(study, study.full(hit.place.source), hit));
+    Table::list(title, columns(), rows.collect())
+}
+
+/// The columns.
+pub fn columns() -> Vec<Column> {
     let text = |key: &str| Column::new(key, Kind::Text);
     let number = |key: &str| Column::new(key, Kind::Number).detail();
-    let columns = vec![
+    vec![
         text("source"),
         text("participant").detail(),
         text("speaker"),
@@ -32,43 +39,62 @@ pub fn table(study: &impl Known, hits: &[Hit], title: String) -> Table {
         number("score"),
         text("highlights").detail(),
         text("codes").detail(),
-    ];
-    let rows = hits.iter().map(|hit| {
-        let about = About::of(study, hit);
-        vec![
-            Cell::Text(about.source.id.clone()),
-            Cell::List(about.participants.clone()),
-            Cell::List(about.speakers.clone()),
-            about.turn.map_or(Cell::Blank(""), |t| Cell::Count(t.into())),
-            Cell::Count(hit.place.span.start.into()),
-            Cell::Count(hit.place.span.end.into()),
-            Cell::Text(about.text.to_owned()),
-            Cell::number(hit.score, 4),
-            Cell::List(hit.highlights.iter().map(|h| format!("{}-{}", h.start, h.end)).collect()),
-            Cell::List(about.codes.iter().map(|c| study.codebook().codes[*c].id.0.clone()).collect()),
-        ]
-    });
-    Table::list(title, columns, rows.collect())
+    ]
 }
 
-/// The same for programs: spans are pairs of code points of the source's body.
+/// The row of a hit in its source.
+pub fn row(study: &impl Known, source: &Source, hit: &Hit) -> Vec<Cell> {
+    let about = About::of(study, source, hit);
+    vec![
+        Cell::Text(source.id.clone()),
+        Cell::List(about.participants),
+        Cell::List(about.speakers),
+        about.turn.map_or(Cell::Blank(""), |t| Cell::Count(t.into())),
+        Cell::Count(hit.place.span.start.into()),
+        Cell::Count(hit.place.span.end.into()),
+        Cell::Text(about.text.to_owned()),
+        Cell::number(hit.score, 4),
+        Cell::List(hit.highlights.iter().map(|h| format!("{}-{}", h.start, h.end)).collect()),
+        Cell::List(about.codes.iter().map(|c| study.codebook().codes[*c].id.0.clone()).collect()),
+    ]
+}
+
+/// A hit for programs: spans are pairs of code points of the source's body.
+#[derive(Debug, Serialize)]
+pub struct Told<'h> {
+    source: &'h str,
+    participant: Vec<String>,
+    speaker: Vec<String>,
+    turn: Option<u32>,
+    start: u32,
+    end: u32,
+    text: &'h str,
+    score: f64,
+    highlights: &'h [Span],
+    codes: Vec<&'h str>,
+}
+
+/// A hit in its source for programs.
+pub fn told<'h>(study: &'h impl Known, source: &'h Source, hit: &'h Hit) -> Told<'h> {
+    let About { participants, speakers, turn, text, codes, .. } = About::of(study, source, hit);
+    Told {
+        source: &source.id,
+        participant: participants,
+        speaker: speakers,
+        turn,
+        start: hit.place.span.start,
+        end: hit.place.span.end,
+        text,
+        // Adding nothing turns -0 into 0.
+        score: (hit.score * 10_000.0).round() / 10_000.0 + 0.0,
+        highlights: &hit.highlights,
+        codes: codes.iter().map(|c| study.codebook().codes[*c].id.0.as_str()).collect(),
+    }
+}
+
+/// All of them for programs.
 pub fn as_json(study: &impl Known, hits: &[Hit]) -> Value {
-    let one = |hit: &Hit| {
-        let about = About::of(study, hit);
-        json!({
-            "source": about.source.id,
-            "participant": about.participants,
-            "speaker": about.speakers,
-            "turn": about.turn,
-            "start": hit.place.span.start,
-            "end": hit.place.span.end,
-            "text": about.text,
-            "score": (hit.score * 10_000.0).round() / 10_000.0 + 0.0,
-            "highlights": hit.highlights,
-            "codes": about.codes.iter().map(|c| &study.codebook().codes[*c].id.0).collect::<Vec<_>>(),
-        })
-    };
-    Value::Array(hits.iter().map(one).collect())
+    hits.iter().map(|hit| json!(told(study, study.full(hit.place.source), hit))).collect()
 }
 
 /// What there is to say of a hit.
@@ -90,8 +116,7 @@ pub struct About<'s> {
 
 impl<'s> About<'s> {
     /// Looks it up.
-    pub fn of(study: &'s impl Known, hit: &Hit) -> Self {
-        let source = study.full(hit.place.source);
+    pub fn of(study: &impl Known, source: &'s Source, hit: &Hit) -> Self {
         let span = hit.place.span;
         let speakers = source.speakers_in(span).into_iter().map(|s| source.speakers[usize::from(s)].label.clone());
         Self {

@@ -83,7 +83,10 @@ pub fn units(study: &impl Known, text: &impl Text, source: usize, unit: Unit, ne
         Unit::Source => vec![place(Span::new(0, study.chars(source)))],
         Unit::Turn => {
             let mut turns = turns(text.passages(source), source);
-            turns.retain(|turn| near.is_none_or(|n| n.touching(turn.span).next().is_some()));
+            if let Some(near) = near {
+                let mut touch = near.touch();
+                turns.retain(|turn| touch(turn.span));
+            }
             turns
         }
         Unit::Sentence => touched(text.passages(source), near)

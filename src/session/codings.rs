@@ -125,7 +125,7 @@ impl Session {
             let status = (new.status != CodingStatus::Final).then(|| new.status.word().to_owned());
             let memo = Some(new.memo.clone()).filter(|m| !m.is_empty());
             let (code, by, query, round) = (new.code.clone(), new.by.clone(), new.query.clone(), new.round.clone());
-            let op = Op::Add { code, anchor, by, query, round, memo, status };
+            let op = Op::Add { code, anchor, by, query, round, memo, status, of: Vec::new() };
             for (field, value) in [("stance", &new.stance), ("weight", &new.weight)] {
                 if let Some(value) = value {
                     plan.follow.push(Follow { made, origin: origin.clone(), field, value: json!(value) });
@@ -177,7 +177,7 @@ impl Session {
 
     /// A plan that gives sources and codes without a written id one, before
     /// something cites them.
-    fn lasting_ids(&self, new: &[NewCoding]) -> Result<Plan, SessionError> {
+    pub(super) fn lasting_ids(&self, new: &[NewCoding]) -> Result<Plan, SessionError> {
         let codes: Vec<CodeId> = new.iter().filter_map(|n| n.code.clone()).collect();
         let mut plan = self.lasting_codes(&codes)?;
         let mut sources: Vec<&str> = new.iter().map(|n| n.source.as_str()).collect();

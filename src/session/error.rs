@@ -78,6 +78,19 @@ pub enum SessionError {
     /// Somebody else's.
     #[error("this coding is {0}'s: only {0} changes it (you may comment on it, or code the segment yourself)")]
     NotYours(String),
+    /// Deciding needs what others coded.
+    #[error("coding blind you do not see what others coded, so you cannot decide on it: leave out --blind")]
+    DecidedBlind,
+    /// Somebody else has decided.
+    #[error("{who} has decided this on {day}; only {who} can open it again ({id})")]
+    DecidedBy {
+        /// Who.
+        who: String,
+        /// When.
+        day: String,
+        /// The decision.
+        id: String,
+    },
     /// A journal of a later version.
     #[error("{0} was written by a later version of emic: update emic to write to it")]
     LaterJournal(String),

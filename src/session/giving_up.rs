@@ -172,6 +172,7 @@ impl Lost {
                 Op::Set { of, .. } | Op::Remove { of } | Op::Comment { of, .. } | Op::Undo { of } | Op::Redo { of } => {
                     self.ids.contains(of)
                 }
+                Op::Add { of, .. } => of.iter().any(|of| self.ids.contains(of)),
                 _ => false,
             })
     }

@@ -10,6 +10,7 @@ mod book;
 mod codings;
 mod commit;
 mod corpus;
+mod decide;
 mod disk;
 mod divide;
 mod error;
@@ -281,6 +282,8 @@ impl Session {
             Change::Codebook(change) => self.plan_codebook(&change)?,
             Change::Memo(change) => self.plan_memo(&change)?,
             Change::Summaries(new) => self.plan_summaries(&new)?,
+            Change::Decide(decisions) => self.plan_decide(decisions)?,
+            Change::Reopen(codings) => self.plan_reopen(&codings)?,
             Change::Undo => self.plan_undo(None)?,
             Change::UndoTo { act } => self.plan_undo(Some(&act))?,
             Change::Redo => self.plan_redo()?,

@@ -150,7 +150,10 @@ impl Session {
             let sweep = watch::folder(root, summaries::FOLDER, "md");
             changed.extend(self.differences(&sweep, |path| path.starts_with("summaries/")));
         }
-        if !matches!(change, Change::Remove(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. }) {
+        if !matches!(
+            change,
+            Change::Remove(_) | Change::Reopen(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. }
+        ) {
             let sweep = watch::folder(root, "codebook", "md");
             changed.extend(self.differences(&sweep, |path| path.starts_with("codebook/")));
         }
@@ -169,7 +172,7 @@ impl Session {
     /// The sources whose texts a change anchors something in.
     fn sources_of(&self, change: &Change) -> BTreeSet<String> {
         match change {
-            Change::Code(_) | Change::NewCode { .. } | Change::Split { .. } | Change::Place(_) => {
+            Change::Code(_) | Change::NewCode { .. } | Change::Split { .. } | Change::Place(_) | Change::Decide(_) => {
                 self.touched_by(change)
             }
             Change::Set { field: Field::Span(_), .. } => self.touched_by(change),
@@ -184,6 +187,8 @@ impl Session {
             Change::Code(new) | Change::NewCode { codings: new, .. } => new.iter().map(|n| n.source.clone()).collect(),
             Change::Set { codings, .. } | Change::Remove(codings) => codings.iter().filter_map(of).collect(),
             Change::Split { coding, .. } | Change::Comment { coding, .. } => of(coding).into_iter().collect(),
+            Change::Decide(decisions) => decisions.iter().flat_map(|d| &d.of).filter_map(of).collect(),
+            Change::Reopen(codings) => codings.iter().filter_map(of).collect(),
             Change::Place(places) => places.iter().filter_map(|(id, _)| of(id)).collect(),
             Change::Mark { source, .. } => BTreeSet::from([source.clone()]),
             Change::Marks { sources, .. } => sources.iter().cloned().collect(),

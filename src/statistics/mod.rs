@@ -9,6 +9,7 @@
 //! worked by hand.
 
 pub mod agreement;
+pub mod bootstrap;
 pub mod boundaries;
 pub mod cluster;
 pub mod cooccurrence;

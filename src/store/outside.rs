@@ -49,9 +49,18 @@ impl OutsideError {
 /// If the folder is not there, the file is the study's own, or it cannot be
 /// written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutsideError> {
+    write_pieces(path, &[bytes])
+}
+
+/// The same with bytes that stand in pieces.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_pieces(path: &Path, pieces: &[&[u8]]) -> Result<(), OutsideError> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if std::fs::metadata(&real).is_ok_and(|m| !m.is_file()) {
-        let tried = std::fs::OpenOptions::new().write(true).open(&real).and_then(|mut f| f.write_all(bytes));
+        let tried = std::fs::OpenOptions::new().write(true).open(&real);
+        let tried = tried.and_then(|mut f| pieces.iter().try_for_each(|bytes| f.write_all(bytes)));
         return tried.map_err(|e| OutsideError::Refused(path.to_owned(), e));
     }
     let folder = real.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -64,7 +73,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutsideError> {
             return Err(OutsideError::Own(path.to_owned()));
         }
     }
-    Ok(save::replace(&target, bytes)?)
+    Ok(save::replace_with(&target, pieces)?)
 }
 
 /// Asks whether a folder, there or not, may hold exports: it lies outside of what

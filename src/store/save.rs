@@ -47,7 +47,7 @@ pub fn stage(
         (Some(_), None) => return Err(StoreError::Exists(full)),
         (_, Some(_)) => return Err(StoreError::ChangedOutside(full)),
     }
-    let beside = Some(write_beside(&full, text.as_bytes())?);
+    let beside = Some(write_beside(&full, &[text.as_bytes()])?);
     Ok(Staged { full, beside, old, new })
 }
 
@@ -171,7 +171,15 @@ pub fn remove(root: &Path, path: &str, expected: &Digest, _lock: &WriteLock) -> 
 /// # Errors
 /// [`StoreError::Io`]; the old file is untouched then.
 pub fn replace(full: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let beside = write_beside(full, bytes)?;
+    replace_with(full, &[bytes])
+}
+
+/// The same with bytes that stand in pieces.
+///
+/// # Errors
+/// [`StoreError::Io`]; the old file is untouched then.
+pub fn replace_with(full: &Path, pieces: &[&[u8]]) -> Result<(), StoreError> {
+    let beside = write_beside(full, pieces)?;
     if let Err(e) = std::fs::rename(&beside, full) {
         let _ = std::fs::remove_file(&beside);
         return Err(io("write", full)(e));
@@ -180,7 +188,7 @@ pub fn replace(full: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 }
 
 /// Writes and syncs a file next to `full`, with the rights `full` has.
-fn write_beside(full: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+fn write_beside(full: &Path, pieces: &[&[u8]]) -> Result<PathBuf, StoreError> {
     if let Some(dir) = full.parent().filter(|d| !d.as_os_str().is_empty()) {
         std::fs::create_dir_all(dir).map_err(io("make the folder", dir))?;
     }
@@ -189,7 +197,7 @@ fn write_beside(full: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
         if let Ok(old) = std::fs::metadata(full) {
             file.set_permissions(old.permissions())?;
         }
-        file.write_all(bytes)?;
+        pieces.iter().try_for_each(|bytes| file.write_all(bytes))?;
         file.sync_all()
     })();
     match written {

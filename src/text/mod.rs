@@ -13,6 +13,7 @@ pub mod memo;
 pub mod past;
 pub mod plain;
 pub mod project;
+pub mod ratings;
 pub mod reanchor;
 pub mod segment;
 pub mod source;

@@ -5,6 +5,7 @@
 //! found here has a place there.
 
 use crate::model::span::Span;
+use memchr::memmem::Finder;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -117,8 +118,9 @@ impl Projection {
         };
         let chars = needle.chars().count();
         let mut out = Vec::new();
+        let finder = Finder::new(needle);
         let mut at = 0;
-        while let Some(found) = self.text[at..].find(needle) {
+        while let Some(found) = finder.find(&self.text.as_bytes()[at..]) {
             let byte = at + found;
             let index = self.from.partition_point(|f| (f.0 as usize) < byte);
             out.push(self.span(index, index + chars));

@@ -5,7 +5,7 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, book, framework, history, matrix, memos, progress, review, search, suggest};
+use super::pages::{PageName, book, compare, framework, history, matrix, memos, progress, review, search, suggest};
 use super::update::places;
 use crate::model::coding::CodingStatus;
 
@@ -333,6 +333,8 @@ pub enum Command {
     Filter,
     /// Something of the history page.
     History(history::Do),
+    /// Something of the compare page.
+    Compare(compare::Do),
     /// Something of the framework page.
     Framework(framework::Do),
     /// Something of the matrix page.

@@ -9,7 +9,7 @@ use super::action::{Action, Command};
 use super::app::{App, Tone};
 use super::fuzzy::{self, Plainness};
 use super::keymap::{self, Binding, Focus, Group, Keys, bindings};
-use super::pages::{self, PageName, book, framework, history, memos, progress, review};
+use super::pages::{self, PageName, book, compare, framework, history, memos, progress, review};
 use super::update::{Effect, update};
 use crate::model::study::Study;
 
@@ -177,6 +177,11 @@ fn of_entry(command: Command) -> bool {
             use framework::Do;
             let of_page = matches!(act, Do::NextToDo | Do::PreviousToDo | Do::OnlyToDo | Do::DraftAll);
             !of_page && !matches!(act, Do::Columns | Do::Group | Do::Record | Do::Export)
+        }
+        Command::Compare(act) => {
+            use compare::Do;
+            let of_page = matches!(act, Do::Next | Do::Previous | Do::OnlyOpen | Do::Which | Do::Whom);
+            !of_page && !matches!(act, Do::TakeAgreed | Do::Figures)
         }
         Command::Progress(act) => !matches!(act, progress::Do::Sort | progress::Do::NextUnread),
         Command::Review(act) => !matches!(act, review::Do::Next | review::Do::Previous),

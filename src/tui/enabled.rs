@@ -33,6 +33,11 @@ pub fn not_blind(_: &App, study: &Study) -> Answer {
     unless(study.only.is_none(), "suggestions while coding blind would make coders agree who would not")
 }
 
+/// Coding blind, nobody sees what others coded.
+pub fn may_compare(_: &App, study: &Study) -> Answer {
+    unless(study.only.is_none(), "coding blind you do not see what others coded: start without --blind to compare")
+}
+
 /// Nothing is edited while acts wait that could not be saved, nor by nobody.
 pub fn may_edit(app: &App, _: &Study) -> Answer {
     unless(!app.coder.is_empty(), "nobody is coding, so this is for reading: start with --coder NAME to code")?;

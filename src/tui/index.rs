@@ -104,6 +104,11 @@ impl CodingIndex {
         let own = ledger.coders.iter().position(|c| c == showing.coder);
         let here = study.source_index(&source.id).map_or(0..0, |at| ledger.range(at));
         for (number, row) in here.clone().zip(&ledger.rows()[here]) {
+            if row.adjudicated && study.codings[number].is_decision() {
+                // What was decided stands on the compare page; beside the words it
+                // would look like a reading of its own.
+                continue;
+            }
             let code = ledger.code(row);
             let mine = own == Some(row.coder as usize);
             let found = || showing.found.is_none_or(|f| f.codings.contains(&study.codings[number].id));

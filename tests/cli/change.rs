@@ -170,7 +170,7 @@ fn two_days_of_the_codebook_are_compared_in_words() {
 }
 
 #[test]
-fn portraits_lines_and_silences_are_shown_and_drawn() {
+fn portraits_and_code_lines_are_shown_and_drawn() {
     let study = study("");
     let text = study.emic(&["portrait", "first", "--by", "code"]).exits(0).out;
     assert!(text.contains("A Luck") && text.contains("AA") && text.contains("BB"), "{text}");
@@ -181,7 +181,4 @@ fn portraits_lines_and_silences_are_shown_and_drawn() {
     assert!(svg.contains(">second<") && svg.contains("“Effort” along each source"), "{svg}");
     study.emic(&["line", "never"]).exits(1);
     assert!(study.emic(&["line", "wrok"]).exits(2).err.contains("did you mean “work”"));
-    let silent = study.emic(&["missing", "--format", "json"]).exits(0).json();
-    let of = |id: &str| silent.as_array().unwrap().iter().find(|row| row["id"] == id).unwrap()["without"].clone();
-    assert_eq!((of("luck"), of("work")), (serde_json::json!(["Bo"]), serde_json::json!(["Cy"])));
 }

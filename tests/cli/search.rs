@@ -262,3 +262,44 @@ fn suggestions_need_a_coder_who_is_not_blind() {
     study.emic(&["suggest", "--evaluate"]).exits(2);
     study.emic(&["suggest"]).exits(2);
 }
+
+#[test]
+fn a_minus_before_a_word_is_no_file_to_write_to() {
+    let study = study();
+    let ran = study.emic(&["search", "record", "-officer"]).exits(2);
+    assert!(ran.err.contains("emic search -- '-officer'") && ran.err.contains("-o fficer"), "{}", ran.err);
+    assert!(!study.root().join("fficer").exists());
+    assert!(study.emic(&["search", "record", "-ohits.csv"]).exits(0).err.contains("hits.csv"));
+    assert_eq!(lines(&study, &["search", "--", "record -officer"]).last().unwrap(), "2 turns");
+}
+
+#[test]
+fn a_list_of_many_sources_is_whole_and_in_order_in_every_format() {
+    let study = study();
+    for number in 0..300 {
+        let id = format!("t{number:03}");
+        study
+            .write(&format!("corpus/{id}.md"), &format!("---\nid: {id}\n---\n\n**P1:** Tea, “tea”.\n\n**P2:** Tea.\n"));
+    }
+    let twice = || [study.emic(&["search", "tea"]).exits(0).out, study.emic(&["search", "tea"]).exits(0).out];
+    let [loaded, kept] = twice();
+    assert_eq!(loaded, kept, "read from all files, and from what is kept of them");
+    let text: Vec<&str> = kept.lines().collect();
+    assert_eq!((text[0], text[1], text.len()), ("t000:1 P1  [[Tea]], “[[tea]]”.", "t000:2 P2  [[Tea]].", 602));
+    assert_eq!((text[599], text[601]), ("t299:2 P2  [[Tea]].", "600 turns"));
+    let json = study.emic(&["search", "tea", "--format", "json"]).exits(0).json();
+    let json = json.as_array().unwrap();
+    assert_eq!((json.len(), &json[599]["source"], &json[599]["turn"]), (600, &"t299".into(), &2.into()));
+    let csv = study.emic(&["search", "tea", "--format", "csv"]).exits(0).out;
+    let rows: Vec<&str> = csv.lines().collect();
+    assert_eq!((rows.len(), rows.iter().filter(|row| row.starts_with("source,")).count()), (601, 1));
+    assert!(rows[600].starts_with("t299,,P2,2,"), "{}", rows[600]);
+    let some = study.emic(&["search", "tea", "--format", "csv", "--limit", "3"]).exits(0).out;
+    assert_eq!(some.lines().collect::<Vec<_>>(), rows[..4]);
+    study.emic(&["search", "tea", "-o", "hits.csv"]).exits(0);
+    assert_eq!(study.read("hits.csv"), csv);
+    assert_eq!(study.emic(&["search", "nowhere", "--format", "json"]).exits(1).out, "[]\n");
+    assert_eq!(study.emic(&["search", "nowhere", "--format", "csv"]).exits(1).out.lines().count(), 1);
+    let gone = study.emic(&["search", "nowhere", "--format", "tsv"]).exits(1).out;
+    assert!(gone.starts_with("source\tparticipant\t"), "{gone}");
+}

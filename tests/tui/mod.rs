@@ -7,6 +7,7 @@ mod care;
 mod clash;
 mod codebook_page;
 mod coding;
+mod compare;
 mod editing;
 mod framework;
 mod history;

@@ -52,6 +52,11 @@ impl Figure {
         }
     }
 
+    /// True if it is told by places alone.
+    pub fn of_places(self) -> bool {
+        matches!(self, Self::Shared | Self::Jaccard | Self::Lift)
+    }
+
     /// The figure a word means.
     ///
     /// # Errors
@@ -107,7 +112,7 @@ impl Together<'_> {
     /// A figure of two codes that are held against each other. `counts` are those of all
     /// codes ([`crate::statistics::cooccurrence::Meetings::counts`]).
     pub(super) fn figure(&self, figure: Figure, (one, other): (usize, usize), counts: &[Vec<u64>]) -> Cell {
-        let of = |a: usize, b: usize| counts[a].get(b).copied().unwrap_or(0);
+        let of = |a: usize, b: usize| counts.get(a).and_then(|row| row.get(b)).copied().unwrap_or(0);
         let (own, theirs) = (self.shared.of(one, one), self.shared.of(other, other));
         let both = self.shared.of(one, other);
         match figure {

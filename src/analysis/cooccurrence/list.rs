@@ -105,14 +105,12 @@ impl Together<'_> {
     /// How many participants speak in the segments that stand together.
     fn people(&self, (a, b): (usize, usize)) -> u64 {
         let ways = [(a, b), (b, a)];
-        let codings = ways.iter().flat_map(|(one, other)| self.codings_of(*one, self.met.of(*one, &[*other])));
-        let mut who: BTreeSet<String> = BTreeSet::new();
-        for coding in codings.filter_map(|number| self.study.codings.get(number as usize)) {
-            if let Some(source) = self.study.source(&coding.source) {
-                who.extend(source.participants_in(coding.place.span));
-            }
-        }
-        who.len() as u64
+        let members = ways.iter().flat_map(|(one, other)| {
+            let met = self.met.of(*one, std::slice::from_ref(other));
+            self.members_of(*one, met)
+        });
+        let groups: BTreeSet<u32> = members.map(|m| m.group).collect();
+        groups.iter().flat_map(|group| &self.groups[*group as usize]).collect::<BTreeSet<_>>().len() as u64
     }
 }
 

@@ -48,8 +48,8 @@ impl Together<'_> {
                 .collect(),
             record: self.record.clone(),
             speech: "all".to_owned(),
-            n_unit: "segments".to_owned(),
-            n: self.segments,
+            n_unit: if self.asked.places_only { self.asked.relation.places() } else { "segments" }.to_owned(),
+            n: if self.asked.places_only { self.places } else { self.segments },
             rows: things.iter().map(|t| self.item(*t)).collect(),
             columns: things.iter().map(|t| self.item(*t)).collect(),
             cells: things
@@ -58,7 +58,7 @@ impl Together<'_> {
                 .collect(),
             row_totals: summed.iter().map(|r| total(figures, row_total(r))).collect(),
             column_totals: summed.iter().map(|c| total(figures, self.meeting(*c).len() as u64)).collect(),
-            total: total(figures, self.meeting_any()),
+            total: total(figures, if summed.is_empty() { 0 } else { self.meeting_any() }),
         };
         let mut table = Table::new(self.title(figures), Shape::Matrix(Box::new(meta)));
         table.notes = self.notes(figures, left);
@@ -87,12 +87,19 @@ impl Together<'_> {
             false => "",
         };
         notes.push(format!("{alone}{totals}"));
-        notes.push("N: segments of the code; the last of all codes, one place counted once.".to_owned());
+        let places = self.asked.relation.places();
+        notes.push(match self.asked.places_only {
+            true => format!("N: {places} of the code; the last of all sources that were read."),
+            false => "N: segments of the code; the last of all codes, one place counted once.".to_owned(),
+        });
         notes.extend(self.asked.relation.explained());
         if left > 0 {
             let codes = counted(left as u64, "code");
             let verb = self.asked.relation.verb();
-            notes.push(format!("Not shown: {codes} of which fewer segments {verb} others’; totals count them."));
+            notes.push(match self.asked.places_only {
+                true => format!("Not shown: {codes} that share fewer {places} with others."),
+                false => format!("Not shown: {codes} of which fewer segments {verb} others’; totals count them."),
+            });
         }
         notes.extend(self.notes.iter().cloned());
         notes
@@ -109,23 +116,29 @@ impl Together<'_> {
         Measured { more: cells.collect(), ..first }
     }
 
+    /// N of a code.
+    fn n(&self, thing: usize) -> u64 {
+        if self.asked.places_only { self.shared.of(thing, thing) } else { self.met.segments(thing) }
+    }
+
     fn item(&self, thing: usize) -> AxisItem {
         let code = self.code(thing);
         let depth = if self.asked.codes == Codes::Below { code.depth } else { 0 };
-        AxisItem {
-            id: code.id.0.clone(),
-            label: code.name.clone(),
-            n: self.met.segments(thing),
-            depth,
-            ..AxisItem::default()
-        }
+        AxisItem { id: code.id.0.clone(), label: code.name.clone(), n: self.n(thing), depth, ..AxisItem::default() }
     }
 
     /// The codes of which most segments meet others, at most so many, in the order of the
     /// codebook; and how many more meet any.
     pub(super) fn busiest(&self, most: usize) -> (Vec<usize>, usize) {
-        let met = |thing: usize| (self.met.of(thing, &self.others(thing)).count(), thing);
-        let mut all: Vec<(usize, usize)> = (0..self.met.things()).map(met).filter(|(n, _)| *n > 0).collect();
+        let met = |thing: usize| {
+            let others = self.others(thing);
+            let n = match self.asked.places_only {
+                true => others.iter().map(|other| self.shared.of(thing, *other)).sum(),
+                false => self.met.of(thing, &others).count() as u64,
+            };
+            (n, thing)
+        };
+        let mut all: Vec<(u64, usize)> = (0..self.things()).map(met).filter(|(n, _)| *n > 0).collect();
         all.sort_by_key(|(n, thing)| (std::cmp::Reverse(*n), *thing));
         let mut things: Vec<usize> = all.iter().take(most).map(|(_, thing)| *thing).collect();
         things.sort_unstable();
@@ -141,7 +154,7 @@ impl Together<'_> {
 
     /// How many segments meet any other code.
     fn meeting_any(&self) -> u64 {
-        let all = 0..self.met.things();
+        let all = 0..self.things();
         let mut units: Vec<u32> = all.flat_map(|t| self.met.of(t, &self.others(t)).collect::<Vec<_>>()).collect();
         units.sort_unstable();
         units.dedup();

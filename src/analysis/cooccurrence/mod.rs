@@ -19,17 +19,20 @@ mod matrix;
 mod pair;
 mod relation;
 #[cfg(test)]
+mod relations_tests;
+#[cfg(test)]
 mod tests;
 
 pub use figures::{Figure, FigureError};
 pub use matrix::Shown;
 pub use relation::{Relation, RelationError};
 
+use super::coded::{Coded, One};
 use super::corpus::Corpus;
+use super::ledger::Rows;
 use super::reading::Reading;
 use super::record::Record;
-use super::scope::{Scope, Selected, counted, notes, select_in};
-use super::units::{Place, units};
+use super::scope::{Scope, counted};
 use crate::model::study::Study;
 use crate::model::table::AxisItem;
 use crate::statistics::cooccurrence::{Meetings, Piece, Shared, meet, share};
@@ -54,6 +57,8 @@ pub struct Asked {
     pub relation: Relation,
     /// Which codes.
     pub codes: Codes,
+    /// True where no segment is asked for, but places alone: then N are places, too.
+    pub places_only: bool,
 }
 
 /// A coding that counts, as one thing of those that are held against each other.
@@ -63,6 +68,8 @@ struct Member {
     unit: u32,
     /// Index into the study's codings.
     number: u32,
+    /// Whose words it holds: an index into [`Together::groups`].
+    group: u32,
 }
 
 /// What stands together.
@@ -74,6 +81,8 @@ pub struct Together<'s> {
     /// The codes: of each thing its index in the codebook, in its order.
     codes: Vec<usize>,
     members: Vec<Member>,
+    /// Participants who speak together, by number.
+    groups: Vec<Vec<usize>>,
     met: Meetings,
     shared: Shared,
     /// How many places there are in all sources that were read.
@@ -87,32 +96,43 @@ impl<'s> Together<'s> {
     /// Looks at all codings of `scope` that have a code and words.
     pub fn of(study: &'s Study, scope: &Scope, asked: Asked) -> Self {
         let corpus = Corpus::new(study, scope);
-        let (selected, left) = select_in(study, &corpus, scope);
-        let mut lines = notes(study, scope, &left);
-        let before = selected.len();
-        let ones = ones(selected, &scope.record);
-        if before > ones.len() {
-            let other = counted((before - ones.len()) as u64, "coding");
-            lines.push(format!("Not counted: {other} without a code of the codebook or without words."));
-        }
+        let coded = Coded::of(study, scope, &corpus);
+        let places = places(study, (scope, &corpus), asked.relation, &Reading::of(study, scope));
+        Self::made(study, scope, asked, (coded, places, true))
+    }
+
+    /// The same from rows, wherever they are kept. The study may be without codings, and, of
+    /// some relations ([`Relation::asks_paragraphs`]), without paragraphs; there are no excerpts
+    /// then.
+    pub fn kept(study: &'s Study, rows: Rows<'_>, scope: &Scope, asked: Asked) -> Self {
+        let corpus = Corpus::new(study, scope);
+        let (coded, reading) = Coded::kept(study, rows, (scope, &corpus), !asked.places_only);
+        let places = places(study, (scope, &corpus), asked.relation, &reading);
+        Self::made(study, scope, asked, (coded, places, !asked.places_only))
+    }
+
+    fn made(study: &'s Study, scope: &Scope, asked: Asked, (coded, places, by_segment): (Coded, u64, bool)) -> Self {
+        let mut lines = coded.notes(study, scope);
         let things = Things::new(study, asked.codes);
-        let (pieces, members, nobody) = pieces(study, &ones, (asked, scope, &corpus), &things);
+        let (pieces, members, nobody) = pieces(study, &coded, (asked.relation, &scope.record, by_segment), &things);
         if nobody > 0 {
             lines.push(format!("Not counted: {} that hold no participant’s words.", counted(nobody, "coding")));
         }
         let mut segments: Vec<u32> = members.iter().map(|m| m.unit).collect();
         segments.sort_unstable();
         segments.dedup();
-        let (met, shared) = (meet(&pieces), share(&pieces));
+        let met = if by_segment { meet(&pieces) } else { Meetings::default() };
+        let shared = share(&pieces);
         Self {
             study,
             asked,
             record: scope.record.to_string(),
             codes: things.codes,
             members,
+            groups: coded.groups,
             met,
             shared,
-            places: places(study, scope, asked.relation, &corpus),
+            places,
             segments: segments.len() as u64,
             notes: lines,
         }
@@ -126,29 +146,36 @@ impl<'s> Together<'s> {
         one == other || self.asked.codes != Codes::Alone && (book.is_under(a, b) || book.is_under(b, a))
     }
 
+    /// How many codes there are that anything is coded with, those between them counted.
+    fn things(&self) -> usize {
+        self.shared.things()
+    }
+
     /// The other codes that a code is held against.
     fn others(&self, thing: usize) -> Vec<usize> {
-        (0..self.met.things()).filter(|other| !self.related(thing, *other)).collect()
+        (0..self.things()).filter(|other| !self.related(thing, *other)).collect()
     }
 
     /// The code with this id, if it is one of them and any segment has it.
     fn thing(&self, id: &str) -> Option<usize> {
         let code = self.study.codebook.resolve(&id.into())?;
-        self.codes.iter().position(|c| *c == code).filter(|thing| *thing < self.met.things())
+        self.codes.iter().position(|c| *c == code).filter(|thing| *thing < self.things())
     }
 
     /// The codings that some segments of a code are made of.
     fn codings_of(&self, thing: usize, units: impl Iterator<Item = u32>) -> Vec<u32> {
-        let mut out = Vec::new();
-        for unit in units {
-            let key = (thing as u32, unit);
-            let from = self.members.partition_point(|m| (m.thing, m.unit) < key);
-            let here = self.members[from..].iter().take_while(|m| (m.thing, m.unit) == key);
-            out.extend(here.map(|m| m.number));
-        }
+        let mut out: Vec<u32> = self.members_of(thing, units).map(|m| m.number).collect();
         out.sort_unstable();
         out.dedup();
         out
+    }
+
+    fn members_of(&self, thing: usize, units: impl Iterator<Item = u32>) -> impl Iterator<Item = &Member> {
+        units.flat_map(move |unit| {
+            let key = (thing as u32, unit);
+            let from = self.members.partition_point(|m| (m.thing, m.unit) < key);
+            self.members[from..].iter().take_while(move |m| (m.thing, m.unit) == key)
+        })
     }
 
     /// The codings of the row's code in a cell of [`Together::matrix`]: indexes into
@@ -165,17 +192,6 @@ impl<'s> Together<'s> {
     fn code(&self, thing: usize) -> &'s crate::model::codebook::Code {
         &self.study.codebook.codes[self.codes[thing]]
     }
-}
-
-/// A coding with its code and its segment.
-pub(super) struct One<'s> {
-    pub selected: Selected<'s>,
-    /// Its code, by index.
-    pub code: usize,
-    /// Its coder, by number.
-    pub coder: u32,
-    /// Its segment: equal numbers are one.
-    pub unit: u32,
 }
 
 /// The codes that are held against each other, and what each code of the codebook counts
@@ -207,89 +223,81 @@ impl Things {
     }
 }
 
-/// The codings that have a code and words, by source and beginning.
-pub(super) fn ones<'s>(selected: Vec<Selected<'s>>, record: &Record) -> Vec<One<'s>> {
-    let mut coders: Vec<&str> = selected.iter().map(|s| s.coding.coder.as_str()).collect();
-    coders.sort_unstable();
-    coders.dedup();
-    let mut out: Vec<One<'s>> = selected
-        .into_iter()
-        .filter(|one| !one.span.is_empty())
-        .filter_map(|selected| {
-            let coder = coders.binary_search(&selected.coding.coder.as_str()).unwrap_or(0) as u32;
-            Some(One { code: selected.code?, coder, unit: 0, selected })
-        })
-        .collect();
-    out.sort_by_key(|one| (one.selected.source, one.selected.span, one.selected.number));
-    let place = |one: &One| Place {
-        source: one.selected.source as u32,
-        code: one.code as u32,
-        coder: one.coder,
-        span: one.selected.span,
-    };
-    let places: Vec<Place> = out.iter().map(place).collect();
-    out.iter_mut().zip(units(&places, record)).for_each(|(one, unit)| one.unit = unit);
-    out
-}
-
 /// The pieces of the codings, sorted, the codings of every thing, and how many codings
 /// stand nowhere.
 fn pieces(
     study: &Study,
-    ones: &[One],
-    (asked, scope, corpus): (Asked, &Scope, &Corpus),
+    coded: &Coded,
+    (relation, record, by_segment): (Relation, &Record, bool),
     things: &Things,
 ) -> (Vec<Piece>, Vec<Member>, u64) {
-    let coders = ones.iter().map(|one| one.coder + 1).max().unwrap_or(1);
-    let line = |place: usize, one: &One| match scope.record {
-        Record::All => place as u32 * coders + one.coder,
-        _ => place as u32,
+    let coders = coded.all.iter().map(|one| one.place.coder + 1).max().unwrap_or(1);
+    let line = |place: u32, one: &One| match record {
+        Record::All => place * coders + one.place.coder,
+        _ => place,
     };
-    let (mut pieces, mut members, mut nowhere) = (Vec::new(), Vec::new(), 0);
-    let mut ground: Option<(usize, Ground)> = None;
-    for one in ones {
-        let source = one.selected.source;
+    let (mut pieces, mut members, mut nowhere): (Vec<Piece>, Vec<Member>, u64) = (Vec::new(), Vec::new(), 0);
+    let mut ground: Option<(u32, Ground)> = None;
+    let mut from = 0;
+    for one in &coded.all {
+        let source = one.place.source;
         if ground.as_ref().is_none_or(|(at, _)| *at != source) {
-            ground = Some((source, Ground::new(asked.relation, &study.sources[source])));
+            // What was said of one source is sorted before the next: lines are of sources.
+            pieces[from..].sort_unstable();
+            from = pieces.len();
+            ground = Some((source, Ground::new(relation, &study.sources[source as usize])));
         }
-        let span = ground.as_ref().and_then(|(_, ground)| ground.of(one.selected.span));
-        let people = || one.selected.participants.iter().filter_map(|id| corpus.participant(id));
-        let lines: Vec<u32> = match asked.relation {
-            Relation::Participant => people().map(|who| line(who, one)).collect(),
+        let span = ground.as_ref().and_then(|(_, ground)| ground.of(one.place.span));
+        let lines: Vec<u32> = match relation {
+            Relation::Participant => {
+                coded.groups[one.group as usize].iter().map(|who| line(*who as u32, one)).collect()
+            }
             _ => vec![line(source, one)],
         };
         let Some(span) = span.filter(|_| !lines.is_empty()) else {
             nowhere += 1;
             continue;
         };
-        for thing in &things.of_code[one.code] {
-            members.push(Member { thing: *thing, unit: one.unit, number: one.selected.number });
-            let piece =
-                |line: &u32| Piece { line: *line, start: span.start, end: span.end, thing: *thing, unit: one.unit };
-            pieces.extend(lines.iter().map(piece));
+        for thing in &things.of_code[one.place.code as usize] {
+            if by_segment {
+                members.push(Member { thing: *thing, unit: one.unit, number: one.number, group: one.group });
+            }
+            let (thing, unit) = (*thing, one.unit);
+            pieces.extend(lines.iter().map(|line| Piece {
+                line: *line,
+                start: span.start,
+                end: span.end,
+                thing,
+                unit,
+            }));
         }
     }
-    pieces.sort_unstable();
+    pieces[from..].sort_unstable();
+    if relation == Relation::Participant {
+        pieces.sort_unstable();
+    }
     members.sort_unstable();
     (pieces, members, nowhere)
 }
 
 /// How many places there are where a code could stand: in sources in scope that were read,
 /// and once for every coder whose codings stand beside the others'.
-fn places(study: &Study, scope: &Scope, relation: Relation, corpus: &Corpus) -> u64 {
-    let reading = Reading::of(study, scope);
+fn places(study: &Study, (scope, corpus): (&Scope, &Corpus), relation: Relation, reading: &Reading) -> u64 {
     let times = |source: usize| match scope.record {
         Record::All => reading.times(source),
         _ => u64::from(reading.any(source)),
     };
     if relation == Relation::Participant {
-        let mut most = vec![0; corpus.participants.len()];
-        for part in &corpus.parts {
-            if let (Some(source), Some(who)) = (part.source, part.participant) {
-                most[who] = times(source).max(most[who]);
-            }
-        }
-        return most.iter().sum();
+        let read = |coder: &Vec<bool>| {
+            let seen = |source: usize| coder.get(source).copied().unwrap_or(false);
+            let parts = corpus.parts.iter().filter(|part| part.source.is_some_and(seen));
+            parts.filter_map(|part| part.participant).collect::<std::collections::BTreeSet<_>>()
+        };
+        let each: Vec<_> = reading.read.iter().map(read).collect();
+        return match scope.record {
+            Record::All => each.iter().map(|people| people.len() as u64).sum(),
+            _ => each.into_iter().flatten().collect::<std::collections::BTreeSet<_>>().len() as u64,
+        };
     }
     let mut sources: Vec<usize> = corpus.parts.iter().filter_map(|part| part.source).collect();
     sources.sort_unstable();

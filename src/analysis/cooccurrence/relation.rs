@@ -68,6 +68,11 @@ impl Relation {
         }
     }
 
+    /// True if it asks for the paragraphs of sources.
+    pub fn asks_paragraphs(self) -> bool {
+        matches!(self, Self::Near(_) | Self::Turn | Self::Section)
+    }
+
     /// Between two segments, in a sentence: *segments that … a segment of B*.
     pub fn verb(self) -> String {
         match self {
@@ -114,7 +119,7 @@ impl Relation {
     /// What such a place is, where that is not plain.
     pub fn explained(self) -> Option<String> {
         match self {
-            Self::Near(n) => Some(format!("A window is {} turns in a row; every turn begins one.", n + 1)),
+            Self::Near(n) => Some(format!("A window is {} turns in a row; outside turns a paragraph is one.", n + 1)),
             Self::Turn => Some("Outside turns a paragraph is one.".to_owned()),
             Self::Section => Some("What stands above the first heading is a section, too.".to_owned()),
             _ => None,

@@ -8,7 +8,7 @@ use crate::model::table::{Cell, Shape};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-const CODES: [(&str, u32); 4] = [("a", 0), ("b", 1), ("c", 0), ("d", 0)];
+pub(super) const CODES: [(&str, u32); 4] = [("a", 0), ("b", 1), ("c", 0), ("d", 0)];
 
 type Draft = (u8, u8, u8, u32, u32);
 
@@ -33,7 +33,7 @@ fn drawn(drafts: &[Draft]) -> Study {
 
 /// The segments of a code as sets of code points with their source (and coder),
 /// made by joining what has to be joined until nothing changes.
-fn segments(study: &Study, record: &Record, code: &str) -> BTreeSet<(String, String, BTreeSet<u32>)> {
+pub(super) fn segments(study: &Study, record: &Record, code: &str) -> BTreeSet<(String, String, BTreeSet<u32>)> {
     let mine = study.codings.iter().filter(|c| c.code == Some(code.into()) && record.holds(c));
     let whose = |c: &Coding| if *record == Record::All { c.coder.clone() } else { String::new() };
     let mut out: Vec<(String, String, BTreeSet<u32>)> =

@@ -35,7 +35,7 @@ impl Grid {
         let mut left = LeftOut::default();
         let mut cells: Vec<Vec<u32>> = vec![Vec::new(); across * ctx.rows.len()];
         for (number, row) in (0..).zip(ledger.rows()) {
-            let held = whose[row.coder as usize] && (row.adjudicated || *record != Record::Consensus);
+            let held = whose[row.coder as usize] && record.takes(row.adjudicated);
             if !held {
                 continue;
             }

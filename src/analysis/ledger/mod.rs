@@ -11,8 +11,10 @@
 //! Which rows those are, the study's list of codings says
 //! ([`crate::model::tracked`]). If it cannot, everything is read again.
 
+mod kept;
 mod people;
 mod row;
+mod walk;
 
 use super::progress::{self, Work};
 use super::review::Reason;
@@ -22,12 +24,14 @@ use crate::model::coding::{Coding, Method};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use foldhash::HashMap;
-use people::People;
 use row::{NONE, STALE, status};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use kept::{Record, Records, Rest};
+pub use people::People;
 pub use row::Row;
+pub use walk::{Rows, Walk};
 
 /// The numbers of the study as it was read.
 type Seen = (u64, u64, u64);
@@ -181,16 +185,17 @@ impl Ledger {
             *uses += 1;
         }
         let place = &coding.place;
-        let (group, strangers) = here.map_or((0, false), |at| self.people.in_span(&study.sources[at], at, place.span));
+        let heard = here.map(|at| self.people.in_span(&study.sources[at], at, place.span)).unwrap_or_default();
         Row {
             span: place.span,
             source: here.map_or(NONE, |at| at as u32),
             cited,
             coder: coder as u32,
-            group,
-            strangers,
+            group: heard.group,
+            strangers: heard.strangers,
+            asks: heard.asks,
             grade: place.grade,
-            status: status(coding),
+            status: status(coding.status),
             adjudicated: coding.by == Method::Adjudication,
             pending: coding.pending,
             memo: !coding.memo.trim().is_empty(),
@@ -235,6 +240,10 @@ impl Ledger {
         for row in self.rows[self.range(source)].iter().filter(|r| !r.rejected()) {
             let work = &mut works[row.coder as usize];
             work.waiting += u32::from(self.reason(row).is_some());
+            if row.adjudicated {
+                // What was decided together is nobody's own work.
+                continue;
+            }
             if row.highlight() {
                 work.highlights += 1;
                 continue;
@@ -248,6 +257,12 @@ impl Ledger {
             work.turns = seen.iter().filter(|s| **s).count() as u32;
         }
         works
+    }
+
+    /// The stretches of a source of which a share is coded: turns of participants,
+    /// or paragraphs where nobody speaks.
+    pub(super) fn pieces(&self, source: usize) -> &[Span] {
+        self.pieces.get(source).map_or(&[], Vec::as_slice)
     }
 
     /// The rows, in the order of [`Study::codings`].
@@ -289,6 +304,11 @@ impl Ledger {
         self.people.group(number)
     }
 
+    /// Participants, and who of them speak together.
+    pub(super) fn people_known(&self) -> &People {
+        &self.people
+    }
+
     /// Number of the code that a coding cites, whether or not there is one: an
     /// index into [`Ledger::all_cited`]; `None` for a highlight.
     pub(super) fn cited(&self, row: &Row) -> Option<usize> {
@@ -298,6 +318,11 @@ impl Ledger {
     /// Every code that was ever cited, by number.
     pub(super) fn all_cited(&self) -> &[CodeId] {
         &self.cited
+    }
+
+    /// True if the codebook has every code that was ever cited.
+    pub(super) fn all_codes_are_known(&self) -> bool {
+        self.codes.iter().all(Option::is_some)
     }
 
     /// True if coders decided on a coding together.

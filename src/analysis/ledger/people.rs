@@ -3,16 +3,27 @@
 use crate::model::source::{Source, Speaker};
 use crate::model::span::Span;
 use crate::model::study::Study;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// Somebody who is neither a participant nor an interviewer.
 const STRANGER: u32 = u32::MAX;
 
+/// Whose words a span holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Heard {
+    /// Number of the group of participants.
+    pub group: u32,
+    /// True if somebody speaks who is no participant, nor an interviewer.
+    pub strangers: bool,
+    /// True if an interviewer speaks.
+    pub asks: bool,
+}
+
 /// The participants of a study.
 #[derive(Clone, Debug, Default)]
-pub(super) struct People {
+pub struct People {
     /// In the order of the study's file, others behind.
-    pub names: Vec<String>,
+    pub(super) names: Vec<String>,
     /// Of each source: who each speaker is, interviewers nobody, or, without
     /// speakers, all whom it belongs to.
     sources: Vec<Vec<Option<u32>>>,
@@ -24,7 +35,7 @@ pub(super) struct People {
 }
 
 impl People {
-    pub fn new(study: &Study) -> Self {
+    pub(super) fn new(study: &Study) -> Self {
         let mut numbers = HashMap::new();
         let mut names = Vec::new();
         for participant in study.participants.iter() {
@@ -32,41 +43,50 @@ impl People {
         }
         let sources = study.sources.iter().map(|s| voices(s, &mut numbers, &mut names)).collect();
         let names = names.into_iter().map(str::to_owned).collect();
-        let numbers = HashMap::from([(Vec::new(), 0)]);
+        let mut numbers = HashMap::new();
+        numbers.insert(Vec::new(), 0);
         Self { names, sources, groups: vec![Vec::new()], numbers, found: Vec::new() }
     }
 
     /// The number of the group of participants whose words the span holds, each
-    /// once in order of speaking: the rule of [`Study::participants_in`]; and
-    /// whether it also holds words of a stranger.
-    pub fn in_span(&mut self, source: &Source, at: usize, span: Span) -> (u32, bool) {
+    /// once in order of speaking: the rule of [`Study::participants_in`]; and who
+    /// else speaks in it.
+    pub(super) fn in_span(&mut self, source: &Source, at: usize, span: Span) -> Heard {
+        let said = source.blocks_in(span).iter().filter(|b| b.text.overlaps(span));
+        self.among(at, source.speakers.is_empty(), said.filter_map(|b| b.speaker))
+    }
+
+    /// The same of these speakers of a source, or, without speakers, of all whom it
+    /// belongs to.
+    pub(super) fn among(&mut self, at: usize, lump: bool, speakers: impl Iterator<Item = u16>) -> Heard {
+        let mut heard = Heard::default();
         let Some(voices) = self.sources.get(at) else {
-            return (0, false);
+            return heard;
         };
-        let mut strangers = false;
         self.found.clear();
-        if source.speakers.is_empty() {
+        if lump {
             self.found.extend(voices.iter().flatten());
         } else {
-            for block in source.blocks_in(span).iter().filter(|b| b.text.overlaps(span)) {
-                match block.speaker.and_then(|s| voices.get(usize::from(s)).copied().flatten()) {
-                    Some(STRANGER) => strangers = true,
+            for voice in speakers.filter_map(|s| voices.get(usize::from(s))) {
+                match *voice {
+                    None => heard.asks = true,
+                    Some(STRANGER) => heard.strangers = true,
                     Some(person) if !self.found.contains(&person) => self.found.push(person),
                     _ => {}
                 }
             }
         }
-        if let Some(number) = self.numbers.get(&self.found) {
-            return (*number, strangers);
-        }
-        let number = self.groups.len() as u32;
-        self.groups.push(self.found.clone());
-        self.numbers.insert(self.found.clone(), number);
-        (number, strangers)
+        heard.group = self.numbers.get(&self.found).copied().unwrap_or_else(|| {
+            let number = self.groups.len() as u32;
+            self.groups.push(self.found.clone());
+            self.numbers.insert(self.found.clone(), number);
+            number
+        });
+        heard
     }
 
     /// The participants of a group.
-    pub fn group(&self, number: u32) -> &[u32] {
+    pub(in crate::analysis) fn group(&self, number: u32) -> &[u32] {
         self.groups.get(number as usize).map_or(&[], Vec::as_slice)
     }
 }

@@ -2,7 +2,7 @@
 //! walked over within a frame.
 
 use crate::model::anchor::Grade;
-use crate::model::coding::{Coding, CodingStatus};
+use crate::model::coding::CodingStatus;
 use crate::model::span::Span;
 
 /// No source, no code.
@@ -25,11 +25,13 @@ pub struct Row {
     /// True if it also holds words of somebody who is no participant, nor an
     /// interviewer.
     pub(in crate::analysis) strangers: bool,
+    /// True if it also holds words of an interviewer.
+    pub(in crate::analysis) asks: bool,
     /// How surely its words are found.
     pub grade: Grade,
     pub(super) status: u8,
     /// True if coders decided on it together.
-    pub(in crate::analysis) adjudicated: bool,
+    pub adjudicated: bool,
     /// True until the disk has it.
     pub pending: bool,
     /// True if it has a memo.
@@ -48,6 +50,7 @@ pub(super) const STALE: Row = Row {
     coder: 0,
     group: 0,
     strangers: false,
+    asks: false,
     grade: Grade::Exact,
     status: 0,
     adjudicated: false,
@@ -79,8 +82,8 @@ impl Row {
 }
 
 /// The number of a status.
-pub(super) fn status(coding: &Coding) -> u8 {
-    match coding.status {
+pub(super) fn status(status: CodingStatus) -> u8 {
+    match status {
         CodingStatus::Final => 0,
         CodingStatus::Provisional => 1,
         CodingStatus::Rejected => 2,

@@ -6,18 +6,15 @@
 //! once for each group of people in each source.
 
 use crate::analysis::corpus::Corpus;
-use crate::analysis::ledger::{Ledger, Row};
+use crate::analysis::ledger::{Ledger, People, Row};
 use crate::analysis::record::Record;
 use crate::analysis::scope::{LeftOut, Scope, set_aside};
 use crate::analysis::units::{Place, units};
-use crate::model::source::Outline;
-use crate::model::span::Span;
 use crate::model::study::Study;
-use foldhash::HashMap;
 
 /// One coding that counts.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct One {
+pub(in crate::analysis) struct One {
     /// Index into the study's codings.
     pub number: u32,
     /// Where it stands. Its code is the index of it, merges resolved; of one that
@@ -29,7 +26,7 @@ pub(super) struct One {
 
 /// The codings that count, in the study's order.
 #[derive(Default)]
-pub(super) struct Chosen {
+pub(in crate::analysis) struct Chosen {
     pub all: Vec<One>,
     /// Parts of the corpus in scope that codings hold words of together.
     pub parts: Vec<Vec<usize>>,
@@ -42,23 +39,50 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// `everybody` is whether interviewers' words count, too.
+    /// Those of a ledger; `everybody` is whether interviewers' words count, too.
     pub fn new(study: &Study, ledger: &Ledger, corpus: &Corpus, scope: &Scope, everybody: bool) -> Self {
-        let asks = Asks::new(study, ledger, scope);
-        let mut groups = Groups::new(ledger, corpus, everybody.then_some(study));
+        let mut choice = Choice::new(study, ledger, corpus, scope, everybody);
         let mut out = Self::default();
-        for (number, row) in ledger.rows().iter().enumerate().filter(|(number, row)| asks.coding(*number, row)) {
+        choice.take(ledger.rows(), 0, ledger.people_known(), &mut out);
+        out
+    }
+}
+
+/// Which codings count, asked of rows.
+pub(in crate::analysis) struct Choice<'a> {
+    asks: Asks<'a>,
+    groups: Groups<'a>,
+}
+
+impl<'a> Choice<'a> {
+    /// The ledger says what the numbers of rows mean.
+    pub fn new(
+        study: &'a Study,
+        ledger: &'a Ledger,
+        corpus: &'a Corpus<'a>,
+        scope: &'a Scope,
+        everybody: bool,
+    ) -> Self {
+        Self { asks: Asks::new(study, ledger, scope), groups: Groups::new(ledger, corpus, everybody) }
+    }
+
+    /// Adds those of some rows, the first of which has this number. The rows of one
+    /// source stand together.
+    pub fn take(&mut self, rows: &[Row], first: usize, people: &People, out: &mut Chosen) {
+        let Self { asks, groups } = self;
+        let (ledger, codes) = (asks.ledger, asks.study.codebook.codes.len());
+        for (number, row) in (first..).zip(rows).filter(|(number, row)| asks.coding(*number, row)) {
             let Some(source) = ledger.source(row) else {
                 out.left.no_source += 1;
                 continue;
             };
             // A lost coding has no words; it is found by its source alone.
-            let parts = if row.span.is_empty() { None } else { Some(groups.of(source, row)) };
-            let none = parts.map_or(corpus.of(source).is_empty(), |p| groups.parts[p as usize].is_empty());
-            if none || set_aside(scope, (row.status(), row.grade), &mut out.left) {
+            let parts = if row.span.is_empty() { None } else { Some(groups.of(source, row, people, &mut out.parts)) };
+            let none = parts.map_or(groups.corpus.of(source).is_empty(), |p| out.parts[p as usize].is_empty());
+            if none || set_aside(asks.scope, (row.status(), row.grade), &mut out.left) {
                 continue;
             }
-            let code = ledger.cited(row).map(|n| ledger.code(row).unwrap_or(study.codebook.codes.len() + n) as u32);
+            let code = ledger.cited(row).map(|n| ledger.code(row).unwrap_or(codes + n) as u32);
             match (code, parts) {
                 (None, _) => out.highlights += 1,
                 // It has no words to count, asked for or not.
@@ -69,8 +93,12 @@ impl Chosen {
                 }
             }
         }
-        out.parts = groups.parts;
-        out
+    }
+
+    /// Forgets the sets of parts that [`Chosen::parts`] holds.
+    pub fn begin_anew(&mut self) {
+        self.groups.here = None;
+        self.groups.known.clear();
     }
 }
 
@@ -113,7 +141,7 @@ impl<'a> Asks<'a> {
 
     fn coding(&self, number: usize, row: &Row) -> bool {
         self.coders[row.coder as usize]
-            && (row.adjudicated || self.scope.record != Record::Consensus)
+            && self.scope.record.takes(row.adjudicated)
             && self.ledger.cited(row).map_or(self.highlights, |cited| self.cited[cited])
             && self.ledger.source(row).map_or_else(|| self.nowhere(number), |source| self.sources[source])
             && self.found(number)
@@ -135,44 +163,38 @@ impl<'a> Asks<'a> {
 
 /// The parts that people who speak together are.
 struct Groups<'a> {
-    ledger: &'a Ledger,
     corpus: &'a Corpus<'a>,
     /// The participants of the ledger as the corpus numbers them.
     people: Vec<Option<usize>>,
-    known: HashMap<(usize, u32, bool), u32>,
-    last: Option<((usize, u32, bool), u32)>,
-    parts: Vec<Vec<usize>>,
-    /// The study, where interviewers' words count as nobody's.
-    asking: Option<&'a Study>,
+    here: Option<usize>,
+    /// Sets of parts of the source that is here, by group and whether others speak.
+    known: Vec<((u32, bool), u32)>,
+    /// True where interviewers' words count as nobody's.
+    everybody: bool,
 }
 
 impl<'a> Groups<'a> {
-    fn new(ledger: &'a Ledger, corpus: &'a Corpus<'a>, asking: Option<&'a Study>) -> Self {
+    fn new(ledger: &Ledger, corpus: &'a Corpus<'a>, everybody: bool) -> Self {
         let people = ledger.participants().iter().map(|id| corpus.participant(id)).collect();
-        Self { ledger, corpus, people, known: HashMap::default(), last: None, parts: Vec::new(), asking }
+        Self { corpus, people, here: None, known: Vec::new(), everybody }
     }
 
     /// Number of the set of parts that a coding of this source holds words of.
-    fn of(&mut self, source: usize, row: &Row) -> u32 {
-        let strangers = row.strangers || self.asking.is_some_and(|study| asks_in(&study.sources[source], row.span));
-        let key = (source, row.group, strangers);
-        if let Some((_, known)) = self.last.filter(|(last, _)| *last == key) {
-            return known;
+    fn of(&mut self, source: usize, row: &Row, people: &People, parts: &mut Vec<Vec<usize>>) -> u32 {
+        let strangers = row.strangers || self.everybody && row.asks;
+        if self.here.replace(source) != Some(source) {
+            self.known.clear();
         }
-        let (ledger, corpus, people, parts) = (self.ledger, self.corpus, &self.people, &mut self.parts);
-        let number = *self.known.entry(key).or_insert_with(|| {
-            let who = ledger.group(row.group).iter().map(|p| people[*p as usize]).collect();
-            parts.push(corpus.held(source, who, strangers));
-            parts.len() as u32 - 1
-        });
-        self.last = Some((key, number));
+        let key = (row.group, strangers);
+        if let Some((_, known)) = self.known.iter().find(|(known, _)| *known == key) {
+            return *known;
+        }
+        let who = people.group(row.group).iter().map(|p| self.people[*p as usize]).collect();
+        parts.push(self.corpus.held(source, who, strangers));
+        let number = parts.len() as u32 - 1;
+        self.known.push((key, number));
         number
     }
-}
-
-/// True if an interviewer speaks in a span.
-fn asks_in(source: &Outline, span: Span) -> bool {
-    source.speakers_in(span).into_iter().any(|who| source.speakers[usize::from(who)].interviewer)
 }
 
 #[cfg(test)]
@@ -182,6 +204,7 @@ mod tests {
     use crate::analysis::scope::{Found, select_in};
     use crate::model::anchor::Grade;
     use crate::model::coding::{CodingStatus, Method};
+    use crate::model::span::Span;
     use proptest::prelude::*;
     use std::sync::Arc;
 

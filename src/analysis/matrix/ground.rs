@@ -66,8 +66,9 @@ impl<'c, 's> Ground<'c, 's> {
     /// The parts of the corpus that a cell is about.
     pub fn about(&self, row: Option<usize>, column: Option<usize>) -> Parts {
         let of = |items: &'c Items, line: Option<usize>| line.and_then(|line| items.lines[line].parts.as_ref());
-        let mut parts = self.ctx.within(of(self.rows, row));
-        of(self.columns, column).iter().for_each(|own| parts.keep(own));
+        let (own, other) = (of(self.rows, row), of(self.columns, column));
+        let mut parts = self.ctx.within(own.or(other));
+        own.and(other).iter().for_each(|other| parts.keep(other));
         parts
     }
 }

@@ -40,10 +40,16 @@ struct Node {
 
 impl Items {
     pub fn new(axes: &Axes, ctx: &Context) -> Self {
+        let mut made = Self::grown(axes, ctx);
+        made.count(ctx);
+        made
+    }
+
+    /// Its lines, of which N is not filled in.
+    pub fn grown(axes: &Axes, ctx: &Context) -> Self {
         let levels: Vec<Level> = axes.0.iter().map(|axis| Level::new(axis, ctx)).collect();
         let mut made = Self { items: Vec::new(), lines: Vec::new(), levels, nodes: Vec::new() };
         made.grow(Vec::new(), None);
-        made.count(ctx);
         made
     }
 
@@ -108,6 +114,16 @@ impl Items {
         };
         let somebody = level.parts.is_none() || parts.is_none_or(|parts| !parts.is_empty());
         somebody && outer.iter().zip(&self.levels).all(serves)
+    }
+
+    /// The lines to which a case belongs, none twice.
+    pub fn of<'l>(&'l self, ctx: &Context, case: Case, room: &'l mut Vec<usize>) -> &'l [usize] {
+        if let [level] = self.levels.as_slice() {
+            return level.of(ctx, case);
+        }
+        room.clear();
+        self.below(ctx, (case, 0), 0, &mut |line| room.push(line));
+        room
     }
 
     /// Says each line to which a case belongs, none twice.
@@ -182,10 +198,38 @@ impl Items {
 
     /// The same lines of a part of the corpus.
     pub fn count(&mut self, ctx: &Context) {
-        let coded = self.levels.iter().any(Level::coded);
-        let parts = match coded {
-            true => self.coded(ctx),
-            false => (0..self.items.len()).map(|line| self.about(ctx, line)).collect(),
+        let mut coded = self.begin_to_count(ctx);
+        if coded.is_asked {
+            ctx.cases_within().for_each(|case| coded.note(self, ctx, case));
+        }
+        self.counted(ctx, coded);
+    }
+
+    /// Nothing of whom is coded yet.
+    pub fn begin_to_count(&self, ctx: &Context) -> Coded {
+        let is_asked = self.levels.iter().any(Level::coded);
+        // A hundred thousand codings, a hundred codes: once for each code.
+        let codes = match self.levels.as_slice() {
+            [Level { members: Members::Code(of), .. }] => Some(of.len()),
+            _ => None,
+        };
+        let many = if is_asked { codes.unwrap_or(self.items.len()) } else { 0 };
+        let parts = vec![Parts::none(ctx.corpus.parts.len()); many];
+        Coded { is_asked, by_code: codes.is_some(), parts }
+    }
+
+    /// Fills N in, where it is known who is coded.
+    pub fn counted(&mut self, ctx: &Context, coded: Coded) {
+        let parts = match (coded.is_asked, self.levels.as_slice()) {
+            (false, _) => (0..self.items.len()).map(|line| self.about(ctx, line)).collect(),
+            (true, [Level { members: Members::Code(of), .. }]) => {
+                let mut parts = vec![Parts::none(ctx.corpus.parts.len()); self.items.len()];
+                for (coded, items) in coded.parts.iter().zip(of) {
+                    items.iter().for_each(|item| parts[*item].add_all(coded));
+                }
+                parts
+            }
+            (true, _) => coded.parts,
         };
         for (item, parts) in self.items.iter_mut().zip(parts) {
             item.n = ctx.n(parts.each());
@@ -205,24 +249,24 @@ impl Items {
         }
         parts
     }
+}
 
-    /// The parts whose words are coded so that they belong to each line.
-    fn coded(&self, ctx: &Context) -> Vec<Parts> {
-        let mut parts = vec![Parts::none(ctx.corpus.parts.len()); self.items.len()];
-        if let [Level { members: Members::Code(of), .. }] = self.levels.as_slice() {
-            // A hundred thousand codings, a hundred codes: once for each code.
-            let mut coded = vec![Parts::none(ctx.corpus.parts.len()); of.len()];
-            for case in ctx.cases_within() {
-                coded[ctx.chosen.all[case.coding as usize].place.code as usize].add(case.part as usize);
-            }
-            for (coded, items) in coded.iter().zip(of) {
-                items.iter().for_each(|item| parts[*item].add_all(coded));
-            }
-            return parts;
+/// The parts whose words are coded so that they belong to each line, or, where lines
+/// are codes alone, with each code.
+pub(super) struct Coded {
+    /// True if N of lines is who is coded so.
+    pub is_asked: bool,
+    by_code: bool,
+    parts: Vec<Parts>,
+}
+
+impl Coded {
+    /// Takes up a case.
+    pub fn note(&mut self, items: &Items, ctx: &Context, case: Case) {
+        let part = case.part as usize;
+        match self.by_code {
+            true => self.parts[ctx.chosen.all[case.coding as usize].place.code as usize].add(part),
+            false => items.each(ctx, case, &mut |line| self.parts[line].add(part)),
         }
-        for case in ctx.cases_within() {
-            self.each(ctx, case, &mut |line| parts[line].add(case.part as usize));
-        }
-        parts
     }
 }

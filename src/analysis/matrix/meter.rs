@@ -68,24 +68,10 @@ impl<'c, 's> Meter<'c, 's> {
         if self.measure == Measure::Definition {
             return self.definition(row, column);
         }
+        if let Some(cell) = self.settled(set.is_empty(), row, column) {
+            return cell;
+        }
         let corpus = &self.ctx.corpus;
-        if self.ctx.cases_count {
-            let there = || self.there(row, column);
-            match self.measure {
-                Measure::Participants => {
-                    return there().map_or_else(Cell::Blank, |p| Cell::Count(corpus.count_participants(p.each())));
-                }
-                Measure::Sources => {
-                    return there().map_or_else(Cell::Blank, |p| Cell::Count(corpus.count_sources(p.each())));
-                }
-                _ => {}
-            }
-        }
-        if set.is_empty()
-            && let Some(why) = self.ground.blank(row, column)
-        {
-            return Cell::Blank(why);
-        }
         let parts = &corpus.parts;
         match self.measure {
             Measure::Codings => {
@@ -107,6 +93,27 @@ impl<'c, 's> Meter<'c, 's> {
             Measure::Quote | Measure::Quotes => self.quotes(set, row.is_none() && !self.sides.0.items.is_empty()),
             Measure::Definition => Cell::Blank(""),
         }
+    }
+
+    /// The value that does not hang on which codings stand there, but on whether any
+    /// do: of the corpus, or why there is none.
+    pub fn settled(&self, empty: bool, row: Option<usize>, column: Option<usize>) -> Option<Cell> {
+        let corpus = &self.ctx.corpus;
+        if self.ctx.cases_count {
+            let there = || self.there(row, column);
+            match self.measure {
+                Measure::Participants => {
+                    return Some(
+                        there().map_or_else(Cell::Blank, |p| Cell::Count(corpus.count_participants(p.each()))),
+                    );
+                }
+                Measure::Sources => {
+                    return Some(there().map_or_else(Cell::Blank, |p| Cell::Count(corpus.count_sources(p.each()))));
+                }
+                _ => {}
+            }
+        }
+        if empty { self.ground.blank(row, column).map(Cell::Blank) } else { None }
     }
 
     /// The parts that are counted coded or not, or why nothing can be.

@@ -14,7 +14,7 @@
 
 mod axis;
 mod base;
-mod chosen;
+pub(in crate::analysis) mod chosen;
 mod codes;
 mod condition;
 mod ground;
@@ -24,15 +24,17 @@ mod measure;
 mod meter;
 mod notes;
 #[cfg(test)]
-mod oracle;
+pub(crate) mod oracle;
 #[cfg(test)]
 mod papers;
 mod parts;
 mod read;
+pub mod segments;
 mod sets;
 pub mod shape;
 mod slices;
 mod spec;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -40,11 +42,11 @@ pub use axis::{Axes, Axis, AxisError, axes};
 pub use condition::{Bins, Compare, Condition, Term};
 pub use measure::{Base, BaseError, Measure, MeasureError};
 pub use sets::Behind;
-pub use spec::{MatrixError, Spec, Speech};
+pub use spec::{MatrixError, Needs, Spec, Speech};
 
 use super::codings::{quote, speakers};
 use super::corpus::{Corpus, Voice};
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Rows};
 use super::scope::{Scope, Selected};
 use crate::model::source::Block;
 use crate::model::span::Span;
@@ -90,35 +92,39 @@ struct Only {
 
 impl<'s> Context<'s> {
     fn new(study: &'s Study, ledger: &'s Ledger, scope: &'s Scope, spec: &Spec) -> Self {
+        let mut made = Self::bare(study, ledger, scope, spec);
+        made.chosen = Chosen::new(study, ledger, &made.corpus, scope, made.everybody);
+        if spec.asks_segments() {
+            made.chosen.settle(&scope.record);
+        }
+        made.reads = Reads::new(study, ledger, &made.corpus, scope);
+        made.cut();
+        made
+    }
+
+    /// Everything but codings; of the ledger only what its numbers mean.
+    fn bare(study: &'s Study, ledger: &'s Ledger, scope: &'s Scope, spec: &Spec) -> Self {
         let everybody = spec.speech == Speech::All;
         let corpus = Corpus::new(study, scope);
-        let mut chosen = Chosen::new(study, ledger, &corpus, scope, everybody);
-        if spec.asks_segments() {
-            chosen.settle(&scope.record);
-        }
-        let reads = Reads::new(study, ledger, &corpus, scope);
         let any = |axis: Axis| spec.sides().any(|side| side.any(|a| *a == axis));
         let by_source = any(Axis::Source) || any(Axis::Kind);
         let slices = Slices::new(any(Axis::Section), any(Axis::Speaker));
         let (cases, cases_count) = (Vec::new(), spec.counts_cases(scope));
-        let only = None;
-        let mut made = Self {
+        Self {
             study,
             ledger,
             scope,
             corpus,
-            chosen,
-            reads,
+            chosen: Chosen::default(),
+            reads: Reads::default(),
             slices,
             cases,
-            only,
+            only: None,
             by_source,
             everybody,
             cases_count,
             read_count: spec.asks_holders(),
-        };
-        made.cut();
-        made
+        }
     }
 
     /// How many participants (or sources) these parts are.
@@ -132,7 +138,7 @@ impl<'s> Context<'s> {
     /// These parts (all if none are named), as far as the table is about them.
     fn within(&self, parts: Option<&Parts>) -> Parts {
         let all = self.corpus.parts.len();
-        let mut out = parts.cloned().unwrap_or_else(|| Parts::of(all, 0..all));
+        let mut out = parts.cloned().unwrap_or_else(|| Parts::all(all));
         self.only.iter().filter_map(|only| only.parts.as_ref()).for_each(|only| out.keep(only));
         out
     }
@@ -200,6 +206,25 @@ pub fn cells(study: &Study, ledger: &Ledger, scope: &Scope, spec: &Spec) -> Resu
     made(study, ledger, scope, spec).map(|(table, behind, _)| (table, behind))
 }
 
+/// The same from rows wherever they are, for whoever asks for numbers alone: the
+/// codings behind a cell are not gathered, and `people` says whether each cell tells
+/// how many participants' words it holds. The study may lack its codings if nothing
+/// is asked but what [`Spec::needs`] says it has.
+///
+/// # Errors
+/// As [`matrix`].
+pub fn counted(study: &Study, rows: Rows<'_>, scope: &Scope, spec: &Spec, people: bool) -> Result<Table, MatrixError> {
+    spec.check(study)?;
+    if !people && tally::can(spec, scope) {
+        let ledger = rows.meaning(study);
+        let ctx = Context::bare(study, &ledger, scope, spec);
+        if let Some(table) = tally::table(ctx, rows, spec) {
+            return Ok(table);
+        }
+    }
+    made(study, &rows.ledger(study), scope, spec).map(|(table, ..)| table)
+}
+
 /// Puts the excerpts into a table.
 fn fill(study: &Study, table: &mut Table, behind: &Behind) {
     let held: Vec<u32> = behind.places(None, None).collect();
@@ -258,14 +283,32 @@ fn one(ctx: &Context, spec: &Spec, rows: &Items, columns: &Items) -> (Table, Beh
         Some(measure) => Sets::together(ctx, rows, &|case| same(ctx, measure, case)),
         None => Sets::new(ctx, rows, columns),
     };
-    let meta = measured(ctx, spec, (rows, columns), &sets);
+    let ground = Ground::new(ctx, rows, columns);
+    let mut meters: Vec<Meter> = spec.measures.iter().map(|m| Meter::new(&ground, ctx, (rows, columns), *m)).collect();
+    let meta = measured(ctx, spec, (rows, columns), &mut |row, column| {
+        let set = sets.of(row, column);
+        let mut cells = meters.iter_mut().map(|meter| meter.read(set, row, column));
+        let cell = cells.next().unwrap_or(Cell::Blank(""));
+        Measured { cell, more: cells.collect(), excerpts: Vec::new(), people: people(ctx, spec, set) }
+    });
+    let numbers = ctx.chosen.all.iter().map(|one| one.number).collect();
+    (titled(ctx, spec, (rows, columns), (meta, sets.nowhere)), Behind { sets, numbers })
+}
+
+/// The table with its title and what stands under it; `nowhere` are codings in no row
+/// and in no column.
+fn titled(
+    ctx: &Context,
+    spec: &Spec,
+    (rows, columns): (&Items, &Items),
+    (meta, nowhere): (MatrixMeta, (u64, u64)),
+) -> Table {
     let headings: Vec<&str> = spec.measures.iter().map(|m| m.heading()).collect();
     let sides: Vec<String> = [&spec.rows, &spec.columns].into_iter().filter_map(Axes::title).collect();
     let sides = if sides.is_empty() { "all".to_owned() } else { sides.join(" by ") };
     let title = format!("{sides}: {}", headings.join(", "));
-    let notes = notes::notes(ctx, spec, &sets, (rows, columns));
-    let numbers = ctx.chosen.all.iter().map(|one| one.number).collect();
-    (Table { notes, ..Table::new(title, Shape::Matrix(Box::new(meta))) }, Behind { sets, numbers })
+    let notes = notes::notes(ctx, spec, nowhere, (rows, columns));
+    Table { notes, ..Table::new(title, Shape::Matrix(Box::new(meta))) }
 }
 
 /// What two lines of one axis can have in common, as numbers that are equal for one
@@ -285,16 +328,13 @@ fn same(ctx: &Context, measure: Measure, case: Case) -> Vec<u64> {
     }
 }
 
-fn measured(ctx: &Context, spec: &Spec, (rows, columns): (&Items, &Items), sets: &Sets) -> MatrixMeta {
-    let ground = Ground::new(ctx, rows, columns);
+fn measured(
+    ctx: &Context,
+    spec: &Spec,
+    (rows, columns): (&Items, &Items),
+    read: &mut dyn FnMut(Option<usize>, Option<usize>) -> Measured,
+) -> MatrixMeta {
     let sides = (rows, columns);
-    let mut meters: Vec<Meter> = spec.measures.iter().map(|m| Meter::new(&ground, ctx, sides, *m)).collect();
-    let mut read = |row, column| {
-        let set = sets.of(row, column);
-        let mut cells = meters.iter_mut().map(|meter| meter.read(set, row, column));
-        let cell = cells.next().unwrap_or(Cell::Blank(""));
-        Measured { cell, more: cells.collect(), excerpts: Vec::new(), people: people(ctx, spec, set) }
-    };
     let (down, across) = (rows.items.len(), columns.items.len());
     let cells: Vec<Vec<Measured>> = (0..down).map(|r| (0..across).map(|c| read(Some(r), Some(c))).collect()).collect();
     let row_totals = (0..down).map(|r| read(Some(r), None)).collect();

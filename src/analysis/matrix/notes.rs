@@ -7,21 +7,20 @@ use super::ground::{NOT_ASKED, NOT_READ};
 use super::items::Items;
 use super::measure::{Base, Measure, Side};
 use super::parts::Parts;
-use super::sets::Sets;
 use super::spec::{Spec, Speech};
 use crate::analysis::record::Record;
 use crate::analysis::scope::{self, counted};
 use std::collections::BTreeSet;
 
 /// Record, filters, what was left out; what cells, N and shares are.
-pub(super) fn notes(ctx: &Context, spec: &Spec, sets: &Sets, sides: (&Items, &Items)) -> Vec<String> {
+pub(super) fn notes(ctx: &Context, spec: &Spec, nowhere: (u64, u64), sides: (&Items, &Items)) -> Vec<String> {
     let mut out = vec![cells(ctx, spec), n(ctx, spec)];
     out.extend(bases(spec));
     out.extend(scope::notes(ctx.study, ctx.scope, &ctx.chosen.left));
     if ctx.chosen.highlights > 0 {
         out.push(format!("Not counted: {} without a code.", counted(ctx.chosen.highlights, "highlight")));
     }
-    for (codings, axes, what) in [(sets.nowhere.0, &spec.rows, "row"), (sets.nowhere.1, &spec.columns, "column")] {
+    for (codings, axes, what) in [(nowhere.0, &spec.rows, "row"), (nowhere.1, &spec.columns, "column")] {
         if codings > 0 {
             out.push(format!("In no {what}: {} {}.", counted(codings, "coding"), homeless(axes)));
         }

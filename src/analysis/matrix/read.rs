@@ -12,6 +12,7 @@ use crate::model::coding::MarkKind;
 use crate::model::study::Study;
 
 /// The parts of the corpus in sources that were read.
+#[derive(Default)]
 pub(super) struct Reads {
     /// By somebody whose codings count.
     pub any: Parts,
@@ -29,6 +30,11 @@ impl Reads {
         for row in ledger.rows() {
             ledger.source(row).iter().for_each(|source| read[row.coder as usize][*source] = true);
         }
+        Self::of(study, ledger, corpus, (scope, read))
+    }
+
+    /// The same where it is known in which sources each coder has coded.
+    pub fn of(study: &Study, ledger: &Ledger, corpus: &Corpus, (scope, mut read): (&Scope, Vec<Vec<bool>>)) -> Self {
         let mut any = vec![false; study.sources.len()];
         let counts = |id: &String| match &scope.record {
             Record::Coder(only) => only == id,

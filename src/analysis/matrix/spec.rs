@@ -76,7 +76,41 @@ pub enum MatrixError {
     NoMeasure,
 }
 
+/// How much of a study a matrix asks for, least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Needs {
+    /// Rows of codings, and who takes part in sources.
+    Numbers,
+    /// Paragraphs, too: who speaks where.
+    Outlines,
+    /// Words.
+    Words,
+    /// All of it.
+    Everything,
+}
+
 impl Spec {
+    /// How much of the study it asks for.
+    pub fn needs(&self) -> Needs {
+        let of_measure = |measure: &Measure| match measure {
+            Measure::Codings | Measure::Presence | Measure::Participants | Measure::Sources | Measure::Definition => {
+                Needs::Numbers
+            }
+            Measure::Turns | Measure::Characters => Needs::Outlines,
+            Measure::Words | Measure::Share => Needs::Words,
+            Measure::Quote | Measure::Quotes | Measure::Weight => Needs::Everything,
+        };
+        let of_axis = |axis: &Axis| match axis {
+            Axis::Theme | Axis::Round | Axis::Stance => Needs::Everything,
+            Axis::Section | Axis::Speaker => Needs::Outlines,
+            _ => Needs::Numbers,
+        };
+        let base = if self.base == Base::Words { Needs::Words } else { Needs::Numbers };
+        let sides = self.sides().flat_map(|side| side.0);
+        let all = self.measures.iter().map(of_measure).chain(sides.map(|axis| of_axis(&axis)));
+        all.fold(base, Ord::max)
+    }
+
     /// A matrix of two axes and one measure, without a base.
     pub fn new(rows: impl Into<Axes>, columns: impl Into<Axes>, measure: Measure) -> Self {
         let (rows, columns, measures) = (rows.into(), columns.into(), vec![measure]);

@@ -7,6 +7,7 @@
 //! use for, until it is asked for. Words of participants stand in few places, and
 //! each of them asks for consent first: no table carries excerpts behind its cells.
 
+mod agreement;
 mod checklist;
 mod codebook;
 mod facts;
@@ -92,6 +93,7 @@ pub static SHEETS: &[Row] = &[
     Row { id: "theme-map", about: "themes, codes and what joins them", make: themes::map },
     Row { id: "deductive-inductive", about: "where each code came from", make: ledger::make },
     Row { id: "saturation", about: "codes used up to each interview", make: ledger::saturation },
+    Row { id: "agreement", about: "how far coders agree, code by code", make: agreement::make },
     Row { id: "coreq", about: "the 32 items of COREQ", make: checklist::coreq },
     Row { id: "srqr", about: "the 21 items of SRQR", make: checklist::srqr },
     Row { id: "methods", about: "sentences for the methods section", make: methods::make },

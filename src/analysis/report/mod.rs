@@ -6,6 +6,7 @@
 //! sections ([`super::consent`]), and so is how many excerpts a cell shows: a
 //! page has to open on a phone, whatever the size of the study.
 
+mod agreement;
 mod audit;
 mod codebook;
 mod cooccurrence;
@@ -75,6 +76,7 @@ pub static SECTIONS: &[Row] = &[
     Row { id: "matrices", about: "the main matrices", make: matrices::make },
     Row { id: "cooccurrence", about: "codes on the same words", make: cooccurrence::make },
     Row { id: "saturation", about: "codes used up to each interview", make: saturation::make },
+    Row { id: "agreement", about: "how far coders agree, code by code", make: agreement::make },
     Row { id: "portraits", about: "each source as a strip", make: portraits::make },
     Row { id: "origins", about: "what came from theory, what from the data", make: origins::make },
     Row { id: "audit", about: "who did what when", make: audit::make },

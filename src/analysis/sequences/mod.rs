@@ -15,19 +15,20 @@ mod tests;
 
 pub use tables::Figure;
 
-use super::cooccurrence::{Codes, One, Things, ones};
+use super::coded::Coded;
+use super::cooccurrence::{Codes, Things};
 use super::corpus::Corpus;
 use super::record::Record;
-use super::scope::{Scope, counted, notes, select_in};
+use super::scope::Scope;
 use crate::model::study::Study;
 use crate::statistics::sequence::{Followed, followed};
+use foldhash::HashMap;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// One segment of a sequence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Step {
-    unit: u32,
     /// The codes, by number, each once.
     things: Vec<usize>,
     /// Its codings with the codes they count for: indexes into the study's codings.
@@ -51,16 +52,10 @@ pub struct Sequences<'s> {
 impl<'s> Sequences<'s> {
     /// Counts what follows what so many steps later.
     pub fn of(study: &'s Study, scope: &Scope, codes: Codes, lags: RangeInclusive<usize>) -> Self {
-        let (selected, left) = select_in(study, &Corpus::new(study, scope), scope);
-        let mut lines = notes(study, scope, &left);
-        let before = selected.len();
-        let ones = ones(selected, &scope.record);
-        if before > ones.len() {
-            let other = counted((before - ones.len()) as u64, "coding");
-            lines.push(format!("Not counted: {other} without a code of the codebook or without words."));
-        }
+        let coded = Coded::of(study, scope, &Corpus::new(study, scope));
+        let lines = coded.notes(study, scope);
         let things = Things::new(study, codes);
-        let steps = steps(&ones, &scope.record, &things);
+        let steps = steps(&coded, &scope.record, &things);
         let plain: Vec<Vec<Vec<usize>>> =
             steps.iter().map(|sequence| sequence.iter().map(|step| step.things.clone()).collect()).collect();
         let lags = lags.filter(|lag| *lag > 0).map(|lag| (lag, followed(&plain, things.codes.len(), lag))).collect();
@@ -94,27 +89,28 @@ impl Step {
 
 /// The sequences: of every source and everyone who speaks in it (and every coder, where
 /// theirs stand side by side).
-fn steps(ones: &[One], record: &Record, things: &Things) -> Vec<Vec<Step>> {
-    let mut out: BTreeMap<(usize, Option<&str>, u32), Vec<Step>> = BTreeMap::new();
-    for one in ones {
-        let own = &things.of_code[one.code];
+fn steps(coded: &Coded, record: &Record, things: &Things) -> Vec<Vec<Step>> {
+    // Sequences, and of each the places of its segments in it.
+    type Sequence = (Vec<Step>, HashMap<u32, usize>);
+    let mut out: BTreeMap<(u32, Option<usize>, u32), Sequence> = BTreeMap::new();
+    for one in &coded.all {
+        let own = &things.of_code[one.place.code as usize];
         if own.is_empty() {
             continue;
         }
-        let coder = if *record == Record::All { one.coder } else { 0 };
-        let mut people: Vec<Option<&str>> = one.selected.participants.iter().map(|p| Some(p.as_str())).collect();
+        let coder = if *record == Record::All { one.place.coder } else { 0 };
+        let mut people: Vec<Option<usize>> = coded.groups[one.group as usize].iter().copied().map(Some).collect();
         if people.is_empty() {
             people.push(None);
         }
         for who in people {
-            let sequence = out.entry((one.selected.source, who, coder)).or_default();
-            // Codings of one segment stand near each other; others may stand between.
-            let at = sequence.iter().rposition(|step| step.unit == one.unit).unwrap_or_else(|| {
-                sequence.push(Step { unit: one.unit, ..Step::default() });
-                sequence.len() - 1
-            });
+            let (sequence, places) = out.entry((one.place.source, who, coder)).or_default();
+            let at = *places.entry(one.unit).or_insert(sequence.len());
+            if at == sequence.len() {
+                sequence.push(Step::default());
+            }
             let step = &mut sequence[at];
-            step.codings.push((one.selected.number, own.clone()));
+            step.codings.push((one.number, own.clone()));
             for thing in own.iter().map(|thing| *thing as usize) {
                 if !step.things.contains(&thing) {
                     step.things.push(thing);
@@ -122,5 +118,5 @@ fn steps(ones: &[One], record: &Record, things: &Things) -> Vec<Vec<Step>> {
             }
         }
     }
-    out.into_values().collect()
+    out.into_values().map(|(sequence, _)| sequence).collect()
 }

@@ -105,7 +105,7 @@ impl Sequences<'_> {
             total: total(all.all()),
         };
         let headings: Vec<&str> = figures.iter().map(|f| f.heading()).collect();
-        let title = format!("what follows what, {}: {}", later(lags), headings.join(", "));
+        let title = format!("which code comes {}: {}", later(lags), headings.join(", "));
         let mut table = Table::new(title, Shape::Matrix(Box::new(meta)));
         table.notes = self.said(lags);
         if excerpts {
@@ -156,7 +156,7 @@ impl Sequences<'_> {
         ];
         let lags: Vec<usize> = self.lags.iter().map(|(lag, _)| *lag).collect();
         let rows: Vec<Vec<Cell>> = made.collect();
-        let mut table = Table::list(format!("what follows what, {}", later(&lags)), columns, rows);
+        let mut table = Table::list(format!("which code comes {}", later(&lags)), columns, rows);
         table.notes = self.said(&lags);
         if all > most {
             table.notes.push(format!("{most} of {}.", counted(all as u64, "pair")));
@@ -224,8 +224,8 @@ impl Sequences<'_> {
         let steps: usize = self.steps.iter().map(Vec::len).sum();
         let mut out = vec![
             format!(
-                "Counted: pairs of segments of one participant in one source, the second {} coded after the first. Rows come first, columns follow.",
-                later(lags)
+                "Counted: pairs of coded segments of one participant in one source, each segment with {}. Rows come first, columns follow.",
+                followers(lags)
             ),
             format!(
                 "{} in {} (a participant in a source). A segment with several codes counts for each.",
@@ -282,8 +282,18 @@ fn measured(figures: &[Figure], of: impl Fn(Figure) -> Cell) -> Measured {
 fn later(lags: &[usize]) -> String {
     match lags {
         [1] => "next".to_owned(),
-        [first, .., last] => format!("{first} to {last} steps later"),
-        [one] => format!("{one} steps later"),
+        [first, .., last] => format!("{first} to {last} segments later"),
+        [one] => format!("{one} segments later"),
         [] => "never".to_owned(),
+    }
+}
+
+/// In words what a segment is paired with.
+fn followers(lags: &[usize]) -> String {
+    match lags {
+        [1] => "the next".to_owned(),
+        [first, .., last] => format!("those {first} to {last} later"),
+        [one] => format!("the one {one} later"),
+        [] => "none".to_owned(),
     }
 }

@@ -1,7 +1,9 @@
 //! `emic codebook`: the tree of codes, and the changes a researcher makes to it.
 
-use super::{flag, option, positional, required, text};
+use super::{flag, glance, option, positional, required, text};
 use crate::analysis::changes::{self, Between};
+use crate::analysis::ledger::{Ledger, Rows};
+use crate::analysis::uses::{Uses, uses};
 use crate::check;
 use crate::cli::context::{Context, instant};
 use crate::cli::failure::Failure;
@@ -13,10 +15,10 @@ use crate::model::diagnostic::Severity;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Shape, Table};
 use crate::session::{Session, SessionError};
+use crate::store::glance::Glance;
 use crate::text::codebook::past;
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The row.
@@ -57,7 +59,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     match matches.subcommand() {
         None => match text(matches, "since") {
             Some(since) => differences(context, matches, since),
-            None => tree(context, &context.session()?),
+            None => listed(context),
         },
         Some(("show", m)) => show(context, &context.session()?, &required(m, "code")),
         Some(("lint", _)) => lint(context, &context.session()?),
@@ -192,39 +194,38 @@ fn new_code(m: &ArgMatches, session: &Session) -> NewCode {
     }
 }
 
-/// Codings and participants of each code itself, by index.
-fn uses(study: &Study) -> Vec<(u64, BTreeSet<String>)> {
-    let mut out = vec![(0, BTreeSet::new()); study.codebook.codes.len()];
-    for coding in study.codings.iter().filter(|c| c.place.grade.is_sure()) {
-        let code = coding.code.as_ref().and_then(|c| study.codebook.resolve(c));
-        if let (Some(code), Some(source)) = (code, study.source(&coding.source)) {
-            out[code].0 += 1;
-            out[code].1.extend(study.participants_in(source, coding.place.span));
-        }
+/// The list, from what is kept of the study, or from all of it.
+fn listed(context: &Context) -> Result<Outcome, Failure> {
+    let ask =
+        |study: &Study, glance: &Glance| Ok(Some((study.codebook.codes.to_vec(), uses(study, Rows::Kept(glance)))));
+    if let Some(((codes, uses), _)) = glance::asked(context, &ask)? {
+        return tree(context, (&codes, &uses), &[]);
     }
-    out
+    let before = glance::before(context)?;
+    let session = context.session()?;
+    glance::keep(before, &session);
+    let study = session.study();
+    let told: Vec<String> = study.as_of.iter().flat_map(|then| then.sentences()).collect();
+    tree(context, (&study.codebook.codes, &uses(study, Rows::Ledger(&Ledger::of(study)))), &told)
 }
 
-fn tree(context: &Context, session: &Session) -> Result<Outcome, Failure> {
-    let study = session.study();
-    let uses = uses(study);
-    let codes = &study.codebook.codes;
+fn tree(context: &Context, (codes, uses): (&[Code], &[Uses]), told: &[String]) -> Result<Outcome, Failure> {
     let origin = |c: &Code| c.origin.map(Origin::word);
     let status =
         |c: &Code| c.merged_into.as_ref().map_or(c.status.word().to_owned(), |into| format!("merged into {into}"));
     let json: Vec<Value> = codes
         .iter()
-        .zip(&uses)
-        .map(|(c, (n, who))| {
+        .zip(uses)
+        .map(|(c, of)| {
             let parent = c.parent.map(|p| codes[p].id.0.clone());
             let status = if c.merged_into.is_some() { "merged" } else { c.status.word() };
-            json!({"id": c.id, "name": c.name, "path": c.path, "parent": parent, "depth": c.depth, "kind": c.kind.word(), "origin": origin(c), "status": status, "codings": n, "participants": who.len()})
+            json!({"id": c.id, "name": c.name, "path": c.path, "parent": parent, "depth": c.depth, "kind": c.kind.word(), "origin": origin(c), "status": status, "codings": of.codings, "participants": of.participants})
         })
         .collect();
     let text = |t: Option<String>| t.map_or(Cell::Blank(""), Cell::Text);
     let shown = context.format()?.is_none_or(|f| f == Format::Text);
-    let row = |(c, (n, who)): (&Code, &(u64, BTreeSet<String>))| {
-        let numbers = [Cell::Count(*n), Cell::Count(who.len() as u64)];
+    let row = |(c, of): (&Code, &Uses)| {
+        let numbers = [Cell::Count(of.codings), Cell::Count(of.participants)];
         let own = if shown {
             vec![
                 Cell::Text(format!("{}{}", "  ".repeat(c.depth as usize), c.name)),
@@ -257,9 +258,9 @@ fn tree(context: &Context, session: &Session) -> Result<Outcome, Failure> {
     let column = |k: &&str| Column::new(k, if number(k) { Kind::Number } else { Kind::Text });
     let columns =
         keys.iter().map(|k| if matches!(*k, "kind" | "status") { column(k).detail() } else { column(k) }).collect();
-    let mut table = Table::list("Codebook", columns, codes.iter().zip(&uses).map(row).collect());
+    let mut table = Table::list("Codebook", columns, codes.iter().zip(uses).map(row).collect());
     table.notes.push("Codings and participants of the code itself, all coders, not of those below it (emic matrix --rows code counts those).".to_owned());
-    table.notes.extend(study.as_of.iter().flat_map(|then| then.sentences()));
+    table.notes.extend_from_slice(told);
     output::table(context, &table, Some(&Value::Array(json)))?;
     Ok(if codes.is_empty() { Outcome::Findings } else { Outcome::Fine })
 }
@@ -270,10 +271,10 @@ fn show(context: &Context, session: &Session, given: &str) -> Result<Outcome, Fa
     let near = crate::model::nearest::nearest(given, book.codes.iter().map(|c| c.id.0.as_str())).map(str::to_owned);
     let index = book.find(&CodeId::from(given)).ok_or(SessionError::UnknownCode { given: given.to_owned(), near })?;
     let code = &book.codes[index];
-    let (n, who) = &uses(study)[index];
+    let Uses { codings, participants } = uses(study, Rows::Ledger(&Ledger::of(study)))[index];
     if output::wants_json(context)? {
         let fields: serde_json::Map<String, Value> = code.fields.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
-        let value = json!({"id": code.id, "name": code.name, "path": code.path, "kind": code.kind.word(), "origin": code.origin.map(Origin::word), "status": code.status.word(), "role": code.role, "created": code.created, "merged_into": code.merged_into, "codable": code.codable, "definition": code.definition, "full_definition": code.full_definition, "fields": fields, "codings": n, "participants": who.len(), "file": book.files[code.file].path, "line": code.line});
+        let value = json!({"id": code.id, "name": code.name, "path": code.path, "kind": code.kind.word(), "origin": code.origin.map(Origin::word), "status": code.status.word(), "role": code.role, "created": code.created, "merged_into": code.merged_into, "codable": code.codable, "definition": code.definition, "full_definition": code.full_definition, "fields": fields, "codings": codings, "participants": participants, "file": book.files[code.file].path, "line": code.line});
         output::json(context, &value)?;
         return Ok(Outcome::Fine);
     }
@@ -290,7 +291,8 @@ fn show(context: &Context, session: &Session, given: &str) -> Result<Outcome, Fa
         code.merged_into.as_ref().map(|m| format!("merged into {m}")),
     ];
     let _ = writeln!(out, "{}", facts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
-    let _ = writeln!(out, "{n} codings, {} participants; {}:{}", who.len(), book.files[code.file].path, code.line);
+    let _ =
+        writeln!(out, "{codings} codings, {participants} participants; {}:{}", book.files[code.file].path, code.line);
     for part in [&code.definition, &code.full_definition] {
         if !part.is_empty() {
             let _ = writeln!(out, "\n{part}");

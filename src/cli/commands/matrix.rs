@@ -1,11 +1,13 @@
 //! `emic matrix`: the theme matrix.
 
 use super::codings::{filters, scope};
-use super::{flag, option, required, text};
+use super::{flag, glance, option, required, text};
+use crate::analysis::ledger::Rows;
 use crate::analysis::matrix::shape::{Against, Look, Sort, shaped};
-use crate::analysis::matrix::{Axes, Axis, Base, Measure, Spec, Speech, matrix};
+use crate::analysis::matrix::{Axes, Axis, Base, Measure, Needs, Spec, Speech, counted, matrix};
 use crate::analysis::quoted;
 use crate::analysis::record::choose;
+use crate::analysis::scope::Scope;
 use crate::analysis::themes::themes;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -13,6 +15,8 @@ use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
 use crate::model::method;
 use crate::model::study::Study;
+use crate::model::table::Table;
+use crate::store::glance::{Depth, Glance};
 use clap::{Arg, ArgMatches, Command};
 
 /// The row.
@@ -80,18 +84,70 @@ fn build(command: Command) -> Command {
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     context.heat = matches.get_flag("heat");
+    // Excerpts are words and more, and so is whatever a query finds.
+    let plain = text(matches, "query").is_none() && !shows_excerpts(context)?;
+    if plain
+        && let Some((table, faults)) = glance::asked(context, &|study, glance| known(context, matches, study, glance))?
+    {
+        return print(context, &table, faults);
+    }
+    let before = glance::before(context)?;
     let session = context.session()?;
+    glance::keep(before, &session);
     let study = session.study();
-    let record = choose(study, context.record().as_deref()).map_err(Failure::new)?;
-    let scope = scope(matches, study, record)?;
-    let (spec, look) = (spec(matches, study)?, look(matches)?);
+    let (scope, spec) = asked(context, matches, study)?;
+    let look = look(matches)?;
     let table = matrix(study, &scope, &spec).map_err(Failure::new)?;
     let mut table = shaped(table, &look).map_err(Failure::new)?;
     let behind = context.format()?.is_some_and(Format::lists_excerpts);
     quoted::mind(study, &mut table, behind, matches.get_flag("quotable"));
-    output::table(context, &table, None)?;
-    output::mention_faults(session.faults());
+    print(context, &table, output::counted(session.faults()))
+}
+
+fn print(context: &Context, table: &Table, faults: (usize, usize)) -> Result<Outcome, Failure> {
+    output::table(context, table, None)?;
+    output::mention(faults);
     Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// True for formats that hold the words behind the numbers.
+fn shows_excerpts(context: &Context) -> Result<bool, Failure> {
+    Ok(matches!(context.format()?, Some(Format::Json | Format::Html | Format::Xlsx)))
+}
+
+/// What is asked, of this study.
+fn asked(context: &Context, matches: &ArgMatches, study: &Study) -> Result<(Scope, Spec), Failure> {
+    let record = choose(study, context.record().as_deref()).map_err(Failure::new)?;
+    Ok((scope(matches, study, record)?, spec(matches, study)?))
+}
+
+/// The table from what is kept of the study; `None` if that is not enough.
+fn known(context: &Context, matches: &ArgMatches, study: &Study, glance: &Glance) -> Result<Option<Table>, Failure> {
+    let methods = method::of(&study.config.method).matrix;
+    let [rows, columns, _] = methods;
+    let usual = |id: &str, usual: &'static str| text(matches, id).is_none() && usual == "theme";
+    if usual("rows", rows) || usual("columns", columns) {
+        return Ok(None);
+    }
+    // What is not there may be a code that only codings have: loading says it.
+    let Ok((scope, spec)) = asked(context, matches, study) else { return Ok(None) };
+    let look = look(matches)?;
+    let deeper = match spec.needs() {
+        Needs::Numbers => None,
+        Needs::Outlines => Some(Depth::Outlines),
+        Needs::Words => Some(Depth::Words),
+        Needs::Everything => return Ok(None),
+    };
+    let deeper = deeper.map(|depth| glance.study(depth));
+    let study = match &deeper {
+        None => study,
+        Some(Some(deeper)) => deeper,
+        Some(None) => return Ok(None),
+    };
+    let people = look.at_least.is_some();
+    let table = counted(study, Rows::Kept(glance), &scope, &spec, people).map_err(Failure::new)?;
+    std::mem::forget(deeper);
+    shaped(table, &look).map_err(Failure::new).map(Some)
 }
 
 /// What is asked of the engine.

@@ -1,13 +1,17 @@
 //! One command a file. To add one: the file here, and a row in
 //! [`super::COMMANDS`].
 
+pub mod absent;
+pub mod agree;
 pub mod apply;
 pub mod check;
 pub mod code;
 pub mod codebook;
 pub mod codings;
+pub mod compare;
 pub mod cooccurrence;
 pub mod framework;
+pub mod glance;
 pub mod import;
 pub mod init;
 pub mod keys;
@@ -17,7 +21,6 @@ pub mod map;
 pub mod mark;
 pub mod matrix;
 pub mod memos;
-pub mod missing;
 pub mod paper;
 pub mod portrait;
 pub mod quotations;
@@ -26,9 +29,12 @@ pub mod report;
 pub mod review;
 pub mod saturation;
 pub mod search;
+pub mod sequences;
+pub mod similar;
 pub mod sources;
 pub mod status;
 pub mod suggest;
+pub mod test;
 pub mod themes;
 pub mod undo;
 pub mod words;

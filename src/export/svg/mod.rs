@@ -19,9 +19,12 @@ mod curve;
 mod heat;
 mod letters;
 mod map;
+mod points;
+mod ranges;
 mod scale;
 mod strip;
 mod tracks;
+mod tree;
 
 use super::{ExportError, Options};
 use crate::model::picture::{Picture, Plot};
@@ -102,7 +105,9 @@ pub fn inline(picture: &Picture) -> String {
 /// Room for a plot.
 fn canvas(plot: &Plot) -> Canvas {
     match plot {
-        Plot::Bars(_) | Plot::Curve(_) | Plot::Tracks(_) => Canvas::new(WIDTH, MARGIN),
+        Plot::Bars(_) | Plot::Curve(_) | Plot::Ranges(_) | Plot::Tree(_) | Plot::Points(_) | Plot::Tracks(_) => {
+            Canvas::new(WIDTH, MARGIN)
+        }
         Plot::Strip(_) => Canvas::new(WIDTH, 1.0),
         Plot::Map(map) => Canvas::new(map::across(map), MARGIN),
     }
@@ -130,6 +135,18 @@ fn plot(canvas: &mut Canvas, plot: &Plot) -> String {
         Plot::Map(map) => {
             map::draw(canvas, map);
             map::said(map)
+        }
+        Plot::Ranges(ranges) => {
+            ranges::draw(canvas, ranges);
+            ranges::said(ranges)
+        }
+        Plot::Tree(tree) => {
+            tree::draw(canvas, tree);
+            tree::said(tree)
+        }
+        Plot::Points(points) => {
+            points::draw(canvas, points);
+            points::said(points)
         }
     }
 }

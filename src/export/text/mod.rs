@@ -6,12 +6,18 @@
 //! matrix goes on in a second block with the same rows. Nothing a transcript
 //! holds reaches the terminal raw.
 
-pub(super) mod layout;
+mod curve;
+mod layout;
 mod list;
 mod matrix;
+mod points;
+mod ranges;
+mod tracks;
+mod tree;
 
 use super::{ExportError, Options};
 use crate::model::diagnostic::printable;
+use crate::model::picture::Plot;
 use crate::model::table::{Shape, Table};
 
 pub(super) fn write(table: &Table, options: &Options) -> Result<Vec<u8>, ExportError> {
@@ -41,6 +47,9 @@ fn push(out: &mut String, table: &Table, options: &Options) {
             notes.extend(options.heat.then(|| matrix::legend(meta)).flatten());
         }
     }
+    if let Some(picture) = &table.picture {
+        drawn(out, &picture.plot, (room, options.colour));
+    }
     notes.extend(table.notes.iter().cloned());
     if !notes.is_empty() {
         line(out, "");
@@ -50,6 +59,22 @@ fn push(out: &mut String, table: &Table, options: &Options) {
             line(out, &paint.dim(&part));
         }
     }
+}
+
+/// Draws what letters can draw; of everything else the table says all.
+fn drawn(out: &mut String, plot: &Plot, (room, colour): (usize, bool)) {
+    let lines = match plot {
+        Plot::Ranges(ranges) => ranges::lines(ranges, room),
+        Plot::Tree(tree) => tree::lines(tree, room),
+        Plot::Points(points) => points::lines(points, room),
+        Plot::Curve(curve) => curve::lines(curve, room),
+        // Its colours are the program's own; words of the study are made visible there.
+        Plot::Tracks(tracks) => return tracks::lines(tracks, room, colour).iter().for_each(|one| line(out, one)),
+        _ => return,
+    };
+    line(out, "");
+    lines.iter().for_each(|one| line(out, &printable(one, usize::MAX)));
+    line(out, "");
 }
 
 /// Adds a line without the spaces at its end.

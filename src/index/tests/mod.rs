@@ -115,9 +115,19 @@ pub(super) fn agree(index: &Index, sources: &[Source], terms: &[Term], slop: u32
         held.sort_unstable();
         prop_assert_eq!(&held, &passages, "{:?}", term);
         let first = terms.first().map(|t| index.holding(t).unwrap()).unwrap_or_default();
-        let in_first = |o: &Occurrence| index.number(o.source as usize, o.passage).is_some_and(|n| first.contains(n));
-        let within: Vec<Occurrence> = meant.into_iter().filter(in_first).collect();
-        prop_assert_eq!(&index.find(term, Some(&first)).unwrap(), &within);
+        let in_first = |source: usize, passage: u32| index.number(source, passage).is_some_and(|n| first.contains(n));
+        let shares = [Share::Some, Share::None, Share::All];
+        let source = |at: usize| shares[at % 3];
+        let passage = |at: usize, passage: &Passage| {
+            let number = index.passages(at).iter().position(|p| p == passage);
+            number.is_some_and(|number| in_first(at, number as u32))
+        };
+        let counts = |o: &Occurrence| match source(o.source as usize) {
+            Share::Some => in_first(o.source as usize, o.passage),
+            share => share == Share::All,
+        };
+        let within: Vec<Occurrence> = meant.into_iter().filter(counts).collect();
+        prop_assert_eq!(&index.find(term, Some(&Within { source: &source, passage: &passage })).unwrap(), &within);
     }
     let meant = slow.phrase(terms, slop);
     prop_assert_eq!(&index.phrase(terms, slop, None).unwrap(), &meant, "{:?} ~{}", terms, slop);

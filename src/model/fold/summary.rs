@@ -66,11 +66,43 @@ fn queries(logged: &[&Logged]) -> Vec<String> {
     out
 }
 
+/// How the words of a decision begin.
+const DECIDED: &str = "decided on";
+
+/// What an act decided on codings of several coders. Older decisions of one's own
+/// that it takes the place of are not told apart.
+fn decided(logged: &[&Logged]) -> Option<String> {
+    let mut places: BTreeSet<&[Ulid]> = BTreeSet::new();
+    let (mut codes, mut neither): (BTreeSet<&str>, usize) = (BTreeSet::new(), 0);
+    for l in logged {
+        if let Op::Add { code, status, of, .. } = &l.event.op
+            && !of.is_empty()
+        {
+            places.insert(of);
+            match (status.as_deref(), code) {
+                (Some("rejected"), _) => neither += 1,
+                (_, Some(code)) => drop(codes.insert(&code.0)),
+                (_, None) => {}
+            }
+        }
+    }
+    let mut counts: Vec<String> = codes.iter().take(3).map(|c| (*c).to_owned()).collect();
+    counts.extend((codes.len() > 3).then(|| format!("{} more", codes.len() - 3)));
+    counts.extend((neither > 0).then(|| "neither".to_owned()));
+    (!places.is_empty()).then(|| format!("{DECIDED} {}: {}", plural(places.len(), "place"), counts.join(", ")))
+}
+
 /// What an act did, in words.
 fn describe(logged: &[&Logged]) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let adds: Vec<&Option<CodeId>> =
-        logged.iter().filter_map(|l| if let Op::Add { code, .. } = &l.event.op { Some(code) } else { None }).collect();
+    let mut parts: Vec<String> = decided(logged).into_iter().collect();
+    let by_decision = |of: &[Ulid]| !of.is_empty();
+    let adds: Vec<&Option<CodeId>> = logged
+        .iter()
+        .filter_map(|l| match &l.event.op {
+            Op::Add { code, of, .. } if !by_decision(of) => Some(code),
+            _ => None,
+        })
+        .collect();
     let highlights = adds.iter().filter(|c| c.is_none()).count();
     if highlights > 0 {
         parts.push(format!("highlighted {}", plural(highlights, "segment")));
@@ -84,7 +116,7 @@ fn describe(logged: &[&Logged]) -> String {
     }
     let count = |f: fn(&Op) -> bool| logged.iter().filter(|l| f(&l.event.op)).count();
     let removes = count(|op| matches!(op, Op::Remove { .. }));
-    if removes > 0 {
+    if removes > 0 && !parts.iter().any(|p| p.starts_with(DECIDED)) {
         parts.push(format!("removed {}", plural(removes, "coding")));
     }
     let mut set: BTreeMap<&str, usize> = BTreeMap::new();

@@ -2,6 +2,7 @@
 
 mod random;
 
+use super::hits::Order;
 use super::slow::Slow;
 use super::units::{Place, Unit, units};
 use super::{Search, SearchError, text::Text};
@@ -224,7 +225,7 @@ fn words_to_mark_are_whole_and_only_what_was_asked_for() {
     let marked = |query: &str| -> Vec<String> {
         let query = query::parse(query).expect("it reads");
         let search = Search::new(&study, &slow, &query).expect("it is there");
-        let hits = search.hits(Unit::Turn, super::hits::Order::Corpus);
+        let hits = search.hits(Unit::Turn, Order::Corpus);
         hits.iter()
             .flat_map(|h| h.highlights.iter().map(|s| study.sources[h.place.source].slice(*s).to_owned()))
             .collect()
@@ -233,4 +234,20 @@ fn words_to_mark_are_whole_and_only_what_was_asked_for() {
     assert_eq!(marked("\"criminal record\"~2 recor*"), ["record", "criminal and public record"]);
     assert_eq!(marked("NEAR(held cell, 5)"), ["held", "cell"]);
     assert_eq!(marked("custody WITHIN code:harm"), ["custody"]);
+}
+
+#[test]
+fn words_that_stand_to_something_else_say_how_well_a_turn_fits() {
+    let study = study();
+    let slow = Slow::new(&study);
+    let best = |query: &str| -> Vec<(String, bool)> {
+        let query = query::parse(query).expect("it reads");
+        let hits = Search::new(&study, &slow, &query).expect("it is there").hits(Unit::Turn, Order::Relevance);
+        let said = |p: &Place| format!("{}: {}", study.sources[p.source].id, study.sources[p.source].slice(p.span));
+        hits.iter().map(|hit| (said(&hit.place), hit.score > 0.0)).collect()
+    };
+    assert_eq!(best("NEAR(held cell, 5)"), [(HELD.to_owned(), true)]);
+    assert_eq!(best("BEFORE(custody, missing, 3 turns)"), [(ASKED.to_owned(), true), (HELD.to_owned(), true)]);
+    assert_eq!(best("custody OR NEAR(held cell, 5)")[0].0, HELD, "before the shorter one, for it is both");
+    assert_eq!(best("code:harm & code:cold"), [(HELD.to_owned(), false)], "no words were asked for");
 }

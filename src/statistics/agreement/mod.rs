@@ -4,6 +4,7 @@
 //! nothing missing, an order) it asks itself, and says which of it fails; so every one
 //! can be asked of any ratings. Those of sets of labels are in [`SET_STATISTICS`].
 
+pub mod binary;
 pub mod cohen;
 pub mod fleiss;
 pub mod gwet;
@@ -20,7 +21,7 @@ mod units;
 pub mod weights;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use pair::Pair;
 pub use units::Units;

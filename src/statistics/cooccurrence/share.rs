@@ -1,6 +1,10 @@
 //! How many places two things both cover.
 
 use super::{Piece, things};
+use rayon::prelude::*;
+
+/// Pieces of which two halves are worth counting side by side.
+const MANY: usize = 20_000;
 
 /// Places by pairs of things.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +15,11 @@ pub struct Shared {
 }
 
 impl Shared {
+    /// How many things there are.
+    pub fn things(&self) -> usize {
+        self.things
+    }
+
     /// Places that both cover; of a thing and itself, all that it covers. Each counts once
     /// however many segments lie there.
     pub fn of(&self, one: usize, other: usize) -> u64 {
@@ -34,6 +43,32 @@ impl Shared {
 /// ```
 pub fn share(pieces: &[Piece]) -> Shared {
     let things = things(pieces);
+    if pieces.len() < MANY {
+        return walk(pieces, things);
+    }
+    let parts = apart(pieces, rayon::current_num_threads());
+    let nothing = || Shared { things, places: vec![0; things * things] };
+    parts.into_par_iter().map(|part| walk(part, things)).reduce(nothing, |mut all, part| {
+        all.places.iter_mut().zip(part.places).for_each(|(all, part)| *all += part);
+        all
+    })
+}
+
+/// About so many parts, each of whole lines.
+fn apart(pieces: &[Piece], many: usize) -> Vec<&[Piece]> {
+    let long = pieces.len().div_ceil(many.max(1));
+    let (mut out, mut rest) = (Vec::new(), pieces);
+    while !rest.is_empty() {
+        let line = rest[long.min(rest.len()) - 1].line;
+        let (part, after) = rest.split_at(rest.partition_point(|piece| piece.line <= line));
+        out.push(part);
+        rest = after;
+    }
+    out
+}
+
+/// The same along one line after another.
+fn walk(pieces: &[Piece], things: usize) -> Shared {
     let mut out = Shared { things, places: vec![0; things * things] };
     // How far each thing reaches in the line that the walk is in.
     let mut reach = vec![(u32::MAX, 0); things];

@@ -70,6 +70,17 @@ proptest! {
 }
 
 #[test]
+fn many_pieces_are_counted_side_by_side_as_they_are_alone() {
+    let piece = |n: u32| Piece { line: n / 70, start: n % 70, end: n % 70 + 1 + n % 5, thing: n % 49 % 7, unit: n };
+    let all: Vec<Piece> = (0..40_000).map(piece).collect();
+    let shared = share(&all);
+    let lines: Vec<Shared> = all.chunk_by(|a, b| a.line == b.line).map(share).collect();
+    for (a, b) in (0..7).flat_map(|a| (0..7).map(move |b| (a, b))) {
+        assert_eq!(shared.of(a, b), lines.iter().map(|one| one.of(a, b)).sum::<u64>());
+    }
+}
+
+#[test]
 fn nothing_is_undefined_and_more_than_sixty_four_things_are_told_apart() {
     assert!(coefficient(0, 0, 0).value.is_err() && jaccard(0, 0, 0).value.is_err() && lift(0, 0, 3, 9).value.is_err());
     assert_eq!(coefficient(0, 4, 6).value, Ok(0.0));

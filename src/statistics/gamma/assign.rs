@@ -7,19 +7,14 @@
 
 use super::super::Undefined;
 use super::super::spans::Segment;
-use super::Weights;
-
-/// Steps that are too many.
-const MOST: u64 = 400_000_000;
+use super::{Weights, spent};
 
 /// The least sum of costs. Alone a unit costs Δ∅.
 ///
 /// # Errors
-/// [`Undefined::TooMany`] where a group is too large.
-pub fn least(one: &[Segment], two: &[Segment], weights: &Weights) -> Result<f64, Undefined> {
-    if (one.len() * two.len()) as u64 > MOST {
-        return Err(Undefined::TooMany);
-    }
+/// [`Undefined::TooMany`] where it would take more than so many steps.
+pub fn least(one: &[Segment], two: &[Segment], weights: &Weights, steps: u64) -> Result<f64, Undefined> {
+    let mut steps = spent(steps, (one.len() * two.len()) as u64)?;
     let gain = |i: usize, j: usize| 2.0 * weights.alone - weights.between(&one[i], &two[j]);
     let mut root: Vec<usize> = (0..one.len() + two.len()).collect();
     for i in 0..one.len() {
@@ -43,9 +38,7 @@ pub fn least(one: &[Segment], two: &[Segment], weights: &Weights) -> Result<f64,
         if turned {
             std::mem::swap(&mut rows, &mut columns);
         }
-        if (rows.len() * rows.len() * columns.len()) as u64 > MOST {
-            return Err(Undefined::TooMany);
-        }
+        steps = spent(steps, (rows.len() * rows.len() * columns.len()) as u64)?;
         let cost = |r: usize, c: usize| match turned {
             false => -gain(rows[r], columns[c]).max(0.0),
             true => -gain(columns[c], rows[r]).max(0.0),

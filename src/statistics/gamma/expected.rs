@@ -1,6 +1,6 @@
 //! What disorder chance would bring, and gamma.
 //!
-//! Chance texts are made of the coders' own work (2015, section 5.1): each coder of a
+//! Chance texts are made of the coders' own work, as the paper proposes: each coder of a
 //! chance text is one of the real ones, cut at a place by chance and put together the
 //! other way round. So lengths, codes and gaps stay as they are, and only what lies
 //! beside what is left to chance. A unit across the cut stays whole.
@@ -8,7 +8,10 @@
 use super::super::random::Random;
 use super::super::spans::{Segment, Spans};
 use super::super::{Estimate, Undefined};
-use super::{Weights, continuum, disorder};
+use super::{STEPS, Weights, continuum, disorder};
+
+/// Steps that one chance text may take.
+const STEPS_EACH: u64 = 4_000_000;
 
 /// How chance is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,9 +28,9 @@ pub struct Draws {
 }
 
 impl Default for Draws {
-    /// 30 texts, more until 2 % or 300.
+    /// 30 texts, more until 2 % or 200.
     fn default() -> Self {
-        Self { seed: 1, least: 30, most: 300, precision: 0.02 }
+        Self { seed: 1, least: 30, most: 200, precision: 0.02 }
     }
 }
 
@@ -58,7 +61,7 @@ pub fn expected(coders: &[Vec<Segment>], length: u32, weights: &Weights, draws: 
     let (least, most) = (draws.least.max(2), draws.most.max(2));
     let (mut n, mut mean, mut squares, mut se) = (0, 0.0, 0.0, f64::INFINITY);
     while n < most && (n < least || 1.96 * se > draws.precision * mean) {
-        let found = match disorder(&by_chance(coders, length, &mut random), weights) {
+        let found = match disorder(&by_chance(coders, length, &mut random), weights, STEPS_EACH) {
             Err(Undefined::Nothing) => continue,
             found => found?,
         };
@@ -102,7 +105,7 @@ fn by_chance(coders: &[Vec<Segment>], length: u32, random: &mut Random) -> Vec<V
         .collect()
 }
 
-/// Gamma of the units of these codes: `1 - observed / expected` (2015, equation 9), with
+/// Gamma of the units of these codes: `1 - observed / expected`, with
 /// the observed and the expected disorder. 1 where coders agree wholly, about 0 for
 /// chance. Undefined without units, for one coder, and where there are too many units
 /// to be aligned exactly.
@@ -112,7 +115,7 @@ fn by_chance(coders: &[Vec<Segment>], length: u32, random: &mut Random) -> Vec<V
 pub fn gamma(spans: &Spans, codes: &[u16], weights: &Weights, draws: &Draws) -> Estimate {
     let coders = continuum(spans, codes);
     let units = coders.iter().map(|c| c.len() as u64).sum();
-    let both = disorder(&coders, weights)
+    let both = disorder(&coders, weights, STEPS)
         .and_then(|observed| Ok((observed, expected(&coders, spans.length(), weights, draws)?.mean)));
     match both {
         Err(reason) => Estimate::none(reason, units),

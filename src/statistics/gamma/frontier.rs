@@ -9,14 +9,13 @@
 
 use super::super::Undefined;
 use super::super::spans::Segment;
-use super::Weights;
+use super::{Weights, spent};
 use std::collections::HashMap;
 
 /// How many units behind a unit may be used: the bits of a set.
 const WINDOW: usize = 128;
-/// Unitary alignments, and open sets at one place, that are too many.
-const MOST_ALIGNMENTS: usize = 200_000;
-const MOST_SETS: usize = 20_000;
+/// Unitary alignments of one unit that are too many.
+const MOST: usize = 20_000;
 
 /// A unit with its coder.
 type Unit = (Segment, usize);
@@ -33,11 +32,12 @@ struct Search<'s> {
 /// The least sum of costs.
 ///
 /// # Errors
-/// [`Undefined::TooMany`] where there are too many possibilities.
-pub fn least(coders: &[Vec<Segment>], weights: &Weights) -> Result<f64, Undefined> {
+/// [`Undefined::TooMany`] where it would take more than so many steps.
+pub fn least(coders: &[Vec<Segment>], weights: &Weights, steps: u64) -> Result<f64, Undefined> {
     let mut units: Vec<Unit> =
         coders.iter().enumerate().flat_map(|(coder, all)| all.iter().map(move |s| (*s, coder))).collect();
     units.sort_unstable_by_key(|(s, coder)| (s.start, s.end, *coder));
+    let mut steps = spent(steps, (units.len() * units.len()) as u64)?;
     let search = Search {
         units: &units,
         near: neighbours(&units, coders.len(), weights)?,
@@ -45,10 +45,13 @@ pub fn least(coders: &[Vec<Segment>], weights: &Weights) -> Result<f64, Undefine
         alone: weights.alone,
     };
     let mut open: HashMap<u128, f64> = HashMap::from([(0, 0.0)]);
-    let mut tried = 0;
     for at in 0..units.len() {
         let alignments = search.alignments(at);
-        tried += alignments.len();
+        if alignments.len() > MOST {
+            return Err(Undefined::TooMany);
+        }
+        // Costs of all alignments, and every open set with every alignment.
+        steps = spent(steps, (alignments.len() * (open.len() + coders.len())) as u64)?;
         let mut next: HashMap<u128, f64> = HashMap::new();
         let mut keep = |set: u128, cost: f64| {
             let best = next.entry(set >> 1).or_insert(cost);
@@ -62,9 +65,6 @@ pub fn least(coders: &[Vec<Segment>], weights: &Weights) -> Result<f64, Undefine
             for (set, more) in alignments.iter().filter(|(set, _)| used & set == 0) {
                 keep(used | set, cost + more);
             }
-        }
-        if tried > MOST_ALIGNMENTS || next.len() > MOST_SETS {
-            return Err(Undefined::TooMany);
         }
         open = next;
     }
@@ -111,7 +111,7 @@ impl Search<'_> {
 
     fn extend(&self, chosen: &mut Vec<usize>, coder: usize, out: &mut Vec<(u128, f64)>) {
         let first = chosen[0];
-        if out.len() > MOST_ALIGNMENTS {
+        if out.len() > MOST {
             return;
         }
         if coder == self.coders {

@@ -39,7 +39,7 @@ impl Default for Weights {
 }
 
 impl Weights {
-    /// What two units side by side cost (2015, equations 4 and 5): `α · ((|Δstart| +
+    /// What two units side by side cost: `α · ((|Δstart| +
     /// |Δend|) / (sum of lengths))² · Δ∅`, and `β · Δ∅` if their codes differ.
     ///
     /// 0–10 and 1–9, both x: (2/18)² = .0123.
@@ -51,14 +51,22 @@ impl Weights {
     }
 }
 
+/// Steps that the disorder of one text may take: some seconds.
+pub const STEPS: u64 = 400_000_000;
+
+/// What is left of so many steps.
+fn spent(steps: u64, more: u64) -> Result<u64, Undefined> {
+    steps.checked_sub(more).ok_or(Undefined::TooMany)
+}
+
 /// The disorder of the best alignment: the sum over its unitary alignments of the mean
 /// cost of all pairs of coders (a missing unit costs Δ∅, two missing ones, too), over
 /// the mean number of units of a coder.
 ///
 /// # Errors
 /// [`Undefined::NoPairs`] for fewer than two coders, [`Undefined::Nothing`] without
-/// units, [`Undefined::TooMany`] where it cannot be found in reasonable time.
-pub fn disorder(coders: &[Vec<Segment>], weights: &Weights) -> Result<f64, Undefined> {
+/// units, [`Undefined::TooMany`] where it would take more than so many steps.
+pub fn disorder(coders: &[Vec<Segment>], weights: &Weights, steps: u64) -> Result<f64, Undefined> {
     let units: usize = coders.iter().map(Vec::len).sum();
     match coders {
         [] | [_] => return Err(Undefined::NoPairs),
@@ -66,8 +74,8 @@ pub fn disorder(coders: &[Vec<Segment>], weights: &Weights) -> Result<f64, Undef
         _ => {}
     }
     let sum = match coders {
-        [one, two] => assign::least(one, two, weights)?,
-        more => frontier::least(more, weights)?,
+        [one, two] => assign::least(one, two, weights, steps)?,
+        more => frontier::least(more, weights, steps)?,
     };
     Ok(sum * coders.len() as f64 / units as f64)
 }
@@ -92,7 +100,7 @@ pub fn continuum(spans: &Spans, codes: &[u16]) -> Vec<Vec<Segment>> {
 pub fn observed_disorder(spans: &Spans, codes: &[u16], weights: &Weights) -> Estimate {
     let coders = continuum(spans, codes);
     let units = coders.iter().map(|c| c.len() as u64).sum();
-    match disorder(&coders, weights) {
+    match disorder(&coders, weights, STEPS) {
         Ok(value) => Estimate::of(value, units),
         Err(reason) => Estimate::none(reason, units),
     }
@@ -161,7 +169,7 @@ mod tests {
                 1 => Weights { place: 3.0, code: 2.0, alone: 1.0 },
                 _ => Weights { place: 0.5, code: 1.0, alone: 2.0 },
             };
-            match disorder(&all, &weights) {
+            match disorder(&all, &weights, STEPS) {
                 Ok(found) => {
                     let slow = slow::least(&all, &weights) * coders as f64 / units as f64;
                     assert!((found - slow).abs() < 1e-9, "{found} {slow} {weights:?} {all:?}");
@@ -185,9 +193,9 @@ mod tests {
     #[test]
     fn one_coder_alone_has_no_disorder_and_too_many_units_have_a_reason() {
         let unit = Segment { code: 0, start: 3, end: 9 };
-        assert_eq!(disorder(&[vec![unit]], &Weights::default()), Err(Undefined::NoPairs));
-        assert_eq!(disorder(&[vec![unit], vec![]], &Weights::default()), Ok(2.0));
+        assert_eq!(disorder(&[vec![unit]], &Weights::default(), STEPS), Err(Undefined::NoPairs));
+        assert_eq!(disorder(&[vec![unit], vec![]], &Weights::default(), STEPS), Ok(2.0));
         let crowd = || (0..200).map(|n| Segment { code: 0, start: n, end: n + 300 }).collect::<Vec<_>>();
-        assert_eq!(disorder(&[crowd(), crowd(), crowd()], &Weights::default()), Err(Undefined::TooMany));
+        assert_eq!(disorder(&[crowd(), crowd(), crowd()], &Weights::default(), STEPS), Err(Undefined::TooMany));
     }
 }

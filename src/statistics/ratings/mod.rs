@@ -11,6 +11,7 @@ pub mod sets;
 pub use sets::SetRatings;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What differences between categories mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -60,8 +61,9 @@ pub type Rating = Option<u16>;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ratings {
-    categories: Vec<String>,
-    numbers: Option<Vec<f64>>,
+    // Shared, for what is drawn again and again differs in its weights only.
+    categories: Arc<[String]>,
+    numbers: Option<Arc<[f64]>>,
     unordered: bool,
     coders: usize,
     values: Vec<Rating>,
@@ -74,7 +76,7 @@ impl Ratings {
     /// Categories that are all numbers are taken for these numbers where a level
     /// asks for them.
     pub fn new<S: Into<String>>(categories: impl IntoIterator<Item = S>, coders: usize) -> Self {
-        let categories: Vec<String> = categories.into_iter().map(Into::into).collect();
+        let categories: Arc<[String]> = categories.into_iter().map(Into::into).collect();
         let numbers = categories.iter().map(|label| number(label)).collect();
         Self { categories, numbers, coders, ..Self::default() }
     }
@@ -239,7 +241,7 @@ mod tests {
     #[test]
     fn one_category_against_the_rest_keeps_what_is_missing() {
         let rows = ratings().dichotomised(0);
-        assert_eq!(rows.rows().nth(0), Some((&[Some(0), None][..], 2)));
+        assert_eq!(rows.rows().next(), Some((&[Some(0), None][..], 2)));
         assert_eq!(rows.rows().nth(1), Some((&[Some(1), Some(1)][..], 3)));
     }
 }

@@ -48,11 +48,10 @@ impl SetRatings {
         set.sort_unstable();
         set.dedup();
         let next = self.sets.len() as u32;
-        let number = *self.known.entry(set).or_insert_with_key(|new| {
+        *self.known.entry(set).or_insert_with_key(|new| {
             self.sets.push(new.clone());
             next
-        });
-        number
+        })
     }
 
     /// The different sets, each sorted, in the order they came.

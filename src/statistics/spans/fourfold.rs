@@ -37,21 +37,21 @@ pub struct PerCode {
 
 /// Every figure on one code and two coders, in order of output.
 pub const PER_CODE: &[PerCode] = &[
-    PerCode { name: "a", title: "Both", of: |t| t.count(t.a) },
-    PerCode { name: "b", title: "First only", of: |t| t.count(t.b) },
-    PerCode { name: "c", title: "Second only", of: |t| t.count(t.c) },
-    PerCode { name: "d", title: "Neither", of: |t| t.count(t.d) },
-    PerCode { name: "percent", title: "Agreement", of: Fourfold::percent },
-    PerCode { name: "expected", title: "By chance (Cohen)", of: Fourfold::expected },
-    PerCode { name: "kappa", title: "Cohen's kappa", of: Fourfold::kappa },
-    PerCode { name: "kappa_max", title: "Highest kappa possible", of: Fourfold::kappa_max },
-    PerCode { name: "scott_pi", title: "Scott's pi", of: Fourfold::scott_pi },
-    PerCode { name: "alpha_nominal", title: "Krippendorff's alpha", of: Fourfold::alpha },
+    PerCode { name: "a", title: "both", of: |t| t.count(t.a) },
+    PerCode { name: "b", title: "the first only", of: |t| t.count(t.b) },
+    PerCode { name: "c", title: "the second only", of: |t| t.count(t.c) },
+    PerCode { name: "d", title: "neither", of: |t| t.count(t.d) },
+    PerCode { name: "percent", title: "percent agreement", of: Fourfold::percent },
+    PerCode { name: "expected", title: "agreement by chance (Cohen)", of: Fourfold::expected },
+    PerCode { name: "kappa", title: "Cohen’s kappa", of: Fourfold::kappa },
+    PerCode { name: "kappa_max", title: "greatest kappa with these marginals", of: Fourfold::kappa_max },
+    PerCode { name: "scott_pi", title: "Scott’s pi", of: Fourfold::scott_pi },
+    PerCode { name: "alpha_nominal", title: "Krippendorff’s alpha", of: Fourfold::alpha },
     PerCode { name: "pabak", title: "PABAK", of: Fourfold::pabak },
-    PerCode { name: "ac1", title: "Gwet's AC1", of: Fourfold::ac1 },
+    PerCode { name: "ac1", title: "Gwet’s AC1", of: Fourfold::ac1 },
     PerCode { name: "jaccard", title: "Jaccard", of: Fourfold::jaccard },
     PerCode { name: "f1", title: "F1", of: Fourfold::f1 },
-    PerCode { name: "neg_specific", title: "Agreement on leaving out", of: Fourfold::neg_specific },
+    PerCode { name: "neg_specific", title: "agreement on leaving out", of: Fourfold::neg_specific },
 ];
 
 /// `part / base`, both at least 0.
@@ -90,6 +90,11 @@ impl Fourfold {
     /// The counts of two texts, or of two codes, together.
     pub fn plus(self, other: Self) -> Self {
         Self { a: self.a + other.a, b: self.b + other.b, c: self.c + other.c, d: self.d + other.d }
+    }
+
+    /// The counts of so many such texts.
+    pub fn times(self, n: u64) -> Self {
+        Self { a: self.a * n, b: self.b * n, c: self.c * n, d: self.d * n }
     }
 
     fn count(&self, count: u64) -> Estimate {

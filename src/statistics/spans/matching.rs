@@ -21,6 +21,15 @@ pub enum Fit {
 }
 
 impl Fit {
+    /// The same in words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Exact => "same first and last character".to_owned(),
+            Self::AnyOverlap => "any overlap".to_owned(),
+            Self::Share(percent) => format!("{percent} % shared"),
+        }
+    }
+
     /// True if these two are the same, whatever their codes.
     pub fn holds(self, one: &Segment, two: &Segment) -> bool {
         let shared = u64::from(one.shared(two));

@@ -4,14 +4,12 @@
 //! by its length ([`fourfold`] for two coders and a code, [`depth`] for any number,
 //! [`pooled`] over codes, [`domain`] for codes that exclude each other). With
 //! *segments* as units every stretch counts once ([`segments`], [`maxqda`]). The
-//! characters are swept along sorted ends, never laid out. [`figures`] is all of
-//! them in the order of output; the lengths of units are the business of
-//! [`unitizing`](super::unitizing).
+//! characters are swept along sorted ends, never laid out. The lengths of units are
+//! the business of [`unitizing`](super::unitizing).
 
 pub mod coded;
 pub mod depth;
 pub mod domain;
-pub mod figures;
 #[cfg(test)]
 pub(super) mod fixture;
 pub mod fourfold;
@@ -26,7 +24,6 @@ mod slow;
 pub use coded::{Run, Segment, SpanError, SpanFault, Spans};
 pub use depth::{alpha_of_depths, c_alpha_binary, depths};
 pub use domain::{Domain, cu_alpha_char, cu_alpha_char_all};
-pub use figures::{Asked, Figure, figures, of_texts};
 pub use fourfold::{Fourfold, PER_CODE};
 pub use matching::{Fit, most_pairs};
 pub use segments::Pairs;

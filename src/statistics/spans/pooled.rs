@@ -20,10 +20,10 @@ pub struct OverCodes {
 
 /// Every figure over several codes.
 pub const OVER_CODES: &[OverCodes] = &[
-    OverCodes { name: "mean_kappa_over_codes", title: "Mean of kappas", of: mean_kappa },
-    OverCodes { name: "pooled_kappa", title: "Pooled kappa", of: pooled_kappa },
-    OverCodes { name: "micro_kappa", title: "Kappa of all decisions", of: micro_kappa },
-    OverCodes { name: "holsti_char", title: "Holsti", of: holsti },
+    OverCodes { name: "mean_kappa_over_codes", title: "mean of kappas", of: mean_kappa },
+    OverCodes { name: "pooled_kappa", title: "pooled kappa", of: pooled_kappa },
+    OverCodes { name: "micro_kappa", title: "kappa of all decisions", of: micro_kappa },
+    OverCodes { name: "holsti_char", title: "Holsti’s CR", of: holsti },
 ];
 
 /// The plain mean of the kappas of all codes. Undefined if one of them is: codes that

@@ -36,9 +36,9 @@ pub struct OfPairs {
 
 /// Every figure on pairs of segments.
 pub const OF_PAIRS: &[OfPairs] = &[
-    OfPairs { name: "segment_tp", title: "Pairs of segments", of: Pairs::count },
-    OfPairs { name: "segment_precision", title: "Precision of the second coder's segments", of: Pairs::precision },
-    OfPairs { name: "segment_recall", title: "Recall of the first coder's segments", of: Pairs::recall },
+    OfPairs { name: "segment_tp", title: "pairs of segments", of: Pairs::count },
+    OfPairs { name: "segment_precision", title: "precision of the second coder’s segments", of: Pairs::precision },
+    OfPairs { name: "segment_recall", title: "recall of the first coder’s segments", of: Pairs::recall },
     OfPairs { name: "segment_f1", title: "F1 of segments", of: Pairs::f1 },
 ];
 

@@ -20,7 +20,7 @@ pub mod odds;
 use super::{Estimate, Undefined};
 
 /// Counts in rows and columns, as many in every row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     cells: Vec<Vec<u64>>,
 }
@@ -30,6 +30,19 @@ impl Counts {
     pub fn new(cells: Vec<Vec<u64>>) -> Option<Self> {
         let across = cells.first().map_or(0, Vec::len);
         cells.iter().all(|row| row.len() == across).then_some(Self { cells })
+    }
+
+    /// A table of two rows: of things that are so many in each column, those that have
+    /// something, and those that have not.
+    ///
+    /// ```
+    /// # use emic::statistics::tables::Counts;
+    /// assert_eq!(Counts::with_and_without(&[3, 1], &[4, 4]).rows(), [[3, 1], [1, 3]]);
+    /// ```
+    pub fn with_and_without(with: &[u64], all: &[u64]) -> Self {
+        let pairs = || with.iter().zip(all);
+        let own = pairs().map(|(with, _)| *with).collect();
+        Self { cells: vec![own, pairs().map(|(with, all)| all.saturating_sub(*with)).collect()] }
     }
 
     /// The rows.

@@ -7,7 +7,6 @@
 //! unit twice as long weighs four times as much.
 
 use super::super::spans::Spans;
-use super::super::spans::figures::Figure;
 use super::super::{Estimate, Undefined};
 use super::coincidences::{Piece, pieces};
 
@@ -18,6 +17,8 @@ pub struct Disagreement {
     pub observed: f64,
     /// D_e.
     pub expected: f64,
+    /// Units of all coders.
+    pub units: u64,
 }
 
 /// Both for one code. The example of the book (300 characters, two coders, the units of
@@ -42,7 +43,8 @@ pub fn disagreement(spans: &Spans, code: u16) -> Result<Disagreement, Undefined>
             observed += apart(one, two);
         }
     }
-    Ok(Disagreement { observed: observed / (m * (m - 1.0) * l * l), expected: by_chance(&all, m, l) })
+    let units = all.iter().flatten().filter(|p| p.2 > 0).count() as u64;
+    Ok(Disagreement { observed: observed / (m * (m - 1.0) * l * l), expected: by_chance(&all, m, l), units })
 }
 
 fn length(piece: &Piece) -> f64 {
@@ -96,40 +98,17 @@ fn by_chance(all: &[Vec<Piece>], coders: f64, text: f64) -> f64 {
     2.0 / text * places / (coders * text * (coders * text - 1.0) - own)
 }
 
-/// alpha_U of each code with its parts, and over all codes: 1 less the sum of D_o over
-/// the sum of D_e. Undefined where nobody used a code.
-pub fn figures(spans: &Spans, codes: &[u16]) -> Vec<Figure> {
-    let units = |code: u16| (0..spans.coders().len()).map(|coder| spans.of(coder, code).len() as u64).sum::<u64>();
-    let alpha = |d: Disagreement, units: u64| match d.expected > 0.0 {
-        true => Estimate::of(1.0 - d.observed / d.expected, units),
-        false => Estimate::none(Undefined::NoVariation, units),
-    };
-    let (mut sum, mut used, mut all, mut out) = (Disagreement::default(), false, 0, Vec::new());
-    for code in codes {
-        let (found, n) = (disagreement(spans, *code), units(*code));
-        if let Ok(d) = found {
-            (sum.observed, sum.expected, used, all) =
-                (sum.observed + d.observed, sum.expected + d.expected, true, all + n);
-        }
-        let name = spans.codes().get(usize::from(*code)).cloned().unwrap_or_default();
-        let of = |estimate: fn(Disagreement, u64) -> Estimate| match found {
-            Ok(d) => estimate(d, n),
-            Err(reason) => Estimate::none(reason, n),
-        };
-        for (statistic, title, estimate) in [
-            (
-                "legacy_alpha_U",
-                "alpha_U of 1995",
-                found.map_or_else(|reason| Estimate::none(reason, n), |d| alpha(d, n)),
-            ),
-            ("legacy_Do", "alpha_U of 1995: observed", of(|d, n| Estimate::of(d.observed, n))),
-            ("legacy_De", "alpha_U of 1995: by chance", of(|d, n| Estimate::of(d.expected, n))),
-        ] {
-            out.push(Figure::new(statistic, title, "unit", estimate).about(&name));
-        }
+/// alpha_U over these values: 1 less the sum of D_o over the sum of D_e, those that
+/// nobody used left out. With .0144 and .0532 of one value, 0 and .0490 of another it
+/// is .859. Undefined where nobody used any.
+pub fn alpha(each: &[Result<Disagreement, Undefined>]) -> Estimate {
+    let used: Vec<&Disagreement> = each.iter().flatten().collect();
+    let sum = |of: fn(&Disagreement) -> f64| used.iter().map(|d| of(d)).sum::<f64>();
+    let units = used.iter().map(|d| d.units).sum();
+    let reason = each.iter().find_map(|d| d.err()).unwrap_or(Undefined::Nothing);
+    match (used.is_empty(), sum(|d| d.expected) > 0.0) {
+        (true, _) => Estimate::none(reason, 0),
+        (false, true) => Estimate::of(1.0 - sum(|d| d.observed) / sum(|d| d.expected), units),
+        (false, false) => Estimate::none(Undefined::NoVariation, units),
     }
-    let reason = if spans.coders().len() < 2 { Undefined::NoPairs } else { Undefined::Nothing };
-    let over = if used { alpha(sum, all) } else { Estimate::none(reason, 0) };
-    out.insert(0, Figure::new("legacy_alpha_U", "alpha_U of 1995", "unit", over));
-    out
 }

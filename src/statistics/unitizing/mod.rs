@@ -19,9 +19,7 @@ pub mod u_alpha;
 
 pub use coincidences::Coincidences;
 
-use super::spans::Spans;
-use super::spans::figures::Figure;
-use super::{Estimate, Undefined};
+use super::Estimate;
 
 /// A figure of the family.
 pub struct Row {
@@ -38,7 +36,7 @@ pub const FAMILY: &[Row] = &[
     Row { name: "u_alpha", title: "u-alpha: boundaries and values", of: Coincidences::u_alpha },
     Row { name: "bar_u_alpha", title: "|u-alpha: worth marking or not", of: Coincidences::bar_u_alpha },
     Row { name: "cu_alpha", title: "cu-alpha: values of what both marked", of: Coincidences::cu_alpha },
-    Row { name: "coverage", title: "Coverage of cu-alpha", of: Coincidences::coverage },
+    Row { name: "coverage", title: "coverage of cu-alpha", of: Coincidences::coverage },
 ];
 
 /// A figure on one value of the family.
@@ -54,32 +52,5 @@ pub struct ValueRow {
 /// Every figure on one value.
 pub const OF_VALUE: &[ValueRow] = &[
     ValueRow { name: "k_u_alpha", title: "(k)u-alpha: this value of what both marked", of: Coincidences::k_u_alpha },
-    ValueRow { name: "k_u_coverage", title: "Coverage of (k)u-alpha", of: Coincidences::k_u_coverage },
+    ValueRow { name: "k_u_coverage", title: "coverage of (k)u-alpha", of: Coincidences::k_u_coverage },
 ];
-
-/// The family over these codes: with `domain` under its name and without the figures
-/// of each value, else with them.
-pub fn figures(spans: &Spans, codes: &[u16], domain: Option<&str>) -> Vec<Figure> {
-    let counted = Coincidences::of(spans, codes);
-    let none = |reason: Undefined| Estimate::none(reason, 0);
-    let mut out = Vec::new();
-    for row in FAMILY {
-        let estimate = counted.as_ref().map_or_else(|reason| none(*reason), row.of);
-        let figure = Figure::new(row.name, row.title, "unit", estimate);
-        out.push(match domain {
-            Some(name) => figure.about(name),
-            None => figure,
-        });
-    }
-    if domain.is_some() {
-        return out;
-    }
-    for (value, code) in codes.iter().enumerate() {
-        let name = spans.codes().get(usize::from(*code)).cloned().unwrap_or_default();
-        for row in OF_VALUE {
-            let estimate = counted.as_ref().map_or_else(|reason| none(*reason), |c| (row.of)(c, value));
-            out.push(Figure::new(row.name, row.title, "unit", estimate).about(&name));
-        }
-    }
-    out
-}

@@ -8,6 +8,7 @@
 //! and put into its place at once, so that what stands there is always all edits
 //! since.
 
+use super::counting::Later;
 use super::kept::{Kept, version};
 use super::records::Words;
 use super::system::Stamp;
@@ -38,6 +39,8 @@ pub struct Edits {
     pub words: Words,
     /// The values of attributes, where they are others.
     pub values: BTreeMap<String, Vec<String>>,
+    /// What else is counted with now.
+    pub counting: Later,
     /// What is known of edited sources.
     pub sources: BTreeMap<usize, Edited>,
 }
@@ -51,8 +54,8 @@ pub struct Edited {
     pub entry: Vec<u8>,
     /// Of its codings.
     pub records: Vec<u8>,
-    /// What tells their ids.
-    pub prints: Vec<u8>,
+    /// Their ids, and when they were made.
+    pub ids: Vec<u8>,
 }
 
 impl Edits {
@@ -78,13 +81,14 @@ impl Edits {
         let texts = serde_json::from_slice(take_bytes(rest)).ok()?;
         let words = serde_json::from_slice(take_bytes(rest)).ok()?;
         let values = serde_json::from_slice(take_bytes(rest)).ok()?;
+        let counting = serde_json::from_slice(take_bytes(rest)).ok()?;
         let source = |rest: &mut &[u8]| {
             let (at, chars) = (take(rest) as usize, take(rest));
             let mut bytes = || take_bytes(rest).to_vec();
-            (at, Edited { chars, entry: bytes(), records: bytes(), prints: bytes() })
+            (at, Edited { chars, entry: bytes(), records: bytes(), ids: bytes() })
         };
         let sources = (0..take(rest)).map(|_| source(rest)).collect();
-        Some(Self { index, stamps, came, journals, newest, texts, words, values, sources })
+        Some(Self { index, stamps, came, journals, newest, texts, words, values, counting, sources })
     }
 
     /// To be kept beside the glance. `None` if they are so many that it had better
@@ -107,11 +111,12 @@ impl Edits {
         put_bytes(&mut body, &serde_json::to_vec(&self.texts).ok()?);
         put_bytes(&mut body, &serde_json::to_vec(&self.words).ok()?);
         put_bytes(&mut body, &serde_json::to_vec(&self.values).ok()?);
+        put_bytes(&mut body, &serde_json::to_vec(&self.counting).ok()?);
         put(&mut body, self.sources.len() as u32);
         for (at, edited) in &self.sources {
             put(&mut body, *at as u32);
             put(&mut body, edited.chars);
-            [&edited.entry, &edited.records, &edited.prints].iter().for_each(|bytes| put_bytes(&mut body, bytes));
+            [&edited.entry, &edited.records, &edited.ids].iter().for_each(|bytes| put_bytes(&mut body, bytes));
         }
         let few = self.sources.len() <= MOST && body.len() as u64 <= (kept.size() / 4).max(1 << 16);
         let mut out = MAGIC.to_vec();

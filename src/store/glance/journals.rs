@@ -9,7 +9,7 @@
 //! are gone through, if its acts stand in its journals and nowhere else. Whatever
 //! is not so plain is left to loading.
 
-use super::{Glance, records};
+use super::Glance;
 use crate::model::anchor::Place;
 use crate::model::bytes::{digest, put_u64, take_u64};
 use crate::model::codebook::CodeId;
@@ -127,13 +127,13 @@ impl Glance {
     /// The living codings of a source as they are known, with the ids that its lines
     /// give them.
     pub(super) fn living(&self, at: usize, old: &[Logged]) -> Option<Vec<Standing>> {
-        let mut adds: HashMap<u32, Vec<&Logged>> = HashMap::new();
+        let mut adds: HashMap<&Ulid, Vec<&Logged>> = HashMap::new();
         for add in old.iter().filter(|l| matches!(l.event.op, Op::Add { .. })) {
-            adds.entry(records::print(&add.event.id)).or_default().push(add);
+            adds.entry(&add.event.id).or_default().push(add);
         }
         let mut out = Vec::new();
-        for (number, print) in self.codings_at(at).zip(self.prints(at)) {
-            let [add] = adds.get(&print)?[..] else {
+        for (number, id) in self.codings_at(at).zip(self.ids(at)) {
+            let [add] = adds.get(&self.words().id(id).0)?[..] else {
                 return None;
             };
             let (fact, mut coding) = (self.fact(number), new_coding(add)?);

@@ -120,26 +120,36 @@ impl Kept {
     }
 
     fn checked(&self, at: u64, length: usize, wanted: u64) -> Vec<u8> {
-        let mut bytes = vec![0; length];
-        let read = self.read(at, &mut bytes).is_ok() && digest(&bytes) == wanted;
-        if !read {
-            self.broken();
-            bytes.clear();
+        match self.read(at, length) {
+            Ok(bytes) if digest(&bytes) == wanted => bytes,
+            _ => {
+                self.broken();
+                Vec::new()
+            }
         }
-        bytes
     }
 
     #[cfg(unix)]
-    fn read(&self, at: u64, bytes: &mut [u8]) -> std::io::Result<()> {
-        std::os::unix::fs::FileExt::read_exact_at(&self.file, bytes, at)
+    fn read(&self, at: u64, length: usize) -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(length);
+        while bytes.len() < length {
+            let here = at + bytes.len() as u64;
+            if rustix::io::pread(&self.file, rustix::buffer::spare_capacity(&mut bytes), here)? == 0 {
+                return Err(std::io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        bytes.truncate(length);
+        Ok(bytes)
     }
 
     #[cfg(not(unix))]
-    fn read(&self, at: u64, bytes: &mut [u8]) -> std::io::Result<()> {
+    fn read(&self, at: u64, length: usize) -> std::io::Result<Vec<u8>> {
         use std::io::{Read, Seek, SeekFrom};
         let _turn = self.turn.lock();
+        let mut bytes = vec![0; length];
         (&self.file).seek(SeekFrom::Start(at))?;
-        (&self.file).read_exact(bytes)
+        (&self.file).read_exact(&mut bytes)?;
+        Ok(bytes)
     }
 }
 

@@ -10,14 +10,19 @@
 //!
 //! The file is a head of fixed size and parts, each with its length and a digest;
 //! of what is large only the blocks that are asked for are read. Codings are
-//! records of sixteen bytes in the study's order. After an edit what is known now
+//! records of eighteen bytes in the study's order. After an edit what is known now
 //! stands beside it (`edits`).
 
+mod alone;
+mod counting;
+#[cfg(test)]
+mod counting_tests;
 mod edits;
 mod journals;
 mod kept;
 mod look;
 mod outline;
+mod reading;
 mod records;
 mod renewal;
 mod stamps;
@@ -26,6 +31,7 @@ mod system;
 pub(crate) mod tests;
 mod writing;
 
+pub use counting::Depth;
 pub use look::{Look, Seen};
 pub use renewal::Renewal;
 pub use writing::{Before, Load};
@@ -37,7 +43,6 @@ use crate::model::known::{Fact, Known};
 use crate::model::source::{Outline, Source};
 use crate::model::span::CharMap;
 use crate::model::study::Participant;
-use crate::text::source::normalised;
 use edits::Edits;
 use kept::{Blocks, Kept};
 use rayon::prelude::*;
@@ -51,9 +56,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// Raised when the parts, or what loading comes to, change.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// Parts of the file.
-const PARTS: usize = 13;
+const PARTS: usize = 14;
 
 /// The parts by their number.
 mod part {
@@ -70,14 +75,16 @@ mod part {
     pub const FILES: usize = 4;
     /// Codings; the part before says where blocks end.
     pub const RECORDS: usize = 6;
-    /// What tells the ids of codings, likewise.
-    pub const PRINTS: usize = 8;
+    /// The ids of codings, and when they were made, likewise.
+    pub const IDS: usize = 8;
     /// What is known of each source, likewise.
     pub const OUTLINES: usize = 10;
     /// Position maps.
     pub const MAPS: usize = 11;
     /// Prints of journals.
     pub const JOURNALS: usize = 12;
+    /// Of each source what its outline begins with.
+    pub const HEADS: usize = 13;
 }
 
 /// The columns of every source before those of attributes.
@@ -123,6 +130,8 @@ struct Small {
     newest: i64,
     /// Bodies that decide where codings are, and whether they are kept.
     texts: Vec<(String, bool)>,
+    /// What is counted with (`counting`).
+    counting: counting::Counting,
 }
 
 /// An attribute.
@@ -169,7 +178,7 @@ pub struct Glance {
     words: OnceLock<Words>,
     columns: OnceLock<Vec<u8>>,
     records: OnceLock<Blocks>,
-    prints: OnceLock<Blocks>,
+    ids: OnceLock<Blocks>,
     outlines: OnceLock<Blocks>,
     journal_prints: OnceLock<Vec<u8>>,
     outline: OnceLock<Vec<OnceLock<Box<Outline>>>>,
@@ -216,7 +225,7 @@ impl Glance {
             words: OnceLock::new(),
             columns: OnceLock::new(),
             records: OnceLock::new(),
-            prints: OnceLock::new(),
+            ids: OnceLock::new(),
             outlines: OnceLock::new(),
             journal_prints: OnceLock::new(),
             outline: OnceLock::new(),
@@ -314,9 +323,7 @@ impl Glance {
         let digest = Digest(take_text(&mut entry).to_owned());
         let known = self.outline.get().and_then(|outlines| outlines.get(at)?.get());
         let outline = known.map_or_else(|| outline::read(&mut entry), |outline| (**outline).clone());
-        let text = std::fs::read_to_string(self.root.join(&outline.file)).ok();
-        let body = text.and_then(|text| body(text, byte));
-        let body = body.map(|body| (CharMap::new(&body), body)).filter(|(map, _)| map.chars() == outline.chars);
+        let body = reading::body(&self.root.join(&outline.file), byte, outline.chars);
         let (map, body) = body.unwrap_or_else(|| {
             self.kept.broken();
             let body = "\u{fffd}".repeat(outline.chars as usize);
@@ -324,17 +331,6 @@ impl Glance {
         });
         Source { outline, body, map, digest, body_line: line, body_byte: byte }
     }
-}
-
-/// What stands from a byte on in normalised text.
-fn body(text: String, byte: usize) -> Option<String> {
-    let plain = !text.starts_with('\u{feff}') && memchr::memchr(b'\r', text.as_bytes()).is_none();
-    let mut text = if plain { text } else { normalised(&text) };
-    if !text.is_char_boundary(byte) {
-        return None;
-    }
-    text.drain(..byte);
-    Some(text)
 }
 
 impl Known for Glance {
@@ -395,6 +391,27 @@ impl Known for Glance {
             Some(read) => Cow::Borrowed(read),
             None => Cow::Owned(self.read(source)),
         }
+    }
+
+    fn with<R>(&self, source: usize, look: impl FnOnce(&Source) -> R) -> R {
+        if let Some(read) = self.full.get().and_then(|full| full.get(source)?.get()) {
+            return look(read);
+        }
+        let read = self.read(source);
+        let seen = look(&read);
+        reading::done(read.body);
+        seen
+    }
+
+    fn sketch(&self, source: usize) -> Cow<'_, Outline> {
+        match self.outline.get().and_then(|outlines| outlines.get(source)?.get()) {
+            Some(known) => Cow::Borrowed(known),
+            None => Cow::Owned(outline::read(&mut self.outlined(source))),
+        }
+    }
+
+    fn is_sound(&self) -> bool {
+        self.kept.is_sound()
     }
 
     fn prepare(&self, sources: &[usize]) {

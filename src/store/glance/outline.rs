@@ -24,6 +24,24 @@ mod bit {
 /// cannot be told in this form.
 pub fn write(outline: &Outline, out: &mut Vec<u8>) -> bool {
     let from = out.len();
+    head(outline, out);
+    put(out, outline.sections.len() as u32);
+    for section in &outline.sections {
+        put_text(out, &section.title);
+        put(out, section.level.into());
+        put(out, section.span.start);
+        put(out, section.span.end);
+    }
+    put(out, outline.turns.len() as u32);
+    outline.turns.iter().for_each(|turn| put(out, turn.words));
+    put(out, outline.blocks.len() as u32);
+    let mut last = Last::default();
+    outline.blocks.iter().for_each(|block| last.write(block, out));
+    read(&mut &out[from..]) == *outline
+}
+
+/// Appends what stands before sections, turns and paragraphs.
+pub fn head(outline: &Outline, out: &mut Vec<u8>) {
     let texts = [&outline.id, &outline.file, &outline.kind, &outline.title];
     texts.iter().for_each(|text| put_text(out, text));
     for maybe in [&outline.language, &outline.media] {
@@ -48,19 +66,33 @@ pub fn write(outline: &Outline, out: &mut Vec<u8>) -> bool {
         put(out, speaker.turns);
         put(out, speaker.words);
     }
-    put(out, outline.sections.len() as u32);
-    for section in &outline.sections {
-        put_text(out, &section.title);
-        put(out, section.level.into());
-        put(out, section.span.start);
-        put(out, section.span.end);
+}
+
+/// Takes of what [`head`] wrote the identity, the kind, the length, and who takes
+/// part; the rest stays empty.
+pub fn read_head(bytes: &mut &[u8]) -> Outline {
+    let text = |bytes: &mut &[u8]| take_text(bytes).to_owned();
+    let id = text(bytes);
+    take_text(bytes);
+    let kind = text(bytes);
+    take_text(bytes);
+    for _ in 0..2 {
+        take(bytes);
+        take_text(bytes);
     }
-    put(out, outline.turns.len() as u32);
-    outline.turns.iter().for_each(|turn| put(out, turn.words));
-    put(out, outline.blocks.len() as u32);
-    let mut last = Last::default();
-    outline.blocks.iter().for_each(|block| last.write(block, out));
-    read(&mut &out[from..]) == *outline
+    let chars = take(bytes);
+    (0..3).for_each(|_| _ = take(bytes));
+    let participants = list(bytes, text);
+    let attributes = list(bytes, |b| (text(b), text(b)));
+    let speakers = list(bytes, speaker);
+    Outline { id, kind, chars, participants, attributes, speakers, ..Outline::default() }
+}
+
+fn speaker(bytes: &mut &[u8]) -> Speaker {
+    let label = take_text(bytes).to_owned();
+    let is = take(bytes);
+    let participant = Some(take_text(bytes)).filter(|_| is & 2 != 0).map(str::to_owned);
+    Speaker { label, interviewer: is & 1 != 0, participant, turns: take(bytes), words: take(bytes) }
 }
 
 /// Takes an outline of [`write`] off `bytes`.
@@ -77,12 +109,7 @@ pub fn read(bytes: &mut &[u8]) -> Outline {
     let (implicit_id, has_times) = (take(bytes) == 1, take(bytes) == 1);
     let participants = list(bytes, text);
     let attributes = list(bytes, |b| (text(b), text(b)));
-    let speakers = list(bytes, |b| {
-        let label = text(b);
-        let is = take(b);
-        let participant = Some(take_text(b)).filter(|_| is & 2 != 0).map(str::to_owned);
-        Speaker { label, interviewer: is & 1 != 0, participant, turns: take(b), words: take(b) }
-    });
+    let speakers = list(bytes, speaker);
     let sections = list(bytes, |b| Section { title: text(b), level: take(b) as u8, span: Span::new(take(b), take(b)) });
     let counts = list(bytes, take);
     let mut last = Last::default();
@@ -191,7 +218,9 @@ impl Last {
         self.follow(block);
     }
 
-    fn read(&mut self, bytes: &mut &[u8]) -> Block {
+    fn read(&mut self, from: &mut &[u8]) -> Block {
+        let mut here = *from;
+        let bytes = &mut here;
         let flags = take(bytes);
         let is = |bit: u32| flags & bit != 0;
         let start = self.end.wrapping_add(take(bytes));
@@ -222,6 +251,7 @@ impl Last {
             section,
         };
         self.follow(&block);
+        *from = here;
         block
     }
 

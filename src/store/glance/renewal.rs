@@ -11,9 +11,9 @@ use super::edits::Edited;
 use super::journals::{Codings, Journals, Standing, after};
 use super::look::Seen;
 use super::stamps::Stamps;
-use super::{Attribute, Glance, kept::Blocks, part, records, stamps, writing};
+use super::{Attribute, Glance, kept::Blocks, part, records, records::ID, stamps, writing};
 use crate::model::anchor::{Digest, PositionMap};
-use crate::model::bytes::{take_text, take_u32};
+use crate::model::bytes::take_text;
 use crate::model::codebook::Codebook;
 use crate::model::diagnostic::Severity;
 use crate::model::event::Op;
@@ -131,6 +131,7 @@ impl Renewal {
                 return None;
             }
             known.push(Codings { source: source.id.clone(), all: old.living(*at, &read.old)? });
+            edits.counting.take_up(&old.small().0.counting, (&read.old, &read.new));
             journals.push(read);
         }
         if journals.iter().any(|j| !j.new.is_empty()) {
@@ -145,13 +146,13 @@ impl Renewal {
             let study = placing.placed(old, source, codings.all, number < self.changed.len())?;
             let mut writer = records::Writer::new(words);
             for (coding, number) in study.codings.iter().zip(0..) {
-                writer.add(&coding.id, &study.fact(number))?;
+                writer.add(coding, &study.fact(number), source)?;
             }
-            let records::Writer { records, prints, words: more, .. } = writer;
+            let records::Writer { records, ids, words: more, .. } = writer;
             words = more;
             let mut entry = Vec::new();
             writing::entry(source, &mut entry)?;
-            edits.sources.insert(*at, Edited { chars: source.chars, entry, records, prints });
+            edits.sources.insert(*at, Edited { chars: source.chars, entry, records, ids });
         }
         let newest = journals.iter().flat_map(|j| &j.new).map(|l| l.event.newest().0).max();
         edits.newest = edits.newest.max(newest.unwrap_or(0));
@@ -210,14 +211,13 @@ impl Glance {
         all.into_iter().all(|(body, kept)| texts::get(&self.root, &Digest(body.clone())).is_some() == *kept)
     }
 
-    /// What tells the ids of the codings of a source.
-    pub(super) fn prints(&self, at: usize) -> Vec<u32> {
-        let four = |mut bytes: &[u8]| take_u32(&mut bytes);
-        if let Some(edited) = self.edits.sources.get(&at) {
-            return edited.prints.chunks(4).map(four).collect();
-        }
-        let blocks = self.prints.get_or_init(|| Blocks::of(&self.kept, part::PRINTS));
-        self.range(at).map(|coding| four(blocks.slice(&self.kept, coding * 4..coding * 4 + 4))).collect()
+    /// The ids of the codings of a source, and when they were made, as they are kept.
+    pub(super) fn ids(&self, at: usize) -> impl Iterator<Item = &[u8]> {
+        let edited = self.edits.sources.get(&at);
+        let ids = self.ids.get_or_init(|| Blocks::of(&self.kept, part::IDS));
+        let one = move |coding: usize| ids.slice(&self.kept, coding * ID..(coding + 1) * ID);
+        let kept = edited.is_none().then(|| self.range(at).map(one)).into_iter().flatten();
+        edited.into_iter().flat_map(|edited| edited.ids.chunks(ID)).chain(kept)
     }
 }
 

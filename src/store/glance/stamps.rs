@@ -9,7 +9,7 @@
 //! as, and are walked there.
 
 use super::system::{self, Dir, Seen, Stamp};
-use crate::model::bytes::{put, put_text, put_u64, take, take_text, take_u64};
+use crate::model::bytes::{put, put_text, put_u64, take, take_bytes, take_text, take_u64};
 use crate::store::{layout, participants};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -187,7 +187,7 @@ impl Stamps {
             loop {
                 let run = Run { folder: folder.clone(), own: own.take(), from: at(rest), files: left.min(most) };
                 for _ in 0..run.files {
-                    take_text(&mut rest);
+                    take_bytes(&mut rest);
                     take_u64(&mut rest);
                 }
                 left -= run.files;
@@ -217,10 +217,11 @@ impl Stamps {
         let dir = Dir::open(&path);
         let mut rest = &self.bytes[run.from..];
         for _ in 0..run.files {
-            let name = take_text(&mut rest);
+            let name = take_bytes(&mut rest);
             let at = self.bytes.len() - rest.len();
-            let now = dir.as_ref().and_then(|dir| dir.look(Path::new(name))).map_or(0, |seen| seen.stamp);
+            let now = dir.as_ref().map_or(0, |dir| dir.stamp(name));
             if now != take_u64(&mut rest) {
+                let name = std::str::from_utf8(name).unwrap_or_default();
                 let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
                 out.push(Other { path, folder: false, at });
             }

@@ -177,9 +177,10 @@ fn damage_is_found_wherever_it_is() {
         // All of it is asked for, and nothing of it ends the program.
         let _ = (glance.codebook(), glance.attributes(), glance.files(), glance.kept.part(part::MAPS));
         glance.kept.part(part::JOURNALS);
+        glance.study(Depth::Heads);
         for source in 0..glance.size() {
             glance.full(source);
-            glance.prints(source);
+            glance.ids(source).count();
             glance.codings_at(source).for_each(|coding| _ = glance.fact(coding));
         }
         // The stamp of the index says nothing about the study.

@@ -1,7 +1,8 @@
 //! Keeping what a load came to.
 
+use super::counting::Counting;
 use super::kept::{Blocks, Kept};
-use super::records::{self, RECORD, Words};
+use super::records::{self, ID, RECORD, Words};
 use super::stamps::Stamps;
 use super::{Attribute, BLOCK, Glance, PARTS, Small, edited, file, journals, outline, part};
 use crate::model::anchor::PositionMap;
@@ -111,6 +112,7 @@ struct Sources {
     ends: Vec<u32>,
     files: Vec<u8>,
     outlines: Vec<u8>,
+    heads: Vec<u8>,
     blocks: Vec<usize>,
 }
 
@@ -132,7 +134,7 @@ impl Sources {
     fn parts(
         mut self,
         (stamps, small, maps, journals): (&Stamps, &Small, Vec<u8>, Vec<u8>),
-        (records, prints, words): (Vec<u8>, Vec<u8>, &Words),
+        (records, ids, words): (Vec<u8>, Vec<u8>, &Words),
         attributes: &[Vec<u32>],
     ) -> Option<[Vec<u8>; PARTS]> {
         self.blocks.push(self.outlines.len());
@@ -143,12 +145,15 @@ impl Sources {
             (1..=bytes.len().div_ceil(size)).map(|block| (block * size).min(bytes.len())).collect()
         };
         let codings = Blocks::table(&records, &ends(&records, BLOCK * RECORD))?;
-        let ids = Blocks::table(&prints, &ends(&prints, BLOCK * 4))?;
+        let id_ends = Blocks::table(&ids, &ends(&ids, BLOCK * ID))?;
         let outlines = Blocks::table(&self.outlines, &self.blocks)?;
         let (small, words) = (serde_json::to_vec(small).ok()?, serde_json::to_vec(words).ok()?);
         let stamps = stamps.bytes().to_vec();
-        let (files, entries) = (self.files, self.outlines);
-        Some([stamps, small, words, columns, files, codings, records, ids, prints, outlines, entries, maps, journals])
+        let Self { files, outlines: entries, heads, .. } = self;
+        Some([
+            stamps, small, words, columns, files, codings, records, id_ends, ids, outlines, entries, maps, journals,
+            heads,
+        ])
     }
 }
 
@@ -174,18 +179,20 @@ fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
         quiet: !faults.iter().any(|f| f.file.starts_with("codings") || f.file.starts_with("history")),
         newest: newest.0,
         texts: texts::deciding(study, derived).into_iter().map(|(body, kept)| (body.0, kept)).collect(),
+        counting: Counting::of(study, written.twins || written.nowhere),
     };
     let maps: Vec<&PositionMap> = study.maps.iter().filter(|m| !derived.contains(m)).collect();
     let mut sources = Sources::default();
     for (source, codings) in study.sources.iter().zip(written.ranges) {
         entry(source, &mut sources.outlines)?;
+        outline::head(source, &mut sources.heads);
         sources.add(source.chars, (&source.file, &source.id), codings)?;
     }
     let maps = serde_json::to_vec(&maps).ok()?;
     let journals = prints.iter().filter(|(path, _)| path.starts_with("codings/"));
     let journals = journals.map(|(path, print)| (journals::key(path), *print)).collect();
     let journals = journals::written(&journals);
-    sources.parts((stamps, &small, maps, journals), (written.records, written.prints, &written.words), &columns)
+    sources.parts((stamps, &small, maps, journals), (written.records, written.ids, &written.words), &columns)
 }
 
 impl Glance {
@@ -212,23 +219,25 @@ impl Glance {
         }
         small.newest = self.newest().0;
         small.texts.extend(self.edits.texts.clone());
+        small.counting.and(&self.edits.counting);
         let mut journals = journals::read(&self.kept.part(part::JOURNALS));
         journals.extend(&self.edits.journals);
         let journals = journals::written(&journals);
         let files = self.files();
-        let (mut sources, mut records, mut prints) = (Sources::default(), Vec::new(), Vec::new());
+        let (mut sources, mut records, mut ids) = (Sources::default(), Vec::new(), Vec::new());
         for at in 0..self.size() {
             let from = records.len() / RECORD;
             for coding in self.codings_at(at) {
                 records.extend_from_slice(self.record(coding));
             }
-            prints.extend(self.prints(at).into_iter().flat_map(u32::to_le_bytes));
+            self.ids(at).for_each(|id| ids.extend_from_slice(id));
             sources.outlines.extend_from_slice(self.entry(at));
+            sources.heads.extend_from_slice(self.head(at));
             let (file, id) = files.get(at)?;
             sources.add(self.chars(at), (file, id), from..records.len() / RECORD)?;
         }
         let maps = self.kept.part(part::MAPS);
-        let parts = sources.parts((stamps, &small, maps, journals), (records, prints, self.words()), &columns);
+        let parts = sources.parts((stamps, &small, maps, journals), (records, ids, self.words()), &columns);
         parts.filter(|_| self.is_sound())
     }
 }

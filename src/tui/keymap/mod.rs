@@ -46,6 +46,7 @@ static TABLES: &[&[Binding]] = &[
     pages::framework::ROWS,
     pages::memos::ROWS,
     pages::progress::ROWS,
+    pages::compare::ROWS,
     pages::review::ROWS,
     pages::history::ROWS,
 ];

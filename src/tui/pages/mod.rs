@@ -10,6 +10,7 @@
 //! holds what they share.
 
 pub mod book;
+pub mod compare;
 pub mod framework;
 pub mod history;
 pub mod list;
@@ -51,6 +52,8 @@ pub enum PageName {
     Memos,
     /// How far everybody is.
     Progress,
+    /// Two coders side by side, and what they decide.
+    Compare,
     /// What waits for a person.
     Review,
     /// What a query finds.
@@ -63,7 +66,7 @@ pub enum PageName {
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Search,
         Self::Suggest,
         Self::Codebook,
@@ -71,6 +74,7 @@ impl PageName {
         Self::Framework,
         Self::Memos,
         Self::Progress,
+        Self::Compare,
         Self::Review,
         Self::History,
     ];
@@ -108,6 +112,7 @@ pub static PAGES: &[PageRow] = &[
     PageRow { name: PageName::Framework, title: "Framework", word: "framework", open: framework::open },
     PageRow { name: PageName::Memos, title: "Memos", word: "memos", open: memos::open },
     PageRow { name: PageName::Progress, title: "Progress", word: "progress", open: progress::open },
+    PageRow { name: PageName::Compare, title: "Compare", word: "compare", open: compare::open },
     PageRow { name: PageName::Review, title: "Review", word: "review", open: review::open },
     PageRow { name: PageName::History, title: "History", word: "history", open: history::open },
 ];
@@ -122,6 +127,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Go(PageName::Framework), READ_AND_PAGED, &["g f"], (Group::Pages, "framework"), "What each participant says about each theme, in written summaries; what is stale or still to be written.", when::always),
     row(Command::Go(PageName::Memos), READ_AND_PAGED, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
     row(Command::Go(PageName::Progress), READ_AND_PAGED, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
+    row(Command::Go(PageName::Compare), READ_AND_PAGED, &["g a"], (Group::Pages, "compare"), "Two coders side by side: where they agree and differ, and what you decide together.", when::may_compare),
     row(Command::Go(PageName::Review), READ_AND_PAGED, &["g r"], (Group::Pages, "review"), "Codings that wait for you: words changed or gone, code gone, provisional.", when::always),
     row(Command::Go(PageName::History), READ_AND_PAGED, &["g h"], (Group::Pages, "history"), "What was done, when and by whom; take acts back from here.", when::always),
 ];

@@ -44,9 +44,9 @@ fn sources() -> Vec<Source> {
     ]
 }
 
-pub(in crate::analysis::matrix) type Draft = (u8, u8, Option<u8>, u32, u32, u8);
+pub(crate) type Draft = (u8, u8, Option<u8>, u32, u32, u8);
 
-pub(in crate::analysis::matrix) fn study_of(drafts: &[Draft]) -> Study {
+pub(crate) fn study_of(drafts: &[Draft]) -> Study {
     let sources = sources();
     let codings = (0u32..).zip(drafts).map(|(n, (coder, source, code, start, len, status))| {
         let source = &sources[usize::from(*source) % sources.len()];
@@ -95,11 +95,11 @@ pub(in crate::analysis::matrix) fn study_of(drafts: &[Draft]) -> Study {
     Study { themes, ..fixture::study(sources, people, book, codings) }
 }
 
-pub(in crate::analysis::matrix) fn drafts() -> impl Strategy<Value = Vec<Draft>> {
+pub(crate) fn drafts() -> impl Strategy<Value = Vec<Draft>> {
     let code = proptest::option::weighted(0.9, 0u8..6);
     prop::collection::vec((0u8..3, 0u8..4, code, 0u32..200, 0u32..60, 0u8..8), 0..30)
 }
 
-pub(in crate::analysis::matrix) fn record() -> impl Strategy<Value = Record> {
+pub(crate) fn record() -> impl Strategy<Value = Record> {
     prop_oneof![Just(Record::Coder("ana".into())), Just(Record::Union), Just(Record::All), Just(Record::Consensus)]
 }

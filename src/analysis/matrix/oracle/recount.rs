@@ -41,9 +41,9 @@ impl<'s> Recount<'s> {
             c.status == CodingStatus::Final
                 && c.code.is_some()
                 && match record {
-                    Record::Coder(id) => c.coder == *id,
+                    Record::Coder(id) => c.coder == *id && c.by != Method::Adjudication,
                     Record::Consensus => c.by == Method::Adjudication,
-                    _ => true,
+                    _ => c.by != Method::Adjudication,
                 }
         };
         let codings: Vec<&Coding> = study.codings.iter().filter(counts).collect();

@@ -2,6 +2,7 @@
 
 pub mod asked;
 mod coding;
+mod listed;
 mod show;
 mod sought;
 mod words;
@@ -24,7 +25,9 @@ use crate::search::{Hit, Search, plan, table};
 use crate::store::glance::{Before, Glance, Renewal, Seen};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
+use listed::Listed;
 use serde_json::json;
+use show::Show;
 use sought::Sought;
 use std::ffi::OsString;
 
@@ -73,6 +76,18 @@ pub fn minus(args: &[OsString], e: &clap::Error) -> Option<Failure> {
     )
 }
 
+/// The same where the parser knows the option: `-officer` is a file called `fficer`.
+pub fn attached(args: &[OsString]) -> Option<Failure> {
+    let words: Vec<&str> = args.iter().map(|a| a.to_str().unwrap_or_default()).collect();
+    let (_, words) = words.split_at(words.iter().position(|word| *word == ROW.name)? + 1);
+    let name = |word: &&str| Some(word.strip_prefix("-o")?.to_owned()).filter(|name| !name.is_empty());
+    let name = words.iter().take_while(|word| **word != "--").find_map(name)?;
+    name.chars().all(char::is_alphanumeric).then(|| {
+        Failure::new(format!("“-o{name}” may be a part of the query, or a file called “{name}”"))
+            .hint(format!("for the query write: emic search -- '-o{name}'; for the file: -o {name}"))
+    })
+}
+
 /// What the parser did not know: a minus and one letter.
 fn unknown(e: &clap::Error) -> Option<&str> {
     match e.get(ContextKind::InvalidArg)? {
@@ -101,14 +116,15 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let lexicon = asked::lexicon(study)?;
     let record = asked::record(context, study)?;
     let seen = Only::of_record(study, &record);
-    let answer = answer((context, matches), format, (&seen, &lexicon), &query)?;
+    let answer = answer(matches, format, (&seen, &lexicon), &query)?;
     // An index that could not be written is an older one on the disk.
     if let Some(before) = before
         && let Some(index) = Index::says(&asked::folder(&root), &study.sources)
     {
         before.keep(session.load(), index);
     }
-    print(context, matches, (&seen, &lexicon), answer, output::counted(session.faults()))
+    let outcome = print(context, matches, (&seen, &lexicon), answer, output::counted(session.faults()))?;
+    outcome.ok_or_else(listed::changed)
 }
 
 /// Asks what is known of the study from last time, if nothing changed since and
@@ -125,13 +141,13 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
     // It is answered while the files are looked at: if one changed, the answer is
     // worth nothing.
     let lexicon = Lexicon::kept(&asked::folder(glance.root()), glance.index());
-    let known = lexicon.map(|lexicon| (answer((context, matches), format, (&glance, &lexicon), query), lexicon));
+    let known = lexicon.map(|lexicon| (answer(matches, format, (&glance, &lexicon), query), lexicon));
     let seen = look.finish();
     let (glance, known) = match seen.is_true() {
         true => (glance, known),
         false => match renewed(glance, seen) {
             Some((glance, lexicon)) => {
-                let answer = answer((context, matches), format, (&glance, &lexicon), query);
+                let answer = answer(matches, format, (&glance, &lexicon), query);
                 (glance, Some((answer, lexicon)))
             }
             None => return Ok(None),
@@ -141,7 +157,7 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
     // What was found damaged on the way has said nothing.
     match known.filter(|_| glance.is_sound()) {
         Some((answer, lexicon)) => {
-            let outcome = print(context, matches, (&glance, &lexicon), answer?, faults).map(Some);
+            let outcome = print(context, matches, (&glance, &lexicon), answer?, faults);
             // The program ends here: giving memory back bit by bit is for those who go on.
             std::mem::forget((glance, lexicon));
             outcome
@@ -151,7 +167,7 @@ fn at_a_glance(context: &Context, matches: &ArgMatches, query: &Query) -> Result
 }
 
 /// What is known of a study of which nothing changed but some transcripts.
-fn renewed(glance: Glance, seen: Seen) -> Option<(Glance, Lexicon)> {
+pub fn renewed(glance: Glance, seen: Seen) -> Option<(Glance, Lexicon)> {
     let folder = asked::folder(glance.root());
     let renewal = Renewal::begin(glance, seen)?;
     if renewal.sources().is_empty() {
@@ -168,8 +184,8 @@ fn renewed(glance: Glance, seen: Seen) -> Option<(Glance, Lexicon)> {
 enum Answer {
     Count(usize),
     Facets(Vec<Table>, usize),
-    /// All of them as they are shown, and how many there are.
-    Lines(String, usize),
+    /// Those that are shown as they are printed, and how many there are.
+    Listed(Listed, usize),
     /// Those shown, and how many there are.
     Hits {
         hits: Vec<Hit>,
@@ -178,7 +194,7 @@ enum Answer {
 }
 
 fn answer(
-    (context, matches): (&Context, &ArgMatches),
+    matches: &ArgMatches,
     format: Format,
     (study, lexicon): (&impl Known, &Lexicon),
     query: &Query,
@@ -212,10 +228,13 @@ fn answer(
         true => asked::search(study, lexicon, query)?,
         false => asked::frugal(study, lexicon, query, sought.unit())?,
     };
-    let show = show::Show::new(study, lexicon, matches);
-    if let (Sought::Unit(unit), Order::Corpus, false) = (sought, order, scores || show.full) {
-        let places = search.places(unit);
-        return Ok(Answer::Lines(show::in_order(context, &show, &search.keep(), &places), places.len()));
+    let full = format == Format::Text && Show::new(study, lexicon, matches).full;
+    if let (Sought::Unit(unit), Order::Corpus, true) = (sought, order, listed::can(format) && !full) {
+        let mut places = search.places(unit);
+        let all = places.len();
+        places.truncate(rows);
+        let scale = scores.then(|| search.scale());
+        return Ok(Answer::Listed(Listed { found: search.keep(), places, scale }, all));
     }
     let (hits, all) = sought.first(&search, order, (rows, scores));
     Ok(Answer::Hits { hits, all })
@@ -244,20 +263,24 @@ fn print<K: Known>(
     (study, lexicon): (&K, &Lexicon),
     answer: Answer,
     faults: (usize, usize),
-) -> Result<Outcome, Failure> {
+) -> Result<Option<Outcome>, Failure> {
     let sought = Sought::of(matches);
+    let format = context.format()?.unwrap_or(Format::Text);
+    let show = Show::new(study, lexicon, matches);
     let (hits, all) = match answer {
-        Answer::Count(n) => return count(context, n, sought),
+        Answer::Count(n) => return count(context, n, sought).map(Some),
         Answer::Facets(tables, all) => {
             let named: Vec<&String> = matches.get_many("facet").unwrap_or_default().collect();
             output::tables(context, &tables, || table::joined(&named, &tables))?;
             output::mention(faults);
-            return Ok(found(all));
+            return Ok(Some(found(all)));
         }
-        Answer::Lines(lines, all) => {
-            show::print(context, lines, &sought.said(all))?;
+        Answer::Listed(listed, all) => {
+            if !listed::print(context, &show, &listed, (format, &sought.said(all)))? {
+                return Ok(None);
+            }
             output::mention(faults);
-            return Ok(found(all));
+            return Ok(Some(found(all)));
         }
         Answer::Hits { hits, all } => (hits, all),
     };
@@ -265,13 +288,13 @@ fn print<K: Known>(
         true => sought.said(all),
         false => format!("{} of {}", hits.len(), sought.said(all)),
     };
-    if context.format()?.unwrap_or(Format::Text) == Format::Text {
-        show::print(context, show::lines(context, &show::Show::new(study, lexicon, matches), &hits), &title)?;
-    } else {
-        output::table(context, &table::table(study, &hits, title), Some(&table::as_json(study, &hits)))?;
+    match format {
+        Format::Text => show::print(context, show::lines(context, &show, &hits), &title)?,
+        Format::Json => output::json(context, &table::as_json(study, &hits))?,
+        _ => output::table(context, &table::table(study, &hits, title), None)?,
     }
     output::mention(faults);
-    Ok(found(all))
+    Ok(Some(found(all)))
 }
 
 /// The order that `--sort` asks for.

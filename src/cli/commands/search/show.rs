@@ -11,14 +11,13 @@ use crate::cli::output;
 use crate::model::known::Known;
 use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
+use crate::search::Hit;
 use crate::search::lexicon::Lexicon;
 use crate::search::show::{self, Part};
 use crate::search::table::{About, turn};
 use crate::search::text::Text;
 use crate::search::units::Place;
-use crate::search::{Hit, LookedUp};
 use clap::ArgMatches;
-use rayon::prelude::*;
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -73,113 +72,74 @@ pub fn print(context: &Context, mut lines: String, title: &str) -> Result<(), Fa
 /// All of them in lines.
 pub fn lines(context: &Context, show: &Show<'_, impl Known>, hits: &[Hit]) -> String {
     let look = output::Look::of(context);
+    let mut out = String::new();
     if show.full {
-        let mut out = String::new();
         hits.iter().for_each(|hit| whole(show, hit, &look, &mut out));
         return out;
     }
-    let pieces: Vec<&[Hit]> = hits.chunks(PIECE).collect();
-    listed(
-        show,
-        &look,
-        &pieces,
-        |hit| hit.place,
-        |hits, line| {
-            hits.iter().for_each(|hit| line(show.study.full(hit.place.source), hit));
-        },
-    )
+    let mut heads = Heads::default();
+    hits.iter().for_each(|hit| heads.add(show.study.outline(hit.place.source), hit.place));
+    let columns = Columns::of(&look, heads.widest());
+    for (number, hit) in hits.iter().enumerate() {
+        heads.put(number, columns, &mut out);
+        let source = show.study.full(hit.place.source);
+        match show.whole_turns {
+            true => line(source, &show.shown(hit), columns, &look, &mut out),
+            false => line(source, hit, columns, &look, &mut out),
+        }
+    }
+    out
 }
 
-/// Places in the order of the corpus in lines: each source is read when its lines
-/// are made, and not kept, for in a long list they are many.
-pub fn in_order(context: &Context, show: &Show<'_, impl Known>, found: &LookedUp, places: &[Place]) -> String {
-    let pieces: Vec<&[Place]> = places.chunk_by(|a, b| a.source == b.source).collect();
-    listed(
-        show,
-        &output::Look::of(context),
-        &pieces,
-        |place| *place,
-        |places, line| {
-            let source = show.study.lent(places[0].source);
-            for place in places {
-                let highlights = found.highlights_of(show.study, &source, *place);
-                line(&source, &Hit { place: *place, highlights, score: 0.0 });
-            }
-        },
-    )
+/// How wide lines are: what stands before the words, and those.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns {
+    head: usize,
+    room: usize,
 }
 
-/// Lines of pieces of a list, each made in one buffer: `each` is given a piece and
-/// calls back with every hit of it.
-fn listed<T: Sync>(
-    show: &Show<'_, impl Known>,
-    look: &output::Look,
-    pieces: &[&[T]],
-    place: impl Fn(&T) -> Place + Sync + Send,
-    each: impl Fn(&[T], &mut dyn FnMut(&Source, &Hit)) + Sync + Send,
-) -> String {
-    let heads: Vec<Heads> = shared(pieces, |piece| Heads::of(show, piece.iter().map(&place)));
-    let widest = heads.iter().flat_map(|h| &h.ends).map(|(_, wide)| *wide).max().unwrap_or(0);
-    let wide = widest.min(usize::from(look.width) / 3);
-    let room = usize::from(look.width).saturating_sub(wide + 2).max(30);
-    let both: Vec<(&[T], &Heads)> = pieces.iter().copied().zip(&heads).collect();
-    let one = |(piece, heads): &(&[T], &Heads)| {
-        let mut out = String::with_capacity(piece.len() * (usize::from(look.width) + 16));
-        let mut number = 0;
-        each(piece, &mut |source, hit| {
-            heads.put(number, wide, &mut out);
-            number += 1;
-            out.push_str("  ");
-            match show.whole_turns {
-                true => line(source, &show.shown(hit), room, look, &mut out),
-                false => line(source, hit, room, look, &mut out),
-            }
-            out.push('\n');
-        });
-        out
-    };
-    shared(&both, one).concat()
+impl Columns {
+    /// For heads of which the widest is so wide.
+    pub fn of(look: &output::Look, widest: usize) -> Self {
+        let head = widest.min(usize::from(look.width) / 3);
+        Self { head, room: usize::from(look.width).saturating_sub(head + 2).max(30) }
+    }
 }
-
-/// Hits that are put into lines together.
-const PIECE: usize = 128;
 
 /// What stands before the words of some hits, one behind the other.
-struct Heads {
+#[derive(Debug, Default)]
+pub struct Heads {
     words: String,
     /// Where each ends, and its columns.
-    ends: Vec<(usize, usize)>,
+    ends: Vec<(u32, u32)>,
 }
 
 impl Heads {
-    fn of(show: &Show<'_, impl Known>, places: impl ExactSizeIterator<Item = Place>) -> Self {
-        let (mut words, mut ends) = (String::with_capacity(places.len() * 24), Vec::with_capacity(places.len()));
-        for place in places {
-            let from = words.len();
-            short_head(show.study.outline(place.source), place, &mut words);
-            ends.push((words.len(), width(&words[from..])));
-        }
-        Self { words, ends }
+    /// Adds that of a hit.
+    pub fn add(&mut self, source: &Outline, place: Place) {
+        let from = self.words.len();
+        short_head(source, place, &mut self.words);
+        self.ends.push((self.words.len() as u32, width(&self.words[from..]) as u32));
     }
 
-    /// Appends one of them in just so many columns.
-    fn put(&self, number: usize, columns: usize, out: &mut String) {
+    /// Columns of the widest.
+    pub fn widest(&self) -> usize {
+        self.ends.iter().map(|(_, wide)| *wide).max().unwrap_or(0) as usize
+    }
+
+    /// Appends one of them, and what parts it from the words.
+    pub fn put(&self, number: usize, columns: Columns, out: &mut String) {
         let from = number.checked_sub(1).map_or(0, |before| self.ends[before].0);
         let (to, wide) = self.ends[number];
-        let words = &self.words[from..to];
-        if wide > columns {
-            return out.push_str(&fitted(words, columns));
+        let (words, wide) = (&self.words[from as usize..to as usize], wide as usize);
+        match columns.head.checked_sub(wide) {
+            None => out.push_str(&fitted(words, columns.head)),
+            Some(left) => {
+                out.push_str(words);
+                out.extend(std::iter::repeat_n(' ', left));
+            }
         }
-        out.push_str(words);
-        out.extend(std::iter::repeat_n(' ', columns - wide));
-    }
-}
-
-/// Something of each, in order; of several by several threads.
-fn shared<T: Sync, U: Send>(all: &[T], one: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
-    match all.len() {
-        0..2 => all.iter().map(one).collect(),
-        _ => all.par_iter().map(one).collect(),
+        out.push_str("  ");
     }
 }
 
@@ -221,12 +181,20 @@ fn fitted(words: &str, columns: usize) -> String {
 }
 
 /// One line: the first words found, and what stands around them.
-fn line(source: &Source, hit: &Hit, room: usize, look: &output::Look, out: &mut String) {
-    let (parts, more) = show::line(source, hit, room, look.signs);
-    marked(&parts, look, out);
+pub fn line(source: &Source, hit: &Hit, columns: Columns, look: &output::Look, out: &mut String) {
+    let mut open = false;
+    let more = show::put_line(source, hit, (columns.room, look.signs), &mut |text, found| {
+        if found != open {
+            out.push_str(if found { look.open } else { look.close });
+            open = found;
+        }
+        out.push_str(text);
+    });
+    out.push_str(if open { look.close } else { "" });
     if more > 0 {
         let _ = write!(out, " (+{more})");
     }
+    out.push('\n');
 }
 
 /// Parts with the signs of what was found.
@@ -242,7 +210,7 @@ fn marked(parts: &[Part], look: &output::Look, out: &mut String) {
 
 /// All words, below a line that says where they stand.
 fn whole(show: &Show<'_, impl Known>, hit: &Hit, look: &output::Look, out: &mut String) {
-    let about = About::of(show.study, hit);
+    let about = About::of(show.study, show.study.full(hit.place.source), hit);
     let codes: Vec<&str> = about.codes.iter().map(|c| show.study.codebook().codes[*c].name.as_str()).collect();
     let codes = if codes.is_empty() { String::new() } else { output::safe(&format!(" · {}", codes.join(", "))) };
     let _ = writeln!(out, "{}{}{codes}{}", look.strong, head(&about), look.plain);

@@ -340,6 +340,11 @@ impl List {
         there
     }
 
+    /// `3 of 12`: which entry is highlighted; headings count.
+    pub fn position(&self) -> String {
+        format!("{} of {}", self.selected + 1, self.shown.len())
+    }
+
     /// The highlighted entry in words: titles and cells.
     pub fn say(&self) -> String {
         let Some(entry) = self.entry() else {

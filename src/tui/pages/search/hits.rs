@@ -288,7 +288,7 @@ fn listed(study: &Study, codes: &[usize]) -> Vec<String> {
 
 /// All there is to say of a hit.
 fn whole(study: &Study, lexicon: &Lexicon, hit: &Hit) -> Whole {
-    let about = About::of(study, hit);
+    let about = About::of(study, &study.sources[hit.place.source], hit);
     let turn = about.turn.map_or_else(String::new, |turn| format!(", turn {turn}"));
     let who = about.speakers.join(", ");
     let who = if who.is_empty() { who } else { format!(" · {who}") };

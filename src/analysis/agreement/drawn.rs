@@ -1,0 +1,179 @@
+//! Intervals of a study: interviews drawn again.
+//!
+//! Characters, sentences and turns of one interview hang together, so it is sources
+//! that are drawn, never units. A draw adds up what each source adds, as often as it was
+//! drawn; the same draws serve all codes, so that what is said of all codes together has
+//! an interval, too.
+
+use super::study::Agreement;
+use crate::statistics::agreement::binary::Sums;
+use crate::statistics::agreement::cohen;
+use crate::statistics::bootstrap::{Draws, Spread};
+use crate::statistics::{Estimate, Undefined};
+use rayon::prelude::*;
+
+/// A figure that is drawn: its name, and how it follows from sums.
+pub(super) type Figure = (&'static str, fn(&Sums) -> Estimate);
+
+/// Figures of two coders that have intervals.
+pub(super) const OF_TWO: [Figure; 6] = [
+    ("percent", Sums::percent),
+    ("kappa", Sums::kappa),
+    ("alpha_nominal", Sums::alpha),
+    ("ac1", Sums::ac1),
+    ("f1", Sums::f1),
+    ("jaccard", Sums::jaccard),
+];
+
+/// Figures of any number of coders that have intervals.
+pub(super) const OF_MANY: [Figure; 5] = [
+    ("percent", Sums::percent),
+    ("fleiss_kappa_gwet", Sums::fleiss),
+    ("alpha_nominal", Sums::alpha),
+    ("ac1", Sums::ac1),
+    ("brennan_prediger", Sums::brennan_prediger),
+];
+
+/// The spreads of every figure, of each line and of all codes.
+#[derive(Clone, Debug, Default)]
+pub struct Intervals {
+    /// How often was drawn.
+    pub draws: usize,
+    /// What the draws were made from.
+    pub seed: u64,
+    of_line: Vec<Vec<(&'static str, Spread)>>,
+    over_codes: Vec<(&'static str, Spread)>,
+}
+
+/// What one draw comes to over the codes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pool {
+    micro: Sums,
+    observed: f64,
+    expected: f64,
+    /// Lines, and those that have such parts.
+    lines: u32,
+    known: u32,
+    kappas: f64,
+    alphas: f64,
+    /// Lines without a kappa, and without an alpha.
+    missing: (u32, u32),
+}
+
+impl Intervals {
+    /// Draws the sources of an agreement; nothing if there are fewer than two.
+    pub fn of(agreement: &Agreement, draws: usize, seed: u64) -> Self {
+        let mut out = Self { draws, seed, ..Self::default() };
+        if agreement.read.len() < 2 || draws == 0 {
+            return out;
+        }
+        let drawn = Draws::new(agreement.read.len(), draws, seed);
+        let empty = agreement.empty();
+        let base: Vec<Sums> = drawn.iter().map(|times| of_sources(times, &empty)).collect();
+        let two = agreement.sides.len() == 2;
+        let figures: &[Figure] = if two { &OF_TWO } else { &OF_MANY };
+        let samples = |line: usize| -> Vec<Sums> {
+            let more = agreement.more(line);
+            let add = |(times, base): (&[u32], &Sums)| {
+                let mut sums = *base;
+                more.iter().filter(|(at, _)| times[*at] > 0).for_each(|(at, own)| sums.join(own, times[*at].into()));
+                sums
+            };
+            drawn.iter().zip(&base).map(add).collect()
+        };
+        let each: Vec<_> = (0..agreement.lines.len())
+            .into_par_iter()
+            .map(|line| {
+                let samples = samples(line);
+                let spread = |(name, of): &Figure| (*name, Spread::of(samples.iter().map(|s| of(s).value.ok())));
+                let spreads: Vec<_> = figures.iter().map(spread).collect();
+                (spreads, agreement.lines[line].pooled.then_some(samples))
+            })
+            .collect();
+        let mut pools = vec![Pool::default(); draws];
+        for (spreads, samples) in each {
+            samples.iter().for_each(|samples| pools.iter_mut().zip(samples).for_each(|(pool, s)| pool.take(s)));
+            out.of_line.push(spreads);
+        }
+        out.over_codes = over_codes(&pools, two);
+        out
+    }
+
+    /// The spread of a figure of a line.
+    pub fn of_line(&self, line: usize, name: &str) -> Option<&Spread> {
+        find(self.of_line.get(line)?, name)
+    }
+
+    /// The spread of a figure of all codes.
+    pub fn over_codes(&self, name: &str) -> Option<&Spread> {
+        find(&self.over_codes, name)
+    }
+}
+
+fn find<'s>(spreads: &'s [(&'static str, Spread)], name: &str) -> Option<&'s Spread> {
+    spreads.iter().find(|(own, _)| *own == name).map(|(_, spread)| spread)
+}
+
+fn of_sources(times: &[u32], each: &[Sums]) -> Sums {
+    let mut out = Sums::default();
+    times.iter().zip(each).filter(|(times, _)| **times > 0).for_each(|(times, own)| out.join(own, (*times).into()));
+    out
+}
+
+fn over_codes(pools: &[Pool], two: bool) -> Vec<(&'static str, Spread)> {
+    let spread = |of: fn(&Pool) -> Estimate| Spread::of(pools.iter().map(|pool| of(pool).value.ok()));
+    let mut out = vec![
+        ("micro_percent", spread(|p| p.micro.percent())),
+        ("micro_alpha", spread(|p| p.micro.alpha())),
+        ("micro_ac1", spread(|p| p.micro.ac1())),
+        ("mean_alpha_over_codes", spread(Pool::mean_alpha)),
+    ];
+    if two {
+        out.push(("micro_kappa", spread(|p| p.micro.kappa())));
+        out.push(("micro_f1", spread(|p| p.micro.f1())));
+        out.push(("micro_jaccard", spread(|p| p.micro.jaccard())));
+        out.push(("pooled_kappa", spread(Pool::pooled)));
+        out.push(("mean_kappa_over_codes", spread(Pool::mean_kappa)));
+    }
+    out
+}
+
+impl Pool {
+    fn take(&mut self, sums: &Sums) {
+        self.micro.join(sums, 1.0);
+        self.lines += 1;
+        let kappa = sums.kappa();
+        if let (Some(observed), Some(expected)) = (kappa.observed, kappa.expected) {
+            self.observed += observed;
+            self.expected += expected;
+            self.known += 1;
+        }
+        match kappa.value {
+            Ok(value) => self.kappas += value,
+            Err(_) => self.missing.0 += 1,
+        }
+        match sums.alpha().value {
+            Ok(value) => self.alphas += value,
+            Err(_) => self.missing.1 += 1,
+        }
+    }
+
+    fn pooled(&self) -> Estimate {
+        let known = f64::from(self.known);
+        let one = Estimate { value: Ok(0.0), ..Estimate::of(0.0, 0) };
+        let mean = Estimate { observed: Some(self.observed / known), expected: Some(self.expected / known), ..one };
+        if self.known == 0 { Estimate::none(Undefined::NoPairs, 0) } else { cohen::pooled(&[mean]) }
+    }
+
+    fn mean_kappa(&self) -> Estimate {
+        mean(self.kappas, self.lines, self.missing.0)
+    }
+
+    fn mean_alpha(&self) -> Estimate {
+        mean(self.alphas, self.lines, self.missing.1)
+    }
+}
+
+fn mean(sum: f64, of: u32, missing: u32) -> Estimate {
+    if missing > 0 || of == 0 { Estimate::none(Undefined::Part, 0) } else { Estimate::of(sum / f64::from(of), 0) }
+}

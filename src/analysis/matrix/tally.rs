@@ -1,0 +1,300 @@
+//! Counting without sets: a matrix of segments, people or sources in one sweep.
+//!
+//! Most tables hold numbers alone. A segment, and a source, stands in one source; so
+//! what of one source belongs to a cell can be counted and forgotten before the next
+//! source is looked at, and no list of a million codings is made, sorted or walked
+//! over. The numbers are those of the sets ([`super::sets`]), which tests hold them
+//! against. What needs sets is not counted here: words, quotations, what two lines
+//! of one axis have in common, a third axis.
+
+use super::axis::Axis;
+use super::chosen::Choice;
+use super::condition::Term;
+use super::ground::Ground;
+use super::items::{Coded, Items};
+use super::measure::Measure;
+use super::meter::Meter;
+use super::read::Reads;
+use super::slices::Case;
+use super::spec::Spec;
+use super::{Context, measured, titled};
+use crate::analysis::ledger::{Rows, Walk};
+use crate::analysis::record::Record;
+use crate::analysis::scope::Scope;
+use crate::model::codebook::CodeStatus;
+use crate::model::table::{Cell, Measured, Table};
+
+/// True if what is asked can be counted so, as far as the question says.
+pub(super) fn can(spec: &Spec, scope: &Scope) -> bool {
+    use Measure::{Codings, Participants, Presence, Sources};
+    let plain = |axis: &Axis| match axis {
+        Axis::Theme | Axis::Round | Axis::Stance | Axis::Section | Axis::Speaker => false,
+        Axis::Condition(condition) => !condition.0.iter().any(|term| matches!(term, Term::Coded(_))),
+        _ => true,
+    };
+    spec.measures.iter().all(|m| matches!(m, Codings | Presence | Participants | Sources))
+        && spec.split.is_none()
+        && spec.together().is_none()
+        && scope.found.is_none()
+        && [&spec.rows, &spec.columns].iter().all(|side| side.0.iter().all(plain))
+        && spec.base != super::Base::Words
+}
+
+/// The same as far as the study says: codes that are lines only where they are used
+/// have to be known before.
+fn fits(ctx: &Context, spec: &Spec) -> bool {
+    let codes = spec.sides().any(|side| side.any(Axis::of_codes));
+    let known = ctx.ledger.all_codes_are_known()
+        && ctx.study.codebook.codes.iter().all(|code| code.status != CodeStatus::Retired);
+    let mut seen = vec![false; ctx.corpus.participants.len()];
+    let mut in_several = || {
+        let mut people = ctx.corpus.parts.iter().filter_map(|part| part.participant);
+        people.any(|who| std::mem::replace(&mut seen[who], true))
+    };
+    (!codes || known) && !(spec.measures.contains(&Measure::Participants) && !ctx.cases_count && in_several())
+}
+
+/// The table of a context without codings; `None` if it has to be made from sets.
+pub(super) fn table(mut ctx: Context, rows: Rows<'_>, spec: &Spec) -> Option<Table> {
+    if !fits(&ctx, spec) {
+        return None;
+    }
+    let (down, across) = (Items::grown(&spec.rows, &ctx), Items::grown(&spec.columns, &ctx));
+    let mut sweep = Sweep::new(&ctx, spec, (&down, &across));
+    sweep.all(&mut ctx, rows, (&down, &across));
+    let (mut down, mut across) = (down, across);
+    let Sweep { counts, coded: (of_rows, of_columns), nowhere, .. } = sweep;
+    down.counted(&ctx, of_rows);
+    across.counted(&ctx, of_columns);
+    let sides = (&down, &across);
+    let ground = Ground::new(&ctx, &down, &across);
+    let meters: Vec<Meter> = spec.measures.iter().map(|m| Meter::new(&ground, &ctx, sides, *m)).collect();
+    let meta = measured(&ctx, spec, sides, &mut |row, column| {
+        let any = counts.segments.of(row, column);
+        let mut cells = meters.iter().map(|meter| {
+            meter.settled(any == 0, row, column).unwrap_or_else(|| match meter.measure {
+                Measure::Presence => Cell::Flag(any > 0),
+                Measure::Participants => Cell::Count(counts.people.of(row, column).into()),
+                Measure::Sources => Cell::Count(counts.sources.of(row, column).into()),
+                _ => Cell::Count(any.into()),
+            })
+        });
+        let cell = cells.next().unwrap_or(Cell::Blank(""));
+        Measured { cell, more: cells.collect(), excerpts: Vec::new(), people: 0 }
+    });
+    Some(titled(&ctx, spec, sides, (meta, nowhere)))
+}
+
+/// A number for each cell, each row, each column and for all.
+#[derive(Default)]
+struct Counts {
+    down: usize,
+    across: usize,
+    counts: Vec<u32>,
+    /// What was counted last in each.
+    last: Vec<u32>,
+}
+
+impl Counts {
+    fn new((down, across): (usize, usize)) -> Self {
+        Self { down, across, counts: vec![0; (down + 1) * (across + 1)], last: Vec::new() }
+    }
+
+    /// Columns stand behind each other, since what is met together is mostly of one
+    /// column; the totals behind the lines.
+    fn at(&self, row: Option<usize>, column: Option<usize>) -> usize {
+        column.unwrap_or(self.across) * (self.down + 1) + row.unwrap_or(self.down)
+    }
+
+    fn of(&self, row: Option<usize>, column: Option<usize>) -> u32 {
+        self.counts.get(self.at(row, column)).copied().unwrap_or(0)
+    }
+
+    /// One more in all cells of these lines.
+    fn one(&mut self, rows: &[usize], columns: &[usize]) {
+        for column in columns.iter().copied().chain([self.across]) {
+            let here = &mut self.counts[column * (self.down + 1)..(column + 1) * (self.down + 1)];
+            rows.iter().for_each(|row| here[*row] += 1);
+            here[self.down] += 1;
+        }
+    }
+
+    /// The same, where the number that was counted there last is another.
+    fn once(&mut self, number: u32, rows: &[usize], columns: &[usize]) {
+        if self.last.is_empty() {
+            self.last = vec![u32::MAX; self.counts.len()];
+        }
+        for column in columns.iter().copied().chain([self.across]) {
+            for row in rows.iter().copied().chain([self.down]) {
+                let at = column * (self.down + 1) + row;
+                self.counts[at] += u32::from(std::mem::replace(&mut self.last[at], number) != number);
+            }
+        }
+    }
+}
+
+/// What is counted.
+#[derive(Default)]
+struct All {
+    segments: Counts,
+    people: Counts,
+    sources: Counts,
+}
+
+struct Sweep {
+    counts: All,
+    coded: (Coded, Coded),
+    /// Codings in no row, and in no column.
+    nowhere: (u64, u64),
+    /// Which segments are one is asked for; else each is one.
+    segments: bool,
+    people: bool,
+    sources: bool,
+    record: Record,
+    /// Number of the next segment.
+    next: u32,
+    placed: Vec<Case>,
+    room: (Vec<usize>, Vec<usize>),
+}
+
+impl Sweep {
+    fn new(ctx: &Context, spec: &Spec, (down, across): (&Items, &Items)) -> Self {
+        let size = (down.items.len(), across.items.len());
+        let asked = |measure| spec.measures.contains(&measure) && !ctx.cases_count;
+        let (people, sources) = (asked(Measure::Participants), asked(Measure::Sources));
+        let counts = |wanted: bool| if wanted { Counts::new(size) } else { Counts::default() };
+        Self {
+            counts: All { segments: counts(true), people: counts(people), sources: counts(sources) },
+            coded: (down.begin_to_count(ctx), across.begin_to_count(ctx)),
+            nowhere: (0, 0),
+            segments: spec.asks_segments(),
+            people,
+            sources,
+            record: ctx.scope.record.clone(),
+            next: 0,
+            placed: Vec::new(),
+            room: (Vec::new(), Vec::new()),
+        }
+    }
+
+    /// Counts everything, and says who has read what.
+    fn all(&mut self, ctx: &mut Context, rows: Rows<'_>, sides: (&Items, &Items)) {
+        let (study, ledger, scope) = (ctx.study, ctx.ledger, ctx.scope);
+        let corpus = ctx.corpus.clone();
+        let (sources, mut read) = (study.sources.len(), vec![vec![false; study.sources.len()]; ledger.coders.len()]);
+        let mut choice = Choice::new(study, ledger, &corpus, scope, ctx.everybody);
+        let mut walk = Walk::new(study, &rows, ledger);
+        (0..sources).for_each(|source| {
+            let (first, here, people) = walk.of(source);
+            for row in here {
+                read[row.coder as usize][source] = true;
+            }
+            ctx.chosen.all.clear();
+            ctx.chosen.parts.clear();
+            choice.begin_anew();
+            choice.take(here, first, people, &mut ctx.chosen);
+            self.source(ctx, sides);
+        });
+        let (first, here, people) = walk.nowhere();
+        choice.take(here, first, people, &mut ctx.chosen);
+        ctx.reads = Reads::of(study, ledger, &corpus, (scope, read));
+    }
+
+    /// Counts the codings of a source.
+    fn source(&mut self, ctx: &mut Context, sides: (&Items, &Items)) {
+        let sorted = ctx.chosen.all.is_sorted_by_key(|one| one.place.span);
+        self.placed.clear();
+        if self.segments && (self.record.merges() || !sorted) {
+            ctx.chosen.settle(&self.record);
+            let mut order: Vec<u32> = (0..ctx.chosen.all.len() as u32).collect();
+            let units = &ctx.chosen.units;
+            order.sort_by_key(|at| units[*at as usize]);
+            for unit in order.chunk_by(|a, b| units[*a as usize] == units[*b as usize]) {
+                self.unit(ctx, unit, sides);
+            }
+        } else {
+            self.in_order(ctx, sides);
+        }
+        let mut placed = std::mem::take(&mut self.placed);
+        if self.sources {
+            placed.iter().for_each(|case| self.once(ctx, *case, sides, false));
+        }
+        if self.people {
+            placed.sort_by_key(|case| case.part);
+            placed.iter().for_each(|case| self.once(ctx, *case, sides, true));
+        }
+        self.placed = placed;
+    }
+
+    /// Codings in the order of their places: those of one place, and, where all
+    /// coders' count, of one coder, are one segment.
+    fn in_order(&mut self, ctx: &Context, sides: (&Items, &Items)) {
+        let (all, segments) = (&ctx.chosen.all, self.segments);
+        let mut from = 0;
+        for run in all.chunk_by(|a, b| segments && a.place.span == b.place.span) {
+            let mut unit: Vec<u32> = Vec::new();
+            let run: std::ops::Range<u32> = from..from + run.len() as u32;
+            from = run.end;
+            if run.len() == 1 {
+                self.unit(ctx, &[run.start], sides);
+                continue;
+            }
+            let coder = |at: &u32| all[*at as usize].place.coder;
+            unit.extend(run);
+            if self.record == Record::All {
+                unit.sort_by_key(coder);
+            }
+            let apart = self.record == Record::All;
+            for unit in unit.chunk_by(|a, b| !apart || coder(a) == coder(b)) {
+                self.unit(ctx, unit, sides);
+            }
+        }
+    }
+
+    /// Counts a segment: some codings of one place.
+    fn unit(&mut self, ctx: &Context, unit: &[u32], (down, across): (&Items, &Items)) {
+        let single = unit.len() == 1;
+        let number = self.next;
+        self.next += 1;
+        for &coding in unit {
+            let parts = &ctx.chosen.parts[ctx.chosen.all[coding as usize].parts as usize];
+            let (mut in_row, mut in_column) = (false, false);
+            for &part in parts {
+                let case = Case { coding, part: part as u32, slice: 0 };
+                if self.coded.0.is_asked {
+                    self.coded.0.note(down, ctx, case);
+                }
+                if self.coded.1.is_asked {
+                    self.coded.1.note(across, ctx, case);
+                }
+                let rows = down.of(ctx, case, &mut self.room.0);
+                let columns = across.of(ctx, case, &mut self.room.1);
+                in_row |= !rows.is_empty();
+                in_column |= !columns.is_empty();
+                if rows.is_empty() || columns.is_empty() {
+                    continue;
+                }
+                match single && parts.len() == 1 {
+                    true => self.counts.segments.one(rows, columns),
+                    false => self.counts.segments.once(number, rows, columns),
+                }
+                if self.people || self.sources {
+                    self.placed.push(case);
+                }
+            }
+            self.nowhere.0 += u64::from(!in_row);
+            self.nowhere.1 += u64::from(!in_column);
+        }
+    }
+
+    /// Counts who or what a case is of, once.
+    fn once(&mut self, ctx: &Context, case: Case, (down, across): (&Items, &Items), people: bool) {
+        let part = ctx.corpus.parts[case.part as usize];
+        let of = if people { part.participant } else { part.source };
+        let Some(number) = of else { return };
+        let rows = down.of(ctx, case, &mut self.room.0);
+        let columns = across.of(ctx, case, &mut self.room.1);
+        let counts = if people { &mut self.counts.people } else { &mut self.counts.sources };
+        counts.once(number as u32, rows, columns);
+    }
+}
