@@ -2,6 +2,7 @@
 //! never is.
 
 mod agree;
+mod change;
 mod compare;
 mod framework;
 mod keys;

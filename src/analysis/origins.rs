@@ -77,38 +77,6 @@ pub fn origins(study: &Study, scope: &Scope) -> Table {
     table
 }
 
-/// Every code with where it came from and when it was made, by origin.
-pub fn codes(study: &Study, scope: &Scope) -> Table {
-    let (selected, _) = select_in(study, &Corpus::new(study, scope), scope);
-    let mut codings = vec![0_u64; study.codebook.codes.len()];
-    selected.iter().filter_map(|one| one.code).for_each(|code| codings[code] += 1);
-    let text = |words: &str| if words.is_empty() { Cell::Blank("") } else { Cell::Text(words.to_owned()) };
-    let mut rows = Vec::new();
-    for origin in ORIGINS {
-        let here = study.codebook.codes.iter().enumerate();
-        for (at, code) in here.filter(|(_, c)| c.merged_into.is_none() && c.codable && c.origin == origin) {
-            rows.push(vec![
-                text(word(origin)),
-                text(&code.name),
-                text(code.created.as_deref().unwrap_or_default()),
-                text(code.status.word()),
-                text(code.field("Source").unwrap_or_default()),
-                Cell::Count(codings[at]),
-            ]);
-        }
-    }
-    let text = |key: &str| Column::new(key, Kind::Text);
-    let columns = vec![
-        text("origin"),
-        text("code"),
-        text("created"),
-        text("status"),
-        Column::new("source_of_the_code", Kind::Prose),
-        Column::new("codings", Kind::Number),
-    ];
-    Table::list("codes by origin", columns, rows)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +104,5 @@ mod tests {
         assert_eq!(rows[0], row("deductive", [1, 1, 0, 2, 1, 1]));
         assert_eq!(rows[1], row("inductive", [2, 1, 0, 2, 1, 1]));
         assert_eq!(rows[2], row("all", [3, 2, 0, 4, 1, 1]));
-        assert_eq!(codes(&study, &Scope::new(Record::All)).len(), 3);
     }
 }

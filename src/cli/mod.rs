@@ -57,6 +57,10 @@ pub const COMMANDS: &[Row] = &[
     commands::similar::ROW,
     commands::absent::ROW,
     commands::test::ROW,
+    commands::saturation::ROW,
+    commands::ledger::ROW,
+    commands::portrait::PORTRAIT,
+    commands::portrait::LINE,
     commands::report::ROW,
     commands::paper::ROW,
     commands::memos::ROW,
@@ -96,7 +100,7 @@ const AS_OF: &[&str] = &[
     "ledger",
     "portrait",
     "line",
-    "missing",
+    "absent",
 ];
 
 const ABOUT: &str = "Code qualitative interviews in plain text, by keyboard, offline";

@@ -43,15 +43,43 @@ pub fn tables(context: &Context, tables: &[Table], joined: impl FnOnce() -> Tabl
     send(context, &all?.join(&b"\n"[..]))
 }
 
+/// Prints tables below each other, for people; any other format holds the first
+/// alone. A note that stands below one table is not said again below the next.
+///
+/// # Errors
+/// If they cannot be written.
+pub fn pictured(context: &Context, tables: &[&Table]) -> Result<(), Failure> {
+    let [first, ..] = tables else { return Ok(()) };
+    if context.format()?.unwrap_or(Format::Text) != Format::Text {
+        return table(context, first, None);
+    }
+    let mut out = Vec::new();
+    let mut said: Vec<&String> = Vec::new();
+    for (at, one) in tables.iter().enumerate() {
+        let new = one.notes.iter().filter(|note| !said.contains(note)).cloned().collect();
+        said.extend(&one.notes);
+        if at > 0 {
+            out.push(b'\n');
+        }
+        out.extend(written(context, &Table { notes: new, ..(*one).clone() }, Format::Text)?);
+    }
+    send(context, &out)
+}
+
+/// How text looks here.
+fn options(context: &Context) -> export::Options {
+    let terminal = std::io::stdout().is_terminal() && context.output.is_none();
+    let colour = terminal && std::env::var_os("NO_COLOR").is_none();
+    export::Options { width: context.output.is_none().then(width), colour, heat: context.heat }
+}
+
 /// The bytes of a table in a format.
 ///
 /// # Errors
 /// If it cannot be written so, or not to a terminal.
 pub fn written(context: &Context, table: &Table, format: Format) -> Result<Vec<u8>, Failure> {
     let terminal = std::io::stdout().is_terminal() && context.output.is_none();
-    let on_screen = context.output.is_none();
-    let colour = terminal && std::env::var_os("NO_COLOR").is_none();
-    let options = export::Options { width: on_screen.then(width), colour, heat: context.heat };
+    let options = options(context);
     let bytes = export::write(table, format, &options).map_err(Failure::new)?;
     if format.is_binary() && terminal {
         let hint = format!("write it to a file: -o table.{}", format.word());

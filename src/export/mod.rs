@@ -13,7 +13,6 @@
 mod csv;
 mod docx;
 mod dot;
-mod drawn;
 mod flat;
 mod heads;
 mod html;
@@ -27,8 +26,6 @@ mod show;
 mod svg;
 mod text;
 mod xlsx;
-
-pub use drawn::drawn;
 
 use crate::model::table::Table;
 use std::path::Path;

@@ -32,6 +32,7 @@ use super::scope::Scope;
 use crate::model::method::{self, Method};
 use crate::model::nearest::{hint, listed, nearest};
 use crate::model::paper::{Body, Piece};
+use crate::model::past::Past;
 use crate::model::study::Study;
 use crate::model::table::{Cell, MatrixMeta, Table};
 use facts::Facts;
@@ -68,6 +69,8 @@ pub struct Made {
     pub inputs: Vec<(String, String)>,
     /// SHA-256 of the list of them, as `sha256sum` prints it.
     pub digest: String,
+    /// How the codebook became what it is.
+    pub past: Past,
 }
 
 /// A row of the table of sheets.

@@ -52,7 +52,12 @@ fn study(method: &str) -> Study {
 }
 
 fn made(study: &Study, options: &Options) -> Paper {
-    let made = Made { version: "1.2.3".into(), inputs: vec![("study.toml".into(), "ab".into())], digest: "cd".into() };
+    let made = Made {
+        version: "1.2.3".into(),
+        inputs: vec![("study.toml".into(), "ab".into())],
+        digest: "cd".into(),
+        ..Made::default()
+    };
     paper(study, &Scope::new(Record::Coder("ana".into())), options, &made).unwrap()
 }
 

@@ -77,7 +77,7 @@ pub fn portrait(study: &Study, scope: &Scope, source: usize, (unit, along): (Uni
             letter.map_or(Cell::Blank(""), |letter| Cell::Text(letter.to_string())),
             Cell::Text(things.name(thing).to_owned()),
             Cell::Count(laid.codings),
-            Cell::number(covered, if along == Along::Turns { 1 } else { 0 }),
+            if along == Along::Turns { Cell::number(covered, 1) } else { Cell::Count(covered as u64) },
             share,
             turn(turns.map(|(first, ..)| u64::from(first))),
             turn(turns.map(|(_, last, _)| u64::from(last))),

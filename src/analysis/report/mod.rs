@@ -28,6 +28,7 @@ use super::ledger::Ledger;
 use super::matrix::{Axis, MatrixError, Measure, axes};
 use super::scope::{Scope, attribute_names, counted, notes, select_in};
 use crate::model::method;
+use crate::model::past::Past;
 use crate::model::report::{Report, Section};
 use crate::model::study::Study;
 use std::collections::HashSet;
@@ -52,6 +53,8 @@ pub struct Options {
     pub sections: Vec<&'static str>,
     /// Not these.
     pub without: Vec<&'static str>,
+    /// How the codebook became what it is.
+    pub past: Past,
 }
 
 /// A row of the table of sections.

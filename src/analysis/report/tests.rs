@@ -14,6 +14,7 @@ fn options() -> Options {
         cells: Measure::Codings,
         quotes: 3,
         all_quotes: false,
+        past: Default::default(),
         at_least: 0,
         sections: Vec::new(),
         without: Vec::new(),

@@ -46,16 +46,17 @@ pub fn guest(interviews: &Interviews) -> Table {
         ]
     });
     let number = |key: &str| Column::new(key, Kind::Number);
+    let titled = |key: &str, title: &str| Column { title: title.to_owned(), ..number(key) };
     let columns = vec![
-        number("base_size"),
-        number("run_length"),
-        number("threshold_percent"),
-        number("base"),
+        titled("base_size", "base of"),
+        titled("run_length", "run of"),
+        titled("threshold_percent", "at most %"),
+        titled("base", "codes"),
         number("first_run"),
         number("last_run"),
         Column::new("reached", Kind::Text),
-        Column::new("reason", Kind::Prose),
-        number("orders_reached"),
+        Column::new("reason", Kind::Prose).detail(),
+        titled("orders_reached", "in orders"),
         number("low"),
         number("median"),
         number("high"),
@@ -88,15 +89,16 @@ fn reason(came: &Assessed) -> Cell {
     came.reached.value.err().map_or(Cell::Blank(""), |why| Cell::Text(why.words().to_owned()))
 }
 
-/// Every other figure, one row each: what it is, and its value or why there is none.
-pub fn figures(interviews: &Interviews) -> Table {
-    let by_interview = ["new", "cumulative", "guest"];
+/// Every figure, one row each: what it is, and its value or why there is none. Those
+/// that other tables hold interview by interview or rule by rule only with `all`.
+pub fn figures(interviews: &Interviews, all: bool) -> Table {
+    let elsewhere = ["new", "cumulative", "guest", "mao_tau"];
     let mut rows = Vec::new();
-    for figure in FIGURES.iter().filter(|figure| !by_interview.contains(&figure.name)) {
+    for figure in FIGURES.iter().filter(|figure| all || !elsewhere.contains(&figure.name)) {
         for (name, estimate) in (figure.of)(interviews.found()) {
             let (value, reason) = match estimate.value {
-                Ok(value) if value.fract() == 0.0 => (Cell::number(value, 0), Cell::Blank("")),
-                Ok(value) => (Cell::number(value, 3), Cell::Blank("")),
+                Ok(value) if value.fract() == 0.0 => (Cell::Count(value as u64), Cell::Blank("")),
+                Ok(value) => (Cell::Number { value, digits: 3 }, Cell::Blank("")),
                 Err(why) => (Cell::Blank(why.words()), Cell::Text(why.words().to_owned())),
             };
             rows.push(vec![
@@ -114,12 +116,12 @@ pub fn figures(interviews: &Interviews) -> Table {
         Column::new("value", Kind::Number),
         Column::new("reason", Kind::Prose),
         Column::new("n_units", Kind::Number).detail(),
-        Column::new("depends_on_order", Kind::Text),
+        Column::new("depends_on_order", Kind::Text).detail(),
         Column::new("about", Kind::Prose),
     ];
     let mut table = Table::list("figures of saturation", columns, rows);
     table.notes = vec![
-        "mao_tau.0 is for one interview, mao_tau.1 for two, and so on. chao2 and sample_coverage suppose that interviews are a sample; people who were chosen are none.".to_owned(),
+        "new.0 is the first interview, mao_tau.0 is for one of them, and so on. chao2 and sample_coverage suppose that interviews are a sample; people who were chosen are none.".to_owned(),
     ];
     table.notes.extend(interviews.said());
     table.notes.extend(interviews.notes());

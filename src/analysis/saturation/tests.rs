@@ -75,7 +75,7 @@ fn words(table: &Table, key: &str) -> Vec<String> {
         Cell::Count(n) => n.to_string(),
         Cell::Blank(why) => format!("({why})"),
         Cell::List(list) => list.join(", "),
-        Cell::Number { value, .. } => value.to_string(),
+        Cell::Number { value, digits } => format!("{value:.*}", usize::from(*digits)),
         Cell::Share { part, base, .. } => format!("{part}/{base}"),
         other => panic!("{other:?}"),
     };
@@ -167,7 +167,7 @@ fn rules_say_what_they_come_to_or_why_they_come_to_nothing() {
     assert_eq!(words(&table, "reached"), ["2+2", "2+2", "(too few to tell)"]);
     assert_eq!(words(&table, "first_run"), ["1/2", "0/3", "(too few to tell)"]);
     assert_eq!(words(&table, "reason")[2], "too few to tell");
-    let table = figures(&interviews);
+    let table = figures(&interviews, false);
     let at = words(&table, "statistic").iter().position(|name| name == "chao2").unwrap();
     // Three codes: a in one interview, b in two, c in two. Q1 = 1, Q2 = 2, T = 4.
     assert_eq!(words(&table, "value")[at], "3.188");

@@ -1,10 +1,11 @@
 //! `emic codebook`: the tree of codes, and the changes a researcher makes to it.
 
-use super::{glance, option, positional, required, text};
+use super::{flag, glance, option, positional, required, text};
+use crate::analysis::changes::{self, Between};
 use crate::analysis::ledger::{Ledger, Rows};
 use crate::analysis::uses::{Uses, uses};
 use crate::check;
-use crate::cli::context::Context;
+use crate::cli::context::{Context, instant};
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
@@ -12,9 +13,10 @@ use crate::model::change::{Change, CodebookChange, NewCode};
 use crate::model::codebook::{Code, CodeId, CodeKind, CodeStatus, Origin};
 use crate::model::diagnostic::Severity;
 use crate::model::study::Study;
-use crate::model::table::{Cell, Column, Kind, Table};
+use crate::model::table::{Cell, Column, Kind, Shape, Table};
 use crate::session::{Session, SessionError};
 use crate::store::glance::Glance;
+use crate::text::codebook::past;
 use clap::{ArgMatches, Command};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -25,7 +27,10 @@ pub const ROW: Row = Row { name: "codebook", build, run };
 fn build(command: Command) -> Command {
     let code = || positional("code", "The code's id").required(true);
     command
-        .about("Show and change the codebook")
+        .about("Show and change the codebook, and say how it changed")
+        .arg(option("since", "DATE", "What became of it since then, in words: a day (its end, UTC) or an instant"))
+        .arg(option("until", "DATE", "Up to then").requires("since"))
+        .arg(flag("each", "Every single change with its instant").requires("since"))
         .subcommand(
             Command::new("add")
                 .about("A new code")
@@ -47,12 +52,15 @@ fn build(command: Command) -> Command {
         .subcommand(Command::new("redefine").about("Another brief definition, or other words of a labelled line").arg(code()).arg(positional("definition", "The new words; empty takes a labelled line away").required(true)).arg(option("field", "LABEL", "The labelled line, such as \"Use when\"")))
         .subcommand(Command::new("show").about("One code in full").arg(code()))
         .subcommand(Command::new("lint").about("What the codebook lacks"))
-        .after_help("Examples:\n  emic codebook\n  emic codebook show carrot-and-stick\n  emic codebook merge street-diversion --into deflection\n  emic codebook lint")
+        .after_help("Examples:\n  emic codebook\n  emic codebook show carrot-and-stick\n  emic codebook merge street-diversion --into deflection\n  emic codebook lint\n  emic codebook --since 2023-01-31 --until 2023-06-30\n  emic codebook --as-of 2023-01-31")
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     match matches.subcommand() {
-        None => listed(context),
+        None => match text(matches, "since") {
+            Some(since) => differences(context, matches, since),
+            None => listed(context),
+        },
         Some(("show", m)) => show(context, &context.session()?, &required(m, "code")),
         Some(("lint", _)) => lint(context, &context.session()?),
         Some((verb, m)) => {
@@ -70,6 +78,59 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
             Ok(Outcome::Fine)
         }
     }
+}
+
+/// What became of the codebook between two instants.
+fn differences(context: &Context, matches: &ArgMatches, since: &str) -> Result<Outcome, Failure> {
+    let then = match text(matches, "until") {
+        Some(word) => Some(instant(word)?),
+        None => context.as_of()?,
+    };
+    let since = instant(since)?;
+    if then.as_ref().is_some_and(|then| then.until < since.until) {
+        return Err(Failure::new("--until is before --since").hint("name the earlier day with --since"));
+    }
+    let session = context.session_of(then)?;
+    let study = session.study();
+    let past = past::past(study);
+    let (old, gaps) = past::at(study, since.until);
+    let between = Between { old: &old, gaps, since: (since.until, since.asked), past: &past };
+    let table = match matches.get_flag("each") {
+        true => changes::each(study, &between),
+        false => changes::changes(study, &between),
+    };
+    if context.format()?.is_none_or(|f| f == Format::Text) {
+        output::text(context, &in_words(&table))?;
+    } else {
+        output::table(context, &table, None)?;
+    }
+    output::mention_faults(session.faults());
+    Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// The changes as sentences, with when and by whom.
+fn in_words(table: &Table) -> String {
+    let words = |cell: &Cell| match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::List(list) => list.join(", "),
+        _ => String::new(),
+    };
+    let Shape::List { columns, rows } = &table.shape else { return String::new() };
+    let at = |key: &str| columns.iter().position(|c| c.key == key);
+    let mut out = format!("{}\n\n", table.title);
+    if rows.is_empty() {
+        out.push_str("Nothing.\n");
+    }
+    for row in rows {
+        let cell = |key: &str| at(key).map_or(String::new(), |at| words(&row[at]));
+        let (when, by) = (cell("when"), cell("by"));
+        let who = if by.is_empty() { String::new() } else { format!(" by {by}") };
+        let dated = if when.is_empty() { String::new() } else { format!(" ({when}{who})") };
+        let _ = writeln!(out, "- {}{dated}", cell("in_words").trim_end_matches('.'));
+    }
+    out.push('\n');
+    table.notes.iter().for_each(|note| out.push_str(&format!("{note}\n")));
+    out
 }
 
 fn id(m: &ArgMatches, key: &str) -> Option<CodeId> {
@@ -138,16 +199,17 @@ fn listed(context: &Context) -> Result<Outcome, Failure> {
     let ask =
         |study: &Study, glance: &Glance| Ok(Some((study.codebook.codes.to_vec(), uses(study, Rows::Kept(glance)))));
     if let Some(((codes, uses), _)) = glance::asked(context, &ask)? {
-        return tree(context, &codes, &uses);
+        return tree(context, (&codes, &uses), &[]);
     }
     let before = glance::before(context)?;
     let session = context.session()?;
     glance::keep(before, &session);
     let study = session.study();
-    tree(context, &study.codebook.codes, &uses(study, Rows::Ledger(&Ledger::of(study))))
+    let told: Vec<String> = study.as_of.iter().flat_map(|then| then.sentences()).collect();
+    tree(context, (&study.codebook.codes, &uses(study, Rows::Ledger(&Ledger::of(study)))), &told)
 }
 
-fn tree(context: &Context, codes: &[Code], uses: &[Uses]) -> Result<Outcome, Failure> {
+fn tree(context: &Context, (codes, uses): (&[Code], &[Uses]), told: &[String]) -> Result<Outcome, Failure> {
     let origin = |c: &Code| c.origin.map(Origin::word);
     let status =
         |c: &Code| c.merged_into.as_ref().map_or(c.status.word().to_owned(), |into| format!("merged into {into}"));
@@ -198,6 +260,7 @@ fn tree(context: &Context, codes: &[Code], uses: &[Uses]) -> Result<Outcome, Fai
         keys.iter().map(|k| if matches!(*k, "kind" | "status") { column(k).detail() } else { column(k) }).collect();
     let mut table = Table::list("Codebook", columns, codes.iter().zip(uses).map(row).collect());
     table.notes.push("Codings and participants of the code itself, all coders, not of those below it (emic matrix --rows code counts those).".to_owned());
+    table.notes.extend_from_slice(told);
     output::table(context, &table, Some(&Value::Array(json)))?;
     Ok(if codes.is_empty() { Outcome::Findings } else { Outcome::Fine })
 }

@@ -26,7 +26,8 @@ pub type Ask<'a, T> = &'a dyn Fn(&Study, &Glance) -> Result<Option<T>, Failure>;
 /// # Errors
 /// Those of the question, where what is kept holds.
 pub fn asked<T>(context: &Context, ask: Ask<'_, T>) -> Result<Option<Answer<T>>, Failure> {
-    if context.blind {
+    // What is kept is of today.
+    if context.blind || context.is_as_of() {
         return Ok(None);
     }
     let Some((glance, look)) = Glance::kept(&context.root()?) else {
@@ -66,7 +67,7 @@ fn of<T>(glance: &Glance, ask: Ask<'_, T>) -> Result<Option<T>, Failure> {
 /// If there is no study.
 pub fn before(context: &Context) -> Result<Option<Before>, Failure> {
     let root = context.root()?;
-    Ok(if context.blind { None } else { Before::taken(&root) })
+    Ok(if context.blind || context.is_as_of() { None } else { Before::taken(&root) })
 }
 
 /// Keeps what was loaded; with the search index, if there is one that says the same.

@@ -15,6 +15,7 @@ use crate::model::nearest::{hint, nearest};
 use crate::model::paper::{Body, Piece};
 use crate::model::study::Study;
 use crate::store::{folder, inputs};
+use crate::text::codebook::past::past;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use std::collections::BTreeSet;
@@ -55,7 +56,12 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let scope = scope(matches, study, record)?;
     let options = options(matches, study)?;
     let inputs = inputs::inputs(&study.root, study.only.as_deref())?;
-    let made = Made { version: env!("CARGO_PKG_VERSION").to_owned(), digest: inputs::digest(&inputs), inputs };
+    let made = Made {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        digest: inputs::digest(&inputs),
+        inputs,
+        past: past(study),
+    };
     let mut paper = paper::paper(study, &scope, &options, &made).map_err(Failure::new)?;
     if paper.pieces.is_empty() {
         output::say("emic: there is nothing to write of this study");

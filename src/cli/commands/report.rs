@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::{self, Format};
+use crate::text::codebook::past::past;
 use clap::{ArgAction, ArgMatches, Command, value_parser};
 
 /// The row.
@@ -61,6 +62,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
         at_least: u64::from(number("at-least")),
         sections: sections("sections")?,
         without: sections("without")?,
+        past: past(study),
     };
     let made = report::report(study, &scope, &options, env!("CARGO_PKG_VERSION")).map_err(Failure::new)?;
     output::page(context, &export::report(&made))?;

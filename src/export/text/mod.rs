@@ -6,11 +6,13 @@
 //! matrix goes on in a second block with the same rows. Nothing a transcript
 //! holds reaches the terminal raw.
 
-pub(super) mod layout;
+mod curve;
+mod layout;
 mod list;
 mod matrix;
 mod points;
 mod ranges;
+mod tracks;
 mod tree;
 
 use super::{ExportError, Options};
@@ -35,9 +37,6 @@ fn push(out: &mut String, table: &Table, options: &Options) {
     for part in layout::wrapped(&printable(&table.title, usize::MAX), room) {
         line(out, &paint.bold(&part));
     }
-    if let Some(picture) = &table.picture {
-        drawn(out, &picture.plot, room);
-    }
     let mut notes: Vec<String> = Vec::new();
     match &table.shape {
         Shape::List { columns, rows } => {
@@ -49,7 +48,7 @@ fn push(out: &mut String, table: &Table, options: &Options) {
         }
     }
     if let Some(picture) = &table.picture {
-        drawn(out, &picture.plot, room);
+        drawn(out, &picture.plot, (room, options.colour));
     }
     notes.extend(table.notes.iter().cloned());
     if !notes.is_empty() {
@@ -63,11 +62,14 @@ fn push(out: &mut String, table: &Table, options: &Options) {
 }
 
 /// Draws what letters can draw; of everything else the table says all.
-fn drawn(out: &mut String, plot: &Plot, room: usize) {
+fn drawn(out: &mut String, plot: &Plot, (room, colour): (usize, bool)) {
     let lines = match plot {
         Plot::Ranges(ranges) => ranges::lines(ranges, room),
         Plot::Tree(tree) => tree::lines(tree, room),
         Plot::Points(points) => points::lines(points, room),
+        Plot::Curve(curve) => curve::lines(curve, room),
+        // Its colours are the program's own; words of the study are made visible there.
+        Plot::Tracks(tracks) => return tracks::lines(tracks, room, colour).iter().for_each(|one| line(out, one)),
         _ => return,
     };
     line(out, "");

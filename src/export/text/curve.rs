@@ -1,7 +1,7 @@
 //! A curve of signs above one axis; what lies behind it is a shade.
 
-use super::clean;
-use crate::export::text::layout::{cut, fit, width};
+use super::layout::{cut, fit, width};
+use crate::model::diagnostic::printable;
 use crate::model::picture::Curve;
 
 /// Rows from the axis to the top.
@@ -52,7 +52,7 @@ fn steps_below(curve: &Curve, wide: usize, column: impl Fn(usize) -> usize) -> S
     for (step, label) in curve.steps.iter().enumerate() {
         let at = column(step);
         let free = out.is_empty() || at > width(&out);
-        if free && at + width(label) <= wide.max(width(label)) {
+        if free && at <= wide {
             out.push_str(&" ".repeat(at - width(&out)));
             out.push_str(&clean(label));
         }
@@ -60,12 +60,17 @@ fn steps_below(curve: &Curve, wide: usize, column: impl Fn(usize) -> usize) -> S
     out
 }
 
+/// Words of a study, which never command a terminal.
+fn clean(text: &str) -> String {
+    printable(text, usize::MAX)
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::export::{Options, drawn};
-    use crate::model::picture::{Band, Curve, Line, Picture, Plot};
+    use super::*;
+    use crate::model::picture::{Band, Line};
 
-    fn made(heights: &[u64], band: Option<Band>, columns: u16) -> String {
+    fn made(heights: &[u64], band: Option<Band>, columns: usize) -> String {
         let line =
             |label: &str, by: u64| Line { label: label.into(), heights: heights.iter().map(|h| h / by).collect() };
         let curve = Curve {
@@ -75,8 +80,7 @@ mod tests {
             lines: vec![line("all", 1), line("inductive", 2)],
             band,
         };
-        let picture = Picture { title: "Codes used".into(), caption: Vec::new(), plot: Plot::Curve(curve) };
-        drawn(&picture, &Options { width: Some(columns), ..Options::default() }).unwrap()
+        lines(&curve, columns).iter().map(|line| format!("{}\n", line.trim_end())).collect()
     }
 
     #[test]
@@ -84,10 +88,10 @@ mod tests {
         let band = Band { label: "by chance".into(), low: vec![2, 5, 8], high: vec![6, 8, 8] };
         let text = made(&[4, 6, 8], Some(band), 40);
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!((lines[0], lines[1]), ("Codes used", "Codes"));
+        assert_eq!(lines[0], "Codes");
         // The highest point at the right end of the top row; in the lowest rows nothing.
-        assert!(lines[2].starts_with("8 ┤") && lines[2].ends_with('●'), "{text}");
-        assert_eq!(lines[15], "0 ┤", "{text}");
+        assert!(lines[1].starts_with("8 ┤") && lines[1].ends_with('●'), "{text}");
+        assert_eq!(lines[14], "0 ┤", "{text}");
         assert!(text.contains("1") && text.contains("░ by chance") && text.contains("● all\n○ inductive"), "{text}");
         assert_eq!(text.matches('●').count(), 4, "three heights and the legend: {text}");
     }

@@ -1,7 +1,7 @@
 //! Lanes of blocks: a cell is full where most of it is marked, half where a part is.
 
-use super::clean;
-use crate::export::text::layout::{cut, fit, width};
+use super::layout::{cut, fit, width};
+use crate::model::diagnostic::printable;
 use crate::model::picture::{Track, Tracks};
 
 /// The share of the columns that names may have.
@@ -70,6 +70,11 @@ fn ruler(tracks: &Tracks, wide: usize) -> String {
         }
     }
     out
+}
+
+/// Words of a study, which never command a terminal.
+fn clean(text: &str) -> String {
+    printable(text, usize::MAX)
 }
 
 #[cfg(test)]
