@@ -128,8 +128,10 @@ impl Session {
         let journals = self.touched_by(change).into_iter().map(|id| layout::journal(&self.coder, &id));
         self.look_at(journals.chain([layout::history(&self.coder)]), changed);
         let turns = matches!(change, Change::Undo | Change::UndoTo { .. } | Change::Redo);
-        let of_codings =
-            matches!(change, Change::Remove(_) | Change::Reopen(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. });
+        let of_codings = matches!(
+            change,
+            Change::Remove(_) | Change::Reopen(_) | Change::Comment { .. } | Change::Mark { .. } | Change::Marks { .. }
+        );
         let coder = layout::coder(&self.coder);
         let folders = [
             (turns, coder.as_str(), "jsonl"),

@@ -8,6 +8,7 @@
 use super::Ledger;
 use super::people::People;
 use super::row::{NONE, Row, status};
+use super::rows::RowList;
 use super::walk::{Rows, Walk};
 use crate::model::anchor::Grade;
 use crate::model::codebook::CodeId;
@@ -68,12 +69,12 @@ impl Ledger {
     pub fn kept(study: &Study, records: &dyn Records) -> Self {
         let mut ledger = Self::without_rows(study, records);
         let mut walk = Walk::new(study, &Rows::Kept(records), &ledger);
-        let mut rows = Vec::new();
+        let mut rows = RowList::default();
         for source in 0..study.sources.len() {
-            rows.extend_from_slice(walk.of(source).1);
+            walk.of(source).1.iter().for_each(|row| rows.push(*row));
         }
         let people = walk.into_people();
-        for row in &rows {
+        for row in rows.iter() {
             if let Some(uses) = ledger.uses.get_mut(row.cited as usize) {
                 *uses += 1;
             }
