@@ -56,11 +56,11 @@ pub fn drawn(found: &Found, orders: usize, seed: u64) -> Vec<Vec<u64>> {
 pub fn band(drawn: &[Vec<u64>]) -> Vec<Range> {
     let steps = drawn.first().map_or(0, Vec::len);
     let mut sums = vec![0; drawn.len()];
-    let mut at = |step: usize| {
+    let at = |step: usize| {
         sums.iter_mut().zip(drawn).for_each(|(sum, new)| *sum += new[step]);
         range(sums.clone())
     };
-    (0..steps).filter_map(|step| at(step)).collect()
+    (0..steps).filter_map(at).collect()
 }
 
 /// What a rule says in each of these orders.
