@@ -101,7 +101,11 @@ pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool) ->
     let coders = lanes.iter().map(|lane| lane.coder.clone()).collect();
     let scope = Scope { record: Record::All, coders, ..scope.clone() };
     let corpus = Corpus::new(study, &scope);
-    let (chosen, left) = select_in(study, &corpus, &scope);
+    let (mut chosen, left) = select_in(study, &corpus, &scope);
+    // What was decided together is in no other record.
+    let together = Scope { record: Record::Consensus, ..scope.clone() };
+    chosen.extend(select_in(study, &corpus, &together).0);
+    chosen.sort_by_key(|one| one.number);
     let mut sources: Vec<usize> = corpus.parts.iter().filter_map(|part| part.source).collect();
     sources.dedup();
     let all = sources.len();
