@@ -17,7 +17,7 @@ use crate::statistics::{Estimate, Undefined};
 /// How much likelier than the table at hand one may be and still count.
 const SLACK: f64 = 1e-7;
 /// The most ways of dealing out a half that are kept.
-const MOST: usize = 200_000;
+const MOST: usize = 2_000_000;
 
 /// p, two-sided: the sum of the probabilities of all tables with these sums that are no
 /// likelier than this one (Fisher 1935, *J. R. Stat. Soc.* 98:39; for larger tables Freeman
