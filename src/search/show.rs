@@ -121,7 +121,7 @@ fn put(parts: &mut Vec<Part>, text: &str, found: bool) {
     }
 }
 
-/// Gives [`line`] to `put` bit by bit, with whether it was found. There are no
+/// Gives [`line()`] to `put` bit by bit, with whether it was found. There are no
 /// control characters in it.
 pub fn put_line(source: &Source, hit: &Hit, (room, signs): (usize, usize), put: &mut dyn FnMut(&str, bool)) -> usize {
     let span = opened(source, hit.place.span);

@@ -55,7 +55,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutsideError> {
 /// The same with bytes that stand in pieces.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_pieces(path: &Path, pieces: &[&[u8]]) -> Result<(), OutsideError> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if std::fs::metadata(&real).is_ok_and(|m| !m.is_file()) {

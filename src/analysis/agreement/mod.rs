@@ -1,7 +1,7 @@
 //! Agreement between coders: of a study, and of ratings made elsewhere.
 //!
 //! The coefficients know no study ([`crate::statistics::agreement`]); here it is
-//! settled what is a unit ([`ground`]), who rated it and what is missing ([`study`]),
+//! settled what is a unit (`ground`), who rated it and what is missing ([`study`]),
 //! and every figure is put into a table with what it rests on.
 
 pub mod asked;

@@ -6,8 +6,8 @@
 //! a thing, or never speaks of it before being asked.
 //!
 //! [`portraits`] are the small strips of a page. [`portrait`] shows one source with
-//! the names of its lanes, [`line`] one code along all sources; both are measured in
-//! words, turns or characters ([`ruler`]).
+//! the names of its lanes, [`line()`] one code along all sources; both are measured in
+//! words, turns or characters (`ruler`).
 
 mod line;
 mod one;
