@@ -74,7 +74,7 @@ fn the_curve_its_figures_and_its_picture_come_in_every_form() {
     let guest = of("guest.base4.run2.threshold5.saturation_interview");
     assert!(guest["value"].is_null() && guest["reason"] == "too few to tell", "{guest}");
     let text = study.emic(&["saturation"]).exits(0).out;
-    for words in ["●", "95 % of 1000 orders by chance (seed 1)", "base size, run length, threshold", "chao2"] {
+    for words in ["●", "░ 95 % of 1000 orders by chance", "base size, run length, threshold", "chao2"] {
         assert!(text.contains(words), "{words}: {text}");
     }
     let svg = study.emic(&["saturation", "--by", "origin", "--format", "svg"]).exits(0).out;
