@@ -284,13 +284,12 @@ impl Lives<'_> {
     pub fn table(&self, title: &str, keys: &[&str], people: &dyn Fn(u64) -> Cell, is: impl Fn(&Life) -> bool) -> Table {
         let row = |life: &Life| keys.iter().map(|key| life.cell(key, people)).collect();
         let column = |key: &&str| match *key {
-            "codings" | "settled_after" => Column::new(key, Kind::Number),
-            "participants" | "changes" => Column::new(key, Kind::Number).detail(),
-            "first_quote" | "changed" => Column::new(key, Kind::Prose),
+            "codings" => Column::new(key, Kind::Number),
+            "participants" | "changes" | "settled_after" => Column::new(key, Kind::Number).detail(),
+            "first_quote" | "changed" | "fate" => Column::new(key, Kind::Prose),
             "source_of_the_code" | "merged" => Column::new(key, Kind::Prose).detail(),
-            "id" | "origin" | "coders" | "first_coded_by" | "status" | "last_changed" | "settled_in" => {
-                Column::new(key, Kind::Text).detail()
-            }
+            "id" | "origin" | "coders" | "first_coded_by" | "status" | "last_changed" | "settled_in"
+            | "first_coded_in" => Column::new(key, Kind::Text).detail(),
             _ => Column::new(key, Kind::Text),
         };
         let rows = self.each.iter().filter(|life| is(life)).map(row).collect();

@@ -37,22 +37,23 @@ pub fn groups(interviews: &Interviews, by_origin: bool) -> Table {
         }
     }
     let number = |key: &str| Column::new(key, Kind::Number);
+    let titled = |key: &str, title: &str| Column { title: title.to_owned(), ..number(key) };
     let columns = vec![
         Column::new(if by_origin { "origin" } else { "theme" }, Kind::Text),
         number("codes"),
-        number("codes_used"),
-        number("interviews"),
-        number("first_in"),
-        number("last_new_in"),
-        number("since_then"),
-        number("for_80_percent"),
-        number("for_90_percent"),
-        number("for_100_percent"),
+        titled("codes_used", "used"),
+        titled("interviews", "in"),
+        titled("first_in", "first"),
+        titled("last_new_in", "last new"),
+        titled("since_then", "since"),
+        titled("for_80_percent", "80 %"),
+        titled("for_90_percent", "90 %"),
+        titled("for_100_percent", "100 %"),
     ];
     let what = if by_origin { "origin" } else { "theme" };
     let mut table = Table::list(format!("codes used up to each interview, by {what}"), columns, rows);
     table.notes = vec![format!(
-        "Interviews: in how many a code of the {what} was used. First in, last new in: by their number in the order of interviews; since then: how many interviews brought no new code of it. A code may serve several themes."
+        "Used: how many of its codes; in: how many interviews. First, last new: by their number in the order of interviews; since: how many interviews brought no new code of it. 80 %: after how many interviews so many of its codes that were used had been there. A code may serve several themes."
     )];
     table.notes.extend(interviews.said());
     table.notes.extend(interviews.notes());

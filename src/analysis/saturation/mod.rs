@@ -228,6 +228,9 @@ impl<'s> Interviews<'s> {
     fn said(&self) -> Vec<String> {
         let (what, read) = (self.what, self.len());
         let mut out = vec![format!("{what}: {read}, {}. {}", self.asked.order.words(), self.things.said())];
+        if self.things.are_codes() {
+            out[0].push_str(" Deductive and inductive are those the codebook calls so.");
+        }
         if self.unread > 0 {
             out.push(format!(
                 "Left out: {} of {} {}, which nobody of the record has coded or marked as read.",

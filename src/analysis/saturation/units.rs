@@ -108,7 +108,7 @@ impl Things {
     /// In a sentence.
     pub fn said(&self) -> String {
         match self.unit {
-            Unit::Code => "Codes without what stands below them; inductive are those the codebook calls so.".to_owned(),
+            Unit::Code => "Codes without what stands below them.".to_owned(),
             Unit::Level(level) => format!("Codes of level {level}, each with what stands below it."),
             Unit::Theme => {
                 "Themes, each with its codes, what stands below them and what it names as evidence; dropped themes are left out.".to_owned()

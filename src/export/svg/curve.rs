@@ -35,7 +35,7 @@ pub fn draw(canvas: &mut Canvas, curve: &Curve) {
     let (top, bottom) = (canvas.y, canvas.y + HEIGHT);
     let up = Scale::new((0.0, most as f64), (bottom, top));
     let figures = width(&most.to_string(), size::CAPTION) + GAP;
-    let ends = curve.lines.iter().map(|l| width(&l.label, size::LABEL)).fold(0.0, f64::max).min(WIDTH * 0.3);
+    let ends = curve.lines.iter().map(|l| width(&l.label, size::LABEL)).fold(0.0, f64::max).min(WIDTH * 0.42);
     let steps = curve.steps.len();
     let right = WIDTH - MARGIN - ends - GAP;
     let across = Scale::new((1.0, steps as f64), (MARGIN + figures + GAP, right));
@@ -87,18 +87,22 @@ fn every(widest: f64, step: f64) -> u32 {
     [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].into_iter().find(fits).unwrap_or(u32::MAX)
 }
 
-/// The lines, each with its label at the end; labels do not lie on each other.
+/// The lines, each with its label at the end; labels stand in the order of the ends
+/// of their lines and do not lie on each other.
 fn lines(canvas: &mut Canvas, curve: &Curve, (across, up): (&Scale, &Scale), room: f64) {
-    let mut taken = f64::NEG_INFINITY;
+    let mut ends = Vec::new();
     for (number, line) in curve.lines.iter().enumerate() {
         let colour = if number % 2 == 0 { colour::BLUE } else { colour::INK };
         let places = stairs(line, across, up);
         canvas.polyline(&places, colour, STROKES[number % STROKES.len()]);
-        if let Some((x, y)) = places.last() {
-            let base = (y + size::LABEL * 0.35).max(taken);
-            taken = base + size::LABEL * 1.2;
-            canvas.text((x + GAP, base), &cut(&line.label, size::LABEL, room), Text::of(size::LABEL));
-        }
+        ends.extend(places.last().map(|(x, y)| (*y, *x, &line.label)));
+    }
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut taken = f64::NEG_INFINITY;
+    for (y, x, label) in ends {
+        let base = (y + size::LABEL * 0.35).max(taken);
+        taken = base + size::LABEL * 1.2;
+        canvas.text((x + GAP, base), &cut(label, size::LABEL, room), Text::of(size::LABEL));
     }
 }
 
@@ -165,6 +169,17 @@ mod tests {
         assert_eq!(svg.matches("<polyline").count(), 2);
         assert_eq!(svg.matches("stroke-dasharray").count(), 1);
         assert!(svg.contains("all: 2, 4, 6; inductive: 1, 2, 3"), "{svg}");
+    }
+
+    #[test]
+    fn the_label_of_the_higher_line_stands_higher_whichever_comes_first() {
+        let mut canvas = Canvas::new(WIDTH, MARGIN);
+        let mut low_first = curve(3);
+        low_first.lines.reverse();
+        draw(&mut canvas, &low_first);
+        let svg = canvas.finished("t", "", &[]);
+        let at = |label: &str| svg.find(&format!(">{label}<")).unwrap();
+        assert!(at("all") < at("inductive"), "{svg}");
     }
 
     #[test]

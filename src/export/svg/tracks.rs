@@ -30,7 +30,6 @@ pub fn draw(canvas: &mut Canvas, tracks: &Tracks) {
     let names = widest(|t| &t.label, size::LABEL).min(WIDTH * LABELS);
     let figures = widest(|t| &t.figure, size::CAPTION).min(WIDTH * LABELS / 2.0);
     let room = (MARGIN + names + GAP, WIDTH - MARGIN - figures - GAP);
-    let top = canvas.y;
     for track in &tracks.tracks {
         one(canvas, track, (names, room));
         canvas.down(ROW);
@@ -47,7 +46,6 @@ pub fn draw(canvas: &mut Canvas, tracks: &Tracks) {
             last = at + wide + GAP;
         }
     }
-    debug_assert!(top <= bottom);
     for line in wrapped(&tracks.across, size::LABEL, WIDTH - 2.0 * MARGIN) {
         canvas.down(size::LABEL * 1.4);
         canvas.text((WIDTH / 2.0, canvas.y), &line, Text::of(size::LABEL).centred());
@@ -76,7 +74,7 @@ fn one(canvas: &mut Canvas, track: &Track, (names, room): (f64, (f64, f64))) {
         canvas.stretches(&pieces, (canvas.y, LANE), &format!("#{red:02x}{green:02x}{blue:02x}"));
     }
     let look = Text::of(size::CAPTION).colour(colour::FAINT);
-    canvas.text((room.1 + GAP, base), &cut(&track.figure, size::CAPTION, WIDTH - MARGIN - room.1 - GAP), look);
+    canvas.text((room.1 + GAP, base), &cut(&track.figure, size::CAPTION, WIDTH - room.1 - GAP), look);
 }
 
 /// The same in words.
