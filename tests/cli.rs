@@ -193,6 +193,20 @@ fn all_lines_of_one_coder_are_one_act_and_applying_them_again_adds_nothing() {
 }
 
 #[test]
+fn what_was_coded_in_one_round_is_coded_again_in_the_next() {
+    let study = TempStudy::new(&[("corpus/s.md", "**P1:** First answer here.\n"), ("codebook/x.md", "# X\n")]);
+    let apply = |round: &str| {
+        let base = ["apply", "--coder", "ana", "--source", "s", "--code", "x", "--quote", "First answer"];
+        study.emic(&[&base[..], &["--round", round]].concat()).exits(0).out
+    };
+    assert!(!apply("1").contains("there already"));
+    assert!(!apply("2").contains("there already"), "the same words in another round are another reading");
+    assert!(apply("2").contains("there already"));
+    let all = study.emic(&["codings", "--format", "json"]).exits(0).out;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&all).unwrap().as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn the_study_and_the_coder_come_from_the_environment_too() {
     let study = coded();
     let elsewhere = tempfile::tempdir().unwrap();

@@ -34,7 +34,7 @@ impl Unit {
 /// with those who lack it. A code counts what is below it.
 pub fn absent(study: &Study, scope: &Scope, unit: Unit, share: f64) -> Table {
     let corpus = Corpus::new(study, scope);
-    let (selected, left) = select_in(study, &corpus, scope);
+    let (selected, mut left) = select_in(study, &corpus, scope);
     let reading = Reading::of(study, scope);
     let whom = |part: usize| match unit {
         Unit::Participant => corpus.parts[part].participant,
@@ -46,6 +46,11 @@ pub fn absent(study: &Study, scope: &Scope, unit: Unit, share: f64) -> Table {
     let mut with: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for one in &selected {
         let Some(code) = one.code else { continue };
+        if one.span.is_empty() {
+            // Its words are lost: nobody is known to have said them.
+            left.unsure += 1;
+            continue;
+        }
         for above in study.codebook.lineage(code) {
             with.entry(above).or_default().extend(one.parts.iter().filter_map(|part| whom(*part)));
         }

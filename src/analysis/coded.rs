@@ -86,7 +86,7 @@ impl Coded {
         let mut groups: Vec<u32> = Vec::new();
         for (source, _) in study.sources.iter().enumerate() {
             let (first, here, people) = walk.of(source);
-            here.iter().for_each(|row| coded[row.coder as usize][source] = true);
+            here.iter().filter(|row| row.reads()).for_each(|row| coded[row.coder as usize][source] = true);
             chosen.all.clear();
             chosen.parts.clear();
             choice.begin_anew();

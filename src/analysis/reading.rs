@@ -1,12 +1,13 @@
 //! Who has read which source: where nobody has read, nothing is missing.
 //!
 //! A coder has read a source that is marked as read or complete, and one in which
-//! anything was coded, whatever became of it. What stands in no source that was read is
+//! anything was coded, whatever became of it. Who decides on others' codings has
+//! read these and not the source. What stands in no source that was read is
 //! unknown, and unknown is not "no".
 
 use super::record::{Record, coders};
 use super::scope::Scope;
-use crate::model::coding::MarkKind;
+use crate::model::coding::{MarkKind, Method};
 use crate::model::study::Study;
 
 /// Of every coder whose codings count, which sources (by index) were read.
@@ -24,7 +25,7 @@ impl Reading {
         let mut out = Self::nothing(study, scope, coders(study));
         // Codings stand by source: few of them have to be looked up.
         let mut last: Option<(&str, Option<usize>)> = None;
-        for coding in study.codings.iter() {
+        for coding in study.codings.iter().filter(|coding| coding.by != Method::Adjudication) {
             let source = match last {
                 Some((id, source)) if id == coding.source => source,
                 _ => study.source_index(&coding.source),
@@ -111,5 +112,15 @@ mod tests {
         assert_eq!([0, 1, 2].map(|s| all.times(s)), [1, 1, 0]);
         let ana = Reading::of(&study, &Scope::new(Record::Coder("ana".into())));
         assert_eq!((ana.coders.len(), ana.any(1)), (1, false));
+    }
+
+    #[test]
+    fn who_decides_on_what_others_coded_has_not_read_the_source() {
+        let source = fixture::source("s").turn("P1", "some words").build();
+        let span = fixture::span_of(&source, "words");
+        let mut codings = ["ana", "ben", "cyd"].map(|coder| fixture::coding(1, coder, &source, None, span)).to_vec();
+        codings[2].by = Method::Adjudication;
+        let study = fixture::study(vec![source], Vec::new(), Default::default(), codings);
+        assert_eq!(Reading::of(&study, &Scope::new(Record::All)).times(0), 2);
     }
 }

@@ -23,6 +23,7 @@ pub mod nearest;
 pub mod paper;
 pub mod past;
 pub mod picture;
+pub mod quantity;
 pub mod report;
 pub mod source;
 pub mod span;

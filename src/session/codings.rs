@@ -84,15 +84,20 @@ impl Session {
     /// True if this coder has coded just this segment with this code, and its
     /// words are still surely there.
     pub fn is_coded(&self, new: &NewCoding) -> bool {
-        self.has_coded(&new.source, new.span, new.code.as_ref())
+        self.has_coded(new, new.span)
     }
 
-    /// True if this coder has coded the segment with the code: see
-    /// [`crate::model::study::Study::is_coded_so`].
-    pub(super) fn has_coded(&self, source: &str, span: Span, code: Option<&CodeId>) -> bool {
-        let same =
-            |c: &Coding| c.place.span == span && c.source == source && self.study.is_coded_so(c, &self.coder, code);
-        self.index.of(&self.study, source).iter().any(same)
+    /// True if this coder has coded the segment like that: see
+    /// [`crate::model::study::Study::is_coded_so`]. In another round the same is coded anew;
+    /// where no round is said, any is meant.
+    pub(super) fn has_coded(&self, new: &NewCoding, span: Span) -> bool {
+        let same = |c: &Coding| {
+            c.place.span == span
+                && c.source == new.source
+                && (new.round.is_none() || c.round == new.round)
+                && self.study.is_coded_so(c, &self.coder, new.code.as_ref())
+        };
+        self.index.of(&self.study, &new.source).iter().any(same)
     }
 
     /// Plans codings; those that are there already are passed over.
@@ -101,8 +106,8 @@ impl Session {
         let mut seen = HashSet::new();
         for coding in &new {
             let coding = self.validate(coding)?;
-            let key = (coding.source.clone(), coding.span, coding.code.clone());
-            if !self.has_coded(&coding.source, coding.span, coding.code.as_ref()) && seen.insert(key) {
+            let key = (coding.source.clone(), coding.span, coding.code.clone(), coding.round.clone());
+            if !self.has_coded(&coding, coding.span) && seen.insert(key) {
                 checked.push(coding);
             }
         }

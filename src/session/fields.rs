@@ -44,8 +44,12 @@ impl Session {
         let (twice, open): (Vec<Coding>, Vec<Coding>) =
             own.into_iter().filter(|c| !self.has(c, &wanted)).partition(|c| {
                 wanted.code.as_ref().is_some_and(|code| {
-                    self.has_coded(&c.source, c.place.span, Some(code))
-                        || c.place.grade.is_sure() && !taken.insert((c.source.clone(), c.place.span))
+                    let like = NewCoding {
+                        round: c.round.clone(),
+                        ..NewCoding::by_hand(&c.source, c.place.span, Some(code.clone()))
+                    };
+                    self.has_coded(&like, c.place.span)
+                        || c.place.grade.is_sure() && !taken.insert((c.source.clone(), c.place.span, c.round.clone()))
                 })
             });
         if open.is_empty() {
@@ -153,7 +157,7 @@ impl Session {
             memo: coding.memo.clone(),
             ..NewCoding::by_hand(&coding.source, second, coding.code.clone())
         };
-        if [first, second].iter().any(|part| self.has_coded(&new.source, *part, new.code.as_ref())) {
+        if [first, second].iter().any(|part| self.has_coded(&new, *part)) {
             return Err(SessionError::AlreadyCoded);
         }
         let mut plan = Plan { message: "split into two codings".to_owned(), ..Plan::default() };

@@ -15,6 +15,9 @@ pub struct Followed {
     things: usize,
     /// Row by row: what comes first, then what follows.
     counts: Vec<u64>,
+    /// Of each thing how often anything follows it, and how often it follows anything.
+    before: Vec<u64>,
+    after: Vec<u64>,
 }
 
 impl Followed {
@@ -26,17 +29,17 @@ impl Followed {
 
     /// How often anything follows `first`.
     pub fn before(&self, first: usize) -> u64 {
-        (0..self.things).map(|then| self.observed(first, then)).sum()
+        self.before.get(first).copied().unwrap_or(0)
     }
 
     /// How often `then` follows anything.
     pub fn after(&self, then: usize) -> u64 {
-        (0..self.things).map(|first| self.observed(first, then)).sum()
+        self.after.get(then).copied().unwrap_or(0)
     }
 
     /// All pairs.
     pub fn all(&self) -> u64 {
-        self.counts.iter().sum()
+        self.before.iter().sum()
     }
 
     /// How many times as often `then` follows `first` as expected, which is (pairs that begin
@@ -58,7 +61,9 @@ impl Followed {
     pub fn and(&self, other: &Self) -> Self {
         let things = self.things.max(other.things);
         let each = (0..things).flat_map(|first| (0..things).map(move |then| (first, then)));
-        Self { things, counts: each.map(|(a, b)| self.observed(a, b) + other.observed(a, b)).collect() }
+        let counts = each.map(|(a, b)| self.observed(a, b) + other.observed(a, b)).collect();
+        let sums = |of: fn(&Self, usize) -> u64| (0..things).map(|thing| of(self, thing) + of(other, thing)).collect();
+        Self { things, counts, before: sums(Self::before), after: sums(Self::after) }
     }
 }
 
@@ -74,12 +79,15 @@ impl Followed {
 /// assert_eq!(made.ratio(0, 1).value, Ok(2.0)); // expected 2 · 2 / 4 = 1
 /// ```
 pub fn followed(sequences: &[Vec<Vec<usize>>], things: usize, lag: usize) -> Followed {
-    let mut out = Followed { things, counts: vec![0; things * things] };
+    let nothing = vec![0; things];
+    let mut out = Followed { things, counts: vec![0; things * things], before: nothing.clone(), after: nothing };
     for sequence in sequences.iter().filter(|_| lag > 0) {
         for (first, then) in sequence.iter().zip(sequence.iter().skip(lag)) {
             for a in first.iter().filter(|a| **a < things) {
                 for b in then.iter().filter(|b| **b < things) {
                     out.counts[a * things + b] += 1;
+                    out.before[*a] += 1;
+                    out.after[*b] += 1;
                 }
             }
         }

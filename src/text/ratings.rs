@@ -23,6 +23,9 @@ pub struct Asked {
     pub categories: Option<Vec<String>>,
     /// True if a value is a set of labels with `;` between them, empty for none.
     pub sets: bool,
+    /// True if values are numbers: `1` and `1.0` are one category. Else they are two, for a
+    /// number may be a name (`007`, section `1.10`).
+    pub numbers: bool,
 }
 
 /// A table that was read.
@@ -42,6 +45,8 @@ pub struct Sheet {
     pub clusters: Vec<String>,
     /// Of each unit its cluster, by index.
     pub cluster_of: Vec<usize>,
+    /// Categories that are the same number and stand apart, in pairs.
+    pub alike: Vec<(String, String)>,
     /// Of each unit and coder what was said: categories by index, one where values
     /// are no sets.
     said: HashMap<(usize, usize), Vec<u16>>,
@@ -59,6 +64,19 @@ impl Sheet {
             out.push(&(0..self.coders.len()).map(said).collect::<Vec<_>>(), 1);
         }
         out
+    }
+
+    /// What only these coders said, in this order.
+    ///
+    /// # Errors
+    /// The first of them who is not there.
+    pub fn only(&mut self, coders: &[String]) -> Result<(), String> {
+        let at = |name: &String| self.coders.iter().position(|c| c == name).ok_or_else(|| name.clone());
+        let kept = coders.iter().map(at).collect::<Result<Vec<_>, _>>()?;
+        let new = |(unit, coder): (usize, usize)| Some((unit, kept.iter().position(|old| *old == coder)?));
+        self.said = self.said.drain().filter_map(|(at, said)| Some((new(at)?, said))).collect();
+        self.coders = coders.to_vec();
+        Ok(())
     }
 
     /// The same where ratings are sets.
@@ -90,9 +108,10 @@ pub fn read(file: &str, text: &str, asked: &Asked) -> (Sheet, Vec<Diagnostic>) {
 fn sort(sheet: &mut Sheet) {
     let mut order: Vec<usize> = (0..sheet.categories.len()).collect();
     let key = |at: usize| number(&sheet.categories[at]).filter(|_| sheet.ordered);
+    let written = |a: usize, b: usize| sheet.categories[a].cmp(&sheet.categories[b]);
     order.sort_by(|a, b| match (key(*a), key(*b)) {
-        (Some(x), Some(y)) => x.total_cmp(&y),
-        _ => sheet.categories[*a].cmp(&sheet.categories[*b]),
+        (Some(x), Some(y)) => x.total_cmp(&y).then_with(|| written(*a, *b)),
+        _ => written(*a, *b),
     });
     let mut place = vec![0; order.len()];
     (0_u16..).zip(&order).for_each(|(new, old)| place[*old] = new);
@@ -147,6 +166,7 @@ impl Reading<'_> {
                     continue;
                 }
             };
+            self.whole(&record, header.len());
             let Some((unit, coder)) = self.who(&record, &columns) else { continue };
             let unit = number_of(&mut self.sheet.units, &mut units, unit);
             let coder = number_of(&mut self.sheet.coders, &mut coders, coder);
@@ -170,6 +190,31 @@ impl Reading<'_> {
         let message = format!("the first line names no column {}", missing.join(" and no column "));
         self.fault(1, message, "write unit,coder,value into the first line", first);
         None
+    }
+
+    /// A line that is not as wide as the first, or goes over several, was probably written
+    /// otherwise than it is read.
+    fn whole(&mut self, record: &csv::StringRecord, columns: usize) {
+        if record.iter().all(|value| value.trim().is_empty()) {
+            return;
+        }
+        let (there, text) = (record.len(), shown(record));
+        if record.iter().any(|value| value.contains('\n')) {
+            let first = text.lines().next().unwrap_or("").to_owned();
+            let message = "a value goes over several lines: is a quotation mark not closed?";
+            self.fault(
+                line(record),
+                message,
+                "close it, or take it out; a quotation mark in a value is written twice",
+                &first,
+            );
+        } else if there > columns {
+            let message = format!("this line has {there} values and the first line names {columns} columns");
+            self.fault(line(record), message, "put a value with a comma between quotation marks", &text);
+        } else if there < columns {
+            let message = format!("this line has {there} values and the first line names {columns} columns");
+            self.fault(line(record), message, "end it with a comma if the value is missing", &text);
+        }
     }
 
     /// The unit and the coder of a line.
@@ -240,10 +285,12 @@ impl Reading<'_> {
     fn category(&mut self, label: &str, record: &csv::StringRecord) -> Option<u16> {
         let own = &self.sheet.categories;
         let alike = own.iter().position(|c| c == label);
-        let same = || number(label).and_then(|n| own.iter().position(|c| number(c) == Some(n)));
-        if let Some(at) = alike.or_else(same) {
+        let same = number(label).and_then(|n| own.iter().position(|c| number(c) == Some(n)));
+        let one = self.asked.numbers || self.asked.categories.is_some();
+        if let Some(at) = alike.or(same.filter(|_| one)) {
             return u16::try_from(at).ok();
         }
+        self.sheet.alike.extend(same.map(|at| (own[at].clone(), label.to_owned())));
         if self.asked.categories.is_none() && own.len() < usize::from(u16::MAX) {
             self.sheet.categories.push(label.to_owned());
             return u16::try_from(self.sheet.categories.len() - 1).ok();
@@ -288,7 +335,7 @@ mod tests {
 
     fn asked(categories: &[&str]) -> Asked {
         let categories = (!categories.is_empty()).then(|| categories.iter().map(|c| (*c).to_owned()).collect());
-        Asked { categories, sets: false }
+        Asked { categories, ..Asked::default() }
     }
 
     fn rows(sheet: &Sheet) -> Vec<(Vec<Option<u16>>, u64)> {
@@ -339,7 +386,7 @@ mod tests {
     #[test]
     fn sets_of_labels_may_be_empty() {
         let (sheet, faults) =
-            read("r.csv", "unit,coder,value\n1,a,x;y\n1,b,\n", &Asked { categories: None, sets: true });
+            read("r.csv", "unit,coder,value\n1,a,x;y\n1,b,\n", &Asked { sets: true, ..Asked::default() });
         assert_eq!((faults.len(), sheet.sets().sets()), (0, &[vec![0, 1], vec![]][..]));
     }
 
@@ -349,5 +396,29 @@ mod tests {
         let (sheet, faults) = read("r.csv", text, &asked(&[]));
         assert_eq!(faults[0].message, "the unit 1 is in the cluster talk-2 here and in talk-1 before");
         assert_eq!((sheet.clusters.len(), sheet.cluster_of), (2, vec![0, 1]));
+    }
+
+    #[test]
+    fn a_line_that_is_wider_or_narrower_than_the_first_is_no_rating() {
+        let text = "unit,coder,value\n1,ana,yes, of course\n1,ben\n2,ana,\"yes\n2,ben,no\n";
+        let (_, faults) = read("r.csv", text, &asked(&[]));
+        let said: Vec<(Option<u32>, &str)> = faults.iter().map(|f| (f.line, f.message.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                (Some(2), "this line has 4 values and the first line names 3 columns"),
+                (Some(3), "this line has 2 values and the first line names 3 columns"),
+                (Some(4), "a value goes over several lines: is a quotation mark not closed?"),
+            ]
+        );
+    }
+
+    #[test]
+    fn categories_that_look_like_numbers_stay_as_they_are_written_until_they_are_said_to_be_numbers() {
+        let text = "unit,coder,value\n1,a,007\n1,b,7\n2,a,1.10\n2,b,1.1\n";
+        let (sheet, _) = read("r.csv", text, &asked(&[]));
+        assert_eq!((sheet.categories.len(), sheet.alike.len()), (4, 2));
+        let (numbers, _) = read("r.csv", text, &Asked { numbers: true, ..Asked::default() });
+        assert_eq!((numbers.categories.len(), numbers.alike.len()), (2, 0));
     }
 }

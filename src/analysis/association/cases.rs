@@ -5,6 +5,7 @@ use crate::analysis::corpus::Corpus;
 use crate::analysis::reading::Reading;
 use crate::analysis::scope::{Scope, Selected, counted};
 use crate::analysis::units::{Place, units};
+use crate::model::quantity::order;
 use crate::model::study::Study;
 use crate::statistics::tables::Counts;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +35,6 @@ impl Cases {
         // Of each part in a source that was read its value.
         let read = |part: usize| corpus.parts[part].source.is_some_and(|source| reading.any(source));
         let value = |part: usize| corpus.attribute(corpus.parts[part], &asked.by).filter(|v| !v.trim().is_empty());
-        let mut values: Vec<String> = Vec::new();
         let mut held: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         let mut seen: BTreeSet<usize> = BTreeSet::new();
         let mut everyone: BTreeSet<usize> = BTreeSet::new();
@@ -46,8 +46,10 @@ impl Cases {
                 held.entry(who).or_default().extend(value(part).map(str::to_owned));
             }
         }
-        values.extend(held.values().flatten().cloned());
-        sort(&mut values);
+        let values: BTreeSet<String> = held.values().flatten().cloned().collect();
+        let order = order(values.iter().map(String::as_str));
+        let mut values: Vec<String> = values.into_iter().collect();
+        values.sort_by(|a, b| order(a, b));
         let at = |part: usize| value(part).and_then(|v| values.iter().position(|known| known == v));
         let mut coders: Vec<&str> = selected.iter().map(|one| one.coding.coder.as_str()).collect();
         coders.sort_unstable();
@@ -65,7 +67,8 @@ impl Cases {
         let mut with: BTreeMap<(usize, usize), BTreeSet<u32>> = BTreeMap::new();
         let mut of_value: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); values.len()];
         for (number, one) in selected.iter().enumerate() {
-            let Some(code) = one.code else { continue };
+            // Of lost words nobody is known to have said them.
+            let Some(code) = one.code.filter(|_| !one.span.is_empty()) else { continue };
             for (part, value) in one.parts.iter().filter_map(|part| Some((*part, at(*part)?))) {
                 let Some(who) = corpus.parts[part].participant else { continue };
                 let case = if asked.unit == Unit::Segment { segments[number] } else { who as u32 };
@@ -132,13 +135,4 @@ impl Cases {
         }
         out
     }
-}
-
-/// Values in order, numbers by size.
-fn sort(values: &mut Vec<String>) {
-    values.sort_by(|a, b| match (a.parse::<f64>(), b.parse::<f64>()) {
-        (Ok(x), Ok(y)) => x.total_cmp(&y),
-        _ => a.cmp(b),
-    });
-    values.dedup();
 }

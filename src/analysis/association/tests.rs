@@ -89,3 +89,30 @@ fn an_attribute_that_is_none_or_has_one_value_is_refused() {
     let said = associations(&study, &one, &asked()).unwrap_err().to_string();
     assert_eq!(said, "there is nothing to compare: “user” is the only value of role among those who were read");
 }
+
+#[test]
+fn values_that_are_the_same_number_or_no_numbers_are_each_a_column_once() {
+    for values in [["1", "1.0", "1", "1.0"], ["9", "10+", "10", "9"]] {
+        let ids = ["P1", "P2", "P3", "P4"];
+        let sources: Vec<_> = ids
+            .map(|id| fixture::source(&format!("s-{id}")).participants(&[id]).turn(id, "one two").build())
+            .into_iter()
+            .collect();
+        let codings = (0..4)
+            .map(|n| fixture::coding(n, "ana", &sources[n as usize], Some("a"), span_of(&sources[n as usize], "one")))
+            .collect();
+        let people = ids.iter().zip(values).map(|(id, value)| fixture::participant(id, &[("role", value)])).collect();
+        let study = study(sources, people, fixture::codebook(&[("a", 0)]), codings);
+        let table = associations(&study, &scope(), &asked()).unwrap();
+        let Shape::List { columns, rows } = &table.shape else { panic!() };
+        let of: Vec<&str> =
+            columns.iter().filter_map(|c| c.key.strip_prefix("role=")).filter(|key| !key.ends_with("_of")).collect();
+        let mut wanted = values.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        assert_eq!(of, wanted);
+        let people: u64 =
+            rows[0].iter().filter_map(|c| if let Cell::Of { base, .. } = c { Some(*base) } else { None }).sum();
+        assert_eq!(people, 4);
+    }
+}

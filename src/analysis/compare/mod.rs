@@ -256,7 +256,7 @@ pub fn two(study: &Study, asked: &[String], own: &str) -> Result<[String; 2], Co
             let others: Vec<&String> = coded.iter().filter(|c| *c != mine).collect();
             match (&others[..], &coded[..]) {
                 ([other], _) if known.iter().any(|c| c == mine) => Ok([mine.to_owned(), (*other).clone()]),
-                (_, [a, b]) => Ok([a.clone(), b.clone()]),
+                (_, [a, b]) if asked.is_empty() => Ok([a.clone(), b.clone()]),
                 (_, [] | [_]) => Err(CompareError::One(coded.clone())),
                 _ => Err(CompareError::Several(coded.clone())),
             }
@@ -327,7 +327,7 @@ impl Comparison {
 fn read(study: &Study, ledger: &Ledger, coders: &[String; 2]) -> Vec<bool> {
     let mut read = vec![[false; 2]; study.sources.len()];
     let numbers = coders.each_ref().map(|coder| ledger.coders.iter().position(|c| c == coder));
-    for row in ledger.rows().iter().filter(|row| !row.adjudicated) {
+    for row in ledger.rows().iter().filter(|row| row.reads()) {
         let side = numbers.iter().position(|n| *n == Some(row.coder as usize));
         if let (Some(source), Some(side)) = (ledger.source(row), side) {
             read[source][side] = true;

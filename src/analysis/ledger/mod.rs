@@ -115,7 +115,8 @@ impl Ledger {
                 if let Some(uses) = self.uses.get_mut(row.cited as usize) {
                     *uses -= 1;
                 }
-                if !touched.contains(&row.source) {
+                // Rows of a source stand together.
+                if touched.last() != Some(&row.source) {
                     touched.push(row.source);
                 }
             }

@@ -61,6 +61,12 @@ pub(super) const STALE: Row = Row {
 };
 
 impl Row {
+    /// True if who made it has read the source, whatever became of it: who decides on others'
+    /// codings has read these.
+    pub(in crate::analysis) fn reads(&self) -> bool {
+        !self.adjudicated
+    }
+
     /// True if a person said no to it.
     pub fn rejected(&self) -> bool {
         self.status == 2

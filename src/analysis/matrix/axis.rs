@@ -1,10 +1,11 @@
 //! What a matrix can be laid out by.
 
-use super::condition::{Bins, Compare, Condition, Term, number};
+use super::condition::{Bins, Compare, Condition, Term};
 use crate::analysis::corpus::Corpus;
 use crate::analysis::record::Record;
 use crate::analysis::scope::{Scope, ScopeError, attribute_names, known};
 use crate::model::nearest::{hint, listed, nearest};
+use crate::model::quantity::number;
 use crate::model::study::Study;
 use crate::model::table::EVERYTHING;
 use std::fmt;

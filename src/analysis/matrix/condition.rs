@@ -6,6 +6,7 @@
 //! of whom it is not; who states nothing is neither.
 
 use crate::model::codebook::CodeId;
+use crate::model::quantity::number;
 use std::fmt;
 
 /// How numbers are put together.
@@ -56,11 +57,6 @@ const SIGNS: [(&str, Compare); 6] = [
     ("<", Compare::Below),
     (">", Compare::Above),
 ];
-
-/// The number that a value is.
-pub fn number(value: &str) -> Option<f64> {
-    value.trim().replace(',', ".").parse().ok().filter(|n: &f64| n.is_finite())
-}
 
 impl Bins {
     /// `10`, or `0-9,10-19,20-`; `None` if it is neither. Whether its ranges can be
@@ -114,7 +110,11 @@ impl Bins {
     /// Number of the bin of a number.
     fn at(&self, n: f64) -> Option<i64> {
         match self {
-            Self::Every(width) => Some((n / width).floor() as i64),
+            Self::Every(width) => {
+                // 0.3 / 0.1 is a little less than 3.
+                let (bins, near) = (n / width, (n / width).round());
+                Some(if (bins - near).abs() < 1e-9 * near.abs().max(1.0) { near } else { bins.floor() } as i64)
+            }
             Self::Ranges(ranges) => {
                 let within = |(from, to): &(Option<f64>, Option<f64>)| {
                     from.is_none_or(|from| n >= from) && to.is_none_or(|to| n <= to)
@@ -141,7 +141,9 @@ impl Bins {
                 if whole {
                     return if *width == 1.0 { format!("{from}") } else { format!("{from}–{}", from + width - 1.0) };
                 }
-                format!("{from} to below {}", from + width)
+                // As exact as the width is written: 0.3, not 0.30000000000000004.
+                let digits = width.to_string().split_once('.').map_or(0, |(_, digits)| digits.len());
+                format!("{from:.digits$} to below {:.digits$}", (bin + 1) as f64 * width)
             }
             Self::Ranges(ranges) => match ranges.get(bin as usize) {
                 Some((Some(from), Some(to))) if from == to => format!("{from}"),
@@ -235,6 +237,12 @@ mod tests {
         assert_eq!(ranges.bin("19", true).as_deref(), Some("10–19"));
         assert_eq!(ranges.bin("9.5", true), None);
         assert_eq!(ranges.to_string(), "0-9,10-19,20-");
+        let tenths = Bins::parse("0.1").unwrap();
+        for n in ["0.3", "0.6", "0.7", "1.2"] {
+            assert!(tenths.bin(n, false).unwrap().starts_with(&format!("{n} to below ")), "{n}");
+        }
+        assert_eq!(tenths.bin("0.29", false).as_deref(), Some("0.2 to below 0.3"));
+        assert_eq!(tenths.bin("-0.05", false).as_deref(), Some("-0.1 to below 0.0"));
         for word in ["", "x", "0", "-3", "a-b", "-"] {
             assert!(!matches!(Bins::parse(word), Some(Bins::Every(_))), "{word}");
         }

@@ -8,13 +8,14 @@
 
 use super::axis::Axis;
 use super::chosen::Chosen;
-use super::condition::{Bins, Condition, Term, number};
+use super::condition::{Bins, Condition, Term};
 use super::parts::Parts;
 use super::slices::Case;
 use super::{Context, codes};
 use crate::analysis::record::{Record, coders};
 use crate::analysis::scope::Scope;
 use crate::model::codebook::CodeId;
+use crate::model::quantity::number;
 use crate::model::table::{AxisItem, EVERYTHING};
 use std::collections::{BTreeSet, HashMap};
 

@@ -171,7 +171,7 @@ impl<'s> Context<'s> {
     /// The weight of a coding that counts, if it is a number.
     fn weight(&self, coding: usize) -> Option<f64> {
         let number = self.chosen.all[coding].number as usize;
-        condition::number(self.study.codings.get(number)?.weight.as_deref()?)
+        crate::model::quantity::number(self.study.codings.get(number)?.weight.as_deref()?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who has read what: a zero in a source that nobody has read is no finding.
 //!
 //! A coder has read a source that is marked as read or complete, and one in which
-//! anything was coded, whatever became of it.
+//! anything was coded, whatever became of it; a decision on others' codings is no reading.
 
 use super::parts::Parts;
 use crate::analysis::corpus::Corpus;
@@ -27,7 +27,7 @@ pub(super) struct Reads {
 impl Reads {
     pub fn new(study: &Study, ledger: &Ledger, corpus: &Corpus, scope: &Scope) -> Self {
         let mut read = vec![vec![false; study.sources.len()]; ledger.coders.len()];
-        for row in ledger.rows().iter() {
+        for row in ledger.rows().iter().filter(|row| row.reads()) {
             ledger.source(row).iter().for_each(|source| read[row.coder as usize][*source] = true);
         }
         Self::of(study, ledger, corpus, (scope, read))

@@ -186,7 +186,7 @@ impl Sweep {
         let mut walk = Walk::new(study, &rows, ledger);
         (0..sources).for_each(|source| {
             let (first, here, people) = walk.of(source);
-            for row in here {
+            for row in here.iter().filter(|row| row.reads()) {
                 read[row.coder as usize][source] = true;
             }
             ctx.chosen.all.clear();

@@ -22,10 +22,9 @@ pub(in crate::analysis) use units::Things;
 pub use units::Unit;
 
 use super::corpus::Corpus;
-use super::record::Record;
+use super::reading::Reading;
 use super::scope::{LeftOut, Scope, notes, select_in};
 use crate::model::codebook::Origin;
-use crate::model::coding::MarkKind;
 use crate::model::picture::{Band, Curve, Line, Picture, Plot};
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
@@ -109,7 +108,8 @@ impl<'s> Interviews<'s> {
         talks.retain(|talk| !corpus.of(talk.source).is_empty());
         let what = only_talks(study, &mut talks);
         let all = talks.len();
-        talks.retain(|talk| talk.codings > 0 || is_read(study, scope, talk.source));
+        let reading = Reading::of(study, scope);
+        talks.retain(|talk| reading.any(talk.source));
         asked.order.sort(study, &mut talks, |talk| talk.source);
         let unread = all - talks.len();
         let found = Found::new(talks.iter().map(|talk| talk.found.iter().map(|thing| *thing as u32)));
@@ -265,14 +265,4 @@ fn only_talks(study: &Study, talks: &mut Vec<Talk>) -> &'static str {
     }
     talks.retain(is_talk);
     "Interviews"
-}
-
-/// True if a coder of the record said that a source was read.
-fn is_read(study: &Study, scope: &Scope, source: usize) -> bool {
-    let id = &study.sources[source].id;
-    let whose = |coder: &String| match &scope.record {
-        Record::Coder(only) => only == coder,
-        _ => true,
-    };
-    study.marks.iter().any(|m| m.source == *id && m.what != MarkKind::Skipped && whose(&m.coder))
 }

@@ -2,6 +2,7 @@
 
 use crate::analysis::scope::attribute_names;
 use crate::model::nearest::{hint, nearest};
+use crate::model::quantity::order;
 use crate::model::study::Study;
 use std::cmp::Ordering;
 use thiserror::Error;
@@ -78,20 +79,15 @@ impl Order {
         }
         let mut keyed: Vec<(Option<String>, T)> =
             std::mem::take(things).into_iter().map(|thing| (self.value(study, source(&thing)), thing)).collect();
-        let number = |value: &str| value.parse::<f64>().ok().filter(|n| n.is_finite());
-        let numbers = keyed.iter().filter_map(|(value, _)| value.as_deref()).all(|value| number(value).is_some());
-        let by_value = |a: &str, b: &str| match (number(a), number(b)) {
-            (Some(a), Some(b)) if numbers => a.total_cmp(&b),
-            _ => a.cmp(b),
-        };
+        let by_value = order(keyed.iter().filter_map(|(value, _)| value.as_deref()));
         keyed.sort_by(|(a, one), (b, other)| {
-            let order = match (a, b) {
+            let how = match (a, b) {
                 (Some(a), Some(b)) => by_value(a, b),
                 (None, Some(_)) => Ordering::Greater,
                 (Some(_), None) => Ordering::Less,
                 (None, None) => Ordering::Equal,
             };
-            order.then_with(|| source(one).cmp(&source(other)))
+            how.then_with(|| source(one).cmp(&source(other)))
         });
         things.extend(keyed.into_iter().map(|(_, thing)| thing));
     }

@@ -1,6 +1,7 @@
 //! Interviews recounted slowly, other orders, themes and origins.
 
 use super::*;
+use crate::analysis::record::Record;
 use crate::model::fixture::{codebook, coding, source, span_of, study};
 use crate::model::table::Shape;
 use crate::model::theme::Theme;
@@ -171,4 +172,13 @@ fn rules_say_what_they_come_to_or_why_they_come_to_nothing() {
     let at = words(&table, "statistic").iter().position(|name| name == "chao2").unwrap();
     // Three codes: a in one interview, b in two, c in two. Q1 = 1, Q2 = 2, T = 4.
     assert_eq!(words(&table, "value")[at], "3.188");
+}
+
+#[test]
+fn an_interview_without_a_coding_that_was_asked_for_is_still_an_interview() {
+    let study = drawn(&[(1, vec![0]), (2, vec![1]), (3, vec![0, 1])]);
+    let scope = Scope { under: vec!["b".into()], ..Scope::new(Record::All) };
+    let table = saturation(&study, &scope);
+    assert_eq!(column(&table, "codes_so_far"), [0, 1, 1]);
+    assert!(!table.notes.iter().any(|note| note.starts_with("Left out: 1 of")), "{:?}", table.notes);
 }

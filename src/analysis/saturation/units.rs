@@ -26,6 +26,12 @@ impl Unit {
             other => other.strip_prefix("code:")?.parse().ok().filter(|level| *level > 0).map(Self::Level),
         }
     }
+
+    /// True if the codebook has such a level.
+    pub fn is_in(self, study: &Study) -> bool {
+        let deep = |level: u32| study.codebook.codes.iter().any(|code| code.depth + 1 >= level);
+        if let Self::Level(level) = self { deep(level) } else { true }
+    }
 }
 
 /// The things of a unit, numbered, and which of them a coding holds.

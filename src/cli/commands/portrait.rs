@@ -53,8 +53,10 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let record = choose(study, context.record().as_deref()).map_err(Failure::new)?;
     let scope = scope(matches, study, record)?;
     let by = required(matches, "by");
-    let by = Unit::parse(&by)
-        .ok_or_else(|| Failure::new(format!("“{by}” makes no lanes")).hint("choose code, code:1 or theme"))?;
+    let by = Unit::parse(&by).filter(|by| by.is_in(study)).ok_or_else(|| {
+        Failure::new(format!("“{by}” makes no lanes"))
+            .hint("choose code, theme, or a level of the codebook such as code:1")
+    })?;
     let ids = matches.get_many::<String>("sources").into_iter().flatten();
     let indexes = ids.map(|id| index(study, id)).collect::<Result<Vec<usize>, Failure>>()?;
     let tables: Vec<Table> =

@@ -76,9 +76,9 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let unit = text(matches, "unit").unwrap_or("code");
     let asked = Asked {
         order: Order::parse(study, text(matches, "order").unwrap_or("date")).map_err(Failure::new)?,
-        unit: Unit::parse(unit).ok_or_else(|| {
+        unit: Unit::parse(unit).filter(|unit| unit.is_in(study)).ok_or_else(|| {
             Failure::new(format!("“{unit}” is nothing that is found in interviews"))
-                .hint("choose code, code:1 or theme")
+                .hint("choose code, theme, or a level of the codebook such as code:1")
         })?,
         rules: rules(matches)?,
         orders: matches.get_one::<u32>("orders").copied().unwrap_or(0) as usize,

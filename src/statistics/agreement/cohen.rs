@@ -63,7 +63,8 @@ pub fn of(pair: &Pair, weights: &Weights) -> Estimate {
     // What should be 0 may come out a little below it.
     let se = variance.max(0.0).sqrt();
     out.se = Some(if se < 1e-9 { 0.0 } else { se });
-    out.interval = normal_quantile(0.025).map(|z| within(kappa - z * se, kappa + z * se));
+    // An error of 0 says that the formula has nothing to say of so few units, not that all is known.
+    out.interval = normal_quantile(0.025).filter(|_| se >= 1e-9).map(|z| within(kappa - z * se, kappa + z * se));
     out
 }
 

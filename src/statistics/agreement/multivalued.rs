@@ -48,9 +48,16 @@ pub fn alpha(ratings: &SetRatings) -> Estimate {
         return Estimate::none(Undefined::NoPairs, 0);
     }
     let counts: Vec<f64> = used.into_values().collect();
+    let side = sizes.keys().next_back().map_or(1, |largest| largest + 1);
+    if side.saturating_pow(3).saturating_mul(counts.len()) > MOST {
+        return Estimate::none(Undefined::TooMany, units);
+    }
     let expected = by_chance(&counts, &sizes, n);
     from_disagreement(observed / n, expected, units)
 }
+
+/// How many steps chance may take: sets of thirty of a hundred labels.
+const MOST: usize = 1 << 28;
 
 fn apart(both: usize, one: usize, other: usize) -> f64 {
     match one + other {

@@ -111,7 +111,11 @@ impl Units {
         let observed = self.observed(weights);
         let scale = self.n / self.paired as f64;
         let error = self.error(observed, |row| scale * row.agreement(weights));
-        self.with_error(Estimate { observed: Some(observed), ..Estimate::of(observed, self.paired) }, error)
+        let mut out =
+            self.with_error(Estimate { observed: Some(observed), ..Estimate::of(observed, self.paired) }, error);
+        // A share is not below 0.
+        out.interval = out.interval.map(|(low, high)| (low.max(0.0), high));
+        out
     }
 
     /// Agreement beyond this chance, with its error (Gwet 2008, section 4; 2014,
@@ -149,7 +153,8 @@ impl Units {
 /// An estimate with its error over n units, and Student's interval.
 pub(super) fn student(mut out: Estimate, error: Option<f64>, n: f64) -> Estimate {
     out.se = error;
-    if let (Ok(value), Some(se), Some(t)) = (out.value, error, t_quantile(0.025, n - 1.0)) {
+    // An error of 0 says that the formula has nothing to say of these units, not that all is known.
+    if let (Ok(value), Some(se), Some(t)) = (out.value, error.filter(|se| *se >= 1e-9), t_quantile(0.025, n - 1.0)) {
         out.interval = Some(within(value - t * se, value + t * se));
     }
     out

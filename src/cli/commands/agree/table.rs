@@ -13,22 +13,40 @@ use crate::statistics::agreement::{STATISTICS, Statistic, statistic};
 use crate::statistics::{Level, Ratings};
 use crate::text::ratings::{Asked, Sheet, read};
 use clap::ArgMatches;
+use std::io::Read;
 
 /// Reads the table `path` and prints how far its coders agree.
 ///
 /// # Errors
 /// If it cannot be read, or has faults: all of them are shown.
 pub fn run(context: &Context, matches: &ArgMatches, path: &str) -> Result<Outcome, Failure> {
-    let bytes = std::fs::read(path).map_err(|e| Failure::new(format!("{path} cannot be read: {e}")))?;
+    let bytes = match path {
+        "-" => {
+            let mut all = Vec::new();
+            std::io::stdin().read_to_end(&mut all).map(|_| all)
+        }
+        path => std::fs::read(path),
+    };
+    let bytes = bytes.map_err(|e| Failure::new(format!("{path} cannot be read: {e}")))?;
     let bytes = String::from_utf8(bytes)
         .map_err(|_| Failure::new(format!("{path} is not text in UTF-8")).hint("save the table as CSV in UTF-8"))?;
     let sets = matches.get_flag("sets");
     let categories = matches.get_many::<String>("categories").map(|words| words.map(|w| w.trim().to_owned()).collect());
-    let asked = Asked { categories: distinct(categories)?, sets };
-    let (sheet, faults) = read(path, &bytes, &asked);
+    let level = text(matches, "level").and_then(Level::parse);
+    let numbers = matches!(level, Some(Level::Ordinal | Level::Interval | Level::Ratio));
+    let asked = Asked { categories: distinct(categories)?, sets, numbers };
+    let (mut sheet, faults) = read(path, &bytes, &asked);
     if !faults.is_empty() {
         output::say(faults.iter().map(output::fault).collect::<String>().trim_end());
         return Err(Failure::new(format!("{} in {path}; nothing was worked out", plural(faults.len(), "fault"))));
+    }
+    if let Some(coders) = matches.get_many::<String>("coders") {
+        let coders: Vec<String> = coders.map(|name| name.trim().to_owned()).collect();
+        sheet.only(&coders).map_err(|name| {
+            let near = nearest(&name, sheet.coders.iter().map(String::as_str));
+            let message = format!("no coder “{name}” in {path}{}", hint(near));
+            Failure::new(message).hint(format!("coders are {}", sheet.coders.join(", ")))
+        })?;
     }
     match sets {
         true => of_sets(context, matches, &sheet),
@@ -127,6 +145,9 @@ fn said(sheet: &Sheet, asked: bool, level: Level) -> Vec<String> {
     )];
     let which = if sheet.ordered { "in this order" } else { "in no order" };
     out.push(format!("Categories, {which}: {}.", sheet.categories.join(", ")));
+    for (one, other) in &sheet.alike {
+        out.push(format!("“{one}” and “{other}” are two categories here; with --level interval they are one number."));
+    }
     if asked {
         out.push(format!("Level: {}.", level.word()));
     }

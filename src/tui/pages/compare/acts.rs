@@ -87,7 +87,8 @@ impl Compare {
                 }
             }
             (EDGES, Reply::Choice(number)) => {
-                let found = self.here().map(|place| edges(study, place));
+                // The same place as was asked about: it may be chosen, and not the one at hand.
+                let found = self.about().first().and_then(|key| self.place(key)).map(|place| edges(study, place));
                 if let Some((span, _)) = found.and_then(|all| all.into_iter().nth(number)) {
                     self.decide(app, study, |_| Keep::Other { code: None, span: Some(span) });
                 }
