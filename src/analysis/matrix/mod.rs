@@ -109,7 +109,7 @@ impl<'s> Context<'s> {
         let corpus = Corpus::new(study, scope);
         let any = |axis: Axis| spec.sides().any(|side| side.any(|a| *a == axis));
         let by_source = any(Axis::Source) || any(Axis::Kind);
-        let slices = Slices::new(any(Axis::Section), any(Axis::Speaker));
+        let slices = Slices::new((any(Axis::Section), any(Axis::Speaker)), everybody);
         let (cases, cases_count) = (Vec::new(), spec.counts_cases(scope));
         Self {
             study,

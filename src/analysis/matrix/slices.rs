@@ -36,14 +36,16 @@ pub(super) struct Slice {
 pub(super) struct Slices {
     sections: bool,
     speakers: bool,
+    /// True if interviewers' words count.
+    everybody: bool,
     pub list: Vec<Slice>,
     numbers: HashMap<Slice, u32>,
 }
 
 impl Slices {
     /// Nothing cut yet.
-    pub fn new(sections: bool, speakers: bool) -> Self {
-        Self { sections, speakers, ..Self::default() }
+    pub fn new((sections, speakers): (bool, bool), everybody: bool) -> Self {
+        Self { sections, speakers, everybody, ..Self::default() }
     }
 
     /// True if codings are cut.
@@ -89,14 +91,21 @@ impl Slices {
         let text = &study.sources[source];
         let blocks = text.blocks_in(one.place.span);
         let spoken = |block: &&Block| block.text.overlaps(one.place.span);
+        let speaks = |block: &Block| block.speaker.map(|s| &text.speakers[usize::from(s)]);
+        // An interviewer's words are nobody's only where they count, or nobody else speaks.
+        let strangers = blocks
+            .iter()
+            .filter(spoken)
+            .any(|block| speaks(block).is_some_and(|s| s.participant.is_none() && !s.interviewer));
+        let asked = self.everybody || !strangers;
         for &part in parts {
             let who = corpus.parts[part].participant.map(|p| corpus.participants[p]);
             let own = |block: &&Block| {
-                let speaker = block.speaker.map(|s| &text.speakers[usize::from(s)]);
                 text.speakers.is_empty()
-                    || speaker.map_or(who.is_none(), |s| match who {
+                    || speaks(block).map_or(who.is_none(), |s| match who {
                         Some(who) => s.participant.as_deref() == Some(who) && !s.interviewer,
-                        None => s.interviewer || s.participant.is_none(),
+                        None if s.interviewer => asked,
+                        None => s.participant.is_none(),
                     })
             };
             let mut slices: Vec<u32> = Vec::new();

@@ -126,10 +126,14 @@ impl<'s> Recount<'s> {
                     .map(|s| source.speakers[usize::from(s)].label.clone()),
             };
             let mut own: Vec<Case> = Vec::new();
+            let strangers = source.blocks.iter().filter(|b| b.text.overlaps(span)).any(|b| {
+                let who = b.speaker.map(|s| &source.speakers[usize::from(s)]);
+                who.is_some_and(|s| !s.interviewer && s.participant.is_none())
+            });
             for block in source.blocks.iter().filter(|b| b.text.overlaps(span)) {
                 let whose = match block.speaker.map(|s| &source.speakers[usize::from(s)]) {
                     None => source.speakers.is_empty() || owner.is_none(),
-                    Some(s) if s.interviewer => owner.is_none(),
+                    Some(s) if s.interviewer => owner.is_none() && (self.everybody() || !strangers),
                     Some(s) => s.participant == owner,
                 };
                 if whose {
