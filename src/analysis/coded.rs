@@ -77,13 +77,30 @@ impl Coded {
     /// without codings; then the numbers of codings mean nothing. Segments are settled only if
     /// they are asked for.
     pub fn kept(study: &Study, rows: Rows<'_>, (scope, corpus): (&Scope, &Corpus), segments: bool) -> (Self, Reading) {
+        let mut all = Vec::new();
+        let (mut out, reading) = Self::each(study, rows, (scope, corpus), &mut |_, here| all.extend_from_slice(here));
+        out.all = all;
+        if segments {
+            out.settle(scope);
+        }
+        (out, reading)
+    }
+
+    /// The same source by source: says those of each, by its index and in their order, and
+    /// keeps none. Segments are not settled.
+    pub fn each(
+        study: &Study,
+        rows: Rows<'_>,
+        (scope, corpus): (&Scope, &Corpus),
+        each: &mut dyn FnMut(usize, &[One]),
+    ) -> (Self, Reading) {
         let ledger = rows.meaning(study);
         let mut choice = Choice::new(study, &ledger, corpus, scope, false);
         let mut walk = Walk::new(study, &rows, &ledger);
         let mut coded = vec![vec![false; study.sources.len()]; ledger.coders.len()];
         let (mut chosen, mut out) = (Chosen::default(), Self::default());
         let mut known: HashMap<Vec<usize>, u32> = HashMap::default();
-        let mut groups: Vec<u32> = Vec::new();
+        let (mut groups, mut ones): (Vec<u32>, Vec<One>) = (Vec::new(), Vec::new());
         for (source, _) in study.sources.iter().enumerate() {
             let (first, here, people) = walk.of(source);
             here.iter().filter(|row| row.reads()).for_each(|row| coded[row.coder as usize][source] = true);
@@ -100,23 +117,21 @@ impl Coded {
                     next
                 }));
             }
-            let from = out.all.len();
+            ones.clear();
             for one in &chosen.all {
                 if (one.place.code as usize) < study.codebook.codes.len() {
                     let group = groups[one.parts as usize];
-                    out.all.push(One { number: one.number, place: one.place, unit: 0, group });
+                    ones.push(One { number: one.number, place: one.place, unit: 0, group });
                 } else {
                     out.bare += 1;
                 }
             }
-            out.all[from..].sort_by_key(|one| one.place.span);
+            ones.sort_by_key(|one| one.place.span);
+            each(source, &ones);
         }
         let (first, here, people) = walk.nowhere();
         choice.take(here, first, people, &mut chosen);
         (out.left, out.bare) = (chosen.left, out.bare + chosen.highlights);
-        if segments {
-            out.settle(scope);
-        }
         let reading = Reading::coded(study, scope, (&ledger.coders, &coded));
         (out, reading)
     }

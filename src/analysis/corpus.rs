@@ -8,7 +8,7 @@
 //! axes sort parts; a coding touches the parts whose words it holds.
 
 use super::scope::Scope;
-use crate::model::source::{Block, BlockKind, Source};
+use crate::model::source::{Block, BlockKind, Outline, Source};
 use crate::model::span::Span;
 use crate::model::study::{Participant, Study};
 use crate::model::words::words_starting_in;
@@ -184,13 +184,24 @@ impl<'s> Corpus<'s> {
     /// With `everybody` interviewers are among the others who speak. Asks for no
     /// text.
     pub fn speech(&self, voice: Voice, span: Span, everybody: bool) -> impl Iterator<Item = (&'s Block, Span)> + '_ {
-        let source = &self.study.sources[voice.source];
+        self.spoken(&self.study.sources[voice.source], voice.who, span, everybody)
+    }
+
+    /// The same where the outline of the source is told besides: the study may hold less
+    /// of it.
+    pub fn spoken<'o>(
+        &self,
+        source: &'o Outline,
+        who: Who,
+        span: Span,
+        everybody: bool,
+    ) -> impl Iterator<Item = (&'o Block, Span)> {
         let said = source.blocks_in(span).iter().filter(|b| b.kind == BlockKind::Paragraph);
-        said.filter(move |b| self.speaks(source, b.speaker, voice.who) && (everybody || !asks(source, b)))
+        said.filter(move |b| self.speaks(source, b.speaker, who) && (everybody || !asks(source, b)))
             .filter_map(move |b| Some((b, b.text.intersection(span)?)))
     }
 
-    fn speaks(&self, source: &Source, speaker: Option<u16>, who: Who) -> bool {
+    fn speaks(&self, source: &Outline, speaker: Option<u16>, who: Who) -> bool {
         let speaker = speaker.map(|s| &source.speakers[usize::from(s)]).filter(|s| !s.interviewer);
         let participant = speaker.and_then(|s| s.participant.as_ref());
         match who {
@@ -203,7 +214,7 @@ impl<'s> Corpus<'s> {
 
 /// True for an interviewer's words, and for text outside turns where there are
 /// turns: neither is speech of those who were asked.
-fn asks(source: &Source, block: &Block) -> bool {
+fn asks(source: &Outline, block: &Block) -> bool {
     !source.speakers.is_empty() && block.speaker.is_none_or(|who| source.speakers[usize::from(who)].interviewer)
 }
 

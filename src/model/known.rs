@@ -112,6 +112,17 @@ pub trait Known: Sync {
     /// What is known of a coding.
     fn fact(&self, coding: usize) -> Fact<'_>;
 
+    /// Shows every coding of a source to `look`, in order: its number, where its words are,
+    /// and its kind. What [`Known::fact`] says of codings of one kind differs in their
+    /// places alone, so that it need be asked of one of them only; `None` where kinds are
+    /// not known.
+    fn kinds(&self, source: usize, mut look: impl FnMut(usize, Span, Option<u64>))
+    where
+        Self: Sized,
+    {
+        self.codings_at(source).for_each(|coding| look(coding, self.fact(coding).span, None));
+    }
+
     /// The participant with this id.
     fn participant(&self, id: &str) -> Option<&Participant> {
         self.participants().iter().find(|p| p.id == id)
@@ -175,6 +186,10 @@ impl Known for Study {
 
     fn codings_at(&self, source: usize) -> Range<usize> {
         self.codings_of(&self.sources[source].id)
+    }
+
+    fn kinds(&self, source: usize, mut look: impl FnMut(usize, Span, Option<u64>)) {
+        self.codings_at(source).for_each(|coding| look(coding, self.codings[coding].place.span, None));
     }
 
     fn fact(&self, coding: usize) -> Fact<'_> {

@@ -36,11 +36,13 @@ impl Draws {
             all += weight;
             below.push(all);
         }
+        // What stands for one each is found by its number.
+        let each_one = weights.iter().all(|weight| *weight == 1);
         let draw = |_| {
             let mut out = vec![0; weights.len()];
             for _ in 0..all {
                 let at = random.below(all);
-                out[below.partition_point(|b| *b <= at)] += 1;
+                out[if each_one { at as usize } else { below.partition_point(|b| *b <= at) }] += 1;
             }
             out
         };
@@ -99,7 +101,7 @@ impl Spread {
                 None => out.undefined += 1,
             }
         }
-        out.values.sort_by(f64::total_cmp);
+        out.values.sort_unstable_by(f64::total_cmp);
         out
     }
 

@@ -79,9 +79,10 @@ fn people_get_a_handful_and_programs_get_all_with_stable_columns() {
     assert!(!text.contains("Holsti"), "{text}");
     let rows = study.emic(&["agree", "--table", "ratings.csv", "--format", "json"]).exits(0).json();
     let keys: Vec<&String> = rows[0].as_object().unwrap().keys().collect();
-    let wanted =
-        ["statistic", "code", "value", "reason", "observed", "expected", "n_units", "unit", "ci_low", "ci_high"];
-    assert_eq!(keys, wanted);
+    let wanted = ["statistic", "code", "value", "reason", "observed", "expected", "n_units", "unit"];
+    assert_eq!(keys, [&wanted[..], &["ci_low", "ci_high", "category"]].concat());
+    let yes = figure(&rows, "krippendorff_alpha_per_category", Some("yes"));
+    assert_eq!((&yes["category"], &figure(&rows, "cohen_kappa", None)["category"]), (&json!("yes"), &Value::Null));
     assert_eq!(figure(&rows, "cohen_kappa_linear", None)["value"], Value::Null);
     assert_eq!(figure(&rows, "cohen_kappa_linear", None)["reason"], "the categories have no order");
     let some = ["agree", "--table", "ratings.csv", "--statistics", "pabak,holsti", "--format", "csv"];
@@ -200,6 +201,43 @@ fn what_is_missing_left_out_and_drawn_is_said_below_the_table() {
     assert!(text.contains("1,000 draws") || text.contains("1000 draws"), "{text}");
     for format in ["csv", "md", "html", "latex", "svg"] {
         assert!(!study.emic(&["agree", "--format", format]).exits(0).out.is_empty());
+    }
+}
+
+#[test]
+fn a_query_narrows_units_to_turns_and_may_not_ask_for_codings() {
+    let study = coded();
+    let rows = study.emic(&["agree", "--format", "json", "--query", "slept"]).exits(0).json();
+    let of = |name: &str| figure(&rows, name, Some("alpha"));
+    assert_eq!([&of("a")["value"], &of("d")["value"], &of("a")["n_units"]], [&json!(1.0), &json!(0.0), &json!(1)]);
+    let codes: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["code"]).filter(|c| !c.is_null()).collect();
+    assert!(codes.iter().all(|code| **code == "alpha"), "nothing else is coded in that turn: {codes:?}");
+    let text = study.emic(&["agree", "--query", "slept", "--unit", "character"]).exits(0).out;
+    assert!(text.contains("turns that the query finds: slept"), "{text}");
+    study.emic(&["agree", "--query", "nowhere"]).exits(1);
+    for (args, word) in [
+        (&["--query", "slept -code:alpha"][..], "code: asks for codings"),
+        (&["--query", "is:coded"], "is: asks for codings"),
+        (&["--query", "slept", "--unit", "section"], "a query finds turns"),
+        (&["--query", "slept", "--unit", "character", "--speech", "body"], "a query finds turns"),
+        (&["--query", "slept", "--unit", "spans"], "goes without"),
+        (&["--query", "slept", "--table", "ratings.csv"], "cannot be used with"),
+    ] {
+        let said = study.emic(&[&["agree"], args].concat()).exits(2).err;
+        assert!(said.contains(word), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn what_is_kept_of_a_study_answers_as_the_study_does() {
+    let study = coded();
+    // What is older than a moment is kept.
+    std::thread::sleep(std::time::Duration::from_millis(80));
+    for args in [&["agree"][..], &["agree", "--unit", "character", "--format", "csv"], &["agree", "--unit", "word"]] {
+        std::fs::remove_file(study.root().join(".emic/glance")).ok();
+        let loaded = study.emic(args).exits(0).out;
+        assert!(study.root().join(".emic/glance").is_file());
+        assert_eq!(study.emic(args).exits(0).out, loaded);
     }
 }
 

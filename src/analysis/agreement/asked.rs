@@ -1,11 +1,13 @@
 //! Who is compared, on what, and what cannot be.
 
 use crate::analysis::scope::Scope;
-use crate::model::known::Known;
+use crate::model::known::{Fact, Known};
 use crate::model::nearest::{hint, listed, nearest};
 use crate::model::source::Source;
 use crate::model::span::Span;
 use crate::model::study::Study;
+use foldhash::HashSet;
+use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// Whose codings are one side of a comparison: a coder's, or a coder's of one round.
@@ -99,6 +101,15 @@ impl Whose {
 /// Sentences of a span of a source. Whoever knows sentences gives it.
 pub type Sentences = fn(&Source, Span) -> Vec<Span>;
 
+/// Places that alone are asked about: those a query found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Within {
+    /// The query, in its plain form.
+    pub query: String,
+    /// Of each source that has any, by its index, the places: in order, apart.
+    pub places: BTreeMap<usize, Vec<Span>>,
+}
+
 /// What is asked.
 #[derive(Clone, Debug)]
 pub struct Asked<'a> {
@@ -113,8 +124,12 @@ pub struct Asked<'a> {
     /// Which sources, participants and codes, and which codings count. Its record and
     /// coders are not asked: the sides stand for them.
     pub scope: &'a Scope,
+    /// Only words in these places.
+    pub within: Option<&'a Within>,
     /// Codings that coders decided on together count, too.
     pub decided: bool,
+    /// Sources are going to be drawn: what each adds is kept.
+    pub drawn: bool,
     /// Figures of all codes of a unit at once are wanted, too.
     pub sets: bool,
     /// What a sentence is.
@@ -170,6 +185,11 @@ pub enum AgreeError {
     /// Units that a whole body does not have.
     #[error("--speech body counts every character: it goes with --unit character or source")]
     BodyOf,
+    /// Places of a query in what has none.
+    #[error(
+        "a query finds turns, so it goes with --unit character, word, sentence and turn, and not with --speech body"
+    )]
+    WithinWhat,
 }
 
 /// How many can be compared at once: a bit each.
@@ -217,28 +237,38 @@ pub fn sides(study: &Study, known: &impl Known, coders: &[String], rounds: &[Str
 /// Those of `all` who have a coding.
 fn coded(known: &impl Known, all: &[String]) -> Vec<String> {
     let mut seen = vec![false; all.len()];
-    for source in 0..known.size() {
-        for coding in known.codings_at(source) {
-            let coder = known.fact(coding).coder;
-            all.iter().position(|id| id == coder).into_iter().for_each(|at| seen[at] = true);
-        }
-        if seen.iter().all(|seen| *seen) {
-            break;
-        }
-    }
+    each(known, |fact| {
+        all.iter().position(|id| id == fact.coder).into_iter().for_each(|at| seen[at] = true);
+        !seen.iter().all(|seen| *seen)
+    });
     all.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(id, _)| id.clone()).collect()
 }
 
 fn rounds_of(known: &impl Known, coder: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for coding in (0..known.size()).flat_map(|source| known.codings_at(source)) {
-        let fact = known.fact(coding);
+    each(known, |fact| {
         if let Some(round) = fact.round.filter(|_| fact.coder == coder)
             && !out.iter().any(|r| r == round)
         {
             out.push(round.to_owned());
         }
-    }
+        true
+    });
     out.sort();
     out
+}
+
+/// Shows one coding of every kind, source by source, for as long as `look` goes on.
+fn each(known: &impl Known, mut look: impl FnMut(&Fact) -> bool) {
+    let (mut seen, mut goes_on) = (HashSet::default(), true);
+    for source in 0..known.size() {
+        known.kinds(source, |coding, _, kind| {
+            if goes_on && kind.is_none_or(|kind| seen.insert(kind)) {
+                goes_on = look(&known.fact(coding));
+            }
+        });
+        if !goes_on {
+            return;
+        }
+    }
 }

@@ -5,7 +5,7 @@
 //! drawn; the same draws serve all codes, so that what is said of all codes together has
 //! an interval, too.
 
-use super::study::Agreement;
+use super::study::{Agreement, add};
 use crate::statistics::agreement::binary::Sums;
 use crate::statistics::agreement::cohen;
 use crate::statistics::bootstrap::{Draws, Spread};
@@ -60,32 +60,87 @@ struct Pool {
     missing: (u32, u32),
 }
 
+/// How many draws go side by side.
+const WIDE: usize = 64;
+
+/// Units, in each of some draws.
+type Units = [u64; WIDE];
+
+/// Some draws, source by source.
+struct Block {
+    /// How many draws there are in it.
+    draws: usize,
+    /// Of each source how often it was drawn.
+    times: Vec<[u32; WIDE]>,
+    /// Units by how many coders have read them.
+    read: Vec<(u32, Units)>,
+}
+
+impl Block {
+    fn of(agreement: &Agreement, draws: &[&[u32]]) -> Self {
+        let mut times = vec![[0; WIDE]; agreement.read.len()];
+        for (at, draw) in draws.iter().enumerate() {
+            times.iter_mut().zip(*draw).for_each(|(times, n)| times[at] = *n);
+        }
+        let mut read: Vec<(u32, Units)> = Vec::new();
+        for (one, times) in agreement.read.iter().zip(&times) {
+            take(&mut read, one.who.count_ones(), one.units, times);
+        }
+        Self { draws: draws.len(), times, read }
+    }
+
+    /// The sums of a line in each draw.
+    fn samples(&self, agreement: &Agreement, line: usize) -> impl Iterator<Item = Sums> {
+        let mut coded: Vec<((u32, u8), Units)> = Vec::new();
+        for cell in agreement.cells(line) {
+            let readers = agreement.read[cell.at as usize].who.count_ones();
+            take(&mut coded, (readers, cell.kind), cell.units.into(), &self.times[cell.at as usize]);
+        }
+        let sides = agreement.sides.len();
+        (0..self.draws).map(move |draw| {
+            let mut sums = Sums::default();
+            for (readers, units) in &self.read {
+                let mut nobody = units[draw];
+                for ((same, kind), units) in coded.iter().filter(|((same, _), _)| same == readers) {
+                    nobody -= units[draw];
+                    add(&mut sums, sides, (*same, *kind), units[draw] as f64);
+                }
+                add(&mut sums, sides, (*readers, 0), nobody as f64);
+            }
+            sums
+        })
+    }
+}
+
+/// Adds so many units as often as they were drawn.
+fn take<K: PartialEq>(all: &mut Vec<(K, Units)>, key: K, units: u64, times: &[u32; WIDE]) {
+    let at = all.iter().position(|(same, _)| *same == key).unwrap_or_else(|| {
+        all.push((key, [0; WIDE]));
+        all.len() - 1
+    });
+    all[at].1.iter_mut().zip(times).for_each(|(sum, times)| *sum += units * u64::from(*times));
+}
+
 impl Intervals {
-    /// Draws the sources of an agreement; nothing if there are fewer than two.
-    pub fn of(agreement: &Agreement, draws: usize, seed: u64) -> Self {
+    /// Draws the sources of an agreement that kept what each adds; nothing if there are
+    /// fewer than two. Lines have spreads of the figures of these names, or of all.
+    pub fn of(agreement: &Agreement, draws: usize, seed: u64, names: Option<&[&str]>) -> Self {
         let mut out = Self { draws, seed, ..Self::default() };
         if agreement.read.len() < 2 || draws == 0 {
             return out;
         }
         let drawn = Draws::new(agreement.read.len(), draws, seed);
-        let empty = agreement.empty();
-        let base: Vec<Sums> = drawn.iter().map(|times| of_sources(times, &empty)).collect();
+        let all: Vec<&[u32]> = drawn.iter().collect();
+        let blocks: Vec<Block> = all.par_chunks(WIDE).map(|draws| Block::of(agreement, draws)).collect();
         let two = agreement.sides.len() == 2;
         let figures: &[Figure] = if two { &OF_TWO } else { &OF_MANY };
-        let samples = |line: usize| -> Vec<Sums> {
-            let more = agreement.more(line);
-            let add = |(times, base): (&[u32], &Sums)| {
-                let mut sums = *base;
-                more.iter().filter(|(at, _)| times[*at] > 0).for_each(|(at, own)| sums.join(own, times[*at].into()));
-                sums
-            };
-            drawn.iter().zip(&base).map(add).collect()
-        };
+        let figures = figures.iter().filter(|(name, _)| names.is_none_or(|names| names.contains(name)));
+        let figures: Vec<&Figure> = figures.collect();
         let each: Vec<_> = (0..agreement.lines.len())
             .into_par_iter()
             .map(|line| {
-                let samples = samples(line);
-                let spread = |(name, of): &Figure| (*name, Spread::of(samples.iter().map(|s| of(s).value.ok())));
+                let samples: Vec<Sums> = blocks.iter().flat_map(|block| block.samples(agreement, line)).collect();
+                let spread = |(name, of): &&Figure| (*name, Spread::of(samples.iter().map(|s| of(s).value.ok())));
                 let spreads: Vec<_> = figures.iter().map(spread).collect();
                 (spreads, agreement.lines[line].pooled.then_some(samples))
             })
@@ -112,12 +167,6 @@ impl Intervals {
 
 fn find<'s>(spreads: &'s [(&'static str, Spread)], name: &str) -> Option<&'s Spread> {
     spreads.iter().find(|(own, _)| *own == name).map(|(_, spread)| spread)
-}
-
-fn of_sources(times: &[u32], each: &[Sums]) -> Sums {
-    let mut out = Sums::default();
-    times.iter().zip(each).filter(|(times, _)| **times > 0).for_each(|(times, own)| out.join(own, (*times).into()));
-    out
 }
 
 fn over_codes(pools: &[Pool], two: bool) -> Vec<(&'static str, Spread)> {

@@ -17,6 +17,8 @@ pub struct Figure {
     pub title: Cow<'static, str>,
     /// The code or category it is about; `None` for all.
     pub code: Option<String>,
+    /// The same if it is a category of ratings, which need not be a code of any codebook.
+    pub category: Option<String>,
     /// What units are.
     pub unit: &'static str,
     /// The figure.
@@ -30,12 +32,19 @@ impl Figure {
         title: impl Into<Cow<'static, str>>,
         estimate: Estimate,
     ) -> Self {
-        Self { statistic: statistic.into(), title: title.into(), code: None, unit: "unit", estimate }
+        Self { statistic: statistic.into(), title: title.into(), code: None, category: None, unit: "unit", estimate }
     }
 
-    /// The same about one code or category.
+    /// The same about one code.
     pub fn of(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
+        self
+    }
+
+    /// The same about one category of ratings.
+    pub fn of_category(mut self, label: impl Into<String>) -> Self {
+        self.category = Some(label.into());
+        self.code.clone_from(&self.category);
         self
     }
 
@@ -47,7 +56,9 @@ impl Figure {
 }
 
 /// Every figure a row, with stable columns and full precision: `statistic`, `code`,
-/// `value`, `reason`, `observed`, `expected`, `n_units`, `unit`, `ci_low`, `ci_high`.
+/// `value`, `reason`, `observed`, `expected`, `n_units`, `unit`, `ci_low`, `ci_high`,
+/// `category`. What stands behind the point in names of reference values (`kappa.cold`,
+/// `krippendorff_alpha_per_category.yes`) is the `code`, of categories as well.
 pub fn records(title: impl Into<String>, figures: &[Figure]) -> Table {
     let columns = [
         ("statistic", Kind::Text),
@@ -60,6 +71,7 @@ pub fn records(title: impl Into<String>, figures: &[Figure]) -> Table {
         ("unit", Kind::Text),
         ("ci_low", Kind::Number),
         ("ci_high", Kind::Number),
+        ("category", Kind::Text),
     ];
     let columns = columns.iter().map(|(key, kind)| Column::new(key, *kind)).collect();
     let row = |figure: &Figure| {
@@ -76,6 +88,7 @@ pub fn records(title: impl Into<String>, figures: &[Figure]) -> Table {
             Cell::Text(figure.unit.to_owned()),
             maybe(interval.map(|i| i.0)),
             maybe(interval.map(|i| i.1)),
+            figure.category.clone().map_or(Cell::Blank(""), Cell::Text),
         ]
     };
     Table::list(title, columns, figures.iter().map(row).collect())

@@ -33,8 +33,10 @@ fn of(ratings: &Ratings, statistic: &Statistic) -> Vec<Figure> {
         Run::Whole(run) => vec![Figure::new(statistic.name, statistic.title, run(ratings))],
         Run::Each(run) => {
             let each = (0_u16..).zip(ratings.categories());
-            each.map(|(k, label)| Figure::new(statistic.name, statistic.title, run(ratings, k)).of(label.clone()))
-                .collect()
+            each.map(|(k, label)| {
+                Figure::new(statistic.name, statistic.title, run(ratings, k)).of_category(label.clone())
+            })
+            .collect()
         }
     }
 }
@@ -122,7 +124,7 @@ fn runner(figure: &Figure, ratings: &Ratings) -> Option<(Run, u16)> {
         return None;
     }
     let run = statistic(&figure.statistic)?.run;
-    let category = ratings.categories().iter().position(|c| Some(c) == figure.code.as_ref());
+    let category = ratings.categories().iter().position(|c| Some(c) == figure.category.as_ref());
     Some((run, category.unwrap_or(0) as u16))
 }
 

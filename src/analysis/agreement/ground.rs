@@ -6,8 +6,9 @@
 //! halving; what it holds between two units, or of others' speech, is nothing.
 
 use super::asked::{Asked, Sentences, Unit, Whose};
-use crate::analysis::corpus::{Corpus, Voice};
-use crate::model::source::Source;
+use crate::analysis::corpus::{Corpus, Who};
+use crate::model::known::Known;
+use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
 use crate::model::words::word_starts;
 
@@ -32,6 +33,7 @@ enum Units {
 }
 
 /// A stretch of words with the turn and the section it stands in.
+#[derive(Clone, Copy)]
 struct Said {
     span: Span,
     turn: Option<u32>,
@@ -40,24 +42,37 @@ struct Said {
 
 impl Ground {
     /// The ground of a source, as far as the corpus asks for it.
-    pub(super) fn of(corpus: &Corpus, source: &Source, number: usize, asked: &Asked) -> Self {
-        let said = said(corpus, source, number, asked.whose);
+    pub(super) fn of(corpus: &Corpus, known: &impl Known, number: usize, asked: &Asked) -> Self {
+        let nothing = corpus.of(number).is_empty();
+        match asked.unit {
+            _ if nothing => Self::on(Vec::new(), None, asked),
+            _ if asked.whose == Whose::Body => Self::on(whole(known.chars(number)), None, asked),
+            unit if unit.needs_words() => {
+                known.with(number, |source| Self::on(said(corpus, source, number, asked), Some(source), asked))
+            }
+            _ => Self::on(said(corpus, &known.sketch(number), number, asked), None, asked),
+        }
+    }
+
+    /// On these stretches; units that are seen in words alone ask for these.
+    fn on(said: Vec<Said>, words: Option<&Source>, asked: &Asked) -> Self {
         let mut out = Self { pieces: Vec::new(), before: Vec::new(), total: 0, units: Units::Each };
         for one in &said {
             out.pieces.push(one.span);
             out.before.push(out.total);
             out.total += one.span.len();
         }
-        out.units = match asked.unit {
-            Unit::Character => Units::Each,
-            Unit::Word => {
+        out.units = match (asked.unit, words) {
+            (Unit::Character, _) => Units::Each,
+            (Unit::Word, Some(source)) => {
                 let starts = said.iter().flat_map(|one| word_starts(source, one.span));
                 Units::At(starts.map(|at| out.at(at)).collect())
             }
-            Unit::Sentence => Units::Runs(out.sentences(source, &said, asked.sentences)),
-            Unit::Turn => Units::Runs(out.runs(&said, |a, b| a.turn.is_some() && a.turn == b.turn)),
-            Unit::Section => Units::Runs(out.runs(&said, |a, b| a.section == b.section)),
-            Unit::Source => Units::Runs(out.runs(&said, |_, _| true)),
+            (Unit::Sentence, Some(source)) => Units::Runs(out.sentences(source, &said, asked.sentences)),
+            (Unit::Turn, _) => Units::Runs(out.runs(&said, |a, b| a.turn.is_some() && a.turn == b.turn)),
+            (Unit::Section, _) => Units::Runs(out.runs(&said, |a, b| a.section == b.section)),
+            (Unit::Source, _) => Units::Runs(out.runs(&said, |_, _| true)),
+            (Unit::Word | Unit::Sentence, None) => Units::Runs(Vec::new()),
         };
         out
     }
@@ -122,23 +137,35 @@ impl Ground {
     }
 }
 
-fn said(corpus: &Corpus, source: &Source, number: usize, whose: Whose) -> Vec<Said> {
-    let parts = corpus.of(number);
+fn whole(chars: u32) -> Vec<Said> {
+    let said = Said { span: Span::new(0, chars), turn: None, section: None };
+    if chars == 0 { Vec::new() } else { vec![said] }
+}
+
+fn said(corpus: &Corpus, source: &Outline, number: usize, asked: &Asked) -> Vec<Said> {
     let whole = Span::new(0, source.chars());
-    if parts.is_empty() || whole.is_empty() {
-        return Vec::new();
-    }
-    if whose == Whose::Body {
-        return vec![Said { span: whole, turn: None, section: None }];
-    }
-    let mut voices: Vec<Voice> = parts.filter_map(|part| corpus.voice(part)).collect();
+    let mut voices: Vec<Who> = corpus.of(number).filter_map(|part| Some(corpus.voice(part)?.who)).collect();
     voices.sort_unstable();
     voices.dedup();
-    let speech = voices.iter().flat_map(|voice| corpus.speech(*voice, whole, whose == Whose::All));
+    let everybody = asked.whose == Whose::All;
+    let speech = voices.iter().flat_map(|who| corpus.spoken(source, *who, whole, everybody));
     let mut out: Vec<Said> = speech
         .filter(|(_, span)| !span.is_empty())
         .map(|(block, span)| Said { span, turn: block.turn, section: block.section })
         .collect();
     out.sort_by_key(|one| one.span);
-    out
+    match asked.within {
+        Some(within) => among(&out, within.places.get(&number).map_or(&[], Vec::as_slice)),
+        None => out,
+    }
+}
+
+/// What of these stretches lies in some places, which stand in order and apart.
+fn among(said: &[Said], places: &[Span]) -> Vec<Said> {
+    let parts = said.iter().flat_map(|one| {
+        let from = places.partition_point(|place| place.end <= one.span.start);
+        let here = places[from..].iter().map_while(move |place| place.intersection(one.span));
+        here.map(|span| Said { span, ..*one })
+    });
+    parts.collect()
 }

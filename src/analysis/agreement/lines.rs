@@ -20,11 +20,24 @@ pub struct Line {
     pub pooled: bool,
 }
 
-/// The lines, and in which of them codings of each code count.
+/// The lines that there may be, and in which of them codings of each code count. Which
+/// there are is known when all codings were seen.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
-    pub lines: Vec<Line>,
+    possible: Vec<Possible>,
     pub of_code: Vec<Vec<u32>>,
+    alone: bool,
+    level: bool,
+}
+
+/// A line that there may be.
+#[derive(Clone, Debug)]
+struct Possible {
+    code: usize,
+    /// The codes that count in it.
+    members: Vec<usize>,
+    /// The code by itself, beside one with what is below it.
+    own: bool,
 }
 
 /// Which codes are asked for at all, by index.
@@ -46,11 +59,12 @@ pub(super) fn check(book: &Codebook, level: Option<u32>) -> Result<(), AgreeErro
 }
 
 impl Lines {
-    /// The lines of codes that are used, in the order of the codebook.
-    pub(super) fn of(study: &Study, asked: &Asked, used: &[bool]) -> Self {
+    /// The lines of these codes, in the order of the codebook.
+    pub(super) fn of(study: &Study, asked: &Asked, codes: &[bool]) -> Self {
         let book = &study.codebook;
-        let mut out = Self { lines: Vec::new(), of_code: vec![Vec::new(); book.codes.len()] };
         let alone = !asked.scope.codes.is_empty();
+        let of_code = vec![Vec::new(); book.codes.len()];
+        let mut out = Self { possible: Vec::new(), of_code, alone, level: asked.level.is_some() };
         let ancestors = |code: usize| -> Vec<usize> {
             let line = book.lineage(code);
             match asked.level {
@@ -63,22 +77,44 @@ impl Lines {
             }
         };
         let mut members: Vec<Vec<usize>> = vec![Vec::new(); book.codes.len()];
-        for code in (0..used.len()).filter(|code| used[*code]) {
+        for code in (0..codes.len()).filter(|code| codes[*code]) {
             ancestors(code).into_iter().for_each(|above| members[above].push(code));
         }
-        for (code, below) in members.iter().enumerate().filter(|(_, below)| !below.is_empty()) {
-            let one = asked.level.is_some() || *below == [code];
-            out.push(Line { code, below: !alone, shown: true, pooled: one }, below);
-            if !one && used[code] {
-                out.push(Line { code, below: false, shown: false, pooled: true }, &[code]);
+        for (code, members) in members.into_iter().enumerate().filter(|(_, members)| !members.is_empty()) {
+            let both = !out.level && members.len() > 1 && members.contains(&code);
+            out.push(Possible { code, members, own: false });
+            if both {
+                out.push(Possible { code, members: vec![code], own: true });
             }
         }
         out
     }
 
-    fn push(&mut self, line: Line, codes: &[usize]) {
-        let number = self.lines.len() as u32;
-        self.lines.push(line);
-        codes.iter().for_each(|code| self.of_code[*code].push(number));
+    fn push(&mut self, line: Possible) {
+        let number = self.possible.len() as u32;
+        line.members.iter().for_each(|code| self.of_code[*code].push(number));
+        self.possible.push(line);
+    }
+
+    /// How many there may be.
+    pub(super) fn len(&self) -> usize {
+        self.possible.len()
+    }
+
+    /// Which of them there are if these codes are used, in their order; `None` for the
+    /// others.
+    pub(super) fn used(&self, used: &[bool]) -> Vec<Option<Line>> {
+        // The code itself is used, and nothing below it.
+        let by_itself = |line: &Possible| line.members.iter().all(|code| used[*code] == (*code == line.code));
+        let mut before = false;
+        let is = |line: &Possible| {
+            let (code, any) = (line.code, line.members.iter().any(|code| used[*code]));
+            if line.own {
+                return (any && !before).then_some(Line { code, below: false, shown: false, pooled: true });
+            }
+            before = by_itself(line);
+            any.then_some(Line { code, below: !self.alone, shown: true, pooled: self.level || before })
+        };
+        self.possible.iter().map(is).collect()
     }
 }

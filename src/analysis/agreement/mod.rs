@@ -7,6 +7,7 @@
 pub mod asked;
 pub mod drawn;
 pub mod figures;
+mod gather;
 pub mod given;
 mod ground;
 mod lines;
@@ -17,7 +18,7 @@ pub mod study;
 mod sweep;
 pub mod table;
 
-pub use asked::{AgreeError, Asked, Side, Unit, Whose, sides};
+pub use asked::{AgreeError, Asked, Side, Unit, Whose, Within, sides};
 pub use drawn::Intervals;
 pub use figures::Figure;
 pub use study::Agreement;

@@ -172,7 +172,9 @@ fn sweeps_count_what_a_look_at_every_character_counts() {
             whose,
             level: None,
             scope: &scope,
+            within: None,
             decided: false,
+            drawn: true,
             sets: true,
             sentences: |_, span| vec![span],
         };
@@ -227,7 +229,9 @@ fn compared<'s>(study: &'s Study, scope: &Scope, unit: Unit) -> Agreement<'s> {
         whose: Whose::Participants,
         level: None,
         scope,
+        within: None,
         decided: false,
+        drawn: true,
         sets: false,
         sentences: |_, span| vec![span],
     };
@@ -262,7 +266,7 @@ fn draws_are_over_sources_and_repeat_for_a_seed() {
     let study = talk();
     let scope = Scope::new(Record::All);
     let agreement = compared(&study, &scope, Unit::Character);
-    let drawn = |seed| super::Intervals::of(&agreement, 200, seed);
+    let drawn = |seed| super::Intervals::of(&agreement, 200, seed, None);
     let cold = agreement.lines.iter().position(|l| !l.below || l.pooled && l.code == 1).unwrap();
     let spread = drawn(3).of_line(cold, "f1").unwrap().clone();
     assert_eq!(drawn(3).of_line(cold, "f1").unwrap(), &spread);

@@ -12,17 +12,16 @@
 //! out from that.
 
 use super::asked::{AgreeError, Asked, Side, Unit, Whose};
-use super::ground::Ground;
+use super::gather::{Gathered, OfLine, Total, Walk};
 use super::lines::{Line, Lines, asked_for, check};
-use super::sweep::{Piece, runs, sweep};
+use super::sweep::{Piece, runs};
 use crate::analysis::corpus::Corpus;
-use crate::analysis::scope::{LeftOut, filters, set_aside};
-use crate::model::coding::{MarkKind, Method};
-use crate::model::known::{Fact, Known};
+use crate::analysis::scope::{LeftOut, filters};
+use crate::model::coding::MarkKind;
+use crate::model::known::Known;
 use crate::model::study::Study;
 use crate::statistics::agreement::binary::Sums;
 use crate::statistics::{Ratings, SetRatings};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// A source that at least two have read.
@@ -36,13 +35,15 @@ pub struct Read {
     pub units: u64,
 }
 
-/// Units of a source that these and no others have coded.
+/// Units of a source that are coded in the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Cell {
+pub(super) struct Cell {
     /// Index into [`Agreement::read`].
-    at: u32,
-    who: u64,
-    units: u64,
+    pub at: u32,
+    /// How many.
+    pub units: u32,
+    /// Of two coders who has coded them, a bit each; of more coders how many have.
+    pub kind: u8,
 }
 
 /// What was left out.
@@ -62,6 +63,20 @@ pub struct Out {
     pub alone: u64,
 }
 
+impl Out {
+    /// Both together.
+    pub(super) fn and(self, more: Self) -> Self {
+        Self {
+            usual: self.usual.and(more.usual),
+            highlights: self.highlights + more.highlights,
+            nowhere: self.nowhere + more.nowhere,
+            decided: self.decided + more.decided,
+            silent: self.silent + more.silent,
+            alone: self.alone + more.alone,
+        }
+    }
+}
+
 /// What coders did, laid side by side.
 pub struct Agreement<'s> {
     /// The study.
@@ -74,11 +89,13 @@ pub struct Agreement<'s> {
     pub whose: Whose,
     /// Sources that at least two have read and that have units.
     pub read: Vec<Read>,
-    /// How many sources are in scope.
+    /// How many sources in scope have units.
     pub sources: usize,
     /// The lines of codes that anybody used.
     pub lines: Vec<Line>,
-    cells: Vec<Vec<Cell>>,
+    held: Vec<OfLine>,
+    /// Units by who has read them.
+    by_readers: BTreeMap<u64, u64>,
     /// All codes of units at once.
     sets: SetRatings,
     /// What the scope asks for only, in words.
@@ -89,94 +106,62 @@ pub struct Agreement<'s> {
     pub out: Out,
 }
 
-/// What was found in one source.
-struct Found {
-    source: usize,
-    read: u64,
-    units: u32,
-    pieces: Vec<Piece>,
-    out: Out,
-}
-
 impl<'s> Agreement<'s> {
-    /// Lays the codings of `known` side by side. `study` may be without codings; words
-    /// of sources are asked for only where units need them.
+    /// Lays the codings of `known` side by side. `study` may be without codings and
+    /// paragraphs; these are asked of `known`, and words of sources only where units need
+    /// them.
     ///
     /// # Errors
     /// If what is asked for cannot be.
     pub fn of(study: &'s Study, known: &impl Known, asked: &Asked) -> Result<Self, AgreeError> {
         check(&study.codebook, asked.level)?;
-        if asked.whose == Whose::Body && !matches!(asked.unit, Unit::Character | Unit::Source) {
+        let body = asked.whose == Whose::Body;
+        if body && !matches!(asked.unit, Unit::Character | Unit::Source) {
             return Err(AgreeError::BodyOf);
         }
+        if asked.within.is_some() && (body || matches!(asked.unit, Unit::Section | Unit::Source)) {
+            return Err(AgreeError::WithinWhat);
+        }
         let corpus = Corpus::new(study, asked.scope);
-        let marked = marked(study, &asked.sides);
         let codes = asked_for(study, asked);
-        let scoped: Vec<usize> = (0..study.sources.len()).filter(|s| !corpus.of(*s).is_empty()).collect();
-        let look = |source: &usize| look((study, known), &corpus, asked, (&codes, marked[*source]), *source);
-        let mut found: Vec<Found> = scoped.par_iter().map(look).collect();
-        let mut used = vec![false; codes.len()];
-        let mut out = Out::default();
-        for one in &mut found {
-            add(&mut out, &one.out);
-            if one.read.count_ones() < 2 {
-                out.alone += one.pieces.len() as u64;
-                one.pieces.clear();
-            }
-            one.pieces.iter().for_each(|piece| used[piece.code as usize] = true);
-        }
-        found.retain(|one| one.units > 0 && one.read.count_ones() > 1);
-        let Lines { lines, of_code } = Lines::of(study, asked, &used);
-        let lost = |piece: &&Piece| of_code[piece.code as usize].is_empty();
-        out.nowhere += found.iter().flat_map(|one| &one.pieces).filter(lost).count() as u64;
-        let mut cells = vec![Vec::new(); lines.len()];
-        let held: Vec<_> = found.par_iter().map(|one| sweep(&one.pieces, &of_code)).collect();
-        for (at, held) in (0..).zip(held) {
-            held.iter().for_each(|h| cells[h.line as usize].push(Cell { at, who: h.who, units: h.units.into() }));
-        }
+        let all = Lines::of(study, asked, &codes);
+        let found = |source: &usize| asked.within.is_none_or(|within| within.places.contains_key(source));
+        let scoped = (0..study.sources.len()).filter(|s| !corpus.of(*s).is_empty()).filter(found);
+        let marked = marked(study, &asked.sides);
+        let walk = Walk { known, corpus: &corpus, asked, codes: &codes, lines: &all, marked: &marked };
+        let Gathered { read, sources, lines: mut held, used, out, pieces } = walk.over(&scoped.collect::<Vec<_>>());
+        held.resize_with(all.len(), OfLine::default);
+        let there = all.used(&used);
+        let sets = if asked.sets {
+            sets(&all.of_code, &there, (&read, &pieces), asked.sides.len())
+        } else {
+            SetRatings::default()
+        };
+        let both = there.into_iter().zip(held).filter_map(|(line, held)| Some((line?, held)));
+        let (lines, held) = both.unzip();
         let asked_codes = codes
             .iter()
             .zip(&study.codebook.codes)
             .filter(|(asked, code)| **asked && code.codable && code.merged_into.is_none());
-        let made = Self {
+        let mut by_readers = BTreeMap::new();
+        read.iter().for_each(|read| *by_readers.entry(read.who).or_default() += read.units);
+        let mut only = filters(asked.scope);
+        only.extend(asked.within.map(|within| format!("turns that the query finds: {}", within.query)));
+        Ok(Self {
             study,
             sides: asked.sides.clone(),
             unit: asked.unit,
             whose: asked.whose,
-            sources: scoped.len(),
-            read: found.iter().map(|f| Read { source: f.source, who: f.read, units: f.units.into() }).collect(),
+            sources,
             unused: asked_codes.count().saturating_sub(used.iter().filter(|used| **used).count()),
-            sets: SetRatings::default(),
-            only: filters(asked.scope),
+            sets,
+            only,
+            read,
             lines,
-            cells,
+            held,
+            by_readers,
             out,
-        };
-        Ok(if asked.sets { made.with_sets(&found, &of_code) } else { made })
-    }
-
-    /// All codes of each unit at once, each code as it counts in what is said of all.
-    fn with_sets(mut self, found: &[Found], of_code: &[Vec<u32>]) -> Self {
-        let pooled = |code: u32| of_code[code as usize].iter().copied().find(|l| self.lines[*l as usize].pooled);
-        let sides = self.sides.len();
-        let mut sets = SetRatings::new(sides);
-        for one in found {
-            let own = |piece: &Piece| Some(Piece { code: pooled(piece.code)?, ..*piece });
-            let pieces: Vec<Piece> = one.pieces.iter().filter_map(own).collect();
-            let mut rest = one.units;
-            let mut push = |of: &dyn Fn(usize) -> Vec<u16>, units: u32| {
-                let said: Vec<Option<Vec<u16>>> =
-                    (0..sides).map(|side| (one.read >> side & 1 == 1).then(|| of(side))).collect();
-                sets.push(&said.iter().map(|s| s.as_deref()).collect::<Vec<_>>(), units.into());
-            };
-            for run in runs(&pieces, sides) {
-                rest -= run.units;
-                push(&|side| run.sets[side].clone(), run.units);
-            }
-            push(&|_| Vec::new(), rest);
-        }
-        self.sets = sets;
-        self
+        })
     }
 
     /// All codes of each unit at once; empty unless they were asked for.
@@ -189,25 +174,23 @@ impl<'s> Agreement<'s> {
         self.read.iter().map(|read| read.units).sum()
     }
 
-    /// Of each source what it adds to any line in which nothing is coded.
-    pub fn empty(&self) -> Vec<Sums> {
-        self.read.iter().map(|read| self.sums_of(read.who, 0, read.units as f64)).collect()
+    /// In how many sources a line is coded.
+    pub fn sources_of(&self, line: usize) -> usize {
+        self.held[line].sources as usize
     }
 
-    /// What a line has more than nothing, source by source: index into
-    /// [`Agreement::read`], and sums to be added.
-    pub fn more(&self, line: usize) -> Vec<(usize, Sums)> {
-        let mut out: Vec<(usize, Sums)> = Vec::new();
-        for cell in &self.cells[line] {
-            let at = cell.at as usize;
-            if out.last().is_none_or(|last| last.0 != at) {
-                out.push((at, Sums::default()));
-            }
-            let (read, units) = (self.read[at].who, cell.units as f64);
-            if let Some((_, sums)) = out.last_mut() {
-                sums.join(&self.sums_of(read, cell.who, units), 1.0);
-                sums.join(&self.sums_of(read, 0, units), -1.0);
-            }
+    /// What each source adds to a line; nothing where that was not kept.
+    pub(super) fn cells(&self, line: usize) -> &[Cell] {
+        &self.held[line].cells
+    }
+
+    /// How many units each combination of coders has, of those that the same have read:
+    /// who has read, who has coded, units.
+    fn combinations(&self, line: usize) -> BTreeMap<(u64, u64), u64> {
+        let mut out: BTreeMap<_, u64> = self.by_readers.iter().map(|(read, units)| ((*read, 0), *units)).collect();
+        for Total { read, who, units } in &self.held[line].totals {
+            *out.entry((*read, *who)).or_default() += units;
+            out.entry((*read, 0)).and_modify(|nobody| *nobody -= units);
         }
         out
     }
@@ -215,33 +198,17 @@ impl<'s> Agreement<'s> {
     /// The sums of a line.
     pub fn sums(&self, line: usize) -> Sums {
         let mut out = Sums::default();
-        self.empty().iter().for_each(|sums| out.join(sums, 1.0));
-        self.more(line).iter().for_each(|(_, sums)| out.join(sums, 1.0));
-        out
-    }
-
-    fn sums_of(&self, read: u64, who: u64, units: f64) -> Sums {
-        let mut out = Sums::default();
-        match (self.sides.len(), read) {
-            (2, 0b11) => out.add_pair(who & 1 == 1, who & 2 == 2, units),
-            _ => out.add(read.count_ones(), who.count_ones(), units),
+        for ((read, who), units) in self.combinations(line) {
+            let kind = Cell::kind(self.sides.len(), who);
+            add(&mut out, self.sides.len(), (read.count_ones(), kind), units as f64);
         }
         out
     }
 
     /// The ratings of a line: coded or not, of everybody who has read.
     pub fn ratings(&self, line: usize) -> Ratings {
-        let mut kinds: BTreeMap<(u64, u64), u64> = BTreeMap::new();
-        for read in &self.read {
-            *kinds.entry((read.who, 0)).or_default() += read.units;
-        }
-        for cell in &self.cells[line] {
-            let read = self.read[cell.at as usize].who;
-            *kinds.entry((read, cell.who)).or_default() += cell.units;
-            kinds.entry((read, 0)).and_modify(|units| *units -= cell.units);
-        }
         let mut out = Ratings::new(["coded", "not coded"], self.sides.len());
-        for ((read, who), units) in kinds {
+        for ((read, who), units) in self.combinations(line) {
             let said = |side: usize| (read >> side & 1 == 1).then_some(u16::from(who >> side & 1 == 0));
             out.push(&(0..self.sides.len()).map(said).collect::<Vec<_>>(), units);
         }
@@ -250,8 +217,52 @@ impl<'s> Agreement<'s> {
 
     /// How many units a side has coded in a line, of those somebody else has read, too.
     pub fn coded(&self, line: usize, side: usize) -> u64 {
-        self.cells[line].iter().filter(|cell| cell.who >> side & 1 == 1).map(|cell| cell.units).sum()
+        self.held[line].totals.iter().filter(|total| total.who >> side & 1 == 1).map(|total| total.units).sum()
     }
+}
+
+impl Cell {
+    /// The kind of units that these of so many sides have coded.
+    pub fn kind(sides: usize, who: u64) -> u8 {
+        if sides == 2 { who as u8 } else { who.count_ones() as u8 }
+    }
+}
+
+/// Adds units that so many have read: of two coders who has coded them, a bit each, of more
+/// how many have.
+pub(super) fn add(sums: &mut Sums, sides: usize, (readers, kind): (u32, u8), units: f64) {
+    match sides {
+        2 => sums.add_pair(kind & 1 == 1, kind & 2 == 2, units),
+        _ => sums.add(readers, kind.into(), units),
+    }
+}
+
+/// All codes of each unit at once, each code as it counts in what is said of all.
+fn sets(
+    of_code: &[Vec<u32>],
+    lines: &[Option<Line>],
+    (read, pieces): (&[Read], &[Vec<Piece>]),
+    sides: usize,
+) -> SetRatings {
+    let is = |line: &&u32| lines[**line as usize].is_some_and(|line| line.pooled);
+    let pooled = |code: u32| of_code[code as usize].iter().find(is).copied();
+    let mut out = SetRatings::new(sides);
+    for (one, pieces) in read.iter().zip(pieces) {
+        let own = |piece: &Piece| Some(Piece { code: pooled(piece.code)?, ..*piece });
+        let pieces: Vec<Piece> = pieces.iter().filter_map(own).collect();
+        let mut rest = one.units;
+        let mut push = |of: &dyn Fn(usize) -> Vec<u16>, units: u64| {
+            let said: Vec<Option<Vec<u16>>> =
+                (0..sides).map(|side| (one.who >> side & 1 == 1).then(|| of(side))).collect();
+            out.push(&said.iter().map(|s| s.as_deref()).collect::<Vec<_>>(), units);
+        };
+        for run in runs(&pieces, sides) {
+            rest -= u64::from(run.units);
+            push(&|side| run.sets[side].clone(), run.units.into());
+        }
+        push(&|_| Vec::new(), rest);
+    }
+    out
 }
 
 /// Of each source who says to have read it, a bit each. A mark names no round.
@@ -265,78 +276,4 @@ fn marked(study: &Study, sides: &[Side]) -> Vec<u64> {
         }
     }
     out
-}
-
-/// What is coded in a source.
-fn look(
-    (study, known): (&Study, &impl Known),
-    corpus: &Corpus,
-    asked: &Asked,
-    (codes, marked): (&[bool], u64),
-    source: usize,
-) -> Found {
-    let lent;
-    let text = match asked.unit.needs_words() && study.sources[source].body.is_empty() {
-        true => {
-            lent = known.lent(source);
-            &*lent
-        }
-        false => &study.sources[source],
-    };
-    let ground = Ground::of(corpus, text, source, asked);
-    let mut found = Found { source, read: marked, units: ground.units(), pieces: Vec::new(), out: Out::default() };
-    for coding in known.codings_at(source) {
-        let fact = known.fact(coding);
-        let Some(side) = side(&asked.sides, &fact) else { continue };
-        // Whoever coded anything here has read it, whatever became of the coding.
-        found.read |= 1 << side;
-        if let Some((code, (from, to))) = counts(&fact, (asked, codes), &ground, &mut found.out) {
-            found.pieces.push(Piece { code: code as u32, side: side as u8, from, to });
-        }
-    }
-    found
-}
-
-fn side(sides: &[Side], fact: &Fact) -> Option<usize> {
-    let is = |r: &Side| r.coder == fact.coder && r.round.as_deref().is_none_or(|round| fact.round == Some(round));
-    sides.iter().position(is)
-}
-
-/// The code and the units of a coding that counts; what does not is noted.
-fn counts(
-    fact: &Fact,
-    (asked, codes): (&Asked, &[bool]),
-    ground: &Ground,
-    out: &mut Out,
-) -> Option<(usize, (u32, u32))> {
-    if fact.cited.is_none() {
-        out.highlights += 1;
-        return None;
-    }
-    let Some(code) = fact.code else {
-        out.nowhere += 1;
-        return None;
-    };
-    if !codes[code] || set_aside(asked.scope, (fact.status, fact.grade), &mut out.usual) {
-        return None;
-    }
-    if !asked.decided && fact.by == Method::Adjudication.word() {
-        out.decided += 1;
-        return None;
-    }
-    let place = ground.place(fact.span);
-    out.silent += u64::from(place.is_none());
-    Some((code, place?))
-}
-
-fn add(sum: &mut Out, more: &Out) {
-    sum.usual.provisional += more.usual.provisional;
-    sum.usual.rejected += more.usual.rejected;
-    sum.usual.unsure += more.usual.unsure;
-    sum.usual.no_source += more.usual.no_source;
-    sum.highlights += more.highlights;
-    sum.nowhere += more.nowhere;
-    sum.decided += more.decided;
-    sum.silent += more.silent;
-    sum.alone += more.alone;
 }

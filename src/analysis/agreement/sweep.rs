@@ -1,10 +1,12 @@
 //! From codings to counts, without an array of characters.
 //!
-//! Of every source the beginnings and ends of its codings are sorted by code and
-//! place; one walk over them knows at each place who has the code there, and adds the
-//! way to the next place to what those have in common. A coder's codings of one code
-//! that overlap or touch are one, since only whether there is any matters. What is
-//! left is, for each code and source, how many units each combination of coders has.
+//! The codings of a source stand in the order of their beginnings. One walk over them
+//! keeps, for each line of codes, who has it at the place where the walk is and how far
+//! each of those reaches; going on to the next beginning, the way there is added to what
+//! they have in common. A coder's codings of one code that overlap or touch are one, since
+//! only whether there is any matters. What is left is, for each line and source, how many
+//! units each combination of coders has. Nothing is sorted, and nothing grows with the
+//! length of a text.
 
 /// A coding, in units of its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,57 +21,94 @@ pub(super) struct Piece {
     pub to: u32,
 }
 
-/// Units of one source that some of those compared have coded, and no others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Held {
-    /// The line they are of.
-    pub line: u32,
-    /// Who, a bit each.
-    pub who: u64,
-    /// How many units.
-    pub units: u32,
+/// Units that some of those compared have coded, and no others: who, a bit each, and how
+/// many.
+pub(super) type Held = (u64, u32);
+
+/// The walk over a source, and room for the next one.
+pub(super) struct Sweep {
+    lines: Vec<Open>,
+    /// Of each line how far each side reaches that has it.
+    reach: Vec<u32>,
+    sides: usize,
+    touched: Vec<u32>,
 }
 
-/// What is held in a source; `lines` says of each code in which lines it counts.
-pub(super) fn sweep(pieces: &[Piece], lines: &[Vec<u32>]) -> Vec<Held> {
-    let mut ends: Vec<(u64, u8, bool)> = Vec::with_capacity(pieces.len() * 4);
-    for piece in pieces {
-        for line in lines.get(piece.code as usize).into_iter().flatten() {
-            let at = |unit: u32| u64::from(*line) << 32 | u64::from(unit);
-            ends.push((at(piece.from), piece.side, true));
-            ends.push((at(piece.to), piece.side, false));
-        }
-    }
-    ends.sort_unstable();
-    let mut out = Vec::new();
-    let mut depth = [0_u32; super::asked::MOST];
-    for of_line in ends.chunk_by(|a, b| a.0 >> 32 == b.0 >> 32) {
-        let line = (of_line[0].0 >> 32) as u32;
-        let (mut who, mut last) = (0_u64, 0);
-        let from = out.len();
-        for (at, side, opens) in of_line {
-            let at = *at as u32;
-            if who != 0 && at > last {
-                add(&mut out, from, Held { line, who, units: at - last });
-            }
-            last = at;
-            let own = &mut depth[usize::from(*side)];
-            // At one place ends come first, and may leave what opens again there.
-            *own = if *opens { *own + 1 } else { own.saturating_sub(1) };
-            match *own {
-                0 => who &= !(1 << side),
-                _ => who |= 1 << side,
-            }
-        }
-    }
-    out
+/// A line at the place where the walk is.
+#[derive(Clone, Default)]
+struct Open {
+    /// Who has it, a bit each.
+    who: u64,
+    /// Up to where it is counted.
+    last: u32,
+    held: Vec<Held>,
 }
 
-/// Adds to the same combination of this line, if it was met.
-fn add(out: &mut Vec<Held>, from: usize, held: Held) {
-    match out[from..].iter_mut().find(|h| h.who == held.who) {
-        Some(same) => same.units += held.units,
-        None => out.push(held),
+impl Sweep {
+    /// A walk of so many lines and sides.
+    pub(super) fn new(lines: usize, sides: usize) -> Self {
+        Self { lines: vec![Open::default(); lines], reach: vec![0; lines * sides], sides, touched: Vec::new() }
+    }
+
+    /// Says of every line that anybody has in a source what is held there. `pieces` stand
+    /// by their beginnings; `lines` says of each code in which lines it counts.
+    pub(super) fn source(&mut self, pieces: &[Piece], lines: &[Vec<u32>], mut each: impl FnMut(u32, &[Held])) {
+        for piece in pieces {
+            for line in lines.get(piece.code as usize).into_iter().flatten() {
+                let at = *line as usize;
+                let (open, reach) = (&mut self.lines[at], &mut self.reach[at * self.sides..(at + 1) * self.sides]);
+                if open.who == 0 && open.held.is_empty() {
+                    self.touched.push(*line);
+                }
+                open.go_on(reach, piece.from);
+                let own = &mut reach[usize::from(piece.side)];
+                let has = open.who >> piece.side & 1 == 1;
+                *own = if has { piece.to.max(*own) } else { piece.to };
+                open.who |= 1 << piece.side;
+            }
+        }
+        for line in self.touched.drain(..) {
+            let at = line as usize;
+            let open = &mut self.lines[at];
+            open.go_on(&self.reach[at * self.sides..(at + 1) * self.sides], u32::MAX);
+            each(line, &open.held);
+            open.held.clear();
+        }
+    }
+}
+
+impl Open {
+    /// Counts up to a place.
+    fn go_on(&mut self, reach: &[u32], to: u32) {
+        while self.who != 0 && self.last < to {
+            // The next place where one of those who have it ends.
+            let next = sides(self.who).map(|side| reach[side]).min().unwrap_or(to).min(to);
+            if next > self.last {
+                add(&mut self.held, self.who, next - self.last);
+                self.last = next;
+            }
+            sides(self.who).filter(|side| reach[*side] <= next).for_each(|side| self.who &= !(1 << side));
+        }
+        if self.who == 0 {
+            self.last = if to == u32::MAX { 0 } else { to };
+        }
+    }
+}
+
+/// Their numbers.
+fn sides(mut who: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let side = (who != 0).then(|| who.trailing_zeros() as usize);
+        who &= who.wrapping_sub(1);
+        side
+    })
+}
+
+/// Adds to the same combination, if it was met.
+fn add(held: &mut Vec<Held>, who: u64, units: u32) {
+    match held.iter_mut().find(|(same, _)| *same == who) {
+        Some((_, sum)) => *sum += units,
+        None => held.push((who, units)),
     }
 }
 
@@ -119,19 +158,28 @@ mod tests {
         Piece { code: 0, side, from, to }
     }
 
+    /// Line, who and units, in order.
+    fn held(walk: &mut Sweep, pieces: &[Piece], lines: &[Vec<u32>]) -> Vec<(u32, u64, u32)> {
+        let mut out = Vec::new();
+        walk.source(pieces, lines, |line, held| out.extend(held.iter().map(|(who, units)| (line, *who, *units))));
+        out.sort_unstable();
+        out
+    }
+
     #[test]
     fn overlapping_and_touching_codings_of_one_coder_are_one() {
-        let pieces = [piece(0, 0, 10), piece(0, 5, 15), piece(0, 15, 20), piece(1, 12, 30), piece(1, 12, 14)];
-        let mut held = sweep(&pieces, &[vec![0]]);
-        held.sort_by_key(|h| h.who);
-        assert_eq!(held.iter().map(|h| (h.who, h.units)).collect::<Vec<_>>(), [(1, 12), (2, 10), (3, 8)]);
+        let pieces = [piece(0, 0, 10), piece(0, 5, 15), piece(1, 12, 30), piece(1, 12, 14), piece(0, 15, 20)];
+        let mut walk = Sweep::new(1, 2);
+        let wanted = [(0, 1, 12), (0, 2, 10), (0, 3, 8)];
+        assert_eq!(held(&mut walk, &pieces, &[vec![0]]), wanted);
+        assert_eq!(held(&mut walk, &pieces, &[vec![0]]), wanted, "nothing is left of the source before");
     }
 
     #[test]
     fn a_code_counts_in_all_its_lines_and_in_no_others() {
         let pieces = [Piece { code: 1, ..piece(0, 0, 4) }, Piece { code: 2, ..piece(0, 2, 6) }];
-        let held = sweep(&pieces, &[vec![], vec![0, 1], vec![0]]);
-        assert_eq!(held.iter().map(|h| (h.line, h.units)).collect::<Vec<_>>(), [(0, 6), (1, 4)]);
+        let lines = [vec![], vec![0, 1], vec![0]];
+        assert_eq!(held(&mut Sweep::new(2, 1), &pieces, &lines), [(0, 1, 6), (1, 1, 4)]);
     }
 
     #[test]

@@ -25,6 +25,9 @@ const ALL: &str = "all codes";
 /// Fewer sources with a code than this make no interval that people are shown.
 const FEW: usize = 5;
 
+/// The figures of a code of which people see intervals.
+pub const OF_PEOPLE: [&str; 1] = ["alpha_nominal"];
+
 /// Different sets of codes that are compared at most: each with each.
 const MOST_SETS: usize = 4_000;
 
@@ -179,7 +182,7 @@ fn row(agreement: &Agreement, drawn: &Intervals, at: usize) -> Vec<Cell> {
 
 /// True if a code is in so few sources that drawing them says nothing.
 fn of_few(agreement: &Agreement, drawn: &Intervals, line: usize) -> bool {
-    drawn.draws > 0 && agreement.read.len() > 1 && agreement.more(line).len() < FEW
+    drawn.draws > 0 && agreement.read.len() > 1 && agreement.sources_of(line) < FEW
 }
 
 fn coefficients(sums: &Sums, two: bool, kappa: Option<Estimate>) -> Vec<Cell> {
@@ -362,13 +365,15 @@ pub fn in_print(study: &Study, scope: &Scope) -> Option<(Table, Table)> {
         whose: Whose::Participants,
         level: None,
         scope,
+        within: None,
         decided: false,
+        drawn: true,
         sets: false,
         // Turns need none.
         sentences: |_, _| Vec::new(),
     };
     let agreement = Agreement::of(study, study, &asked).ok()?;
-    let drawn = Intervals::of(&agreement, DRAWS, 1);
+    let drawn = Intervals::of(&agreement, DRAWS, 1, Some(&OF_PEOPLE));
     let some = !agreement.read.is_empty() && !agreement.lines.is_empty();
     some.then(|| (by_code(&agreement, &drawn), over_all(&agreement, &drawn)))
 }

@@ -35,7 +35,7 @@ use super::record::Record;
 use super::scope::{Scope, counted};
 use crate::model::study::Study;
 use crate::model::table::AxisItem;
-use crate::statistics::cooccurrence::{Meetings, Piece, Shared, meet, share};
+use crate::statistics::cooccurrence::{Meetings, Piece, Shared, Sharing, meet, share};
 use relation::Ground;
 
 /// Which codes are held against each other.
@@ -106,18 +106,62 @@ impl<'s> Together<'s> {
     /// then.
     pub fn kept(study: &'s Study, rows: Rows<'_>, scope: &Scope, asked: Asked) -> Self {
         let corpus = Corpus::new(study, scope);
+        if asked.places_only && asked.relation != Relation::Participant {
+            return Self::of_places(study, rows, (scope, &corpus), asked);
+        }
         let (coded, reading) = Coded::kept(study, rows, (scope, &corpus), !asked.places_only);
         let places = places(study, (scope, &corpus), asked.relation, &reading);
         Self::made(study, scope, asked, (coded, places, !asked.places_only))
+    }
+
+    /// The places alone, source by source: no coding is kept.
+    fn of_places(study: &'s Study, rows: Rows<'_>, (scope, corpus): (&Scope, &Corpus), asked: Asked) -> Self {
+        let things = Things::new(study, asked.codes);
+        let mut sharing = Sharing::new(things.codes.len());
+        // Of each coder, where coders stand beside each other; else of all.
+        let mut lines: Vec<Vec<Piece>> = Vec::new();
+        let (mut line, mut nobody) = (0, 0);
+        let (coded, reading) = Coded::each(study, rows, (scope, corpus), &mut |source, ones| {
+            let ground = Ground::new(asked.relation, &study.sources[source]);
+            for one in ones {
+                let Some(span) = ground.of(one.place.span) else {
+                    nobody += 1;
+                    continue;
+                };
+                let own = if scope.record == Record::All { one.place.coder as usize } else { 0 };
+                lines.resize_with(lines.len().max(own + 1), Vec::new);
+                let (start, end, line) = (span.start, span.end, line + own as u32);
+                let piece = |thing: &u32| Piece { line, start, end, thing: *thing, unit: 0 };
+                lines[own].extend(things.of_code[one.place.code as usize].iter().map(piece));
+            }
+            for pieces in &mut lines {
+                sharing.take(pieces);
+                pieces.clear();
+            }
+            line += lines.len() as u32;
+        });
+        let mut notes = coded.notes(study, scope);
+        notes.extend(without_words(nobody));
+        Self {
+            study,
+            asked,
+            record: scope.record.to_string(),
+            codes: things.codes,
+            members: Vec::new(),
+            groups: coded.groups,
+            met: Meetings::default(),
+            shared: sharing.end(),
+            places: places(study, (scope, corpus), asked.relation, &reading),
+            segments: 0,
+            notes,
+        }
     }
 
     fn made(study: &'s Study, scope: &Scope, asked: Asked, (coded, places, by_segment): (Coded, u64, bool)) -> Self {
         let mut lines = coded.notes(study, scope);
         let things = Things::new(study, asked.codes);
         let (pieces, members, nobody) = pieces(study, &coded, (asked.relation, &scope.record, by_segment), &things);
-        if nobody > 0 {
-            lines.push(format!("Not counted: {} that hold no participant’s words.", counted(nobody, "coding")));
-        }
+        lines.extend(without_words(nobody));
         let mut segments: Vec<u32> = members.iter().map(|m| m.unit).collect();
         segments.sort_unstable();
         segments.dedup();
@@ -192,6 +236,11 @@ impl<'s> Together<'s> {
     fn code(&self, thing: usize) -> &'s crate::model::codebook::Code {
         &self.study.codebook.codes[self.codes[thing]]
     }
+}
+
+/// What is said of codings that stand nowhere.
+fn without_words(codings: u64) -> Option<String> {
+    (codings > 0).then(|| format!("Not counted: {} that hold no participant’s words.", counted(codings, "coding")))
 }
 
 /// The codes that are held against each other, and what each code of the codebook counts

@@ -25,7 +25,7 @@ pub use jaccard::jaccard;
 pub use lift::lift;
 pub use meet::{Meetings, meet};
 pub use near::near;
-pub use share::{Shared, share};
+pub use share::{Shared, Sharing, share};
 
 /// A stretch of a line that one thing covers as part of one segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -69,31 +69,61 @@ fn apart(pieces: &[Piece], many: usize) -> Vec<&[Piece]> {
 
 /// The same along one line after another.
 fn walk(pieces: &[Piece], things: usize) -> Shared {
-    let mut out = Shared { things, places: vec![0; things * things] };
-    // How far each thing reaches in the line that the walk is in.
-    let mut reach = vec![(u32::MAX, 0); things];
-    let mut open: Vec<Piece> = Vec::new();
-    for piece in pieces {
-        if open.last().is_some_and(|last| last.line != piece.line) {
-            open.clear();
-        }
-        open.retain(|other| other.end > piece.start);
-        let (line, end) = &mut reach[piece.thing as usize];
-        if *line != piece.line {
-            (*line, *end) = (piece.line, 0);
-        }
-        let start = piece.start.max(*end);
-        if start >= piece.end {
-            continue;
-        }
-        *end = piece.end;
-        for other in open.iter().filter(|other| other.thing != piece.thing) {
-            let both = u64::from(piece.end.min(other.end).saturating_sub(start.max(other.start)));
-            let (low, high) = (piece.thing.min(other.thing) as usize, piece.thing.max(other.thing) as usize);
-            out.places[low * things + high] += both;
-        }
-        out.places[piece.thing as usize * (things + 1)] += u64::from(piece.end - start);
-        open.push(Piece { start, ..*piece });
+    let mut out = Sharing::new(things);
+    out.take(pieces);
+    Shared { things, places: out.places }
+}
+
+/// Places counted line by line, for whoever has not all pieces at once: see [`share`].
+#[derive(Clone, Debug)]
+pub struct Sharing {
+    things: usize,
+    places: Vec<u64>,
+    /// How far each thing reaches in the line that the walk is in.
+    reach: Vec<(u32, u32)>,
+    open: Vec<Piece>,
+}
+
+impl Sharing {
+    /// Nothing yet, of at most so many things.
+    pub fn new(things: usize) -> Self {
+        let (places, reach) = (vec![0; things * things], vec![(u32::MAX, 0); things]);
+        Self { things, places, reach, open: Vec::new() }
     }
-    out
+
+    /// Adds whole lines that were not there yet, sorted by line and beginning.
+    pub fn take(&mut self, pieces: &[Piece]) {
+        let Self { things, places, reach, open } = self;
+        open.clear();
+        for piece in pieces {
+            if open.last().is_some_and(|last| last.line != piece.line) {
+                open.clear();
+            }
+            open.retain(|other| other.end > piece.start);
+            let (line, end) = &mut reach[piece.thing as usize];
+            if *line != piece.line {
+                (*line, *end) = (piece.line, 0);
+            }
+            let start = piece.start.max(*end);
+            if start >= piece.end {
+                continue;
+            }
+            *end = piece.end;
+            for other in open.iter().filter(|other| other.thing != piece.thing) {
+                let both = u64::from(piece.end.min(other.end).saturating_sub(start.max(other.start)));
+                let (low, high) = (piece.thing.min(other.thing) as usize, piece.thing.max(other.thing) as usize);
+                places[low * *things + high] += both;
+            }
+            places[piece.thing as usize * (*things + 1)] += u64::from(piece.end - start);
+            open.push(Piece { start, ..*piece });
+        }
+    }
+
+    /// What all of it comes to.
+    pub fn end(self) -> Shared {
+        let there = |thing: &usize| self.places[thing * (self.things + 1)] > 0;
+        let things = (0..self.things).rev().find(there).map_or(0, |last| last + 1);
+        let row = |thing: usize| &self.places[thing * self.things..][..things];
+        Shared { things, places: (0..things).flat_map(row).copied().collect() }
+    }
 }

@@ -19,7 +19,7 @@ use crate::model::table::{Shape, Table};
 use proptest::prelude::*;
 
 /// Codings of every kind, some of codes that are not there.
-fn study(drafts: &[Draft], odd: &[(u8, u8)]) -> Study {
+pub(super) fn study(drafts: &[Draft], odd: &[(u8, u8)]) -> Study {
     let mut study = study_of(drafts);
     for (coding, (kind, other)) in study.codings.iter_mut().zip(odd) {
         match kind {
@@ -53,7 +53,7 @@ fn study(drafts: &[Draft], odd: &[(u8, u8)]) -> Study {
     study
 }
 
-fn scope(record: Record, filters: &[bool]) -> Scope {
+pub(super) fn scope(record: Record, filters: &[bool]) -> Scope {
     let some = |n: usize, words: &[&str]| -> Vec<String> {
         words.iter().filter(|_| filters[n]).map(|w| (*w).to_owned()).collect()
     };
@@ -93,7 +93,7 @@ fn without_people(mut table: Table) -> Table {
 }
 
 /// The files that a study in memory would have been read from.
-fn write_sources(study: &Study, root: &std::path::Path) {
+pub(super) fn write_sources(study: &Study, root: &std::path::Path) {
     for source in study.sources.iter() {
         let path = root.join(&source.file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -24,6 +24,8 @@ mod look;
 mod outline;
 mod reading;
 mod records;
+#[cfg(test)]
+mod relating_tests;
 mod renewal;
 mod stamps;
 mod system;
@@ -41,12 +43,12 @@ use crate::model::bytes::{take, take_text, take_u32};
 use crate::model::codebook::{Code, Codebook};
 use crate::model::known::{Fact, Known};
 use crate::model::source::{Outline, Source};
-use crate::model::span::CharMap;
+use crate::model::span::{CharMap, Span};
 use crate::model::study::Participant;
 use edits::Edits;
 use kept::{Blocks, Kept};
 use rayon::prelude::*;
-use records::{RECORD, Words};
+use records::{RECORD, Raw, Words};
 use serde::{Deserialize, Serialize};
 use stamps::Stamps;
 use std::borrow::Cow;
@@ -424,6 +426,15 @@ impl Known for Glance {
 
     fn codings_at(&self, source: usize) -> Range<usize> {
         self.later.1.get(&source).cloned().unwrap_or_else(|| self.range(source))
+    }
+
+    fn kinds(&self, source: usize, mut look: impl FnMut(usize, Span, Option<u64>)) {
+        for coding in self.codings_at(source) {
+            if let Some(record) = self.record(coding).first_chunk() {
+                let raw = Raw::of(record);
+                look(coding, raw.span, Some(raw.kind()));
+            }
+        }
     }
 
     fn fact(&self, coding: usize) -> Fact<'_> {

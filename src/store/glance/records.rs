@@ -93,6 +93,11 @@ impl Raw {
             voices: two(16),
         }
     }
+
+    /// A number that all codings have of which the same is known but for their places.
+    pub fn kind(&self) -> u64 {
+        u64::from(self.rest) << 32 | u64::from(self.coder) << 16 | u64::from(self.code.unwrap_or(u16::MAX))
+    }
 }
 
 /// Gives things numbers, the same to the same.

@@ -14,6 +14,7 @@ use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
 use crate::model::fold::plural;
 use crate::model::nearest::{hint, nearest};
+use crate::model::table::Table;
 use crate::statistics::agreement::STATISTICS;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
@@ -46,6 +47,15 @@ fn build(command: Command) -> Command {
         command.arg(option("code", "ID", "Exactly this code").action(ArgAction::Append).help_heading(NARROWED)),
         NARROWED,
     )
+    .arg(
+        option(
+            "query",
+            "QUERY",
+            "Only turns that a query finds: by words, speakers, attributes, sources; not by codings (docs/search.md)",
+        )
+        .help_heading("Which words")
+        .conflicts_with_all(["table", "spans"]),
+    )
     .arg(aside(flag("provisional", "Count provisional codings too")))
     .arg(aside(flag("rejected", "Count rejected codings too")))
     .arg(aside(flag("unsure", "Count codings whose words changed or were lost")))
@@ -55,7 +65,7 @@ fn build(command: Command) -> Command {
         .arg(elsewhere(option("spans", "FILE", "Spans made elsewhere: JSON with length, codes, and for each coder a list of start, end, code").conflicts_with_all(["table", "categories", "level", "sets"])))
         .arg(elsewhere(list(option("categories", "A,B,C", "All categories in their order, with those nobody used; else those that are found"))).requires("table"))
         .arg(list(option("statistics", "NAMES", "Only these, or all; else a handful for people and all for other programs")))
-        .after_help(format!("A source that a coder has neither coded nor marked as read is missing, not “no”.\nIntervals are drawn over sources, never over units.\n\nStatistics of --table:\n{}\n\nWhat each says and when to use it: docs/statistics.md.\n\nExamples:\n  emic agree --coders ana,ben\n  emic agree --unit character --level 1 --format json\n  emic agree --coder ana --rounds 1,2\n  emic agree -o agreement.svg\n  emic agree --unit spans --coders ana,ben\n  emic agree --table ratings.csv --categories never,sometimes,often --level ordinal\n  emic agree --spans spans.json\n\nExit status: 0 some figure, 1 none.", names.join("\n")))
+        .after_help(format!("A source that a coder has neither coded nor marked as read is missing, not “no”.\nIntervals are drawn over sources, never over units.\n\nStatistics of --table:\n{}\n\nWhat each says and when to use it: docs/statistics.md.\n\nExamples:\n  emic agree --coders ana,ben\n  emic agree --unit character --level 1 --format json\n  emic agree --coder ana --rounds 1,2\n  emic agree --query 'custody OR cell' --unit sentence\n  emic agree -o agreement.svg\n  emic agree --unit spans --coders ana,ben\n  emic agree --table ratings.csv --categories never,sometimes,often --level ordinal\n  emic agree --spans spans.json\n\nExit status: 0 some figure, 1 none.", names.join("\n")))
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -96,14 +106,19 @@ fn wants_records(context: &Context) -> Result<bool, Failure> {
     Ok(matches!(context.format()?, Some(Format::Json | Format::Csv | Format::Tsv)))
 }
 
-/// Prints figures: for people in words, for other programs with stable names.
-fn print(context: &Context, title: &str, figures: &[Figure], notes: Vec<String>) -> Result<Outcome, Failure> {
+/// Figures as a table: for people in words, for other programs with stable names.
+fn as_table(context: &Context, title: &str, figures: &[Figure], notes: Vec<String>) -> Result<Table, Failure> {
     let mut table = match wants_records(context)? {
         true => records(title, figures),
         false => readable(title, figures),
     };
     table.notes = notes;
-    output::table(context, &table, None)?;
+    Ok(table)
+}
+
+/// Prints figures so.
+fn print(context: &Context, title: &str, figures: &[Figure], notes: Vec<String>) -> Result<Outcome, Failure> {
+    output::table(context, &as_table(context, title, figures, notes)?, None)?;
     Ok(if figures.iter().any(|f| f.estimate.value.is_ok()) { Outcome::Fine } else { Outcome::Findings })
 }
 
