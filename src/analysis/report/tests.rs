@@ -16,7 +16,9 @@ fn options() -> Options {
         all_quotes: false,
         past: Default::default(),
         at_least: 0,
+        tests: Vec::new(),
         sections: Vec::new(),
+        with: Vec::new(),
         without: Vec::new(),
     }
 }
@@ -85,7 +87,7 @@ fn the_participants_of_a_cell_take_turns_before_one_is_quoted_twice() {
 #[test]
 fn sections_are_those_asked_for_and_none_that_has_nothing_to_say() {
     let ids = |options: &Options| made(&kitchen(), options).sections.iter().map(|s| s.id).collect::<Vec<_>>();
-    assert_eq!(ids(&options()), ["sources", "participants", "codebook", "matrices", "portraits"]);
+    assert_eq!(ids(&options()), ["sources", "participants", "codebook", "matrices", "sequences", "portraits", "lines"]);
     let some = Options { sections: vec!["codebook", "sources"], without: vec!["codebook"], ..options() };
     assert_eq!(ids(&some), ["sources"]);
     assert_eq!(section("portraits"), Ok("portraits"));
