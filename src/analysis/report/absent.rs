@@ -1,6 +1,6 @@
 //! Who lacks a code that most have: a list to read again by.
 
-use super::Wanted;
+use super::{Wanted, brief};
 use crate::analysis::absent::{USUAL, Unit, absent};
 use crate::analysis::matrix::MatrixError;
 use crate::model::report::{Block, Section, Shown};
@@ -19,7 +19,7 @@ pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
     shorten(&mut table);
     let words = "Were they not asked, did the coder miss it, or is it otherwise with them?";
     let shown = if table.len() > OPEN { Shown::OnRequest } else { Shown::Open };
-    let blocks = vec![Block::Words(words.to_owned()), Block::Table(table, shown)];
+    let blocks = vec![Block::Words(words.to_owned()), Block::Table(brief(table), shown)];
     Ok(Some(Section { id: "absent", title: "Who lacks a code that most have".to_owned(), blocks }))
 }
 

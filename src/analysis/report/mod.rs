@@ -36,6 +36,7 @@ use crate::model::method;
 use crate::model::past::Past;
 use crate::model::report::{Report, Section};
 use crate::model::study::Study;
+use crate::model::table::{Column, Shape, Table};
 use std::collections::HashSet;
 
 /// What a report is asked to be.
@@ -103,6 +104,25 @@ pub static SECTIONS: &[Row] = &[
     Row { id: "audit", about: "who did what when", make: audit::make },
     Row { id: "memos", about: "what was thought", make: memos::make },
 ];
+
+/// The same list without what is only for who looks closely: a page has little room.
+fn brief(table: Table) -> Table {
+    brief_with(table, |_| false)
+}
+
+/// The same, and with these.
+fn brief_with(mut table: Table, these: impl Fn(&Column) -> bool) -> Table {
+    if let Shape::List { columns, rows } = &mut table.shape {
+        let keep = |column: &Column| !column.detail || these(column);
+        let kept: Vec<bool> = columns.iter().map(keep).collect();
+        for row in rows.iter_mut() {
+            let mut kept = kept.iter();
+            row.retain(|_| kept.next().copied().unwrap_or(true));
+        }
+        columns.retain(keep);
+    }
+    table
+}
 
 /// What every section is made from.
 struct Wanted<'s> {

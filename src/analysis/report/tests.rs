@@ -116,3 +116,61 @@ fn an_empty_study_has_a_report_without_sections() {
     let report = made(&Study::default(), &options());
     assert_eq!((report.title.as_str(), report.sections.len()), ("Report", 0));
 }
+
+/// Four people with a cold; the first two are cooks. Ana and Ben have read all of them,
+/// and decided on one place.
+fn four(method: &str) -> Study {
+    let names = ["Ada", "Bo", "Cy", "Di"];
+    let talks: Vec<_> = names
+        .iter()
+        .map(|id| source(&id.to_lowercase()).participants(&[id]).turn(id, "cold, then warm").build())
+        .collect();
+    let mut codings = Vec::new();
+    for (at, talk) in talks.iter().enumerate() {
+        let one = |n: usize, coder, code, words| coding(n as u32, coder, talk, Some(code), span_of(talk, words));
+        codings.push(one(10 * at + 1, "ana", "cold", "cold"));
+        codings.push(one(10 * at + 2, "ben", if at == 0 { "warm" } else { "cold" }, "cold"));
+        codings.extend((at < 3).then(|| one(10 * at + 3, "ana", "warm", "then warm")));
+    }
+    let mut decided = codings[0].clone();
+    (decided.id.0, decided.by) = ("C9999".to_owned(), crate::model::coding::Method::Adjudication);
+    decided.of = vec![codings[0].id.clone(), codings[1].id.clone()];
+    codings.insert(2, decided);
+    let role = |at: usize| if at < 2 { "cook" } else { "waiter" };
+    let people = (0..4).map(|at| participant(names[at], &[("role", role(at))])).collect();
+    let mut study = study(talks, people, codebook(&[("cold", 0), ("warm", 0)]), codings);
+    study.attribute_names = ["role".to_owned()].into();
+    study.config.method = method.to_owned();
+    study
+}
+
+#[test]
+fn what_relates_codes_and_people_is_in_the_report_and_tests_only_if_asked_for() {
+    let ids = |options: &Options, method: &str| {
+        let made = made(&four(method), options);
+        made.sections.iter().map(|s| s.id).collect::<Vec<_>>()
+    };
+    let usual = ids(&options(), "");
+    for id in ["sequences", "similar", "absent", "saturation", "agreement", "portraits", "lines"] {
+        assert!(usual.contains(&id), "{id}: {usual:?}");
+    }
+    assert!(!usual.contains(&"tests"));
+    let tests = Options { tests: vec!["role".to_owned()], ..options() };
+    assert!(ids(&tests, "").contains(&"tests"));
+    let hidden = ids(&tests, "reflexive");
+    assert!(["tests", "agreement", "saturation"].iter().all(|id| !hidden.contains(id)), "{hidden:?}");
+    let with = Options { with: vec!["tests", "agreement"], ..options() };
+    let shown = ids(&with, "reflexive");
+    assert!(shown.contains(&"tests") && shown.contains(&"agreement") && !shown.contains(&"saturation"), "{shown:?}");
+}
+
+#[test]
+fn tests_come_with_their_warnings_and_agreement_with_what_was_decided() {
+    let report = made(&four(""), &Options { tests: vec!["role".to_owned()], ..options() });
+    let of = |id: &str| format!("{:?}", report.sections.iter().find(|s| s.id == id));
+    assert!(of("tests").contains("chosen on purpose") && of("tests").contains("p_holm"), "{}", of("tests"));
+    let agreement = of("agreement");
+    assert!(agreement.contains("kappa before") && agreement.contains("kappa after"), "{agreement}");
+    assert!(of("absent").contains("Di"));
+    assert!(of("similar").contains("Tree of participants"));
+}

@@ -165,7 +165,8 @@ impl Sequences<'_> {
             Column::new("code_name", Kind::Text),
             Column::new("then", Kind::Text).detail(),
             Column::new("then_name", Kind::Text),
-            Column::new("lag", Kind::Number),
+            // Where there is one, the title says which.
+            Column { detail: self.lags.len() < 2, ..Column::new("lag", Kind::Number) },
             Column::new("observed", Kind::Number),
             Column::new("expected", Kind::Number),
             Column::new("ratio", Kind::Number),
