@@ -60,6 +60,13 @@ pub enum Format {
     Dot,
 }
 
+impl Format {
+    /// True if it is a picture.
+    pub fn draws(self) -> bool {
+        matches!(self, Self::Svg | Self::Png | Self::Dot)
+    }
+}
+
 /// What a writer may be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {

@@ -22,7 +22,9 @@ use crate::model::codebook::CodeId;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
 use crate::statistics::tables::{Counts, chi_square, cochran, correct, cramer, fisher, g, odds};
+use crate::statistics::{Estimate, Undefined};
 use cases::Cases;
+use rayon::prelude::*;
 use thiserror::Error;
 
 /// What is counted.
@@ -64,7 +66,7 @@ impl Test {
         }
     }
 
-    fn p(self, counts: &Counts) -> crate::statistics::Estimate {
+    fn p(self, counts: &Counts) -> Estimate {
         match self {
             Self::Fisher => fisher::p(counts),
             Self::ChiSquare => chi_square::p(counts),
@@ -121,11 +123,27 @@ pub enum AssociationError {
     },
 }
 
+/// Codes that are worked out before it is told how far the work is.
+const AT_ONCE: usize = 8;
+
 /// Tests codes against an attribute, one row a code.
 ///
 /// # Errors
 /// If there is no such code or attribute, or it has fewer than two values.
 pub fn associations(study: &Study, scope: &Scope, asked: &Asked) -> Result<Table, AssociationError> {
+    associations_told(study, scope, asked, &mut |_, _| ())
+}
+
+/// The same, and `told` hears of how many codes how many are done.
+///
+/// # Errors
+/// As [`associations`].
+pub fn associations_told(
+    study: &Study,
+    scope: &Scope,
+    asked: &Asked,
+    told: &mut dyn FnMut(usize, usize),
+) -> Result<Table, AssociationError> {
     let names = attribute_names(study);
     known("attribute", &asked.by, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
     let ids: Vec<&str> = study.codebook.codes.iter().map(|c| c.id.0.as_str()).collect();
@@ -136,10 +154,14 @@ pub fn associations(study: &Study, scope: &Scope, asked: &Asked) -> Result<Table
     if cases.values.len() < 2 {
         return Err(AssociationError::OneValue { by: asked.by.clone(), values: cases.values });
     }
-    let tested: Vec<(usize, Counts)> = cases.codes.iter().map(|code| (*code, cases.counts(*code))).collect();
-    let p: Vec<Option<f64>> = tested.iter().map(|(_, counts)| asked.test.p(counts).value.ok()).collect();
+    let mut tested: Vec<Tested> = Vec::with_capacity(cases.codes.len());
+    for codes in cases.codes.chunks(AT_ONCE) {
+        tested.par_extend(codes.par_iter().map(|code| Tested::new(*code, cases.counts(*code), asked.test)));
+        told(tested.len(), cases.codes.len());
+    }
+    let p: Vec<Option<f64>> = tested.iter().map(|one| one.p.value.ok()).collect();
     let corrected = corrected(&p, asked.correction);
-    let rows = tested.iter().zip(corrected).map(|((code, counts), p)| row(study, *code, (counts, asked), p)).collect();
+    let rows = tested.iter().zip(corrected).map(|(one, p)| row(study, one, p)).collect();
     let title = match asked.unit {
         Unit::Participant => format!("codes by {}: participants who have them", asked.by),
         Unit::Segment => format!("codes by {}: segments (a description, no test)", asked.by),
@@ -151,6 +173,28 @@ pub fn associations(study: &Study, scope: &Scope, asked: &Asked) -> Result<Table
     table.notes.extend(warnings(asked, &tested));
     table.notes.extend(notes(study, scope, &left));
     Ok(table)
+}
+
+/// A code with its counts, and the p of each test that takes long.
+struct Tested {
+    code: usize,
+    counts: Counts,
+    fisher: Estimate,
+    /// Of the test that is asked for.
+    p: Estimate,
+}
+
+impl Tested {
+    fn new(code: usize, counts: Counts, test: Test) -> Self {
+        let fisher = fisher::p(&counts);
+        let p = if test == Test::Fisher { fisher } else { test.p(&counts) };
+        Self { code, counts, fisher, p }
+    }
+
+    /// True if what chance would bring is so little that only the exact test holds.
+    fn warns(&self) -> bool {
+        self.counts.untestable().is_none() && cochran::warns(&self.counts)
+    }
 }
 
 /// p values corrected for how many of them there are; what is undefined is none of them.
@@ -195,19 +239,18 @@ const FEW: usize = 5;
 /// Places behind the point of a p.
 const P: u8 = 4;
 
-fn row(study: &Study, code: usize, (counts, asked): (&Counts, &Asked), corrected: Option<f64>) -> Vec<Cell> {
-    let code = &study.codebook.codes[code];
+fn row(study: &Study, tested: &Tested, corrected: Option<f64>) -> Vec<Cell> {
+    let (code, counts, p) = (&study.codebook.codes[tested.code], &tested.counts, tested.p);
     let mut out = vec![Cell::Text(code.id.0.clone()), Cell::Text(code.name.clone())];
     let with = counts.rows().first().into_iter().flatten();
     out.extend(with.zip(counts.of_columns()).map(|(part, base)| Cell::Of { part: *part, base, digits: 0 }));
-    let p = asked.test.p(counts);
     let why = p.value.err().map_or("", |reason| reason.words());
     let cell = |estimate, digits| shown(estimate, digits);
     out.push(cell(p, P));
     out.push(corrected.map_or(Cell::Blank(why), |p| Cell::number(p, P)));
     let testable = counts.untestable().is_none();
     out.extend([
-        cell(fisher::p(counts), P),
+        cell(tested.fisher, P),
         cell(chi_square::chi_square(counts), 3),
         if testable { Cell::Count(counts.degrees()) } else { Cell::Blank(why) },
         cell(chi_square::p(counts), P),
@@ -217,7 +260,7 @@ fn row(study: &Study, code: usize, (counts, asked): (&Counts, &Asked), corrected
         cell(odds::ratio(counts), 2),
         cell(cochran::smallest(counts), 2),
     ]);
-    out.push(match testable && cochran::warns(counts) {
+    out.push(match tested.warns() {
         true => Cell::Text("few expected".to_owned()),
         false => Cell::Blank(""),
     });
@@ -234,13 +277,20 @@ fn said(asked: &Asked, tests: u64) -> String {
 }
 
 /// What has to be said against reading too much into it.
-fn warnings(asked: &Asked, tested: &[(usize, Counts)]) -> Vec<String> {
-    let small = tested.iter().filter(|(_, c)| c.untestable().is_none() && cochran::warns(c)).count() as u64;
+fn warnings(asked: &Asked, tested: &[Tested]) -> Vec<String> {
+    let small = tested.iter().filter(|one| one.warns()).count() as u64;
     let mut out = Vec::new();
     if small > 0 {
         out.push(format!(
             "Few expected in {}: some cell expects fewer than 1, or more than a fifth fewer than 5 (Cochran 1954). There chi-square and G are not to be trusted; read Fisher’s p.",
             counted(small, "code"),
+        ));
+    }
+    let long = tested.iter().filter(|one| one.fisher.value == Err(Undefined::TooMany)).count() as u64;
+    if long > 0 {
+        out.push(format!(
+            "Fisher’s p is left out for {}: there are too many tables with the same sums. Where few are not expected, chi-square or G (--test) comes near it.",
+            counted(long, "code"),
         ));
     }
     if asked.unit == Unit::Segment {

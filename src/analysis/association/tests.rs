@@ -116,3 +116,10 @@ fn values_that_are_the_same_number_or_no_numbers_are_each_a_column_once() {
         assert_eq!(people, 4);
     }
 }
+
+#[test]
+fn how_far_it_is_is_told_up_to_the_last_code() {
+    let mut told = Vec::new();
+    associations_told(&made(), &scope(), &asked(), &mut |done, of| told.push((done, of))).unwrap();
+    assert_eq!(told.last(), Some(&(3, 3)));
+}

@@ -2,7 +2,7 @@
 
 use super::codings::{narrowing, scope_of};
 use super::{flag, option, text};
-use crate::analysis::association::{Asked, Correction, Test, Unit, associations};
+use crate::analysis::association::{Asked, Correction, Test, Unit, associations_told};
 use crate::analysis::record::choose;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -82,7 +82,12 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
             _ => Correction::Holm,
         },
     };
-    let table = associations(study, &scope, &asked).map_err(Failure::new)?;
+    let mut progress = output::Progress::new("codes tested");
+    let table = associations_told(study, &scope, &asked, &mut |done, of| {
+        progress.at(done, of);
+    });
+    progress.end();
+    let table = table.map_err(Failure::new)?;
     output::table(context, &table, None)?;
     output::mention_faults(session.faults());
     Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })
