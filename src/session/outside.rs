@@ -137,6 +137,7 @@ impl Session {
             (turns, coder.as_str(), "jsonl"),
             (turns || matches!(change, Change::Memo(_)), memos::FOLDER, "md"),
             (turns || matches!(change, Change::Summaries(_)), summaries::FOLDER, "md"),
+            (turns || matches!(change, Change::Theme(_)), themes::FOLDER, "md"),
             (!of_codings, "codebook", "md"),
         ];
         for (_, folder, extension) in folders.into_iter().filter(|(asked, ..)| *asked) {

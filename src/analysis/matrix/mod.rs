@@ -44,8 +44,8 @@ pub use axis::{Axes, Axis, AxisError, axes};
 pub use condition::{Bins, Compare, Condition, Term};
 pub use measure::{Base, BaseError, Measure, MeasureError};
 pub use sets::Behind;
-pub use summaries::number_links;
 pub use spec::{MatrixError, Needs, Spec, Speech};
+pub use summaries::number_links;
 
 use super::codings::{quote, speakers};
 use super::corpus::{Corpus, Voice};

@@ -305,7 +305,8 @@ fn a_summary_of_a_wave_stands_in_its_wave_and_one_of_both_in_none() {
     let scope = Scope { participants: vec!["Ada".into()], ..Scope::new(Record::All) };
     let spec = asked("participant,wave", "theme", &[Measure::Summary], Base::None);
     let table = matrix(&study, &scope, &spec).unwrap();
-    let expected = ["Care,Haste", "Ada|2|1|3", "-1|Checks.|not coded|1", "-2|Has stopped checking.|not summarised|1", "=|2|1|3"];
+    let expected =
+        ["Care,Haste", "Ada|2|1|3", "-1|Checks.|not coded|1", "-2|Has stopped checking.|not summarised|1", "=|2|1|3"];
     assert_eq!(lines(&table), expected);
     let whole = asked("participant", "theme", &[Measure::Summary], Base::None);
     let table = matrix(&study, &scope, &whole).unwrap();

@@ -104,10 +104,8 @@ fn written(ctx: &Context, (rows, columns): (&Items, &Items)) -> Vec<Written> {
         (0..side.lines.len()).filter_map(|line| side.subject(line)).map(CodeId::from).collect()
     };
     let ids: BTreeSet<CodeId> = subjects(rows).into_iter().chain(subjects(columns)).collect();
-    let asked = Asked {
-        columns: Some(Columns::These(ids.into_iter().collect())),
-        ..Asked::new(ctx.scope.record.clone())
-    };
+    let asked =
+        Asked { columns: Some(Columns::These(ids.into_iter().collect())), ..Asked::new(ctx.scope.record.clone()) };
     let Ok(framework) = Framework::of(ctx.study, ctx.ledger, &asked) else { return Vec::new() };
     let mut out = Vec::new();
     for (line, squares) in framework.rows.iter().zip(&framework.cells) {

@@ -44,7 +44,8 @@ impl Matrix {
             None => Some(None),
         };
         let here = at(&self.rows, self.at.0).zip(at(&self.columns, self.at.1));
-        here.into_iter().flat_map(|(row, column)| self.behind.codings(row, column))
+        let behind = here.zip(self.behind.get(self.part)).into_iter();
+        behind.flat_map(|((row, column), behind)| behind.codings(row, column))
     }
 
     /// Lists the excerpts of the highlighted cell.
@@ -77,7 +78,9 @@ impl Matrix {
             return "";
         };
         match one.cell {
-            Cell::Count(n) if meta.measure() == "codings" && n != self.excerpts.len() as u64 => {
+            Cell::Count(n) | Cell::Of { part: n, .. } | Cell::Rate { part: n, .. }
+                if meta.measure() == "codings" && n != self.excerpts.len() as u64 =>
+            {
                 if meta.record.starts_with("coder:") {
                     " · listed once for each code"
                 } else {
