@@ -345,6 +345,16 @@ pub enum ThemeChange {
         /// What it is from now on.
         status: ThemeStatus,
     },
+    /// Other words: all that stands below the front matter.
+    Write {
+        /// The theme's id.
+        theme: CodeId,
+        /// The new words.
+        text: String,
+        /// Digest of the words that were read: if the theme has others by now,
+        /// nothing is written. `None` writes over whatever stands there.
+        over: Option<Digest>,
+    },
     /// Other codes.
     Codes {
         /// The theme's id.

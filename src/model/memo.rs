@@ -222,7 +222,7 @@ impl Memo {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemoEvent {
     /// `new`, `write`, `title`, `kind`, `about`, `remove`, `undo`, `redo`; of a theme
-    /// also `status`, `codes`.
+    /// also `status` and `codes`.
     pub change: String,
     /// The memo's id; of summaries the case, `Officer-K03` or `Officer-K03@2`; of a
     /// theme its id.

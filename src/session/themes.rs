@@ -1,21 +1,23 @@
-//! Plans for themes: a new one, its status, its codes.
+//! Plans for themes: a new one, its status, its codes, its words.
 //!
 //! Themes are written in an editor, over months. What the program does is begin one,
-//! with the ids spelled right, and set two entries of its front matter; every other
-//! character is the researcher's. Taking back goes through the same door as for memos
+//! with the ids spelled right, set two entries of its front matter and put in words that
+//! somebody typed; every other character is the researcher's. Taking back goes through the same door as for memos
 //! ([`super::memos`]). A file that is there is never written over by a new theme.
 
 use super::commit::Plan;
 use super::memos::{noted, op_of, replaced};
 use super::{Session, SessionError};
+use crate::model::anchor::Digest;
 use crate::model::change::ThemeChange;
 use crate::model::codebook::CodeId;
-use crate::model::memo::{MemoEvent, Target};
+use crate::model::memo::{MemoEvent, Target, links};
 use crate::model::nearest::nearest;
 use crate::model::theme::Theme;
 use crate::store::themes::{self, FOLDER};
 use crate::store::writer::{Removal, Replacement};
 use crate::text::codebook::slug;
+use crate::text::memo::with_body;
 use crate::text::source::is_conflict_marker;
 use crate::text::theme::{self as grammar, Draft, compose};
 
@@ -29,6 +31,20 @@ impl Session {
                 let new =
                     if old.status == *status { old.whole.clone() } else { grammar::with_status(&old.whole, *status) };
                 self.theme_plan("status", old, &new, message)
+            }
+            ThemeChange::Write { theme, text, over } => {
+                let old = self.theme(theme)?;
+                if over.as_ref().is_some_and(|read| *read != Digest::of(&old.text)) {
+                    return Err(SessionError::MemoChanged(old.file.clone()));
+                }
+                let new = with_body(&old.whole, text);
+                let read = grammar::read(&old.file, &new).0;
+                if (&read.id, read.status) != (&old.id, old.status) || read.codes != old.codes {
+                    let words = "the words would be read as front matter: begin them with another line than ---";
+                    return Err(SessionError::BadValue(words.to_owned()));
+                }
+                let pins = self.pinned(links(text).into_iter().map(|link| link.target))?;
+                Ok(self.theme_plan("write", old, &new, format!("wrote the theme “{}”", read.title))?.after(pins))
             }
             ThemeChange::Codes { theme, codes } => {
                 let old = self.theme(theme)?;

@@ -131,6 +131,7 @@ fn theme(study: &Study, event: &MemoEvent) -> String {
         "new" => "new theme",
         "status" => "another status of theme",
         "codes" => "other codes of theme",
+        "write" => "wrote in theme",
         "undo" => "as before: theme",
         "redo" => "done again: theme",
         other => other,

@@ -9,14 +9,14 @@
 mod excerpts;
 mod file;
 mod grid;
-mod settings;
+pub(super) mod settings;
 mod shown;
 
-use super::list::List;
+use super::passages::{self, Passages};
 use super::{Page, PageName, Reply};
 use crate::analysis::matrix::Behind;
 use crate::model::study::Study;
-use crate::model::table::{Excerpt, MatrixMeta, Measured, Part, Shape, Table};
+use crate::model::table::{MatrixMeta, Measured, Part, Shape, Table};
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::effect::NotWritten;
@@ -122,7 +122,7 @@ struct Matrix {
     /// Which of these tables is shown, from 1; 0 is that of all.
     part: usize,
     /// The excerpts of the cell that is open.
-    excerpts: Vec<Excerpt>,
+    passages: Passages,
     sizes: grid::Sizes,
     /// Indexes of the rows and columns that are shown, in order.
     rows: Vec<usize>,
@@ -130,7 +130,6 @@ struct Matrix {
     /// The highlighted row and column; 0 is the totals.
     at: (usize, usize),
     mode: Mode,
-    list: List,
     /// The name of the file to write.
     file: String,
     /// The screen for which it was worked out; `None` while the person is away
@@ -147,13 +146,12 @@ pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
         table: Err(String::new()),
         behind: Vec::new(),
         part: 0,
-        excerpts: Vec::new(),
+        passages: Passages::default(),
         sizes: grid::Sizes::default(),
         rows: Vec::new(),
         columns: Vec::new(),
         at: (1, 1),
         mode: Mode::Grid,
-        list: List::default(),
         file: String::new(),
         size: None,
     })
@@ -178,8 +176,12 @@ impl Page for Matrix {
 
     fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         match (self.mode, command) {
-            (Mode::Excerpts, Command::Accept) => self.go(app, study),
-            (Mode::Excerpts, other) => _ = self.list.command(app, other),
+            (Mode::Excerpts, Command::Accept) => {
+                if self.passages.go(app, study) {
+                    self.size = None;
+                }
+            }
+            (Mode::Excerpts, other) => _ = self.passages.list.command(app, other),
             (_, Command::Matrix(act)) => self.act(app, study, act),
             (Mode::About, _) => {}
             (Mode::Grid, Command::Accept) => self.open_cell(app, study),
@@ -211,7 +213,7 @@ impl Page for Matrix {
             }
         }
         match self.mode {
-            Mode::Excerpts => self.list.set_filter(words),
+            Mode::Excerpts => self.passages.list.set_filter(words),
             _ => {
                 self.look.filter = words.to_owned();
                 self.arrange();
@@ -234,7 +236,7 @@ impl Page for Matrix {
 
     fn filtered(&self) -> bool {
         match self.mode {
-            Mode::Excerpts => !self.list.filter.is_empty(),
+            Mode::Excerpts => !self.passages.list.filter.is_empty(),
             Mode::Grid => !self.look.filter.is_empty(),
             Mode::About => false,
         }
@@ -246,7 +248,7 @@ impl Page for Matrix {
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
         let hit = match self.mode {
-            Mode::Excerpts => self.list.click(excerpts::list_area(area), at),
+            Mode::Excerpts => self.passages.list.click(passages::list_area(area), at),
             Mode::About => false,
             Mode::Grid => match grid::cell_at(self, area, at) {
                 Some(cell) => {
@@ -265,7 +267,7 @@ impl Page for Matrix {
     fn draw(&self, app: &App, study: &Study, buffer: &mut Buffer, area: Rect) -> Option<(u16, u16)> {
         match (self.mode, &self.table) {
             (_, Err(why)) => grid::refused(app, why, buffer, area),
-            (Mode::Excerpts, _) => self.draw_excerpts(app, study, buffer, area),
+            (Mode::Excerpts, _) => self.passages.draw(app, study, (buffer, area), &self.title_of_excerpts(study)),
             (Mode::About, Ok(all)) => grid::about(app, self.shown().unwrap_or(all), buffer, area),
             (Mode::Grid, Ok(all)) => grid::draw(app, study, self, self.shown().unwrap_or(all), buffer, area),
         }
@@ -275,7 +277,7 @@ impl Page for Matrix {
     fn say(&self, _: &App, study: &Study) -> String {
         match (self.mode, &self.table) {
             (_, Err(why)) => why.clone(),
-            (Mode::Excerpts, _) => self.list.say(),
+            (Mode::Excerpts, _) => self.passages.list.say(),
             (Mode::About, Ok(table)) => table.notes.join(" "),
             (Mode::Grid, Ok(_)) => {
                 let (row, column) = self.at;
@@ -291,7 +293,7 @@ impl Page for Matrix {
 
     fn extent(&self) -> String {
         match self.mode {
-            Mode::Excerpts => self.list.extent("excerpt", "excerpts"),
+            Mode::Excerpts => self.passages.list.extent("excerpt", "excerpts"),
             _ => {
                 let part = self.part().map(|part| format!("{} {}", part.axis, part.label));
                 let words = [Some(self.asked.words()), Some(self.asked.cells_in_words()), part];

@@ -21,7 +21,7 @@ const BASE: &str = "base";
 const RECORD: &str = "record";
 
 /// Letters of the entries of a short list.
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
+pub(in crate::tui::pages) const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -179,7 +179,7 @@ impl Asked {
 }
 
 /// The records there are to choose from, with what they mean.
-fn records(study: &Study, ledger: &Ledger) -> Vec<(String, String)> {
+pub(in crate::tui::pages) fn records(study: &Study, ledger: &Ledger) -> Vec<(String, String)> {
     let one = |id: String| (format!("coder:{id}"), format!("{id}: the codings of {id} only"));
     let mut out: Vec<_> = coders(study).into_iter().map(one).collect();
     out.push(("union".to_owned(), "union: all coders, overlapping segments of one code once".to_owned()));
