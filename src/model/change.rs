@@ -11,6 +11,7 @@ use super::ids::Ulid;
 use super::memo::Target;
 use super::span::Span;
 use super::summary::{Case, WrittenFrom};
+use super::theme::ThemeStatus;
 
 /// One deed. Everything in it is one act: one undo takes it back.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +73,8 @@ pub enum Change {
     Codebook(CodebookChange),
     /// Makes, changes or removes a memo.
     Memo(MemoChange),
+    /// Begins a theme, or changes one.
+    Theme(ThemeChange),
     /// Writes summaries, all of them or none.
     Summaries(Vec<NewSummary>),
     /// Decides on codings of several coders; all of them or none. Nobody's own
@@ -318,6 +321,46 @@ pub enum MemoChange {
     Remove {
         /// The memo's id.
         memo: String,
+    },
+}
+
+/// A change of the themes that have files of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ThemeChange {
+    /// A new theme.
+    New {
+        /// Its lasting id.
+        id: String,
+        /// Its title.
+        title: String,
+        /// What it says; empty for nothing yet.
+        claim: String,
+        /// The codes it is built from.
+        codes: Vec<CodeId>,
+    },
+    /// How far it has come.
+    Status {
+        /// The theme's id.
+        theme: CodeId,
+        /// What it is from now on.
+        status: ThemeStatus,
+    },
+    /// Other words: all that stands below the front matter.
+    Write {
+        /// The theme's id.
+        theme: CodeId,
+        /// The new words.
+        text: String,
+        /// Digest of the words that were read: if the theme has others by now,
+        /// nothing is written. `None` writes over whatever stands there.
+        over: Option<Digest>,
+    },
+    /// Other codes.
+    Codes {
+        /// The theme's id.
+        theme: CodeId,
+        /// All codes it is built from.
+        codes: Vec<CodeId>,
     },
 }
 

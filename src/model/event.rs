@@ -92,6 +92,8 @@ pub enum Op {
     Memo(MemoEvent),
     /// History: a file of summaries changed.
     Summary(MemoEvent),
+    /// History: a theme's file changed.
+    Theme(MemoEvent),
     /// An operation of a later version, kept.
     Unknown(String),
 }
@@ -190,7 +192,7 @@ pub struct ActSummary {
     pub turns: Vec<Ulid>,
     /// The codebook events in it.
     pub codebook: Vec<CodebookEvent>,
-    /// The events in it of memos' and of summaries' files.
+    /// The events in it of memos', summaries' and themes' files.
     pub memos: Vec<MemoEvent>,
     /// Journal or history file of its first event.
     pub file: String,
@@ -304,6 +306,7 @@ impl Op {
             Self::Codebook(_) => "codebook",
             Self::Memo(_) => "memo",
             Self::Summary(_) => "summary",
+            Self::Theme(_) => "theme",
             Self::Unknown(word) => word,
         }
     }
@@ -353,6 +356,7 @@ impl Op {
             Self::Codebook(c) => c.write(m),
             Self::Memo(memo) => memo.write(m, "memo"),
             Self::Summary(summary) => summary.write(m, "case"),
+            Self::Theme(theme) => theme.write(m, "theme"),
             Self::Unknown(_) => {}
         }
     }
@@ -400,6 +404,7 @@ impl Op {
             "codebook" => Self::Codebook(CodebookEvent::read(m)?),
             "memo" => Self::Memo(MemoEvent::read(m, "memo")?),
             "summary" => Self::Summary(MemoEvent::read(m, "case")?),
+            "theme" => Self::Theme(MemoEvent::read(m, "theme")?),
             other => Self::Unknown(other.to_owned()),
         })
     }

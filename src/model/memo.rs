@@ -221,11 +221,13 @@ impl Memo {
 /// summaries, with what is needed to take it back.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemoEvent {
-    /// `new`, `write`, `title`, `kind`, `about`, `remove`, `undo`, `redo`.
+    /// `new`, `write`, `title`, `kind`, `about`, `remove`, `undo`, `redo`; of a theme
+    /// also `status` and `codes`.
     pub change: String,
-    /// The memo's id; of summaries the case, `Officer-K03` or `Officer-K03@2`.
+    /// The memo's id; of summaries the case, `Officer-K03` or `Officer-K03@2`; of a
+    /// theme its id.
     pub memo: String,
-    /// Of summaries: the codes and themes.
+    /// Of summaries: the codes and themes; of a theme its codes.
     pub codes: Vec<CodeId>,
     /// In an undo or redo of several acts: the act this takes back or brings
     /// back.
@@ -247,7 +249,12 @@ impl MemoEvent {
         self.file.starts_with("summaries/")
     }
 
-    /// `of` names the member for what the file is about: `memo` or `case`.
+    /// True if it is about a theme.
+    pub fn is_of_theme(&self) -> bool {
+        self.file.starts_with("themes/")
+    }
+
+    /// `of` names the member for what the file is about: `memo`, `case` or `theme`.
     pub(super) fn write(&self, m: &mut Map<String, Value>, of: &str) {
         m.insert("change".into(), json!(self.change));
         m.insert(of.into(), json!(self.memo));

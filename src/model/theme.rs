@@ -221,6 +221,8 @@ pub struct Theme {
     /// Its words: without front matter and blank lines at the start, LF line
     /// ends.
     pub text: String,
+    /// The whole file as it stands on disk.
+    pub whole: String,
     /// Line of the file on which its words begin, from 1.
     pub text_line: u32,
     /// Line of the file on which its codes stand, from 1; 1 if it names none.

@@ -122,6 +122,7 @@ impl Session {
         self.replace_codebook(&plan.replace);
         self.replace_memos(&plan.replace, &plan.remove);
         self.replace_summaries(&plan.replace, &plan.remove);
+        self.replace_themes(&plan.replace, &plan.remove);
         let written = |file: &String| plan.replace.iter().any(|r| r.path == *file);
         if self.study.sources.iter().any(|s| s.implicit_id && written(&s.file)) {
             self.study.sources.iter_mut().for_each(|s| s.implicit_id &= !written(&s.file));

@@ -138,6 +138,14 @@ pub enum SessionError {
         /// The nearest id.
         near: Option<String>,
     },
+    /// No such theme.
+    #[error("there is no theme “{given}”{}", nearest(.near))]
+    UnknownTheme {
+        /// What was asked for.
+        given: String,
+        /// The nearest id.
+        near: Option<String>,
+    },
     /// The memo is another by now.
     #[error("{0} was changed by another program since it was read; nothing was written: look at it again")]
     MemoChanged(String),
@@ -189,6 +197,7 @@ impl SessionError {
             Self::UnknownSource { .. } => "`emic sources` lists them",
             Self::UnknownCode { .. } => "`emic codebook` lists them",
             Self::ThemeThere { .. } => "open the file in your editor, or choose another id",
+            Self::UnknownTheme { .. } => "`emic themes` lists them",
             Self::UnknownMemo { .. } => "`emic memos` lists them",
             Self::UnknownParticipant { .. } => "`emic framework` lists the cases",
             Self::NotUndoable(_) => "`emic log` lists them",

@@ -296,10 +296,12 @@ impl Session {
         removed.unwrap_or_else(|| !self.study.root.join(file).exists())
     }
 
-    /// What a file of a memo or of summaries holds.
+    /// What a file of a memo, of summaries or of a theme holds.
     pub(super) fn text_there(&self, file: &str) -> Option<&str> {
         let memo = || self.study.memos.iter().find(|m| m.file == file).map(|m| m.text.as_str());
-        memo().or_else(|| self.study.summaries.iter().find(|s| s.file == file).map(|s| s.text.as_str()))
+        let summary = || self.study.summaries.iter().find(|s| s.file == file).map(|s| s.text.as_str());
+        let theme = || self.study.themes.iter().find(|t| t.file == file).map(|t| t.whole.as_str());
+        memo().or_else(summary).or_else(theme)
     }
 
     /// Adds the files of memos that were turned to a plan.
@@ -335,7 +337,11 @@ impl Session {
 
 /// What the history holds of a change of one file.
 pub(super) fn op_of(event: MemoEvent) -> Op {
-    if event.is_of_summaries() { Op::Summary(event) } else { Op::Memo(event) }
+    match () {
+        () if event.is_of_summaries() => Op::Summary(event),
+        () if event.is_of_theme() => Op::Theme(event),
+        () => Op::Memo(event),
+    }
 }
 
 /// The event of a change of one file, with what was and what is there.

@@ -284,6 +284,7 @@ impl Session {
             Change::NewCode { code, codings } => self.plan_new_code(&code, codings)?,
             Change::Codebook(change) => self.plan_codebook(&change)?,
             Change::Memo(change) => self.plan_memo(&change)?,
+            Change::Theme(change) => self.plan_theme(&change)?,
             Change::Summaries(new) => self.plan_summaries(&new)?,
             Change::Decide(decisions) => self.plan_decide(decisions)?,
             Change::Reopen(codings) => self.plan_reopen(&codings)?,

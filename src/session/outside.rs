@@ -9,7 +9,7 @@
 
 use super::prepare::BODIES;
 use super::{Session, SessionError};
-use crate::model::change::{Change, Field, MemoChange};
+use crate::model::change::{Change, Field, MemoChange, ThemeChange};
 use crate::model::ids::Ulid;
 use crate::model::memo::{Target, links};
 use crate::store::watch::{self, Seen, Sweep, Watcher};
@@ -137,6 +137,7 @@ impl Session {
             (turns, coder.as_str(), "jsonl"),
             (turns || matches!(change, Change::Memo(_)), memos::FOLDER, "md"),
             (turns || matches!(change, Change::Summaries(_)), summaries::FOLDER, "md"),
+            (turns || matches!(change, Change::Theme(_)), themes::FOLDER, "md"),
             (!of_codings, "codebook", "md"),
         ];
         for (_, folder, extension) in folders.into_iter().filter(|(asked, ..)| *asked) {
@@ -236,6 +237,7 @@ fn spoken_of(change: &Change) -> BTreeSet<String> {
         }
         Change::Memo(MemoChange::Write { text, .. }) => links(text).into_iter().map(|l| l.target).collect(),
         Change::Memo(MemoChange::About { about, .. }) => about.clone(),
+        Change::Theme(ThemeChange::Write { text, .. }) => links(text).into_iter().map(|l| l.target).collect(),
         Change::Summaries(new) => new.iter().flat_map(|n| links(&n.text)).map(|l| l.target).collect(),
         _ => Vec::new(),
     };

@@ -100,18 +100,19 @@ impl Session {
         }
     }
 
-    /// Themes are read only: one with a conflict, or that is no text, stays as it
-    /// was until its file is repaired.
+    /// A theme with a conflict, or that is no text, stays as it was until its file is
+    /// repaired.
     pub(super) fn take_up_themes(&mut self, paths: Vec<String>, news: &mut News) {
         for path in paths {
             self.faults.retain(|f| f.file != path);
+            self.held_back.remove(&path);
             let at = self.study.themes.binary_search_by(|t| t.file.cmp(&path));
             let there = self.seen.contains_key(&path);
             let read = if there { themes::one(&self.study.root, &path, self.only().as_deref()) } else { Ok(None) };
             match (read, at) {
                 (Ok(Some((_, faults))), Ok(_)) if faults.iter().any(|f| f.rule == CONFLICT) => {
                     self.faults.extend(faults);
-                    news.held.insert(path);
+                    self.hold_back(path, news);
                 }
                 (Ok(Some((new, faults))), at) => {
                     self.faults.extend(faults);
@@ -126,7 +127,7 @@ impl Session {
                 (Ok(None), Err(_)) => {}
                 (Err(fault), _) => {
                     self.faults.push(*fault);
-                    news.held.insert(path);
+                    self.hold_back(path, news);
                 }
             }
         }

@@ -214,7 +214,7 @@ pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prin
     }
     with_lines_of_copies(root, &mut events);
     if let Some(only) = only {
-        events.retain(|l| l.event.actor == only || !matches!(l.event.op, Op::Memo(_) | Op::Summary(_)));
+        events.retain(|l| l.event.actor == only || !matches!(l.event.op, Op::Memo(_) | Op::Summary(_) | Op::Theme(_)));
         shorten_acts(&mut events, only);
     }
     Ok(((events, prints), faults))

@@ -1,14 +1,14 @@
 //! A study as it was: the same files, read up to an instant.
 //!
 //! What was done later is left out of journals and histories, act by act. Codebook,
-//! memos and summaries are put back by their histories
+//! memos, summaries and what emic wrote of themes are put back by their histories
 //! ([`FilePast`]). What has no history is as it is today: sources,
-//! participants, themes, `study.toml`. Texts of sources are not kept in the study, so
+//! participants, themes written by hand, `study.toml`. Texts of sources are not kept in the study, so
 //! codings stand where their words stand today: position maps of later edits count,
 //! and which sources were edited since is told. Nothing is written.
 
 use super::load::{Loaded, load_with};
-use super::{StoreError, memos, summaries};
+use super::{StoreError, memos, summaries, themes};
 use crate::model::anchor::Digest;
 use crate::model::event::{Logged, Op};
 use crate::model::fold::{Folded, fold};
@@ -18,7 +18,7 @@ use crate::model::past::AsOf;
 use crate::model::study::Study;
 use crate::text::codebook::past::Files;
 use crate::text::past::{FilePast, Step, Then};
-use crate::text::{memo, summary};
+use crate::text::{memo, summary, theme};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
@@ -61,7 +61,7 @@ pub(super) fn codebook(cut: &Cut, texts: Vec<(String, String)>, then: &mut AsOf)
     texts
 }
 
-/// Puts memos and summaries back, and says what is not as it was.
+/// Puts memos, summaries and themes back, and says what is not as it was.
 pub(super) fn settle(study: &mut Study, cut: &Cut, only: Option<&str>, mut then: AsOf) {
     let newest = cut.whole.acts.last().map(|act| act.at).unwrap_or_default();
     if then.until < newest {
@@ -74,7 +74,7 @@ pub(super) fn settle(study: &mut Study, cut: &Cut, only: Option<&str>, mut then:
             ));
         }
         then.notes
-            .push("Sources, participants and themes are those of today: when they came is not recorded.".to_owned());
+            .push("Sources and participants are those of today, and themes that were written by hand: when they came is not recorded.".to_owned());
     }
     study.as_of = Some(then);
 }
@@ -110,13 +110,22 @@ fn put_back(study: &mut Study, cut: &Cut, only: Option<&str>, until: Stamp) {
         }
     }
     study.summaries.sort_by(|a, b| a.file.cmp(&b.file));
+    let known: BTreeMap<String, Vec<Step>> = in_folder(themes::FOLDER);
+    study.themes.retain(|t| !known.contains_key(&t.file));
+    for (path, text) in texts(known, &today, until) {
+        let theme = theme::read(&path, &text).0;
+        if !hidden(theme.coder.as_deref()) {
+            study.themes.push(theme);
+        }
+    }
+    study.themes.sort_by(|a, b| a.file.cmp(&b.file));
 }
 
 fn in_folder(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// What histories tell of the files of memos and summaries.
+/// What histories tell of the files of memos, summaries and themes.
 fn steps(cut: &Cut) -> BTreeMap<String, Vec<Step<'_>>> {
     let mut out: BTreeMap<String, Vec<Step>> = BTreeMap::new();
     for act in &cut.whole.acts {

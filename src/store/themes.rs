@@ -3,13 +3,12 @@
 //! As with memos, in blind mode a file is read to see whose it is, and one that
 //! says it is another coder's goes no further.
 
+use super::layout;
 use super::load::{Read, listed, text};
-use super::{StoreError, io, layout};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::theme::Theme;
 use crate::text::theme;
 use rayon::prelude::*;
-use std::io::Write;
 use std::path::Path;
 
 /// The folder.
@@ -54,22 +53,4 @@ pub fn read(root: &Path, only: Option<&str>) -> Read<Vec<Theme>> {
 /// Path, below the study's folder, of the file of a theme.
 pub fn path_of(id: &str) -> String {
     format!("{FOLDER}/{}.md", layout::file_name(id))
-}
-
-/// Makes the file of a new theme; gives `false`, and writes nothing, if a file
-/// of that name is there.
-///
-/// # Errors
-/// If the folder or the file cannot be made.
-pub fn make(root: &Path, path: &str, text: &str) -> Result<bool, StoreError> {
-    let full = root.join(path);
-    let folder = root.join(FOLDER);
-    std::fs::create_dir_all(&folder).map_err(io("make the folder", &folder))?;
-    let mut file = match std::fs::OpenOptions::new().write(true).create_new(true).open(&full) {
-        Ok(file) => file,
-        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Ok(false),
-        Err(e) => return Err(io("make", &full)(e)),
-    };
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io("write", &full))?;
-    Ok(true)
 }

@@ -3,7 +3,8 @@
 //! A theme is written by hand, over months, often in another editor. So
 //! whatever can be understood is taken and the rest is said with its line: a
 //! label with a slip in it costs that line and no other. A new file is composed
-//! here; a file that is there is only ever changed by people.
+//! here; of one that is there the program sets status and codes, and leaves every
+//! other character to people.
 
 use super::codebook::prose;
 use super::frontmatter::{self, Entry, Value};
@@ -39,6 +40,7 @@ pub fn read(file: &str, text: &str) -> (Theme, Vec<Diagnostic>) {
         mentions: links(&body),
         text_line: 1 + plain[..start].matches('\n').count() as u32,
         file: file.to_owned(),
+        whole: text.to_owned(),
         text: body,
         id,
         ..Theme::default()
@@ -174,9 +176,7 @@ pub fn compose(draft: &Draft<'_>) -> String {
         entry("title", frontmatter::quoted(draft.title));
     }
     entry("status", ThemeStatus::default().word().to_owned());
-    let codes: Vec<String> =
-        draft.codes.iter().map(|c| if bare(&c.0) { c.0.clone() } else { frontmatter::quoted(&c.0) }).collect();
-    entry("codes", format!("[{}]", codes.join(", ")));
+    entry("codes", listed(draft.codes));
     let more = [("coder", draft.coder), ("created", draft.created)];
     more.iter().filter(|(_, v)| !v.is_empty()).for_each(|(k, v)| entry(k, frontmatter::quoted(v)));
     out.push_str("---\n");
@@ -185,6 +185,22 @@ pub fn compose(draft: &Draft<'_>) -> String {
         out.push_str(&format!("\n{part}\n"));
     }
     out
+}
+
+/// The file with its status set.
+pub fn with_status(text: &str, status: ThemeStatus) -> String {
+    frontmatter::with_entry(text, "status", status.word())
+}
+
+/// The file with the codes it is built from.
+pub fn with_codes(text: &str, codes: &[CodeId]) -> String {
+    frontmatter::with_entry(text, "codes", &listed(codes))
+}
+
+/// `[chance, luck]`
+fn listed(codes: &[CodeId]) -> String {
+    let written = codes.iter().map(|c| if bare(&c.0) { c.0.clone() } else { frontmatter::quoted(&c.0) });
+    format!("[{}]", written.collect::<Vec<_>>().join(", "))
 }
 
 /// An id that stands in a list as it is.

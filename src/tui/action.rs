@@ -5,7 +5,9 @@
 //! exactly one row in [`super::keymap::bindings`], and a test says so.
 
 use super::keymap::Key;
-use super::pages::{PageName, book, compare, framework, history, matrix, memos, progress, review, search, suggest};
+use super::pages::{
+    PageName, book, compare, framework, history, matrix, memos, progress, review, search, suggest, themes,
+};
 use super::update::places;
 use crate::model::coding::CodingStatus;
 
@@ -339,6 +341,8 @@ pub enum Command {
     Framework(framework::Do),
     /// Something of the matrix page.
     Matrix(matrix::Do),
+    /// Something of the themes page.
+    Themes(themes::Do),
     /// Something of the memos page.
     Memos(memos::Do),
     /// Something of the progress page.

@@ -9,7 +9,7 @@ use super::action::{Action, Command};
 use super::app::{App, Tone};
 use super::fuzzy::{self, Plainness};
 use super::keymap::{self, Binding, Focus, Group, Keys, bindings};
-use super::pages::{self, PageName, book, compare, framework, history, memos, progress, review};
+use super::pages::{self, PageName, book, compare, framework, history, memos, progress, review, themes};
 use super::update::{Effect, update};
 use crate::model::study::Study;
 
@@ -178,6 +178,7 @@ fn of_entry(command: Command) -> bool {
             let of_page = matches!(act, Do::NextToDo | Do::PreviousToDo | Do::OnlyToDo | Do::DraftAll);
             !of_page && !matches!(act, Do::Columns | Do::Group | Do::Record | Do::Export)
         }
+        Command::Themes(act) => !matches!(act, themes::Do::New | themes::Do::Record),
         Command::Compare(act) => {
             use compare::Do;
             let of_page = matches!(act, Do::Next | Do::Previous | Do::OnlyOpen | Do::Which | Do::Whom);

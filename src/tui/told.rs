@@ -107,6 +107,9 @@ fn memo(study: &Study, event: &MemoEvent) -> String {
     if event.is_of_summaries() {
         return summaries(study, event);
     }
+    if event.is_of_theme() {
+        return theme(study, event);
+    }
     let title = study.memo(&event.memo).map_or(event.memo.as_str(), |m| m.title.as_str());
     let did = match event.change.as_str() {
         "new" => "new memo",
@@ -119,6 +122,21 @@ fn memo(study: &Study, event: &MemoEvent) -> String {
         "redo" => "done again: memo",
         other => other,
     };
+    format!("{did} “{title}”")
+}
+
+/// A change of a theme: `another status of theme “Luck is told”`.
+fn theme(study: &Study, event: &MemoEvent) -> String {
+    let did = match event.change.as_str() {
+        "new" => "new theme",
+        "status" => "another status of theme",
+        "codes" => "other codes of theme",
+        "write" => "wrote in theme",
+        "undo" => "as before: theme",
+        "redo" => "done again: theme",
+        other => other,
+    };
+    let title = study.theme(&event.memo.as_str().into()).map_or(event.memo.as_str(), |theme| theme.title.as_str());
     format!("{did} “{title}”")
 }
 

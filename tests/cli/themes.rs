@@ -98,6 +98,40 @@ fn a_new_theme_is_a_file_that_is_never_written_again() {
 }
 
 #[test]
+fn what_is_done_to_a_theme_is_taken_back_and_done_again() {
+    let study = study();
+    let emic = |args: &[&str]| study.emic(&[args, &["--coder", "ana"]].concat());
+    emic(&["themes", "new", "luck", "--title", "Luck", "--code", "alpha"]).exits(0);
+    let made = study.read("themes/luck.md");
+    let said = emic(&["themes", "set", "luck", "--status", "settled", "--code", "beta", "--no-code", "alpha"]).exits(0);
+    assert_eq!(said.out, "the theme “Luck” is settled now\nthe theme “Luck” is built from other codes now\n");
+    assert_eq!(study.read("themes/luck.md"), made.replace("candidate", "settled").replace("[alpha]", "[beta]"));
+    let log = emic(&["log"]).exits(0).out;
+    assert!(log.contains("theme: codes luck") && log.contains("theme: new luck"), "{log}");
+    emic(&["undo"]).exits(0);
+    assert_eq!(study.read("themes/luck.md"), made.replace("candidate", "settled"));
+    emic(&["undo"]).exits(0);
+    assert_eq!(study.read("themes/luck.md"), made);
+    emic(&["undo"]).exits(0);
+    assert!(!study.root().join("themes/luck.md").exists());
+    emic(&["redo"]).exits(0);
+    assert_eq!(study.read("themes/luck.md"), made);
+    study.write("themes/luck.md", &made.replace("# Luck", "# Luck and more"));
+    let refused = emic(&["undo"]).exits(2);
+    assert!(refused.err.contains("take this back by hand"), "{refused:?}");
+    for (change, why) in [
+        (["luck", "--status", "good"], "no status of a theme"),
+        (["luck", "--no-code", "beta"], "is not built from “beta”"),
+        (["luk", "--status", "settled"], "did you mean “luck”?"),
+        (["luck", "--code", "alfa"], "did you mean “alpha”?"),
+    ] {
+        let refused = emic(&[&["themes", "set"][..], &change].concat()).exits(2);
+        assert!(refused.err.contains(why), "{refused:?}");
+    }
+    study.emic(&["check"]).exits(0);
+}
+
+#[test]
 fn a_map_is_had_as_a_list_a_picture_and_for_graphviz() {
     let study = study();
     let map = study.emic(&["map", "--format", "json"]).exits(0).json();

@@ -222,3 +222,72 @@ fn a_filter_highlights_a_row_that_holds_the_words_also_from_the_totals() {
     p.press("Home /").types("joint").press("Enter");
     assert!(p.screen().contains("Community › Joint work × "), "{}", p.screen());
 }
+
+#[test]
+fn a_base_is_chosen_and_said_in_the_title_and_of_every_cell() {
+    let mut p = at(coded());
+    p.press("m m b").types("p").press("/").types("joint").press("Enter");
+    let screen = p.screen();
+    assert!(screen.contains("code by participant · participants of N participants"), "{screen}");
+    assert!(screen.contains("Base: n of the N participants in the column"), "{screen}");
+    assert!(screen.contains("Joint work × Ines: 1 participant of 1 (100%)"), "{screen}");
+    assert!(line(&p, "Joint work  ").contains("1/1"), "{screen}");
+    p.press("m b").types("t");
+    assert!(p.screen().contains("words of the table") && p.screen().contains("Base: the total of the table"));
+    p.press("b").types("n");
+    assert!(p.screen().contains("code by participant · words\n") || !p.screen().contains("Base:"), "{}", p.screen());
+}
+
+#[test]
+fn a_second_measure_stands_beside_the_first() {
+    let mut p = at(coded());
+    p.press("2 2 /").types("joint").press("Enter");
+    let screen = p.screen();
+    assert!(screen.contains("code by participant · codings, participants"), "{screen}");
+    assert!(screen.contains("Joint work × Ines: 2 coded segments; 1 participant"), "{screen}");
+    assert!(line(&p, "Joint work  ").contains("2 | 1"), "{screen}");
+    p.press("2 2 2 2 2 2");
+    assert!(!p.screen().contains("codings, "), "after the last there is none: {}", p.screen());
+}
+
+#[test]
+fn rows_below_rows_have_subtotals_that_open_all_excerpts_below_them() {
+    let mut p = at(coded());
+    p.press("R");
+    choose(&mut p, "kind");
+    p.press("B");
+    choose(&mut p, "code");
+    p.press("C");
+    choose(&mut p, "source");
+    assert!(p.screen().contains("kind, code by source · codings"), "{}", p.screen());
+    p.press("Home j Left Left");
+    assert!(p.screen().contains("interview × all: 4 coded segments"), "{}", p.screen());
+    p.press("Enter");
+    assert!(p.screen().contains("4 excerpts"), "{}", p.screen());
+    p.press("Esc j j j");
+    assert!(p.screen().contains("interview · Having a voice × all: 1 coded segment"), "{}", p.screen());
+    p.press("t");
+    assert!(p.screen().contains("source by kind, code"), "{}", p.screen());
+    p.press("t B").types("-");
+    assert!(p.screen().contains("kind by source"), "{}", p.screen());
+}
+
+#[test]
+fn a_third_axis_makes_tables_that_are_gone_through_and_opened() {
+    let mut p = at(coded());
+    p.press("]");
+    assert!(p.app.message.text.contains("there is one table"), "{}", p.app.message.text);
+    p.press("C");
+    choose(&mut p, "source");
+    p.press("T");
+    choose(&mut p, "kind");
+    p.press("Home Left Left");
+    assert!(p.screen().contains("all × all: 5 coded segments"), "{}", p.screen());
+    p.press("] ]");
+    assert!(p.app.message.text.contains("table 3 of 3: kind document"), "{}", p.app.message.text);
+    assert!(p.screen().contains("all × all: 1 coded segment"), "{}", p.screen());
+    p.press("Enter");
+    assert!(p.screen().contains("We ask for a well") && p.screen().contains("1 excerpt"), "{}", p.screen());
+    p.press("Esc ]");
+    assert!(p.screen().contains("all × all: 5 coded segments"), "{}", p.screen());
+}

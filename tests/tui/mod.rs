@@ -28,6 +28,7 @@ mod review;
 mod screens;
 mod search;
 mod suggest;
+mod themes;
 mod tutorial;
 mod unicode;
 mod writing;

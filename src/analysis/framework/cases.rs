@@ -72,7 +72,7 @@ pub fn lines(study: &Study, corpus: &Corpus<'_>, asked: &Asked, by: By) -> Resul
 }
 
 /// The parts of the corpus that a case is.
-fn parts_of(corpus: &Corpus<'_>, case: &Case) -> Vec<usize> {
+pub fn parts_of(corpus: &Corpus<'_>, case: &Case) -> Vec<usize> {
     let Some(who) = corpus.participant(&case.participant) else {
         return Vec::new();
     };

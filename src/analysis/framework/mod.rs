@@ -17,8 +17,10 @@ mod table;
 mod tests;
 
 pub use cases::Line;
+pub(in crate::analysis) use cases::parts_of;
 pub use columns::{Column, Columns};
 pub use table::{Links, Shown, as_json, cell_as_json, table, todo};
+pub(in crate::analysis) use table::{linked, marked};
 
 use super::corpus::Corpus;
 use super::ledger::Ledger;

@@ -195,46 +195,58 @@ impl<'s> Excerpts<'s> {
 
 fn measured(square: &Square, shown: Shown, excerpts: &mut Excerpts<'_>) -> Measured {
     let (text, numbers) = worded(square, excerpts);
-    let since = square.since.words();
     let cell = match (square.state, shown) {
         (State::NotCoded, _) => Cell::Blank(State::NotCoded.word()),
         (State::NotSummarised, Shown::State) => Cell::Text(format!("not summarised ({})", square.codings.len())),
         (State::NotSummarised, _) => Cell::Blank(State::NotSummarised.word()),
-        (State::Stale, Shown::State) => Cell::Text(format!("stale: {since}")),
+        (State::Stale, Shown::State) => Cell::Text(format!("stale: {}", square.since.words())),
         (state, Shown::State) => Cell::Text(state.word().to_owned()),
-        (State::Stale, _) => Cell::Text(format!("{text}\n\n(stale: {since})")),
-        (State::Draft, _) => Cell::Text(format!("{text}\n\n(draft)")),
-        (State::Written | State::ByHand, _) => Cell::Text(text),
+        (_, Shown::Summary) => Cell::Text(marked(square, text)),
     };
     let excerpts = numbers.into_iter().filter_map(|number| excerpts.place(number)).collect();
     Measured { excerpts, ..Measured::new(cell) }
 }
 
-/// The words of a cell with its links as they are asked for, and the codings behind
-/// it: its own, then others that it links to.
-fn worded(square: &Square, excerpts: &mut Excerpts<'_>) -> (String, Vec<u32>) {
-    let text = square.text(excerpts.study);
-    let mut numbers = square.codings.clone();
+/// The words of a summary, with what has to be known of them.
+pub(in crate::analysis) fn marked(square: &Square, text: String) -> String {
+    match square.state {
+        State::Stale => format!("{text}\n\n(stale: {})", square.since.words()),
+        State::Draft => format!("{text}\n\n(draft)"),
+        _ => text,
+    }
+}
+
+/// Words in which links to codings that `place` knows, by their ids, are its numbers:
+/// `[1]` for 0.
+pub(in crate::analysis) fn linked(text: &str, mut place: impl FnMut(&str) -> Option<usize>) -> String {
     let (mut out, mut rest, mut at) = (String::new(), text.chars(), 0);
     for link in links(text) {
         out.extend(rest.by_ref().take((link.span.start - at) as usize));
         let written: String = rest.by_ref().take((link.span.end - link.span.start) as usize).collect();
         at = link.span.end;
-        let number = match &link.target {
-            Target::Coding(id) => excerpts.number(&id.0),
-            _ => None,
-        };
-        if let Some(number) = number.filter(|number| !numbers.contains(number)) {
-            numbers.push(number);
-        }
-        let place = number.and_then(|number| numbers.iter().position(|n| *n == number));
-        match place.filter(|_| excerpts.links == Links::Numbers) {
+        let known = if let Target::Coding(id) = &link.target { place(&id.0) } else { None };
+        match known {
             Some(place) => out.push_str(&format!("[{}]", place + 1)),
             None => out.push_str(&written),
         }
     }
     out.extend(rest);
-    (out, numbers)
+    out
+}
+
+/// The words of a cell with its links as they are asked for, and the codings behind
+/// it: its own, then others that it links to.
+fn worded(square: &Square, excerpts: &mut Excerpts<'_>) -> (String, Vec<u32>) {
+    let mut numbers = square.codings.clone();
+    let written = linked(square.text(excerpts.study), |id| {
+        let number = excerpts.number(id)?;
+        let place = numbers.iter().position(|n| *n == number).unwrap_or_else(|| {
+            numbers.push(number);
+            numbers.len() - 1
+        });
+        (excerpts.links == Links::Numbers).then_some(place)
+    });
+    (written, numbers)
 }
 
 /// The cells in which somebody has to write, a row each.

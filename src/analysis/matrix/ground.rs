@@ -7,6 +7,7 @@ use super::parts::Parts;
 pub(super) const NOT_READ: &str = "not read";
 pub(super) const NOT_ASKED: &str = "not asked";
 pub(super) const NOT_CODED: &str = "not coded";
+pub(super) const NOT_SUMMARISED: &str = "not summarised";
 
 /// What a matrix stands on.
 pub(super) struct Ground<'c, 's> {

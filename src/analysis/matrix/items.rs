@@ -7,7 +7,7 @@
 //! another area) are no lines; lines that are merely empty are.
 
 use super::Context;
-use super::axis::Axes;
+use super::axis::{Axes, Axis};
 use super::level::{Level, Members};
 use super::parts::Parts;
 use super::slices::Case;
@@ -19,6 +19,7 @@ pub(super) struct Items {
     pub items: Vec<AxisItem>,
     /// What each line is about.
     pub lines: Vec<Line>,
+    axes: Axes,
     levels: Vec<Level>,
     nodes: Vec<Node>,
 }
@@ -48,7 +49,7 @@ impl Items {
     /// Its lines, of which N is not filled in.
     pub fn grown(axes: &Axes, ctx: &Context) -> Self {
         let levels: Vec<Level> = axes.0.iter().map(|axis| Level::new(axis, ctx)).collect();
-        let mut made = Self { items: Vec::new(), lines: Vec::new(), levels, nodes: Vec::new() };
+        let mut made = Self { items: Vec::new(), lines: Vec::new(), axes: axes.clone(), levels, nodes: Vec::new() };
         made.grow(Vec::new(), None);
         made
     }
@@ -160,6 +161,18 @@ impl Items {
     pub fn code(&self, line: usize) -> Option<usize> {
         let path = &self.lines[line].path;
         path.iter().zip(&self.levels).next_back().and_then(|(at, level)| level.codes[*at])
+    }
+
+    /// The code or theme that a line is, or stands below: its id.
+    pub fn subject(&self, line: usize) -> Option<&str> {
+        let each = self.lines[line].path.iter().zip(&self.levels).zip(&self.axes.0);
+        let codes = each.filter(|(_, axis)| axis.of_codes()).next_back();
+        codes.map(|((at, level), _)| level.items[*at].id.as_str())
+    }
+
+    /// True if the lines below a line are of its people one by one.
+    pub fn gathers_people(&self, line: usize) -> bool {
+        self.axes.0.iter().skip(self.lines[line].path.len()).any(Axis::of_corpus)
     }
 
     /// The coder that a line is, if it is one: by number in the ledger, which those

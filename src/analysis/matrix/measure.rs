@@ -31,6 +31,8 @@ pub enum Measure {
     Definition,
     /// The mean of the weights of codings.
     Weight,
+    /// What was written about the case on the code: the framework's words.
+    Summary,
 }
 
 /// A word that names no measure.
@@ -50,7 +52,7 @@ fn words() -> String {
 
 impl Measure {
     /// All measures.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Codings,
         Self::Presence,
         Self::Participants,
@@ -63,6 +65,7 @@ impl Measure {
         Self::Quotes,
         Self::Definition,
         Self::Weight,
+        Self::Summary,
     ];
 
     /// Those that are numbers, or yes and no.
@@ -92,6 +95,7 @@ impl Measure {
             Self::Quotes => "quotes",
             Self::Definition => "definition",
             Self::Weight => "weight",
+            Self::Summary => "summary",
         }
     }
 
@@ -123,6 +127,7 @@ impl Measure {
             Self::Quotes => "quotations",
             Self::Definition => "definition",
             Self::Weight => "mean weight",
+            Self::Summary => "summary",
         }
     }
 

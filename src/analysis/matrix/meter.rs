@@ -3,7 +3,7 @@
 //! A number is a function of its set, so every kind of it is one short function
 //! here. Only words and quotations ask for the text of sources.
 
-use super::ground::{Ground, NOT_CODED};
+use super::ground::{Ground, NOT_CODED, NOT_SUMMARISED};
 use super::items::Items;
 use super::measure::Measure;
 use super::parts::Parts;
@@ -91,6 +91,9 @@ impl<'c, 's> Meter<'c, 's> {
             Measure::Turns => Cell::Count(self.turns(set)),
             Measure::Weight => weight(self.ctx, set),
             Measure::Quote | Measure::Quotes => self.quotes(set, row.is_none() && !self.sides.0.items.is_empty()),
+            // The words are put in afterwards: they hang on no coding.
+            Measure::Summary if set.is_empty() => Cell::Blank(NOT_CODED),
+            Measure::Summary => Cell::Blank(NOT_SUMMARISED),
             Measure::Definition => Cell::Blank(""),
         }
     }

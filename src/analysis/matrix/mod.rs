@@ -35,6 +35,7 @@ mod sets;
 pub mod shape;
 mod slices;
 mod spec;
+mod summaries;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,7 @@ pub use condition::{Bins, Compare, Condition, Term};
 pub use measure::{Base, BaseError, Measure, MeasureError};
 pub use sets::Behind;
 pub use spec::{MatrixError, Needs, Spec, Speech};
+pub use summaries::number_links;
 
 use super::codings::{quote, speakers};
 use super::corpus::{Corpus, Voice};
@@ -207,6 +209,21 @@ pub fn cells(study: &Study, ledger: &Ledger, scope: &Scope, spec: &Spec) -> Resu
     made(study, ledger, scope, spec).map(|(table, behind, _)| (table, behind))
 }
 
+/// The same with the codings behind each table of a third axis after those behind the
+/// whole.
+///
+/// # Errors
+/// As [`matrix`].
+pub fn cells_in_parts(
+    study: &Study,
+    ledger: &Ledger,
+    scope: &Scope,
+    spec: &Spec,
+) -> Result<(Table, Vec<Behind>), MatrixError> {
+    let (table, behind, further) = made(study, ledger, scope, spec)?;
+    Ok((table, [behind].into_iter().chain(further).collect()))
+}
+
 /// The same from rows wherever they are, for whoever asks for numbers alone: the
 /// codings behind a cell are not gathered, and `people` says whether each cell tells
 /// how many participants' words it holds. The study may lack its codings if nothing
@@ -294,7 +311,9 @@ fn one(ctx: &Context, spec: &Spec, rows: &Items, columns: &Items) -> (Table, Beh
         _ => totals.read(row, column),
     });
     let numbers = ctx.chosen.all.iter().map(|one| one.number).collect();
-    (titled(ctx, spec, (rows, columns), (meta, sets.nowhere)), Behind { sets, numbers })
+    let mut table = titled(ctx, spec, (rows, columns), (meta, sets.nowhere));
+    summaries::put(ctx, spec, sides, &mut table);
+    (table, Behind { sets, numbers })
 }
 
 /// The table with its title and what stands under it; `nowhere` are codings in no row

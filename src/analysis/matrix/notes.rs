@@ -85,6 +85,7 @@ fn measure(ctx: &Context, spec: &Spec, measure: Measure) -> &'static str {
         Measure::Quotes => "all excerpts",
         Measure::Definition => "what the codebook says of the code",
         Measure::Weight => "the mean of the weights of codings",
+        Measure::Summary => "what is written of the case; totals count the summaries",
     }
 }
 

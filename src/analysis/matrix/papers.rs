@@ -6,6 +6,7 @@ use super::*;
 use crate::analysis::record::Record;
 use crate::model::codebook::CodeKind;
 use crate::model::fixture::{self, coding, span_of};
+use crate::model::summary::{Case, Part, Summary};
 
 /// Four ferry workers in two harbours, two of them interviewed twice, and a rule book.
 fn study() -> Study {
@@ -249,4 +250,96 @@ fn a_look_changes_what_is_shown_and_says_so() {
     let turned = shaped(table, &Look { transpose: true, ..Look::default() }).unwrap();
     let Shape::Matrix(meta) = &turned.shape else { panic!() };
     assert_eq!((meta.row_axis.as_str(), meta.rows.len(), meta.cells[0].len()), ("role", 3, 6));
+}
+
+/// The study with summaries: case, code, words.
+fn charted(said: &[(&str, &str, &str)]) -> Study {
+    let mut study = study();
+    for (case, named, words) in said {
+        let part = Part { named: (*named).to_owned(), text: (*words).to_owned(), ..Part::default() };
+        let case = Case::parse(case, &study);
+        match study.summaries.iter_mut().find(|s| s.case == case) {
+            Some(there) => there.parts.push(part),
+            None => study.summaries.push(Summary { case, parts: vec![part], ..Summary::default() }),
+        }
+    }
+    study
+}
+
+#[test]
+fn a_framework_grouped_by_role_shows_what_is_written_and_what_is_not() {
+    let study = charted(&[
+        ("Ada", "care", "Checks by the hour."),
+        ("Bo", "care", "Sees nobody check."),
+        ("Cy", "haste", "Speed is bread."),
+        ("Bo", "luck", "On a code that is no theme."),
+    ]);
+    let spec = asked("role,participant", "theme", &[Measure::Summary, Measure::Codings], Base::None);
+    let table = matrix(&study, &Scope::new(Record::Coder("ana".into())), &spec).unwrap();
+    let expected = [
+        "Care,Haste",
+        "deck|2|2|not summarised|2|2|4",
+        "-Ada|Checks by the hour.|1|not summarised|1|1|2",
+        "-Bo|Sees nobody check.|1|not summarised|1|1|2",
+        "engine|not coded|0|1|1|1|1",
+        "-Cy|not coded|0|Speed is bread.|1|1|1",
+        "office|not coded|0|not coded|0|0|0",
+        "-Di|not coded|0|not coded|0|0|0",
+        "=|2|2|1|3|3|5",
+    ];
+    assert_eq!(lines(&table), expected);
+    assert!(table.notes.iter().any(|n| n.starts_with("1 summary stands in none of these cells")), "{:?}", table.notes);
+    let plain = asked("theme", "role", &[Measure::Summary], Base::None);
+    let table = matrix(&study, &Scope::new(Record::Coder("ana".into())), &plain).unwrap();
+    let care = "Care|Ada: Checks by the hour.\n\nBo: Sees nobody check.|not coded|not coded|2";
+    assert_eq!(lines(&table)[1], care);
+}
+
+#[test]
+fn a_summary_of_a_wave_stands_in_its_wave_and_one_of_both_in_none() {
+    let study = charted(&[
+        ("Ada@1", "care", "Checks."),
+        ("Ada@2", "care", "Has stopped checking."),
+        ("Ada", "haste", "First none, then much."),
+    ]);
+    let scope = Scope { participants: vec!["Ada".into()], ..Scope::new(Record::All) };
+    let spec = asked("participant,wave", "theme", &[Measure::Summary], Base::None);
+    let table = matrix(&study, &scope, &spec).unwrap();
+    let expected =
+        ["Care,Haste", "Ada|2|1|3", "-1|Checks.|not coded|1", "-2|Has stopped checking.|not summarised|1", "=|2|1|3"];
+    assert_eq!(lines(&table), expected);
+    let whole = asked("participant", "theme", &[Measure::Summary], Base::None);
+    let table = matrix(&study, &scope, &whole).unwrap();
+    let said = "Ada|Ada, wave 1: Checks.\n\nAda, wave 2: Has stopped checking.|First none, then much.|3";
+    assert_eq!(lines(&table)[1], said);
+}
+
+#[test]
+fn links_in_summaries_are_numbers_of_the_excerpts_behind_the_cell() {
+    let link = |n: u32| format!("[[coding:C{n:04}]]");
+    let words = format!("Checks {}, and hurries {}; {}.", link(1), link(5), link(999));
+    let study = charted(&[("Ada", "care", &words)]);
+    let spec = asked("participant", "theme", &[Measure::Summary], Base::None);
+    let scope = Scope::new(Record::All);
+    let mut table = matrix(&study, &scope, &spec).unwrap();
+    number_links(&study, &mut table);
+    let Shape::Matrix(meta) = &table.shape else { panic!() };
+    let one = &meta.cells[0][0];
+    assert_eq!(one.cell, Cell::Text(format!("Checks [1], and hurries [2]; {}.", link(999))));
+    let behind: Vec<&str> = one.excerpts.iter().map(|e| table.excerpts[*e as usize].id.as_str()).collect();
+    assert_eq!(behind, ["C0001", "C0005"]);
+}
+
+#[test]
+fn summaries_of_few_are_hidden_and_refused_where_it_is_not_clear_whose_they_are() {
+    let study = charted(&[("Ada", "care", "Checks."), ("Bo", "care", "Does not.")]);
+    let scope = Scope::new(Record::All);
+    let spec = asked("theme", "role", &[Measure::Summary, Measure::Definition], Base::None);
+    let look = Look { at_least: Some(3), ..Look::default() };
+    let table = shaped(matrix(&study, &scope, &spec).unwrap(), &look).unwrap();
+    assert!(lines(&table)[1].starts_with("Care|hidden|Looking after things.|"), "{:?}", lines(&table));
+    for (rows, columns) in [("theme", "code"), ("participant", "role"), ("theme", "coder"), ("theme", "section")] {
+        let wrong = matrix(&study, &scope, &asked(rows, columns, &[Measure::Summary], Base::None)).unwrap_err();
+        assert_eq!(wrong, MatrixError::NoSummaries, "{rows} by {columns}");
+    }
 }

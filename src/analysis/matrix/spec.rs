@@ -71,6 +71,11 @@ pub enum MatrixError {
     /// Definitions are asked for where no side is of codes.
     #[error("definitions are of codes: make code, code:1 or theme the rows")]
     NoCodes,
+    /// Summaries are asked for where it is not clear which would stand where.
+    #[error(
+        "summaries are of people and codes: make code, code:1 or theme one side, and participant, an attribute or all the other"
+    )]
+    NoSummaries,
     /// Nothing is to be in the cells.
     #[error("nothing is to be in the cells: choose codings, participants, …")]
     NoMeasure,
@@ -98,7 +103,7 @@ impl Spec {
             }
             Measure::Turns | Measure::Characters => Needs::Outlines,
             Measure::Words | Measure::Share => Needs::Words,
-            Measure::Quote | Measure::Quotes | Measure::Weight => Needs::Everything,
+            Measure::Quote | Measure::Quotes | Measure::Weight | Measure::Summary => Needs::Everything,
         };
         let of_axis = |axis: &Axis| match axis {
             Axis::Theme | Axis::Round | Axis::Stance => Needs::Everything,
@@ -146,6 +151,14 @@ impl Spec {
         self.sides().any(|side| side.any(Axis::of_holders))
     }
 
+    /// True if each line is of people, or of a code, or of both: one side has codes.
+    fn can_hold_summaries(&self) -> bool {
+        let codes = |side: &Axes| side.any(Axis::of_codes);
+        let plain = self.sides().all(|side| side.0.iter().all(|axis| axis.of_codes() || axis.of_corpus()));
+        let split = self.split.as_ref().is_some_and(Axis::of_codes);
+        plain && !split && codes(&self.rows) != codes(&self.columns)
+    }
+
     pub(super) fn check(&self, study: &Study) -> Result<(), MatrixError> {
         use Measure::{Codings, Participants, Presence, Sources, Turns};
         if self.measures.is_empty() {
@@ -172,6 +185,9 @@ impl Spec {
         let codes = self.rows.any(Axis::of_codes) || self.columns.any(Axis::of_codes);
         if self.measures.contains(&Measure::Definition) && !codes {
             return Err(MatrixError::NoCodes);
+        }
+        if self.measures.contains(&Measure::Summary) && !self.can_hold_summaries() {
+            return Err(MatrixError::NoSummaries);
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ mod sheet;
 
 pub use list::list;
 pub use map::{map, map_table};
-pub use sheet::{Line, Part, Sheet, sheet};
+pub use sheet::{Line, Part, Sheet, relations, sheet};
 
 use crate::model::codebook::{Code, CodeId, CodeKind, Codebook};
 use crate::model::ids::Ulid;

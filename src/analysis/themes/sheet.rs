@@ -99,15 +99,9 @@ pub fn sheet(study: &Study, scope: &Scope, id: &str) -> Option<Sheet> {
     let view = views.iter().find(|v| v.id.0 == id)?;
     let counted = Counted::new(study, scope);
     let numbers = counted.numbers();
-    let itself = joined(&Target::Theme(view.id.clone()), study);
     let Tally { codings, participants, sources } = counted.tally(|coding, code| view.holds(coding, code));
     let mut lines = codes(study, view, &counted);
-    lines.extend(view.links.iter().filter_map(|link| {
-        let other = joined(&link.to, study)?;
-        let (id, title) = named(study, other);
-        Some((Part::Link, Line { id, title, relation: link.kind.verb().to_owned(), ..Line::default() }))
-    }));
-    lines.extend(linked_from(study, &views, itself));
+    lines.extend(relations(study, &views, view));
     lines.extend(view.evidence.iter().map(|at| (Part::Evidence, passage(study, *at, scope, &numbers))));
     lines.extend(view.counter_codes.iter().map(|code| (Part::Counter, code_line(study, *code, &counted))));
     lines.extend(view.counter.iter().map(|at| (Part::Counter, passage(study, *at, scope, &numbers))));
@@ -122,6 +116,17 @@ pub fn sheet(study: &Study, scope: &Scope, id: &str) -> Option<Sheet> {
         lines,
         notes: counted.notes(study, scope),
     })
+}
+
+/// What a theme, one of `views`, is to codes and themes, then what they are to it.
+pub fn relations(study: &Study, views: &[ThemeView], view: &ThemeView) -> Vec<(Part, Line)> {
+    let own = view.links.iter().filter_map(|link| {
+        let other = joined(&link.to, study)?;
+        let (id, title) = named(study, other);
+        Some((Part::Link, Line { id, title, relation: link.kind.verb().to_owned(), ..Line::default() }))
+    });
+    let itself = joined(&Target::Theme(view.id.clone()), study);
+    own.chain(linked_from(study, views, itself)).collect()
 }
 
 /// How an end of a link is named: `theme:ID` or `code:ID`, and its title.

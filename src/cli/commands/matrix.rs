@@ -4,7 +4,7 @@ use super::codings::{filters, scope};
 use super::{flag, glance, option, required, text};
 use crate::analysis::ledger::Rows;
 use crate::analysis::matrix::shape::{Against, Look, Sort, shaped};
-use crate::analysis::matrix::{Axes, Axis, Base, Measure, Needs, Spec, Speech, counted, matrix};
+use crate::analysis::matrix::{Axes, Axis, Base, Measure, Needs, Spec, Speech, counted, matrix, number_links};
 use crate::analysis::quoted;
 use crate::analysis::record::choose;
 use crate::analysis::scope::Scope;
@@ -30,7 +30,8 @@ years:0-4,5-9,10- as written; years>=10, role=custody, 'code:a AND code:b' are
 axes of those of whom it is true and those of whom it is not. Several axes with
 commas are nested: area,role.
 Cells: codings, presence, participants, sources, turns, words, characters, share,
-quote, quotes, definition, weight; several with commas stand side by side; n/N is
+quote, quotes, definition, weight, summary (what `emic framework` holds of a
+participant on a code or theme); several with commas stand side by side; n/N is
 participants of all participants there.
 A code counts what is below it, each segment once. Totals are distinct counts, not
 sums. What nobody has read is “not read”, not 0. docs/matrices.md says more.
@@ -41,6 +42,7 @@ Examples:
   emic matrix --rows area --columns role --cells participants    # the sample
   emic matrix --rows theme,code --columns all --cells definition,participants,quote
   emic matrix --rows theme --columns role --cells n/N
+  emic matrix --rows role,participant --columns theme --cells summary -o framework.docx
   emic matrix --rows code:1 --columns kind --base words  # interviews against documents
   emic matrix --rows stance --columns role
   emic matrix --rows code:1 --columns code:1 --cells participants  # who holds both
@@ -97,7 +99,11 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let study = session.study();
     let (scope, spec) = asked(context, matches, study)?;
     let look = look(matches)?;
-    let table = matrix(study, &scope, &spec).map_err(Failure::new)?;
+    let mut table = matrix(study, &scope, &spec).map_err(Failure::new)?;
+    // Other programs look ids up; people count.
+    if !matches!(context.format()?, Some(Format::Csv | Format::Tsv | Format::Json)) {
+        number_links(study, &mut table);
+    }
     let mut table = shaped(table, &look).map_err(Failure::new)?;
     let behind = context.format()?.is_some_and(Format::lists_excerpts);
     quoted::mind(study, &mut table, behind, matches.get_flag("quotable"));

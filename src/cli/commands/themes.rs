@@ -9,10 +9,13 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
+use crate::model::change::{Change, ThemeChange};
 use crate::model::codebook::CodeId;
 use crate::model::fold::plural;
 use crate::model::nearest::{hint, nearest};
 use crate::model::study::Study;
+use crate::model::theme::ThemeStatus;
+use crate::store::themes::path_of;
 use clap::{ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -36,7 +39,16 @@ fn build(command: Command) -> Command {
                 .arg(option("title", "TEXT", "Its title").required(true))
                 .arg(option("code", "ID", "A code it is built from; several times for several").action(ArgAction::Append))
                 .arg(option("claim", "TEXT", "What it says, in a sentence"))
-                .after_help("Examples:\n  emic themes new records-follow-people --title \"Records follow people\" --code lingering-traces"),
+                .after_help("`emic undo` takes it back.\n\nExamples:\n  emic themes new records-follow-people --title \"Records follow people\" --code lingering-traces"),
+        )
+        .subcommand(
+            Command::new("set")
+                .about("Give a theme another status or other codes; `emic undo` takes it back")
+                .arg(positional("id", "Its id").required(true))
+                .arg(option("status", "WORD", "candidate, settled or dropped"))
+                .arg(option("code", "ID", "A code it is built from, too; several times for several").action(ArgAction::Append))
+                .arg(option("no-code", "ID", "A code it is built from no longer; several times for several").action(ArgAction::Append))
+                .after_help("A theme that is a heading of the codebook is changed there (`emic codebook`).\n\nExamples:\n  emic themes set records-follow-people --status settled\n  emic themes set records-follow-people --code lingering-traces --no-code police-culture"),
         )
         .after_help("A theme is a file below themes/, or a code marked .theme. Its codings are those of its codes, of\nthe codes below them, and those it names as evidence; each segment, participant and source counts\nonce.\n\nExamples:\n  emic themes\n  emic themes --record union --format csv\n  emic themes show records-follow-people\n  emic themes new records-follow-people --title \"Records follow people\" --code lingering-traces\n\nExit status: 0 some, 1 none.")
 }
@@ -55,6 +67,7 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     match matches.subcommand() {
         Some(("show", m)) => show(context, m),
         Some(("new", m)) => new(context, m),
+        Some(("set", m)) => set(context, m),
         _ => all(context, matches),
     }
 }
@@ -209,11 +222,51 @@ fn one(part: Part, line: &Line) -> Value {
 }
 
 fn new(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
-    let session = context.writing()?;
-    let codes: Vec<CodeId> =
-        matches.get_many::<String>("code").unwrap_or_default().map(|id| CodeId(id.clone())).collect();
-    let claim = text(matches, "claim").unwrap_or_default();
-    let path = session.new_theme(&required(matches, "id"), &required(matches, "title"), claim, &codes)?;
-    output::text(context, &format!("made {path}\n"))?;
+    let codes = many(matches, "code");
+    let (id, title) = (required(matches, "id"), required(matches, "title"));
+    let claim = text(matches, "claim").unwrap_or_default().to_owned();
+    let mut session = context.writing()?;
+    session.apply(Change::Theme(ThemeChange::New { id: id.clone(), title, claim, codes }))?;
+    session.finish()?;
+    output::text(context, &format!("made {}\n", path_of(&id)))?;
+    Ok(Outcome::Fine)
+}
+
+fn many(matches: &ArgMatches, id: &str) -> Vec<CodeId> {
+    matches.get_many::<String>(id).unwrap_or_default().map(|id| CodeId(id.clone())).collect()
+}
+
+/// Status and codes of a theme that is there, an act each.
+fn set(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
+    let mut session = context.writing()?;
+    let theme = CodeId(known(session.study(), &required(matches, "id"))?);
+    let mut changes = Vec::new();
+    if let Some(word) = text(matches, "status") {
+        let status = ThemeStatus::parse(word).ok_or_else(|| {
+            let words = ThemeStatus::ALL.map(ThemeStatus::word).join(", ");
+            Failure::new(format!("“{word}” is no status of a theme")).hint(format!("choose one of: {words}"))
+        })?;
+        changes.push(ThemeChange::Status { theme: theme.clone(), status });
+    }
+    let (add, remove) = (many(matches, "code"), many(matches, "no-code"));
+    if !add.is_empty() || !remove.is_empty() {
+        let mut codes = session.study().theme(&theme).map(|t| t.codes.clone()).unwrap_or_default();
+        if let Some(lacking) = remove.iter().find(|code| !codes.contains(code)) {
+            return Err(Failure::new(format!("the theme “{theme}” is not built from “{lacking}”")));
+        }
+        codes.retain(|code| !remove.contains(code));
+        let new: Vec<CodeId> = add.into_iter().filter(|code| !codes.contains(code)).collect();
+        codes.extend(new);
+        changes.push(ThemeChange::Codes { theme, codes });
+    }
+    if changes.is_empty() {
+        return Err(Failure::new("nothing is to be changed").hint("name --status, --code or --no-code"));
+    }
+    let mut said = String::new();
+    for change in changes {
+        let _ = writeln!(said, "{}", session.apply(Change::Theme(change))?.message);
+    }
+    session.finish()?;
+    output::text(context, &said)?;
     Ok(Outcome::Fine)
 }

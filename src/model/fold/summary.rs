@@ -44,7 +44,9 @@ pub fn summary(act: Ulid, at: Stamp, logged: &[&Logged], turned: Option<(bool, S
             .collect(),
         memos: logged
             .iter()
-            .filter_map(|l| if let Op::Memo(m) | Op::Summary(m) = &l.event.op { Some(m.clone()) } else { None })
+            .filter_map(|l| {
+                if let Op::Memo(m) | Op::Summary(m) | Op::Theme(m) = &l.event.op { Some(m.clone()) } else { None }
+            })
             .collect(),
         file: first.map_or_else(String::new, |l| l.origin.file.clone()),
         turned: turned.map(|(_, at)| at),
@@ -148,6 +150,7 @@ fn describe(logged: &[&Logged]) -> String {
                 parts.push(format!("codebook: {} {}{into}", c.change, named.join(", ")));
             }
             Op::Memo(m) => parts.push(format!("memo: {} {}", m.change, m.memo)),
+            Op::Theme(t) => parts.push(format!("theme: {} {}", t.change, t.memo)),
             Op::Summary(s) => parts.push(format!("summaries: {} {}", s.change, s.memo)),
             Op::Unknown(word) => parts.push(format!("{word} (unknown to this version)")),
             Op::Add { .. } | Op::Remove { .. } | Op::Set { .. } => {}

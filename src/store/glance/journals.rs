@@ -177,7 +177,7 @@ pub fn after(mut known: Vec<Codings>, journals: &[Journals]) -> Option<Vec<Codin
         Op::Add { status, .. } => status.as_deref().is_none_or(|word| CodingStatus::from_word(word).is_some()),
         Op::Set { .. } | Op::Remove { .. } | Op::Comment { .. } | Op::Mark { .. } => true,
         Op::Undo { .. } | Op::Redo { .. } => true,
-        Op::Text { .. } | Op::Codebook(_) | Op::Memo(_) | Op::Summary(_) | Op::Unknown(_) => false,
+        Op::Text { .. } | Op::Codebook(_) | Op::Memo(_) | Op::Summary(_) | Op::Theme(_) | Op::Unknown(_) => false,
     };
     if !new.iter().all(|l| plain(&l.event.op)) {
         return None;

@@ -44,6 +44,7 @@ static TABLES: &[&[Binding]] = &[
     pages::book::ROWS,
     pages::matrix::ROWS,
     pages::framework::ROWS,
+    pages::themes::ROWS,
     pages::memos::ROWS,
     pages::progress::ROWS,
     pages::compare::ROWS,

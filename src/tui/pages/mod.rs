@@ -16,10 +16,12 @@ pub mod history;
 pub mod list;
 pub mod matrix;
 pub mod memos;
+pub mod passages;
 pub mod progress;
 pub mod review;
 pub mod search;
 pub mod suggest;
+pub mod themes;
 
 use super::action::Command;
 use super::app::{App, Selection, Tone};
@@ -48,6 +50,8 @@ pub enum PageName {
     Matrix,
     /// Written summaries, cases against themes.
     Framework,
+    /// What all of it amounts to.
+    Themes,
     /// What was thought.
     Memos,
     /// How far everybody is.
@@ -66,12 +70,13 @@ pub enum PageName {
 
 impl PageName {
     /// All of them, in the order of the help screen.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Search,
         Self::Suggest,
         Self::Codebook,
         Self::Matrix,
         Self::Framework,
+        Self::Themes,
         Self::Memos,
         Self::Progress,
         Self::Compare,
@@ -110,6 +115,7 @@ pub static PAGES: &[PageRow] = &[
     PageRow { name: PageName::Codebook, title: "Codebook", word: "codebook", open: book::open },
     PageRow { name: PageName::Matrix, title: "Matrix", word: "matrix", open: matrix::open },
     PageRow { name: PageName::Framework, title: "Framework", word: "framework", open: framework::open },
+    PageRow { name: PageName::Themes, title: "Themes", word: "themes", open: themes::open },
     PageRow { name: PageName::Memos, title: "Memos", word: "memos", open: memos::open },
     PageRow { name: PageName::Progress, title: "Progress", word: "progress", open: progress::open },
     PageRow { name: PageName::Compare, title: "Compare", word: "compare", open: compare::open },
@@ -125,6 +131,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Go(PageName::Codebook), ANYWHERE, &["g c"], (Group::Pages, "codebook"), "All codes: what they mean, how they are used, and every change of them.", when::always),
     row(Command::Go(PageName::Matrix), READ_AND_PAGED, &["g x"], (Group::Pages, "matrix"), "How much is coded, codes against people or any two axes; every cell opens its excerpts.", when::always),
     row(Command::Go(PageName::Framework), READ_AND_PAGED, &["g f"], (Group::Pages, "framework"), "What each participant says about each theme, in written summaries; what is stale or still to be written.", when::always),
+    row(Command::Go(PageName::Themes), READ_AND_PAGED, &["g T"], (Group::Pages, "themes"), "What the codes amount to: themes with their claims, codes, links and what they rest on.", when::always),
     row(Command::Go(PageName::Memos), READ_AND_PAGED, &["g m"], (Group::Pages, "memos"), "What was thought: memos by kind or by what they are about, with what links to them.", when::always),
     row(Command::Go(PageName::Progress), READ_AND_PAGED, &["g p"], (Group::Pages, "progress"), "Every source: who has read and coded it, how far.", when::always),
     row(Command::Go(PageName::Compare), READ_AND_PAGED, &["g a"], (Group::Pages, "compare"), "Two coders side by side: where they agree and differ, and what you decide together.", when::may_compare),
@@ -181,6 +188,11 @@ pub trait Page: Debug {
     /// True if the page searches the words of the study.
     fn needs_words(&self) -> bool {
         false
+    }
+
+    /// Highlights what has this id, if it is listed.
+    fn reveal(&mut self, id: &str) {
+        let _ = id;
     }
 
     /// True if it waits for what the codings of the study say about words.

@@ -16,6 +16,9 @@ use crate::model::table::{AxisItem, Cell, MatrixMeta, Measured, Part, Shape, Tab
 /// A cell or total hidden for the sake of another.
 pub(super) const HIDDEN: &str = "hidden";
 
+/// The measure whose words are the codebook's and nobody else's.
+const DEFINITION: &str = "definition";
+
 /// Where a number stands: table, row, column; the last of each side is the total.
 type At = (usize, usize, usize);
 
@@ -170,12 +173,13 @@ pub(super) fn hide(table: &mut Table, least: u64) {
     let mut cube = Cube { sum, tables, rows, columns, numbers, hidden, least };
     settle(&mut cube, &row_sums, &column_sums);
     for (table, meta) in metas.iter_mut().enumerate() {
+        let words: Vec<bool> = meta.measures.iter().map(|m| m.word == DEFINITION).collect();
         for row in 0..rows {
             for column in 0..columns {
                 let at = cube.at((table, row, column));
                 if cube.hidden[at] {
                     let said = if cube.sum[at] || least == 2 { 0 } else { least };
-                    blot(place(meta, row, column), said);
+                    blot(place(meta, row, column), said, &words);
                 }
             }
         }
@@ -269,13 +273,14 @@ fn count(one: &mut Measured) -> Option<u64> {
 }
 
 /// Takes a number away, and what would tell it: further measures and excerpts. Says
-/// that it is below `least` where it is.
-fn blot(one: &mut Measured, least: u64) {
+/// that it is below `least` where it is. What is said of the code is nobody's.
+fn blot(one: &mut Measured, least: u64, of_code: &[bool]) {
     one.excerpts.clear();
     one.people = 0;
-    for cell in one.each() {
+    for (cell, of_code) in one.each().zip(of_code) {
         *cell = match cell {
-            Cell::Text(_) | Cell::Flag(_) | Cell::Blank(_) => continue,
+            Cell::Text(_) if *of_code => continue,
+            Cell::Flag(_) | Cell::Blank(_) => continue,
             Cell::Count(n) | Cell::Of { part: n, .. } if *n > 0 && *n < least => Cell::Below(least),
             _ => Cell::Blank(HIDDEN),
         };

@@ -23,7 +23,10 @@ impl Matrix {
         if self.table.is_err() {
             return app.say("there is no matrix to write", Tone::Refused);
         }
-        let name = format!("{}.xlsx", self.asked.words().replace([' ', ':', '/', '\\'], "-"));
+        let name = format!(
+            "{}.xlsx",
+            self.asked.words().replace([',', '>', '<', '='], "").replace([' ', ':', '/', '\\'], "-")
+        );
         self.ask_name(app, study, &name);
     }
 
@@ -81,21 +84,30 @@ impl Matrix {
         vec![Effect::Export(Box::new(self.on_screen(table)), self.file.clone().into(), replace)]
     }
 
-    /// The rows and columns on screen, in their order there.
+    /// The rows and columns on screen, in their order there; of all tables.
     fn on_screen(&self, mut table: Table) -> Table {
-        if let (Shape::Matrix(shape), Some(meta)) = (&mut table.shape, self.meta()) {
-            let pick = |of: &[Measured], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
-            let items = |of: &[AxisItem], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
-            shape.cells = self.rows.iter().map(|r| pick(&shape.cells[*r], &self.columns)).collect();
-            shape.row_totals = pick(&shape.row_totals, &self.rows);
-            shape.column_totals = pick(&shape.column_totals, &self.columns);
-            shape.rows = items(&shape.rows, &self.rows);
-            shape.columns = items(&shape.columns, &self.columns);
-            let hidden = (meta.rows.len() - self.rows.len(), meta.columns.len() - self.columns.len());
-            if hidden != (0, 0) {
-                table.notes.push(format!("Not shown: {} rows and {} columns; totals hold them.", hidden.0, hidden.1));
-            }
+        let Some(meta) = self.meta() else { return table };
+        let hidden = (meta.rows.len() - self.rows.len(), meta.columns.len() - self.columns.len());
+        let note = format!("Not shown: {} rows and {} columns; totals hold them.", hidden.0, hidden.1);
+        let tables = table.parts.iter_mut().map(|part| &mut part.table);
+        for table in tables {
+            self.pick(table);
+        }
+        self.pick(&mut table);
+        if hidden != (0, 0) {
+            table.notes.push(note);
         }
         table
+    }
+
+    fn pick(&self, table: &mut Table) {
+        let Shape::Matrix(shape) = &mut table.shape else { return };
+        let pick = |of: &[Measured], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
+        let items = |of: &[AxisItem], order: &[usize]| order.iter().map(|i| of[*i].clone()).collect::<Vec<_>>();
+        shape.cells = self.rows.iter().map(|r| pick(&shape.cells[*r], &self.columns)).collect();
+        shape.row_totals = pick(&shape.row_totals, &self.rows);
+        shape.column_totals = pick(&shape.column_totals, &self.columns);
+        shape.rows = items(&shape.rows, &self.rows);
+        shape.columns = items(&shape.columns, &self.columns);
     }
 }

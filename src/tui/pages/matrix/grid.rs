@@ -4,7 +4,7 @@
 //! highlighted cell in full names and what must be known to read the numbers.
 
 use super::Matrix;
-use super::shown::{short, size};
+use super::shown::{short, side_by_side, size};
 use crate::model::study::Study;
 use crate::model::table::{Cell, MatrixMeta, Measured, Table};
 use crate::tui::app::App;
@@ -43,7 +43,7 @@ impl Sizes {
         let cells = || meta.cells.iter().flatten();
         let all = cells().chain(&meta.row_totals).chain(&meta.column_totals).chain([&meta.total]);
         Self {
-            number: all.map(|m| columns(&m.cell)).max().unwrap_or(0).max(3),
+            number: all.map(|m| wide(m, meta)).max().unwrap_or(0).max(3),
             label: meta.rows.iter().map(|r| width(&r.label) + 2 * r.depth as u16).max().unwrap_or(0).max(11),
             heading: meta.columns.iter().map(|c| width(&c.label)).max().unwrap_or(0).max(3),
             word: meta.columns.iter().flat_map(|c| words(&c.label)).map(|w| width(w.trim_end())).max().unwrap_or(0),
@@ -52,11 +52,19 @@ impl Sizes {
     }
 }
 
+/// Columns of what stands in a cell.
+fn wide(one: &Measured, meta: &MatrixMeta) -> u16 {
+    match one.more.is_empty() {
+        true => columns(&one.cell, meta),
+        false => width(&side_by_side(one, meta)),
+    }
+}
+
 /// Columns of a number. Of a hundred thousand counts none is written for that.
-fn columns(cell: &Cell) -> u16 {
+fn columns(cell: &Cell, meta: &MatrixMeta) -> u16 {
     match cell {
         Cell::Count(n) => n.checked_ilog10().map_or(1, |digits| digits as u16 + 1),
-        other => width(&short(other)),
+        other => width(&short(other, meta.base())),
     }
 }
 
@@ -159,16 +167,16 @@ pub fn draw(app: &App, study: &Study, page: &Matrix, table: &Table, buffer: &mut
                 _ if most > 0.0 => app.theme.heat((size(&one.cell) / most) as f32),
                 _ => Style::new(),
             };
-            number(buffer, &plan, one, (plan.x(column), y), style);
+            let words = page.meta().map_or_else(String::new, |meta| side_by_side(one, meta));
+            number(buffer, &plan, &words, (plan.x(column), y), style);
         }
     }
     foot(app, study, page, table, buffer, plan.foot);
 }
 
-fn number(buffer: &mut Buffer, plan: &Plan, one: &Measured, (x, y): (u16, u16), style: Style) {
-    let words = short(&one.cell);
+fn number(buffer: &mut Buffer, plan: &Plan, words: &str, (x, y): (u16, u16), style: Style) {
     fill(buffer, Rect::new(x, y, plan.cell, 1), style);
-    put(buffer, (x + plan.cell.saturating_sub(width(&words)), y), plan.cell, &words, style);
+    put(buffer, (x + plan.cell.saturating_sub(width(words)), y), plan.cell, words, style);
 }
 
 fn row_head(app: &App, page: &Matrix, plan: &Plan, row: usize, buffer: &mut Buffer, (x, y): (u16, u16)) {
@@ -178,7 +186,9 @@ fn row_head(app: &App, page: &Matrix, plan: &Plan, row: usize, buffer: &mut Buff
     match page.items((row, 0)).0 {
         Some(item) => {
             let indent = if page.look.sorted() { 0 } else { (2 * item.depth as u16).min(plan.label / 2) };
-            put(buffer, (x + indent, y), plan.label - indent, &item.label, style);
+            // In another order nothing says below what a line stands.
+            let label = if page.look.sorted() { item.full() } else { item.label.clone() };
+            put(buffer, (x + indent, y), plan.label - indent, &label, style);
         }
         None => _ = put(buffer, (x, y), plan.label, "all", style),
     }
@@ -186,9 +196,9 @@ fn row_head(app: &App, page: &Matrix, plan: &Plan, row: usize, buffer: &mut Buff
 
 fn heads(app: &App, page: &Matrix, plan: &Plan, columns: &[usize], buffer: &mut Buffer, area: Rect) {
     for &column in columns {
-        let label = page.items((0, column)).1.map_or("all", |i| i.label.as_str());
+        let label = page.items((0, column)).1.map_or_else(|| "all".to_owned(), |i| i.full());
         let style = if column == page.at.1 { app.theme.strong() } else { app.theme.faint() };
-        let lines = folded(label, plan.cell, plan.head);
+        let lines = folded(&label, plan.cell, plan.head);
         for (y, line) in (area.y + plan.head - lines.len() as u16..).zip(&lines) {
             let shift = plan.cell.saturating_sub(width(line));
             put(buffer, (plan.x(column) + shift, y), plan.cell, line, style);
@@ -274,7 +284,7 @@ fn ordered(notes: &[String]) -> Vec<&str> {
 }
 
 /// What the signs of the grid mean.
-const SIGNS: &str = "On the screen: “‹ 3  12 ›” in the corner says that 3 columns are to the left and 12 to the \
+const SIGNS: &str = "On the screen: two measures of a cell stand as “12 | 3”, parts of N as “3/5”, of a total as “60%”. “‹ 3  12 ›” in the corner says that 3 columns are to the left and 12 to the \
                      right of those shown; < and > go there. “·” is nothing, “–” nothing to be a share of, or nothing read yet.";
 
 /// Everything that is said about the numbers.

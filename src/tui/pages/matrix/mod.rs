@@ -9,14 +9,14 @@
 mod excerpts;
 mod file;
 mod grid;
-mod settings;
+pub(super) mod settings;
 mod shown;
 
-use super::list::List;
+use super::passages::{self, Passages};
 use super::{Page, PageName, Reply};
-use crate::analysis::matrix::{Behind, Measure};
+use crate::analysis::matrix::Behind;
 use crate::model::study::Study;
-use crate::model::table::{Excerpt, MatrixMeta, Measured, Shape, Table};
+use crate::model::table::{MatrixMeta, Measured, Part, Shape, Table};
 use crate::tui::action::Command;
 use crate::tui::app::{App, Tone};
 use crate::tui::effect::NotWritten;
@@ -37,8 +37,20 @@ pub enum Do {
     Columns,
     /// Rows become columns.
     Transpose,
+    /// Lines below each row.
+    Below,
+    /// A table for each item of a third axis.
+    Split,
+    /// The next of these tables.
+    PartOn,
+    /// The one before.
+    PartBack,
     /// Another measure.
     Measure,
+    /// Another measure beside it.
+    Second,
+    /// What counts are parts of.
+    Base,
     /// Whose codings.
     Record,
     /// Codes one level deeper, at last all.
@@ -69,7 +81,13 @@ const PAGE: Group = Group::Page(PageName::Matrix);
 pub static ROWS: &[Binding] = &[
     row(Command::Matrix(Do::Rows), HERE, &["R"], (PAGE, "rows"), "Choose what the rows are: codes, people, sources, coders, any attribute.", when::always),
     row(Command::Matrix(Do::Columns), HERE, &["C"], (PAGE, "columns"), "Choose what the columns are.", when::always),
+    row(Command::Matrix(Do::Below), HERE, &["B"], (PAGE, "rows below"), "Choose what stands below each row, which then is a subtotal: codes below themes, people below roles.", when::always),
+    row(Command::Matrix(Do::Split), HERE, &["T"], (PAGE, "split"), "A table for each value of a third axis, such as wave; ] and [ go through them.", when::always),
+    row(Command::Matrix(Do::PartOn), HERE, &["]"], (PAGE, "next table"), "The next of the tables of a third axis.", when::always),
+    row(Command::Matrix(Do::PartBack), HERE, &["["], (PAGE, "table before"), "The table before; the first is that of all.", when::always),
     row(Command::Matrix(Do::Measure), HERE, &["m"], (PAGE, "measure"), "What a cell holds: coded segments, yes or no, participants, words, share of speech, sources, turns, characters.", when::always),
+    row(Command::Matrix(Do::Second), HERE, &["2"], (PAGE, "second measure"), "Another measure beside it in every cell; after the last there is none.", when::always),
+    row(Command::Matrix(Do::Base), HERE, &["b"], (PAGE, "base"), "What counts are parts of: the row, the column, the table, N participants, N sources, 1,000 words. The title says it.", when::always),
     row(Command::Matrix(Do::Record), HERE, &["w"], (PAGE, "record"), "Whose codings count: one coder's, all coders' joined, all side by side.", when::always),
     row(Command::Matrix(Do::Transpose), HERE, &["t"], (PAGE, "transpose"), "Rows become columns and columns rows.", when::always),
     row(Command::Matrix(Do::Deeper), HERE, &["+", "="], (PAGE, "deeper codes"), "Codes one level deeper; after the last level all codes.", when::always),
@@ -99,10 +117,12 @@ struct Matrix {
     look: shown::Look,
     /// The numbers, or why there are none; without excerpts.
     table: Result<Table, String>,
-    /// The codings behind them.
-    behind: Behind,
+    /// The codings behind them, and behind each table of a third axis.
+    behind: Vec<Behind>,
+    /// Which of these tables is shown, from 1; 0 is that of all.
+    part: usize,
     /// The excerpts of the cell that is open.
-    excerpts: Vec<Excerpt>,
+    passages: Passages,
     sizes: grid::Sizes,
     /// Indexes of the rows and columns that are shown, in order.
     rows: Vec<usize>,
@@ -110,7 +130,6 @@ struct Matrix {
     /// The highlighted row and column; 0 is the totals.
     at: (usize, usize),
     mode: Mode,
-    list: List,
     /// The name of the file to write.
     file: String,
     /// The screen for which it was worked out; `None` while the person is away
@@ -125,14 +144,14 @@ pub fn open(_: &App, _: &Study) -> Box<dyn Page> {
         narrowing: Narrowing::of(Wants::Codings),
         look: shown::Look::default(),
         table: Err(String::new()),
-        behind: Behind::default(),
-        excerpts: Vec::new(),
+        behind: Vec::new(),
+        part: 0,
+        passages: Passages::default(),
         sizes: grid::Sizes::default(),
         rows: Vec::new(),
         columns: Vec::new(),
         at: (1, 1),
         mode: Mode::Grid,
-        list: List::default(),
         file: String::new(),
         size: None,
     })
@@ -157,8 +176,12 @@ impl Page for Matrix {
 
     fn command(&mut self, app: &mut App, study: &Study, command: Command) -> Vec<Effect> {
         match (self.mode, command) {
-            (Mode::Excerpts, Command::Accept) => self.go(app, study),
-            (Mode::Excerpts, other) => _ = self.list.command(app, other),
+            (Mode::Excerpts, Command::Accept) => {
+                if self.passages.go(app, study) {
+                    self.size = None;
+                }
+            }
+            (Mode::Excerpts, other) => _ = self.passages.list.command(app, other),
             (_, Command::Matrix(act)) => self.act(app, study, act),
             (Mode::About, _) => {}
             (Mode::Grid, Command::Accept) => self.open_cell(app, study),
@@ -190,7 +213,7 @@ impl Page for Matrix {
             }
         }
         match self.mode {
-            Mode::Excerpts => self.list.set_filter(words),
+            Mode::Excerpts => self.passages.list.set_filter(words),
             _ => {
                 self.look.filter = words.to_owned();
                 self.arrange();
@@ -213,7 +236,7 @@ impl Page for Matrix {
 
     fn filtered(&self) -> bool {
         match self.mode {
-            Mode::Excerpts => !self.list.filter.is_empty(),
+            Mode::Excerpts => !self.passages.list.filter.is_empty(),
             Mode::Grid => !self.look.filter.is_empty(),
             Mode::About => false,
         }
@@ -225,7 +248,7 @@ impl Page for Matrix {
 
     fn click(&mut self, app: &mut App, study: &Study, area: Rect, at: (u16, u16), clicks: u8) -> Vec<Effect> {
         let hit = match self.mode {
-            Mode::Excerpts => self.list.click(excerpts::list_area(area), at),
+            Mode::Excerpts => self.passages.list.click(passages::list_area(area), at),
             Mode::About => false,
             Mode::Grid => match grid::cell_at(self, area, at) {
                 Some(cell) => {
@@ -244,9 +267,9 @@ impl Page for Matrix {
     fn draw(&self, app: &App, study: &Study, buffer: &mut Buffer, area: Rect) -> Option<(u16, u16)> {
         match (self.mode, &self.table) {
             (_, Err(why)) => grid::refused(app, why, buffer, area),
-            (Mode::Excerpts, _) => self.draw_excerpts(app, study, buffer, area),
-            (Mode::About, Ok(table)) => grid::about(app, table, buffer, area),
-            (Mode::Grid, Ok(table)) => grid::draw(app, study, self, table, buffer, area),
+            (Mode::Excerpts, _) => self.passages.draw(app, study, (buffer, area), &self.title_of_excerpts(study)),
+            (Mode::About, Ok(all)) => grid::about(app, self.shown().unwrap_or(all), buffer, area),
+            (Mode::Grid, Ok(all)) => grid::draw(app, study, self, self.shown().unwrap_or(all), buffer, area),
         }
         None
     }
@@ -254,7 +277,7 @@ impl Page for Matrix {
     fn say(&self, _: &App, study: &Study) -> String {
         match (self.mode, &self.table) {
             (_, Err(why)) => why.clone(),
-            (Mode::Excerpts, _) => self.list.say(),
+            (Mode::Excerpts, _) => self.passages.list.say(),
             (Mode::About, Ok(table)) => table.notes.join(" "),
             (Mode::Grid, Ok(_)) => {
                 let (row, column) = self.at;
@@ -270,15 +293,30 @@ impl Page for Matrix {
 
     fn extent(&self) -> String {
         match self.mode {
-            Mode::Excerpts => self.list.extent("excerpt", "excerpts"),
-            _ => format!("{} · {}", self.asked.words(), self.asked.measure.word()),
+            Mode::Excerpts => self.passages.list.extent("excerpt", "excerpts"),
+            _ => {
+                let part = self.part().map(|part| format!("{} {}", part.axis, part.label));
+                let words = [Some(self.asked.words()), Some(self.asked.cells_in_words()), part];
+                words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            }
         }
     }
 }
 
 impl Matrix {
+    /// The table of one item of the third axis, if one is shown.
+    fn part(&self) -> Option<&Part> {
+        let table = self.table.as_ref().ok()?;
+        table.parts.get(self.part.checked_sub(1)?)
+    }
+
+    /// The table that is shown.
+    fn shown(&self) -> Option<&Table> {
+        self.part().map(|part| &part.table).or(self.table.as_ref().ok())
+    }
+
     fn meta(&self) -> Option<&MatrixMeta> {
-        self.table.as_ref().ok().and_then(|t| match &t.shape {
+        self.shown().and_then(|t| match &t.shape {
             Shape::Matrix(meta) => Some(meta.as_ref()),
             Shape::List { .. } => None,
         })
@@ -302,8 +340,9 @@ impl Matrix {
         let cells = self.asked.cells(study, &app.ledger, self.narrowing.found());
         (self.table, self.behind) = match cells {
             Ok((table, behind)) => (Ok(table), behind),
-            Err(why) => (Err(why), Behind::default()),
+            Err(why) => (Err(why), Vec::new()),
         };
+        self.part = self.part.min(self.table.as_ref().map_or(0, |table| table.parts.len()));
         self.sizes = self.meta().map(grid::Sizes::of).unwrap_or_default();
         self.arrange_at(here);
     }
@@ -311,7 +350,7 @@ impl Matrix {
     fn act(&mut self, app: &mut App, study: &Study, act: Do) {
         self.mode = Mode::Grid;
         match act {
-            Do::Rows | Do::Columns | Do::Record => self.ask(app, study, act),
+            Do::Rows | Do::Columns | Do::Below | Do::Split | Do::Base | Do::Record => self.ask(app, study, act),
             Do::Export => self.ask_file(app, study),
             Do::About => self.mode = Mode::About,
             Do::Transpose => {
@@ -320,10 +359,14 @@ impl Matrix {
                 self.compute(app, study);
             }
             Do::Measure => {
-                let next = Measure::NUMBERS.iter().position(|m| *m == self.asked.measure).unwrap_or(0) + 1;
-                self.asked.measure = Measure::NUMBERS[next % Measure::NUMBERS.len()];
+                self.asked.other_measure();
                 self.compute(app, study);
             }
+            Do::Second => {
+                self.asked.other_second();
+                self.compute(app, study);
+            }
+            Do::PartOn | Do::PartBack => self.by_parts(app, act == Do::PartOn),
             Do::Deeper | Do::Higher => match self.asked.other_level(study, act == Do::Deeper) {
                 true => self.compute(app, study),
                 false => app.say("there is no further level of codes", Tone::Info),
@@ -351,6 +394,19 @@ impl Matrix {
             Command::Unfold => *column = (*column + 1).min(last_column),
             _ => {}
         }
+    }
+
+    fn by_parts(&mut self, app: &mut App, on: bool) {
+        let parts = self.table.as_ref().map_or(0, |table| table.parts.len());
+        if parts == 0 {
+            return app.say("there is one table: T makes one for each value of a third axis", Tone::Info);
+        }
+        self.part = (self.part + if on { 1 } else { parts }) % (parts + 1);
+        self.sizes = self.meta().map(grid::Sizes::of).unwrap_or_default();
+        self.arrange();
+        let name =
+            self.part().map_or_else(|| "all together".to_owned(), |part| format!("{} {}", part.axis, part.label));
+        app.say(format!("table {} of {}: {name}", self.part + 1, parts + 1), Tone::Info);
     }
 
     fn by_columns(&mut self, app: &App, study: &Study, on: bool) {

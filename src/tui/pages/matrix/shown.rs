@@ -3,7 +3,7 @@
 
 use super::{Do, Matrix};
 use crate::model::study::Study;
-use crate::model::table::{AxisItem, Cell, MatrixMeta, Measured};
+use crate::model::table::{AxisItem, Cell, MatrixMeta, MeasureMeta, Measured};
 
 /// What is shown of the matrix.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,7 @@ pub fn size(cell: &Cell) -> f64 {
     match cell {
         Cell::Count(n) => *n as f64,
         Cell::Share { part, base, .. } if *base > 0.0 => part / base,
+        Cell::Of { part, base, .. } | Cell::Rate { part, base, .. } if *base > 0 => *part as f64 / *base as f64,
         Cell::Flag(true) => 1.0,
         _ => 0.0,
     }
@@ -150,7 +151,7 @@ impl Matrix {
         let name = |item: Option<&AxisItem>, axis: &str| match item {
             Some(item) => {
                 let path = study.codebook.get(&item.id.as_str().into()).filter(|_| axis.starts_with("code"));
-                path.map_or_else(|| item.label.clone(), |c| c.path.join(" › "))
+                path.map_or_else(|| item.full(), |c| c.path.join(" › "))
             }
             None => "all".to_owned(),
         };
@@ -158,21 +159,31 @@ impl Matrix {
             return String::new();
         };
         let (rows, columns) = (name(row, &meta.row_axis), name(column, &meta.column_axis));
-        format!("{rows} × {columns}: {}", value(&one.cell, meta.measure()))
+        let each = meta.measures.iter().enumerate().map(|(at, measure)| value(one.of(at), measure));
+        format!("{rows} × {columns}: {}", each.collect::<Vec<_>>().join("; "))
     }
 }
 
 /// A cell in words.
-pub fn value(cell: &Cell, measure: &str) -> String {
-    let counted = |n: u64, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+pub fn value(cell: &Cell, measure: &MeasureMeta) -> String {
+    let word = measure.word.as_str();
     match cell {
-        Cell::Count(n) if measure == "codings" => counted(*n, "coded segment"),
-        Cell::Count(n) if measure == "participants" => counted(*n, "participant"),
-        Cell::Count(n) if matches!(measure, "words" | "sources" | "turns" | "characters") => {
-            counted(*n, measure.trim_end_matches('s'))
+        Cell::Count(n) => things(*n, word),
+        Cell::Of { part, base, .. } if *base > 0 => {
+            let percent = 100.0 * *part as f64 / *base as f64;
+            format!("{} of {base} ({percent:.0}%)", things(*part, word))
         }
-        Cell::Count(n) => {
-            counted(*n, "cell with something coded").replace("cell with something codeds", "cells with something coded")
+        Cell::Of { part, .. } => format!("{} of none", things(*part, word)),
+        Cell::Rate { part, base, per, digits } => {
+            let each = match (*per, measure.base.starts_with("sources")) {
+                (1000, _) => "for every 1,000 words",
+                (_, true) => "for each source",
+                _ => "for each participant",
+            };
+            match rate(*part, *base, *per) {
+                Some(rate) => format!("{}, {rate:.*} {each}", things(*part, word), usize::from(*digits)),
+                None => format!("{} of none", things(*part, word)),
+            }
         }
         Cell::Share { base, .. } if *base == 0.0 => "no words to be a share of".to_owned(),
         Cell::Share { part, base, .. } => format!("{:.1}%: {part} of {base} words", 100.0 * part / base),
@@ -183,18 +194,60 @@ pub fn value(cell: &Cell, measure: &str) -> String {
     }
 }
 
-/// A cell in as few columns as can be.
-pub fn short(cell: &Cell) -> String {
+/// `2 coded segments`.
+fn things(n: u64, measure: &str) -> String {
+    let (one, many) = match measure {
+        "codings" => ("coded segment", "coded segments"),
+        "participants" => ("participant", "participants"),
+        "words" => ("word", "words"),
+        "sources" => ("source", "sources"),
+        "turns" => ("turn", "turns"),
+        "characters" => ("character", "characters"),
+        _ => ("cell with something coded", "cells with something coded"),
+    };
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn rate(part: u64, base: u64, per: u32) -> Option<f64> {
+    (base > 0).then(|| f64::from(per) * part as f64 / base as f64)
+}
+
+/// All measures of a cell in as few columns as can be; one that holds nothing by
+/// any measure is one sign.
+pub fn side_by_side(one: &Measured, meta: &MatrixMeta) -> String {
+    let each = || meta.measures.iter().enumerate().map(|(at, measure)| short(one.of(at), &measure.base));
+    let first = short(&one.cell, meta.base());
+    if one.more.is_empty() || each().all(|words| words == first && ["·", "–", ""].contains(&words.as_str())) {
+        return first;
+    }
+    each().collect::<Vec<_>>().join(" | ")
+}
+
+/// A cell in as few columns as can be, of this base.
+pub fn short(cell: &Cell, of: &str) -> String {
     match cell {
         Cell::Count(0) | Cell::Flag(false) => "·".to_owned(),
         Cell::Count(n) => n.to_string(),
         Cell::Flag(true) => "yes".to_owned(),
         Cell::Share { base, .. } if *base == 0.0 => "–".to_owned(),
         Cell::Share { part: 0.0, .. } => "·".to_owned(),
-        Cell::Share { part, base, .. } if part / base < 0.01 => "<1%".to_owned(),
-        Cell::Share { part, base, .. } => format!("{:.0}%", 100.0 * part / base),
+        Cell::Of { base: 0, .. } | Cell::Rate { base: 0, .. } => "–".to_owned(),
+        Cell::Of { part: 0, .. } | Cell::Rate { part: 0, .. } => "·".to_owned(),
+        // Of few people a percentage says more than there is.
+        Cell::Of { part, base, .. } if of.starts_with("participants") || of.starts_with("sources") => {
+            format!("{part}/{base}")
+        }
+        Cell::Of { part, base, .. } => percent(*part as f64 / *base as f64),
+        Cell::Rate { part, base, per, digits } => {
+            rate(*part, *base, *per).map_or_else(String::new, |rate| format!("{rate:.*}", usize::from(*digits)))
+        }
+        Cell::Share { part, base, .. } => percent(part / base),
         // Nobody has read it: no nothing, and not the sign for it.
         Cell::Blank(why) if !why.is_empty() => "–".to_owned(),
         _ => String::new(),
     }
+}
+
+fn percent(share: f64) -> String {
+    if share < 0.01 { "<1%".to_owned() } else { format!("{:.0}%", 100.0 * share) }
 }

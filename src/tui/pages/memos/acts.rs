@@ -357,13 +357,12 @@ impl Memos {
         let turn = |id: &str, wanted: &dyn Fn(&crate::model::source::Turn) -> bool| {
             study.source(id).and_then(|s| s.turns.iter().find(|t| wanted(t))).map_or(Span::new(0, 0), |t| t.span)
         };
-        // A theme with a file of its own stands on no page yet: what it says is said.
-        if let Target::Theme(id) = target
-            && let Some(theme) = study.theme(id)
-        {
-            return app.say(format!("{}: {} ({})", theme.title, theme.claim, theme.file), Tone::Info);
-        }
         match target {
+            Target::Theme(id) if study.theme(id).is_some() => {
+                go(app, study, PageName::Themes);
+                app.page.iter_mut().for_each(|page| page.reveal(&id.0));
+                app.going = true;
+            }
             Target::Code(id) | Target::Theme(id) => {
                 app.book.selected = study.codebook.resolve(id).unwrap_or(0);
                 go(app, study, PageName::Codebook);

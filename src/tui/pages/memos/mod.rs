@@ -204,7 +204,7 @@ impl Page for Memos {
     }
 
     fn turned(&mut self, app: &App, study: &Study, act: &ActSummary) {
-        if let Some(event) = act.memos.last() {
+        if let Some(event) = act.memos.iter().rev().find(|event| !event.is_of_summaries() && !event.is_of_theme()) {
             self.list.select(&file_key(&event.memo));
             self.settle(app, study);
         }
