@@ -21,6 +21,7 @@ mod latex;
 mod md;
 mod paper;
 mod png;
+mod reasons;
 mod shade;
 mod show;
 mod svg;

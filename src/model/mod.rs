@@ -24,6 +24,7 @@ pub mod paper;
 pub mod past;
 pub mod picture;
 pub mod report;
+pub mod script;
 pub mod source;
 pub mod span;
 pub mod study;

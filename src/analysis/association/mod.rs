@@ -21,6 +21,7 @@ use super::scope::{Scope, ScopeError, attribute_names, counted, known, notes, se
 use crate::model::codebook::CodeId;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
+use crate::statistics::Estimate;
 use crate::statistics::tables::{Counts, chi_square, cochran, correct, cramer, fisher, g, odds};
 use cases::Cases;
 use thiserror::Error;
@@ -64,7 +65,7 @@ impl Test {
         }
     }
 
-    fn p(self, counts: &Counts) -> crate::statistics::Estimate {
+    fn p(self, counts: &Counts) -> Estimate {
         match self {
             Self::Fisher => fisher::p(counts),
             Self::ChiSquare => chi_square::p(counts),
@@ -192,8 +193,6 @@ fn corrected_key(asked: &Asked) -> &'static str {
 
 /// Values that stand side by side on a terminal.
 const FEW: usize = 5;
-/// Places behind the point of a p.
-const P: u8 = 4;
 
 fn row(study: &Study, code: usize, (counts, asked): (&Counts, &Asked), corrected: Option<f64>) -> Vec<Cell> {
     let code = &study.codebook.codes[code];
@@ -202,17 +201,18 @@ fn row(study: &Study, code: usize, (counts, asked): (&Counts, &Asked), corrected
     out.extend(with.zip(counts.of_columns()).map(|(part, base)| Cell::Of { part: *part, base, digits: 0 }));
     let p = asked.test.p(counts);
     let why = p.value.err().map_or("", |reason| reason.words());
-    let cell = |estimate, digits| shown(estimate, digits);
-    out.push(cell(p, P));
-    out.push(corrected.map_or(Cell::Blank(why), |p| Cell::number(p, P)));
+    let chance = |p: Estimate| p.value.map_or_else(|reason| Cell::Blank(reason.words()), Cell::Chance);
+    let cell = shown;
+    out.push(chance(p));
+    out.push(corrected.map_or(Cell::Blank(why), Cell::Chance));
     let testable = counts.untestable().is_none();
     out.extend([
-        cell(fisher::p(counts), P),
+        chance(fisher::p(counts)),
         cell(chi_square::chi_square(counts), 3),
         if testable { Cell::Count(counts.degrees()) } else { Cell::Blank(why) },
-        cell(chi_square::p(counts), P),
+        chance(chi_square::p(counts)),
         cell(g::g(counts), 3),
-        cell(g::p(counts), P),
+        chance(g::p(counts)),
         cell(cramer::v(counts), 3),
         cell(odds::ratio(counts), 2),
         cell(cochran::smallest(counts), 2),

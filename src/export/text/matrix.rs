@@ -3,8 +3,9 @@
 use super::layout::{cut, fit, width, wrapped};
 use super::{Paint, line};
 use crate::export::heads::above;
+use crate::export::reasons::Reasons;
 use crate::export::shade::{range, step, top};
-use crate::export::show::{Field, bases, fields, human};
+use crate::export::show::{Field, bases, fields};
 use crate::model::diagnostic::printable;
 use crate::model::table::MatrixMeta;
 use std::ops::Range;
@@ -75,7 +76,7 @@ const SHADES: [char; 5] = [' ', '░', '▒', '▓', '█'];
 const STEPS: u32 = SHADES.len() as u32 - 1;
 
 /// What the signs mean, measure by measure; nothing if none is shaded.
-pub fn legend(meta: &MatrixMeta) -> Option<String> {
+fn legend(meta: &MatrixMeta) -> Option<String> {
     let of = |measure: usize| {
         let signs = (0..).zip(&SHADES).skip(1);
         let words = signs.filter_map(|(step, sign)| Some(format!("{sign} {}", range(meta, measure, step, STEPS)?)));
@@ -87,13 +88,16 @@ pub fn legend(meta: &MatrixMeta) -> Option<String> {
     (!all.is_empty()).then(|| format!("Signs beside numbers: {}.", all.join("; ")))
 }
 
-pub fn write(out: &mut String, meta: &MatrixMeta, max: Option<usize>, (paint, heat): (Paint, bool)) {
-    let sheet = Sheet::new(meta, max, heat);
+/// Writes the table; gives notes on what signs in it mean.
+pub fn write(out: &mut String, meta: &MatrixMeta, max: Option<usize>, (paint, heat): (Paint, bool)) -> Vec<String> {
+    let reasons = Reasons::of_matrix(meta);
+    let sheet = Sheet::new(meta, max, (heat, &reasons));
     let max = max.unwrap_or(usize::MAX / 2);
     for block in sheet.blocks(max) {
         line(out, "");
         sheet.write(out, block, max, paint);
     }
+    reasons.notes().chain(heat.then(|| legend(meta)).flatten()).collect()
 }
 
 /// Columns that stand beside each other, and whether the total follows.
@@ -103,7 +107,7 @@ struct Block {
 }
 
 impl Sheet {
-    fn new(meta: &MatrixMeta, max: Option<usize>, heat: bool) -> Self {
+    fn new(meta: &MatrixMeta, max: Option<usize>, (heat, reasons): (bool, &Reasons)) -> Self {
         let bases = bases(meta);
         let words = bases.columns.as_ref().map(|_| "Words".to_owned());
         let head: Vec<String> = [Some("N".to_owned()), words.clone()].into_iter().flatten().collect();
@@ -146,7 +150,7 @@ impl Sheet {
             let shaded = heat && data && tops[field.measure] > 0.0;
             let shown = |row: Option<usize>| {
                 let cell = field.cell(meta, row);
-                let text = printable(&human(cell), usize::MAX);
+                let text = printable(&reasons.shown(cell, !field.prose(meta)), usize::MAX);
                 let data = row.is_some_and(|r| !meta.rows[r].subtotal);
                 match shaded {
                     true if data => format!("{text} {}", SHADES[step(cell, tops[field.measure], STEPS) as usize]),
