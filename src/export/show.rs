@@ -128,12 +128,17 @@ static NO_TOTAL: Measured = Measured { cell: Cell::Blank(""), more: Vec::new(), 
 impl Field {
     /// The heading: the column's, and with several measures also the measure's.
     pub fn heading(self, meta: &MatrixMeta) -> String {
-        let column = self.column.map_or_else(|| "Total".to_owned(), |c| clean(&meta.columns[c].full()));
+        let column = self.over(meta);
         match (meta.measures.get(self.measure), meta.measures.len()) {
             (Some(measure), 2..) if meta.one_column() => measure.heading.clone(),
             (Some(measure), 2..) => format!("{column}: {}", measure.heading),
             _ => column,
         }
+    }
+
+    /// What its column is called, whatever is measured.
+    pub fn over(self, meta: &MatrixMeta) -> String {
+        self.column.map_or_else(|| "Total".to_owned(), |c| clean(&meta.columns[c].full()))
     }
 
     /// The cell of a row; `None` is the totals.
