@@ -11,6 +11,9 @@ use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The share of those who were read that are most, where none is asked for.
+pub const USUAL: f64 = 0.5;
+
 /// Who may lack a code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unit {

@@ -4,7 +4,8 @@
 use super::ledger::{Rows, Walk};
 use crate::model::study::Study;
 
-/// What is coded with a code.
+/// What is coded with a code. What coders decided together says again what they had coded,
+/// and is none of it, as in every record but the consensus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Uses {
     /// Codings whose words are surely found.
@@ -21,7 +22,7 @@ pub fn uses(study: &Study, rows: Rows<'_>) -> Vec<Uses> {
     let mut walk = Walk::new(study, &rows, &ledger);
     for source in 0..study.sources.len() {
         let (_, here, people) = walk.of(source);
-        for row in here.iter().filter(|row| row.grade.is_sure()) {
+        for row in here.iter().filter(|row| row.grade.is_sure() && !row.adjudicated) {
             let Some(code) = ledger.code(row) else { continue };
             out[code].codings += 1;
             for person in people.group(row.group) {
@@ -47,7 +48,8 @@ mod tests {
             let study = study_of(&drafts);
             let of = |code: usize| {
                 let same = |id: &crate::model::codebook::CodeId| study.codebook.resolve(id) == Some(code);
-                let mine = study.codings.iter().filter(|c| c.place.grade.is_sure() && c.code.as_ref().is_some_and(same));
+                let own = study.codings.iter().filter(|c| !c.is_of_consensus());
+                let mine = own.filter(|c| c.place.grade.is_sure() && c.code.as_ref().is_some_and(same));
                 let who = |c: &crate::model::coding::Coding| {
                     study.participants_in(study.source(&c.source).unwrap(), c.place.span)
                 };

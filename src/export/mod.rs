@@ -61,6 +61,13 @@ pub enum Format {
     Dot,
 }
 
+impl Format {
+    /// True if it is a picture.
+    pub fn draws(self) -> bool {
+        matches!(self, Self::Svg | Self::Png | Self::Dot)
+    }
+}
+
 /// What a writer may be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -223,7 +230,9 @@ pub enum ExportError {
         most: (usize, usize),
     },
     /// A table in Word has fewer columns than the table.
-    #[error("a table in Word holds {most} columns and this one has {columns}: show fewer (as with --level 1 or a list), or write xlsx, html or latex")]
+    #[error(
+        "a table in Word holds {most} columns and this one has {columns}: show fewer (as with --level 1 or a list), or write xlsx, html or latex"
+    )]
     TooWideForWord {
         /// Columns of the table.
         columns: usize,

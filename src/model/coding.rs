@@ -122,6 +122,12 @@ impl From<CodingFields> for Coding {
 }
 
 impl Coding {
+    /// True if coders decided it together. It says again, or against it, what somebody
+    /// coded; so it counts in the consensus alone.
+    pub fn is_of_consensus(&self) -> bool {
+        self.by == Method::Adjudication
+    }
+
     /// True if it says what coders decided on other codings, and is so nobody's
     /// own reading of the words.
     pub fn is_decision(&self) -> bool {

@@ -61,7 +61,7 @@ pub static METHODS: &[Method] = &[
         source: "Braun and Clarke 2006, 2019, 2021",
         matrix: ["code", "participant", "presence"],
         cells: "presence",
-        hides: &["saturation", "agreement"],
+        hides: &["saturation", "agreement", "tests"],
         agreement: false,
         tests: false,
         why: "Meaning is made in the reading and is not found complete in the data, so neither a point at which nothing new is left nor the agreement of coders is a measure of quality here; and how many said something does not make it a theme (Braun and Clarke 2019, 2021).",

@@ -23,6 +23,8 @@ pub struct Piece {
 pub enum Body {
     /// A table, and a picture where it has one.
     Table(Table),
+    /// A table of which only the picture is wanted: its figures stand elsewhere.
+    Picture(Table),
     /// A table, which as a text is better read as this page.
     Both(Table, Page),
     /// A page only.
@@ -62,7 +64,7 @@ impl Piece {
     /// Its table, if it has one.
     pub fn table(&self) -> Option<&Table> {
         match &self.body {
-            Body::Table(table) | Body::Both(table, _) => Some(table),
+            Body::Table(table) | Body::Picture(table) | Body::Both(table, _) => Some(table),
             Body::Page(_) => None,
         }
     }
@@ -71,7 +73,7 @@ impl Piece {
     pub fn page(&self) -> Option<&Page> {
         match &self.body {
             Body::Page(page) | Body::Both(_, page) => Some(page),
-            Body::Table(_) => None,
+            Body::Table(_) | Body::Picture(_) => None,
         }
     }
 }

@@ -185,10 +185,11 @@ impl Study {
         self.codebook.get(id).map_or_else(|| id.0.clone(), |c| c.name.clone())
     }
 
-    /// How many codings cite each code (merges resolved), by code index.
+    /// How many codings cite each code (merges resolved), by code index; without what
+    /// coders decided together.
     pub fn coding_counts(&self) -> BTreeMap<usize, u32> {
         let mut out = BTreeMap::new();
-        for coding in &self.codings {
+        for coding in self.codings.iter().filter(|c| !c.is_of_consensus()) {
             if let Some(code) = coding.code.as_ref().and_then(|c| self.codebook.resolve(c)) {
                 *out.entry(code).or_insert(0) += 1;
             }

@@ -38,7 +38,7 @@ use crate::model::known::Known;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::query::{Fault, Query};
-use plan::{Piece, Plan, Planned};
+use plan::{Coded, Piece, Plan, Planned};
 use relate::Ruler;
 use spans::{Mark, Marks};
 use std::borrow::Cow;
@@ -96,10 +96,10 @@ impl LookedUp {
         own.filter(move |m| !place.parted || !is_beside(study, place, m))
     }
 
-    /// True if a piece that is asked for asks for this coding, and for its status.
-    fn asks_for(&self, coding: usize, place: Place) -> bool {
+    /// True if a piece that is asked for asks for this coding, and for what it is.
+    fn asks_for(&self, coding: usize, place: Place, what: impl Fn(&Coded) -> bool) -> bool {
         self.wanted.iter().any(|piece| {
-            let asks = matches!(&self.planned.pieces[*piece], Piece::Coded(coded) if coded.asks_rejected());
+            let asks = matches!(&self.planned.pieces[*piece], Piece::Coded(coded) if what(coded));
             asks && self.marks[*piece][place.source].touching(place.span).any(|m| m.coding == Some(coding))
         })
     }
@@ -179,11 +179,13 @@ impl<'s, T: Text, K: Known> Search<'s, T, K> {
     }
 
     /// True if a unit is as asked and one that counts: of what somebody said no
-    /// to nothing is found, unless it is asked for.
+    /// to, and of what was decided together, nothing is found, unless it is asked for.
     fn finds(&self, place: Place) -> bool {
         self.holds(&self.found.planned.plan, place)
             && place.coding.is_none_or(|coding| {
-                self.study.fact(coding).status != CodingStatus::Rejected || self.found.asks_for(coding, place)
+                let fact = self.study.fact(coding);
+                (fact.status != CodingStatus::Rejected || self.found.asks_for(coding, place, Coded::asks_rejected))
+                    && (!places::decided(&fact) || self.found.asks_for(coding, place, Coded::asks_decided))
             })
     }
 

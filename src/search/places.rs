@@ -4,7 +4,7 @@ use super::plan::{Coded, Part, Test, Which};
 use super::spans::Mark;
 use super::values::{fits, holds};
 use crate::model::anchor::Grade;
-use crate::model::coding::CodingStatus;
+use crate::model::coding::{CodingStatus, Method};
 use crate::model::known::{Fact, Known};
 use crate::model::source::Outline;
 use crate::model::span::Span;
@@ -72,12 +72,20 @@ pub fn coded(study: &impl Known, source: usize, asked: &Coded) -> Vec<Mark> {
 }
 
 /// True if a coding is what is asked for. What somebody said no to is not,
-/// unless its status is asked for; to leave one out asks for none.
+/// unless its status is asked for; to leave one out asks for none. What coders
+/// decided together says again what was coded, and is asked for with `by:`.
 pub fn is(study: &impl Known, coding: &Fact<'_>, asked: &Coded) -> bool {
-    (asked.asks_rejected() || coding.status != CodingStatus::Rejected) && is_but_for_status(study, coding, asked)
+    (asked.asks_rejected() || coding.status != CodingStatus::Rejected)
+        && (asked.asks_decided() || !decided(coding))
+        && is_but_for_status(study, coding, asked)
 }
 
-/// The same, of rejected codings, too.
+/// True if coders decided on it together.
+pub fn decided(coding: &Fact<'_>) -> bool {
+    coding.by == Method::Adjudication.word()
+}
+
+/// The same, of rejected codings and of decisions, too.
 pub fn is_but_for_status(study: &impl Known, coding: &Fact<'_>, asked: &Coded) -> bool {
     let which = match &asked.which {
         Which::Any => true,

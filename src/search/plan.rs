@@ -15,7 +15,7 @@
 //! with it than without: a minus never widens another.
 
 use super::fields::{self, Meaning};
-use crate::model::coding::CodingStatus;
+use crate::model::coding::{CodingStatus, Method};
 use crate::model::known::Known;
 use crate::query::{Distance, Fault, Field, Kind, Node, Query, Relation, Value, Words};
 
@@ -92,6 +92,11 @@ impl Coded {
     /// True if it asks for what somebody said no to.
     pub fn asks_rejected(&self) -> bool {
         self.tests.iter().any(|(wanted, test)| *wanted && test.asks_rejected())
+    }
+
+    /// True if it asks for what coders decided together.
+    pub fn asks_decided(&self) -> bool {
+        self.tests.iter().any(|(wanted, test)| *wanted && test.asks_decided())
     }
 }
 
@@ -230,6 +235,15 @@ impl Test {
         match self {
             Self::OneOf(tests) => tests.iter().any(|(wanted, test)| *wanted && test.asks_rejected()),
             Self::Status(status) => super::values::fits(status, CodingStatus::Rejected.word()),
+            _ => false,
+        }
+    }
+
+    /// True if it asks for what coders decided together.
+    fn asks_decided(&self) -> bool {
+        match self {
+            Self::OneOf(tests) => tests.iter().any(|(wanted, test)| *wanted && test.asks_decided()),
+            Self::By(by) => super::values::fits(by, Method::Adjudication.word()),
             _ => false,
         }
     }

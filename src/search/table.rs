@@ -4,9 +4,9 @@
 //! kind of unit.
 
 use super::Hit;
-use super::places::codes_on;
+use super::places::{codes_on, decided};
 use crate::model::coding::CodingStatus;
-use crate::model::known::Known;
+use crate::model::known::{Fact, Known};
 use crate::model::nearest::{hint, nearest};
 use crate::model::source::{Outline, Source};
 use crate::model::span::Span;
@@ -135,9 +135,15 @@ pub fn turn(source: &Outline, span: Span) -> Option<u32> {
     source.turn_of(span).filter(|_| span != Span::new(0, source.chars))
 }
 
+/// True if a coding is told of where its words are found: nobody said no to it, and it does
+/// not say again what was decided together.
+fn counts_beside(coding: &Fact<'_>) -> bool {
+    coding.status != CodingStatus::Rejected && !decided(coding)
+}
+
 /// Codes of words of a hit (of an excerpt, its own first), by index.
 fn codes(study: &impl Known, hit: &Hit) -> Vec<usize> {
-    let mut codes = codes_on(study, hit.place.source, hit.place.span, |c| c.status != CodingStatus::Rejected);
+    let mut codes = codes_on(study, hit.place.source, hit.place.span, counts_beside);
     if let Some(own) = hit.place.coding.and_then(|c| study.fact(c).code) {
         codes.retain(|c| *c != own);
         codes.insert(0, own);
@@ -219,7 +225,7 @@ fn values(study: &impl Known, hit: &Hit, by: &str) -> Vec<String> {
             Some(coding) => vec![study.fact(coding).coder.to_owned()],
             None => {
                 let here = study.codings_at(hit.place.source).map(|c| study.fact(c));
-                let on = here.filter(|c| c.status != CodingStatus::Rejected && c.span.overlaps(span));
+                let on = here.filter(|c| counts_beside(c) && c.span.overlaps(span));
                 on.map(|c| c.coder.to_owned()).collect()
             }
         },

@@ -38,8 +38,6 @@ pub enum Undefined {
     EmptyLine,
     /// Only for tables of two rows and two columns.
     TwoByTwoOnly,
-    /// More possibilities than can be counted.
-    TooLarge,
     /// What was waited for did not come to pass in what there is.
     NotReached,
 }
@@ -63,7 +61,6 @@ impl Undefined {
             Self::TooMany => "too many to be worked out exactly",
             Self::EmptyLine => "a row or column of the table is empty, so there is nothing to compare",
             Self::TwoByTwoOnly => "defined for two rows and two columns only",
-            Self::TooLarge => "too many possible tables to be counted one by one",
             Self::NotReached => "not reached in what there is",
         }
     }

@@ -110,7 +110,10 @@ fn a_source_without_spaces_is_measured_in_characters() {
     let study = TempStudy::new(&[("corpus/talk.md", text), ("codebook/codes.md", "# Work {#work}\n")]);
     study.emic(&["apply", "--coder", "ana", "--source", "talk", "--code", "work", "--quote", "工作很久"]).exits(0);
     let rows = study.emic(&["portrait", "talk", "--format", "json"]).exits(0).json();
-    assert_eq!((&rows[0]["characters"], &rows[0]["code"], &rows[0]["code_name"]), (&json!(4), &json!("work"), &json!("Work")));
+    assert_eq!(
+        (&rows[0]["characters"], &rows[0]["code"], &rows[0]["code_name"]),
+        (&json!(4), &json!("work"), &json!("Work"))
+    );
     let line = study.emic(&["line", "work", "--format", "json"]).exits(0).json();
     assert!(line[0]["characters"].as_u64().unwrap() > 16 && line[0].get("words").is_none(), "{line}");
     let note = "Words cannot be counted by spaces in 1 source (talk)";

@@ -146,7 +146,7 @@ pub fn short(why: Undefined) -> &'static str {
         Undefined::NoOrder => "no order",
         Undefined::Part => "a part is undefined",
         Undefined::Overlap => "codes overlap",
-        Undefined::TooMany | Undefined::TooLarge => "too many",
+        Undefined::TooMany => "too many",
         Undefined::EmptyLine => "an empty line",
         Undefined::TwoByTwoOnly => "two by two only",
         Undefined::NotReached => "not reached",

@@ -10,6 +10,7 @@
 //! table says so each time. Of several codes tested at once some differ by chance, so p is
 //! corrected for their number. The tests are in [`crate::statistics::tables`].
 
+mod by;
 mod cases;
 #[cfg(test)]
 mod tests;
@@ -17,13 +18,15 @@ mod tests;
 use super::cooccurrence::figures::shown;
 use super::corpus::Corpus;
 use super::reading::Reading;
-use super::scope::{Scope, ScopeError, attribute_names, counted, known, notes, select_in};
+use super::scope::{Scope, ScopeError, counted, known, notes, select_in};
 use crate::model::codebook::CodeId;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
-use crate::statistics::Estimate;
 use crate::statistics::tables::{Counts, chi_square, cochran, correct, cramer, fisher, g, odds};
+use crate::statistics::{Estimate, Undefined};
+use by::By;
 use cases::Cases;
+use rayon::prelude::*;
 use thiserror::Error;
 
 /// What is counted.
@@ -88,7 +91,7 @@ pub enum Correction {
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// The attribute.
+    /// The attribute; `years:10` and `years:0-4,5-` put numbers together.
     pub by: String,
     /// Codes, each with what is below it; all that anybody has if none is named.
     pub codes: Vec<CodeId>,
@@ -120,38 +123,88 @@ pub enum AssociationError {
         /// The values there are.
         values: Vec<String>,
     },
+    /// Groups of numbers that cannot be told apart.
+    #[error("the groups of {by} are none: {why}")]
+    Groups {
+        /// As given.
+        by: String,
+        /// What is wrong.
+        why: String,
+    },
 }
+
+/// Codes that are worked out before it is told how far the work is.
+const AT_ONCE: usize = 8;
 
 /// Tests codes against an attribute, one row a code.
 ///
 /// # Errors
 /// If there is no such code or attribute, or it has fewer than two values.
 pub fn associations(study: &Study, scope: &Scope, asked: &Asked) -> Result<Table, AssociationError> {
-    let names = attribute_names(study);
-    known("attribute", &asked.by, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    associations_told(study, scope, asked, &mut |_, _| ())
+}
+
+/// The same, and `told` hears of how many codes how many are done.
+///
+/// # Errors
+/// As [`associations`].
+pub fn associations_told(
+    study: &Study,
+    scope: &Scope,
+    asked: &Asked,
+    told: &mut dyn FnMut(usize, usize),
+) -> Result<Table, AssociationError> {
     let ids: Vec<&str> = study.codebook.codes.iter().map(|c| c.id.0.as_str()).collect();
     asked.codes.iter().try_for_each(|code| known("code", &code.0, &ids))?;
     let corpus = Corpus::new(study, scope);
+    let by = By::parse(study, &corpus, &asked.by)?;
     let (selected, left) = select_in(study, &corpus, scope);
-    let cases = Cases::new(study, (&corpus, scope), &Reading::of(study, scope), (&selected, asked));
+    let cases = Cases::new(study, (&corpus, scope), &Reading::of(study, scope), (&selected, asked, &by));
     if cases.values.len() < 2 {
         return Err(AssociationError::OneValue { by: asked.by.clone(), values: cases.values });
     }
-    let tested: Vec<(usize, Counts)> = cases.codes.iter().map(|code| (*code, cases.counts(*code))).collect();
-    let p: Vec<Option<f64>> = tested.iter().map(|(_, counts)| asked.test.p(counts).value.ok()).collect();
+    let mut tested: Vec<Tested> = Vec::with_capacity(cases.codes.len());
+    for codes in cases.codes.chunks(AT_ONCE) {
+        tested.par_extend(codes.par_iter().map(|code| Tested::new(*code, cases.counts(*code), asked.test)));
+        told(tested.len(), cases.codes.len());
+    }
+    let p: Vec<Option<f64>> = tested.iter().map(|one| one.p.value.ok()).collect();
     let corrected = corrected(&p, asked.correction);
-    let rows = tested.iter().zip(corrected).map(|((code, counts), p)| row(study, *code, (counts, asked), p)).collect();
+    let rows = tested.iter().zip(corrected).map(|(one, p)| row(study, one, p)).collect();
     let title = match asked.unit {
         Unit::Participant => format!("codes by {}: participants who have them", asked.by),
         Unit::Segment => format!("codes by {}: segments (a description, no test)", asked.by),
     };
-    let mut table = Table::list(title, columns(&cases.values, asked), rows);
-    table.notes = cases.notes(asked);
+    let mut table = Table::list(title, columns(&cases.values, (asked, &by)), rows);
+    table.notes = cases.notes((asked, &by));
+    table.notes.extend(by.advice(&cases.values, FEW));
     let done = p.iter().flatten().count() as u64;
     table.notes.push(said(asked, done));
     table.notes.extend(warnings(asked, &tested));
     table.notes.extend(notes(study, scope, &left));
     Ok(table)
+}
+
+/// A code with its counts, and the p of each test that takes long.
+struct Tested {
+    code: usize,
+    counts: Counts,
+    fisher: Estimate,
+    /// Of the test that is asked for.
+    p: Estimate,
+}
+
+impl Tested {
+    fn new(code: usize, counts: Counts, test: Test) -> Self {
+        let fisher = fisher::p(&counts);
+        let p = if test == Test::Fisher { fisher } else { test.p(&counts) };
+        Self { code, counts, fisher, p }
+    }
+
+    /// True if what chance would bring is so little that only the exact test holds.
+    fn warns(&self) -> bool {
+        self.counts.untestable().is_none() && cochran::warns(&self.counts)
+    }
 }
 
 /// p values corrected for how many of them there are; what is undefined is none of them.
@@ -165,14 +218,14 @@ fn corrected(p: &[Option<f64>], correction: Correction) -> Vec<Option<f64>> {
     p.iter().map(|p| p.and_then(|_| made.next())).collect()
 }
 
-fn columns(values: &[String], asked: &Asked) -> Vec<Column> {
+fn columns(values: &[String], (asked, by): (&Asked, &By)) -> Vec<Column> {
     let number = |key: &str| Column::new(key, Kind::Number);
     let mut out = vec![Column::new("code", Kind::Text).detail(), Column::new("code_name", Kind::Text)];
     let of = |value: &String| Column {
         title: value.clone(),
         // Where there are many, p is what a narrow terminal has room for.
         detail: values.len() > FEW,
-        ..number(&format!("{}={value}", asked.by))
+        ..number(&format!("{}={value}", by.name))
     };
     out.extend(values.iter().map(of));
     out.extend([number("p"), number(corrected_key(asked))]);
@@ -180,7 +233,7 @@ fn columns(values: &[String], asked: &Asked) -> Vec<Column> {
     out.extend(detail);
     out.extend([number("cramers_v"), number("odds_ratio").detail(), number("min_expected").detail()]);
     out.push(Column::new("warning", Kind::Text));
-    out.extend(values.iter().map(|value| number(&format!("{}={value}_of", asked.by)).detail()));
+    out.extend(values.iter().map(|value| number(&format!("{}={value}_of", by.name)).detail()));
     out
 }
 
@@ -194,12 +247,11 @@ fn corrected_key(asked: &Asked) -> &'static str {
 /// Values that stand side by side on a terminal.
 const FEW: usize = 5;
 
-fn row(study: &Study, code: usize, (counts, asked): (&Counts, &Asked), corrected: Option<f64>) -> Vec<Cell> {
-    let code = &study.codebook.codes[code];
+fn row(study: &Study, tested: &Tested, corrected: Option<f64>) -> Vec<Cell> {
+    let (code, counts, p) = (&study.codebook.codes[tested.code], &tested.counts, tested.p);
     let mut out = vec![Cell::Text(code.id.0.clone()), Cell::Text(code.name.clone())];
     let with = counts.rows().first().into_iter().flatten();
     out.extend(with.zip(counts.of_columns()).map(|(part, base)| Cell::Of { part: *part, base, digits: 0 }));
-    let p = asked.test.p(counts);
     let why = p.value.err().map_or("", |reason| reason.words());
     let chance = |p: Estimate| p.value.map_or_else(|reason| Cell::Blank(reason.words()), Cell::Chance);
     let cell = shown;
@@ -207,7 +259,7 @@ fn row(study: &Study, code: usize, (counts, asked): (&Counts, &Asked), corrected
     out.push(corrected.map_or(Cell::Blank(why), Cell::Chance));
     let testable = counts.untestable().is_none();
     out.extend([
-        chance(fisher::p(counts)),
+        chance(tested.fisher),
         cell(chi_square::chi_square(counts), 3),
         if testable { Cell::Count(counts.degrees()) } else { Cell::Blank(why) },
         chance(chi_square::p(counts)),
@@ -217,7 +269,7 @@ fn row(study: &Study, code: usize, (counts, asked): (&Counts, &Asked), corrected
         cell(odds::ratio(counts), 2),
         cell(cochran::smallest(counts), 2),
     ]);
-    out.push(match testable && cochran::warns(counts) {
+    out.push(match tested.warns() {
         true => Cell::Text("few expected".to_owned()),
         false => Cell::Blank(""),
     });
@@ -234,13 +286,20 @@ fn said(asked: &Asked, tests: u64) -> String {
 }
 
 /// What has to be said against reading too much into it.
-fn warnings(asked: &Asked, tested: &[(usize, Counts)]) -> Vec<String> {
-    let small = tested.iter().filter(|(_, c)| c.untestable().is_none() && cochran::warns(c)).count() as u64;
+fn warnings(asked: &Asked, tested: &[Tested]) -> Vec<String> {
+    let small = tested.iter().filter(|one| one.warns()).count() as u64;
     let mut out = Vec::new();
     if small > 0 {
         out.push(format!(
             "Few expected in {}: some cell expects fewer than 1, or more than a fifth fewer than 5 (Cochran 1954). There chi-square and G are not to be trusted; read Fisher’s p.",
             counted(small, "code"),
+        ));
+    }
+    let long = tested.iter().filter(|one| one.fisher.value == Err(Undefined::TooMany)).count() as u64;
+    if long > 0 {
+        out.push(format!(
+            "Fisher’s p is left out for {}: there are too many tables with the same sums. Where few are not expected, chi-square or G (--test) comes near it.",
+            counted(long, "code"),
         ));
     }
     if asked.unit == Unit::Segment {

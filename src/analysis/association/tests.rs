@@ -89,3 +89,10 @@ fn an_attribute_that_is_none_or_has_one_value_is_refused() {
     let said = associations(&study, &one, &asked()).unwrap_err().to_string();
     assert_eq!(said, "there is nothing to compare: “user” is the only value of role among those who were read");
 }
+
+#[test]
+fn how_far_it_is_is_told_up_to_the_last_code() {
+    let mut told = Vec::new();
+    associations_told(&made(), &scope(), &asked(), &mut |done, of| told.push((done, of))).unwrap();
+    assert_eq!(told.last(), Some(&(3, 3)));
+}

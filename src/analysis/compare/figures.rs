@@ -9,7 +9,8 @@
 //!
 //! Two coders, ten turns, one codes turns 1 and 2, the other 2 and 3: they agree on
 //! eight of ten, chance alone would bring 0.2 × 0.2 + 0.8 × 0.8 = 0.68, so kappa is
-//! (0.8 − 0.68) / 0.32 = 0.375.
+//! (0.8 − 0.68) / 0.32 = 0.375. Both are worked out where all agreement is
+//! ([`crate::statistics`]).
 
 use super::super::ledger::Ledger;
 use super::super::progress::touch;
@@ -17,7 +18,9 @@ use super::Comparison;
 use crate::model::coding::CodingStatus;
 use crate::model::span::{Span, joined};
 use crate::model::study::Study;
-use crate::statistics::{Estimate, Undefined};
+use crate::statistics::Estimate;
+use crate::statistics::agreement::binary::Sums;
+use crate::statistics::spans::Fourfold;
 use std::collections::HashSet;
 
 /// Agreement of two coders on one code.
@@ -66,73 +69,22 @@ pub fn figures(study: &Study, ledger: &Ledger, compared: &Comparison, code: usiz
 }
 
 fn agreement(ledger: &Ledger, sources: &[usize], mut coded: Vec<[Vec<Span>; 2]>) -> Agreement {
-    let mut turns = [[0u64; 2]; 2];
-    let (mut shared, mut sum) = (0u64, 0u64);
+    let (mut turns, mut characters) = (Sums::default(), Fourfold::default());
     for source in sources {
         let both = coded[*source].each_mut().map(|spans| {
             spans.sort_unstable();
             joined(spans.drain(..))
         });
         let pieces = ledger.pieces(*source);
-        let seen = both.each_ref().map(|spans| {
+        let [first, second] = both.each_ref().map(|spans| {
             let mut seen = vec![false; pieces.len()];
             spans.iter().for_each(|span| touch(pieces, *span, &mut seen));
             seen
         });
-        for (a, b) in seen[0].iter().zip(&seen[1]) {
-            turns[usize::from(*a)][usize::from(*b)] += 1;
-        }
-        shared += common(&both[0], &both[1]);
-        sum += both.iter().flatten().map(|s| u64::from(s.len())).sum::<u64>();
+        first.iter().zip(&second).for_each(|(a, b)| turns.add_pair(*a, *b, 1.0));
+        let [first, second] = both.map(|spans| spans.iter().map(|s| (s.start, s.end)).collect::<Vec<_>>());
+        // What nobody coded is no part of F1.
+        characters = characters.plus(Fourfold::between(&first, &second, 0));
     }
-    let n: u64 = turns.iter().flatten().sum();
-    let f1 = match sum {
-        0 => Estimate::none(Undefined::Nothing, n),
-        sum => Estimate::of(2.0 * shared as f64 / sum as f64, n),
-    };
-    Agreement { kappa: kappa(turns), f1 }
-}
-
-/// Cohen's kappa of a table of two by two: `turns[a][b]`, 1 for coded.
-fn kappa(turns: [[u64; 2]; 2]) -> Estimate {
-    let n: u64 = turns.iter().flatten().sum();
-    if n == 0 {
-        return Estimate::none(Undefined::Nothing, 0);
-    }
-    let share = |part: u64| part as f64 / n as f64;
-    let (first, second) = (share(turns[1][0] + turns[1][1]), share(turns[0][1] + turns[1][1]));
-    let chance = first * second + (1.0 - first) * (1.0 - second);
-    Estimate::beyond_chance(share(turns[0][0] + turns[1][1]), chance, n)
-}
-
-/// Code points that stand in both lists of spans, which come by start without
-/// overlaps.
-fn common(a: &[Span], b: &[Span]) -> u64 {
-    let (mut i, mut j, mut out) = (0, 0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        out += u64::from(x.intersection(*y).map_or(0, Span::len));
-        if x.end <= y.end { i += 1 } else { j += 1 }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kappa_is_that_of_the_worked_example() {
-        let k = kappa([[7, 1], [1, 1]]);
-        assert!((k.value.unwrap() - 0.375).abs() < 1e-12);
-        assert_eq!((k.observed, k.n_units), (Some(0.8), 10));
-        assert_eq!(kappa([[10, 0], [0, 0]]).value, Err(Undefined::NoVariation));
-        assert_eq!(kappa([[0, 0], [0, 0]]).value, Err(Undefined::Nothing));
-        assert_eq!(kappa([[5, 5], [0, 0]]).value, Ok(0.0));
-    }
-
-    #[test]
-    fn words_in_both_are_counted_once() {
-        let (a, b) = ([Span::new(0, 10), Span::new(20, 30)], [Span::new(5, 25), Span::new(29, 40)]);
-        assert_eq!((common(&a, &b), common(&b, &a)), (11, 11));
-    }
+    Agreement { kappa: turns.kappa(), f1: characters.f1() }
 }

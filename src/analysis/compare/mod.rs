@@ -13,11 +13,13 @@
 pub mod decided;
 pub mod figures;
 pub mod matching;
+mod print;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use decided::{Decided, Outcome};
+pub use print::in_print;
 pub use table::{Asked, by_code, places};
 
 use super::ledger::{Ledger, Row};

@@ -75,7 +75,7 @@ impl Ledger {
         }
         let people = walk.into_people();
         for row in rows.iter() {
-            if let Some(uses) = ledger.uses.get_mut(row.cited as usize) {
+            if let Some(uses) = ledger.uses.get_mut(row.cited as usize).filter(|_| !row.adjudicated) {
                 *uses += 1;
             }
         }

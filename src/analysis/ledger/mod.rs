@@ -50,7 +50,7 @@ pub struct Ledger {
     numbers: HashMap<CodeId, u32>,
     /// For each of them its index in the codebook, merges resolved.
     codes: Vec<Option<usize>>,
-    /// How many codings cite each of them.
+    /// How many codings cite each of them, those of the consensus left out.
     uses: Vec<u32>,
     /// Those who coded, by number.
     pub coders: Vec<String>,
@@ -112,7 +112,7 @@ impl Ledger {
                 return None;
             }
             for row in self.rows.range(from..to).filter(|r| !r.stale) {
-                if let Some(uses) = self.uses.get_mut(row.cited as usize) {
+                if let Some(uses) = self.uses.get_mut(row.cited as usize).filter(|_| !row.adjudicated) {
                     *uses -= 1;
                 }
                 if !touched.contains(&row.source) {
@@ -179,7 +179,8 @@ impl Ledger {
             self.coders.len() - 1
         });
         let cited = coding.code.as_ref().map_or(NONE, |code| self.number(&study.codebook, code));
-        if let Some(uses) = self.uses.get_mut(cited as usize) {
+        let adjudicated = coding.by == Method::Adjudication;
+        if let Some(uses) = self.uses.get_mut(cited as usize).filter(|_| !adjudicated) {
             *uses += 1;
         }
         let place = &coding.place;
@@ -194,7 +195,7 @@ impl Ledger {
             asks: heard.asks,
             grade: place.grade,
             status: status(coding.status),
-            adjudicated: coding.by == Method::Adjudication,
+            adjudicated,
             pending: coding.pending,
             memo: !coding.memo.trim().is_empty(),
             links: coding.memo.contains("[["),
@@ -356,7 +357,8 @@ impl Ledger {
         self.rows.iter().enumerate().filter(|(_, r)| r.links).map(|(at, _)| at)
     }
 
-    /// How many codings cite each code, merges resolved, by index of the code:
+    /// How many codings cite each code, merges resolved, by index of the code, without what
+    /// coders decided together:
     /// the rule of [`Study::coding_counts`].
     pub fn counts(&self) -> BTreeMap<usize, u32> {
         let mut out = BTreeMap::new();

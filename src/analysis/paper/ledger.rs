@@ -4,7 +4,7 @@
 use super::{PaperError, Wanted, table};
 use crate::analysis::lives::Lives;
 use crate::analysis::origins::origins;
-use crate::analysis::saturation as curve;
+use crate::analysis::saturation::in_print;
 use crate::model::paper::Piece;
 
 /// The columns, quotations not among them: whose they are is not asked here.
@@ -44,9 +44,14 @@ pub fn make(wanted: &Wanted) -> Result<Vec<Piece>, PaperError> {
     ])
 }
 
-/// Codes used up to each interview, as a table and a curve.
+/// Codes used up to each interview, with what rules and groups say of it.
 pub fn saturation(wanted: &Wanted) -> Result<Vec<Piece>, PaperError> {
-    let made = curve::saturation(wanted.study, wanted.scope);
-    let piece = |made| vec![table("saturation", "Codes used up to each interview", made)];
-    Ok(if made.len() > 1 { piece(made) } else { Vec::new() })
+    let about = |name: &str| match name {
+        "saturation" => "Codes used up to each interview",
+        "saturation-by-theme" => "Codes of each theme used up to each interview",
+        "saturation-by-origin" => "Codes of each origin used up to each interview",
+        _ => "Base size, run length and threshold (Guest et al. 2020)",
+    };
+    let made = in_print(wanted.study, wanted.scope).into_iter();
+    Ok(made.map(|(name, made)| table(name, about(name), made)).collect())
 }

@@ -14,8 +14,10 @@ mod facts;
 mod ledger;
 mod methods;
 mod participants;
+mod portraits;
 mod quotations;
 mod readme;
+mod relations;
 #[cfg(test)]
 mod tests;
 mod themes;
@@ -52,6 +54,8 @@ pub struct Options {
     pub all_quotes: bool,
     /// Hide counts of fewer participants; above 1 there is no table of persons.
     pub at_least: u64,
+    /// Attributes that codes are tested against; none: nothing is tested.
+    pub tests: Vec<String>,
     /// Only these sheets, by id; none is all that the method shows.
     pub sheets: Vec<&'static str>,
     /// These too, though the method hides them.
@@ -91,9 +95,16 @@ pub static SHEETS: &[Row] = &[
     Row { id: "quotations", about: "a quotation for each theme and code", make: quotations::make },
     Row { id: "theme-matrix", about: "themes by an attribute", make: themes::matrix },
     Row { id: "theme-map", about: "themes, codes and what joins them", make: themes::map },
+    Row { id: "cooccurrence", about: "codes on the same words", make: relations::cooccurrence },
+    Row { id: "sequences", about: "which code follows which", make: relations::sequences },
+    Row { id: "similar", about: "trees and a map of participants and codes", make: relations::similar },
+    Row { id: "absent", about: "who lacks a code that most have", make: relations::absent },
+    Row { id: "tests", about: "codes against attributes; only if asked for (--tests)", make: relations::tests },
     Row { id: "deductive-inductive", about: "where each code came from", make: ledger::make },
     Row { id: "saturation", about: "codes used up to each interview", make: ledger::saturation },
-    Row { id: "agreement", about: "how far coders agree, code by code", make: agreement::make },
+    Row { id: "agreement", about: "how far coders agree, before and after deciding", make: agreement::make },
+    Row { id: "portraits", about: "each source as a strip", make: portraits::make },
+    Row { id: "lines", about: "the commonest codes along each source", make: portraits::lines },
     Row { id: "coreq", about: "the 32 items of COREQ", make: checklist::coreq },
     Row { id: "srqr", about: "the 21 items of SRQR", make: checklist::srqr },
     Row { id: "methods", about: "sentences for the methods section", make: methods::make },
@@ -147,14 +158,14 @@ pub fn paper(study: &Study, scope: &Scope, options: &Options, made: &Made) -> Re
             continue;
         }
         let hidden = method.hides.contains(&row.id);
-        if hidden && !options.sheets.contains(&row.id) && !options.with.contains(&row.id) {
+        if hidden && !wanted.names(row.id) {
             let why = format!("{} --with {} shows it all the same.", method.why, row.id);
             out.left_out.push((row.id.to_owned(), why));
             continue;
         }
         let pieces = (row.make)(&wanted)?;
         if pieces.is_empty() {
-            out.left_out.push((row.id.to_owned(), "There is nothing to show of it in this study.".to_owned()));
+            out.left_out.push((row.id.to_owned(), wanted.nothing(row.id)));
         }
         out.pieces.extend(pieces);
     }
@@ -195,6 +206,22 @@ struct Counts {
 }
 
 impl<'s> Wanted<'s> {
+    /// Why a sheet has nothing to show.
+    fn nothing(&self, id: &str) -> String {
+        let persons = self.options.at_least > 1 && id == "absent";
+        match id {
+            "tests" if self.options.tests.is_empty() => "Nothing is tested unasked: --tests ATTRIBUTE.",
+            _ if persons => "It names persons, which --at-least leaves out.",
+            _ => "There is nothing to show of it in this study.",
+        }
+        .to_owned()
+    }
+
+    /// True if a sheet is asked for by its name.
+    fn names(&self, id: &str) -> bool {
+        self.options.sheets.contains(&id) || self.options.with.contains(&id)
+    }
+
     /// A matrix without excerpts, small cells hidden.
     fn matrix(&self, spec: &Spec) -> Result<(Table, Behind), PaperError> {
         let (table, behind) = matrix::cells(self.study, &self.ledger, self.scope, spec)?;
@@ -262,6 +289,11 @@ fn meta(table: &Table) -> Option<&MatrixMeta> {
 /// Words of a cell; nothing stays blank.
 fn words(text: &str) -> Cell {
     if text.is_empty() { Cell::Blank("") } else { Cell::Text(text.to_owned()) }
+}
+
+/// A name as part of the name of a file.
+fn part(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect()
 }
 
 /// A piece that is a table.

@@ -154,3 +154,21 @@ fn an_empty_study_has_only_what_nobody_has_to_code_for() {
     assert_eq!(names(&paper), ["coreq", "srqr", "methods"]);
     assert!(paper.left_out.iter().any(|(id, _)| id == "quotations"));
 }
+
+#[test]
+fn relations_have_sheets_and_tests_only_if_they_are_asked_for() {
+    let paper = made(&study(""), &Options::default());
+    for name in ["sequences", "similar-participants", "absent", "portraits", "portrait-ada", "line-care", "saturation"]
+    {
+        assert!(names(&paper).contains(&name), "{name}: {:?}", names(&paper));
+    }
+    let (_, why) = paper.left_out.iter().find(|(id, _)| id == "tests").unwrap();
+    assert!(why.contains("--tests"), "{why}");
+    let tests = Options { tests: vec!["area".into()], ..Options::default() };
+    assert!(names(&made(&study(""), &tests)).contains(&"tests-area"));
+    assert!(!names(&made(&study("reflexive"), &tests)).contains(&"tests-area"));
+    let few = made(&study(""), &Options { at_least: 2, ..Options::default() });
+    for name in ["absent", "similar-participants", "similar-map"] {
+        assert!(!names(&few).contains(&name), "{name} names persons");
+    }
+}

@@ -7,16 +7,18 @@
 //!
 //! [`portraits`] are the small strips of a page. [`portrait`] shows one source with
 //! the names of its lanes, [`line()`] one code along all sources; both are measured in
-//! words, turns or characters (`ruler`).
+//! words, turns or characters (`ruler`). `print` says which of them a page has room for.
 
 mod line;
 mod one;
+mod print;
 mod ruler;
 #[cfg(test)]
 mod tests;
 
 pub use line::{LineError, line};
 pub use one::portrait;
+pub use print::{each, lines};
 pub use ruler::Along;
 
 use super::corpus::Corpus;

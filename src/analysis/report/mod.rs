@@ -6,10 +6,13 @@
 //! sections ([`super::consent`]), and so is how many excerpts a cell shows: a
 //! page has to open on a phone, whatever the size of the study.
 
+mod absent;
 mod agreement;
+mod association;
 mod audit;
 mod codebook;
 mod cooccurrence;
+mod lines;
 mod matrices;
 mod memos;
 mod origins;
@@ -17,6 +20,8 @@ mod participants;
 mod portraits;
 mod quotes;
 mod saturation;
+mod sequences;
+mod similar;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -31,6 +36,7 @@ use crate::model::method;
 use crate::model::past::Past;
 use crate::model::report::{Report, Section};
 use crate::model::study::Study;
+use crate::model::table::{Column, Shape, Table};
 use std::collections::HashSet;
 
 /// What a report is asked to be.
@@ -49,12 +55,23 @@ pub struct Options {
     /// Hide counts of fewer participants in the sample; above 1 the table of
     /// persons is left out.
     pub at_least: u64,
+    /// Attributes that codes are tested against; none: nothing is tested.
+    pub tests: Vec<String>,
     /// Only these sections, by id; none is all.
     pub sections: Vec<&'static str>,
+    /// These too, though the method hides them or nobody else asks for them.
+    pub with: Vec<&'static str>,
     /// Not these.
     pub without: Vec<&'static str>,
     /// How the codebook became what it is.
     pub past: Past,
+}
+
+impl Options {
+    /// True if a section is asked for by its name.
+    fn names(&self, id: &str) -> bool {
+        self.sections.contains(&id) || self.with.contains(&id)
+    }
 }
 
 /// A row of the table of sections.
@@ -75,13 +92,37 @@ pub static SECTIONS: &[Row] = &[
     Row { id: "themes", about: "what each theme claims and rests on", make: themes::make },
     Row { id: "matrices", about: "the main matrices", make: matrices::make },
     Row { id: "cooccurrence", about: "codes on the same words", make: cooccurrence::make },
+    Row { id: "sequences", about: "which code follows which", make: sequences::make },
+    Row { id: "similar", about: "trees and a map of participants and codes", make: similar::make },
+    Row { id: "absent", about: "who lacks a code that most have", make: absent::make },
+    Row { id: "tests", about: "codes against attributes; only if asked for (--tests)", make: association::make },
     Row { id: "saturation", about: "codes used up to each interview", make: saturation::make },
-    Row { id: "agreement", about: "how far coders agree, code by code", make: agreement::make },
+    Row { id: "agreement", about: "how far coders agree, before and after deciding", make: agreement::make },
     Row { id: "portraits", about: "each source as a strip", make: portraits::make },
+    Row { id: "lines", about: "the commonest codes along each source", make: lines::make },
     Row { id: "origins", about: "what came from theory, what from the data", make: origins::make },
     Row { id: "audit", about: "who did what when", make: audit::make },
     Row { id: "memos", about: "what was thought", make: memos::make },
 ];
+
+/// The same list without what is only for who looks closely: a page has little room.
+fn brief(table: Table) -> Table {
+    brief_with(table, |_| false)
+}
+
+/// The same, and with these.
+fn brief_with(mut table: Table, these: impl Fn(&Column) -> bool) -> Table {
+    if let Shape::List { columns, rows } = &mut table.shape {
+        let keep = |column: &Column| !column.detail || these(column);
+        let kept: Vec<bool> = columns.iter().map(keep).collect();
+        for row in rows.iter_mut() {
+            let mut kept = kept.iter();
+            row.retain(|_| kept.next().copied().unwrap_or(true));
+        }
+        columns.retain(keep);
+    }
+    table
+}
 
 /// What every section is made from.
 struct Wanted<'s> {
@@ -101,8 +142,7 @@ pub fn report(study: &Study, scope: &Scope, options: &Options, version: &str) ->
     let wanted = Wanted { study, scope, options, ledger: Ledger::of(study), consent };
     let hidden = |id: &&'static str| method::of(&study.config.method).hides.contains(id);
     let asked = |row: &&Row| {
-        let named = options.sections.contains(&row.id);
-        (named || options.sections.is_empty() && !hidden(&row.id)) && !options.without.contains(&row.id)
+        (options.names(row.id) || options.sections.is_empty() && !hidden(&row.id)) && !options.without.contains(&row.id)
     };
     let mut sections = Vec::new();
     for row in SECTIONS.iter().filter(asked) {
@@ -139,8 +179,7 @@ fn about(wanted: &Wanted) -> Vec<String> {
     if !study.config.method.is_empty() {
         out.push(format!("Method, as the study states it: {}.", study.config.method));
         let method = method::of(&study.config.method);
-        let hidden: Vec<&str> =
-            method.hides.iter().filter(|id| !wanted.options.sections.contains(id)).copied().collect();
+        let hidden: Vec<&str> = method.hides.iter().filter(|id| !wanted.options.names(id)).copied().collect();
         if !hidden.is_empty() {
             out.push(format!("Left out for that: {}. {}", hidden.join(", "), method.why));
         }

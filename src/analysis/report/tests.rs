@@ -16,7 +16,9 @@ fn options() -> Options {
         all_quotes: false,
         past: Default::default(),
         at_least: 0,
+        tests: Vec::new(),
         sections: Vec::new(),
+        with: Vec::new(),
         without: Vec::new(),
     }
 }
@@ -85,7 +87,7 @@ fn the_participants_of_a_cell_take_turns_before_one_is_quoted_twice() {
 #[test]
 fn sections_are_those_asked_for_and_none_that_has_nothing_to_say() {
     let ids = |options: &Options| made(&kitchen(), options).sections.iter().map(|s| s.id).collect::<Vec<_>>();
-    assert_eq!(ids(&options()), ["sources", "participants", "codebook", "matrices", "portraits"]);
+    assert_eq!(ids(&options()), ["sources", "participants", "codebook", "matrices", "sequences", "portraits", "lines"]);
     let some = Options { sections: vec!["codebook", "sources"], without: vec!["codebook"], ..options() };
     assert_eq!(ids(&some), ["sources"]);
     assert_eq!(section("portraits"), Ok("portraits"));
@@ -113,4 +115,62 @@ fn the_counts_of_a_code_are_those_of_the_matrix() {
 fn an_empty_study_has_a_report_without_sections() {
     let report = made(&Study::default(), &options());
     assert_eq!((report.title.as_str(), report.sections.len()), ("Report", 0));
+}
+
+/// Four people with a cold; the first two are cooks. Ana and Ben have read all of them,
+/// and decided on one place.
+fn four(method: &str) -> Study {
+    let names = ["Ada", "Bo", "Cy", "Di"];
+    let talks: Vec<_> = names
+        .iter()
+        .map(|id| source(&id.to_lowercase()).participants(&[id]).turn(id, "cold, then warm").build())
+        .collect();
+    let mut codings = Vec::new();
+    for (at, talk) in talks.iter().enumerate() {
+        let one = |n: usize, coder, code, words| coding(n as u32, coder, talk, Some(code), span_of(talk, words));
+        codings.push(one(10 * at + 1, "ana", "cold", "cold"));
+        codings.push(one(10 * at + 2, "ben", if at == 0 { "warm" } else { "cold" }, "cold"));
+        codings.extend((at < 3).then(|| one(10 * at + 3, "ana", "warm", "then warm")));
+    }
+    let mut decided = codings[0].clone();
+    (decided.id.0, decided.by) = ("C9999".to_owned(), crate::model::coding::Method::Adjudication);
+    decided.of = vec![codings[0].id.clone(), codings[1].id.clone()];
+    codings.insert(2, decided);
+    let role = |at: usize| if at < 2 { "cook" } else { "waiter" };
+    let people = (0..4).map(|at| participant(names[at], &[("role", role(at))])).collect();
+    let mut study = study(talks, people, codebook(&[("cold", 0), ("warm", 0)]), codings);
+    study.attribute_names = ["role".to_owned()].into();
+    study.config.method = method.to_owned();
+    study
+}
+
+#[test]
+fn what_relates_codes_and_people_is_in_the_report_and_tests_only_if_asked_for() {
+    let ids = |options: &Options, method: &str| {
+        let made = made(&four(method), options);
+        made.sections.iter().map(|s| s.id).collect::<Vec<_>>()
+    };
+    let usual = ids(&options(), "");
+    for id in ["sequences", "similar", "absent", "saturation", "agreement", "portraits", "lines"] {
+        assert!(usual.contains(&id), "{id}: {usual:?}");
+    }
+    assert!(!usual.contains(&"tests"));
+    let tests = Options { tests: vec!["role".to_owned()], ..options() };
+    assert!(ids(&tests, "").contains(&"tests"));
+    let hidden = ids(&tests, "reflexive");
+    assert!(["tests", "agreement", "saturation"].iter().all(|id| !hidden.contains(id)), "{hidden:?}");
+    let with = Options { with: vec!["tests", "agreement"], ..options() };
+    let shown = ids(&with, "reflexive");
+    assert!(shown.contains(&"tests") && shown.contains(&"agreement") && !shown.contains(&"saturation"), "{shown:?}");
+}
+
+#[test]
+fn tests_come_with_their_warnings_and_agreement_with_what_was_decided() {
+    let report = made(&four(""), &Options { tests: vec!["role".to_owned()], ..options() });
+    let of = |id: &str| format!("{:?}", report.sections.iter().find(|s| s.id == id));
+    assert!(of("tests").contains("chosen on purpose") && of("tests").contains("p_holm"), "{}", of("tests"));
+    let agreement = of("agreement");
+    assert!(agreement.contains("kappa before") && agreement.contains("kappa after"), "{agreement}");
+    assert!(of("absent").contains("Di"));
+    assert!(of("similar").contains("Tree of participants"));
 }

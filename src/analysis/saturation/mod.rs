@@ -11,6 +11,7 @@
 mod figures;
 mod groups;
 mod order;
+mod print;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -18,6 +19,7 @@ mod units;
 pub use figures::{figures, guest};
 pub use groups::groups;
 pub use order::{Order, OrderError};
+pub use print::in_print;
 pub(in crate::analysis) use units::Things;
 pub use units::Unit;
 

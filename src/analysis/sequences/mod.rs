@@ -9,10 +9,12 @@
 //!
 //! The counting itself is in [`crate::statistics::sequence`].
 
+mod print;
 mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use print::in_print;
 pub use tables::Figure;
 
 use super::coded::Coded;

@@ -59,8 +59,20 @@ impl Sequences<'_> {
     /// Code by code: rows come first, columns follow. Several lags are a table each, after
     /// that of all of them.
     pub fn matrix(&self, figures: &[Figure], excerpts: bool) -> Table {
+        self.matrix_of(usize::MAX, figures, excerpts)
+    }
+
+    /// The same of at most so many codes, those that stand in most pairs.
+    pub fn matrix_of(&self, most: usize, figures: &[Figure], excerpts: bool) -> Table {
         let all = self.all();
-        let things: Vec<usize> = (0..self.codes.len()).filter(|t| all.before(*t) + all.after(*t) > 0).collect();
+        let pairs = |thing: &usize| all.before(*thing) + all.after(*thing);
+        let mut things: Vec<usize> = (0..self.codes.len()).filter(|thing| pairs(thing) > 0).collect();
+        let there = things.len();
+        if there > most {
+            things.sort_by_key(|thing| (std::cmp::Reverse(pairs(thing)), *thing));
+            things.truncate(most);
+            things.sort_unstable();
+        }
         let lags: Vec<usize> = self.lags.iter().map(|(lag, _)| *lag).collect();
         let mut table = self.one(&all, &lags, (&things, figures), excerpts);
         if self.lags.len() > 1 {
@@ -69,6 +81,11 @@ impl Sequences<'_> {
                 let (axis, id) = ("lag".to_owned(), lag.to_string());
                 table.parts.push(Part { axis, id, label: format!("lag {lag}"), table: part });
             }
+        }
+        if there > most {
+            table
+                .notes
+                .push(format!("Shown: the {most} of {there} codes that stand in most pairs. Totals are of all."));
         }
         table
     }
@@ -148,7 +165,8 @@ impl Sequences<'_> {
             Column::new("code_name", Kind::Text),
             Column::new("then", Kind::Text).detail(),
             Column::new("then_name", Kind::Text),
-            Column::new("lag", Kind::Number),
+            // Where there is one, the title says which.
+            Column { detail: self.lags.len() < 2, ..Column::new("lag", Kind::Number) },
             Column::new("observed", Kind::Number),
             Column::new("expected", Kind::Number),
             Column::new("ratio", Kind::Number),

@@ -20,7 +20,7 @@ impl Similar {
             Column::new("shown", Kind::Number),
         ];
         let (one, by) = (self.what.one(), self.what.by());
-        let title = format!("map of {one}s and {by}s (correspondence analysis)");
+        let title = format!("Map of {one}s and {by}s (correspondence analysis)");
         let made = match analyse(&self.counts) {
             Ok(made) => made,
             Err(reason) => {

@@ -10,9 +10,12 @@
 
 mod map;
 mod matrix;
+mod print;
 #[cfg(test)]
 mod tests;
 mod tree;
+
+pub use print::{Printed, in_print};
 
 use super::corpus::Corpus;
 use super::reading::Reading;

@@ -26,7 +26,7 @@ impl Similar {
             Column::new("members", Kind::Number),
         ];
         let one = self.what.one();
-        let title = format!("tree of {one}s, by what they have");
+        let title = format!("Tree of {one}s, by what they have");
         let mut table = Table::list(title.clone(), columns, rows.collect());
         table.notes = self.said();
         table.notes.push(format!(

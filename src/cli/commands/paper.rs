@@ -17,7 +17,7 @@ use crate::model::study::Study;
 use crate::store::{folder, inputs};
 use crate::text::codebook::past::past;
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -40,6 +40,7 @@ fn build(command: Command) -> Command {
         .arg(names("sheets", "Only these sheets, such as codebook,coreq"))
         .arg(names("with", "These too, where the study's method leaves them out"))
         .arg(names("without", "Not these sheets"))
+        .arg(option("tests", "ATTRIBUTE", "Test codes against this attribute; may be given several times").action(ArgAction::Append))
         .arg(flag("all-quotes", "Quote every participant, whatever their consent says"))
         .arg(option("at-least", "N", "Hide counts of fewer participants, and leave the table of persons out").value_parser(value_parser!(u16)).default_value("0"))
         .after_help(format!("The same study, version and options give the same bytes. Each table is written in every\nformat of --format (several with commas; md, csv, svg and docx if it is not given, as far\nas there are such files; svg where there is a picture). README.md lists every file and\nevery file of the study it was made from, with digests.\n\nNothing of yours is written over: files that you changed or added stop it.\n\nSheets:\n{}\n\nExamples:\n  emic paper paper --dry-run\n  emic paper paper\n  emic paper tables --format csv,xlsx --sample area,role --without participants\n  emic paper checklists --sheets coreq,srqr,methods --format md\n  emic paper for-others --record union --at-least 3\n\nExit status: 0 written, 1 there is nothing to write.", sheets.join("\n")))
@@ -126,6 +127,7 @@ fn options(matches: &ArgMatches, study: &Study) -> Result<Options, Failure> {
         columns: text(matches, "columns").map(axis).transpose()?,
         all_quotes: matches.get_flag("all-quotes"),
         at_least: u64::from(matches.get_one::<u16>("at-least").copied().unwrap_or(0)),
+        tests: super::report::tested(matches, study)?,
         sheets: sheets("sheets")?,
         with: sheets("with")?,
         without: sheets("without")?,
@@ -169,8 +171,10 @@ fn written(piece: &Piece, formats: &[Format]) -> Vec<(&'static str, Result<Vec<u
     if let Body::Page(page) = &piece.body {
         return vec![("md", Ok(export::page(page)))];
     }
+    let only_drawn = matches!(piece.body, Body::Picture(_));
     let one = |format: &Format| {
         let bytes = match (format, piece.page(), piece.table()) {
+            _ if only_drawn && !format.draws() => return None,
             (Format::Md, Some(page), _) => Ok(export::page(page)),
             (_, _, Some(table)) => export::write(table, *format, &options),
             _ => return None,

@@ -88,6 +88,10 @@ struct Status {
     origins: Vec<(&'static str, usize)>,
     themes: Vec<(String, usize)>,
     retired: usize,
+    /// Codings that somebody made of their own reading.
+    codings: usize,
+    /// Codings that coders decided on together.
+    decided: usize,
     coders: Vec<(String, usize)>,
     highlights: usize,
     waiting: usize,
@@ -120,6 +124,7 @@ impl Status {
             }
         };
         let views = themes(study);
+        let own = || study.codings.iter().filter(|c| !c.is_of_consensus());
         let mark = |coder: &str, source: &str| {
             study.marks.iter().find(|m| m.coder == coder && m.source == source).map(|m| m.what)
         };
@@ -137,8 +142,10 @@ impl Status {
                 .filter(|(_, n)| *n > 0)
                 .collect(),
             retired: living.iter().filter(|c| c.status == crate::model::codebook::CodeStatus::Retired).count(),
-            coders: tally(study.codings.iter().map(|c| c.coder.clone())),
-            highlights: study.codings.iter().filter(|c| c.code.is_none()).count(),
+            codings: own().count(),
+            decided: study.codings.len() - own().count(),
+            coders: tally(own().map(|c| c.coder.clone())),
+            highlights: own().filter(|c| c.code.is_none()).count(),
             waiting: study.codings.iter().filter(|c| !c.place.grade.is_sure()).count(),
             orphans: study.codings.iter().filter(orphan).count(),
             marks: study
@@ -159,7 +166,6 @@ impl Status {
         let list =
             |items: &[(String, usize)]| items.iter().map(|(k, n)| format!("{k} {n}")).collect::<Vec<_>>().join(", ");
         let origins: Vec<(String, usize)> = self.origins.iter().map(|(k, n)| ((*k).to_owned(), *n)).collect();
-        let codings = study.codings.len();
         let title = if study.config.title.is_empty() { "(no title)" } else { &study.config.title };
         let _ = writeln!(out, "{title}");
         if let Some(method) = method::find(&study.config.method).filter(|m| !m.source.is_empty()) {
@@ -179,9 +185,13 @@ impl Status {
             let themes: usize = self.themes.iter().map(|(_, n)| n).sum();
             let _ = writeln!(out, "  themes        {themes:>7}  {}", list(&self.themes));
         }
-        let _ = writeln!(out, "  codings       {codings:>7}  {}", list(&self.coders));
+        let _ = writeln!(out, "  codings       {:>7}  {}", self.codings, list(&self.coders));
         if self.highlights > 0 {
             let _ = writeln!(out, "  highlights    {:>7}  without a code, counted above", self.highlights);
+        }
+        if self.decided > 0 {
+            let _ =
+                writeln!(out, "  decided       {:>7}  together, not counted above: --record consensus", self.decided);
         }
         if self.waiting > 0 {
             let _ = writeln!(out, "  to review     {:>7}  words changed or gone: emic review", self.waiting);
@@ -251,8 +261,8 @@ impl Status {
             "participants": study.participants.len(),
             "codes_by_origin": object(&origins), "retired": self.retired,
             "themes_by_status": object(&self.themes),
-            "codings": study.codings.len(), "codings_by_coder": object(&self.coders),
-            "highlights": self.highlights, "to_review": self.waiting, "orphans": self.orphans,
+            "codings": self.codings, "codings_by_coder": object(&self.coders),
+            "decided": self.decided, "highlights": self.highlights, "to_review": self.waiting, "orphans": self.orphans,
             "marks_by_coder": marks, "marks_by_source": by_source,
         })
     }

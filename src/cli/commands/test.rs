@@ -2,7 +2,7 @@
 
 use super::codings::{narrowing, scope_of};
 use super::{flag, option, text};
-use crate::analysis::association::{Asked, Correction, Test, Unit, associations};
+use crate::analysis::association::{Asked, Correction, Test, Unit, associations_told};
 use crate::analysis::record::choose;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -25,6 +25,7 @@ Examples:
   emic test --by area --level 1
   emic test --by role --code discretion --code class-and-race
   emic test --by area --test g --correct bh --format csv -o tests.csv
+  emic test --by years:0-4,5-9,10-
   emic test --by role --unit segment              # describes only
 
 Exit status: 0 some, 1 none.";
@@ -37,7 +38,14 @@ fn build(command: Command) -> Command {
     let code = option("code", "ID", "Test this code, with what is below it; else all that anybody has");
     narrowing(command, CODES)
         .about("Test whether codes come with an attribute (chi-square, Fisher, G), participants being counted")
-        .arg(option("by", "ATTRIBUTE", "An attribute of participants or sources, such as role").required(true))
+        .arg(
+            option(
+                "by",
+                "ATTRIBUTE",
+                "An attribute of participants or sources, such as role; numbers in groups: years:10, years:0-4,5-",
+            )
+            .required(true),
+        )
         .arg(code.num_args(1).action(ArgAction::Append).help_heading(CODES))
         .arg(
             option("level", "N", "Only codes of this level, 1 being the top")
@@ -82,7 +90,12 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
             _ => Correction::Holm,
         },
     };
-    let table = associations(study, &scope, &asked).map_err(Failure::new)?;
+    let mut progress = output::Progress::new("codes tested");
+    let table = associations_told(study, &scope, &asked, &mut |done, of| {
+        progress.at(done, of);
+    });
+    progress.end();
+    let table = table.map_err(Failure::new)?;
     output::table(context, &table, None)?;
     output::mention_faults(session.faults());
     Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })

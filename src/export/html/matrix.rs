@@ -48,10 +48,9 @@ pub fn write(out: &mut String, title: &str, table: &Named) {
     said(out, &reasons);
     let most = largest(meta);
     if !most.is_empty() {
-        out.push_str(&format!(
-            "<p class=\"legend\">Shading in five steps up to {}; a number leads to its excerpts.</p>\n",
-            escape(&most)
-        ));
+        let leads = meta.cells.iter().flatten().any(|cell| !cell.excerpts.is_empty());
+        let leads = if leads { "; a number leads to its excerpts" } else { "" };
+        out.push_str(&format!("<p class=\"legend\">Shading in five steps up to {}{leads}.</p>\n", escape(&most)));
     }
 }
 

@@ -60,7 +60,8 @@ pub fn draw(canvas: &mut Canvas, points: &Points) {
             Beside::Nothing => bare.push(mark.label.as_str()),
         }
     }
-    let bare = if bare.is_empty() { String::new() } else { format!("Not labelled, for want of room: {}.", bare.join("; ")) };
+    let bare =
+        if bare.is_empty() { String::new() } else { format!("Not labelled, for want of room: {}.", bare.join("; ")) };
     let small = Text::of(LETTERS).colour(colour::FAINT);
     for (value, words) in across.ticks(5.0) {
         canvas.text((across.at(value), bottom + 2.0 * LETTERS), &signed(value, &words), small.centred());
@@ -203,7 +204,8 @@ mod tests {
         let crowd: Vec<Mark> =
             (1..40).map(|n| Mark { sign: n.to_string(), ..mark(&label(n), 0.1, 0.1, false) }).collect();
         let svg = drawn(crowd);
-        let texts: Vec<&str> = svg.split("<text").skip(1).filter_map(|t| t.split_once('>')?.1.split_once('<')).map(|t| t.0).collect();
+        let texts: Vec<&str> =
+            svg.split("<text").skip(1).filter_map(|t| t.split_once('>')?.1.split_once('<')).map(|t| t.0).collect();
         let words = texts.join(" ");
         let (key, bare) = words.split_once("Not labelled, for want of room: ").unwrap();
         for n in 1..40 {

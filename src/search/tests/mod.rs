@@ -178,6 +178,28 @@ fn what_was_rejected_is_found_only_if_its_status_is_asked_for() {
 }
 
 #[test]
+fn what_was_decided_together_is_found_only_if_it_is_asked_for() {
+    let mut study = study();
+    let mut decided = study.codings[0].clone();
+    decided.id.0 = "C0099".to_owned();
+    decided.by = crate::model::coding::Method::Adjudication;
+    decided.of = vec![study.codings[0].id.clone()];
+    let code = decided.code.clone().expect("it has a code").0;
+    study.codings.push(decided);
+    study.codings.sort_by_key(|c| (["one", "two", "note"].iter().position(|s| *s == c.source), c.place.span));
+    let slow = Slow::new(&study);
+    let ids = |query: &str| {
+        let query = query::parse(query).expect("it reads");
+        let places = Search::new(&study, &slow, &query).expect("it is there").places(Unit::Excerpt);
+        places.iter().map(|p| study.codings[p.coding.expect("a coding")].id.0.clone()).collect::<Vec<_>>()
+    };
+    let (all, asked) = (ids(&format!("code:{code}")), ids(&format!("code:{code} by:adjudication")));
+    assert!(!all.is_empty() && !all.contains(&"C0099".to_owned()), "{all:?}");
+    assert_eq!(asked, ["C0099"]);
+    assert!(!ids("is:coded").contains(&"C0099".to_owned()));
+}
+
+#[test]
 fn what_is_not_coded_is_found() {
     assert_eq!(turns("is:uncoded -speaker:interviewer"), [GONE, NOBODY]);
     assert_eq!(turns("is:highlighted"), [NOBODY]);

@@ -6,12 +6,13 @@
 //! makes one a hair larger, so a table counts up to one ten-millionth above (as R does).
 //!
 //! Of two by two there are few tables. Of larger ones there are millions, and they are
-//! not written out: the columns are parted in two halves, each half is dealt out alone
+//! not written out. Where there are two rows, which is nearly always, `two_rows` deals
+//! the columns out one by one. Else the columns are parted in two halves, each half is dealt out alone
 //! (what it takes of every row, and how likely), equal results put together at once, and
 //! then halves that fit each other are paired by their sorted probabilities. A table too
 //! large even for that has no p and says so.
 
-use super::Counts;
+use super::{Counts, two_rows};
 use crate::statistics::{Estimate, Undefined};
 
 /// How much likelier than the table at hand one may be and still count.
@@ -32,7 +33,11 @@ const MOST: usize = 2_000_000;
 pub fn p(counts: &Counts) -> Estimate {
     counts.tested(|| match counts.fourfold() {
         Ok(cells) => Ok(Fourfold::new(cells).both()),
-        Err(_) => larger(counts),
+        Err(_) => match counts.size() {
+            (2, _) => two_rows::p(counts),
+            (_, 2) => two_rows::p(&counts.turned()),
+            _ => larger(counts),
+        },
     })
 }
 
@@ -112,7 +117,7 @@ fn larger(counts: &Counts) -> Result<f64, Undefined> {
     let logs = Logs::new(counts.total());
     let bits = 64 - counts.total().leading_zeros();
     if bits as usize * sums.len() > 128 {
-        return Err(Undefined::TooLarge);
+        return Err(Undefined::TooMany);
     }
     let deal = Deal { sums: &sums, bits, logs: &logs };
     parts.sort_unstable_by(|a, b| b.cmp(a));
@@ -144,7 +149,7 @@ fn larger(counts: &Counts) -> Result<f64, Undefined> {
         all += weight * before[to - 1];
         unlikely += if cut > from { weight * before[cut - 1] } else { 0.0 };
     }
-    if all > 0.0 { Ok((unlikely / all).min(1.0)) } else { Err(Undefined::TooLarge) }
+    if all > 0.0 { Ok((unlikely / all).min(1.0)) } else { Err(Undefined::TooMany) }
 }
 
 /// Deals columns out over rows.
@@ -174,7 +179,7 @@ impl Deal<'_> {
             for way in &ways {
                 self.one((way, *column), (0, 0, 0.0), &mut further);
                 if further.len() > 8 * MOST {
-                    return Err(Undefined::TooLarge);
+                    return Err(Undefined::TooMany);
                 }
             }
             further.sort_unstable_by_key(|way| (way.0, way.1));
@@ -184,7 +189,7 @@ impl Deal<'_> {
                 same
             });
             if further.len() > MOST {
-                return Err(Undefined::TooLarge);
+                return Err(Undefined::TooMany);
             }
             ways = further;
         }
@@ -271,6 +276,7 @@ mod tests {
                 prop::collection::vec(prop::collection::vec(0_u64..6, 2), 2),
                 prop::collection::vec(prop::collection::vec(0_u64..3, 3), 2),
                 prop::collection::vec(prop::collection::vec(0_u64..3, 2), 3),
+                prop::collection::vec(prop::collection::vec(0_u64..3, 3), 3),
             ],
         ) {
             let counts = Counts::new(cells.clone()).unwrap();
@@ -285,6 +291,19 @@ mod tests {
             let counts = Counts::new(vec![cells[..2].to_vec(), cells[2..].to_vec()]).unwrap();
             if counts.untestable().is_none() {
                 prop_assert!((p(&counts).value.unwrap() - larger(&counts).unwrap()).abs() < 1e-8);
+                prop_assert!((p(&counts).value.unwrap() - two_rows::p(&counts).unwrap()).abs() < 1e-8);
+            }
+        }
+
+        #[test]
+        fn two_rows_are_the_same_by_halves_and_column_by_column(
+            cells in prop::collection::vec((0_u64..9, 0_u64..9), 3..7),
+        ) {
+            let rows = vec![cells.iter().map(|c| c.0).collect(), cells.iter().map(|c| c.1).collect()];
+            let counts = Counts::new(rows).unwrap().without_empty();
+            if counts.untestable().is_none() {
+                prop_assert!((two_rows::p(&counts).unwrap() - larger(&counts).unwrap()).abs() < 1e-8);
+                prop_assert_eq!(p(&counts.turned()), p(&counts));
             }
         }
     }
@@ -296,6 +315,6 @@ mod tests {
         let near = crate::statistics::tables::chi_square::p(&areas).value.unwrap();
         assert!((exact - near).abs() < 0.02, "{exact} {near}");
         let huge = Counts::new(vec![vec![200; 12]; 12]).unwrap();
-        assert_eq!(p(&huge).value, Err(Undefined::TooLarge));
+        assert_eq!(p(&huge).value, Err(Undefined::TooMany));
     }
 }

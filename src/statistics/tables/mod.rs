@@ -16,6 +16,7 @@ pub mod fisher;
 pub mod g;
 pub mod keyness;
 pub mod odds;
+mod two_rows;
 
 use super::{Estimate, Undefined};
 
@@ -98,6 +99,11 @@ impl Counts {
         let columns = self.of_columns();
         let keep = |row: &Vec<u64>| row.iter().zip(&columns).filter(|(_, sum)| **sum > 0).map(|(n, _)| *n).collect();
         Self { cells: self.cells.iter().filter(|row| row.iter().any(|n| *n > 0)).map(keep).collect() }
+    }
+
+    /// The same with columns for rows.
+    pub fn turned(&self) -> Self {
+        Self { cells: (0..self.size().1).map(|c| self.cells.iter().map(|row| row[c]).collect()).collect() }
     }
 
     /// Degrees of freedom: (rows - 1)(columns - 1).

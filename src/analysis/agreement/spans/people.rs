@@ -5,6 +5,9 @@
 //! kappa, AC1 as a check on rare codes.
 
 use super::super::figures::{Figure, between, readable, value};
+use super::study::{Lane, lay_out};
+use crate::analysis::scope::Scope;
+use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
 use crate::statistics::Undefined;
 
@@ -40,6 +43,24 @@ const OVER_ALL: &[&str] = &[
     "boundary_similarity",
     "gamma",
 ];
+
+/// The handful over all codes of everybody who has coded, as reports and papers print it.
+/// `None` where fewer than two have, where they have read nothing in common, where
+/// others' codings are not to be seen, or where there is too much for every figure to be
+/// worked out in passing.
+pub fn in_print(study: &Study, scope: &Scope) -> Option<Table> {
+    const MOST: usize = 20_000;
+    if study.only.is_some() || study.coders.len() < 2 || study.codings.len() > MOST {
+        return None;
+    }
+    let lanes: Vec<Lane> = study.coders.iter().map(|coder| Lane::coder(coder)).collect();
+    let laid = lay_out(study, scope, &lanes, false, None);
+    let figures = laid.figures(1);
+    let names: Vec<&str> = lanes.iter().map(|lane| lane.name.as_str()).collect();
+    let mut table = over_all("Passages and their boundaries, over all codes", &figures);
+    table.notes = laid.notes(&names);
+    (!table.is_empty()).then_some(table)
+}
 
 /// A row for each code: what stands side by side, with the interval of F1 (of alpha,
 /// with three coders or more) where one was drawn.

@@ -5,7 +5,8 @@
 //! interviewer's question is one segment of that text. A source that one of the coders
 //! neither coded nor marked as read is missing, not empty. In the table of codes a code
 //! holds what is below it, each place once; figures over codes and on segments take
-//! each coding with its own code only, so that nothing counts twice.
+//! each coding with its own code only, so that nothing counts twice. With a level of the
+//! codebook each coding counts for the code of that level above it (or itself), everywhere.
 
 use super::super::figures::Figure;
 use super::{Asked, by_code, means, over_all};
@@ -87,7 +88,10 @@ pub struct Laid {
     pub only: Vec<String>,
     /// Codings left out as in every analysis.
     pub left: LeftOut,
-    /// Codings without a code, or with one the codebook does not have.
+    /// The level of the codebook that codings count for, 1 being the top.
+    pub level: Option<u32>,
+    /// Codings without a code, with one the codebook does not have, or with one above
+    /// the level.
     pub codeless: u64,
     /// Codings that coders decided on together.
     pub decided: u64,
@@ -96,8 +100,9 @@ pub struct Laid {
 }
 
 /// Lays out the codings of these lanes. The scope's record and coders are not asked:
-/// the lanes stand for them. With `everybody` interviewers' speech counts, too.
-pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool) -> Laid {
+/// the lanes stand for them. With `everybody` interviewers' speech counts, too. With a
+/// level each coding counts for the code of that level that holds its own.
+pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool, level: Option<u32>) -> Laid {
     let coders = lanes.iter().map(|lane| lane.coder.clone()).collect();
     let scope = Scope { record: Record::All, coders, ..scope.clone() };
     let corpus = Corpus::new(study, &scope);
@@ -106,6 +111,13 @@ pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool) ->
     let together = Scope { record: Record::Consensus, ..scope.clone() };
     chosen.extend(select_in(study, &corpus, &together).0);
     chosen.sort_by_key(|one| one.number);
+    let book = &study.codebook;
+    if let Some(level) = level {
+        let held_by = |code: usize| book.lineage(code).get(level.saturating_sub(1) as usize).copied();
+        chosen.iter_mut().for_each(|one| one.code = one.code.and_then(held_by));
+    }
+    // On a level no code stands below another.
+    let lineage = |code: usize| if level.is_some() { vec![code] } else { book.lineage(code) };
     let mut sources: Vec<usize> = corpus.parts.iter().filter_map(|part| part.source).collect();
     sources.dedup();
     let all = sources.len();
@@ -116,11 +128,10 @@ pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool) ->
     let decided =
         |one: &&Selected| lanes.iter().any(|l| l.made(one.coding)) && !lanes.iter().any(|l| l.holds(one.coding));
     let decided = chosen.iter().filter(|one| sources.binary_search(&one.source).is_ok()).filter(decided).count() as u64;
-    let book = &study.codebook;
     let mut own = vec![false; book.codes.len()];
     chosen.iter().filter(held).filter_map(|one| one.code).for_each(|code| own[code] = true);
     let mut table = own.clone();
-    (0..own.len()).filter(|code| own[*code]).flat_map(|code| book.lineage(code)).for_each(|code| table[code] = true);
+    (0..own.len()).filter(|code| own[*code]).flat_map(lineage).for_each(|code| table[code] = true);
     let shown: Vec<usize> = (0..table.len()).filter(|code| table[*code]).collect();
     let place = |code: usize| shown.binary_search(&code).map_or(0, |at| at as u16);
     let names: Vec<String> = shown.iter().map(|code| book.codes[*code].id.0.clone()).collect();
@@ -131,6 +142,7 @@ pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool) ->
         unread: all - sources.len(),
         only: filters(&Scope { coders: Vec::new(), ..scope.clone() }),
         left,
+        level,
         codeless,
         decided,
         silent: 0,
@@ -149,7 +161,7 @@ pub fn lay_out(study: &Study, scope: &Scope, lanes: &[Lane], everybody: bool) ->
                     continue;
                 };
                 mine.push(Segment { code: place(code), start, end });
-                let above = book.lineage(code).into_iter();
+                let above = lineage(code).into_iter();
                 mine_below.extend(above.map(|code| Segment { code: place(code), start, end }));
             }
             direct.push((lane.name.clone(), distinct(mine)));
@@ -229,12 +241,17 @@ impl Laid {
         };
         let (sources, characters) = (counted(self.texts.len() as u64, "source"), counted(self.length(), "character"));
         out.push(format!("Over {sources}, {characters} of speech{unread}."));
-        out.push(
-            "By code, a code holds what is below it; over all codes each coding counts with its own code.".to_owned(),
-        );
+        out.push(match self.level {
+            None => "By code, a code holds what is below it; over all codes each coding counts with its own code."
+                .to_owned(),
+            Some(level) => format!("Codes of level {level}, each with what is below it."),
+        });
         out.extend((!self.only.is_empty()).then(|| format!("Only: {}.", self.only.join("; "))));
         out.push(self.left.sentence());
-        let no_code = (self.codeless > 0).then(|| counted(self.codeless, "highlight"));
+        let no_code = (self.codeless > 0).then(|| match self.level {
+            None => counted(self.codeless, "highlight"),
+            Some(level) => format!("{} without a code of level {level}", counted(self.codeless, "coding")),
+        });
         let silent =
             (self.silent > 0).then(|| format!("{} of words that do not count", counted(self.silent, "coding")));
         let decided =

@@ -55,7 +55,7 @@ fn study() -> Study {
 }
 
 fn laid(study: &Study) -> Laid {
-    lay_out(study, &Scope::new(Record::All), &lanes(), false)
+    lay_out(study, &Scope::new(Record::All), &lanes(), false, None)
 }
 
 fn marks(text: &Text, coder: usize) -> Vec<(String, u32, u32)> {
@@ -81,7 +81,7 @@ fn speech_is_one_text_and_a_source_that_one_coder_has_not_read_is_missing() {
     assert_eq!((talk.spans.length(), talk.sections.clone()), (29, vec![(0, 15), (15, 29)]));
     assert_eq!(marks(talk, 0), [("cold".to_owned(), 0, 8), ("liking".to_owned(), 9, 21)]);
     assert_eq!(marks(talk, 1), [("place".to_owned(), 5, 14)]);
-    let everybody = lay_out(&study(), &Scope::new(Record::All), &lanes(), true);
+    let everybody = lay_out(&study(), &Scope::new(Record::All), &lanes(), true, None);
     assert_eq!((everybody.texts[0].spans.length(), everybody.silent), (44, 0));
 }
 
@@ -105,13 +105,28 @@ fn a_code_holds_what_is_below_it_in_the_table_and_itself_over_all() {
 }
 
 #[test]
+fn on_a_level_a_coding_counts_for_the_code_that_holds_its_own_everywhere() {
+    let on = |level| lay_out(&study(), &Scope::new(Record::All), &lanes(), false, Some(level));
+    let top = on(1);
+    assert_eq!(marks(&top.texts[0], 0)[0], ("place".to_owned(), 0, 8), "cold stands below place");
+    assert_eq!(top.texts[0].spans, top.texts[0].below);
+    let find = |name: &str| top.figures(1).into_iter().find(|f| f.statistic == name && f.code.is_none()).unwrap();
+    assert_eq!(find("segment_tp.any_overlap").estimate.value, Ok(1.0), "0 to 8 and 5 to 14");
+    assert!(top.notes(&["ana", "ben"]).contains(&"Codes of level 1, each with what is below it.".to_owned()));
+    let second = on(2);
+    assert_eq!(second.texts[0].spans.codes(), ["cold"]);
+    let notes = second.notes(&["ana", "ben"]).join(" ");
+    assert!(notes.contains("codings without a code of level 2"), "{notes}");
+}
+
+#[test]
 fn rounds_are_compared_and_a_mark_speaks_for_no_round() {
     let mut study = study();
     study.codings.iter_mut().filter(|c| c.coder == "ana").enumerate().for_each(|(n, c)| {
         c.round = Some(if n == 0 { "1" } else { "2" }.to_owned());
     });
     let round = |round: &str| Lane { round: Some(round.to_owned()), ..Lane::coder("ana") };
-    let laid = lay_out(&study, &Scope::new(Record::All), &[round("1"), round("2")], false);
+    let laid = lay_out(&study, &Scope::new(Record::All), &[round("1"), round("2")], false, None);
     assert_eq!((laid.texts.len(), laid.unread), (1, 2));
     assert!(laid.figures(1).iter().any(|f| f.statistic == "kappa" && f.estimate.value.is_ok()));
 }
@@ -122,16 +137,16 @@ fn what_was_decided_together_is_left_out_and_counted_until_asked_for() {
     study.codings.iter_mut().filter(|c| c.id.0 == "C0002").for_each(|c| c.by = Method::Adjudication);
     assert_eq!((laid(&study).decided, marks(&laid(&study).texts[0], 1).len()), (1, 0));
     let lanes = lanes().map(|lane| Lane { decided: true, ..lane });
-    let asked = lay_out(&study, &Scope::new(Record::All), &lanes, false);
+    let asked = lay_out(&study, &Scope::new(Record::All), &lanes, false, None);
     assert_eq!((asked.decided, marks(&asked.texts[0], 1).len()), (0, 1));
 }
 
 #[test]
 fn nothing_read_by_both_has_no_figures_and_one_lane_alone_has_reasons() {
     let study = study();
-    let nobody = lay_out(&study, &Scope::new(Record::All), &[Lane::coder("ana"), Lane::coder("zoe")], false);
+    let nobody = lay_out(&study, &Scope::new(Record::All), &[Lane::coder("ana"), Lane::coder("zoe")], false, None);
     assert!(nobody.figures(1).is_empty() && nobody.length() == 0);
-    let alone = lay_out(&study, &Scope::new(Record::All), &[Lane::coder("ana")], false);
+    let alone = lay_out(&study, &Scope::new(Record::All), &[Lane::coder("ana")], false, None);
     let kappa = alone.figures(1).into_iter().find(|f| f.statistic == "kappa").unwrap();
     assert_eq!(kappa.estimate.value, Err(Undefined::NoPairs));
 }

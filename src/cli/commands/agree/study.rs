@@ -78,14 +78,14 @@ fn of_spans(
     sides: Vec<Side>,
 ) -> Result<Outcome, Failure> {
     let whose = text(matches, "speech").and_then(Whose::parse).unwrap_or_default();
-    if whose == Whose::Body || text(matches, "level").is_some() || matches.get_flag("sets") {
-        return Err(Failure::new("--unit spans goes without --speech body, --level and --sets")
+    if whose == Whose::Body || matches.get_flag("sets") {
+        return Err(Failure::new("--unit spans goes without --speech body and --sets")
             .hint("choose codes with --code or --under"));
     }
     let decided = matches.get_flag("decided");
     let lane = |side: Side| Lane { name: side.name, coder: side.coder, round: side.round, decided };
     let lanes: Vec<Lane> = sides.into_iter().map(lane).collect();
-    let laid = lay_out(study, scope, &lanes, whose == Whose::All);
+    let laid = lay_out(study, scope, &lanes, whose == Whose::All, level(matches)?);
     spans::of_study(context, matches, &lanes, &laid, Vec::new())
 }
 

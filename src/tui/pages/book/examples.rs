@@ -30,8 +30,9 @@ impl Examples {
     /// that was `shown` stays.
     pub fn of(study: &Study, codings: &[u32], coder: &str, shown: Option<&Ulid>) -> Self {
         let all = codings.iter().filter_map(|i| study.codings.get(*i as usize));
-        let mut sure: Vec<&Coding> =
-            all.filter(|c| c.place.grade.is_sure() && c.status != CodingStatus::Rejected).collect();
+        let mut sure: Vec<&Coding> = all
+            .filter(|c| c.place.grade.is_sure() && c.status != CodingStatus::Rejected && !c.is_of_consensus())
+            .collect();
         sure.sort_by_key(|c| (c.coder != coder, c.status != CodingStatus::Final, Reverse(&c.id)));
         sure.truncate(COMPARED);
         let typical = typical(&sure);

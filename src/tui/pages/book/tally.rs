@@ -87,7 +87,10 @@ impl Tally {
             let Some(count) = ledger.code(row).and_then(|code| tally.codes.get_mut(code)) else {
                 continue;
             };
-            count.own.count(coders[row.coder as usize], ledger.people(row));
+            // What was decided together says again what was coded.
+            if !row.adjudicated {
+                count.own.count(coders[row.coder as usize], ledger.people(row));
+            }
             count.codings.push(number as u32);
         }
         tally.sum_up(study);
@@ -180,6 +183,15 @@ mod tests {
 
     fn tally(study: &Study) -> Tally {
         Tally::of(study, &Ledger::of(study))
+    }
+
+    #[test]
+    fn what_was_decided_together_is_no_further_use_of_a_code() {
+        let mut study = study();
+        study.codings.edit(1).by = crate::model::coding::Method::Adjudication;
+        let tally = tally(&study);
+        assert_eq!((tally.code(1).own.codings, tally.code(0).all.codings), (2, 4));
+        assert_eq!(study.coding_counts()[&1], 2);
     }
 
     #[test]
