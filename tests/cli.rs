@@ -4,6 +4,7 @@
 mod agree;
 mod change;
 mod compare;
+mod exact;
 mod framework;
 mod keys;
 mod memos;

@@ -222,8 +222,8 @@ impl Life<'_> {
         };
         match key {
             "origin" => text(self.origin()),
-            "code" => text(self.name),
-            "id" => text(&self.id.0),
+            "code" => text(&self.id.0),
+            "code_name" => text(self.name),
             "created" => text(self.code.and_then(|c| c.created.as_deref()).unwrap_or_default()),
             "status" => text(self.code.map_or("", |c| c.status.word())),
             "fate" => text(&self.fate()),
@@ -257,7 +257,7 @@ const NO_PAST: &str = "no history";
 pub const COLUMNS: [&str; 21] = [
     "origin",
     "code",
-    "id",
+    "code_name",
     "fate",
     "planned",
     "source_of_the_code",
@@ -288,7 +288,7 @@ impl Lives<'_> {
             "participants" | "changes" | "settled_after" => Column::new(key, Kind::Number).detail(),
             "first_quote" | "changed" | "fate" => Column::new(key, Kind::Prose),
             "source_of_the_code" | "merged" => Column::new(key, Kind::Prose).detail(),
-            "id" | "origin" | "coders" | "first_coded_by" | "status" | "last_changed" | "settled_in"
+            "code" | "origin" | "coders" | "first_coded_by" | "status" | "last_changed" | "settled_in"
             | "first_coded_in" => Column::new(key, Kind::Text).detail(),
             _ => Column::new(key, Kind::Text),
         };
@@ -373,7 +373,7 @@ mod tests {
         let Shape::List { columns, rows } = &table.shape else { panic!() };
         let cell = |code: &str, key: &str| {
             let at = |key: &str| columns.iter().position(|c| c.key == key).unwrap();
-            let row = rows.iter().find(|row| row[at("id")] == Cell::Text(code.into())).unwrap();
+            let row = rows.iter().find(|row| row[at("code")] == Cell::Text(code.into())).unwrap();
             row[at(key)].clone()
         };
         let text = |words: &str| Cell::Text(words.to_owned());
@@ -389,6 +389,7 @@ mod tests {
         assert_eq!((cell("drops", "fate"), cell("drops", "settled")), (text("merged into wet"), Cell::Blank(NO_PAST)));
         assert_eq!((cell("fog", "fate"), cell("fog", "origin")), (text("gone from the codebook"), text("not stated")));
         assert_eq!(cell("cold", "settled_in"), Cell::Blank("before the first coding"));
+        assert_eq!(cell("wet", "code_name"), text("Wet"), "codes are named as everywhere");
         assert_eq!(rows.len(), 5, "a heading that only holds others is no code of the ledger");
         assert_eq!(lives.each.iter().filter(|life| is_deductive(life)).count(), 2);
     }

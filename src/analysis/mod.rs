@@ -34,6 +34,7 @@ pub mod review;
 pub mod sample;
 pub mod saturation;
 pub mod scope;
+mod script;
 pub mod sequences;
 pub mod similar;
 pub mod themes;

@@ -8,6 +8,7 @@
 pub mod commands;
 pub mod context;
 pub mod failure;
+pub mod lines;
 pub mod output;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};

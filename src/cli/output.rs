@@ -119,7 +119,7 @@ fn is_safe(text: &str) -> bool {
 /// If they cannot be written.
 pub fn faults(context: &Context, faults: &[Diagnostic], text: impl Fn() -> String) -> Result<(), Failure> {
     if context.format()?.unwrap_or(Format::Text) == Format::Text {
-        return self::text(context, &text());
+        return super::lines::print(context, &text());
     }
     let word = |f: &Diagnostic| {
         serde_json::to_value(f.severity).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
@@ -335,12 +335,17 @@ impl Look {
     }
 }
 
-/// Columns to fill: `COLUMNS`, else the terminal's, else 100 (a pipe).
+/// Columns to fill: those that are known, else 100 (a pipe).
 fn width() -> u16 {
+    known_width().unwrap_or(100)
+}
+
+/// `COLUMNS`, else those of the terminal; `None` of a pipe.
+pub fn known_width() -> Option<u16> {
     let set = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c >= 20);
     // Asked of anything else, it would start a program to find out.
     let terminal = || std::io::stdout().is_terminal().then(|| crossterm::terminal::size().ok()).flatten();
-    set.or_else(|| terminal().map(|(columns, _)| columns)).unwrap_or(100)
+    set.or_else(|| terminal().map(|(columns, _)| columns))
 }
 
 /// A fault as people read it: `file:line`, what stands there, what to do.

@@ -147,7 +147,7 @@ pub fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Blank(_) => Value::Blank,
         Cell::Count(n) => Value::Number(*n as f64),
-        Cell::Number { value, .. } => Value::Number(*value),
+        Cell::Number { value, .. } | Cell::Chance(value) => Value::Number(*value),
         Cell::Of { part, .. } => Value::Number(*part as f64),
         Cell::Rate { base: 0, .. } => Value::Blank,
         Cell::Rate { .. } => size(cell).map_or(Value::Blank, Value::Number),

@@ -35,7 +35,7 @@ fn value(cell: &Cell) -> Value {
         Cell::Blank(_) => Value::Null,
         Cell::Text(text) => json!(text),
         Cell::Count(n) => json!(n),
-        Cell::Number { value, .. } => json!(value),
+        Cell::Number { value, .. } | Cell::Chance(value) => json!(value),
         Cell::Share { part, base, .. } => json!(ratio(*part, *base)),
         Cell::Of { part, .. } => json!(part),
         Cell::Rate { base: 0, .. } | Cell::Below(_) => Value::Null,

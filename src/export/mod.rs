@@ -21,6 +21,7 @@ mod latex;
 mod md;
 mod paper;
 mod png;
+mod reasons;
 mod shade;
 mod show;
 mod svg;
@@ -208,7 +209,7 @@ pub enum ExportError {
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// The table is not drawn.
     #[error(
-        "there is no picture of this table: `emic matrix`, `emic words`, `emic map` and others draw some; write csv to draw it elsewhere"
+        "there is no picture of this table: `emic` matrix, cooccurrence, sequences, similar, agree, saturation, portrait, line, words and map have some; write csv to draw it elsewhere"
     )]
     NoPicture,
     /// The table is no map.
@@ -229,7 +230,9 @@ pub enum ExportError {
         most: (usize, usize),
     },
     /// A table in Word has fewer columns than the table.
-    #[error("a table in Word holds {most} columns and this one has {columns}: swap rows and columns, or write xlsx")]
+    #[error(
+        "a table in Word holds {most} columns and this one has {columns}: show fewer (as with --level 1 or a list), or write xlsx, html or latex"
+    )]
     TooWideForWord {
         /// Columns of the table.
         columns: usize,

@@ -6,7 +6,7 @@
 //! they are made of. What is so many of so many is as dark as its share: a base is
 //! there to make groups of different sizes comparable. Words have no size.
 
-use super::show::{human, size};
+use super::show::{human, places, size};
 use crate::model::table::{Cell, MatrixMeta, Measured};
 
 /// How much there is in a cell; `None` for words and for blanks.
@@ -52,7 +52,7 @@ pub fn range(meta: &MatrixMeta, measure: usize, step: u32, steps: u32) -> Option
     let like = cells(meta).map(|m| m.of(measure)).find(|cell| shade(cell).is_some())?;
     let bound = |step: u32| top * f64::from(step) / f64::from(steps);
     let (over, to) = (bound(step.saturating_sub(1)), bound(step));
-    let number = |value: f64, digits: u8| format!("{value:.*}", usize::from(digits));
+    let number = places;
     let words = match like {
         Cell::Flag(_) => return (step == 0 || step == steps).then(|| if step == 0 { "no" } else { "yes" }.to_owned()),
         _ if step == 0 => return Some("0".to_owned()),

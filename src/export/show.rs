@@ -44,13 +44,27 @@ pub fn xml(text: &str) -> String {
     out
 }
 
+/// The smallest probability that people are shown as a number.
+pub const LEAST: f64 = 0.0001;
+
+/// A number with so many places behind the point, halves away from nothing, never -0.
+pub fn places(value: f64, digits: u8) -> String {
+    let tens = 10f64.powi(i32::from(digits));
+    let rounded = (value * tens).round() / tens;
+    // What is too large to have such places is shown as it is.
+    let shown = if rounded.is_finite() { rounded + 0.0 } else { value };
+    format!("{shown:.*}", usize::from(digits))
+}
+
 /// A cell in words and figures, without control characters.
 pub fn human(cell: &Cell) -> String {
     match cell {
         Cell::Blank(reason) => (*reason).to_owned(),
         Cell::Text(text) => clean(text),
         Cell::Count(n) => n.to_string(),
-        Cell::Number { value, digits } => format!("{value:.*}", usize::from(*digits)),
+        Cell::Number { value, digits } => places(*value, *digits),
+        Cell::Chance(p) if *p > 0.0 && *p < LEAST => format!("<{LEAST}"),
+        Cell::Chance(p) => places(*p, 4),
         Cell::Share { base, .. } if *base == 0.0 => "–".to_owned(),
         Cell::Share { part, base, digits } => format!("{:.*}%", usize::from(*digits), 100.0 * part / base),
         Cell::Of { part, base: 0, .. } => format!("{part}/0"),
@@ -87,7 +101,7 @@ pub fn ratio(part: f64, base: f64) -> Option<f64> {
 pub fn size(cell: &Cell) -> Option<f64> {
     match cell {
         Cell::Count(n) => Some(*n as f64),
-        Cell::Number { value, .. } => Some(*value),
+        Cell::Number { value, .. } | Cell::Chance(value) => Some(*value),
         Cell::Share { part, base, .. } => Some(ratio(*part, *base).unwrap_or(0.0)),
         Cell::Of { part, .. } => Some(*part as f64),
         Cell::Rate { base: 0, .. } => Some(0.0),
@@ -114,12 +128,17 @@ static NO_TOTAL: Measured = Measured { cell: Cell::Blank(""), more: Vec::new(), 
 impl Field {
     /// The heading: the column's, and with several measures also the measure's.
     pub fn heading(self, meta: &MatrixMeta) -> String {
-        let column = self.column.map_or_else(|| "Total".to_owned(), |c| clean(&meta.columns[c].full()));
+        let column = self.over(meta);
         match (meta.measures.get(self.measure), meta.measures.len()) {
             (Some(measure), 2..) if meta.one_column() => measure.heading.clone(),
             (Some(measure), 2..) => format!("{column}: {}", measure.heading),
             _ => column,
         }
+    }
+
+    /// What its column is called, whatever is measured.
+    pub fn over(self, meta: &MatrixMeta) -> String {
+        self.column.map_or_else(|| "Total".to_owned(), |c| clean(&meta.columns[c].full()))
     }
 
     /// The cell of a row; `None` is the totals.
@@ -218,6 +237,18 @@ mod tests {
     #[test]
     fn words_in_xml_are_only_words() {
         assert_eq!(xml("a<b>&\"\u{ffff}\u{0}"), "a&lt;b&gt;&amp;&quot;\u{fffd}␀");
+    }
+
+    #[test]
+    fn people_see_places_and_a_chance_too_small_for_them_is_said_to_be_less() {
+        let number = |value, digits| human(&Cell::number(value, digits));
+        let seen = [number(0.125, 2), number(2.5, 0), number(-0.004, 2), number(2.0 / 3.0, 3), number(1e300, 9)];
+        assert_eq!(seen[..4], ["0.13", "3", "0.00", "0.667"]);
+        assert!(seen[4].starts_with('1'), "{}", seen[4]);
+        assert_eq!(
+            [1.45e-11, 0.0001, 0.00014, 0.25, 0.0].map(|p| human(&Cell::Chance(p))),
+            ["<0.0001", "0.0001", "0.0001", "0.2500", "0.0000"]
+        );
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod past;
 pub mod picture;
 pub mod quantity;
 pub mod report;
+pub mod script;
 pub mod source;
 pub mod span;
 pub mod study;

@@ -19,13 +19,16 @@ pub enum Cell {
     Text(String),
     /// A whole number.
     Count(u64),
-    /// Any number, rounded already (see [`Cell::number`]).
+    /// Any number (see [`Cell::number`]). Files for programs hold all of it.
     Number {
         /// The number: never -0.
         value: f64,
         /// Places behind the point that people see.
         digits: u8,
     },
+    /// A probability, as p of a test. People see four places, and of one that has none
+    /// of them that it is less; files for programs hold all of it.
+    Chance(f64),
     /// A share: `part` of `base` (printed as a percentage; a base of 0 prints as
     /// undefined).
     Share {
@@ -77,22 +80,18 @@ impl Default for Cell {
 }
 
 impl Cell {
-    /// A number rounded to so many places behind the point; what is not finite is
-    /// no number and stays blank.
+    /// A number of which people see so many places behind the point; what is not
+    /// finite is no number and stays blank.
     ///
     /// ```
     /// # use emic::model::table::Cell;
     /// assert_eq!(Cell::number(-0.0, 2), Cell::number(0.0, 2));
-    /// assert_eq!(Cell::number(0.125, 1), Cell::Number { value: 0.1, digits: 1 });
+    /// assert_eq!(Cell::number(0.125, 1), Cell::Number { value: 0.125, digits: 1 });
     /// assert_eq!(Cell::number(f64::NAN, 2), Cell::Blank(""));
     /// ```
     pub fn number(value: f64, digits: u8) -> Self {
-        if !value.is_finite() {
-            return Self::Blank("");
-        }
-        let places = 10f64.powi(i32::from(digits));
         // Adding nothing turns -0 into 0.
-        Self::Number { value: (value * places).round() / places + 0.0, digits }
+        if value.is_finite() { Self::Number { value: value + 0.0, digits } } else { Self::Blank("") }
     }
 }
 

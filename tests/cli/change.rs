@@ -95,7 +95,8 @@ fn a_reflexive_study_shows_no_saturation_until_it_is_asked_for() {
 fn the_ledger_says_what_became_of_each_code() {
     let study = study("");
     let rows = study.emic(&["ledger", "--format", "json"]).exits(0).json();
-    let of = |id: &str| rows.as_array().unwrap().iter().find(|row| row["id"] == id).unwrap().clone();
+    let of = |id: &str| rows.as_array().unwrap().iter().find(|row| row["code"] == id).unwrap().clone();
+    assert_eq!(of("luck")["code_name"], "Luck");
     assert_eq!((of("luck")["planned"].clone(), of("luck")["fate"].clone()), ("2026-01-05".into(), "in use".into()));
     assert_eq!(of("luck")["merged"], serde_json::json!(["Doubt"]));
     assert_eq!(

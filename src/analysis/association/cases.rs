@@ -1,11 +1,11 @@
 //! Who is compared, by which value, and who has which code.
 
+use super::by::By;
 use super::{Asked, Unit};
 use crate::analysis::corpus::Corpus;
 use crate::analysis::reading::Reading;
 use crate::analysis::scope::{Scope, Selected, counted};
 use crate::analysis::units::{Place, units};
-use crate::model::quantity::order;
 use crate::model::study::Study;
 use crate::statistics::tables::Counts;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,11 +30,11 @@ impl Cases {
         study: &Study,
         (corpus, scope): (&Corpus, &Scope),
         reading: &Reading,
-        (selected, asked): (&[Selected], &Asked),
+        (selected, asked, by): (&[Selected], &Asked, &By),
     ) -> Self {
         // Of each part in a source that was read its value.
         let read = |part: usize| corpus.parts[part].source.is_some_and(|source| reading.any(source));
-        let value = |part: usize| corpus.attribute(corpus.parts[part], &asked.by).filter(|v| !v.trim().is_empty());
+        let value = |part: usize| by.value(corpus.attribute(corpus.parts[part], &by.name)?);
         let mut held: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         let mut seen: BTreeSet<usize> = BTreeSet::new();
         let mut everyone: BTreeSet<usize> = BTreeSet::new();
@@ -43,14 +43,11 @@ impl Cases {
             everyone.insert(who);
             if read(part) {
                 seen.insert(who);
-                held.entry(who).or_default().extend(value(part).map(str::to_owned));
+                held.entry(who).or_default().extend(value(part));
             }
         }
-        let values: BTreeSet<String> = held.values().flatten().cloned().collect();
-        let order = order(values.iter().map(String::as_str));
-        let mut values: Vec<String> = values.into_iter().collect();
-        values.sort_by(|a, b| order(a, b));
-        let at = |part: usize| value(part).and_then(|v| values.iter().position(|known| known == v));
+        let values = by.sorted(held.values().flatten().cloned().collect());
+        let at = |part: usize| value(part).and_then(|v| values.iter().position(|known| *known == v));
         let mut coders: Vec<&str> = selected.iter().map(|one| one.coding.coder.as_str()).collect();
         coders.sort_unstable();
         coders.dedup();
@@ -105,7 +102,7 @@ impl Cases {
         Counts::with_and_without(&own, &self.all)
     }
 
-    pub fn notes(&self, asked: &Asked) -> Vec<String> {
+    pub fn notes(&self, (asked, by): (&Asked, &By)) -> Vec<String> {
         let (unit, all) = match asked.unit {
             Unit::Participant => (
                 "participants who have the code or one below it, of all with that value who were read",
@@ -117,10 +114,7 @@ impl Cases {
             ),
         };
         let mut out = vec![format!("Cells: {unit}; {all} in all.")];
-        for (n, what) in [
-            (self.unread, "of whom nothing was read"),
-            (self.without_value, &format!("without a value of {}", asked.by)),
-        ] {
+        for (n, what) in [(self.unread, "of whom nothing was read"), (self.without_value, &by.lacking())] {
             if n > 0 {
                 out.push(format!("Left out: {} {what}.", counted(n, "participant")));
             }
@@ -129,7 +123,7 @@ impl Cases {
             out.push(format!(
                 "{} several values of {} in different sources and {} in each: these counts are not independent of each other, and p is not to be trusted.",
                 if self.several == 1 { "1 participant has".to_owned() } else { format!("{} participants have", self.several) },
-                asked.by,
+                by.name,
                 if self.several == 1 { "stands" } else { "stand" },
             ));
         }

@@ -10,6 +10,7 @@
 //! table says so each time. Of several codes tested at once some differ by chance, so p is
 //! corrected for their number. The tests are in [`crate::statistics::tables`].
 
+mod by;
 mod cases;
 #[cfg(test)]
 mod tests;
@@ -17,12 +18,13 @@ mod tests;
 use super::cooccurrence::figures::shown;
 use super::corpus::Corpus;
 use super::reading::Reading;
-use super::scope::{Scope, ScopeError, attribute_names, counted, known, notes, select_in};
+use super::scope::{Scope, ScopeError, counted, known, notes, select_in};
 use crate::model::codebook::CodeId;
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
 use crate::statistics::tables::{Counts, chi_square, cochran, correct, cramer, fisher, g, odds};
 use crate::statistics::{Estimate, Undefined};
+use by::By;
 use cases::Cases;
 use rayon::prelude::*;
 use thiserror::Error;
@@ -89,7 +91,7 @@ pub enum Correction {
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// The attribute.
+    /// The attribute; `years:10` and `years:0-4,5-` put numbers together.
     pub by: String,
     /// Codes, each with what is below it; all that anybody has if none is named.
     pub codes: Vec<CodeId>,
@@ -121,6 +123,14 @@ pub enum AssociationError {
         /// The values there are.
         values: Vec<String>,
     },
+    /// Groups of numbers that cannot be told apart.
+    #[error("the groups of {by} are none: {why}")]
+    Groups {
+        /// As given.
+        by: String,
+        /// What is wrong.
+        why: String,
+    },
 }
 
 /// Codes that are worked out before it is told how far the work is.
@@ -144,13 +154,12 @@ pub fn associations_told(
     asked: &Asked,
     told: &mut dyn FnMut(usize, usize),
 ) -> Result<Table, AssociationError> {
-    let names = attribute_names(study);
-    known("attribute", &asked.by, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
     let ids: Vec<&str> = study.codebook.codes.iter().map(|c| c.id.0.as_str()).collect();
     asked.codes.iter().try_for_each(|code| known("code", &code.0, &ids))?;
     let corpus = Corpus::new(study, scope);
+    let by = By::parse(study, &corpus, &asked.by)?;
     let (selected, left) = select_in(study, &corpus, scope);
-    let cases = Cases::new(study, (&corpus, scope), &Reading::of(study, scope), (&selected, asked));
+    let cases = Cases::new(study, (&corpus, scope), &Reading::of(study, scope), (&selected, asked, &by));
     if cases.values.len() < 2 {
         return Err(AssociationError::OneValue { by: asked.by.clone(), values: cases.values });
     }
@@ -166,8 +175,9 @@ pub fn associations_told(
         Unit::Participant => format!("codes by {}: participants who have them", asked.by),
         Unit::Segment => format!("codes by {}: segments (a description, no test)", asked.by),
     };
-    let mut table = Table::list(title, columns(&cases.values, asked), rows);
-    table.notes = cases.notes(asked);
+    let mut table = Table::list(title, columns(&cases.values, (asked, &by)), rows);
+    table.notes = cases.notes((asked, &by));
+    table.notes.extend(by.advice(&cases.values, FEW));
     let done = p.iter().flatten().count() as u64;
     table.notes.push(said(asked, done));
     table.notes.extend(warnings(asked, &tested));
@@ -208,14 +218,14 @@ fn corrected(p: &[Option<f64>], correction: Correction) -> Vec<Option<f64>> {
     p.iter().map(|p| p.and_then(|_| made.next())).collect()
 }
 
-fn columns(values: &[String], asked: &Asked) -> Vec<Column> {
+fn columns(values: &[String], (asked, by): (&Asked, &By)) -> Vec<Column> {
     let number = |key: &str| Column::new(key, Kind::Number);
     let mut out = vec![Column::new("code", Kind::Text).detail(), Column::new("code_name", Kind::Text)];
     let of = |value: &String| Column {
         title: value.clone(),
         // Where there are many, p is what a narrow terminal has room for.
         detail: values.len() > FEW,
-        ..number(&format!("{}={value}", asked.by))
+        ..number(&format!("{}={value}", by.name))
     };
     out.extend(values.iter().map(of));
     out.extend([number("p"), number(corrected_key(asked))]);
@@ -223,7 +233,7 @@ fn columns(values: &[String], asked: &Asked) -> Vec<Column> {
     out.extend(detail);
     out.extend([number("cramers_v"), number("odds_ratio").detail(), number("min_expected").detail()]);
     out.push(Column::new("warning", Kind::Text));
-    out.extend(values.iter().map(|value| number(&format!("{}={value}_of", asked.by)).detail()));
+    out.extend(values.iter().map(|value| number(&format!("{}={value}_of", by.name)).detail()));
     out
 }
 
@@ -236,8 +246,6 @@ fn corrected_key(asked: &Asked) -> &'static str {
 
 /// Values that stand side by side on a terminal.
 const FEW: usize = 5;
-/// Places behind the point of a p.
-const P: u8 = 4;
 
 fn row(study: &Study, tested: &Tested, corrected: Option<f64>) -> Vec<Cell> {
     let (code, counts, p) = (&study.codebook.codes[tested.code], &tested.counts, tested.p);
@@ -245,17 +253,18 @@ fn row(study: &Study, tested: &Tested, corrected: Option<f64>) -> Vec<Cell> {
     let with = counts.rows().first().into_iter().flatten();
     out.extend(with.zip(counts.of_columns()).map(|(part, base)| Cell::Of { part: *part, base, digits: 0 }));
     let why = p.value.err().map_or("", |reason| reason.words());
-    let cell = |estimate, digits| shown(estimate, digits);
-    out.push(cell(p, P));
-    out.push(corrected.map_or(Cell::Blank(why), |p| Cell::number(p, P)));
+    let chance = |p: Estimate| p.value.map_or_else(|reason| Cell::Blank(reason.words()), Cell::Chance);
+    let cell = shown;
+    out.push(chance(p));
+    out.push(corrected.map_or(Cell::Blank(why), Cell::Chance));
     let testable = counts.untestable().is_none();
     out.extend([
-        cell(tested.fisher, P),
+        chance(tested.fisher),
         cell(chi_square::chi_square(counts), 3),
         if testable { Cell::Count(counts.degrees()) } else { Cell::Blank(why) },
-        cell(chi_square::p(counts), P),
+        chance(chi_square::p(counts)),
         cell(g::g(counts), 3),
-        cell(g::p(counts), P),
+        chance(g::p(counts)),
         cell(cramer::v(counts), 3),
         cell(odds::ratio(counts), 2),
         cell(cochran::smallest(counts), 2),

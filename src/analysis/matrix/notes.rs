@@ -10,6 +10,7 @@ use super::parts::Parts;
 use super::spec::{Spec, Speech};
 use crate::analysis::record::Record;
 use crate::analysis::scope::{self, counted};
+use crate::analysis::script;
 use std::collections::BTreeSet;
 
 /// Record, filters, what was left out; what cells, N and shares are.
@@ -29,6 +30,7 @@ pub(super) fn notes(ctx: &Context, spec: &Spec, nowhere: (u64, u64), sides: (&It
         out.push("Speech: everybody's, interviewers' too.".to_owned());
     }
     out.extend(weights(ctx, spec));
+    out.extend(wordless(ctx, spec));
     if sides.0.cut() || sides.1.cut() {
         out.push(format!("“{NOT_ASKED}”: no source there has such a section or speaker."));
     }
@@ -160,6 +162,14 @@ fn homeless(axes: &Axes) -> String {
         [other] => format!("that no {other} holds"),
         _ => "that no line holds".to_owned(),
     }
+}
+
+/// Where words are not told apart by spaces a number of words says nothing.
+fn wordless(ctx: &Context, spec: &Spec) -> Option<String> {
+    let words = |m: &Measure| matches!(m, Measure::Words | Measure::Share) || base_of(spec, *m) == Base::Words;
+    let sources = ctx.study.sources.iter().enumerate().filter(|(at, _)| !ctx.corpus.of(*at).is_empty());
+    let any = spec.measures.iter().any(words);
+    any.then(|| script::wordless(sources.map(|(_, source)| source), "take --measure characters")).flatten()
 }
 
 /// Codings whose weight is no number have no part in a mean.

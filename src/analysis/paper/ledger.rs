@@ -11,7 +11,7 @@ use crate::model::paper::Piece;
 const COLUMNS: [&str; 18] = [
     "origin",
     "code",
-    "id",
+    "code_name",
     "created",
     "status",
     "source_of_the_code",

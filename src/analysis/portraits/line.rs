@@ -3,9 +3,10 @@
 
 use super::one::{Laid, capital};
 use super::ruler::{Ruler, ticks};
-use super::{Along, COLOURS};
+use super::{Along, COLOURS, TAKE};
 use crate::analysis::corpus::Corpus;
 use crate::analysis::scope::{Scope, counted, notes, select_in};
+use crate::analysis::script::wordless;
 use crate::model::codebook::CodeId;
 use crate::model::nearest::{hint, nearest};
 use crate::model::picture::{Picture, Plot, Track, Tracks};
@@ -68,6 +69,8 @@ pub fn line(study: &Study, scope: &Scope, code: &CodeId, along: Along) -> Result
     if bare > 0 {
         said.push(format!("Not shown: {} without it.", counted(bare, "source")));
     }
+    let shown = laid.iter().map(|(source, ..)| &study.sources[*source]);
+    said.extend((along == Along::Words).then(|| wordless(shown, TAKE)).flatten());
     table.notes = said.clone();
     table.notes.extend(notes(study, scope, &left));
     let across = format!("{} from the beginning of each source", capital(word));

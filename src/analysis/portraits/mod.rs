@@ -30,6 +30,9 @@ use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
 use std::cmp::Reverse;
 
+/// What to take where words are not told apart by spaces.
+const TAKE: &str = "take --along characters or --along turns";
+
 /// Lanes that an eye can count, the shared one among them.
 const LANES: usize = 8;
 

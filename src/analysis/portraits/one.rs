@@ -1,10 +1,11 @@
 //! One source from its beginning to its end, a lane a code.
 
 use super::ruler::{Ruler, ticks};
-use super::{Along, COLOURS};
+use super::{Along, COLOURS, TAKE};
 use crate::analysis::corpus::Corpus;
 use crate::analysis::saturation::{Things, Unit};
 use crate::analysis::scope::{Scope, Selected, counted, notes, select_in};
+use crate::analysis::script::wordless;
 use crate::model::picture::{Picture, Plot, Track, Tracks};
 use crate::model::span::{Span, joined};
 use crate::model::study::Study;
@@ -75,6 +76,7 @@ pub fn portrait(study: &Study, scope: &Scope, source: usize, (unit, along): (Uni
         rows.push(vec![
             Cell::Text(text.id.clone()),
             letter.map_or(Cell::Blank(""), |letter| Cell::Text(letter.to_string())),
+            Cell::Text(things.id(thing).to_owned()),
             Cell::Text(things.name(thing).to_owned()),
             Cell::Count(laid.codings),
             if along == Along::Turns { Cell::number(covered, 1) } else { Cell::Count(covered as u64) },
@@ -95,16 +97,14 @@ pub fn portrait(study: &Study, scope: &Scope, source: usize, (unit, along): (Uni
         });
     }
     let mut table = Table::list(format!("portrait of {}", text.id), columns(along), rows);
-    table.notes = said(&things, along, ruler.length());
+    let mut said = said(&things, along, ruler.length());
+    said.extend((along == Along::Words).then(|| wordless([text].into_iter(), TAKE)).flatten());
+    table.notes = said.clone();
     table.notes.extend(notes(study, &own, &left));
     let heading = if text.title == text.id { text.id.clone() } else { format!("{} ({})", text.title, text.id) };
     let across = format!("{} from the beginning of the source, which has {}", capital(along.word()), ruler.length());
     let plot = Plot::Tracks(Tracks { across, ticks: ticks(ruler.length()), tracks });
-    table.drawn(Picture {
-        title: format!("Portrait of {heading}"),
-        caption: said(&things, along, ruler.length()),
-        plot,
-    })
+    table.drawn(Picture { title: format!("Portrait of {heading}"), caption: said, plot })
 }
 
 pub(super) fn capital(word: &str) -> String {
@@ -126,7 +126,8 @@ fn columns(along: Along) -> Vec<Column> {
     vec![
         Column::new("source", Kind::Text).detail(),
         Column::new("letter", Kind::Text),
-        Column::new("code", Kind::Text),
+        Column::new("code", Kind::Text).detail(),
+        Column::new("code_name", Kind::Text),
         number("codings"),
         number(along.word()),
         number("share"),

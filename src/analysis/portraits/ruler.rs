@@ -1,5 +1,6 @@
 //! How far along a source a place is: in words, turns or characters.
 
+use crate::model::script::is_without_spaces;
 use crate::model::source::{BlockKind, Source};
 use crate::model::span::Span;
 use crate::model::words::{count_words, words_starting_in};
@@ -20,6 +21,17 @@ impl Along {
     /// The unit a word means.
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Words, Self::Turns, Self::Characters].into_iter().find(|along| along.word() == word.trim())
+    }
+
+    /// What is counted where nobody says: words, and characters where most sources are
+    /// written without spaces, for there a line of Chinese would be one word.
+    pub fn usual<'s>(sources: impl Iterator<Item = &'s Source>) -> Self {
+        let (mut without, mut all) = (0, 0);
+        for source in sources {
+            without += usize::from(is_without_spaces(source));
+            all += 1;
+        }
+        if 2 * without > all { Self::Characters } else { Self::Words }
     }
 
     /// Its word, also in columns.

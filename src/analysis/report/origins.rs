@@ -10,7 +10,7 @@ use crate::model::table::Cell;
 /// What is told of each code; no quotation.
 const COLUMNS: [&str; 11] = [
     "origin",
-    "code",
+    "code_name",
     "planned",
     "source_of_the_code",
     "fate",

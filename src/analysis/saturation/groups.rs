@@ -109,7 +109,7 @@ fn picture(interviews: &Interviews, mut lines: Vec<Line>, what: &str) -> Picture
         title: format!("Different codes used, interview after interview, by {what}"),
         caption,
         plot: Plot::Curve(Curve {
-            across: format!("{} {}", interviews.what, interviews.asked.order.words()),
+            across: format!("{} {}", interviews.what, interviews.ordered()),
             up: "Different codes used so far".to_owned(),
             steps: (1..=interviews.len()).map(|n| n.to_string()).collect(),
             lines,

@@ -75,6 +75,8 @@ pub struct Interviews<'s> {
     asked: Asked,
     things: Things,
     talks: Vec<Talk>,
+    /// True if any says what they are ordered by.
+    dated: bool,
     found: Found,
     /// New ones by interview in each order that was drawn.
     drawn: Vec<Vec<u64>>,
@@ -113,10 +115,23 @@ impl<'s> Interviews<'s> {
         let reading = Reading::of(study, scope);
         talks.retain(|talk| reading.any(talk.source));
         asked.order.sort(study, &mut talks, |talk| talk.source);
+        let dated = talks.iter().any(|talk| asked.order.value(study, talk.source).is_some());
         let unread = all - talks.len();
         let found = Found::new(talks.iter().map(|talk| talk.found.iter().map(|thing| *thing as u32)));
         let drawn = orders::drawn(&found, asked.orders, asked.seed);
-        Self { study, scope: scope.clone(), asked: asked.clone(), things, talks, found, drawn, what, unread, left }
+        Self {
+            study,
+            scope: scope.clone(),
+            asked: asked.clone(),
+            things,
+            talks,
+            dated,
+            found,
+            drawn,
+            what,
+            unread,
+            left,
+        }
     }
 
     /// How many there are.
@@ -147,10 +162,9 @@ impl<'s> Interviews<'s> {
             let source = &self.study.sources[talk.source];
             let range = |of: fn(&Range) -> u64| band.get(at).map_or(Cell::Blank(NOT_DRAWN), |r| Cell::Count(of(r)));
             let by = self.asked.order.value(self.study, talk.source);
-            rows.push(vec![
-                Cell::Count(at as u64 + 1),
-                Cell::Text(source.id.clone()),
-                by.map_or(Cell::Blank(""), Cell::Text),
+            let mut row = vec![Cell::Count(at as u64 + 1), Cell::Text(source.id.clone())];
+            row.extend(self.dated.then(|| by.map_or(Cell::Blank(""), Cell::Text)));
+            row.extend([
                 Cell::Count(talk.codings),
                 Cell::Count(talk.found.len() as u64),
                 Cell::Count(new.len() as u64),
@@ -162,6 +176,7 @@ impl<'s> Interviews<'s> {
                 range(|r| r.high),
                 Cell::List(new),
             ]);
+            rows.push(row);
         }
         let title = format!("{} used up to each interview", self.things.word());
         let mut table = Table::list(title, self.columns(), rows);
@@ -172,10 +187,9 @@ impl<'s> Interviews<'s> {
     fn columns(&self) -> Vec<Column> {
         let number = |key: &str| Column::new(key, Kind::Number);
         let things = self.things.word();
-        vec![
-            number("order"),
-            Column::new("source", Kind::Text),
-            Column::new(self.asked.order.key(), Kind::Text),
+        let mut out = vec![number("order"), Column::new("source", Kind::Text)];
+        out.extend(self.dated.then(|| Column::new(self.asked.order.key(), Kind::Text)));
+        out.extend([
             number("codings").detail(),
             number(things),
             number(&format!("new_{things}")),
@@ -186,7 +200,16 @@ impl<'s> Interviews<'s> {
             number("low_so_far").detail(),
             number("high_so_far").detail(),
             Column::new("new", Kind::Prose),
-        ]
+        ]);
+        out
+    }
+
+    /// In which order they come, in words.
+    fn ordered(&self) -> String {
+        match self.dated || self.is_empty() || self.asked.order == Order::File {
+            true => self.asked.order.words(),
+            false => format!("in the order of their files, since none of them has a {}", self.asked.order.key()),
+        }
     }
 
     /// How many codes of an origin were used up to each interview.
@@ -217,7 +240,7 @@ impl<'s> Interviews<'s> {
             title: format!("Different {things} used, interview after interview"),
             caption: self.said(),
             plot: Plot::Curve(Curve {
-                across: format!("{} {}", self.what, self.asked.order.words()),
+                across: format!("{} {}", self.what, self.ordered()),
                 up: format!("Different {things} used so far"),
                 steps: (1..=self.len()).map(|n| n.to_string()).collect(),
                 lines,
@@ -229,7 +252,7 @@ impl<'s> Interviews<'s> {
     /// What was counted, in sentences.
     fn said(&self) -> Vec<String> {
         let (what, read) = (self.what, self.len());
-        let mut out = vec![format!("{what}: {read}, {}. {}", self.asked.order.words(), self.things.said())];
+        let mut out = vec![format!("{what}: {read}, {}. {}", self.ordered(), self.things.said())];
         if self.things.are_codes() {
             out[0].push_str(" Deductive and inductive are those the codebook calls so.");
         }

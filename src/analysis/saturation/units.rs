@@ -38,6 +38,7 @@ impl Unit {
 #[derive(Clone, Debug)]
 pub(in crate::analysis) struct Things {
     unit: Unit,
+    ids: Vec<String>,
     names: Vec<String>,
     /// Where they are codes, which.
     codes: bool,
@@ -52,6 +53,7 @@ impl Things {
         let book = &study.codebook;
         let mut made = Self {
             unit,
+            ids: Vec::new(),
             names: Vec::new(),
             codes: unit != Unit::Theme,
             of_code: vec![Vec::new(); book.codes.len()],
@@ -59,6 +61,7 @@ impl Things {
         };
         match unit {
             Unit::Code | Unit::Level(_) => {
+                made.ids = book.codes.iter().map(|code| code.id.0.clone()).collect();
                 made.names = book.codes.iter().map(|code| code.name.clone()).collect();
                 for (code, things) in made.of_code.iter_mut().enumerate() {
                     match unit {
@@ -70,6 +73,7 @@ impl Things {
             Unit::Theme => {
                 let live = themes(study).into_iter().filter(|theme| theme.status != ThemeStatus::Dropped);
                 for (number, theme) in live.enumerate() {
+                    made.ids.push(theme.id.0.clone());
                     made.names.push(theme.title.to_owned());
                     theme.codes.iter().for_each(|code| made.of_code[*code].push(number));
                     made.evidence.extend(theme.evidence.iter().map(|coding| (*coding as u32, number)));
@@ -82,6 +86,10 @@ impl Things {
 
     pub fn len(&self) -> usize {
         self.names.len()
+    }
+
+    pub fn id(&self, thing: usize) -> &str {
+        &self.ids[thing]
     }
 
     pub fn name(&self, thing: usize) -> &str {

@@ -7,7 +7,7 @@ use crate::analysis::uses::{Uses, uses};
 use crate::check;
 use crate::cli::context::{Context, instant};
 use crate::cli::failure::Failure;
-use crate::cli::{Outcome, Row, output};
+use crate::cli::{Outcome, Row, lines, output};
 use crate::export::Format;
 use crate::model::change::{Change, CodebookChange, NewCode};
 use crate::model::codebook::{Code, CodeId, CodeKind, CodeStatus, Origin};
@@ -100,7 +100,7 @@ fn differences(context: &Context, matches: &ArgMatches, since: &str) -> Result<O
         false => changes::changes(study, &between),
     };
     if context.format()?.is_none_or(|f| f == Format::Text) {
-        output::text(context, &in_words(&table))?;
+        lines::print(context, &in_words(&table))?;
     } else {
         output::table(context, &table, None)?;
     }

@@ -16,7 +16,7 @@ pub const ROW: Row = Row { name: "ledger", build, run };
 
 const DEDUCTIVE: [&str; 12] = [
     "code",
-    "id",
+    "code_name",
     "origin",
     "planned",
     "fate",
@@ -30,7 +30,7 @@ const DEDUCTIVE: [&str; 12] = [
 ];
 const INDUCTIVE: [&str; 13] = [
     "code",
-    "id",
+    "code_name",
     "origin",
     "fate",
     "codings",

@@ -11,6 +11,7 @@ use crate::cli::{Outcome, Row, output};
 use crate::export::Format;
 use crate::model::codebook::CodeId;
 use crate::model::nearest::{hint, nearest};
+use crate::model::source::Source;
 use crate::model::study::Study;
 use crate::model::table::{Shape, Table};
 use clap::{Arg, ArgMatches, Command};
@@ -22,7 +23,8 @@ pub const LINE: Row = Row { name: "line", build: build_line, run: run_line };
 
 fn along() -> Arg {
     let words = ["words", "turns", "characters"];
-    option("along", "UNIT", "What lies along the axis").value_parser(words).default_value("words")
+    let help = "What lies along the axis; else words, or characters where scripts have no spaces";
+    option("along", "UNIT", help).value_parser(words)
 }
 
 fn build(command: Command) -> Command {
@@ -43,8 +45,8 @@ fn build_line(command: Command) -> Command {
         .after_help("Each lane is as long as its source.\n\nExamples:\n  emic line discretion\n  emic line discretion --along turns --where role=custody\n  emic line discretion -o discretion.svg\n\nExit status: 0 shown, 1 nothing is coded with it.")
 }
 
-fn unit(matches: &ArgMatches) -> Along {
-    text(matches, "along").and_then(Along::parse).unwrap_or_default()
+fn unit<'s>(matches: &ArgMatches, sources: impl Iterator<Item = &'s Source>) -> Along {
+    text(matches, "along").and_then(Along::parse).unwrap_or_else(|| Along::usual(sources))
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -59,8 +61,8 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     })?;
     let ids = matches.get_many::<String>("sources").into_iter().flatten();
     let indexes = ids.map(|id| index(study, id)).collect::<Result<Vec<usize>, Failure>>()?;
-    let tables: Vec<Table> =
-        indexes.iter().map(|source| portrait(study, &scope, *source, (by, unit(matches)))).collect();
+    let along = unit(matches, indexes.iter().map(|source| &study.sources[*source]));
+    let tables: Vec<Table> = indexes.iter().map(|source| portrait(study, &scope, *source, (by, along))).collect();
     let several = tables.len() > 1 && context.format()?.is_some_and(|format| format != Format::Text);
     if several {
         output::table(context, &joined(&tables), None)?;
@@ -98,7 +100,8 @@ fn run_line(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Fail
     let scope = scope(matches, study, record)?;
     let code = CodeId(required(matches, "of"));
     let hint = "`emic codebook` lists the codes";
-    let table = line(study, &scope, &code, unit(matches)).map_err(|e| Failure::new(e).hint(hint))?;
+    let table =
+        line(study, &scope, &code, unit(matches, study.sources.iter())).map_err(|e| Failure::new(e).hint(hint))?;
     output::pictured(context, &[&table])?;
     output::mention_faults(session.faults());
     Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })

@@ -25,6 +25,7 @@ Examples:
   emic test --by area --level 1
   emic test --by role --code discretion --code class-and-race
   emic test --by area --test g --correct bh --format csv -o tests.csv
+  emic test --by years:0-4,5-9,10-
   emic test --by role --unit segment              # describes only
 
 Exit status: 0 some, 1 none.";
@@ -37,7 +38,14 @@ fn build(command: Command) -> Command {
     let code = option("code", "ID", "Test this code, with what is below it; else all that anybody has");
     narrowing(command, CODES)
         .about("Test whether codes come with an attribute (chi-square, Fisher, G), participants being counted")
-        .arg(option("by", "ATTRIBUTE", "An attribute of participants or sources, such as role").required(true))
+        .arg(
+            option(
+                "by",
+                "ATTRIBUTE",
+                "An attribute of participants or sources, such as role; numbers in groups: years:10, years:0-4,5-",
+            )
+            .required(true),
+        )
         .arg(code.num_args(1).action(ArgAction::Append).help_heading(CODES))
         .arg(
             option("level", "N", "Only codes of this level, 1 being the top")

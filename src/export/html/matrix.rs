@@ -2,10 +2,12 @@
 
 use super::escape;
 use super::head::{Heads, classes};
+use super::list::said;
 use crate::export::heads::above;
+use crate::export::reasons::Reasons;
 use crate::export::shade::{most, step, top};
 use crate::export::show::{Bases, Field, bases, fields, human};
-use crate::model::table::{Excerpt, MatrixMeta};
+use crate::model::table::{Cell, Excerpt, MatrixMeta};
 
 /// Steps of shading.
 const STEPS: u32 = 5;
@@ -26,7 +28,9 @@ pub fn write(out: &mut String, title: &str, table: &Named) {
     let fields: Vec<Field> = columns.into_iter().chain(total).collect();
     let bases = bases(meta);
     let tops = (0..meta.measures.len().max(1)).map(|m| top(meta, m)).collect();
-    let grid = Grid { table, fields: &fields, heads: Heads::new(table, &fields), bases: &bases, tops };
+    let reasons = Reasons::of_matrix(meta);
+    let grid =
+        Grid { table, fields: &fields, heads: Heads::new(table, &fields), bases: &bases, tops, reasons: &reasons };
     grid.heads.groups(out, grid.lead());
     out.push_str("<thead>\n");
     grid.heads.write(out, &bases);
@@ -41,6 +45,7 @@ pub fn write(out: &mut String, title: &str, table: &Named) {
         grid.total(out);
     }
     out.push_str("</table>\n</div>\n");
+    said(out, &reasons);
     let most = largest(meta);
     if !most.is_empty() {
         let leads = meta.cells.iter().flatten().any(|cell| !cell.excerpts.is_empty());
@@ -62,6 +67,7 @@ struct Grid<'t> {
     bases: &'t Bases,
     /// What is largest, measure by measure.
     tops: Vec<f64>,
+    reasons: &'t Reasons,
 }
 
 impl Grid<'_> {
@@ -135,11 +141,15 @@ impl Grid<'_> {
         out.push_str("</tr>\n</tfoot>\n");
     }
 
+    fn shown(&self, field: Field, cell: &Cell) -> String {
+        self.reasons.shown(cell, !field.prose(self.table.meta))
+    }
+
     /// A cell of totals.
     fn whole(&self, out: &mut String, row: Option<usize>, at: usize, of: &str) {
         let (meta, field) = (self.table.meta, self.fields[at]);
         let class = classes(&["total", prose(field, meta), self.heads.side(at)]);
-        out.push_str(&format!("<td{class}{of}>{}</td>", escape(&human(field.cell(meta, row)))));
+        out.push_str(&format!("<td{class}{of}>{}</td>", escape(&self.shown(field, field.cell(meta, row)))));
     }
 
     /// A cell, each measure of which leads to the excerpts; the way back ends at the
@@ -153,7 +163,7 @@ impl Grid<'_> {
             false => format!("h{}", step(measured.of(field.measure), self.tops[field.measure], STEPS)),
         };
         let class = classes(&[&shade, prose(field, meta), self.heads.side(at)]);
-        let text = escape(&human(measured.of(field.measure)));
+        let text = escape(&self.shown(field, measured.of(field.measure)));
         let linked = !measured.excerpts.is_empty();
         let home = (0..self.tops.len()).find(|m| says(*m)).unwrap_or(0);
         let from = match linked && home == field.measure {

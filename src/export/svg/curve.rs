@@ -6,6 +6,7 @@
 //! labelled; all of them are in the table beside the picture.
 
 use super::canvas::{Canvas, Text};
+use super::ends::Ends;
 use super::letters::{cut, width, wrapped};
 use super::scale::Scale;
 use super::{MARGIN, WIDTH, colour, size};
@@ -32,12 +33,15 @@ pub fn draw(canvas: &mut Canvas, curve: &Curve) {
     canvas.down(size::LABEL);
     canvas.text((MARGIN, canvas.y), &cut(&curve.up, size::LABEL, WIDTH - 2.0 * MARGIN), faint);
     canvas.down(GAP * 2.0);
-    let (top, bottom) = (canvas.y, canvas.y + HEIGHT);
+    let mut ends = Ends::new(curve.lines.iter().map(|line| &line.label));
+    let height = HEIGHT.max(ends.height());
+    let (top, bottom) = (canvas.y, canvas.y + height);
     let up = Scale::new((0.0, most as f64), (bottom, top));
+    let last = |line: &Line| up.at(line.heights.last().copied().unwrap_or(0) as f64);
+    ends.place(&curve.lines.iter().map(last).collect::<Vec<_>>(), (top, bottom));
     let figures = width(&most.to_string(), size::CAPTION) + GAP;
-    let ends = curve.lines.iter().map(|l| width(&l.label, size::LABEL)).fold(0.0, f64::max).min(WIDTH * 0.42);
     let steps = curve.steps.len();
-    let right = WIDTH - MARGIN - ends - GAP;
+    let right = WIDTH - MARGIN - ends.width();
     let across = Scale::new((1.0, steps as f64), (MARGIN + figures + GAP, right));
     if let Some(band) = &curve.band {
         shade(canvas, band, (&across, &up));
@@ -49,8 +53,8 @@ pub fn draw(canvas: &mut Canvas, curve: &Curve) {
         canvas.text((MARGIN + figures - GAP / 2.0, y + size::CAPTION * 0.35), &format!("{value:.0}"), look);
     }
     canvas.line((MARGIN + figures, bottom), (right, bottom), colour::INK);
-    lines(canvas, curve, (&across, &up), ends);
-    canvas.down(HEIGHT + size::CAPTION + GAP);
+    lines(canvas, curve, (&across, &up), &ends);
+    canvas.down(height + size::CAPTION + GAP);
     let widest = curve.steps.iter().map(|label| width(label, size::CAPTION)).fold(0.0, f64::max) + GAP;
     let every = every(widest, (across.at(2.0) - across.at(1.0)).abs());
     for (step, label) in (1..).zip(&curve.steps).filter(|(step, _)| *step == 1 || step % every == 0) {
@@ -87,22 +91,16 @@ fn every(widest: f64, step: f64) -> u32 {
     [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].into_iter().find(fits).unwrap_or(u32::MAX)
 }
 
-/// The lines, each with its label at the end; labels stand in the order of the ends
-/// of their lines and do not lie on each other.
-fn lines(canvas: &mut Canvas, curve: &Curve, (across, up): (&Scale, &Scale), room: f64) {
-    let mut ends = Vec::new();
+/// The lines, each with its label at the end.
+fn lines(canvas: &mut Canvas, curve: &Curve, (across, up): (&Scale, &Scale), ends: &Ends) {
     for (number, line) in curve.lines.iter().enumerate() {
-        let colour = if number % 2 == 0 { colour::BLUE } else { colour::INK };
-        let places = stairs(line, across, up);
-        canvas.polyline(&places, colour, STROKES[number % STROKES.len()]);
-        ends.extend(places.last().map(|(x, y)| (*y, *x, &line.label)));
-    }
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut taken = f64::NEG_INFINITY;
-    for (y, x, label) in ends {
-        let base = (y + size::LABEL * 0.35).max(taken);
-        taken = base + size::LABEL * 1.2;
-        canvas.text((x + GAP, base), &cut(label, size::LABEL, room), Text::of(size::LABEL));
+        let rounds = number / STROKES.len();
+        let colour = if (number + rounds) % 2 == 0 { colour::BLUE } else { colour::INK };
+        let (places, stroke) = (stairs(line, across, up), STROKES[number % STROKES.len()]);
+        canvas.polyline(&places, colour, stroke);
+        if let Some(end) = places.last() {
+            ends.write(canvas, number, *end, (colour, stroke));
+        }
     }
 }
 
@@ -172,14 +170,19 @@ mod tests {
     }
 
     #[test]
-    fn the_label_of_the_higher_line_stands_higher_whichever_comes_first() {
+    fn labels_that_begin_alike_are_whole_and_joined_to_their_lines() {
         let mut canvas = Canvas::new(WIDTH, MARGIN);
-        let mut low_first = curve(3);
-        low_first.lines.reverse();
-        draw(&mut canvas, &low_first);
+        let mut crowded = curve(3);
+        let begin = "Diversion from criminal prosecution";
+        crowded.lines = ["before a charge", "after a charge", "in prison"]
+            .iter()
+            .zip([6, 6, 5])
+            .map(|(end, last)| Line { label: format!("{begin} {end}"), heights: vec![1, 2, last] })
+            .collect();
+        draw(&mut canvas, &crowded);
         let svg = canvas.finished("t", "", &[]);
-        let at = |label: &str| svg.find(&format!(">{label}<")).unwrap();
-        assert!(at("all") < at("inductive"), "{svg}");
+        assert_eq!(svg.matches("<polyline").count(), 6, "each line and a piece of it beside its words: {svg}");
+        assert!(!svg.contains('…') && ["before", "after", "prison"].iter().all(|w| svg.contains(w)), "{svg}");
     }
 
     #[test]

@@ -16,6 +16,7 @@
 mod bars;
 mod canvas;
 mod curve;
+mod ends;
 mod heat;
 mod letters;
 mod map;

@@ -20,6 +20,9 @@ const HALF: f64 = 4.0;
 /// Height of labels beside points.
 const LETTERS: f64 = 11.0;
 
+/// Room of a label; a longer one is cut and stands in the key.
+const LABEL: f64 = WIDTH * 0.3;
+
 /// A rectangle: left, top, right, bottom.
 type Room = (f64, f64, f64, f64);
 
@@ -49,11 +52,16 @@ pub fn draw(canvas: &mut Canvas, points: &Points) {
     canvas.line((MARGIN, up(0.0)), (WIDTH - MARGIN, up(0.0)), colour::GRID);
     canvas.line((across.at(0.0), top - LETTERS), (across.at(0.0), bottom + LETTERS), colour::GRID);
     let mut taken: Vec<Room> = points.marks.iter().map(|m| around(across.at(m.x), up(m.y))).collect();
-    let mut key = Vec::new();
+    let (mut key, mut bare) = (Vec::new(), Vec::new());
     for mark in &points.marks {
-        let whole = one(canvas, mark, (across.at(mark.x), up(mark.y)), &mut taken);
-        key.extend((!whole).then(|| format!("{}: {}", mark.sign, mark.label)));
+        match one(canvas, mark, (across.at(mark.x), up(mark.y)), &mut taken) {
+            Beside::Label => {}
+            Beside::Sign => key.push(format!("{}: {}", mark.sign, mark.label)),
+            Beside::Nothing => bare.push(mark.label.as_str()),
+        }
     }
+    let bare =
+        if bare.is_empty() { String::new() } else { format!("Not labelled, for want of room: {}.", bare.join("; ")) };
     let small = Text::of(LETTERS).colour(colour::FAINT);
     for (value, words) in across.ticks(5.0) {
         canvas.text((across.at(value), bottom + 2.0 * LETTERS), &signed(value, &words), small.centred());
@@ -71,7 +79,7 @@ pub fn draw(canvas: &mut Canvas, points: &Points) {
         faint.centred(),
     );
     canvas.down(size::CAPTION / 2.0);
-    for line in wrapped(&key.join("; "), LETTERS, WIDTH - 2.0 * MARGIN) {
+    for line in [key.join("; "), bare].iter().flat_map(|words| wrapped(words, LETTERS, WIDTH - 2.0 * MARGIN)) {
         canvas.down(LETTERS * 1.3);
         canvas.text((MARGIN, canvas.y), &line, Text::of(LETTERS));
     }
@@ -106,26 +114,39 @@ fn around(x: f64, y: f64) -> Room {
     (x - HALF, y - HALF, x + HALF, y + HALF)
 }
 
-/// One point with its label, or, where there is no room, its sign; false if it is without its
-/// label.
-fn one(canvas: &mut Canvas, mark: &Mark, (x, y): (f64, f64), taken: &mut Vec<Room>) -> bool {
+/// What stands beside a point.
+enum Beside {
+    /// All of its label.
+    Label,
+    /// Its sign, perhaps with the beginning of its label: the key says the rest.
+    Sign,
+    /// Nothing has room.
+    Nothing,
+}
+
+/// One point with its label, or, where there is no room, its sign.
+fn one(canvas: &mut Canvas, mark: &Mark, (x, y): (f64, f64), taken: &mut Vec<Room>) -> Beside {
     shape(canvas, (x, y), (mark.second, &mark.label));
     let look = Text::of(LETTERS);
     let look = if mark.second { look.bold() } else { look };
-    for (words, whole) in [(cut(&mark.label, LETTERS, WIDTH * 0.3), true), (mark.sign.clone(), false)] {
-        let wide = width(&words, LETTERS);
+    let first = match width(&mark.label, LETTERS) <= LABEL {
+        true => mark.label.clone(),
+        false => cut(&format!("{} {}", mark.sign, mark.label), LETTERS, LABEL),
+    };
+    for words in [&first, &mark.sign] {
+        let wide = width(words, LETTERS);
         for (side, shift) in places() {
             let left = if side { x + HALF + 3.0 } else { x - HALF - 3.0 - wide };
             let base = y + LETTERS * 0.35 + shift;
             let room = (left, base - LETTERS * 0.8, left + wide, base + LETTERS * 0.2);
             if left >= 2.0 && left + wide <= WIDTH - 2.0 && !taken.iter().any(|other| meet(*other, room)) {
                 taken.push(room);
-                canvas.text((left, base), &words, look);
-                return whole && words == mark.label;
+                canvas.text((left, base), words, look);
+                return if *words == mark.label { Beside::Label } else { Beside::Sign };
             }
         }
     }
-    false
+    Beside::Nothing
 }
 
 /// Where a label is tried: to the right, to the left, lower, higher.
@@ -175,6 +196,23 @@ mod tests {
         let svg = drawn(vec![mark("Ada", -0.5, 0.25, false), mark("cold", 0.5, -0.25, true)]);
         assert_eq!((svg.matches("<circle").count(), svg.matches("<rect").count()), (2, 3), "with legend and paper");
         assert!(svg.contains("Ada -0.50, 0.25; cold 0.50, -0.25"), "{svg}");
+    }
+
+    #[test]
+    fn the_key_explains_signs_that_stand_there_and_names_points_without_any() {
+        let label = |n: u32| format!("participant {n} of a very long list of people");
+        let crowd: Vec<Mark> =
+            (1..40).map(|n| Mark { sign: n.to_string(), ..mark(&label(n), 0.1, 0.1, false) }).collect();
+        let svg = drawn(crowd);
+        let texts: Vec<&str> =
+            svg.split("<text").skip(1).filter_map(|t| t.split_once('>')?.1.split_once('<')).map(|t| t.0).collect();
+        let words = texts.join(" ");
+        let (key, bare) = words.split_once("Not labelled, for want of room: ").unwrap();
+        for n in 1..40 {
+            let signed = texts.iter().any(|t| *t == n.to_string() || t.starts_with(&format!("{n} participant")));
+            assert_eq!(key.contains(&format!("{n}: {}", label(n))), signed, "{n}: {words}");
+            assert_eq!(bare.contains(&label(n)), !signed, "{n}: {words}");
+        }
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! A curve of signs above one axis; what lies behind it is a shade.
 
-use super::layout::{cut, fit, width};
+use super::layout::{fit, width, wrapped};
 use crate::model::diagnostic::printable;
 use crate::model::picture::Curve;
 
 /// Rows from the axis to the top.
 const ROWS: usize = 14;
-/// The sign of each line; where two meet, that of the first is shown.
+/// The sign of each line, then small letters; where two meet, that of the first is shown.
 const SIGNS: [char; 6] = ['●', '○', '+', '×', '*', '#'];
+/// Figures beside the axis, but for 0.
+const TICKS: u64 = 5;
 /// What lies behind.
 const SHADE: char = '░';
 
@@ -29,20 +31,42 @@ pub(super) fn lines(curve: &Curve, columns: usize) -> Vec<String> {
             line[column(step)..next.min(wide)].fill(SHADE);
         }
     }
-    for (sign, line) in SIGNS.iter().cycle().zip(&curve.lines).collect::<Vec<_>>().into_iter().rev() {
-        line.heights.iter().enumerate().for_each(|(step, height)| grid[row(*height)][column(step)] = *sign);
+    for (sign, line) in signs().zip(&curve.lines).collect::<Vec<_>>().into_iter().rev() {
+        line.heights.iter().enumerate().for_each(|(step, height)| grid[row(*height)][column(step)] = sign);
     }
-    let mut out = vec![cut(&clean(&curve.up), columns)];
+    let ticks = ticks(most, row);
+    let mut out = wrapped(&clean(&curve.up), columns);
     for (at, cells) in grid.iter().enumerate().rev() {
-        let height = (at as u64 * most + ROWS as u64 / 2) / (ROWS as u64 - 1);
-        let label = if at % 3 == 1 || at == ROWS - 1 || at == 0 { height.min(most).to_string() } else { String::new() };
+        let label = ticks.iter().find(|(row, _)| *row == at).map_or_else(String::new, |(_, height)| height.to_string());
         out.push(format!("{} ┤{}", fit(&label, figures, true), cells.iter().collect::<String>()));
     }
     out.push(format!("{} └{}", " ".repeat(figures), "─".repeat(wide)));
     out.push(format!("{}  {}", " ".repeat(figures), steps_below(curve, wide, column)));
-    out.push(format!("{}  {}", " ".repeat(figures), cut(&clean(&curve.across), columns.saturating_sub(figures + 2))));
-    out.extend(SIGNS.iter().cycle().zip(&curve.lines).map(|(sign, line)| format!("{sign} {}", clean(&line.label))));
-    out.extend(curve.band.as_ref().map(|band| format!("{SHADE} {}", clean(&band.label))));
+    let across = wrapped(&clean(&curve.across), columns.saturating_sub(figures + 2));
+    out.extend(across.iter().map(|line| format!("{}  {line}", " ".repeat(figures))));
+    let legend = signs().zip(&curve.lines).map(|(sign, line)| (sign, &line.label));
+    for (sign, label) in legend.chain(curve.band.iter().map(|band| (SHADE, &band.label))) {
+        let lines = wrapped(&clean(label), columns.saturating_sub(2));
+        out.extend(
+            lines.iter().zip([sign].into_iter().chain(std::iter::repeat(' '))).map(|(l, sign)| format!("{sign} {l}")),
+        );
+    }
+    out
+}
+
+fn signs() -> impl Iterator<Item = char> {
+    SIGNS.into_iter().chain('a'..='z').cycle()
+}
+
+/// Rows of the axis with their figures: whole numbers at equal steps, each once, and the
+/// highest.
+fn ticks(most: u64, row: impl Fn(u64) -> usize) -> Vec<(usize, u64)> {
+    let tens = std::iter::successors(Some(1_u64), |n| n.checked_mul(10));
+    let step = tens.flat_map(|ten| [1, 2, 5].map(|n| ten.saturating_mul(n))).find(|step| most / step <= TICKS);
+    let step = step.unwrap_or(most).max(1);
+    let mut out = vec![(row(most), most)];
+    let below = (0..=most / step).map(|n| n * step).map(|height| (row(height), height));
+    out.extend(below.filter(|(at, _)| at + 1 < row(most)));
     out
 }
 
@@ -50,11 +74,13 @@ pub(super) fn lines(curve: &Curve, columns: usize) -> Vec<String> {
 fn steps_below(curve: &Curve, wide: usize, column: impl Fn(usize) -> usize) -> String {
     let mut out = String::new();
     for (step, label) in curve.steps.iter().enumerate() {
-        let at = column(step);
+        let label = clean(label);
+        // The last one ends where the axis does.
+        let at = column(step).min(wide.saturating_sub(width(&label)));
         let free = out.is_empty() || at > width(&out);
-        if free && at <= wide {
+        if free && at + width(&label) <= wide {
             out.push_str(&" ".repeat(at - width(&out)));
-            out.push_str(&clean(label));
+            out.push_str(&label);
         }
     }
     out
@@ -94,6 +120,18 @@ mod tests {
         assert_eq!(lines[14], "0 ┤", "{text}");
         assert!(text.contains("1") && text.contains("░ by chance") && text.contains("● all\n○ inductive"), "{text}");
         assert_eq!(text.matches('●').count(), 4, "three heights and the legend: {text}");
+    }
+
+    #[test]
+    fn the_axis_has_each_whole_number_once() {
+        for most in (1..40).chain([99, 100, 1234, u64::from(u32::MAX)]) {
+            let text = made(&[0, most / 2, most], None, 40);
+            let figures = text.lines().filter_map(|line| line.split_once('┤')?.0.trim().parse::<u64>().ok());
+            let figures: Vec<u64> = figures.collect();
+            assert!(figures.is_sorted_by(|a, b| a > b) && figures.len() <= 7, "{text}");
+            assert_eq!((figures.first(), figures.last()), (Some(&most), Some(&0)), "{text}");
+        }
+        assert_eq!(ticks(2, |height| height as usize * 6), [(12, 2), (0, 0), (6, 1)]);
     }
 
     #[test]

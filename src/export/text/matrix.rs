@@ -3,8 +3,9 @@
 use super::layout::{cut, fit, width, wrapped};
 use super::{Paint, line};
 use crate::export::heads::above;
+use crate::export::reasons::Reasons;
 use crate::export::shade::{range, step, top};
-use crate::export::show::{Field, bases, fields, human};
+use crate::export::show::{Field, bases, fields};
 use crate::model::diagnostic::printable;
 use crate::model::table::MatrixMeta;
 use std::ops::Range;
@@ -24,6 +25,8 @@ struct Strip {
     width: usize,
     /// Words stand on the left, numbers on the right.
     left: bool,
+    /// Of several measures of one column: which column, and what stands over all of them.
+    over: Option<(usize, String)>,
 }
 
 impl Strip {
@@ -43,7 +46,7 @@ impl Strip {
             heading.push(cut(&rest, HEADING));
         }
         let width = heading.iter().chain(cells.iter().flatten()).map(|t| width(t)).max().unwrap_or(0);
-        Self { heading, cells, width, left }
+        Self { heading, cells, width, left, over: None }
     }
 
     /// Line `at` of a heading `of` lines high that stands on its last line.
@@ -75,7 +78,7 @@ const SHADES: [char; 5] = [' ', '░', '▒', '▓', '█'];
 const STEPS: u32 = SHADES.len() as u32 - 1;
 
 /// What the signs mean, measure by measure; nothing if none is shaded.
-pub fn legend(meta: &MatrixMeta) -> Option<String> {
+fn legend(meta: &MatrixMeta) -> Option<String> {
     let of = |measure: usize| {
         let signs = (0..).zip(&SHADES).skip(1);
         let words = signs.filter_map(|(step, sign)| Some(format!("{sign} {}", range(meta, measure, step, STEPS)?)));
@@ -87,13 +90,16 @@ pub fn legend(meta: &MatrixMeta) -> Option<String> {
     (!all.is_empty()).then(|| format!("Signs beside numbers: {}.", all.join("; ")))
 }
 
-pub fn write(out: &mut String, meta: &MatrixMeta, max: Option<usize>, (paint, heat): (Paint, bool)) {
-    let sheet = Sheet::new(meta, max, heat);
+/// Writes the table; gives notes on what signs in it mean.
+pub fn write(out: &mut String, meta: &MatrixMeta, max: Option<usize>, (paint, heat): (Paint, bool)) -> Vec<String> {
+    let reasons = Reasons::of_matrix(meta);
+    let sheet = Sheet::new(meta, max, (heat, &reasons));
     let max = max.unwrap_or(usize::MAX / 2);
     for block in sheet.blocks(max) {
         line(out, "");
         sheet.write(out, block, max, paint);
     }
+    reasons.notes().chain(heat.then(|| legend(meta)).flatten()).collect()
 }
 
 /// Columns that stand beside each other, and whether the total follows.
@@ -103,7 +109,7 @@ struct Block {
 }
 
 impl Sheet {
-    fn new(meta: &MatrixMeta, max: Option<usize>, heat: bool) -> Self {
+    fn new(meta: &MatrixMeta, max: Option<usize>, (heat, reasons): (bool, &Reasons)) -> Self {
         let bases = bases(meta);
         let words = bases.columns.as_ref().map(|_| "Words".to_owned());
         let head: Vec<String> = [Some("N".to_owned()), words.clone()].into_iter().flatten().collect();
@@ -146,7 +152,7 @@ impl Sheet {
             let shaded = heat && data && tops[field.measure] > 0.0;
             let shown = |row: Option<usize>| {
                 let cell = field.cell(meta, row);
-                let text = printable(&human(cell), usize::MAX);
+                let text = printable(&reasons.shown(cell, !field.prose(meta)), usize::MAX);
                 let data = row.is_some_and(|r| !meta.rows[r].subtotal);
                 match shaded {
                     true if data => format!("{text} {}", SHADES[step(cell, tops[field.measure], STEPS) as usize]),
@@ -164,11 +170,15 @@ impl Sheet {
                 bases.columns.as_ref().map(base).map(|b| b + aside),
             ];
             let rows = each(&|row| shown(Some(row)));
-            let (label, cells) = (field.heading(meta), column(first, rows, shown(None)));
-            if field.prose(meta) { Strip::prose(&label, cells) } else { Strip::new(&label, cells) }
+            let grouped = meta.measures.len() > 1 && !meta.one_column();
+            let label = if grouped { meta.measures[field.measure].heading.clone() } else { field.heading(meta) };
+            let cells = column(first, rows, shown(None));
+            let strip = if field.prose(meta) { Strip::prose(&label, cells) } else { Strip::new(&label, cells) };
+            let over = grouped.then(|| (field.column.unwrap_or(usize::MAX), printable(&field.over(meta), usize::MAX)));
+            Strip { over, ..strip }
         };
         let (columns, total) = fields(meta);
-        let (columns, total) = (columns.iter().map(strip).collect(), total.iter().map(strip).collect());
+        let (columns, total) = (broad(columns.iter().map(strip).collect()), broad(total.iter().map(strip).collect()));
         Self { lead, columns, total, head: head.len(), foot }
     }
 
@@ -183,9 +193,21 @@ impl Sheet {
         loop {
             let mut used = lead;
             let mut to = from;
-            while to < end && (to == from || used + self.columns[to].width <= max) {
-                used += self.columns[to].width + 2;
-                to += 1;
+            while to < end {
+                // Measures of one column stay beside each other where they can.
+                let next = to + group(&self.columns[to..]);
+                let wide: usize = self.columns[to..next].iter().map(|s| s.width + 2).sum();
+                if used + wide <= max + 2 {
+                    (used, to) = (used + wide, next);
+                } else if to == from {
+                    while to < next && (to == from || used + self.columns[to].width <= max) {
+                        used += self.columns[to].width + 2;
+                        to += 1;
+                    }
+                    break;
+                } else {
+                    break;
+                }
             }
             let total = to == end && (self.total.is_empty() || used + totals < max || from == end);
             out.push(Block { columns: from..to, total });
@@ -209,6 +231,9 @@ impl Sheet {
             }
             cut(&line, max)
         };
+        for text in above_all((&strips, &total), max) {
+            line(out, &paint.bold(&text));
+        }
         let all = || strips.iter().chain(&total).copied();
         let high = all().map(|s| s.heading.len()).max().unwrap_or(1);
         for at in 0..high {
@@ -231,4 +256,66 @@ impl Sheet {
             }
         }
     }
+}
+
+/// How many of these strips, from the first, are measures of its column.
+fn group(strips: &[Strip]) -> usize {
+    let column = |strip: &Strip| strip.over.as_ref().map(|(column, _)| *column);
+    let Some(first) = strips.first().and_then(column) else { return strips.len().min(1) };
+    strips.iter().take_while(|strip| column(strip) == Some(first)).count()
+}
+
+/// Strips of several measures, so broad that what stands over them is not cut.
+fn broad(mut strips: Vec<Strip>) -> Vec<Strip> {
+    let mut from = 0;
+    while from < strips.len() {
+        let to = from + group(&strips[from..]);
+        let wide = strips[from..to].iter().map(|s| s.width + 2).sum::<usize>() - 2;
+        let lines = strips[from].over.as_ref().map(|(_, words)| wrapped(words, wide.max(HEADING)));
+        let need = lines.iter().flatten().map(|words| width(words)).max().unwrap_or(0);
+        strips[to - 1].width += need.saturating_sub(wide);
+        from = to;
+    }
+    strips
+}
+
+/// The lines that stand over the headings of several measures.
+fn above_all((strips, total): (&[&Strip], &[&Strip]), max: usize) -> Vec<String> {
+    let (heads, of_totals) = (heads(strips), heads(total));
+    let lines = heads.iter().chain(&of_totals).map(|(words, _)| words.len()).max().unwrap_or(0);
+    let line = |heads: &[(Vec<String>, usize)], at: usize| -> String {
+        // Fewer lines stand at the foot.
+        let of = |words: &[String]| (at + words.len()).checked_sub(lines).map_or(String::new(), |at| words[at].clone());
+        heads.iter().map(|(words, wide)| fit(&of(words), *wide, false)).collect::<Vec<_>>().join("  ")
+    };
+    let whole = |at: usize| match total.is_empty() {
+        true => line(&heads, at),
+        false => format!("{} │ {}", line(&heads, at), line(&of_totals, at)),
+    };
+    (0..lines).map(|at| cut(&whole(at), max).trim_end().to_owned()).collect()
+}
+
+/// What stands over strips: lines of words, the last underlining them, and how broad they
+/// are. None where every column has one measure.
+fn heads(strips: &[&Strip]) -> Vec<(Vec<String>, usize)> {
+    let mut out: Vec<(Vec<String>, usize)> = Vec::new();
+    let mut before = None;
+    for strip in strips {
+        let column = strip.over.as_ref().map(|(column, _)| *column);
+        match out.last_mut().filter(|_| column.is_some() && column == before) {
+            Some((_, wide)) => *wide += strip.width + 2,
+            None => out.push((strip.over.iter().map(|(_, words)| words.clone()).collect(), strip.width)),
+        }
+        before = column;
+    }
+    for (words, wide) in out.iter_mut().filter(|(words, _)| !words.is_empty()) {
+        let mut lines = wrapped(&words.concat(), *wide);
+        if lines.len() > LINES {
+            let rest = lines.split_off(LINES - 1).join(" ");
+            lines.push(cut(&rest, *wide));
+        }
+        lines.push("─".repeat(*wide));
+        *words = lines;
+    }
+    out
 }

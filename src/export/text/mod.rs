@@ -43,8 +43,7 @@ fn push(out: &mut String, table: &Table, options: &Options) {
             notes.extend(list::write(out, columns, rows, width, paint));
         }
         Shape::Matrix(meta) => {
-            matrix::write(out, meta, width, (paint, options.heat));
-            notes.extend(options.heat.then(|| matrix::legend(meta)).flatten());
+            notes.extend(matrix::write(out, meta, width, (paint, options.heat)));
         }
     }
     if let Some(picture) = &table.picture {

@@ -168,7 +168,7 @@ fn cell_format(cell: &Cell, linked: bool, prose: bool) -> Format {
     let places = |digits: u8| if digits == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(digits.into())) };
     let format = match cell {
         Cell::Share { digits, .. } => format.set_num_format(places(*digits) + "%"),
-        Cell::Rate { digits, .. } => format.set_num_format(places(*digits)),
+        Cell::Rate { digits, .. } | Cell::Number { digits, .. } => format.set_num_format(places(*digits)),
         _ => format,
     };
     match linked {
@@ -180,7 +180,9 @@ fn cell_format(cell: &Cell, linked: bool, prose: bool) -> Format {
 fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, format: &Format) -> Result<(), ExportError> {
     match cell {
         Cell::Count(n) => _ = sheet.write_number_with_format(row, column, *n as f64, format)?,
-        Cell::Number { value, .. } => _ = sheet.write_number_with_format(row, column, *value, format)?,
+        Cell::Number { value, .. } | Cell::Chance(value) => {
+            sheet.write_number_with_format(row, column, *value, format)?;
+        }
         Cell::Flag(yes) => _ = sheet.write_boolean_with_format(row, column, *yes, format)?,
         Cell::Share { part, base, .. } => match ratio(*part, *base) {
             Some(ratio) => _ = sheet.write_number_with_format(row, column, ratio, format)?,

@@ -15,6 +15,7 @@ mod elision;
 mod fold;
 mod stem;
 
+pub use crate::model::script::is_spaceless;
 pub use fold::{folded, without_accents};
 pub use stem::Stems;
 
@@ -267,17 +268,6 @@ fn runs(chunk: &str) -> Vec<Run<'_>> {
     }
     out.push(Run { text: &chunk[from..], kind });
     out
-}
-
-/// True for characters of scripts without spaces: Han, Hiragana, Katakana, Thai,
-/// Lao, Khmer, Myanmar.
-pub fn is_spaceless(c: char) -> bool {
-    matches!(c,
-        '\u{0e01}'..='\u{0e5b}' | '\u{0e81}'..='\u{0edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{19e0}'..='\u{19ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}' | '\u{3007}' | '\u{3021}'..='\u{3029}'
-        | '\u{3031}'..='\u{3035}' | '\u{3038}'..='\u{303b}' | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}'
-        | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{1aff0}'..='\u{1b16f}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Code points that change how a word looks and not which word it is: soft

@@ -137,8 +137,10 @@ fn change(one: &mut Measured, measure: usize, act: impl FnOnce(&mut Cell)) {
 /// Places behind the point, as people see them.
 pub(super) fn round(cell: &mut Cell, to: u8) {
     match cell {
-        Cell::Share { digits, .. } | Cell::Of { digits, .. } | Cell::Rate { digits, .. } => *digits = to,
-        Cell::Number { value, .. } => *cell = Cell::number(*value, to),
+        Cell::Share { digits, .. }
+        | Cell::Of { digits, .. }
+        | Cell::Rate { digits, .. }
+        | Cell::Number { digits, .. } => *digits = to,
         _ => {}
     }
 }

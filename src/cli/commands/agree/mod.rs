@@ -39,7 +39,7 @@ fn build(command: Command) -> Command {
         .arg(option("unit", "UNIT", "What is judged as one thing; a unit is coded if any of it is. Spans: where passages begin and end").value_parser(units).default_value(Unit::default().word()))
         .arg(option("speech", "WHOSE", "Whose words are units: participants, all, or body (every character, with names and headings)").value_parser(Whose::ALL.map(Whose::word)).default_value(Whose::default().word()))
         .arg(option("level", "LEVEL", "Codes of this level, each with what is below it: 1, 2 …; of --table what differences mean: nominal, ordinal, interval, ratio"))
-        .arg(flag("sets", "All codes of a unit at once, too; of --table: a value holds several labels, with ; between them"))
+        .arg(flag("sets", "All codes of a unit at once, too; of --table: a value holds several labels, with ; between them, and an empty one means coded with nothing (without --sets: missing)"))
         .arg(option("bootstrap", "N", "Draw so many times for intervals; else 1000 for people, and none for other programs").value_parser(value_parser!(usize)))
         .arg(option("seed", "S", "What the draws are made from: the same seed, the same draws").value_parser(value_parser!(u64)).default_value("1"))
         .arg(flag("anyway", "Show it although the method of the study has no use for it"));

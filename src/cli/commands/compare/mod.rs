@@ -11,7 +11,7 @@ use crate::analysis::compare::{self, Asked, Comparison, Kind, State};
 use crate::analysis::ledger::Ledger;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::{Outcome, Row, output};
+use crate::cli::{Outcome, Row, lines, output};
 use crate::export::Format;
 use crate::model::codebook::CodeId;
 use crate::model::method;
@@ -108,7 +108,7 @@ fn list(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
         let asked = asked(&session, matches)?;
         let table = compare::places(study, &compared, &asked);
         if context.format()?.is_none_or(|f| f == Format::Text) {
-            output::text(context, &blocks::of(study, &compared, (&asked, &table)))?;
+            lines::print(context, &blocks::of(study, &compared, (&asked, &table)))?;
             output::mention_faults(session.faults());
             return Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine });
         }
