@@ -1,5 +1,6 @@
 //! Who is compared, on what, and what cannot be.
 
+use super::gather::is_decision;
 use crate::analysis::scope::Scope;
 use crate::model::known::{Fact, Known};
 use crate::model::nearest::{hint, listed, nearest};
@@ -234,11 +235,12 @@ pub fn sides(study: &Study, known: &impl Known, coders: &[String], rounds: &[Str
     }
 }
 
-/// Those of `all` who have a coding.
+/// Those of `all` who have a coding of their own: who only decided is no coder.
 fn coded(known: &impl Known, all: &[String]) -> Vec<String> {
     let mut seen = vec![false; all.len()];
     each(known, |fact| {
-        all.iter().position(|id| id == fact.coder).into_iter().for_each(|at| seen[at] = true);
+        let own = all.iter().position(|id| id == fact.coder).filter(|_| !is_decision(fact));
+        own.into_iter().for_each(|at| seen[at] = true);
         !seen.iter().all(|seen| *seen)
     });
     all.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(id, _)| id.clone()).collect()

@@ -78,7 +78,7 @@ enum Verdict {
     /// Of nobody who is compared.
     Elsewhere,
     /// Of one of them, and set aside.
-    Aside(u8, Out),
+    Aside(u8, bool, Out),
     /// Of one of them, with this code.
     Counts(u8, u32),
 }
@@ -127,12 +127,19 @@ impl<K: Known> Walk<'_, K> {
             (None, _) => out.highlights += 1,
             (_, None) => out.nowhere += 1,
             (_, Some(code)) if !self.codes[code] => {}
+            _ if !self.asked.decided && is_decision(fact) => out.decided += 1,
             _ if set_aside(self.asked.scope, (fact.status, fact.grade), &mut out.usual) => {}
-            _ if !self.asked.decided && fact.by == Method::Adjudication.word() => out.decided += 1,
             (_, Some(code)) => return Verdict::Counts(side, code as u32),
         }
-        Verdict::Aside(side, out)
+        // Whoever coded anything has read it, whatever became of the coding; who decides on
+        // what others coded has read that.
+        Verdict::Aside(side, self.asked.decided || !is_decision(fact), out)
     }
+}
+
+/// True if it was decided together, and is nobody's own coding.
+pub(super) fn is_decision(fact: &Fact) -> bool {
+    fact.by == Method::Adjudication.word()
 }
 
 /// Some sources, one after the other.
@@ -186,11 +193,10 @@ impl<K: Known> Run<'_, K> {
         walk.known.kinds(source, |coding, span: Span, kind| {
             let settle = || walk.verdict(&walk.known.fact(coding));
             let verdict = kind.map_or_else(settle, |kind| *kinds.entry(kind).or_insert_with(settle));
-            // Whoever coded anything here has read it, whatever became of the coding.
             match verdict {
                 Verdict::Elsewhere => {}
-                Verdict::Aside(side, why) => {
-                    read |= 1 << side;
+                Verdict::Aside(side, reads, why) => {
+                    read |= u64::from(reads) << side;
                     out.out = out.out.and(why);
                 }
                 Verdict::Counts(side, code) => {

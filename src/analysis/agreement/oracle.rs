@@ -3,7 +3,7 @@
 use super::{Agreement, Asked, Side, Unit, Whose};
 use crate::analysis::record::Record;
 use crate::analysis::scope::Scope;
-use crate::model::coding::{CodingStatus, MarkKind, Method};
+use crate::model::coding::{Coding, CodingStatus, MarkKind, Method};
 use crate::model::fixture;
 use crate::model::ids::Stamp;
 use crate::model::source::{BlockKind, Source};
@@ -124,7 +124,8 @@ fn by_hand(study: &Study, asked: &Asked, code: usize, below: bool) -> BTreeMap<V
             .iter()
             .map(|r| {
                 let said = |m: &Mark| m.coder == r.coder && m.source == source.id && m.what != MarkKind::Skipped;
-                let coded = study.codings.iter().any(|c| c.coder == r.coder && c.source == source.id);
+                let own = |c: &Coding| c.coder == r.coder && c.by != Method::Adjudication;
+                let coded = study.codings.iter().any(|c| own(c) && c.source == source.id);
                 coded || study.marks.iter().any(said)
             })
             .collect();

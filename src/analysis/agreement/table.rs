@@ -213,7 +213,8 @@ fn row_of_all(agreement: &Agreement, drawn: &Intervals) -> Option<Vec<Cell>> {
     }
     // The mean of pairs' kappas has no sum.
     out.extend(coefficients(&micro, two, two.then(|| micro.kappa())));
-    out.push(interval(drawn.over_codes("micro_alpha"), micro.alpha()));
+    let spread = drawn.over_codes("micro_alpha").filter(|_| agreement.read.len() >= FEW);
+    out.push(interval(spread, micro.alpha()));
     Some(out)
 }
 
@@ -266,7 +267,8 @@ fn shown(value: f64) -> String {
 
 /// The figures over all codes for people, below the table.
 pub fn over_all(agreement: &Agreement, drawn: &Intervals) -> Table {
-    let spread = |name: &str| drawn.over_codes(name);
+    // Of so few sources hardly any other can be drawn, and the interval would look sure.
+    let spread = |name: &str| drawn.over_codes(name).filter(|_| agreement.read.len() >= FEW);
     let figures: Vec<Figure> = over_codes(agreement).into_iter().map(|f| with_spread(f, &spread)).collect();
     super::figures::readable("over all codes, each by itself", &figures)
 }
@@ -278,7 +280,11 @@ pub fn notes(agreement: &Agreement, drawn: &Intervals) -> Vec<String> {
         (0, _) => "No intervals were drawn (--bootstrap 1000); none by formula, since units of one source hang together.".to_owned(),
         (_, 0 | 1) => "No intervals: they are drawn over sources, and there are not two.".to_owned(),
         (draws, sources) => {
-            let rough = if sources < 10 { " With so few sources they are rough." } else { "" };
+            let rough = match sources {
+                0..FEW => " With so few sources they are rough, and there is none for all codes.",
+                FEW..10 => " With so few sources they are rough.",
+                _ => "",
+            };
             let shown = (0..agreement.lines.len()).filter(|at| agreement.lines[*at].shown);
             let few = match shown.filter(|at| of_few(agreement, drawn, *at)).count() {
                 0 => String::new(),

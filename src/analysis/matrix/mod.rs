@@ -41,7 +41,7 @@ mod tally;
 mod tests;
 
 pub use axis::{Axes, Axis, AxisError, axes};
-pub use condition::{Bins, Compare, Condition, Term, number};
+pub use condition::{Bins, Compare, Condition, Term};
 pub use measure::{Base, BaseError, Measure, MeasureError};
 pub use sets::Behind;
 pub use spec::{MatrixError, Needs, Spec, Speech};

@@ -16,11 +16,27 @@ use crate::model::fold::plural;
 use crate::model::nearest::{hint, nearest};
 use crate::model::table::Table;
 use crate::statistics::agreement::STATISTICS;
+use clap::builder::RangedU64ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 /// The row.
 pub const ROW: Row = Row { name: "agree", build, run };
 
+/// What says which codings of the study are compared, and means nothing elsewhere.
+const OF_THE_STUDY: [&str; 12] = [
+    "rounds",
+    "unit",
+    "speech",
+    "code",
+    "under",
+    "participant",
+    "where",
+    "source",
+    "provisional",
+    "rejected",
+    "unsure",
+    "decided",
+];
 const ELSEWHERE: &str = "Ratings and spans made elsewhere";
 /// The word of `--unit` for passages themselves.
 const SPANS: &str = "spans";
@@ -40,7 +56,7 @@ fn build(command: Command) -> Command {
         .arg(option("speech", "WHOSE", "Whose words are units: participants, all, or body (every character, with names and headings)").value_parser(Whose::ALL.map(Whose::word)).default_value(Whose::default().word()))
         .arg(option("level", "LEVEL", "Codes of this level, each with what is below it: 1, 2 …; of --table what differences mean: nominal, ordinal, interval, ratio"))
         .arg(flag("sets", "All codes of a unit at once, too; of --table: a value holds several labels, with ; between them, and an empty one means coded with nothing (without --sets: missing)"))
-        .arg(option("bootstrap", "N", "Draw so many times for intervals; else 1000 for people, and none for other programs").value_parser(value_parser!(usize)))
+        .arg(option("bootstrap", "N", "Draw so many times for intervals; else 1000 for people, and none for other programs").value_parser(RangedU64ValueParser::<usize>::new().range(0..=1_000_000)))
         .arg(option("seed", "S", "What the draws are made from: the same seed, the same draws").value_parser(value_parser!(u64)).default_value("1"))
         .arg(flag("anyway", "Show it although the method of the study has no use for it"));
     let command = narrowing(
@@ -61,8 +77,8 @@ fn build(command: Command) -> Command {
     .arg(aside(flag("unsure", "Count codings whose words changed or were lost")))
     .arg(aside(flag("decided", "Count what coders decided together, too")));
     command
-        .arg(elsewhere(option("table", "FILE", "Ratings made elsewhere: CSV with the columns unit, coder, value; a further column cluster says what units belong to")))
-        .arg(elsewhere(option("spans", "FILE", "Spans made elsewhere: JSON with length, codes, and for each coder a list of start, end, code").conflicts_with_all(["table", "categories", "level", "sets"])))
+        .arg(elsewhere(option("table", "FILE", "Ratings made elsewhere: CSV with the columns unit, coder, value; a further column cluster says what units belong to; - reads standard input").conflicts_with_all(OF_THE_STUDY)))
+        .arg(elsewhere(option("spans", "FILE", "Spans made elsewhere: JSON with length, codes, and for each coder a list of start, end, code").conflicts_with_all(["table", "categories", "level", "sets", "coders"]).conflicts_with_all(OF_THE_STUDY)))
         .arg(elsewhere(list(option("categories", "A,B,C", "All categories in their order, with those nobody used; else those that are found"))).requires("table"))
         .arg(list(option("statistics", "NAMES", "Only these, or all; else a handful for people and all for other programs")))
         .after_help(format!("A source that a coder has neither coded nor marked as read is missing, not “no”.\nIntervals are drawn over sources, never over units.\n\nStatistics of --table:\n{}\n\nWhat each says and when to use it: docs/statistics.md.\n\nExamples:\n  emic agree --coders ana,ben\n  emic agree --unit character --level 1 --format json\n  emic agree --coder ana --rounds 1,2\n  emic agree --query 'custody OR cell' --unit sentence\n  emic agree -o agreement.svg\n  emic agree --unit spans --coders ana,ben\n  emic agree --table ratings.csv --categories never,sometimes,often --level ordinal\n  emic agree --spans spans.json\n\nExit status: 0 some figure, 1 none.", names.join("\n")))
@@ -71,6 +87,10 @@ fn build(command: Command) -> Command {
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     if let Some(path) = text(matches, "spans") {
         return spans::run(context, matches, path);
+    }
+    if !context.blind && context.record().is_some() {
+        return Err(Failure::new("agreement compares coders, and --record chooses one record of them")
+            .hint("say who is compared with --coders ana,ben, or leave --record out"));
     }
     match text(matches, "table") {
         Some(path) => table::run(context, matches, path),
