@@ -24,7 +24,7 @@ const STEP: f64 = 1e-10;
 /// The most steps of dealing that are worked through: for what lies ahead, for the ways, and
 /// for ways told in steps.
 const AHEAD: u64 = 20_000_000;
-const WAYS: usize = 3_000_000;
+const WAYS: usize = 1_000_000;
 const BINNED: usize = 600_000_000;
 /// The steps in which what is lost is told where ways are too many.
 const BINS: usize = 2_048;
@@ -265,8 +265,8 @@ mod tests {
         let own = [4, 9, 3, 8, 2, 5, 6, 1, 4, 3, 2, 3];
         let without = sizes.iter().zip(own).map(|(size, n)| size - n).collect();
         let counts = Counts::new(vec![own.to_vec(), without]).unwrap();
-        let near = crate::statistics::tables::chi_square::p(&counts).value.unwrap();
+        // Of 300,000 tables drawn with these sums 34.22 % (standard error .09) are as unlikely.
         let made = p(&counts).unwrap();
-        assert!((made - near).abs() < 0.05, "{made} {near}");
+        assert!((made - 0.3422).abs() < 0.002, "{made}");
     }
 }

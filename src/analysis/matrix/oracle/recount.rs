@@ -276,7 +276,8 @@ impl<'s> Recount<'s> {
     }
 
     pub fn read(&self, source: &Source, coder: Option<&str>) -> bool {
-        self.study.codings.iter().filter(|c| c.source == source.id).any(|c| match (coder, self.record) {
+        let mut here = self.study.codings.iter().filter(|c| c.source == source.id && c.by != Method::Adjudication);
+        here.any(|c| match (coder, self.record) {
             (Some(coder), _) => c.coder == coder,
             (None, Record::Coder(only)) => c.coder == *only,
             _ => true,
