@@ -104,6 +104,9 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     if !matches!(context.format()?, Some(Format::Csv | Format::Tsv | Format::Json)) {
         number_links(study, &mut table);
     }
+    if matches.get_flag("quotable") {
+        quoted::summaries(study, &mut table);
+    }
     let mut table = shaped(table, &look).map_err(Failure::new)?;
     let behind = context.format()?.is_some_and(Format::lists_excerpts);
     quoted::mind(study, &mut table, behind, matches.get_flag("quotable"));

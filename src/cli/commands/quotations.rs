@@ -235,7 +235,8 @@ fn shown(all: &[Read], taken: &Taking<'_>) -> String {
             let _ =
                 writeln!(out, "  {sign}{number:>3}  {:<22} {place:<10} {words}", printable(&quotation.participant, 40));
             if !quotation.doubt.is_empty() {
-                let _ = writeln!(out, "        not sure: {}", doubt::sentence(quotation.doubt));
+                let printed = printable(&quotation.printed, 100);
+                let _ = writeln!(out, "        not sure: {}: “{printed}”", doubt::sentence(quotation.doubt));
             }
         }
         for warning in &one.article.warnings {
@@ -270,6 +271,7 @@ fn list_of(all: &[Read], taken: &Taking<'_>) -> Table {
             Cell::List(path(quotation)),
             Cell::Text(quotation.participant.clone()),
             Cell::Text(quotation.described.clone()),
+            Cell::Text(quotation.printed.clone()),
             Cell::Text(one.article.unit.to_owned()),
             Cell::Count(u64::from(quotation.place)),
             Cell::Text(quotation.doubt.to_owned()),
@@ -283,6 +285,7 @@ fn list_of(all: &[Read], taken: &Taking<'_>) -> Table {
         ("section", Kind::Text),
         ("participant", Kind::Text),
         ("described", Kind::Text),
+        ("attribution", Kind::Text),
         ("unit", Kind::Text),
         ("place", Kind::Number),
         ("doubt", Kind::Text),

@@ -38,6 +38,10 @@ pub mod doubt {
     pub const ENDS: &str = "ends";
     /// An identifier like no other.
     pub const ALONE: &str = "alone";
+    /// It stands between two parts of the words.
+    pub const MIDDLE: &str = "middle";
+    /// No mark ends the quotation.
+    pub const OPEN: &str = "open";
     /// It may be a page.
     pub const PAGE: &str = "page";
 
@@ -50,6 +54,8 @@ pub mod doubt {
             UNMARKED => "no quotation marks",
             ENDS => "an apostrophe may have been taken for a quotation mark",
             ALONE => "no other identifier in this text looks like this one",
+            MIDDLE => "the identifier stands in the sentence between two parts of the words",
+            OPEN => "no mark ends the quotation: it was taken as far as its attribution",
             PAGE => "it may be a page number",
             _ => "",
         }
@@ -227,6 +233,18 @@ pub fn read(content: &str) -> Option<Attribution> {
         _ => "",
     };
     Some(Attribution { participant: id.to_owned(), described: described.join(", "), end: 0, doubt })
+}
+
+/// An identifier as it is compared: without capitals and without what joins its parts, but between digits, where
+/// `P1-2` is not `P12`. `Keeper 3`, `Keeper-3` and `keeper_3` are one.
+pub fn same(id: &str) -> String {
+    let joint = |c: &char| matches!(c, ' ' | '-' | '_' | '\u{a0}' | '\u{2011}' | '–');
+    let signs: Vec<char> = id.trim().chars().collect();
+    let digit = |at: Option<&char>| at.is_some_and(char::is_ascii_digit);
+    let kept = signs.iter().enumerate().filter(|(at, c)| {
+        !joint(c) || digit(at.checked_sub(1).and_then(|at| signs.get(at))) && digit(signs.get(at + 1))
+    });
+    kept.flat_map(|(_, c)| c.to_lowercase()).collect()
 }
 
 /// The letters before the number.

@@ -2,17 +2,18 @@
 //!
 //! For secondary analysis and for syntheses of evidence the quotations of a published article are data: somebody's
 //! words, chosen by somebody else. They stand between quotation marks ([`marks`]) or apart as block quotes, with an
-//! attribution behind them, sometimes before ([`attribution`]). What has no attribution is a scare quote or
+//! attribution behind them, sometimes before or between ([`attribution`], [`parts`]). What has no attribution is a scare quote or
 //! literature and stays out. Whatever is doubtful is listed with its doubt and taken only if a person says so. The rest
 //! of the article is its author's text: it goes nowhere ([`compose`] writes quotations, headings and places).
 
 pub mod attribution;
 pub mod compose;
 pub mod marks;
+pub mod parts;
 
 use super::article::{Article, Kind};
 use attribution::{Attribution, doubt};
-use marks::Quoted;
+use parts::Meant;
 use std::collections::{BTreeMap, HashSet};
 
 /// A quotation with a name in brackets behind it is doubtful from so many words on; a shorter one is none.
@@ -38,6 +39,8 @@ pub struct Quotation {
     pub participant: String,
     /// What else its attribution says.
     pub described: String,
+    /// The attribution as it stands in the article.
+    pub printed: String,
     /// The words, one entry a paragraph, quotation marks around them left out.
     pub words: Vec<String>,
     /// Where it begins, in the article's unit.
@@ -61,8 +64,28 @@ pub fn find(article: &Article) -> Vec<Quotation> {
     let mut found = finder.found;
     found.sort_by_key(|(at, byte, _)| (*at, *byte));
     let mut out: Vec<Quotation> = found.into_iter().map(|(_, _, quotation)| quotation).collect();
+    under_one_name(&mut out);
     doubt_the_lonely(&mut out);
     out
+}
+
+/// `Keeper 3` and `Keeper-3` are one person, under the form that is printed most often, else first.
+fn under_one_name(all: &mut [Quotation]) {
+    let mut forms: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+    for one in all.iter() {
+        let printed = forms.entry(attribution::same(&one.participant)).or_default();
+        match printed.iter_mut().find(|(form, _)| *form == one.participant) {
+            Some((_, times)) => *times += 1,
+            None => printed.push((one.participant.clone(), 1)),
+        }
+    }
+    for one in all {
+        let printed = forms.get(&attribution::same(&one.participant)).map_or(&[][..], Vec::as_slice);
+        let most = printed.iter().map(|(_, times)| *times).max().unwrap_or(0);
+        if let Some((form, _)) = printed.iter().find(|(_, times)| *times == most) {
+            one.participant.clone_from(form);
+        }
+    }
 }
 
 /// An identifier whose form stands nowhere else in the article may be anything.
@@ -107,49 +130,70 @@ impl<'a> Finder<'a> {
 
     /// What stands between quotation marks and has an attribution.
     fn quoted(&mut self) {
-        let all = marks::quoted(&self.texts);
+        let all = parts::meant(&self.texts);
         let mut ends: HashSet<(usize, usize)> = HashSet::new();
         for one in &all {
-            let Some(last) = one.pieces.last().map(|p| p.0) else { continue };
-            let Some(who) = self.attributed(one) else { continue };
+            let Some((last, closes)) = one.parts.last().and_then(|p| Some((p.pieces.last()?.0, p.closes))) else {
+                continue;
+            };
+            let Some((who, printed)) = self.attributed(one) else { continue };
             // Of marks inside each other the outer ones hold the quotation.
-            if !ends.insert((last, one.closes)) || self.is_inside(one) {
+            if !ends.insert((last, closes)) || self.is_inside(one) {
                 continue;
             }
-            let words: Vec<String> = one.pieces.iter().map(|(at, r)| clean(&self.texts[*at][r.clone()])).collect();
+            let words = one.words(&self.texts, clean);
             let count: usize = words.iter().map(|w| w.split_whitespace().count()).sum();
             if who.doubt == doubt::NAME && count < NAMED_WORDS {
                 continue;
             }
-            let doubt = if who.doubt.is_empty() && !one.sure { doubt::ENDS } else { who.doubt };
-            self.used.extend(one.pieces.iter().map(|p| p.0));
-            self.take(one.pieces[0].0, one.opens, words, Attribution { doubt, ..who });
+            let doubt = match who.doubt {
+                "" if one.unclosed => doubt::OPEN,
+                "" if one.parts.iter().any(|part| !part.sure) => doubt::ENDS,
+                doubt => doubt,
+            };
+            self.used.extend(one.parts.iter().flat_map(|part| &part.pieces).map(|piece| piece.0));
+            let (at, opens) = (one.parts[0].pieces[0].0, one.parts[0].opens);
+            self.take((at, opens), words, (Attribution { doubt, ..who }, printed));
         }
     }
 
     /// Whether what is inside of another quotation that was taken.
-    fn is_inside(&self, one: &Quoted) -> bool {
-        let Some((first, _)) = one.pieces.first() else { return true };
-        one.nested
+    fn is_inside(&self, one: &Meant) -> bool {
+        let Some((first, opens)) = one.parts.first().and_then(|p| Some((p.pieces.first()?.0, p.opens))) else {
+            return true;
+        };
+        one.nested()
             && self.found.iter().rev().take(4).any(|(at, byte, q)| {
-                at == first && *byte < one.opens && one.opens < byte + q.words.first().map_or(0, String::len)
+                *at == first && *byte < opens && opens < byte + q.words.first().map_or(0, String::len)
             })
     }
 
-    fn attributed(&mut self, one: &Quoted) -> Option<Attribution> {
-        let (last, text) = one.pieces.last().map(|(at, _)| (*at, self.texts[*at]))?;
-        let rest = text.get(one.closes..).unwrap_or_default();
+    /// Who is said to have said it, and how that is printed.
+    fn attributed(&mut self, one: &Meant) -> Option<(Attribution, String)> {
+        if one.between.is_some() {
+            return one.between.clone();
+        }
+        let part = one.parts.last()?;
+        let (last, text) = part.pieces.last().map(|(at, _)| (*at, self.texts[*at]))?;
+        let rest = text.get(part.closes..).unwrap_or_default();
         if let Some(who) = attribution::behind(rest) {
-            return Some(who);
+            let printed = printed(rest.get(..who.end).unwrap_or(rest));
+            return Some((who, printed));
         }
         if rest.trim_matches(['.', ' ', '*', '_']).is_empty()
-            && let Some(who) = self.texts.get(last + 1).and_then(|next| attribution::whole(next))
+            && let Some(below) = self.texts.get(last + 1)
+            && let Some(who) = attribution::whole(below)
         {
             self.used.insert(last + 1);
-            return Some(who);
+            return Some((who, printed(below)));
         }
-        let (first, _) = one.pieces.first()?;
-        if one.nested { None } else { attribution::before(&self.texts[*first][..one.opens]) }
+        let (first, _) = part.pieces.first()?;
+        let before = &self.texts[*first][..part.opens];
+        let who = if part.nested { None } else { attribution::before(before) }?;
+        let from = before
+            .rfind(['.', '!', '?', '”', '’'])
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        Some((who, printed(&before[from..])))
     }
 
     /// Block quotes, and paragraphs that end with an attribution, without marks.
@@ -168,13 +212,13 @@ impl<'a> Finder<'a> {
             }
             let below = std::mem::take(&mut run);
             if let Some(who) = attribution::whole(text).filter(|_| !below.is_empty()) {
-                self.take_run(&below, None, who);
+                self.take_run(&below, None, (who, printed(text)));
             } else if let Some((end, who)) = attribution::ending(text)
                 && text[..end].split_whitespace().count() >= NAMED_WORDS
             {
                 let words = vec![clean(&text[..end])];
                 let doubt = if who.doubt.is_empty() { doubt::UNMARKED } else { who.doubt };
-                self.take(at, 0, words, Attribution { doubt, ..who });
+                self.take((at, 0), words, (Attribution { doubt, ..who }, printed(&text[end..])));
             }
         }
     }
@@ -183,31 +227,31 @@ impl<'a> Finder<'a> {
         if let Some(who) = attribution::whole(text) {
             let below = std::mem::take(run);
             if !below.is_empty() {
-                self.take_run(&below, None, who);
+                self.take_run(&below, None, (who, printed(text)));
             }
         } else if let Some((end, who)) = attribution::ending(text) {
             let before = std::mem::take(run);
-            self.take_run(&before, Some((at, &text[..end])), who);
+            self.take_run(&before, Some((at, &text[..end])), (who, printed(&text[end..])));
         } else if let Some((label, words)) = text.split_once(':')
             && let Some((id, "")) = attribution::identifier(label.trim_matches(['*', '_', ' ']))
         {
             let who = Attribution { participant: id.to_owned(), described: String::new(), end: 0, doubt: "" };
             run.clear();
-            self.take(at, label.len() + 1, vec![clean(words)], who);
+            self.take((at, label.len() + 1), vec![clean(words)], (who, printed(label)));
         } else {
             run.push(at);
         }
     }
 
-    fn take_run(&mut self, run: &[usize], last: Option<(usize, &str)>, who: Attribution) {
+    fn take_run(&mut self, run: &[usize], last: Option<(usize, &str)>, who: (Attribution, String)) {
         let mut words: Vec<String> = run.iter().map(|at| clean(self.texts[*at])).collect();
         words.extend(last.map(|(_, text)| clean(text)).filter(|w| !w.is_empty()));
         if let Some(first) = run.first().copied().or(last.map(|l| l.0)) {
-            self.take(first, 0, words, who);
+            self.take((first, 0), words, who);
         }
     }
 
-    fn take(&mut self, at: usize, byte: usize, words: Vec<String>, who: Attribution) {
+    fn take(&mut self, (at, byte): (usize, usize), words: Vec<String>, (who, printed): (Attribution, String)) {
         if words.iter().all(|w| !w.chars().any(char::is_alphanumeric)) {
             return;
         }
@@ -215,6 +259,7 @@ impl<'a> Finder<'a> {
             section: self.section(at),
             participant: who.participant,
             described: who.described,
+            printed,
             words: words.into_iter().filter(|w| !w.is_empty()).collect(),
             place: self.article.paragraphs[at].place,
             doubt: who.doubt,
@@ -241,6 +286,12 @@ impl<'a> Finder<'a> {
         out.reverse();
         out
     }
+}
+
+/// An attribution on one line, without what only joins it to the words.
+fn printed(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.trim_matches(['*', '_', ' ', '.', ',', ';', ':', '—', '–']).to_owned()
 }
 
 /// Words without emphasis, quotation marks and white space around them, as one line.

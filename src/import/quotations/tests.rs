@@ -77,6 +77,24 @@ fn what_is_doubtful_says_why() {
 }
 
 #[test]
+fn a_speaker_in_the_middle_a_missing_mark_and_two_forms_of_one_name() {
+    let text = "“We came early” (Keeper 3) “and left late that night.”\n\n“We waited all night for them (Keeper-4)\n\n“Then we left the place.” (Keeper-3)\n\n“It was cold,” said Keeper#9, “and nobody came.”\n\n“We go on.” (Keeper 3)";
+    let all: Vec<String> =
+        of(text).iter().map(|q| format!("{}: {} [{}] {}", q.participant, q.text(), q.printed, q.doubt)).collect();
+    assert_eq!(
+        all,
+        [
+            "Keeper 3: We came early and left late that night. [(Keeper 3)] ",
+            "Keeper-4: We waited all night for them [(Keeper-4)] open",
+            "Keeper 3: Then we left the place. [(Keeper-3)] ",
+            "Keeper#9: It was cold, and nobody came. [said Keeper#9] middle",
+            "Keeper 3: We go on. [(Keeper 3)] ",
+        ]
+    );
+    assert_ne!(attribution::same("P1-2"), attribution::same("P12"));
+}
+
+#[test]
 fn a_study_of_quotations_reads_back_with_each_quotation_where_it_was_put() {
     let article = article::read("a.md", ARTICLE.as_bytes(), &Options::default()).unwrap();
     let quotations = find(&article);

@@ -18,7 +18,7 @@ mod tests;
 
 use crate::import::article::{Article, Kind};
 use crate::import::quotations::attribution;
-use crate::import::quotations::marks;
+use crate::import::quotations::parts;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use find::Place;
@@ -212,17 +212,20 @@ fn printed(draft: &Article, people: &People<'_>) -> Vec<Printed> {
     let texts: Vec<&str> = all.iter().map(|p| p.text.as_str()).collect();
     let mut out = Vec::new();
     let mut used: HashSet<usize> = HashSet::new();
-    for one in marks::quoted(&texts).iter().filter(|q| !q.nested) {
-        let (Some((first, _)), Some((last, _))) = (one.pieces.first(), one.pieces.last()) else { continue };
-        let words: Vec<&str> = one.pieces.iter().map(|(at, r)| texts[*at][r.clone()].trim()).collect();
-        let behind = texts[*last].get(one.closes..).unwrap_or_default();
+    for one in parts::meant(&texts).into_iter().filter(|q| !q.nested()) {
+        let words = one.words(&texts, |words| words.trim().to_owned());
+        let (Some(start), Some(end)) = (one.parts.first(), one.parts.last()) else { continue };
+        let (Some((first, _)), Some((last, _))) = (start.pieces.first(), end.pieces.last()) else { continue };
+        let behind = texts[*last].get(end.closes..).unwrap_or_default();
         let below = texts.get(last + 1).copied().unwrap_or_default();
-        let before = &texts[*first][..one.opens];
-        used.extend(one.pieces.iter().filter(|(at, r)| r.len() * 2 > texts[*at].len()).map(|p| p.0));
-        let attributed = people.behind(behind, below).or_else(|| people.before(before));
+        let before = &texts[*first][..start.opens];
+        let pieces = one.parts.iter().flat_map(|part| &part.pieces);
+        used.extend(pieces.filter(|(at, r)| r.len() * 2 > texts[*at].len()).map(|p| p.0));
+        let between = one.between.and_then(|(who, _)| people.meant(who));
+        let attributed = between.or_else(|| people.behind(behind, below)).or_else(|| people.before(before));
         out.push((
             *first,
-            one.opens,
+            start.opens,
             Printed {
                 place: all[*first].place,
                 text: words.join(" "),

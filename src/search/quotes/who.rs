@@ -1,7 +1,7 @@
 //! Whom a draft names behind a quotation, and whether the study knows them.
 
 use super::Origin;
-use crate::import::quotations::attribution::{self, Attribution, doubt};
+use crate::import::quotations::attribution::{self, Attribution, doubt, same};
 use crate::model::study::Study;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -13,38 +13,39 @@ pub(super) struct Spoken {
     pub(super) name: String,
     /// True for a participant or a speaker of the study.
     pub(super) known: bool,
+    /// True where several people of the study have names like this one.
+    exactly: bool,
 }
 
 impl Spoken {
     /// Whether this is who speaks there.
     pub(super) fn is_in(&self, origin: &Origin) -> bool {
-        let own = folded(&self.name);
-        origin.speakers.iter().chain(&origin.participants).any(|name| folded(name) == own)
+        let mut there = origin.speakers.iter().chain(&origin.participants);
+        match self.exactly {
+            true => there.any(|name| *name == self.name),
+            false => there.any(|name| same(name) == same(&self.name)),
+        }
     }
 }
 
 /// Everybody who speaks in a study, by name.
 pub(super) struct People<'s> {
-    names: HashMap<String, String, RandomState>,
+    /// Names that are compared as one, as participants.csv has them; else as sources do.
+    names: HashMap<String, Vec<String>, RandomState>,
     consent: HashMap<&'s str, &'s [(String, String)], RandomState>,
-}
-
-/// A name without case, spaces and joining marks: `Officer K-03` is `officer-k03`.
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 impl<'s> People<'s> {
     pub(super) fn new(study: &'s Study) -> Self {
-        let mut names: HashMap<String, String, RandomState> = HashMap::default();
+        let mut names: HashMap<String, Vec<String>, RandomState> = HashMap::default();
         for participant in study.participants.iter() {
-            names.entry(folded(&participant.id)).or_insert_with(|| participant.id.clone());
+            names.entry(same(&participant.id)).or_default().push(participant.id.clone());
         }
         for source in study.sources.iter() {
             let listed = source.participants.iter().cloned();
             let speaking = source.speakers.iter().map(|s| s.participant.clone().unwrap_or_else(|| s.label.clone()));
             for name in listed.chain(speaking) {
-                names.entry(folded(&name)).or_insert(name);
+                names.entry(same(&name)).or_insert_with(|| vec![name]);
             }
         }
         names.remove("");
@@ -58,19 +59,24 @@ impl<'s> People<'s> {
     }
 
     fn known(&self, name: &str) -> Option<Spoken> {
-        let name = self.names.get(&folded(name))?.clone();
-        Some(Spoken { name, known: true })
+        let alike = self.names.get(&same(name))?;
+        let name = match alike.as_slice() {
+            [one] => one,
+            // Where the list of participants tells them apart, so does this.
+            several => several.iter().find(|there| *there == name.trim())?,
+        };
+        Some(Spoken { name: name.clone(), known: true, exactly: alike.len() > 1 })
     }
 
     /// The person meant by what stands in brackets: known to the study, or with an identifier.
-    fn meant(&self, read: Attribution) -> Option<Spoken> {
+    pub(super) fn meant(&self, read: Attribution) -> Option<Spoken> {
         let parts = std::iter::once(read.participant.as_str()).chain(read.described.split(','));
         if let Some(known) = parts.into_iter().find_map(|part| self.known(part)) {
             return Some(known);
         }
         match read.doubt {
             doubt::NAME | doubt::PAGE | doubt::BEFORE => None,
-            _ => Some(Spoken { name: read.participant, known: false }),
+            _ => Some(Spoken { name: read.participant, known: false, exactly: false }),
         }
     }
 

@@ -3,14 +3,15 @@
 //! A table that says “2 custody officers in the north” may say who. Numbers above 0
 //! and below a limit are shown as `<N`. One hidden number alone in a line can be
 //! worked out from the total of the line, so a second one is hidden with it, the
-//! smallest there is; the same along columns, among the lines below a subtotal, and
-//! across the tables that a third axis splits. Totals of distinct counts are no sums,
-//! so this hides rather more than is needed than less. What holds the words of fewer
-//! participants is small whatever is measured. N of a code (a theme, a stance …) is a
-//! count like a total and hidden with it; N of who is in the corpus is not: a table of
-//! the sample says that anyway.
+//! smallest there is; then whatever else is needed so that each hidden number could be
+//! another one with all that is shown: the sums along every level of both sides, and
+//! those of the tables that a third axis splits ([`super::others`]). Totals of distinct
+//! counts are no sums, so this hides rather more than is needed than less. What holds
+//! the words of fewer participants is small whatever is measured. N is a count like
+//! others ([`super::ns`]).
 
-use super::fillings::Block;
+use super::ns;
+use super::others::Numbers;
 use crate::model::table::{AxisItem, Cell, MatrixMeta, Measured, Part, Shape, Table};
 
 /// A cell or total hidden for the sake of another.
@@ -31,7 +32,7 @@ struct Cube {
     numbers: Vec<Option<u64>>,
     hidden: Vec<bool>,
     least: u64,
-    /// True for totals and for lines that others come to.
+    /// True for totals, for lines that others come to, and for the whole of split tables.
     sum: Vec<bool>,
 }
 
@@ -41,14 +42,13 @@ impl Cube {
     }
 
     /// Hides a second number where one of these is hidden alone. True if it did.
-    fn second(&mut self, together: &[At]) -> bool {
-        let places: Vec<usize> = together.iter().map(|at| self.at(*at)).collect();
+    fn second(&mut self, places: &[usize]) -> bool {
         if places.iter().filter(|at| self.hidden[**at]).count() != 1 {
             return false;
         }
         // Totals stand last and are hidden only where nothing else is.
         let open = |at: &&usize| !self.hidden[**at] && self.numbers[**at].is_some_and(|n| n > 0);
-        let (total, cells) = places.split_last().map_or((None, places.as_slice()), |(t, cells)| (Some(t), cells));
+        let (total, cells) = places.split_last().map_or((None, places), |(t, cells)| (Some(t), cells));
         let smallest = cells.iter().filter(open).min_by_key(|at| self.numbers[**at]);
         match smallest.or(total.filter(open)).copied() {
             Some(at) => {
@@ -61,43 +61,91 @@ impl Cube {
 }
 
 impl Cube {
-    /// Hides more where a hidden number is the only one that fits the sums of a
-    /// block: its lines and the lines they come to. True if it did.
-    fn loosen(&mut self, table: usize, rows: &[usize], columns: &[usize]) -> bool {
-        let at = |row: usize, column: usize| (table * self.rows + rows[row]) * self.columns + columns[column];
-        let mut block = Block::new(rows.len(), columns.len());
-        for row in 0..rows.len() {
-            for column in 0..columns.len() {
-                let at = at(row, column);
-                if let (true, Some(n)) = (self.hidden[at], self.numbers[at]) {
-                    // Who reads “hidden” in a cell that is no sum knows that it is not below
-                    // the limit. Of sums not even that is said, nor where below 2 is 1.
-                    let (low, high) =
-                        match row + 1 < rows.len() && column + 1 < columns.len() && self.least > 2 && !self.sum[at] {
-                            true if n < self.least => (1, self.least - 1),
-                            true => (self.least, u64::MAX),
-                            false => (1, u64::MAX),
-                        };
-                    block.put((row, column), n > low, n < high);
-                }
+    /// What a reader knows of a hidden number: from how much to how much it may be.
+    fn known(&self, at: usize, n: u64) -> (u64, u64) {
+        // Who reads “hidden” in a cell that is no sum knows that it is not below the
+        // limit. Of sums not even that is said, nor where below 2 is 1.
+        let place = at % (self.rows * self.columns);
+        let plain = place / self.columns + 1 < self.rows && place % self.columns + 1 < self.columns;
+        match plain && self.least > 2 && !self.sum[at] {
+            true if n < self.least => (1, self.least - 1),
+            true => (self.least, u64::MAX),
+            false => (1, u64::MAX),
+        }
+    }
+
+    /// All sums that a reader knows, each with what it comes to as the last.
+    fn sums(&self, row_sums: &[Vec<usize>], column_sums: &[Vec<usize>]) -> Vec<Vec<usize>> {
+        let at = |table, row, column| self.at((table, row, column));
+        let mut out = Vec::new();
+        for table in 0..self.tables {
+            for row in 0..self.rows {
+                out.extend(column_sums.iter().map(|sum| sum.iter().map(|c| at(table, row, *c)).collect::<Vec<_>>()));
+            }
+            for column in 0..self.columns {
+                out.extend(row_sums.iter().map(|sum| sum.iter().map(|r| at(table, *r, column)).collect::<Vec<_>>()));
             }
         }
-        let mut further = Vec::new();
-        for (row, column) in block.told() {
-            let line = (0..columns.len()).map(|c| at(row, c)).chain((0..rows.len()).map(|r| at(r, column)));
-            let open = line.filter(|at| !self.hidden[*at] && self.numbers[*at].is_some_and(|n| n > 0));
-            let smallest = open.min_by_key(|at| self.numbers[*at]);
-            // The rest of the block where the two lines have nothing left to hide.
-            let all = || (0..rows.len()).flat_map(|r| (0..columns.len()).map(move |c| (r, c))).map(|(r, c)| at(r, c));
-            let rest = || {
-                all()
-                    .filter(|at| !self.hidden[*at] && self.numbers[*at].is_some_and(|n| n > 0))
-                    .min_by_key(|at| self.numbers[*at])
-            };
-            further.extend(smallest.or_else(rest));
+        if self.tables > 1 {
+            // The whole is the sum of its parts, so it stands last.
+            let tables = || (1..self.tables).chain([0]);
+            let places = (0..self.rows * self.columns).map(|place| (place / self.columns, place % self.columns));
+            out.extend(places.map(|(row, column)| tables().map(|table| at(table, row, column)).collect::<Vec<_>>()));
         }
-        further.iter().for_each(|at| self.hidden[*at] = true);
-        !further.is_empty()
+        out.retain(|sum| sum.len() > 1);
+        out
+    }
+
+    /// Hides more until each hidden number could be another one.
+    fn loosen(&mut self, sums: Vec<Vec<usize>>) {
+        let mut all = Numbers::new(self.numbers.clone(), sums);
+        let mut free = vec![false; self.numbers.len()];
+        let mut asked: Vec<usize> = (0..free.len()).filter(|at| self.hidden[*at]).collect();
+        asked.iter().for_each(|at| self.give_room(&mut all, *at));
+        asked.reverse();
+        while let Some(at) = asked.pop() {
+            if free[at] || self.numbers[at].is_none() {
+                continue;
+            }
+            let other = all.other(at);
+            other.iter().for_each(|moved| free[*moved] = true);
+            if !other.is_empty() {
+                continue;
+            }
+            if let Some(further) = self.further(&all, at) {
+                self.hidden[further] = true;
+                self.give_room(&mut all, further);
+                asked.extend([further, at]);
+            }
+        }
+    }
+
+    fn give_room(&self, all: &mut Numbers, at: usize) {
+        if let Some(n) = self.numbers[at] {
+            let (least, most) = self.known(at, n);
+            // What it is a part of, or stands for, and is shown, bounds it as well.
+            let shown = |place: &usize| self.numbers[*place].filter(|_| !self.hidden[*place]);
+            let wholes = all.sums_of(at).filter_map(|sum| sum.split_last()).filter(|(whole, _)| **whole != at);
+            let most = wholes.filter_map(|(whole, _)| shown(whole)).filter(|whole| *whole >= n).fold(most, u64::min);
+            let own = all.sums_of(at).filter_map(|sum| sum.split_last()).filter(|(whole, _)| **whole == at);
+            let parts = own.flat_map(|(_, parts)| parts).filter_map(shown).filter(|part| *part <= n);
+            let least = parts.fold(least, u64::max);
+            all.room[at] = Some((n.saturating_sub(least), most.saturating_sub(n)));
+        }
+    }
+
+    /// The smallest number that may be hidden for the sake of another: of the sums it
+    /// stands in, else of all; totals of the whole last.
+    fn further(&self, all: &Numbers, at: usize) -> Option<usize> {
+        let open = |place: &usize| !self.hidden[*place] && self.numbers[*place].is_some_and(|n| n > 0);
+        let rank = |place: &usize| (self.sum_of_all(*place), self.numbers[*place]);
+        let near = all.sums_of(at).flatten().copied().filter(open).min_by_key(rank);
+        near.or_else(|| (0..self.numbers.len()).filter(open).min_by_key(rank))
+    }
+
+    fn sum_of_all(&self, at: usize) -> bool {
+        let place = at % (self.rows * self.columns);
+        place / self.columns + 1 == self.rows || place % self.columns + 1 == self.columns
     }
 }
 
@@ -113,28 +161,6 @@ fn hush(meta: &mut MatrixMeta, cube: &Cube, table: usize) {
         if cube.sum[cube.at((table, row, column))] {
             one.each().filter(|cell| matches!(cell, Cell::Quotes(_))).for_each(|cell| *cell = Cell::Blank(HIDDEN));
         }
-    }
-}
-
-/// Hides N of lines that say how things are coded: it is a total as well.
-fn blot_ns(meta: &mut MatrixMeta, cube: &Cube, table: usize) {
-    let (down, across) = (meta.rows.len(), meta.columns.len());
-    let coded = |axis: &str| {
-        axis.split(',').any(|a| {
-            let word = a.split(':').next().unwrap_or(a);
-            ["code", "theme", "origin", "stance", "round"].contains(&word)
-        })
-    };
-    let blot = |item: &mut AxisItem, total: bool| {
-        if total || (item.n > 0 && item.n < cube.least) {
-            (item.n, item.n_below) = (0, Some(0));
-        }
-    };
-    if coded(&meta.row_axis) {
-        meta.rows.iter_mut().enumerate().for_each(|(r, item)| blot(item, cube.hidden[cube.at((table, r, across))]));
-    }
-    if coded(&meta.column_axis) {
-        meta.columns.iter_mut().enumerate().for_each(|(c, item)| blot(item, cube.hidden[cube.at((table, down, c))]));
     }
 }
 
@@ -168,8 +194,10 @@ pub(super) fn hide(table: &mut Table, least: u64) {
     let summed = |sums: &[Vec<usize>], at: usize| sums.iter().any(|sum| sum.last() == Some(&at));
     let (sum_rows, sum_columns): (Vec<bool>, Vec<bool>) =
         ((0..rows).map(|r| summed(&row_sums, r)).collect(), (0..columns).map(|c| summed(&column_sums, c)).collect());
-    let sum =
-        (0..tables * rows * columns).map(|at| sum_rows[at / columns % rows] || sum_columns[at % columns]).collect();
+    // The whole of split tables is a sum throughout.
+    let whole = |at: usize| tables > 1 && at < rows * columns;
+    let sum = |at: usize| whole(at) || sum_rows[at / columns % rows] || sum_columns[at % columns];
+    let sum = (0..tables * rows * columns).map(sum).collect();
     let mut cube = Cube { sum, tables, rows, columns, numbers, hidden, least };
     settle(&mut cube, &row_sums, &column_sums);
     for (table, meta) in metas.iter_mut().enumerate() {
@@ -183,7 +211,9 @@ pub(super) fn hide(table: &mut Table, least: u64) {
                 }
             }
         }
-        blot_ns(meta, &cube, table);
+        ns::hide(meta, least, &|row, column| {
+            cube.hidden[cube.at((table, row.unwrap_or(rows - 1), column.unwrap_or(columns - 1)))]
+        });
         hush(meta, &cube, table);
     }
     let any = cube.hidden.contains(&true);
@@ -205,41 +235,22 @@ fn matrix(shape: &mut Shape) -> Option<&mut MatrixMeta> {
     }
 }
 
-/// Hides seconds until no number stands alone.
+/// Hides seconds until no number stands alone, then what else is needed.
 fn settle(cube: &mut Cube, row_sums: &[Vec<usize>], column_sums: &[Vec<usize>]) {
-    let (mut changed, columns) = (true, cube.columns);
+    let sums = cube.sums(row_sums, column_sums);
+    let mut changed = true;
     while changed {
         changed = false;
-        for table in 0..cube.tables {
-            for row in 0..cube.rows {
-                for sum in column_sums {
-                    changed |= cube.second(&sum.iter().map(|c| (table, row, *c)).collect::<Vec<_>>());
-                }
-            }
-            for column in 0..cube.columns {
-                for sum in row_sums {
-                    changed |= cube.second(&sum.iter().map(|r| (table, *r, column)).collect::<Vec<_>>());
-                }
-            }
-        }
-        for table in 0..cube.tables {
-            for rows in row_sums {
-                for columns in column_sums {
-                    changed |= cube.loosen(table, rows, columns);
-                }
-            }
-        }
-        for (row, column) in (0..cube.rows * cube.columns).map(|at| (at / columns, at % columns)) {
-            // The whole is the sum of its parts, so it stands last.
-            let tables = (1..cube.tables).chain([0]);
-            changed |= cube.tables > 1 && cube.second(&tables.map(|t| (t, row, column)).collect::<Vec<_>>());
+        for sum in &sums {
+            changed |= cube.second(sum);
         }
     }
+    cube.loosen(sums);
 }
 
 /// Which lines come to a number that is shown, that one last: the outermost to the
 /// total, those directly below a line to that line.
-fn sums(items: &[AxisItem]) -> Vec<Vec<usize>> {
+pub(super) fn sums(items: &[AxisItem]) -> Vec<Vec<usize>> {
     let mut below: Vec<Vec<usize>> = vec![Vec::new(); items.len() + 1];
     let mut above: Vec<usize> = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -253,7 +264,7 @@ fn sums(items: &[AxisItem]) -> Vec<Vec<usize>> {
     lines.map(|(at, own)| own.into_iter().chain([at]).collect()).collect()
 }
 
-fn place(meta: &mut MatrixMeta, row: usize, column: usize) -> &mut Measured {
+pub(super) fn place(meta: &mut MatrixMeta, row: usize, column: usize) -> &mut Measured {
     match (row < meta.rows.len(), column < meta.columns.len()) {
         (true, true) => &mut meta.cells[row][column],
         (true, false) => &mut meta.row_totals[row],

@@ -5,10 +5,11 @@
 //! hidden first, while every number is still what was counted; then numbers are made
 //! others; then lines are left out, put in order and cut off; turned at last.
 
-mod fillings;
 mod hide;
 mod lines;
+mod ns;
 mod numbers;
+mod others;
 
 use crate::model::table::{Cell, MatrixMeta, Part, Shape, Table};
 use thiserror::Error;
@@ -168,5 +169,7 @@ fn size(cell: &Cell) -> f64 {
     }
 }
 
+#[cfg(test)]
+mod secrets;
 #[cfg(test)]
 mod tests;

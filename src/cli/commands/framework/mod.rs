@@ -8,6 +8,7 @@ mod cell;
 mod write;
 
 use super::{option, positional, text};
+use crate::analysis::consent::Consent;
 use crate::analysis::framework::{self, Asked, By, Columns, Framework, Links, Shown, State};
 use crate::analysis::quoted;
 use crate::analysis::record::choose;
@@ -33,7 +34,7 @@ fn build(command: Command) -> Command {
         .about("Written summaries, participants against themes")
         .arg(option("cells", "WORD", "What a cell shows: summary, or state; else state on a terminal and summary in files").value_parser(["summary", "state"]))
         .arg(option("group", "ATTR", "Group the cases by this attribute"))
-        .arg(super::flag("quotable", "In files with excerpts, leave out the words of people who did not agree to be quoted"))
+        .arg(super::flag("quotable", "Leave out the words of people who did not agree to be quoted: in files with excerpts, and quoted in summaries"))
         .subcommand(asked(named("todo", "Cells with codings and no summary, stale ones and drafts")))
         .subcommand(
             asked(named("draft", "Put excerpts into cells that nobody has written, marked as drafts"))
@@ -117,13 +118,16 @@ fn chart(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let shown = text(matches, "cells").and_then(Shown::parse);
     let shown = shown.unwrap_or(if format == Format::Text { Shown::State } else { Shown::Summary });
     if format == Format::Text && shown == Shown::Summary {
-        output::text(context, &read(study, &framework))?;
+        output::text(context, &read(study, &framework, matches.get_flag("quotable")))?;
     } else {
         let json = framework::as_json(study, &framework);
         // Other programs look ids up; people count.
         let ids = matches!(format, Format::Csv | Format::Tsv | Format::Json);
         let links = if ids { Links::Ids } else { Links::Numbers };
         let mut table = framework::table(study, &framework, shown, links);
+        if matches.get_flag("quotable") {
+            quoted::summaries(study, &mut table);
+        }
         let behind = format.lists_excerpts() || (format == Format::Md && shown == Shown::Summary);
         quoted::mind(study, &mut table, behind, matches.get_flag("quotable"));
         output::table(context, &table, Some(&json))?;
@@ -134,8 +138,9 @@ fn chart(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
 }
 
 /// The summaries for reading, case by case.
-fn read(study: &Study, framework: &Framework) -> String {
+fn read(study: &Study, framework: &Framework, quotable: bool) -> String {
     let mut out = String::new();
+    let consent = Consent::of(study, !quotable);
     for (line, squares) in framework.rows.iter().zip(&framework.cells) {
         let written = framework.columns.iter().zip(squares).filter(|(_, s)| !s.text(study).is_empty());
         for (number, (column, square)) in written.enumerate() {
@@ -144,7 +149,8 @@ fn read(study: &Study, framework: &Framework) -> String {
                 let _ = writeln!(out, "{}{group}\n", line.case.label());
             }
             let _ = writeln!(out, "  {} ({}){}\n", column.title, column.id, cell::mark(square));
-            square.text(study).lines().for_each(|l| _ = writeln!(out, "{}", format!("    {l}").trim_end()));
+            let words = quoted::of_summary(study, &consent, &square.codings, square.text(study));
+            words.lines().for_each(|l| _ = writeln!(out, "{}", format!("    {l}").trim_end()));
             out.push('\n');
         }
     }

@@ -6,6 +6,10 @@
 //! quoted, and, where that is asked for, leaves their words out and keeps the
 //! places: counts stay what they are. Nothing is said where all agreed.
 
+mod summaries;
+
+pub use summaries::{of_summary, summaries};
+
 use super::consent::{ATTRIBUTE, Consent, QUOTE};
 use super::scope::counted;
 use crate::model::study::Study;
