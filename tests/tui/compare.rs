@@ -135,6 +135,22 @@ fn both_another_code_and_other_boundaries_can_count() {
 }
 
 #[test]
+fn the_words_that_count_can_be_typed() {
+    let study = study();
+    let mut p = at(&study);
+    let screen = p.press("b").screen();
+    let line = screen.lines().find(|line| line.contains("other words, which you type")).expect(&screen);
+    let letter = line.split("other words").next().unwrap().trim_end().chars().last().unwrap();
+    p.press(&letter.to_string());
+    assert!(p.screen().contains("a borrowed stove, really"), "it begins with the words of both: {}", p.screen());
+    p.press(&["Backspace"; 7].join(" ")).types(" and a pond").press("Enter");
+    assert!(p.app.message.text.contains("do not stand here"), "{}", p.app.message.text);
+    assert!(decisions(&p).is_empty());
+    p.press(&format!("b {letter}")).press(&["Backspace"; 7].join(" ")).press("Enter Enter");
+    assert_eq!(decisions(&p)[0].anchor.quote, "a borrowed stove,");
+}
+
+#[test]
 fn several_chosen_places_are_decided_in_one_act_with_one_reason() {
     let study = study();
     let mut p = at(&study);

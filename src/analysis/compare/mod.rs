@@ -12,6 +12,7 @@
 
 pub mod decided;
 pub mod figures;
+mod many;
 pub mod matching;
 mod print;
 mod table;
@@ -19,12 +20,13 @@ mod table;
 mod tests;
 
 pub use decided::{Decided, Outcome};
+pub use many::{Many, many, many_of};
 pub use print::in_print;
 pub use table::{Asked, by_code, places};
 
 use super::ledger::{Ledger, Row};
 use super::record;
-use crate::model::coding::{CodingStatus, MarkKind};
+use crate::model::coding::CodingStatus;
 use crate::model::nearest::{hint, listed, nearest};
 use crate::model::span::Span;
 use crate::model::study::Study;
@@ -277,7 +279,8 @@ struct Item {
 impl Comparison {
     /// Compares two coders. The ledger must be up to date.
     pub fn of(study: &Study, ledger: &Ledger, coders: [String; 2]) -> Self {
-        let read = read(study, ledger, &coders);
+        let read = many::read(study, ledger, &coders);
+        let read: Vec<bool> = read.into_iter().map(|by| by.into_iter().all(|read| read)).collect();
         let numbers = coders.each_ref().map(|coder| ledger.coders.iter().position(|c| c == coder));
         let side = |row: &Row| numbers.iter().position(|n| *n == Some(row.coder as usize));
         let mut left = NotCompared::default();
@@ -322,26 +325,6 @@ impl Comparison {
     pub fn read(&self) -> usize {
         self.sources.iter().filter(|(read, _)| *read).count()
     }
-}
-
-/// Of each source, whether both have read it: coded in it, or marked it as read or
-/// complete.
-fn read(study: &Study, ledger: &Ledger, coders: &[String; 2]) -> Vec<bool> {
-    let mut read = vec![[false; 2]; study.sources.len()];
-    let numbers = coders.each_ref().map(|coder| ledger.coders.iter().position(|c| c == coder));
-    for row in ledger.rows().iter().filter(|row| !row.adjudicated) {
-        let side = numbers.iter().position(|n| *n == Some(row.coder as usize));
-        if let (Some(source), Some(side)) = (ledger.source(row), side) {
-            read[source][side] = true;
-        }
-    }
-    for mark in study.marks.iter().filter(|m| m.what != MarkKind::Skipped) {
-        let side = coders.iter().position(|c| *c == mark.coder);
-        if let (Some(source), Some(side)) = (study.source_index(&mark.source), side) {
-            read[source][side] = true;
-        }
-    }
-    read.into_iter().map(|[a, b]| a && b).collect()
 }
 
 /// The places of one source.

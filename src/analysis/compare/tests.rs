@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::coding::{Coding, Method};
+use crate::model::coding::{Coding, MarkKind, Method};
 use crate::model::fixture::{self, codebook, coding, span_of};
 use crate::model::ids::Ulid;
 use crate::model::study::Mark;
@@ -178,4 +178,43 @@ fn a_place_is_told_with_how_far_its_boundaries_are_apart() {
     assert_eq!((table.len(), places(&study, &compared, &none).len()), (1, 0));
     let codes = by_code(&study, &ledger, &compared, true);
     assert!(codes.notes.last().unwrap().starts_with("Agreement is not shown"));
+}
+
+#[test]
+fn of_three_coders_it_is_told_who_has_a_place_and_who_has_not() {
+    let mut codings = vec![
+        on(1, "ana", "work", "dug the well"),
+        on(2, "ben", "work", "the well together"),
+        on(3, "cy", "work", "well"),
+        on(4, "ana", "money", "paid"),
+        on(5, "cy", "money", "paid"),
+        on(6, "ana", "care", "rested"),
+        on(7, "ben", "care", "rested"),
+        on(8, "cy", "care", "rested"),
+        decides(9, "ana", "money", "paid", &["C0004", "C0005"]),
+    ];
+    let empty = study(Vec::new());
+    codings.sort_by_key(|c| (empty.source_index(&c.source), c.place.span, c.id.clone()));
+    let study = study(codings);
+    let ledger = Ledger::of(&study);
+    let coders = many_of(&study, &[]).unwrap().unwrap();
+    assert_eq!(coders, ["ana", "ben", "cy"]);
+    let list = |kinds: &[&str]| {
+        let kinds = kinds.iter().map(|k| (*k).to_owned()).collect();
+        let table = many(&study, &ledger, &coders, &Many { kinds, ..Many::default() });
+        let crate::model::table::Shape::List { rows, .. } = table.shape else { panic!() };
+        rows
+    };
+    let text = |words: &str| crate::model::table::Cell::Text(words.to_owned());
+    let differ = list(&[]);
+    assert_eq!(differ.len(), 2, "where all agree is not listed");
+    assert_eq!(
+        (&differ[0][2], &differ[0][4], &differ[0][11]),
+        (&text("work"), &text("boundaries"), &text("dug the well together"))
+    );
+    assert_eq!((&differ[1][2], &differ[1][4], &differ[1][5]), (&text("money"), &text("some"), &text("decided")));
+    assert_eq!(differ[1][7], crate::model::table::Cell::List(vec!["ben".to_owned()]));
+    assert_eq!(list(&["agreed"])[0][2], text("care"));
+    assert!(many_of(&study, &["ana".to_owned(), "cy".to_owned()]).unwrap().is_none());
+    assert!(many_of(&study, &["ana".to_owned(), "cyd".to_owned()]).unwrap_err().to_string().contains("did you mean"));
 }

@@ -158,8 +158,7 @@ fn an_empty_study_has_only_what_nobody_has_to_code_for() {
 #[test]
 fn relations_have_sheets_and_tests_only_if_they_are_asked_for() {
     let paper = made(&study(""), &Options::default());
-    for name in ["sequences", "similar-participants", "absent", "portraits", "portrait-ada", "line-care", "saturation"]
-    {
+    for name in ["sequences", "similar-participants", "portraits", "portrait-ada", "line-care", "saturation"] {
         assert!(names(&paper).contains(&name), "{name}: {:?}", names(&paper));
     }
     let (_, why) = paper.left_out.iter().find(|(id, _)| id == "tests").unwrap();
@@ -168,7 +167,7 @@ fn relations_have_sheets_and_tests_only_if_they_are_asked_for() {
     assert!(names(&made(&study(""), &tests)).contains(&"tests-area"));
     assert!(!names(&made(&study("reflexive"), &tests)).contains(&"tests-area"));
     let few = made(&study(""), &Options { at_least: 2, ..Options::default() });
-    for name in ["absent", "similar-participants", "similar-map"] {
+    for name in ["similar-participants", "similar-map"] {
         assert!(!names(&few).contains(&name), "{name} names persons");
     }
 }

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// The most sources that have a portrait of their own, or a lane of a code line.
-const SOURCES: usize = 60;
+const SOURCES: usize = 100;
 
 /// The code lines of the codes at the top of the codebook that most sources have, at most
 /// so many, in the order of the codebook; each with the code's id. None where the sources

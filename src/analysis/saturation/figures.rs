@@ -3,6 +3,7 @@
 use super::Interviews;
 use crate::analysis::scope::counted;
 use crate::model::table::{Cell, Column, Kind, Table};
+use crate::statistics::diversity::STATISTICS as DIVERSITY;
 use crate::statistics::saturation::guest::{self, Assessed};
 use crate::statistics::saturation::{FIGURES, growth, orders};
 use crate::statistics::{Estimate, Undefined};
@@ -110,6 +111,18 @@ pub fn figures(interviews: &Interviews, all: bool) -> Table {
                 Cell::Text(figure.about.to_owned()),
             ]);
         }
+    }
+    let often = interviews.often();
+    for figure in DIVERSITY.iter() {
+        let made = (figure.of)(&often);
+        rows.push(vec![
+            Cell::Text(figure.name.to_owned()),
+            made.value.map_or_else(|why| Cell::Blank(why.words()), |value| Cell::Number { value, digits: 3 }),
+            made.value.err().map_or(Cell::Blank(""), |why| Cell::Text(why.words().to_owned())),
+            Cell::Count(made.n_units),
+            Cell::Flag(false),
+            Cell::Text(format!("{}, of all codings", figure.title)),
+        ]);
     }
     let columns = vec![
         Column::new("statistic", Kind::Text),

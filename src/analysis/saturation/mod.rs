@@ -31,6 +31,7 @@ use crate::model::coding::MarkKind;
 use crate::model::picture::{Band, Curve, Line, Picture, Plot};
 use crate::model::study::Study;
 use crate::model::table::{Cell, Column, Kind, Table};
+use crate::statistics::diversity::hill::hill;
 use crate::statistics::saturation::guest::USUAL;
 use crate::statistics::saturation::orders::{self, Range};
 use crate::statistics::saturation::{Found, Rule, accumulation, growth};
@@ -66,6 +67,8 @@ struct Talk {
     found: Vec<usize>,
     /// Codes that were used in it, whatever is looked for.
     codes: Vec<usize>,
+    /// How often each of what was found was.
+    often: Vec<u64>,
 }
 
 /// Interviews in their order with what was found in each.
@@ -105,6 +108,10 @@ impl<'s> Interviews<'s> {
             talk.codings += u64::from(one.code.is_some());
             talk.codes.extend(one.code);
             things.held(one).for_each(|thing| talk.found.push(thing));
+        }
+        for talk in &mut talks {
+            talk.found.sort_unstable();
+            talk.often = talk.found.chunk_by(|a, b| a == b).map(|same| same.len() as u64).collect();
         }
         for list in talks.iter_mut().flat_map(|talk| [&mut talk.found, &mut talk.codes]) {
             list.sort_unstable();
@@ -168,6 +175,10 @@ impl<'s> Interviews<'s> {
                 Cell::Count(talk.codings),
                 Cell::Count(talk.found.len() as u64),
                 Cell::Count(new.len() as u64),
+                match hill(&talk.often, 1.0).value {
+                    Ok(value) => Cell::number(value, 1),
+                    Err(why) => Cell::Blank(why.words()),
+                },
                 Cell::Count(sums[at]),
                 Cell::Count(origins[0][at]),
                 Cell::Count(origins[1][at]),
@@ -180,7 +191,11 @@ impl<'s> Interviews<'s> {
         }
         let title = format!("{} used up to each interview", self.things.word());
         let mut table = Table::list(title, self.columns(), rows);
-        table.notes = [self.said(), self.notes()].concat();
+        let things = self.things.word();
+        let effective = format!(
+            "Effective {things}: how many equally common {things} would be as diverse as those of the interview (Hill number of order 1)."
+        );
+        table.notes = [self.said(), vec![effective], self.notes()].concat();
         table.drawn(self.picture(sums, origins, band))
     }
 
@@ -193,6 +208,7 @@ impl<'s> Interviews<'s> {
             number("codings").detail(),
             number(things),
             number(&format!("new_{things}")),
+            number(&format!("effective_{things}")).detail(),
             number(&format!("{things}_so_far")),
             number("deductive_so_far").detail(),
             number("inductive_so_far"),
@@ -271,6 +287,15 @@ impl<'s> Interviews<'s> {
                 self.drawn.len(),
                 self.asked.seed
             ));
+        }
+        out
+    }
+
+    /// How often each thing was found, in all interviews.
+    fn often(&self) -> Vec<u64> {
+        let mut out = vec![0; self.things.len()];
+        for talk in &self.talks {
+            talk.found.iter().zip(&talk.often).for_each(|(thing, n)| out[*thing] += n);
         }
         out
     }

@@ -8,7 +8,7 @@ use crate::model::table::Table;
 use crate::statistics::similarity::MEASURES;
 
 /// Fewer have no tree, and more fit on no page.
-const LEAVES: std::ops::RangeInclusive<usize> = 3..=80;
+const LEAVES: std::ops::RangeInclusive<usize> = 3..=100;
 /// More codes on a map hide each other.
 const MAPPED: usize = 30;
 

@@ -7,7 +7,7 @@ mod blocks;
 mod decide;
 
 use super::{flag, option, positional, text};
-use crate::analysis::compare::{self, Asked, Comparison, Kind, State};
+use crate::analysis::compare::{self, Asked, Comparison, Kind, Many, State};
 use crate::analysis::ledger::Ledger;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -23,10 +23,10 @@ use clap::{ArgAction, ArgMatches, Command};
 pub const ROW: Row = Row { name: "compare", build, run };
 
 fn build(command: Command) -> Command {
-    let kinds = "agreed, boundaries, other-code, only-first, only-second, or all; else every difference";
+    let kinds = "agreed, boundaries, other-code, only-first, only-second (of three coders: agreed, boundaries, some), or all; else every difference";
     let several = |id, value, help| option(id, value, help).action(ArgAction::Append);
     let whom = || {
-        option("coders", "A,B", "Which two coders; else the only two, or you and the only other")
+        option("coders", "A,B", "Which coders; else all who have coded. Deciding and --by-code take two: the only two, or you and the only other")
             .value_delimiter(',')
             .action(ArgAction::Append)
     };
@@ -51,7 +51,7 @@ fn build(command: Command) -> Command {
             .arg(flag("dry-run", "Show what would be decided, and write nothing"))
     };
     command
-        .about("Where two coders agree and differ, and what they decide together")
+        .about("Where coders agree and differ, and what they decide together")
         .subcommand(reasoned(deciding("take", "These codings count, and not the other coder's at the same place")))
         .subcommand(reasoned(deciding("neither", "Nothing counts at the places of these codings")))
         .subcommand(
@@ -73,7 +73,7 @@ fn build(command: Command) -> Command {
         .arg(several("state", "STATE", "Only what is open, decided or agreed"))
         .arg(flag("by-code", "One line a code, with the agreement before and after deciding"))
         .arg(flag("agreement", "Show agreement also where the study's method does not ask for it"))
-        .after_help("Only sources that both have read are compared. A decision is written into your own folder and\nnames the codings it decides on; theirs stay as they are, and --record consensus counts\nwhat was decided. In the interface: g a.\n\nExamples:\n  emic compare\n  emic compare --coders ana,tomas --source k01 --kind boundaries\n  emic compare --by-code --format csv\n  emic compare take 01JD… --reason \"she speaks of her own work\"\n  emic compare neither 01JD…\n  emic compare other 01JD… --code care --span 120-188\n  emic compare agreed --dry-run\n  emic compare reopen 01JD…\n\nExit status: 0 something is listed or done, 1 nothing.")
+        .after_help("Only sources that both have read are compared. A decision is written into your own folder and\nnames the codings it decides on; theirs stay as they are, and --record consensus counts\nwhat was decided. In the interface: g a.\n\nExamples:\n  emic compare\n  emic compare --coders ana,tomas --source k01 --kind boundaries\n  emic compare --coders ana,ben,tomas --kind some\n  emic compare --by-code --format csv\n  emic compare take 01JD… --reason \"she speaks of her own work\"\n  emic compare neither 01JD…\n  emic compare other 01JD… --code care --span 120-188\n  emic compare agreed --dry-run\n  emic compare reopen 01JD…\n\nExit status: 0 something is listed or done, 1 nothing.")
 }
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
@@ -100,6 +100,14 @@ fn compared(session: &Session, matches: &ArgMatches) -> Result<(Ledger, Comparis
 fn list(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let session = context.session()?;
     let study = session.study();
+    let named: Vec<String> = words(matches, "coders").into_iter().map(str::to_owned).collect();
+    let several = compare::many_of(study, &named).map_err(Failure::new)?;
+    if let Some(coders) = several.filter(|_| !matches.get_flag("by-code")) {
+        let table = compare::many(study, &Ledger::of(study), &coders, &several_asked(&session, matches)?);
+        output::table(context, &table, None)?;
+        output::mention_faults(session.faults());
+        return Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine });
+    }
     let (ledger, compared) = compared(&session, matches)?;
     let table = if matches.get_flag("by-code") {
         let hidden = !method::of(&study.config.method).agreement && !matches.get_flag("agreement");
@@ -120,10 +128,57 @@ fn list(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
 }
 
 fn asked(session: &Session, matches: &ArgMatches) -> Result<Asked, Failure> {
+    let (sources, codes) = filters(session, matches)?;
+    let mut asked = Asked { sources, codes, states: states(matches)?, ..Asked::default() };
+    for word in words(matches, "kind") {
+        match word {
+            "all" => asked.kinds.extend(Kind::ALL),
+            word => asked.kinds.push(Kind::from_word(word).ok_or_else(|| {
+                no_kind(
+                    word,
+                    &Kind::ALL.map(Kind::word),
+                    "agreed, boundaries, other-code, only-first, only-second, all",
+                )
+            })?),
+        }
+    }
+    if asked.states.contains(&State::Agreed) && asked.kinds.is_empty() {
+        asked.kinds.extend(Kind::ALL);
+    }
+    Ok(asked)
+}
+
+/// The same of three coders and more.
+fn several_asked(session: &Session, matches: &ArgMatches) -> Result<Many, Failure> {
+    const KINDS: [&str; 3] = ["agreed", "boundaries", "some"];
+    let (sources, codes) = filters(session, matches)?;
     let book = &session.study().codebook;
-    let mut asked = Asked::default();
+    let codes = codes.iter().filter_map(|id| book.resolve(id)).collect();
+    let mut asked = Many { sources, codes, states: states(matches)?, ..Many::default() };
+    for word in words(matches, "kind") {
+        match word {
+            "all" => asked.kinds.extend(KINDS.map(str::to_owned)),
+            word if KINDS.contains(&word) => asked.kinds.push(word.to_owned()),
+            word => return Err(no_kind(word, &KINDS, "of three coders and more: agreed, boundaries, some, all")),
+        }
+    }
+    if asked.states.contains(&State::Agreed) && asked.kinds.is_empty() {
+        asked.kinds.extend(KINDS.map(str::to_owned));
+    }
+    Ok(asked)
+}
+
+fn no_kind(word: &str, kinds: &[&str], which: &str) -> Failure {
+    let near = nearest(word, kinds.iter().copied());
+    Failure::new(format!("“{word}” is no way to differ{}", hint(near))).hint(which)
+}
+
+/// Sources and codes that are asked for.
+fn filters(session: &Session, matches: &ArgMatches) -> Result<(Vec<String>, Vec<CodeId>), Failure> {
+    let book = &session.study().codebook;
+    let (mut sources, mut codes) = (Vec::new(), Vec::new());
     for id in words(matches, "source") {
-        asked.sources.push(session.source(id)?.id.clone());
+        sources.push(session.source(id)?.id.clone());
     }
     for id in words(matches, "code") {
         let code = CodeId::from(id);
@@ -132,31 +187,17 @@ fn asked(session: &Session, matches: &ArgMatches) -> Result<Asked, Failure> {
             let near = nearest(id, ids).map(str::to_owned);
             return Err(SessionError::UnknownCode { given: id.to_owned(), near }.into());
         }
-        asked.codes.push(code);
+        codes.push(code);
     }
-    for word in words(matches, "kind") {
-        match word {
-            "all" => asked.kinds.extend(Kind::ALL),
-            word => asked.kinds.push(Kind::from_word(word).ok_or_else(|| {
-                let near = nearest(word, Kind::ALL.map(Kind::word));
-                Failure::new(format!("“{word}” is no way to differ{}", hint(near)))
-                    .hint("agreed, boundaries, other-code, only-first, only-second, all")
-            })?),
-        }
-    }
-    for word in words(matches, "state") {
-        let states = [State::Open, State::Decided, State::Agreed];
-        let state = states.into_iter().find(|s| s.word() == word);
-        asked.states.push(
-            state.ok_or_else(|| {
-                Failure::new(format!("“{word}” is no state of a place")).hint("open, decided or agreed")
-            })?,
-        );
-    }
-    if asked.states.contains(&State::Agreed) && asked.kinds.is_empty() {
-        asked.kinds.extend(Kind::ALL);
-    }
-    Ok(asked)
+    Ok((sources, codes))
+}
+
+fn states(matches: &ArgMatches) -> Result<Vec<State>, Failure> {
+    let state = |word: &str| {
+        let found = [State::Open, State::Decided, State::Agreed].into_iter().find(|s| s.word() == word);
+        found.ok_or_else(|| Failure::new(format!("“{word}” is no state of a place")).hint("open, decided or agreed"))
+    };
+    words(matches, "state").into_iter().map(state).collect()
 }
 
 /// The text of an option, without blanks around it.

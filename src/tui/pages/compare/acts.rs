@@ -1,6 +1,7 @@
 //! What is decided on the compare page. A decision is about the chosen places, or
 //! else the highlighted one; its reason is asked for once, and may stay empty.
 
+use super::edges::{begun, edges, typed};
 use super::rows::{Which, key};
 use super::{Compare, Do, Waiting, ask, details, split};
 use crate::analysis::compare::{Compared, Comparison, Kind, State};
@@ -11,7 +12,6 @@ use crate::model::ids::Ulid;
 use crate::model::span::Span;
 use crate::model::study::Study;
 use crate::text::plain::shown;
-use crate::text::segment;
 use crate::tui::app::{App, Tone};
 use crate::tui::effect::SHOWN;
 use crate::tui::pages::{Ask, Reply};
@@ -21,6 +21,7 @@ use crate::tui::update::Effect;
 const REASON: &str = "reason";
 const CODE: &str = "code";
 const EDGES: &str = "boundaries";
+const OWN: &str = "words";
 const WHICH: &str = "which";
 const WHOM: &str = "whom";
 const AGREED: &str = "agreed";
@@ -78,8 +79,8 @@ impl Compare {
         Vec::new()
     }
 
-    pub(super) fn answer(&mut self, app: &mut App, study: &Study, ask: &'static str, reply: Reply) -> Vec<Effect> {
-        match (ask, reply) {
+    pub(super) fn answer(&mut self, app: &mut App, study: &Study, asked: &'static str, reply: Reply) -> Vec<Effect> {
+        match (asked, reply) {
             (REASON, Reply::Line(reason)) => return self.decided(study, reason.trim()),
             (CODE, Reply::Codes(codes)) => {
                 if let Some(code) = codes.into_iter().next() {
@@ -88,10 +89,22 @@ impl Compare {
             }
             (EDGES, Reply::Choice(number)) => {
                 let found = self.here().map(|place| edges(study, place));
-                if let Some((span, _)) = found.and_then(|all| all.into_iter().nth(number)) {
-                    self.decide(app, study, |_| Keep::Other { code: None, span: Some(span) });
+                match (found.and_then(|all| all.into_iter().nth(number)), self.here()) {
+                    (Some((span, _)), _) => {
+                        self.decide(app, study, |_| Keep::Other { code: None, span: Some(span) });
+                    }
+                    (None, Some(place)) => {
+                        let title = "Which words? Whole, or: first words … last words".to_owned();
+                        let first = begun(study, place);
+                        ask(app, study, OWN, Ask::Line(title, first));
+                    }
+                    (None, None) => {}
                 }
             }
+            (OWN, Reply::Line(words)) => match self.here().and_then(|place| typed(study, place, &words)) {
+                Some(span) => self.decide(app, study, |_| Keep::Other { code: None, span: Some(span) }),
+                None => app.say("these words do not stand here in this order: b asks again", Tone::Refused),
+            },
             (WHICH, Reply::Choice(number)) => {
                 let which = Which::ALL.get(number).copied().unwrap_or(self.which);
                 self.list_which(app, study, which);
@@ -183,7 +196,8 @@ impl Compare {
         };
         let source = &study.sources[place.source];
         let words = |(span, what): (Span, &str)| format!("{what}: “{}”", shown(source.slice(span), SHOWN));
-        let entries = LETTERS.chars().zip(edges(study, place).into_iter().map(words)).collect();
+        let own = "other words, which you type".to_owned();
+        let entries = LETTERS.chars().zip(edges(study, place).into_iter().map(words).chain([own])).collect();
         ask(app, study, EDGES, Ask::Choice("Which words count?".to_owned(), entries));
     }
 
@@ -243,31 +257,6 @@ fn keep(study: &Study, place: &Compared, act: Do) -> Keep {
 /// Places on which both agree and that the consensus does not have.
 fn agreed(made: &Comparison) -> impl Iterator<Item = &Compared> {
     made.places.iter().filter(|p| p.kind == Kind::Agreed && p.decided.is_none())
-}
-
-/// What the words of a place could be, each once, with what they are.
-fn edges(study: &Study, place: &Compared) -> Vec<(Span, &'static str)> {
-    let source = &study.sources[place.source];
-    let whole = place.span(study);
-    let mut out: Vec<(Span, &'static str)> = Vec::new();
-    if let [Some(a), Some(b)] = place.codings {
-        let [a, b] = [a, b].map(|at| study.codings[at].place.span);
-        out.push((whole, "all words of both"));
-        out.extend(a.intersection(b).map(|shared| (shared, "only words that both coded")));
-    }
-    let turn = source.turns.iter().map(|t| t.span).find(|t| t.overlaps(whole));
-    let around = turn.unwrap_or(whole).hull(whole);
-    let sentences = segment::sentence_spans(source, around).into_iter().filter(|s| s.overlaps(whole));
-    out.extend(sentences.reduce(Span::hull).map(|s| (s, "whole sentences")));
-    out.extend(turn.and_then(|t| segment::trimmed(source, t)).map(|t| (t, "the whole turn")));
-    let mut seen: Vec<Span> = Vec::new();
-    out.retain(|(span, _)| {
-        !seen.contains(span) && {
-            seen.push(*span);
-            true
-        }
-    });
-    out
 }
 
 /// Every two coders, those with the person first.

@@ -12,6 +12,7 @@
 
 mod acts;
 mod details;
+mod edges;
 mod rows;
 
 use super::list::{Column, List, split};
@@ -83,7 +84,7 @@ pub static ROWS: &[Binding] = &[
     row(Command::Compare(Do::Both), HERE, &["3"], (PAGE, "both"), "The codings of both count.", when::may_edit),
     row(Command::Compare(Do::Neither), HERE, &["0", "x"], (PAGE, "neither"), "No coding counts here.", when::may_edit),
     row(Command::Compare(Do::Code), HERE, &["c"], (PAGE, "other code"), "Another code counts than either coder chose.", when::may_edit),
-    row(Command::Compare(Do::Boundaries), HERE, &["b"], (PAGE, "boundaries"), "Other words count: those of both together, those that both coded, whole sentences, the whole turn.", when::may_edit),
+    row(Command::Compare(Do::Boundaries), HERE, &["b"], (PAGE, "boundaries"), "Other words count: those of both together, those that both coded, whole sentences, the whole turn, or any that you type.", when::may_edit),
     row(Command::Compare(Do::Reopen), HERE, &["R"], (PAGE, "open again"), "Take your decision on this place back.", when::may_edit),
     row(Command::Compare(Do::TakeAgreed), HERE, &["A"], (PAGE, "take agreed"), "Put everything that both agree on into the consensus, as one act.", when::may_edit),
     row(Command::Compare(Do::Next), HERE, &["n"], (PAGE, "next open"), "Go to the next difference on which nothing is decided.", when::always),
