@@ -15,10 +15,12 @@ const SHORT: usize = 10;
 pub struct Reasons(Vec<&'static str>);
 
 impl Reasons {
-    /// Those in the columns of numbers of a list.
+    /// Those in the columns of numbers of a list, first in those that are always shown.
     pub fn of_list(columns: &[Column], rows: &[Vec<Cell>]) -> Self {
-        let numbers = |row| columns.iter().zip(row).filter(|(column, _)| column.kind == Kind::Number);
-        Self::of(rows.iter().flat_map(|row: &Vec<Cell>| numbers(row).map(|(_, cell)| cell)))
+        let which = |detail: bool| columns.iter().enumerate().filter(move |(_, c)| c.detail == detail);
+        let numbers = which(false).chain(which(true)).filter(|(_, c)| c.kind == Kind::Number);
+        let numbers: Vec<usize> = numbers.map(|(at, _)| at).collect();
+        Self::of(numbers.iter().flat_map(|at| rows.iter().filter_map(|row| row.get(*at))))
     }
 
     /// Those of a matrix, but for measures of words.
@@ -55,7 +57,13 @@ impl Reasons {
 
     /// What the signs mean, a note each.
     pub fn notes(&self) -> impl Iterator<Item = String> {
-        self.0.iter().enumerate().map(|(at, why)| format!("{}: {why}.", sign(at)))
+        self.notes_of(|_| true)
+    }
+
+    /// The same of those signs that are shown.
+    pub fn notes_of(&self, shown: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
+        let signs = self.0.iter().enumerate().map(|(at, why)| (sign(at), why));
+        signs.filter(move |(sign, _)| shown(sign)).map(|(sign, why)| format!("{sign}: {why}."))
     }
 }
 
@@ -75,13 +83,15 @@ mod tests {
         let columns = [Column::new("name", Kind::Text), Column::new("p", Kind::Number), Column::new("q", Kind::Number)];
         let row = |p| vec![Cell::Blank(LONG), Cell::Blank(p), Cell::Blank(LONG)];
         let rows = [row("not read"), row("nothing to be compared with"), row(LONG)];
+        let rows: Vec<Vec<Cell>> = rows.into_iter().rev().collect();
         let reasons = Reasons::of_list(&columns, &rows);
         let shown: Vec<Vec<String>> = rows
             .iter()
             .map(|row| row.iter().zip(&columns).map(|(cell, c)| reasons.shown(cell, c.kind == Kind::Number)).collect())
             .collect();
-        assert_eq!(shown[0], [LONG, "not read", "–a"]);
+        assert_eq!(shown[2], [LONG, "not read", "–a"]);
         assert_eq!(shown[1], [LONG, "–b", "–a"]);
+        assert_eq!(reasons.notes_of(|sign| sign == "–b").count(), 1, "only what stands there is explained");
         assert_eq!(
             reasons.notes().collect::<Vec<_>>(),
             [format!("–a: {LONG}."), "–b: nothing to be compared with.".to_owned()]

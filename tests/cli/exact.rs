@@ -120,5 +120,5 @@ fn a_source_without_spaces_is_measured_in_characters() {
     let text = study.emic(&["portrait", "talk", "--along", "words"]).exits(0).out;
     assert!(text.contains(note) && text.contains("--along characters"), "{text}");
     let text = study.emic(&["matrix", "--cells", "words"]).exits(0).out;
-    assert!(text.contains(note) && text.contains("--measure characters"), "{text}");
+    assert!(text.contains(note) && text.contains("--cells characters"), "{text}");
 }

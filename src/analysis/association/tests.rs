@@ -37,6 +37,10 @@ fn rows(table: &Table) -> Vec<Vec<Cell>> {
     rows.clone()
 }
 
+fn near(cell: &Cell, wanted: f64) -> bool {
+    matches!(cell, Cell::Chance(p) if (p - wanted).abs() < 1e-12)
+}
+
 fn scope() -> Scope {
     Scope::new(Record::Coder("ana".into()))
 }
@@ -48,8 +52,8 @@ fn participants_have_a_code_or_not_and_who_was_not_read_is_neither() {
     let of = |part, base| Cell::Of { part, base, digits: 0 };
     assert_eq!(rows[0][2..4], [of(3, 3), of(0, 2)], "a with what is below it; P6 was not read");
     assert_eq!(rows[1][2..4], [of(2, 3), of(0, 2)]);
-    assert_eq!(rows[0][4], Cell::Chance(0.1), "1 of 10 ways to deal three out of five");
-    assert_eq!(rows[0][5], Cell::Chance(0.3), "three tests");
+    assert!(near(&rows[0][4], 0.1), "1 of 10 ways to deal three out of five");
+    assert!(near(&rows[0][5], 0.3), "three tests");
     assert!(table.notes.iter().any(|n| n.contains("1 participant of whom nothing was read")), "{:?}", table.notes);
     assert!(table.notes.iter().any(|n| n.contains("Few expected in 3 codes")));
     assert!(table.notes.iter().any(|n| n.contains("chosen on purpose")));
@@ -67,8 +71,8 @@ fn a_code_everybody_or_nobody_has_is_not_tested_and_not_counted_among_the_tests(
     let table = associations(&study, &scope(), &asked).unwrap();
     let rows = rows(&table);
     assert!(matches!(rows[1][4], Cell::Blank(why) if why.contains("empty")), "{:?}", rows[1]);
-    assert_eq!(rows[0][4], Cell::Chance(0.1), "three of six");
-    assert_eq!(rows[0][5], Cell::Chance(0.1), "one test alone is not corrected");
+    assert!(near(&rows[0][4], 0.1), "three of six");
+    assert!(near(&rows[0][5], 0.1), "one test alone is not corrected");
 }
 
 #[test]

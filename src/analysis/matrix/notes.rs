@@ -169,7 +169,7 @@ fn wordless(ctx: &Context, spec: &Spec) -> Option<String> {
     let words = |m: &Measure| matches!(m, Measure::Words | Measure::Share) || base_of(spec, *m) == Base::Words;
     let sources = ctx.study.sources.iter().enumerate().filter(|(at, _)| !ctx.corpus.of(*at).is_empty());
     let any = spec.measures.iter().any(words);
-    any.then(|| script::wordless(sources.map(|(_, source)| source), "take --measure characters")).flatten()
+    any.then(|| script::wordless(sources.map(|(_, source)| source), "take --cells characters")).flatten()
 }
 
 /// Codings whose weight is no number have no part in a mean.

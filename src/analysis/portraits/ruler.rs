@@ -31,7 +31,7 @@ impl Along {
             without += usize::from(is_without_spaces(source));
             all += 1;
         }
-        if 2 * without > all { Self::Characters } else { Self::Words }
+        if without > 0 && 2 * without >= all { Self::Characters } else { Self::Words }
     }
 
     /// Its word, also in columns.

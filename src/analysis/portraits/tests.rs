@@ -60,9 +60,10 @@ fn a_portrait_has_a_lane_for_each_code_in_words_of_everybody() {
     let study = study(vec![talk], Vec::new(), codebook(&[("a", 0), ("b", 1), ("c", 0)]), codings);
     let table = portrait(&study, &Scope::new(Record::All), 0, (Unit::Code, Along::Words));
     let first: Vec<Cell> = rows(&table)[0].clone();
-    assert_eq!(first[1..5], [Cell::Text("A".into()), Cell::Text("A".into()), Cell::Count(2), Cell::Count(3)]);
-    assert_eq!(first[5], Cell::Share { part: 3.0, base: 6.0, digits: 1 });
-    assert_eq!(first[6..], [Cell::Count(2), Cell::Count(2), Cell::Count(1)]);
+    let text = |words: &str| Cell::Text(words.to_owned());
+    assert_eq!(first[1..6], [text("A"), text("a"), text("A"), Cell::Count(2), Cell::Count(3)]);
+    assert_eq!(first[6], Cell::Share { part: 3.0, base: 6.0, digits: 1 });
+    assert_eq!(first[7..], [Cell::Count(2), Cell::Count(2), Cell::Count(1)]);
     assert_eq!(tracks(&table)[0].pieces, [(2.0 / 6.0, 5.0 / 6.0)]);
     assert_eq!(tracks(&table)[1].pieces, [(1.0 / 6.0, 2.0 / 6.0)]);
     let top = portrait(&study, &Scope::new(Record::All), 0, (Unit::Level(1), Along::Turns));

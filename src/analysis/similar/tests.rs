@@ -29,6 +29,10 @@ fn made() -> Study {
     study(sources, Vec::new(), fixture::codebook(&[("a", 0), ("b", 1), ("c", 0), ("d", 0)]), codings)
 }
 
+fn near(cell: &Cell, wanted: f64) -> bool {
+    matches!(cell, Cell::Number { value, .. } if (value - wanted).abs() < 1e-12)
+}
+
 fn of(what: What, level: Option<u32>) -> Similar {
     Similar::of(&made(), &Scope::new(Record::Union), what, (&MEASURES[0], level)).unwrap()
 }
@@ -38,7 +42,7 @@ fn participants_are_alike_by_the_codes_they_share_and_who_has_none_is_left_out()
     let table = of(What::Participants, None).matrix();
     let Shape::Matrix(meta) = &table.shape else { panic!() };
     assert_eq!(meta.rows.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["P1", "P2", "P3"]);
-    assert_eq!(meta.cells[0][1].cell, Cell::number(0.67, 2), "a and b of a, b, c");
+    assert!(near(&meta.cells[0][1].cell, 2.0 / 3.0), "a and b of a, b, c");
     assert_eq!(meta.cells[0][2].cell, Cell::number(0.0, 2));
     assert_eq!(meta.cells[1][2].cell, Cell::number(0.25, 2), "c of a, b, c, d");
     assert!(meta.no_totals());
@@ -50,8 +54,8 @@ fn participants_are_alike_by_the_codes_they_share_and_who_has_none_is_left_out()
 fn the_tree_joins_the_nearest_first_and_its_picture_has_a_joint_for_each_step() {
     let table = of(What::Participants, None).tree();
     let Shape::List { rows, .. } = &table.shape else { panic!() };
-    assert_eq!(rows[0][1], Cell::number(1.0 / 3.0, 3));
-    assert_eq!(rows[1][1], Cell::number((1.0 + 0.75) / 2.0, 3));
+    assert!(near(&rows[0][1], 1.0 / 3.0));
+    assert!(near(&rows[1][1], (1.0 + 0.75) / 2.0));
     let Some(Plot::Tree(tree)) = table.picture.map(|p| p.plot) else { panic!() };
     assert_eq!((tree.leaves.len(), tree.joints.len()), (3, 2));
     assert_eq!((tree.joints[0].above, tree.joints[0].below, tree.joints[1].above), (0, 1, 3));

@@ -282,5 +282,5 @@ fn what_word_cannot_hold_is_refused_with_a_way_out() {
         }
     }
     let said = write(&table, &Options::default()).unwrap_err().to_string();
-    assert_eq!(said, "a table in Word holds 63 columns and this one has 67: swap rows and columns, or write xlsx");
+    assert!(said.starts_with("a table in Word holds 63 columns and this one has 67: show fewer"), "{said}");
 }

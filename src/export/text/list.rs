@@ -10,6 +10,8 @@ const GAP: &str = "  ";
 /// Columns that prose and words keep at least.
 const PROSE: usize = 20;
 const WORDS: usize = 6;
+/// Columns that numbers keep: half a number is another one.
+const NUMBER: usize = 14;
 /// Columns that the words keep which say what a row is, while any other can give way.
 const LABEL: usize = 20;
 /// Keys of columns that hold what one types again: never cut.
@@ -58,7 +60,8 @@ pub fn write(
         let texts: Vec<&str> = shown.iter().map(|&c| texts[c].as_str()).collect();
         line(out, &row(&texts));
     }
-    reasons.notes().chain(note).collect()
+    let there = |sign: &str| texts.iter().any(|row| shown.iter().any(|&c| row[c] == sign));
+    reasons.notes_of(there).chain(note).collect()
 }
 
 fn total(widths: impl Iterator<Item = usize>) -> usize {
@@ -79,6 +82,7 @@ fn choose(columns: &[Column], natural: &[usize], max: Option<usize>) -> (Vec<usi
     // with ids after all others.
     let least = |c: &usize| match whole(&columns[*c]) {
         true => natural[*c],
+        false if columns[*c].kind == Kind::Number => natural[*c].min(NUMBER),
         false => natural[*c].min(if Some(*c) == label { LABEL } else { WORDS }),
     };
     while main.len() > 1 && max.is_some_and(|max| total(main.iter().map(least)) > max) {

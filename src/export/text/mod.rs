@@ -171,8 +171,8 @@ mod tests {
         C2  River              <b>&👩‍👧 | `…  –
 
         Left out here for want of width:
-        attributes, speakers. Files (csv, json
-        …) hold all.
+        “attributes”, “speakers”. Files (csv,
+        json …) hold all.
         "#);
     }
 
@@ -262,9 +262,16 @@ mod tests {
         let mut table = sample::rich();
         table.parts.truncate(1);
         let out = made(&table, Some(110));
-        let line = "North       2     2/3 (67%)  “<b>&␛ *rain* all | week” (ada, =bo)         1.2            <3";
+        let line = "North       2     2/3 (67%)  “<b>&␛ *rain* all | week” (ada, =bo)             1.2";
         assert!(out.lines().any(|l| l == line), "{out}");
-        assert!(out.contains("  <Guest>   1     2/3 (67%)  not coded                                    1.2"), "{out}");
+        assert!(
+            out.contains("  <Guest>   1     2/3 (67%)  not coded                                        1.2"),
+            "{out}"
+        );
+        assert!(
+            out.lines().any(|l| l == "               Ada") && out.lines().any(|l| l == "              │ Total"),
+            "{out}"
+        );
         assert_eq!(out.matches("code by participant: coded segments").count(), 2, "the whole, and its part");
         if let Shape::Matrix(meta) = &mut table.shape {
             let long = vec![Cell::Text("many words ".repeat(9)), Cell::Blank("")];

@@ -1,6 +1,6 @@
 //! Values with their intervals, in letters: `├──●───┤`.
 
-use super::layout::{fit, width};
+use super::layout::{fit, width, wrapped};
 use crate::model::picture::{Range, Ranges};
 
 /// Columns of a terminal that the axis has at least and at most.
@@ -37,7 +37,9 @@ pub fn lines(ranges: &Ranges, room: usize) -> Vec<String> {
     let (low, high) = (format!("{from:.1}"), format!("{to:.1}"));
     let between = axis.saturating_sub(low.len() + high.len());
     out.push(format!("{}  {low}{}{high}", " ".repeat(labels), " ".repeat(between)));
-    out.push(format!("{}  {}", " ".repeat(labels), ranges.axis));
+    // Below the axis where there is room for it, else from the left.
+    let lead = if room >= labels + 2 + MOST { labels + 2 } else { 0 };
+    out.extend(wrapped(&ranges.axis, room.max(lead + LEAST) - lead).iter().map(|line| " ".repeat(lead) + line));
     out
 }
 
@@ -61,6 +63,11 @@ mod tests {
         let lines = lines(&ranges, 30);
         assert_eq!(lines[0].trim_end(), "cold  ┊  ├──●────┤  0.50");
         assert_eq!(lines[1].trim_end(), "wet   ┊             no variat…");
-        assert_eq!(lines[2..], ["      0.0      1.0", "      alpha"]);
+        let long =
+            Ranges { axis: "Krippendorff’s alpha: 1 full agreement, 0 as by chance".to_owned(), ..ranges.clone() };
+        for room in [20, 40, 60, 100] {
+            assert!(super::lines(&long, room).iter().skip(2).all(|line| width(line) <= room), "{room}");
+        }
+        assert_eq!(lines[2..], ["      0.0      1.0", "alpha"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Lanes of blocks: a cell is full where most of it is marked, half where a part is.
 
-use super::layout::{cut, fit, width};
+use super::layout::{cut, fit, width, wrapped};
 use crate::model::diagnostic::printable;
 use crate::model::picture::{Track, Tracks};
 
@@ -25,7 +25,8 @@ pub(super) fn lines(tracks: &Tracks, columns: usize, colour: bool) -> Vec<String
         out.push(format!("{letter}{name} {lane} {}", cut(&clean(&track.figure), figures)));
     }
     out.push(format!("{}{}", " ".repeat(lead), ruler(tracks, wide)));
-    out.push(format!("{}{}", " ".repeat(lead), cut(&clean(&tracks.across), wide + figures)));
+    let across = wrapped(&clean(&tracks.across), wide + figures);
+    out.extend(across.iter().map(|line| " ".repeat(lead) + line));
     out
 }
 
