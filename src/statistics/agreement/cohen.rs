@@ -5,6 +5,7 @@ use super::weights::{Weighting, Weights, ordered};
 use super::within;
 use crate::statistics::distributions::normal_quantile;
 use crate::statistics::{Estimate, Ratings, Undefined};
+use std::sync::OnceLock;
 
 /// **Cohen's kappa**: how far two coders agree beyond what two would who choose
 /// categories as often as each of them did, without looking. Two coders; units that
@@ -63,8 +64,14 @@ pub fn of(pair: &Pair, weights: &Weights) -> Estimate {
     // What should be 0 may come out a little below it.
     let se = variance.max(0.0).sqrt();
     out.se = Some(if se < 1e-9 { 0.0 } else { se });
-    out.interval = normal_quantile(0.025).map(|z| within(kappa - z * se, kappa + z * se));
+    out.interval = limit().map(|z| within(kappa - z * se, kappa + z * se));
     out
+}
+
+/// How many standard errors 95 % lie within: worked out once, for each of many codes asks.
+fn limit() -> Option<f64> {
+    static LIMIT: OnceLock<Option<f64>> = OnceLock::new();
+    *LIMIT.get_or_init(|| normal_quantile(0.025))
 }
 
 /// **Agreement by chance** as Cohen's kappa has it.
