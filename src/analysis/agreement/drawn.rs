@@ -63,29 +63,66 @@ struct Pool {
 /// How many draws go side by side.
 const WIDE: usize = 64;
 
-/// Units, in each of some draws.
-type Units = [u64; WIDE];
+/// Units, in each of some draws: those that were added last in few bits, since that is
+/// twice as quick, and moved before they might not fit.
+#[derive(Clone)]
+struct Units {
+    all: [u64; WIDE],
+    last: [u32; WIDE],
+    /// What the last can have come to at most.
+    most: u64,
+}
+
+impl Units {
+    const NONE: Self = Self { all: [0; WIDE], last: [0; WIDE], most: 0 };
+
+    /// Adds units of a source as often as it was drawn, which is at most so often.
+    fn add(&mut self, units: u64, (times, most): &Times) {
+        let Ok(few) = u16::try_from(units) else {
+            self.all.iter_mut().zip(times).for_each(|(sum, times)| *sum += units * u64::from(*times));
+            return;
+        };
+        let more = units * u64::from(*most);
+        if self.most + more > u64::from(u32::MAX) {
+            self.settle();
+        }
+        self.most += more;
+        self.last.iter_mut().zip(times).for_each(|(sum, times)| *sum += u32::from(few) * u32::from(*times));
+    }
+
+    fn settle(&mut self) {
+        self.all.iter_mut().zip(&mut self.last).for_each(|(all, last)| *all += u64::from(std::mem::take(last)));
+        self.most = 0;
+    }
+}
+
+/// How often a source was drawn in each of some draws, and at most.
+type Times = ([u16; WIDE], u16);
 
 /// Some draws, source by source.
 struct Block {
     /// How many draws there are in it.
     draws: usize,
-    /// Of each source how often it was drawn.
-    times: Vec<[u32; WIDE]>,
+    times: Vec<Times>,
     /// Units by how many coders have read them.
     read: Vec<(u32, Units)>,
 }
 
 impl Block {
     fn of(agreement: &Agreement, draws: &[&[u32]]) -> Self {
-        let mut times = vec![[0; WIDE]; agreement.read.len()];
+        let mut times: Vec<Times> = vec![([0; WIDE], 0); agreement.read.len()];
         for (at, draw) in draws.iter().enumerate() {
-            times.iter_mut().zip(*draw).for_each(|(times, n)| times[at] = *n);
+            for ((times, most), n) in times.iter_mut().zip(*draw) {
+                // Nobody draws one source as often as that.
+                times[at] = u16::try_from(*n).unwrap_or(u16::MAX);
+                *most = times[at].max(*most);
+            }
         }
         let mut read: Vec<(u32, Units)> = Vec::new();
         for (one, times) in agreement.read.iter().zip(&times) {
-            take(&mut read, one.who.count_ones(), one.units, times);
+            of_key(&mut read, one.who.count_ones()).add(one.units, times);
         }
+        read.iter_mut().for_each(|(_, units)| units.settle());
         Self { draws: draws.len(), times, read }
     }
 
@@ -94,16 +131,17 @@ impl Block {
         let mut coded: Vec<((u32, u8), Units)> = Vec::new();
         for cell in agreement.cells(line) {
             let readers = agreement.read[cell.at as usize].who.count_ones();
-            take(&mut coded, (readers, cell.kind), cell.units.into(), &self.times[cell.at as usize]);
+            of_key(&mut coded, (readers, cell.kind)).add(cell.units.into(), &self.times[cell.at as usize]);
         }
+        coded.iter_mut().for_each(|(_, units)| units.settle());
         let sides = agreement.sides.len();
         (0..self.draws).map(move |draw| {
             let mut sums = Sums::default();
             for (readers, units) in &self.read {
-                let mut nobody = units[draw];
+                let mut nobody = units.all[draw];
                 for ((same, kind), units) in coded.iter().filter(|((same, _), _)| same == readers) {
-                    nobody -= units[draw];
-                    add(&mut sums, sides, (*same, *kind), units[draw] as f64);
+                    nobody -= units.all[draw];
+                    add(&mut sums, sides, (*same, *kind), units.all[draw] as f64);
                 }
                 add(&mut sums, sides, (*readers, 0), nobody as f64);
             }
@@ -112,13 +150,12 @@ impl Block {
     }
 }
 
-/// Adds so many units as often as they were drawn.
-fn take<K: PartialEq>(all: &mut Vec<(K, Units)>, key: K, units: u64, times: &[u32; WIDE]) {
+fn of_key<K: PartialEq>(all: &mut Vec<(K, Units)>, key: K) -> &mut Units {
     let at = all.iter().position(|(same, _)| *same == key).unwrap_or_else(|| {
-        all.push((key, [0; WIDE]));
+        all.push((key, Units::NONE));
         all.len() - 1
     });
-    all[at].1.iter_mut().zip(times).for_each(|(sum, times)| *sum += units * u64::from(*times));
+    &mut all[at].1
 }
 
 impl Intervals {
@@ -225,4 +262,25 @@ impl Pool {
 
 fn mean(sum: f64, of: u32, missing: u32) -> Estimate {
     if missing > 0 || of == 0 { Estimate::none(Undefined::Part, 0) } else { Estimate::of(sum / f64::from(of), 0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::random::Random;
+
+    #[test]
+    fn units_of_any_size_are_added_as_often_as_they_were_drawn() {
+        let mut random = Random::new(3);
+        let (mut units, mut wanted) = (Units::NONE, [0_u64; WIDE]);
+        for round in 0..4_000 {
+            let times: [u16; WIDE] =
+                std::array::from_fn(|_| random.below(if round % 50 == 0 { 60_000 } else { 4 }) as u16);
+            let some = random.below([10, 60_000, 65_536, 1 << 32][round % 4]);
+            units.add(some, &(times, times.into_iter().max().unwrap_or(0)));
+            wanted.iter_mut().zip(times).for_each(|(sum, times)| *sum += some * u64::from(times));
+        }
+        units.settle();
+        assert_eq!(units.all, wanted);
+    }
 }

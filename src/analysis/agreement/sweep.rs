@@ -80,28 +80,32 @@ impl Sweep {
 impl Open {
     /// Counts up to a place.
     fn go_on(&mut self, reach: &[u32], to: u32) {
-        while self.who != 0 && self.last < to {
-            // The next place where one of those who have it ends.
-            let next = sides(self.who).map(|side| reach[side]).min().unwrap_or(to).min(to);
+        while self.who != 0 {
+            // The next place where one of those who have it ends, and who ends there.
+            let (mut next, mut ends, mut left) = (to, 0, self.who);
+            while left != 0 {
+                let (own, bit) = (reach[left.trailing_zeros() as usize], left & left.wrapping_neg());
+                if own < next {
+                    (next, ends) = (own, 0);
+                }
+                if own == next {
+                    ends |= bit;
+                }
+                left ^= bit;
+            }
             if next > self.last {
                 add(&mut self.held, self.who, next - self.last);
                 self.last = next;
             }
-            sides(self.who).filter(|side| reach[*side] <= next).for_each(|side| self.who &= !(1 << side));
+            self.who ^= ends;
+            if next == to {
+                break;
+            }
         }
         if self.who == 0 {
             self.last = if to == u32::MAX { 0 } else { to };
         }
     }
-}
-
-/// Their numbers.
-fn sides(mut who: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let side = (who != 0).then(|| who.trailing_zeros() as usize);
-        who &= who.wrapping_sub(1);
-        side
-    })
 }
 
 /// Adds to the same combination, if it was met.

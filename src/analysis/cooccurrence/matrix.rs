@@ -5,7 +5,8 @@ use super::{Codes, Together};
 use crate::analysis::matrix::excerpt;
 use crate::analysis::scope::counted;
 use crate::model::table::{AxisItem, Cell, MatrixMeta, MeasureMeta, Measured, Shape, Table};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::statistics::cooccurrence::Totals;
+use std::collections::BTreeMap;
 
 /// How much of it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +29,9 @@ impl Together<'_> {
     /// Code by code.
     pub fn matrix(&self, shown: &Shown) -> Table {
         let counts = self.counts();
-        let (things, left) = self.busiest(shown.most);
+        let totals = self.totals();
+        let (things, left) = self.busiest(shown.most, &totals);
         let figures = if shown.figures.is_empty() { &[Figure::Segments][..] } else { &shown.figures };
-        let others: BTreeMap<usize, Vec<usize>> = things.iter().map(|t| (*t, self.others(*t))).collect();
-        let row_total = |row: &usize| self.met.of(*row, &others[row]).count() as u64;
         // Of what is a relation of two codes there is no total.
         let summed: &[usize] = if figures.contains(&Figure::Segments) { &things } else { &[] };
         let meta = MatrixMeta {
@@ -56,9 +56,9 @@ impl Together<'_> {
                 .iter()
                 .map(|r| things.iter().map(|c| self.cell(figures, (*r, *c), &counts)).collect())
                 .collect(),
-            row_totals: summed.iter().map(|r| total(figures, row_total(r))).collect(),
-            column_totals: summed.iter().map(|c| total(figures, self.meeting(*c).len() as u64)).collect(),
-            total: total(figures, if summed.is_empty() { 0 } else { self.meeting_any() }),
+            row_totals: summed.iter().map(|r| total(figures, totals.things[*r])).collect(),
+            column_totals: summed.iter().map(|c| total(figures, totals.by_others[*c])).collect(),
+            total: total(figures, if summed.is_empty() { 0 } else { totals.any }),
         };
         let mut table = Table::new(self.title(figures), Shape::Matrix(Box::new(meta)));
         table.notes = self.notes(figures, left);
@@ -127,14 +127,21 @@ impl Together<'_> {
         AxisItem { id: code.id.0.clone(), label: code.name.clone(), n: self.n(thing), depth, ..AxisItem::default() }
     }
 
+    /// How many segments of each code meet one of those it is held against, and the like.
+    pub(super) fn totals(&self) -> Totals {
+        match self.asked.places_only {
+            true => Totals::default(),
+            false => self.met.totals(&(0..self.things()).map(|thing| self.others(thing)).collect::<Vec<_>>()),
+        }
+    }
+
     /// The codes of which most segments meet others, at most so many, in the order of the
     /// codebook; and how many more meet any.
-    pub(super) fn busiest(&self, most: usize) -> (Vec<usize>, usize) {
+    pub(super) fn busiest(&self, most: usize, totals: &Totals) -> (Vec<usize>, usize) {
         let met = |thing: usize| {
-            let others = self.others(thing);
             let n = match self.asked.places_only {
-                true => others.iter().map(|other| self.shared.of(thing, *other)).sum(),
-                false => self.met.of(thing, &others).count() as u64,
+                true => self.others(thing).iter().map(|other| self.shared.of(thing, *other)).sum(),
+                false => totals.things[thing],
             };
             (n, thing)
         };
@@ -144,21 +151,6 @@ impl Together<'_> {
         things.sort_unstable();
         let left = all.len() - things.len();
         (things, left)
-    }
-
-    /// The segments, of whatever code, that meet one of this code.
-    fn meeting(&self, column: usize) -> BTreeSet<u32> {
-        let others = self.others(column);
-        others.iter().flat_map(|row| self.met.of(*row, &[column]).collect::<Vec<_>>()).collect()
-    }
-
-    /// How many segments meet any other code.
-    fn meeting_any(&self) -> u64 {
-        let all = 0..self.things();
-        let mut units: Vec<u32> = all.flat_map(|t| self.met.of(t, &self.others(t)).collect::<Vec<_>>()).collect();
-        units.sort_unstable();
-        units.dedup();
-        units.len() as u64
     }
 
     /// Puts the excerpts behind the cells.

@@ -5,6 +5,7 @@ use super::weights::{Weighting, Weights, ordered};
 use super::within;
 use crate::statistics::distributions::normal_quantile;
 use crate::statistics::{Estimate, Ratings, Undefined};
+use std::sync::OnceLock;
 
 /// **Cohen's kappa**: how far two coders agree beyond what two would who choose
 /// categories as often as each of them did, without looking. Two coders; units that
@@ -64,8 +65,14 @@ pub fn of(pair: &Pair, weights: &Weights) -> Estimate {
     let se = variance.max(0.0).sqrt();
     out.se = Some(if se < 1e-9 { 0.0 } else { se });
     // An error of 0 says that the formula has nothing to say of so few units, not that all is known.
-    out.interval = normal_quantile(0.025).filter(|_| se >= 1e-9).map(|z| within(kappa - z * se, kappa + z * se));
+    out.interval = limit().filter(|_| se >= 1e-9).map(|z| within(kappa - z * se, kappa + z * se));
     out
+}
+
+/// How many standard errors 95 % lie within: worked out once, for each of many codes asks.
+fn limit() -> Option<f64> {
+    static LIMIT: OnceLock<Option<f64>> = OnceLock::new();
+    *LIMIT.get_or_init(|| normal_quantile(0.025))
 }
 
 /// **Agreement by chance** as Cohen's kappa has it.

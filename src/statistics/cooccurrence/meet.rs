@@ -39,27 +39,77 @@ impl Meetings {
     /// For the thing itself it is all of them.
     pub fn counts(&self, thing: usize) -> Vec<u64> {
         let mut out = vec![0; self.things];
-        for at in self.range(thing) {
-            for (word, bits) in self.bits[at * self.wide..(at + 1) * self.wide].iter().enumerate() {
-                let mut left = *bits;
-                while left != 0 {
-                    out[word * 64 + left.trailing_zeros() as usize] += 1;
-                    left &= left - 1;
-                }
-            }
-        }
+        self.range(thing).for_each(|at| each(self.row(at), |other| out[other] += 1));
         out
     }
 
     /// The segments of `thing` that lie where any of `others` lies.
-    pub fn of<'m>(&'m self, thing: usize, others: &'m [usize]) -> impl Iterator<Item = u32> + 'm {
-        let met = move |at: &usize| others.iter().any(|other| *other != thing && self.has(*at, *other));
-        self.range(thing).filter(met).map(|at| self.keys[at].1)
+    pub fn of(&self, thing: usize, others: &[usize]) -> impl Iterator<Item = u32> {
+        let mask = self.mask(others.iter().copied().filter(|other| *other != thing));
+        self.range(thing)
+            .filter(move |at| self.row(*at).zip(&mask).any(|(bits, mask)| bits & mask != 0))
+            .map(|at| self.keys[at].1)
+    }
+
+    /// How many segments lie where others lie, all in one walk: `held` says with which
+    /// others each thing is held together.
+    pub fn totals(&self, held: &[Vec<usize>]) -> Totals {
+        let masks: Vec<Vec<u64>> = held.iter().map(|others| self.mask(others.iter().copied())).collect();
+        let units = self.keys.iter().map(|key| key.1 as usize + 1).max().unwrap_or(0);
+        // Of each segment, whatever it is of, a bit for each thing it meets.
+        let mut met = vec![0_u64; units * self.wide];
+        let mut out = Totals { things: vec![0; self.things], by_others: vec![0; self.things], any: 0 };
+        for (at, (thing, unit)) in self.keys.iter().enumerate() {
+            let Some(mask) = masks.get(*thing as usize) else { continue };
+            let (mut any, own) = (0, &mut met[*unit as usize * self.wide..]);
+            for ((own, bits), mask) in own.iter_mut().zip(self.row(at)).zip(mask) {
+                any |= bits & mask;
+                *own |= bits & mask;
+            }
+            out.things[*thing as usize] += u64::from(any != 0);
+        }
+        for bits in met.chunks(self.wide.max(1)) {
+            out.any += u64::from(bits.iter().any(|bits| *bits != 0));
+            each(bits.iter(), |thing| out.by_others[thing] += 1);
+        }
+        out
+    }
+
+    fn row(&self, at: usize) -> impl Iterator<Item = &u64> {
+        self.bits[at * self.wide..(at + 1) * self.wide].iter()
+    }
+
+    fn mask(&self, things: impl Iterator<Item = usize>) -> Vec<u64> {
+        let mut out = vec![0; self.wide];
+        things.filter(|thing| *thing < self.things).for_each(|thing| out[thing / 64] |= 1 << (thing % 64));
+        out
     }
 
     /// True if a segment of `thing` lies where `other` lies.
     pub fn meets(&self, thing: usize, unit: u32, other: usize) -> bool {
         self.keys.binary_search(&(thing as u32, unit)).is_ok_and(|at| self.has(at, other))
+    }
+}
+
+/// How many segments lie where others lie.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Of each thing its own segments that do.
+    pub things: Vec<u64>,
+    /// Of each thing the segments of others, each once, that lie where it lies.
+    pub by_others: Vec<u64>,
+    /// Segments of whatever things, each once.
+    pub any: u64,
+}
+
+/// Says the numbers of the bits that are set.
+fn each<'b>(bits: impl Iterator<Item = &'b u64>, mut say: impl FnMut(usize)) {
+    for (word, bits) in bits.enumerate() {
+        let mut left = *bits;
+        while left != 0 {
+            say(word * 64 + left.trailing_zeros() as usize);
+            left &= left - 1;
+        }
     }
 }
 

@@ -23,7 +23,7 @@ mod share;
 pub use coefficient::coefficient;
 pub use jaccard::jaccard;
 pub use lift::lift;
-pub use meet::{Meetings, meet};
+pub use meet::{Meetings, Totals, meet};
 pub use near::near;
 pub use share::{Shared, Sharing, share};
 
