@@ -4,11 +4,14 @@ use super::Depth;
 use super::tests::kept;
 use crate::analysis::codings::{Listed, codings, listed, titled};
 use crate::analysis::ledger::{Ledger, Rows};
+use crate::analysis::listing::Listing;
 use crate::analysis::matrix::oracle::{Draft, drafts, record, study_of};
 use crate::analysis::matrix::segments::{Segment, Segments, segments};
 use crate::analysis::matrix::{Axes, Base, Measure, Needs, Spec, Speech, axes, cells, counted};
 use crate::analysis::record::Record;
 use crate::analysis::scope::{Scope, attribute_names};
+use crate::export::codings::Writing;
+use crate::export::{self, Format};
 use crate::model::anchor::Grade;
 use crate::model::codebook::CodeStatus;
 use crate::model::coding::{CodingStatus, MarkKind};
@@ -33,6 +36,7 @@ fn study(drafts: &[Draft], odd: &[(u8, u8)]) -> Study {
     }
     if odd.first().is_some_and(|(kind, _)| kind % 2 == 0) {
         // Without codes that are not there, and without such that are hidden.
+        study.themes.iter_mut().for_each(|theme| theme.evidence.clear());
         study.codings.iter_mut().filter(|c| c.code.as_ref().is_some_and(|c| c.0 == "gone")).for_each(|c| c.code = None);
     } else {
         study.codebook.codes[5].status = CodeStatus::Retired;
@@ -132,7 +136,7 @@ proptest! {
         let numbers = plain.clone().map(without_people);
         let from_rows = counted(&study, Rows::Ledger(&ledger), &scope, &spec, false);
         prop_assert_eq!(from_rows.map(without_people), numbers.clone());
-        let depth = match spec.needs() {
+        let depth = match spec.needs(&study) {
             Needs::Numbers => Depth::Heads,
             Needs::Outlines => Depth::Outlines,
             Needs::Words => Depth::Words,
@@ -141,7 +145,7 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         write_sources(&study, dir.path());
         let glance = kept(&study, dir.path());
-        let known = glance.study(depth).unwrap();
+        let known = Study { themes: study.themes.clone(), ..glance.study(depth).unwrap() };
         prop_assert_eq!(counted(&known, Rows::Kept(&glance), &scope, &spec, true), plain);
         prop_assert_eq!(counted(&known, Rows::Kept(&glance), &scope, &spec, false).map(without_people), numbers);
         prop_assert!(glance.is_sound());
@@ -158,7 +162,8 @@ proptest! {
         study.codings.retain(|c| !scope.include_unsure || !c.place.span.is_empty());
         for (at, coding) in study.codings.iter_mut().enumerate() {
             coding.created = Stamp(1_700_000_000_000 + at as i64);
-            coding.query = (at % 3 == 0).then(|| "one AND two".to_owned());
+            coding.query = (at % 3 == 0).then(|| "=one AND \"two\"".to_owned());
+            coding.memo = ["", "see [[a]]", "-a, £ \"b\"\n\u{7}", "\tcosts £2\u{85}"][at % 4].to_owned();
             coding.id = if at % 2 == 0 { Ulid::encode(1_700_000_000_000, at as u128) } else { coding.id.clone() };
         }
         let dir = tempfile::tempdir().unwrap();
@@ -173,6 +178,18 @@ proptest! {
         let mut all = Listed::default();
         some.unwrap().into_iter().for_each(|some| all.and(some));
         prop_assert_eq!(titled(&shell, &scope, &names, all), codings(&study, &scope));
+        let listing = Listing::new(&shell, &glance, &scope);
+        for (tabs, format) in [(false, Format::Csv), (true, Format::Tsv)] {
+            let written = |table: &Table| export::write(table, format, &export::Options::default()).unwrap();
+            let mut lines = written(&titled(&shell, &scope, &names, Listed::default()));
+            let count = Writing::new(&glance, &shell, &listing, &names, tabs).each_piece(&mut |piece| {
+                lines.extend_from_slice(piece);
+                true
+            });
+            let whole = codings(&study, &scope);
+            prop_assert_eq!(String::from_utf8(lines).unwrap(), String::from_utf8(written(&whole)).unwrap());
+            prop_assert_eq!(count.map(|n| crate::analysis::scope::counted(n, "coding")), Some(whole.title));
+        }
         let from_rows = |study: &Study, rows: Rows<'_>| {
             let mut out = Vec::new();
             let of = segments(study, rows, &scope, &mut |source, here| out.push((source, here.to_vec())));

@@ -4,7 +4,7 @@ use super::{Do, Matrix};
 use crate::analysis::ledger::Ledger;
 use crate::analysis::matrix::{Axes, Behind, Measure, Spec, axes, cells, matrix_in};
 use crate::analysis::record::{choose, coders};
-use crate::analysis::scope::{Found, Scope};
+use crate::analysis::scope::{Excerpts, Found, Scope};
 use crate::model::study::Study;
 use crate::model::table::Table;
 use crate::tui::app::App;
@@ -72,7 +72,7 @@ impl Asked {
         let record = choose(study, self.record.as_deref()).map_err(|e| e.to_string())?;
         let axes = |word: &str| Axes::parse(study, word).map_err(|e| e.to_string());
         let spec = Spec::new(axes(&self.rows)?, axes(&self.columns)?, self.measure);
-        let found = found.map(|f| Found { query: f.query.clone(), codings: Arc::clone(&f.codings) });
+        let found = found.map(|f| Found { query: f.query.clone(), codings: Excerpts::Ids(Arc::clone(&f.codings)) });
         Ok((Scope { found, ..Scope::new(record) }, spec))
     }
 
