@@ -9,17 +9,19 @@ use crate::analysis::matrix::oracle::{Draft, drafts, record, study_of};
 use crate::analysis::matrix::segments::{Segment, Segments, segments};
 use crate::analysis::matrix::{Axes, Base, Measure, Needs, Spec, Speech, axes, cells, counted};
 use crate::analysis::record::Record;
-use crate::analysis::scope::{Scope, attribute_names};
+use crate::analysis::scope::{Excerpts, Found, Scope, attribute_names};
 use crate::export::codings::Writing;
 use crate::export::{self, Format};
 use crate::model::anchor::Grade;
 use crate::model::codebook::CodeStatus;
 use crate::model::coding::{CodingStatus, MarkKind};
 use crate::model::ids::{Stamp, Ulid};
+use crate::model::known::Known;
 use crate::model::span::Span;
 use crate::model::study::{Mark, Study};
 use crate::model::table::{Shape, Table};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 /// Codings of every kind, some of codes that are not there.
 fn study(drafts: &[Draft], odd: &[(u8, u8)]) -> Study {
@@ -76,6 +78,16 @@ fn scope(record: Record, filters: &[bool]) -> Scope {
     }
 }
 
+/// What a query might have found: every second coding, by id, and by where it stands.
+fn every_second(study: &Study) -> (Option<Found>, Option<Found>) {
+    let found = |codings| Some(Found { query: "q".to_owned(), codings });
+    let ids = study.codings.iter().step_by(2).map(|c| c.id.clone()).collect();
+    let of = |source: usize| (0..).zip(study.codings_at(source)).map(move |(nth, at)| (at, (source as u32, nth)));
+    let all = (0..study.sources.len()).flat_map(of);
+    let places = all.filter(|(at, _)| at % 2 == 0).map(|(_, place)| place).collect();
+    (found(Excerpts::Ids(Arc::new(ids))), found(Excerpts::Places(Arc::new(places))))
+}
+
 /// One side, sometimes of two axes.
 fn side(study: &Study, (first, second): (usize, usize)) -> Axes {
     let mut words = axes(study);
@@ -114,10 +126,12 @@ proptest! {
         filters in prop::collection::vec(prop::bool::weighted(0.15), 9),
         (rows, columns) in (((0usize..40), (0usize..40)), ((0usize..40), (0usize..40))),
         (measures, split) in (prop::collection::vec(0usize..12, 1..3), (0usize..40)),
-        (base, speech) in (0usize..14, prop::bool::weighted(0.2)),
+        (base, speech) in (0usize..14, prop::bool::weighted(0.2)), found in prop::bool::weighted(0.2),
     ) {
         let study = study(&drafts, &odd);
         let scope = scope(record, &filters);
+        let (ids, places) = if found { every_second(&study) } else { Default::default() };
+        let (kept_scope, scope) = (Scope { found: places, ..scope.clone() }, Scope { found: ids, ..scope });
         let bases = [Base::Row, Base::Column, Base::Table, Base::Participants, Base::Sources, Base::Words];
         let split = Some(side(&study, (split, 1)).0.remove(0)).filter(|_| split % 7 == 0);
         let spec = Spec {
@@ -146,15 +160,15 @@ proptest! {
         write_sources(&study, dir.path());
         let glance = kept(&study, dir.path());
         let known = Study { themes: study.themes.clone(), ..glance.study(depth).unwrap() };
-        prop_assert_eq!(counted(&known, Rows::Kept(&glance), &scope, &spec, true), plain);
-        prop_assert_eq!(counted(&known, Rows::Kept(&glance), &scope, &spec, false).map(without_people), numbers);
+        prop_assert_eq!(counted(&known, Rows::Kept(&glance), &kept_scope, &spec, true), plain);
+        prop_assert_eq!(counted(&known, Rows::Kept(&glance), &kept_scope, &spec, false).map(without_people), numbers);
         prop_assert!(glance.is_sound());
     }
 
     #[test]
     fn a_list_is_the_same_source_by_source(
         drafts in drafts(), odd in prop::collection::vec((0u8..20, 0u8..6), 30), record in record(),
-        filters in prop::collection::vec(prop::bool::weighted(0.15), 9),
+        filters in prop::collection::vec(prop::bool::weighted(0.15), 9), found in prop::bool::weighted(0.2),
     ) {
         let mut study = study(&drafts, &odd);
         let scope = scope(record, &filters);
@@ -178,7 +192,9 @@ proptest! {
         let mut all = Listed::default();
         some.unwrap().into_iter().for_each(|some| all.and(some));
         prop_assert_eq!(titled(&shell, &scope, &names, all), codings(&study, &scope));
-        let listing = Listing::new(&shell, &glance, &scope);
+        let (ids, places) = if found { every_second(&study) } else { Default::default() };
+        let (asked_of, asked) = (Scope { found: places, ..scope.clone() }, Scope { found: ids, ..scope.clone() });
+        let listing = Listing::new(&shell, &glance, &asked_of);
         for (tabs, format) in [(false, Format::Csv), (true, Format::Tsv)] {
             let written = |table: &Table| export::write(table, format, &export::Options::default()).unwrap();
             let mut lines = written(&titled(&shell, &scope, &names, Listed::default()));
@@ -186,7 +202,7 @@ proptest! {
                 lines.extend_from_slice(piece);
                 true
             });
-            let whole = codings(&study, &scope);
+            let whole = codings(&study, &asked);
             prop_assert_eq!(String::from_utf8(lines).unwrap(), String::from_utf8(written(&whole)).unwrap());
             prop_assert_eq!(count.map(|n| crate::analysis::scope::counted(n, "coding")), Some(whole.title));
         }
