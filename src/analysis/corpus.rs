@@ -12,8 +12,7 @@ use crate::model::source::{Block, BlockKind, Outline, Source};
 use crate::model::span::Span;
 use crate::model::study::{Participant, Study};
 use crate::model::words::words_starting_in;
-use foldhash::HashMap;
-use std::collections::HashSet;
+use foldhash::{HashMap, HashSet};
 
 /// One participant in one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -244,7 +243,7 @@ fn everyone(study: &Study) -> Vec<&str> {
     named().for_each(|id| _ = only_asks.remove(id));
     let listed = study.participants.iter().map(|p| p.id.as_str());
     let listed = listed.filter(|id| !only_asks.contains(id));
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     listed.chain(named()).filter(|id| seen.insert(*id)).collect()
 }
 
@@ -253,9 +252,9 @@ fn everyone(study: &Study) -> Vec<&str> {
 fn taking_part(source: &Source) -> impl Iterator<Item = &str> {
     let own_text = source.kind == "field-note" && source.speakers.is_empty();
     let listed = source.participants.iter().map(String::as_str);
-    let asking: HashSet<&str> = asking(source).collect();
+    let asks = move |id: &str| asking(source).any(|one| one == id);
     let speaking = source.speakers.iter().filter(|s| !s.interviewer);
-    listed.filter(move |id| !own_text && !asking.contains(id)).chain(speaking.filter_map(|s| s.participant.as_deref()))
+    listed.filter(move |id| !own_text && !asks(id)).chain(speaking.filter_map(|s| s.participant.as_deref()))
 }
 
 /// Interviewers of a source: their labels, and the participants these name.

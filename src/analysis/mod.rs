@@ -19,6 +19,7 @@ pub mod cooccurrence;
 pub mod corpus;
 pub mod framework;
 pub mod ledger;
+pub mod listing;
 pub mod lives;
 pub mod matrix;
 pub mod merge;

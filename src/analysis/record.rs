@@ -165,6 +165,15 @@ pub fn coders(study: &Study) -> Vec<String> {
 /// mode, several coders have coded and none is chosen, or a consensus is asked
 /// for and none is written.
 pub fn choose(study: &Study, explicit: Option<&str>) -> Result<Record, RecordError> {
+    choose_of(study, explicit, &|| study.codings.iter().any(|c| Record::Consensus.holds(c)))
+}
+
+/// The same of a study that may lack its codings: whether coders decided on any
+/// together is told by `decided`.
+///
+/// # Errors
+/// As [`choose`].
+pub fn choose_of(study: &Study, explicit: Option<&str>, decided: &dyn Fn() -> bool) -> Result<Record, RecordError> {
     let known = coders(study);
     let usual = study.config.record.as_deref().filter(|_| study.only.is_none());
     let Some(word) = explicit.or(usual) else {
@@ -188,9 +197,7 @@ pub fn choose(study: &Study, explicit: Option<&str>) -> Result<Record, RecordErr
             id: id.clone(),
             coders: known,
         }),
-        Record::Consensus if !study.codings.iter().any(|c| record.holds(c)) => {
-            Err(RecordError::NoConsensus { coders: known })
-        }
+        Record::Consensus if !decided() => Err(RecordError::NoConsensus { coders: known }),
         _ => Ok(record),
     }
 }

@@ -55,7 +55,27 @@ pub struct Found {
     /// The query, in its plain form.
     pub query: String,
     /// The codings whose excerpts are as asked, whatever their status.
-    pub codings: Arc<HashSet<Ulid>>,
+    pub codings: Excerpts,
+}
+
+/// Codings that a query found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Excerpts {
+    /// By their ids.
+    Ids(Arc<HashSet<Ulid>>),
+    /// Of a study whose codings are kept elsewhere: the source of each, by index, and its
+    /// number among the codings there.
+    Places(Arc<HashSet<(u32, u32)>>),
+}
+
+impl Excerpts {
+    /// True if a coding of a study that has its codings is among them.
+    pub fn has(&self, coding: &Coding) -> bool {
+        match self {
+            Self::Ids(ids) => ids.contains(&coding.id),
+            Self::Places(_) => false,
+        }
+    }
 }
 
 impl Scope {
@@ -115,8 +135,7 @@ impl Scope {
 
     /// True if the filters on codes and the query let this coding through.
     pub fn asks_coding(&self, study: &Study, coding: &Coding) -> bool {
-        self.found.as_ref().is_none_or(|found| found.codings.contains(&coding.id))
-            && self.asks_code(study, coding.code.as_ref())
+        self.found.as_ref().is_none_or(|found| found.codings.has(coding)) && self.asks_code(study, coding.code.as_ref())
     }
 
     /// True if a filter asks for certain codings: by their codes or by a query.

@@ -19,12 +19,17 @@ pub fn uses(study: &Study, rows: Rows<'_>) -> Vec<Uses> {
     let ledger = rows.meaning(study);
     let mut out = vec![Uses::default(); study.codebook.codes.len()];
     let mut seen = vec![vec![false; ledger.participants().len()]; out.len()];
+    // Who was met last with a code is met there again.
+    let mut last = vec![None; out.len()];
     let mut walk = Walk::new(study, &rows, &ledger);
     for source in 0..study.sources.len() {
         let (_, here, people) = walk.of(source);
         for row in here.iter().filter(|row| row.grade.is_sure() && !row.adjudicated) {
             let Some(code) = ledger.code(row) else { continue };
             out[code].codings += 1;
+            if last[code].replace(row.group) == Some(row.group) {
+                continue;
+            }
             for person in people.group(row.group) {
                 let known = std::mem::replace(&mut seen[code][*person as usize], true);
                 out[code].participants += u64::from(!known);

@@ -16,7 +16,7 @@
 
 use super::show::{Field, base_of, clean, ratio, reason, size};
 use crate::model::table::{AxisItem, Cell, Column, MatrixMeta, Part, Shape, Table};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// A value of a grid.
 #[derive(Clone, Debug, PartialEq)]
@@ -247,19 +247,19 @@ fn snake(name: &str) -> String {
 }
 
 /// Headers made distinct by `_2`, `_3` …
-fn distinct(header: Vec<String>) -> Vec<String> {
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut out = Vec::with_capacity(header.len());
-    for name in header {
-        let mut free = name.clone();
+fn distinct(mut header: Vec<String>) -> Vec<String> {
+    let mut seen: HashSet<String> = HashSet::default();
+    for name in &mut header {
         let mut n = 2;
-        while !seen.insert(free.clone()) {
+        let mut free = name.clone();
+        while seen.contains(&free) {
             free = format!("{name}_{n}");
             n += 1;
         }
-        out.push(free);
+        name.clone_from(&free);
+        seen.insert(free);
     }
-    out
+    header
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 //! as a formula is written so that it does not (`csv`, `tsv`: a leading `'`;
 //! `xlsx`: always typed as text).
 
+pub mod codings;
 mod csv;
 mod docx;
 mod dot;
@@ -304,16 +305,6 @@ impl Format {
 /// If the table does not fit the format.
 pub fn write(table: &Table, format: Format, options: &Options) -> Result<Vec<u8>, ExportError> {
     (format.row().write)(table, options)
-}
-
-/// The lines of a list without its header, in a format of lines: a long list is
-/// written piece by piece. `None` for other formats.
-pub fn lines(table: &Table, format: Format) -> Option<Vec<u8>> {
-    match format {
-        Format::Csv => Some(csv::lines(table, false)),
-        Format::Tsv => Some(csv::lines(table, true)),
-        _ => None,
-    }
 }
 
 /// The bytes of a report: one page that fetches nothing.

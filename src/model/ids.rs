@@ -15,10 +15,8 @@ pub struct Stamp(pub i64);
 
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((year, month, day)) = self.civil() {
-            let ms = self.0.rem_euclid(DAY);
-            let (hour, minute, second) = (ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60);
-            return write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", ms % 1_000);
+        if let Some(letters) = self.letters() {
+            return letters.iter().try_for_each(|letter| fmt::Write::write_char(f, char::from(*letter)));
         }
         match jiff::Timestamp::from_millisecond(self.0) {
             Ok(at) => write!(f, "{at:.3}"),
@@ -47,6 +45,24 @@ impl Stamp {
             Some((year, month, day)) => format!("{year:04}-{month:02}-{day:02}"),
             None => self.to_string().chars().take(10).collect(),
         }
+    }
+
+    /// As it is written, for instants from 1970 to the year 9000.
+    pub fn letters(self) -> Option<[u8; 24]> {
+        let (year, month, day) = self.civil()?;
+        let ms = self.0.rem_euclid(DAY);
+        let mut out = *b"0000-00-00T00:00:00.000Z";
+        let two = |at: usize, n: i64, out: &mut [u8; 24]| {
+            (out[at], out[at + 1]) = (b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8);
+        };
+        for (at, n) in [(0, year / 100), (2, year), (5, month), (8, day), (11, ms / 3_600_000)] {
+            two(at, n, &mut out);
+        }
+        for (at, n) in [(14, ms / 60_000 % 60), (17, ms / 1_000 % 60), (20, ms % 1_000 / 10)] {
+            two(at, n, &mut out);
+        }
+        out[22] = b'0' + (ms % 10) as u8;
+        Some(out)
     }
 
     /// Year, month and day in UTC, for instants from 1970 to the year 9000: by
@@ -96,9 +112,23 @@ impl Ulid {
 
     /// The ULID of 128 bits.
     pub fn of_bits(bits: u128) -> Self {
-        let mut text = String::with_capacity(26);
-        text.extend((0..26).rev().map(|i| ALPHABET[((bits >> (i * 5)) & 31) as usize] as char));
-        Self(text)
+        Self(Self::letters(bits).iter().map(|letter| char::from(*letter)).collect())
+    }
+
+    /// The letters of 128 bits.
+    pub fn letters(bits: u128) -> [u8; 26] {
+        let mut out = [0; 26];
+        let mut put = |at: std::ops::Range<usize>, mut bits: u64| {
+            for letter in out[at].iter_mut().rev() {
+                *letter = ALPHABET[(bits & 31) as usize];
+                bits >>= 5;
+            }
+        };
+        // Sixty bits at a time are numbers that a processor knows.
+        put(14..26, bits as u64);
+        put(2..14, (bits >> 60) as u64);
+        put(0..2, (bits >> 120) as u64);
+        out
     }
 
     /// The 128 bits of it; `None` if it is no ULID.

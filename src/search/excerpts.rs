@@ -17,10 +17,25 @@ impl<T: Text> Search<'_, T> {
     /// The codings whose excerpts are as asked, whatever their status. One that
     /// has no words in the text is not among them.
     pub fn codings(&self) -> HashSet<Ulid> {
+        self.excerpts().filter_map(|place| Some(self.study.codings.get(place.coding?)?.id.clone())).collect()
+    }
+}
+
+impl<T: Text, K: Known> Search<'_, T, K> {
+    /// The same of any study: the source of each, by index, and its number among the
+    /// codings there.
+    pub fn numbered(&self) -> HashSet<(u32, u32)> {
+        let number = |place: Place| {
+            let first = self.study.codings_at(place.source).start;
+            Some((place.source as u32, place.coding?.checked_sub(first)? as u32))
+        };
+        self.excerpts().filter_map(number).collect()
+    }
+
+    fn excerpts(&self) -> impl Iterator<Item = Place> + '_ {
         let sources = 0..self.study.size();
         let all = sources.flat_map(|source| units(self.study, self.text, source, Unit::Excerpt, None));
-        let asked = all.filter(|place| self.is_asked(&self.found.planned.plan, *place));
-        asked.filter_map(|place| Some(self.study.codings.get(place.coding?)?.id.clone())).collect()
+        all.filter(|place| self.is_asked(&self.found.planned.plan, *place))
     }
 
     /// As [`Self::holds`] of an excerpt, its own status aside.

@@ -13,6 +13,7 @@ use super::walk::{Rows, Walk};
 use crate::model::anchor::Grade;
 use crate::model::codebook::CodeId;
 use crate::model::coding::CodingStatus;
+use crate::model::ids::Stamp;
 use crate::model::span::Span;
 use crate::model::study::Study;
 
@@ -60,8 +61,67 @@ pub trait Records: Sync {
     /// Speakers of a source in order of speaking, by number.
     fn voices(&self) -> Vec<Vec<u16>>;
 
-    /// Appends the codings of a source, in order.
-    fn read(&self, source: usize, out: &mut Vec<Record>);
+    /// Appends the codings of a source, in order. Whoever asks for one source after the
+    /// other gives the same room again.
+    fn read(&self, source: usize, room: &mut Room, out: &mut Vec<Record>);
+}
+
+/// True if coders decided on a coding together.
+pub fn decided(study: &Study, records: &dyn Records) -> bool {
+    let rests = records.rests();
+    let (mut room, mut read) = (Room::default(), Vec::new());
+    // What some coding had once need not be there any more.
+    rests.iter().any(|rest| rest.adjudicated)
+        && (0..study.sources.len()).any(|source| {
+            read.clear();
+            records.read(source, &mut room, &mut read);
+            read.iter().any(|one| rests.get(one.rest as usize).is_some_and(|rest| rest.adjudicated))
+        })
+}
+
+/// What was read last for whoever goes through sources: read and counted, it gives way
+/// to what comes next, so that a million codings take the memory of some thousand.
+#[derive(Debug, Default)]
+pub struct Room {
+    /// What stands in it, by a number.
+    pub number: Option<usize>,
+    /// The bytes of that.
+    pub bytes: Vec<u8>,
+}
+
+/// Codings of which all is told that a list says of them.
+pub trait Told: Records {
+    /// In words what many codings share; `None` if nothing has that number.
+    fn words(&self, rest: u32) -> Option<Words<'_>>;
+
+    /// Says of each coding of a source, in order, its id and when it was made.
+    fn each_id(&self, source: usize, put: &mut dyn FnMut(Id<'_>, Stamp));
+}
+
+/// What many codings share, in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'w> {
+    /// How surely the words are found.
+    pub grade: Grade,
+    /// How sure its coder is.
+    pub status: CodingStatus,
+    /// How it came about.
+    pub by: &'w str,
+    /// Round, if said.
+    pub round: Option<&'w str>,
+    /// The query it was found with.
+    pub query: Option<&'w str>,
+    /// Its memo.
+    pub memo: &'w str,
+}
+
+/// What tells a coding from others.
+#[derive(Clone, Copy, Debug)]
+pub enum Id<'i> {
+    /// A ULID, by its bits.
+    Bits(u128),
+    /// Any other.
+    Odd(&'i str),
 }
 
 impl Ledger {
@@ -107,6 +167,7 @@ pub(super) struct Reading<'r> {
     /// The coders of the records as the ledger numbers them.
     coders: Vec<u32>,
     read: Vec<Record>,
+    room: Room,
     /// What was found out of voices in the source that is read.
     heard: Vec<(u16, super::people::Heard)>,
 }
@@ -126,15 +187,28 @@ impl<'r> Reading<'r> {
         let number = |coder: &String| ledger.coders.iter().position(|c| c == coder).unwrap_or(0) as u32;
         let coders = records.coders().iter().map(number).collect();
         let (rests, voices) = (records.rests(), records.voices());
-        Self { records: RecordsOf(records), rests, voices, coders, read: Vec::new(), heard: Vec::new() }
+        Self {
+            records: RecordsOf(records),
+            rests,
+            voices,
+            coders,
+            read: Vec::new(),
+            room: Room::default(),
+            heard: Vec::new(),
+        }
+    }
+
+    /// The records that rows were made of last.
+    pub fn records(&self) -> &[Record] {
+        &self.read
     }
 
     /// Appends the rows of a source; `lump` if it has no speakers.
     pub fn rows(&mut self, source: usize, lump: bool, people: &mut People, out: &mut Vec<Row>) {
-        let Self { records, rests, voices, coders, read, heard } = self;
+        let Self { records, rests, voices, coders, read, room, heard } = self;
         read.clear();
         heard.clear();
-        records.0.read(source, read);
+        records.0.read(source, room, read);
         out.extend(read.iter().map(|record| {
             let known = heard.iter().find(|(voices, _)| *voices == record.voices).map(|(_, heard)| *heard);
             let heard = known.unwrap_or_else(|| {

@@ -29,7 +29,7 @@ use row::{NONE, status};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use kept::{Record, Records, Rest};
+pub use kept::{Id, Record, Records, Rest, Room, Told, Words, decided};
 pub use people::People;
 pub use row::Row;
 pub use rows::RowList;

@@ -4,6 +4,7 @@ use crate::model::source::{Source, Speaker};
 use crate::model::span::Span;
 use crate::model::study::Study;
 use foldhash::{HashMap, HashMapExt};
+use std::sync::Arc;
 
 /// Somebody who is neither a participant nor an interviewer.
 const STRANGER: u32 = u32::MAX;
@@ -23,10 +24,10 @@ pub(super) struct Heard {
 #[derive(Clone, Debug, Default)]
 pub struct People {
     /// In the order of the study's file, others behind.
-    pub(super) names: Vec<String>,
+    pub(super) names: Arc<Vec<String>>,
     /// Of each source: who each speaker is, interviewers nobody, or, without
     /// speakers, all whom it belongs to.
-    sources: Vec<Vec<Option<u32>>>,
+    sources: Arc<Vec<Vec<Option<u32>>>>,
     /// Whose words stand together somewhere; none first.
     groups: Vec<Vec<u32>>,
     numbers: HashMap<Vec<u32>, u32>,
@@ -41,11 +42,11 @@ impl People {
         for participant in study.participants.iter() {
             number(&participant.id, &mut numbers, &mut names);
         }
-        let sources = study.sources.iter().map(|s| voices(s, &mut numbers, &mut names)).collect();
-        let names = names.into_iter().map(str::to_owned).collect();
+        let sources: Vec<_> = study.sources.iter().map(|s| voices(s, &mut numbers, &mut names)).collect();
+        let names = Arc::new(names.into_iter().map(str::to_owned).collect());
         let mut numbers = HashMap::new();
         numbers.insert(Vec::new(), 0);
-        Self { names, sources, groups: vec![Vec::new()], numbers, found: Vec::new() }
+        Self { names, sources: Arc::new(sources), groups: vec![Vec::new()], numbers, found: Vec::new() }
     }
 
     /// The number of the group of participants whose words the span holds, each
@@ -86,7 +87,7 @@ impl People {
     }
 
     /// The participants of a group.
-    pub(in crate::analysis) fn group(&self, number: u32) -> &[u32] {
+    pub fn group(&self, number: u32) -> &[u32] {
         self.groups.get(number as usize).map_or(&[], Vec::as_slice)
     }
 }

@@ -14,7 +14,7 @@ pub struct Row {
     /// Where it stands.
     pub span: Span,
     /// Number of its source, or [`NONE`].
-    pub(super) source: u32,
+    pub(in crate::analysis) source: u32,
     /// Number of the code it cites, or [`NONE`] for a highlight.
     pub(super) cited: u32,
     /// Number of its coder: an index into [`super::Ledger::coders`].

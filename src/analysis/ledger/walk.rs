@@ -7,7 +7,7 @@
 
 use super::kept::Reading;
 use super::row::NONE;
-use super::{Ledger, People, Records, Row};
+use super::{Ledger, People, Record, Records, Row};
 use crate::model::study::Study;
 use std::borrow::Cow;
 
@@ -80,6 +80,16 @@ impl<'w> Walk<'w> {
         let lump = self.study.sources[source].speakers.is_empty();
         kept.rows(source, lump, self.people.to_mut(), &mut self.rows);
         (0, &self.rows, &self.people)
+    }
+
+    /// The records of the source that was asked for last, where rows are made of such.
+    pub fn records(&self) -> &[Record] {
+        self.kept.as_ref().map_or(&[], Reading::records)
+    }
+
+    /// Who the people are that rows name.
+    pub fn people(&self) -> &People {
+        &self.people
     }
 
     /// The same of sources that are no more.

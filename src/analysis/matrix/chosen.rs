@@ -8,7 +8,7 @@
 use crate::analysis::corpus::Corpus;
 use crate::analysis::ledger::{Ledger, People, Row};
 use crate::analysis::record::Record;
-use crate::analysis::scope::{LeftOut, Scope, set_aside};
+use crate::analysis::scope::{Excerpts, LeftOut, Scope, set_aside};
 use crate::analysis::units::{Place, units};
 use crate::model::study::Study;
 
@@ -38,7 +38,15 @@ pub(in crate::analysis) struct Chosen {
     pub highlights: u64,
 }
 
+/// Sets of parts, what was set aside, and codings without a code.
+pub(in crate::analysis) type Said<'c> = (&'c mut Vec<Vec<usize>>, &'c mut LeftOut, &'c mut u64);
+
 impl Chosen {
+    /// What is said besides the codings that count.
+    pub fn said(&mut self) -> Said<'_> {
+        (&mut self.parts, &mut self.left, &mut self.highlights)
+    }
+
     /// Those of a ledger; `everybody` is whether interviewers' words count, too.
     pub fn new(study: &Study, ledger: &Ledger, corpus: &Corpus, scope: &Scope, everybody: bool) -> Self {
         let mut choice = Choice::new(study, ledger, corpus, scope, everybody);
@@ -75,28 +83,58 @@ impl<'a> Choice<'a> {
         people: &People,
         out: &mut Chosen,
     ) {
+        let mut all = std::mem::take(&mut out.all);
+        self.each(rows, first, people, out.said(), |one| all.push(one));
+        out.all = all;
+    }
+
+    /// Says those that count, likewise, and adds up what is said of the others.
+    pub fn each<'r>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'r Row>,
+        first: usize,
+        people: &People,
+        (sets, left, highlights): Said<'_>,
+        mut put: impl FnMut(One),
+    ) {
+        let (ledger, codes) = (self.asks.ledger, self.asks.study.codebook.codes.len());
+        let mut lost = 0;
+        self.select(rows, first, people, (sets, left), |number, row, parts| {
+            let code = ledger.cited(row).map(|n| ledger.code(row).unwrap_or(codes + n) as u32);
+            match (code, parts) {
+                (None, _) => *highlights += 1,
+                // It has no words to count, asked for or not.
+                (_, None) => lost += 1,
+                (Some(code), Some(parts)) => {
+                    let place = Place { source: row.source, code, coder: row.coder, span: row.span };
+                    put(One { number: number as u32, place, parts });
+                }
+            }
+        });
+        left.unsure += lost;
+    }
+
+    /// Says the rows that are asked for and not set aside, with their numbers and their
+    /// sets of parts: highlights, too, and, without a set, those whose words are nowhere.
+    pub fn select<'r>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'r Row>,
+        first: usize,
+        people: &People,
+        (sets, left): (&mut Vec<Vec<usize>>, &mut LeftOut),
+        mut put: impl FnMut(usize, &Row, Option<u32>),
+    ) {
         let Self { asks, groups } = self;
-        let (ledger, codes) = (asks.ledger, asks.study.codebook.codes.len());
         for (number, row) in (first..).zip(rows).filter(|(number, row)| asks.coding(*number, row)) {
-            let Some(source) = ledger.source(row) else {
-                out.left.no_source += 1;
+            let Some(source) = asks.ledger.source(row) else {
+                left.no_source += 1;
                 continue;
             };
             // A lost coding has no words; it is found by its source alone.
-            let parts = if row.span.is_empty() { None } else { Some(groups.of(source, row, people, &mut out.parts)) };
-            let none = parts.map_or(groups.corpus.of(source).is_empty(), |p| out.parts[p as usize].is_empty());
-            if none || set_aside(asks.scope, (row.status(), row.grade), &mut out.left) {
-                continue;
-            }
-            let code = ledger.cited(row).map(|n| ledger.code(row).unwrap_or(codes + n) as u32);
-            match (code, parts) {
-                (None, _) => out.highlights += 1,
-                // It has no words to count, asked for or not.
-                (_, None) => out.left.unsure += 1,
-                (Some(code), Some(parts)) => {
-                    let place = Place { source: source as u32, code, coder: row.coder, span: row.span };
-                    out.all.push(One { number: number as u32, place, parts });
-                }
+            let parts = if row.span.is_empty() { None } else { Some(groups.of(source, row, people, sets)) };
+            let none = parts.map_or(groups.corpus.of(source).is_empty(), |p| sets[p as usize].is_empty());
+            if !none && !set_aside(asks.scope, (row.status(), row.grade), left) {
+                put(number, row, parts);
             }
         }
     }
@@ -125,6 +163,9 @@ struct Asks<'a> {
     sources: Vec<bool>,
     cited: Vec<bool>,
     highlights: bool,
+    /// The number of the first row of each source, where it is asked for and rows are
+    /// numbered in one.
+    starts: Vec<u32>,
 }
 
 impl<'a> Asks<'a> {
@@ -134,7 +175,10 @@ impl<'a> Asks<'a> {
             Record::Coder(only) => only == id,
             Record::Union | Record::All | Record::Consensus => true,
         };
+        let places = matches!(&scope.found, Some(found) if matches!(found.codings, Excerpts::Places(_)));
+        let sources = if places && !ledger.rows().is_empty() { study.sources.len() } else { 0 };
         Self {
+            starts: (0..sources).map(|source| ledger.range(source).start as u32).collect(),
             study,
             ledger,
             scope,
@@ -150,7 +194,7 @@ impl<'a> Asks<'a> {
             && self.scope.record.takes(row.adjudicated)
             && self.ledger.cited(row).map_or(self.highlights, |cited| self.cited[cited])
             && self.ledger.source(row).map_or_else(|| self.nowhere(number), |source| self.sources[source])
-            && self.found(number)
+            && self.found(number, row)
     }
 
     /// True if a source that is not there is asked for.
@@ -159,11 +203,16 @@ impl<'a> Asks<'a> {
         asked.is_empty() || self.study.codings.get(number).is_some_and(|c| asked.contains(&c.source))
     }
 
-    fn found(&self, number: usize) -> bool {
-        let has = |found: &crate::analysis::scope::Found| {
-            self.study.codings.get(number).is_some_and(|c| found.codings.contains(&c.id))
-        };
-        self.scope.found.as_ref().is_none_or(has)
+    fn found(&self, number: usize, row: &Row) -> bool {
+        match self.scope.found.as_ref().map(|found| &found.codings) {
+            None => true,
+            Some(Excerpts::Places(places)) => {
+                // Rows that are made source by source are numbered so.
+                let first = self.starts.get(row.source as usize).copied().unwrap_or(0);
+                places.contains(&(row.source, number as u32 - first))
+            }
+            Some(ids) => self.study.codings.get(number).is_some_and(|coding| ids.has(coding)),
+        }
     }
 }
 
@@ -207,7 +256,7 @@ impl<'a> Groups<'a> {
 mod tests {
     use super::*;
     use crate::analysis::matrix::oracle::{Draft, drafts, record, study_of};
-    use crate::analysis::scope::{Found, select_in};
+    use crate::analysis::scope::{Excerpts, Found, select_in};
     use crate::model::anchor::Grade;
     use crate::model::coding::{CodingStatus, Method};
     use crate::model::span::Span;
@@ -256,7 +305,7 @@ mod tests {
             where_: if on(6) { vec![("role".to_owned(), "x".to_owned())] } else { Vec::new() },
             coders: some(7, &["ana", "cyd"]),
             sources: some(9, &["s1", "s4", "nowhere"]),
-            found: on(10).then(|| Found { query: "q".to_owned(), codings: Arc::new(found) }),
+            found: on(10).then(|| Found { query: "q".to_owned(), codings: Excerpts::Ids(Arc::new(found)) }),
         }
     }
 

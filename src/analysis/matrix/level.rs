@@ -17,6 +17,7 @@ use crate::analysis::scope::Scope;
 use crate::model::codebook::CodeId;
 use crate::model::quantity::number;
 use crate::model::table::{AxisItem, EVERYTHING};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// The value of those who state none.
@@ -98,25 +99,29 @@ impl Level {
                 Self { items, members: Members::All, parts: None, codes: vec![None] }
             }
             Axis::Participant => by_part(ctx, participants(ctx), |ctx, part| {
-                Some(ctx.corpus.participants[ctx.corpus.parts[part].participant?].to_owned())
+                Some(ctx.corpus.participants[ctx.corpus.parts[part].participant?].into())
             }),
             Axis::Source => by_part(ctx, sources(ctx, |s| &s.id), |ctx, part| {
-                Some(ctx.study.sources[ctx.corpus.parts[part].source?].id.clone())
+                Some(ctx.study.sources[ctx.corpus.parts[part].source?].id.as_str().into())
             }),
             Axis::Kind => by_part(ctx, sources(ctx, |s| &s.kind), |ctx, part| {
-                Some(ctx.study.sources[ctx.corpus.parts[part].source?].kind.clone())
+                Some(ctx.study.sources[ctx.corpus.parts[part].source?].kind.as_str().into())
             }),
-            Axis::Attribute(name) => by_part(ctx, values(ctx, name), |ctx, part| value(ctx, part, name)),
+            Axis::Attribute(name) => by_part(ctx, values(ctx, name), |ctx, part| value(ctx, part, name).map(Cow::from)),
             Axis::Binned(name, bins) => binned(ctx, name, bins),
             Axis::Condition(condition) => by_condition(ctx, condition),
         }
     }
 }
 
-fn by_part(ctx: &Context, ids: Vec<String>, id_of: impl Fn(&Context, usize) -> Option<String>) -> Level {
-    let index: HashMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
+fn by_part<'s>(
+    ctx: &Context<'s>,
+    ids: Vec<String>,
+    id_of: impl Fn(&Context<'s>, usize) -> Option<Cow<'s, str>>,
+) -> Level {
+    let index: foldhash::HashMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
     let all = ctx.corpus.parts.len();
-    let of_part = (0..all).map(|p| id_of(ctx, p).and_then(|id| index.get(id.as_str()).copied()));
+    let of_part = (0..all).map(|p| id_of(ctx, p).and_then(|id| index.get(&*id).copied()));
     let of_part: Vec<Option<usize>> = of_part.collect();
     let mut parts = vec![Parts::none(all); ids.len()];
     let placed = of_part.iter().enumerate().filter_map(|(part, item)| Some((part, (*item)?)));
@@ -132,26 +137,26 @@ fn participants(ctx: &Context) -> Vec<String> {
 
 /// What `of` says of the sources in scope, each once, in order of the sources.
 fn sources(ctx: &Context, of: impl Fn(&crate::model::source::Source) -> &String) -> Vec<String> {
-    let mut seen = BTreeSet::new();
+    let mut seen = foldhash::HashSet::default();
     let asked = ctx.corpus.parts.iter().filter_map(|p| p.source);
-    let said = asked.map(|s| of(&ctx.study.sources[s]).clone());
-    said.filter(|id| seen.insert(id.clone())).collect()
+    let said = asked.map(|s| of(&ctx.study.sources[s]));
+    said.filter(|id| seen.insert(*id)).cloned().collect()
 }
 
 fn stated<'s>(ctx: &Context<'s>, part: usize, name: &str) -> Option<&'s str> {
     ctx.corpus.attribute(ctx.corpus.parts[part], name).filter(|v| !v.is_empty())
 }
 
-fn value(ctx: &Context, part: usize, name: &str) -> Option<String> {
+fn value<'s>(ctx: &Context<'s>, part: usize, name: &str) -> Option<&'s str> {
     // Nobody's words in an interview state nothing; they are not "missing".
-    let missing = ctx.corpus.parts[part].participant.map(|_| NOT_STATED.to_owned());
-    stated(ctx, part, name).map(str::to_owned).or(missing)
+    stated(ctx, part, name).or(ctx.corpus.parts[part].participant.map(|_| NOT_STATED))
 }
 
 /// Values in scope: numbers by size, `yes` before `no`, words by the alphabet.
 fn values(ctx: &Context, name: &str) -> Vec<String> {
-    let parts = 0..ctx.corpus.parts.len();
-    in_order(parts.filter_map(|p| value(ctx, p, name)).collect())
+    let said = (0..ctx.corpus.parts.len()).filter_map(|p| value(ctx, p, name));
+    let met: foldhash::HashSet<&str> = said.collect();
+    in_order(met.into_iter().map(str::to_owned).collect())
 }
 
 fn in_order(all: BTreeSet<String>) -> Vec<String> {
@@ -179,10 +184,10 @@ fn binned(ctx: &Context, name: &str, bins: &Bins) -> Level {
     let numbers: Vec<f64> = all.clone().filter_map(|p| number(stated(ctx, p, name)?)).collect();
     let (labels, whole) = (bins.of(&numbers), bins.whole(&numbers));
     let of = |ctx: &Context, part: usize| match value(ctx, part, name)? {
-        missing if missing == NOT_STATED => Some(missing),
-        stated => Some(bins.bin(&stated, whole).filter(|b| labels.contains(b)).unwrap_or_else(|| OUTSIDE.to_owned())),
+        NOT_STATED => Some(Cow::from(NOT_STATED)),
+        stated => Some(bins.bin(stated, whole).filter(|b| labels.contains(b)).map_or(Cow::from(OUTSIDE), Cow::from)),
     };
-    let met: BTreeSet<String> = all.filter_map(|part| of(ctx, part)).collect();
+    let met: BTreeSet<Cow<'_, str>> = all.filter_map(|part| of(ctx, part)).collect();
     let further = [OUTSIDE, NOT_STATED].into_iter().filter(|id| met.contains(*id)).map(str::to_owned);
     let ids = labels.iter().cloned().chain(further).collect();
     by_part(ctx, ids, of)
@@ -214,10 +219,10 @@ fn by_condition(ctx: &Context, condition: &Condition) -> Level {
         let said: Vec<Known> = terms.iter().map(|term| term(part)).collect();
         let any = |known| said.contains(&known);
         match () {
-            () if any(Known::Not) => Some(no.clone()),
+            () if any(Known::Not) => Some(Cow::from(no.clone())),
             () if any(Known::NotRead) => None,
-            () if any(Known::NotStated) => ctx.corpus.parts[part].participant.map(|_| NOT_STATED.to_owned()),
-            () => Some(yes.clone()),
+            () if any(Known::NotStated) => ctx.corpus.parts[part].participant.map(|_| NOT_STATED.into()),
+            () => Some(yes.clone().into()),
         }
     };
     let missing = (0..ctx.corpus.parts.len()).any(|part| of(ctx, part).as_deref() == Some(NOT_STATED));

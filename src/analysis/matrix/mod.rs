@@ -19,6 +19,7 @@ mod codes;
 mod condition;
 mod ground;
 mod items;
+mod kinds;
 mod level;
 mod measure;
 mod meter;
@@ -63,13 +64,14 @@ use read::Reads;
 use reader::Reader;
 use sets::Sets;
 use slices::{Case, Slices};
+use std::sync::Arc;
 
 /// Everything cells are made from.
 struct Context<'s> {
     study: &'s Study,
     ledger: &'s Ledger,
     scope: &'s Scope,
-    corpus: Corpus<'s>,
+    corpus: Arc<Corpus<'s>>,
     chosen: Chosen,
     reads: Reads,
     slices: Slices,
@@ -108,7 +110,7 @@ impl<'s> Context<'s> {
     /// Everything but codings; of the ledger only what its numbers mean.
     fn bare(study: &'s Study, ledger: &'s Ledger, scope: &'s Scope, spec: &Spec) -> Self {
         let everybody = spec.speech == Speech::All;
-        let corpus = Corpus::new(study, scope);
+        let corpus = Arc::new(Corpus::new(study, scope));
         let any = |axis: Axis| spec.sides().any(|side| side.any(|a| *a == axis));
         let by_source = any(Axis::Source) || any(Axis::Kind);
         let slices = Slices::new((any(Axis::Section), any(Axis::Speaker)), everybody);
@@ -233,7 +235,7 @@ pub fn cells_in_parts(
 /// As [`matrix`].
 pub fn counted(study: &Study, rows: Rows<'_>, scope: &Scope, spec: &Spec, people: bool) -> Result<Table, MatrixError> {
     spec.check(study)?;
-    if !people && tally::can(spec, scope) {
+    if !people && tally::can(spec) {
         let ledger = rows.meaning(study);
         let ctx = Context::bare(study, &ledger, scope, spec);
         if let Some(table) = tally::table(ctx, rows, spec) {

@@ -55,7 +55,9 @@ impl Reads {
             let holds = |part: &usize| corpus.parts[*part].source.is_some_and(|source| read[source]);
             Parts::of(all, (0..all).filter(holds))
         };
-        let scoped: std::collections::BTreeSet<usize> = corpus.parts.iter().filter_map(|p| p.source).collect();
+        // Parts stand by source.
+        let mut scoped: Vec<usize> = corpus.parts.iter().filter_map(|p| p.source).collect();
+        scoped.dedup();
         Self {
             any: parts(&any),
             coders: read.iter().map(|read| parts(read)).collect(),

@@ -95,8 +95,9 @@ pub enum Needs {
 }
 
 impl Spec {
-    /// How much of the study it asks for.
-    pub fn needs(&self) -> Needs {
+    /// How much of the study it asks for: of this one, which has its themes.
+    pub fn needs(&self, study: &Study) -> Needs {
+        let evident = study.themes.iter().any(|theme| !theme.evidence.is_empty());
         let of_measure = |measure: &Measure| match measure {
             Measure::Codings | Measure::Presence | Measure::Participants | Measure::Sources | Measure::Definition => {
                 Needs::Numbers
@@ -106,7 +107,8 @@ impl Spec {
             Measure::Quote | Measure::Quotes | Measure::Weight | Measure::Summary => Needs::Everything,
         };
         let of_axis = |axis: &Axis| match axis {
-            Axis::Theme | Axis::Round | Axis::Stance => Needs::Everything,
+            Axis::Round | Axis::Stance => Needs::Everything,
+            Axis::Theme if evident => Needs::Everything,
             Axis::Section | Axis::Speaker => Needs::Outlines,
             _ => Needs::Numbers,
         };

@@ -12,30 +12,30 @@ use super::chosen::Choice;
 use super::condition::Term;
 use super::ground::Ground;
 use super::items::{Coded, Items};
+use super::kinds::Kinds;
 use super::measure::Measure;
 use super::meter::Meter;
 use super::read::Reads;
 use super::slices::Case;
-use super::spec::Spec;
+use super::spec::{Needs, Spec};
 use super::{Context, measured, titled};
 use crate::analysis::ledger::{Rows, Walk};
 use crate::analysis::record::Record;
-use crate::analysis::scope::Scope;
 use crate::model::codebook::CodeStatus;
 use crate::model::table::{Cell, Measured, Table};
+use std::sync::Arc;
 
 /// True if what is asked can be counted so, as far as the question says.
-pub(super) fn can(spec: &Spec, scope: &Scope) -> bool {
+pub(super) fn can(spec: &Spec) -> bool {
     use Measure::{Codings, Participants, Presence, Sources};
     let plain = |axis: &Axis| match axis {
-        Axis::Theme | Axis::Round | Axis::Stance | Axis::Section | Axis::Speaker => false,
+        Axis::Round | Axis::Stance | Axis::Section | Axis::Speaker => false,
         Axis::Condition(condition) => !condition.0.iter().any(|term| matches!(term, Term::Coded(_))),
         _ => true,
     };
     spec.measures.iter().all(|m| matches!(m, Codings | Presence | Participants | Sources))
         && spec.split.is_none()
         && spec.together().is_none()
-        && scope.found.is_none()
         && [&spec.rows, &spec.columns].iter().all(|side| side.0.iter().all(plain))
         && spec.base != super::Base::Words
 }
@@ -43,6 +43,10 @@ pub(super) fn can(spec: &Spec, scope: &Scope) -> bool {
 /// The same as far as the study says: codes that are lines only where they are used
 /// have to be known before.
 fn fits(ctx: &Context, spec: &Spec) -> bool {
+    // Codings that themes name are met one by one.
+    if spec.needs(ctx.study) == Needs::Everything {
+        return false;
+    }
     let codes = spec.sides().any(|side| side.any(Axis::of_codes));
     let known = ctx.ledger.all_codes_are_known()
         && ctx.study.codebook.codes.iter().all(|code| code.status != CodeStatus::Retired);
@@ -110,24 +114,26 @@ impl Counts {
         self.counts.get(self.at(row, column)).copied().unwrap_or(0)
     }
 
-    /// One more in all cells of these lines.
-    fn one(&mut self, rows: &[usize], columns: &[usize]) {
+    /// So many more in all cells of these lines.
+    fn add(&mut self, n: u32, rows: &[usize], columns: &[usize]) {
         for column in columns.iter().copied().chain([self.across]) {
             let here = &mut self.counts[column * (self.down + 1)..(column + 1) * (self.down + 1)];
-            rows.iter().for_each(|row| here[*row] += 1);
-            here[self.down] += 1;
+            rows.iter().for_each(|row| here[*row] += n);
+            here[self.down] += n;
         }
     }
 
     /// The same, where the number that was counted there last is another.
-    fn once(&mut self, number: u32, rows: &[usize], columns: &[usize]) {
+    fn once(&mut self, number: u32, n: u32, rows: &[usize], columns: &[usize]) {
         if self.last.is_empty() {
             self.last = vec![u32::MAX; self.counts.len()];
         }
         for column in columns.iter().copied().chain([self.across]) {
             for row in rows.iter().copied().chain([self.down]) {
                 let at = column * (self.down + 1) + row;
-                self.counts[at] += u32::from(std::mem::replace(&mut self.last[at], number) != number);
+                if std::mem::replace(&mut self.last[at], number) != number {
+                    self.counts[at] += n;
+                }
             }
         }
     }
@@ -146,11 +152,11 @@ struct Sweep {
     coded: (Coded, Coded),
     /// Codings in no row, and in no column.
     nowhere: (u64, u64),
-    /// Which segments are one is asked for; else each is one.
-    segments: bool,
+    /// Which codings are one segment; `None` if that is not asked for.
+    segments: Option<Record>,
     people: bool,
     sources: bool,
-    record: Record,
+    kinds: Kinds,
     /// Number of the next segment.
     next: u32,
     placed: Vec<Case>,
@@ -163,14 +169,16 @@ impl Sweep {
         let asked = |measure| spec.measures.contains(&measure) && !ctx.cases_count;
         let (people, sources) = (asked(Measure::Participants), asked(Measure::Sources));
         let counts = |wanted: bool| if wanted { Counts::new(size) } else { Counts::default() };
+        let codes = ctx.study.codebook.codes.len() + ctx.ledger.all_cited().len();
+        let by_coder = down.by_coder() || across.by_coder();
         Self {
             counts: All { segments: counts(true), people: counts(people), sources: counts(sources) },
             coded: (down.begin_to_count(ctx), across.begin_to_count(ctx)),
             nowhere: (0, 0),
-            segments: spec.asks_segments(),
+            segments: spec.asks_segments().then(|| ctx.scope.record.clone()),
             people,
             sources,
-            record: ctx.scope.record.clone(),
+            kinds: Kinds::new(by_coder, ctx.ledger.coders.len(), codes),
             next: 0,
             placed: Vec::new(),
             room: (Vec::new(), Vec::new()),
@@ -180,7 +188,7 @@ impl Sweep {
     /// Counts everything, and says who has read what.
     fn all(&mut self, ctx: &mut Context, rows: Rows<'_>, sides: (&Items, &Items)) {
         let (study, ledger, scope) = (ctx.study, ctx.ledger, ctx.scope);
-        let corpus = ctx.corpus.clone();
+        let corpus = Arc::clone(&ctx.corpus);
         let (sources, mut read) = (study.sources.len(), vec![vec![false; study.sources.len()]; ledger.coders.len()]);
         let mut choice = Choice::new(study, ledger, &corpus, scope, ctx.everybody);
         let mut walk = Walk::new(study, &rows, ledger);
@@ -189,11 +197,15 @@ impl Sweep {
             for row in here.iter().filter(|row| row.reads()) {
                 read[row.coder as usize][source] = true;
             }
-            ctx.chosen.all.clear();
             ctx.chosen.parts.clear();
             choice.begin_anew();
-            choice.take(here, first, people, &mut ctx.chosen);
+            self.kinds.clear();
+            choice.each(here, first, people, ctx.chosen.said(), |one| self.kinds.add(one));
+            self.kinds.settle(self.segments.as_ref());
+            // What is counted is one coding of each kind.
+            std::mem::swap(&mut ctx.chosen.all, &mut self.kinds.all);
             self.source(ctx, sides);
+            std::mem::swap(&mut ctx.chosen.all, &mut self.kinds.all);
         });
         let (first, here, people) = walk.nowhere();
         choice.take(here, first, people, &mut ctx.chosen);
@@ -201,66 +213,15 @@ impl Sweep {
     }
 
     /// Counts the codings of a source.
-    fn source(&mut self, ctx: &mut Context, sides: (&Items, &Items)) {
-        let sorted = ctx.chosen.all.is_sorted_by_key(|one| one.place.span);
+    fn source(&mut self, ctx: &Context, (down, across): (&Items, &Items)) {
         self.placed.clear();
-        if self.segments && (self.record.merges() || !sorted) {
-            ctx.chosen.settle(&self.record);
-            let mut order: Vec<u32> = (0..ctx.chosen.all.len() as u32).collect();
-            let units = &ctx.chosen.units;
-            order.sort_by_key(|at| units[*at as usize]);
-            for unit in order.chunk_by(|a, b| units[*a as usize] == units[*b as usize]) {
-                self.unit(ctx, unit, sides);
-            }
-        } else {
-            self.in_order(ctx, sides);
-        }
-        let mut placed = std::mem::take(&mut self.placed);
-        if self.sources {
-            placed.iter().for_each(|case| self.once(ctx, *case, sides, false));
-        }
-        if self.people {
-            placed.sort_by_key(|case| case.part);
-            placed.iter().for_each(|case| self.once(ctx, *case, sides, true));
-        }
-        self.placed = placed;
-    }
-
-    /// Codings in the order of their places: those of one place, and, where all
-    /// coders' count, of one coder, are one segment.
-    fn in_order(&mut self, ctx: &Context, sides: (&Items, &Items)) {
-        let (all, segments) = (&ctx.chosen.all, self.segments);
-        let mut from = 0;
-        for run in all.chunk_by(|a, b| segments && a.place.span == b.place.span) {
-            let mut unit: Vec<u32> = Vec::new();
-            let run: std::ops::Range<u32> = from..from + run.len() as u32;
-            from = run.end;
-            if run.len() == 1 {
-                self.unit(ctx, &[run.start], sides);
-                continue;
-            }
-            let coder = |at: &u32| all[*at as usize].place.coder;
-            unit.extend(run);
-            if self.record == Record::All {
-                unit.sort_by_key(coder);
-            }
-            let apart = self.record == Record::All;
-            for unit in unit.chunk_by(|a, b| !apart || coder(a) == coder(b)) {
-                self.unit(ctx, unit, sides);
-            }
-        }
-    }
-
-    /// Counts a segment: some codings of one place.
-    fn unit(&mut self, ctx: &Context, unit: &[u32], (down, across): (&Items, &Items)) {
-        let single = unit.len() == 1;
-        let number = self.next;
-        self.next += 1;
-        for &coding in unit {
-            let parts = &ctx.chosen.parts[ctx.chosen.all[coding as usize].parts as usize];
+        for (kind, one) in (0_u32..).zip(&ctx.chosen.all) {
+            let parts = &ctx.chosen.parts[one.parts as usize];
+            let alone = self.kinds.alone[kind as usize];
             let (mut in_row, mut in_column) = (false, false);
+            self.next += 1;
             for &part in parts {
-                let case = Case { coding, part: part as u32, slice: 0 };
+                let case = Case { coding: kind, part: part as u32, slice: 0 };
                 if self.coded.0.is_asked {
                     self.coded.0.note(down, ctx, case);
                 }
@@ -274,16 +235,45 @@ impl Sweep {
                 if rows.is_empty() || columns.is_empty() {
                     continue;
                 }
-                match single && parts.len() == 1 {
-                    true => self.counts.segments.one(rows, columns),
-                    false => self.counts.segments.once(number, rows, columns),
+                match (alone, parts.len()) {
+                    (0, _) => {}
+                    (_, 1) => self.counts.segments.add(alone, rows, columns),
+                    _ => self.counts.segments.once(self.next, alone, rows, columns),
                 }
                 if self.people || self.sources {
                     self.placed.push(case);
                 }
             }
-            self.nowhere.0 += u64::from(!in_row);
-            self.nowhere.1 += u64::from(!in_column);
+            let codings = u64::from(self.kinds.codings[kind as usize]);
+            self.nowhere.0 += if in_row { 0 } else { codings };
+            self.nowhere.1 += if in_column { 0 } else { codings };
+        }
+        self.together(ctx, (down, across));
+        let mut placed = std::mem::take(&mut self.placed);
+        if self.sources {
+            placed.iter().for_each(|case| self.once(ctx, *case, (down, across), false));
+        }
+        if self.people {
+            placed.sort_by_key(|case| case.part);
+            placed.iter().for_each(|case| self.once(ctx, *case, (down, across), true));
+        }
+        self.placed = placed;
+    }
+
+    /// Counts segments of several kinds.
+    fn together(&mut self, ctx: &Context, (down, across): (&Items, &Items)) {
+        for unit in self.kinds.together.chunk_by(|a, b| a.0 == b.0) {
+            self.next += 1;
+            for &(_, kind) in unit {
+                for &part in &ctx.chosen.parts[ctx.chosen.all[kind as usize].parts as usize] {
+                    let case = Case { coding: kind, part: part as u32, slice: 0 };
+                    let rows = down.of(ctx, case, &mut self.room.0);
+                    let columns = across.of(ctx, case, &mut self.room.1);
+                    if !rows.is_empty() && !columns.is_empty() {
+                        self.counts.segments.once(self.next, 1, rows, columns);
+                    }
+                }
+            }
         }
     }
 
@@ -295,6 +285,6 @@ impl Sweep {
         let rows = down.of(ctx, case, &mut self.room.0);
         let columns = across.of(ctx, case, &mut self.room.1);
         let counts = if people { &mut self.counts.people } else { &mut self.counts.sources };
-        counts.once(number as u32, rows, columns);
+        counts.once(number as u32, 1, rows, columns);
     }
 }

@@ -54,6 +54,25 @@ pub fn asked<T>(context: &Context, ask: Ask<'_, T>) -> Result<Option<Answer<T>>,
     Ok(known?.map(|known| (known, faults)))
 }
 
+/// What is kept of the study, if it is what its files say now: for answers that are
+/// printed while they are made.
+///
+/// # Errors
+/// If there is no study.
+pub fn settled(context: &Context) -> Result<Option<Glance>, Failure> {
+    if context.blind || context.is_as_of() {
+        return Ok(None);
+    }
+    let Some((glance, look)) = Glance::kept(&context.root()?) else {
+        return Ok(None);
+    };
+    let seen = look.finish();
+    if seen.is_true() {
+        return Ok(Some(glance));
+    }
+    Ok(renewed(glance, seen).map(|(glance, _)| glance))
+}
+
 fn of<T>(glance: &Glance, ask: Ask<'_, T>) -> Result<Option<T>, Failure> {
     let Some(study) = glance.study(Depth::Heads) else { return Ok(None) };
     let answer = ask(&study, glance);

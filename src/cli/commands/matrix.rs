@@ -1,13 +1,12 @@
 //! `emic matrix`: the theme matrix.
 
-use super::codings::{filters, scope};
+use super::codings::{filters, scope, scope_kept};
 use super::{flag, glance, option, required, text};
-use crate::analysis::ledger::Rows;
+use crate::analysis::ledger::{Rows, decided};
 use crate::analysis::matrix::shape::{Against, Look, Sort, shaped};
 use crate::analysis::matrix::{Axes, Axis, Base, Measure, Needs, Spec, Speech, counted, matrix, number_links};
 use crate::analysis::quoted;
-use crate::analysis::record::choose;
-use crate::analysis::scope::Scope;
+use crate::analysis::record::{choose, choose_of};
 use crate::analysis::themes::themes;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -16,6 +15,7 @@ use crate::export::Format;
 use crate::model::method;
 use crate::model::study::Study;
 use crate::model::table::Table;
+use crate::store;
 use crate::store::glance::{Depth, Glance};
 use clap::{Arg, ArgMatches, Command};
 
@@ -86,9 +86,8 @@ fn build(command: Command) -> Command {
 
 fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     context.heat = matches.get_flag("heat");
-    // Excerpts are words and more, and so is whatever a query finds.
-    let plain = text(matches, "query").is_none() && !shows_excerpts(context)?;
-    if plain
+    // Excerpts are words and more.
+    if !context.format()?.is_some_and(Format::lists_excerpts)
         && let Some((table, faults)) = glance::asked(context, &|study, glance| known(context, matches, study, glance))?
     {
         return print(context, &table, faults);
@@ -97,7 +96,8 @@ fn run(context: &mut Context, matches: &ArgMatches) -> Result<Outcome, Failure> 
     let session = context.session()?;
     glance::keep(before, &session);
     let study = session.study();
-    let (scope, spec) = asked(context, matches, study)?;
+    let record = choose(study, context.record().as_deref()).map_err(Failure::new)?;
+    let (scope, spec) = (scope(matches, study, record)?, spec(matches, study)?);
     let look = look(matches)?;
     let mut table = matrix(study, &scope, &spec).map_err(Failure::new)?;
     // Other programs look ids up; people count.
@@ -119,35 +119,31 @@ fn print(context: &Context, table: &Table, faults: (usize, usize)) -> Result<Out
     Ok(if table.is_empty() { Outcome::Findings } else { Outcome::Fine })
 }
 
-/// True for formats that hold the words behind the numbers.
-fn shows_excerpts(context: &Context) -> Result<bool, Failure> {
-    Ok(matches!(context.format()?, Some(Format::Json | Format::Html | Format::Xlsx)))
-}
-
-/// What is asked, of this study.
-fn asked(context: &Context, matches: &ArgMatches, study: &Study) -> Result<(Scope, Spec), Failure> {
-    let record = choose(study, context.record().as_deref()).map_err(Failure::new)?;
-    Ok((scope(matches, study, record)?, spec(matches, study)?))
-}
-
 /// The table from what is kept of the study; `None` if that is not enough.
 fn known(context: &Context, matches: &ArgMatches, study: &Study, glance: &Glance) -> Result<Option<Table>, Failure> {
-    let methods = method::of(&study.config.method).matrix;
-    let [rows, columns, _] = methods;
-    let usual = |id: &str, usual: &'static str| text(matches, id).is_none() && usual == "theme";
-    if usual("rows", rows) || usual("columns", columns) {
-        return Ok(None);
-    }
+    let [rows, columns, _] = method::of(&study.config.method).matrix;
+    let axes = [("rows", rows), ("columns", columns), ("split", "")];
+    let mut words = axes.iter().map(|(id, usual)| text(matches, id).unwrap_or(usual));
+    let themed = words.any(|word| word.contains("theme"));
+    let read = if themed { store::themes::read(glance.root(), None)?.0 } else { Vec::new() };
+    let with_themes = |study: Study| Study { themes: read.clone(), ..study };
+    let own = themed.then(|| with_themes(study.clone()));
+    let study = own.as_ref().unwrap_or(study);
     // What is not there may be a code that only codings have: loading says it.
-    let Ok((scope, spec)) = asked(context, matches, study) else { return Ok(None) };
+    let Ok(record) = choose_of(study, context.record().as_deref(), &|| decided(study, glance)) else {
+        return Ok(None);
+    };
+    let (Ok(spec), Ok(Some(scope))) = (spec(matches, study), scope_kept(matches, study, record, glance)) else {
+        return Ok(None);
+    };
     let look = look(matches)?;
-    let deeper = match spec.needs() {
+    let deeper = match spec.needs(study) {
         Needs::Numbers => None,
         Needs::Outlines => Some(Depth::Outlines),
         Needs::Words => Some(Depth::Words),
         Needs::Everything => return Ok(None),
     };
-    let deeper = deeper.map(|depth| glance.study(depth));
+    let deeper = deeper.map(|depth| glance.study(depth).map(with_themes));
     let study = match &deeper {
         None => study,
         Some(Some(deeper)) => deeper,

@@ -9,7 +9,7 @@
 
 use super::records::Raw;
 use super::{Glance, outline, part};
-use crate::analysis::ledger::{Record, Records, Rest};
+use crate::analysis::ledger::{self, Id, Record, Records, Rest, Room, Told};
 use crate::model::codebook::CodeId;
 use crate::model::coding::{MarkKind, Method};
 use crate::model::event::{Logged, Op};
@@ -179,10 +179,24 @@ impl Records for Glance {
         self.words().voices.clone()
     }
 
-    fn read(&self, source: usize, out: &mut Vec<Record>) {
-        out.extend(self.codings_at(source).filter_map(|coding| {
-            let Raw { span, code, coder, rest, voices } = Raw::of(self.record(coding).first_chunk()?);
-            Some(Record { span, cited: code, coder, rest, voices })
-        }));
+    fn read(&self, source: usize, room: &mut Room, out: &mut Vec<Record>) {
+        self.each_record(source, room, |record| {
+            let Raw { span, code, coder, rest, voices } = Raw::of(record);
+            out.push(Record { span, cited: code, coder, rest, voices });
+        });
+    }
+}
+
+impl Told for Glance {
+    fn words(&self, rest: u32) -> Option<ledger::Words<'_>> {
+        Some(self.words().rests.get(rest as usize)?.words())
+    }
+
+    fn each_id(&self, source: usize, put: &mut dyn FnMut(Id<'_>, Stamp)) {
+        let words = self.words();
+        self.ids(source).for_each(|id| {
+            let (id, made) = words.told_id(id);
+            put(id, made);
+        });
     }
 }

@@ -4,19 +4,24 @@ use super::Depth;
 use super::tests::kept;
 use crate::analysis::codings::{Listed, codings, listed, titled};
 use crate::analysis::ledger::{Ledger, Rows};
+use crate::analysis::listing::Listing;
 use crate::analysis::matrix::oracle::{Draft, drafts, record, study_of};
 use crate::analysis::matrix::segments::{Segment, Segments, segments};
 use crate::analysis::matrix::{Axes, Base, Measure, Needs, Spec, Speech, axes, cells, counted};
 use crate::analysis::record::Record;
-use crate::analysis::scope::{Scope, attribute_names};
+use crate::analysis::scope::{Excerpts, Found, Scope, attribute_names};
+use crate::export::codings::Writing;
+use crate::export::{self, Format};
 use crate::model::anchor::Grade;
 use crate::model::codebook::CodeStatus;
 use crate::model::coding::{CodingStatus, MarkKind};
 use crate::model::ids::{Stamp, Ulid};
+use crate::model::known::Known;
 use crate::model::span::Span;
 use crate::model::study::{Mark, Study};
 use crate::model::table::{Shape, Table};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 /// Codings of every kind, some of codes that are not there.
 pub(super) fn study(drafts: &[Draft], odd: &[(u8, u8)]) -> Study {
@@ -33,6 +38,7 @@ pub(super) fn study(drafts: &[Draft], odd: &[(u8, u8)]) -> Study {
     }
     if odd.first().is_some_and(|(kind, _)| kind % 2 == 0) {
         // Without codes that are not there, and without such that are hidden.
+        study.themes.iter_mut().for_each(|theme| theme.evidence.clear());
         study.codings.iter_mut().filter(|c| c.code.as_ref().is_some_and(|c| c.0 == "gone")).for_each(|c| c.code = None);
     } else {
         study.codebook.codes[5].status = CodeStatus::Retired;
@@ -70,6 +76,16 @@ pub(super) fn scope(record: Record, filters: &[bool]) -> Scope {
         sources: some(8, &["s1", "s4"]),
         ..Scope::new(record)
     }
+}
+
+/// What a query might have found: every second coding, by id, and by where it stands.
+fn every_second(study: &Study) -> (Option<Found>, Option<Found>) {
+    let found = |codings| Some(Found { query: "q".to_owned(), codings });
+    let ids = study.codings.iter().step_by(2).map(|c| c.id.clone()).collect();
+    let of = |source: usize| (0..).zip(study.codings_at(source)).map(move |(nth, at)| (at, (source as u32, nth)));
+    let all = (0..study.sources.len()).flat_map(of);
+    let places = all.filter(|(at, _)| at % 2 == 0).map(|(_, place)| place).collect();
+    (found(Excerpts::Ids(Arc::new(ids))), found(Excerpts::Places(Arc::new(places))))
 }
 
 /// One side, sometimes of two axes.
@@ -110,10 +126,12 @@ proptest! {
         filters in prop::collection::vec(prop::bool::weighted(0.15), 9),
         (rows, columns) in (((0usize..40), (0usize..40)), ((0usize..40), (0usize..40))),
         (measures, split) in (prop::collection::vec(0usize..12, 1..3), (0usize..40)),
-        (base, speech) in (0usize..14, prop::bool::weighted(0.2)),
+        (base, speech) in (0usize..14, prop::bool::weighted(0.2)), found in prop::bool::weighted(0.2),
     ) {
         let study = study(&drafts, &odd);
         let scope = scope(record, &filters);
+        let (ids, places) = if found { every_second(&study) } else { Default::default() };
+        let (kept_scope, scope) = (Scope { found: places, ..scope.clone() }, Scope { found: ids, ..scope });
         let bases = [Base::Row, Base::Column, Base::Table, Base::Participants, Base::Sources, Base::Words];
         let split = Some(side(&study, (split, 1)).0.remove(0)).filter(|_| split % 7 == 0);
         let spec = Spec {
@@ -132,7 +150,7 @@ proptest! {
         let numbers = plain.clone().map(without_people);
         let from_rows = counted(&study, Rows::Ledger(&ledger), &scope, &spec, false);
         prop_assert_eq!(from_rows.map(without_people), numbers.clone());
-        let depth = match spec.needs() {
+        let depth = match spec.needs(&study) {
             Needs::Numbers => Depth::Heads,
             Needs::Outlines => Depth::Outlines,
             Needs::Words => Depth::Words,
@@ -141,16 +159,16 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         write_sources(&study, dir.path());
         let glance = kept(&study, dir.path());
-        let known = glance.study(depth).unwrap();
-        prop_assert_eq!(counted(&known, Rows::Kept(&glance), &scope, &spec, true), plain);
-        prop_assert_eq!(counted(&known, Rows::Kept(&glance), &scope, &spec, false).map(without_people), numbers);
+        let known = Study { themes: study.themes.clone(), ..glance.study(depth).unwrap() };
+        prop_assert_eq!(counted(&known, Rows::Kept(&glance), &kept_scope, &spec, true), plain);
+        prop_assert_eq!(counted(&known, Rows::Kept(&glance), &kept_scope, &spec, false).map(without_people), numbers);
         prop_assert!(glance.is_sound());
     }
 
     #[test]
     fn a_list_is_the_same_source_by_source(
         drafts in drafts(), odd in prop::collection::vec((0u8..20, 0u8..6), 30), record in record(),
-        filters in prop::collection::vec(prop::bool::weighted(0.15), 9),
+        filters in prop::collection::vec(prop::bool::weighted(0.15), 9), found in prop::bool::weighted(0.2),
     ) {
         let mut study = study(&drafts, &odd);
         let scope = scope(record, &filters);
@@ -158,7 +176,8 @@ proptest! {
         study.codings.retain(|c| !scope.include_unsure || !c.place.span.is_empty());
         for (at, coding) in study.codings.iter_mut().enumerate() {
             coding.created = Stamp(1_700_000_000_000 + at as i64);
-            coding.query = (at % 3 == 0).then(|| "one AND two".to_owned());
+            coding.query = (at % 3 == 0).then(|| "=one AND \"two\"".to_owned());
+            coding.memo = ["", "see [[a]]", "-a, £ \"b\"\n\u{7}", "\tcosts £2\u{85}"][at % 4].to_owned();
             coding.id = if at % 2 == 0 { Ulid::encode(1_700_000_000_000, at as u128) } else { coding.id.clone() };
         }
         let dir = tempfile::tempdir().unwrap();
@@ -173,6 +192,20 @@ proptest! {
         let mut all = Listed::default();
         some.unwrap().into_iter().for_each(|some| all.and(some));
         prop_assert_eq!(titled(&shell, &scope, &names, all), codings(&study, &scope));
+        let (ids, places) = if found { every_second(&study) } else { Default::default() };
+        let (asked_of, asked) = (Scope { found: places, ..scope.clone() }, Scope { found: ids, ..scope.clone() });
+        let listing = Listing::new(&shell, &glance, &asked_of);
+        for (tabs, format) in [(false, Format::Csv), (true, Format::Tsv)] {
+            let written = |table: &Table| export::write(table, format, &export::Options::default()).unwrap();
+            let mut lines = written(&titled(&shell, &scope, &names, Listed::default()));
+            let count = Writing::new(&glance, &shell, &listing, &names, tabs).each_piece(&mut |piece| {
+                lines.extend_from_slice(piece);
+                true
+            });
+            let whole = codings(&study, &asked);
+            prop_assert_eq!(String::from_utf8(lines).unwrap(), String::from_utf8(written(&whole)).unwrap());
+            prop_assert_eq!(count.map(|n| crate::analysis::scope::counted(n, "coding")), Some(whole.title));
+        }
         let from_rows = |study: &Study, rows: Rows<'_>| {
             let mut out = Vec::new();
             let of = segments(study, rows, &scope, &mut |source, here| out.push((source, here.to_vec())));

@@ -5,6 +5,7 @@
 //! read; another part has the digest of each.
 
 use super::{FORMAT, PARTS};
+use crate::analysis::ledger::Room;
 use crate::model::bytes::{digest, put_u64, take_u32, take_u64};
 use std::fs::File;
 use std::ops::Range;
@@ -120,36 +121,41 @@ impl Kept {
     }
 
     fn checked(&self, at: u64, length: usize, wanted: u64) -> Vec<u8> {
-        match self.read(at, length) {
-            Ok(bytes) if digest(&bytes) == wanted => bytes,
-            _ => {
-                self.broken();
-                Vec::new()
-            }
+        let mut bytes = Vec::new();
+        self.read_checked(at, length, wanted, &mut bytes);
+        bytes
+    }
+
+    /// Reads so many bytes; none if they are not what was written.
+    fn read_checked(&self, at: u64, length: usize, wanted: u64, bytes: &mut Vec<u8>) {
+        if self.read(at, length, bytes).is_err() || digest(bytes) != wanted {
+            self.broken();
+            bytes.clear();
         }
     }
 
     #[cfg(unix)]
-    fn read(&self, at: u64, length: usize) -> std::io::Result<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(length);
+    fn read(&self, at: u64, length: usize, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+        bytes.clear();
+        bytes.reserve_exact(length);
         while bytes.len() < length {
             let here = at + bytes.len() as u64;
-            if rustix::io::pread(&self.file, rustix::buffer::spare_capacity(&mut bytes), here)? == 0 {
+            if rustix::io::pread(&self.file, rustix::buffer::spare_capacity(bytes), here)? == 0 {
                 return Err(std::io::ErrorKind::UnexpectedEof.into());
             }
         }
         bytes.truncate(length);
-        Ok(bytes)
+        Ok(())
     }
 
     #[cfg(not(unix))]
-    fn read(&self, at: u64, length: usize) -> std::io::Result<Vec<u8>> {
+    fn read(&self, at: u64, length: usize, bytes: &mut Vec<u8>) -> std::io::Result<()> {
         use std::io::{Read, Seek, SeekFrom};
         let _turn = self.turn.lock();
-        let mut bytes = vec![0; length];
+        bytes.clear();
+        bytes.resize(length, 0);
         (&self.file).seek(SeekFrom::Start(at))?;
-        (&self.file).read_exact(&mut bytes)?;
-        Ok(bytes)
+        (&self.file).read_exact(bytes)
     }
 }
 
@@ -189,14 +195,35 @@ impl Blocks {
             return &[];
         };
         read.get_or_init(|| {
-            let (from, (to, wanted)) = (self.begin(number), self.table[number]);
-            let (at, length, _) = kept.parts[self.part];
-            if from > to || u64::from(to) > length {
-                kept.broken();
-                return Vec::new();
-            }
-            kept.checked(at + u64::from(from), (to - from) as usize, wanted)
+            let place = self.place(kept, number);
+            place.map_or_else(Vec::new, |(at, length, wanted)| kept.checked(at, length, wanted))
         })
+    }
+
+    /// The same for whoever goes through blocks one after the other.
+    pub fn passing<'b>(&'b self, kept: &Kept, number: usize, room: &'b mut Room) -> &'b [u8] {
+        if let Some(read) = self.read.get(number).and_then(OnceLock::get) {
+            return read;
+        }
+        if room.number != Some(number) {
+            room.number = Some(number);
+            room.bytes.clear();
+            if let Some((at, length, wanted)) = self.place(kept, number) {
+                kept.read_checked(at, length, wanted, &mut room.bytes);
+            }
+        }
+        &room.bytes
+    }
+
+    /// Where a block stands, how long it is, and its digest.
+    fn place(&self, kept: &Kept, number: usize) -> Option<(u64, usize, u64)> {
+        let ((to, wanted), from) = (*self.table.get(number)?, self.begin(number));
+        let (at, length, _) = kept.parts[self.part];
+        if from > to || u64::from(to) > length {
+            kept.broken();
+            return None;
+        }
+        Some((at + u64::from(from), (to - from) as usize, wanted))
     }
 
     fn begin(&self, number: usize) -> u32 {

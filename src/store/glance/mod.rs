@@ -38,6 +38,7 @@ pub use look::{Look, Seen};
 pub use renewal::Renewal;
 pub use writing::{Before, Load};
 
+use crate::analysis::ledger::Room;
 use crate::model::anchor::Digest;
 use crate::model::bytes::{take, take_text, take_u32};
 use crate::model::codebook::{Code, Codebook};
@@ -290,6 +291,23 @@ impl Glance {
         let records = self.records.get_or_init(|| Blocks::of(&self.kept, part::RECORDS));
         let from = coding % BLOCK * RECORD;
         records.block(&self.kept, coding / BLOCK).get(from..from + RECORD).unwrap_or_default()
+    }
+
+    /// Says the record of each coding of a source.
+    fn each_record(&self, source: usize, room: &mut Room, mut each: impl FnMut(&[u8; RECORD])) {
+        let (mut range, all) = (self.codings_at(source), self.kept.length(part::RECORDS) / RECORD);
+        let mut some = |records: &[u8]| records.as_chunks().0.iter().for_each(&mut each);
+        if range.start >= all {
+            let later = (range.start - all) * RECORD..(range.end - all) * RECORD;
+            return some(self.later.0.get(later).unwrap_or_default());
+        }
+        let records = self.records.get_or_init(|| Blocks::of(&self.kept, part::RECORDS));
+        while !range.is_empty() {
+            let (from, many) = (range.start % BLOCK, range.len().min(BLOCK - range.start % BLOCK));
+            let block = records.passing(&self.kept, range.start / BLOCK, room);
+            some(block.get(from * RECORD..(from + many) * RECORD).unwrap_or_default());
+            range.start += many;
+        }
     }
 
     /// What is known of a source, as it was written.

@@ -6,6 +6,7 @@
 //! alike in it; so is which speakers of its source a coding holds words of, by their
 //! numbers there, since counting by people asks that of every coding.
 
+use crate::analysis::ledger::{self, Id};
 use crate::model::anchor::{Anchor, Digest, Grade, Place};
 use crate::model::bytes::{take_u32, take_u64};
 use crate::model::codebook::CodeId;
@@ -62,6 +63,13 @@ impl Rest {
     /// How sure the coder is.
     pub fn status(&self) -> CodingStatus {
         STATUSES[usize::from(self.status).min(STATUSES.len() - 1)]
+    }
+
+    /// All that a list says of it.
+    pub fn words(&self) -> ledger::Words<'_> {
+        let Self { by, round, memo, query, .. } = self;
+        let (grade, status) = (self.grade(), self.status());
+        ledger::Words { grade, status, by, round: round.as_deref(), query: query.as_deref(), memo }
     }
 }
 
@@ -252,15 +260,23 @@ impl Words {
 
     /// The id of a coding, and when it was made.
     pub fn id(&self, id: &[u8]) -> (Ulid, Stamp) {
+        match self.told_id(id) {
+            (Id::Bits(bits), made) => (Ulid::of_bits(bits), made),
+            (Id::Odd(odd), made) => (Ulid(odd.to_owned()), made),
+        }
+    }
+
+    /// The same as it is kept.
+    pub fn told_id(&self, id: &[u8]) -> (Id<'_>, Stamp) {
         let id: &[u8; ID] = id.first_chunk().unwrap_or(&[0; ID]);
         let mut made = &id[16..];
         let made = Stamp(take_u64(&mut made) as i64);
-        let bits = id.first_chunk::<16>().map_or(0, |bits| u128::from_be_bytes(*bits));
         if !id.starts_with(&ODD) {
-            return (Ulid::of_bits(bits), made);
+            let bits = id.first_chunk::<16>().map_or(0, |bits| u128::from_be_bytes(*bits));
+            return (Id::Bits(bits), made);
         }
         let odd = self.odd.get(take_u32(&mut &id[4..8]) as usize);
-        (Ulid(odd.cloned().unwrap_or_default()), made)
+        (Id::Odd(odd.map_or("", String::as_str)), made)
     }
 
     /// The coding that a record and an id are, of a source. Its anchor, its weight,

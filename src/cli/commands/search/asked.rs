@@ -3,7 +3,7 @@
 //! every command that takes a query.
 
 use crate::analysis::record::{Record, choose};
-use crate::analysis::scope::{Found, Scope};
+use crate::analysis::scope::{Excerpts, Found, Scope};
 use crate::cli::commands::codings::narrowed;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -15,6 +15,7 @@ use crate::query::{self, Fault, Kind, Query, Term, Words};
 use crate::search::lexicon::Lexicon;
 use crate::search::units::Unit;
 use crate::search::{Search, SearchError};
+use crate::store::glance::Glance;
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -132,7 +133,19 @@ pub fn found(study: &Study, words: &str) -> Result<Found, Failure> {
     forms(study, &query);
     let lexicon = lexicon(study)?;
     let codings = search(study, &lexicon, &query)?.codings();
-    Ok(Found { query: query.written(), codings: Arc::new(codings) })
+    Ok(Found { query: query.written(), codings: Excerpts::Ids(Arc::new(codings)) })
+}
+
+/// The same from what is kept of a study and of its words; `None` if that is not enough.
+pub fn found_kept(glance: &Glance, words: &str) -> Option<Found> {
+    let query = query::parse(words).ok()?;
+    let lexicon = Lexicon::kept(&folder(glance.root()), glance.index())?;
+    let places = Search::new(glance, &lexicon, &query).ok()?.numbered();
+    if !glance.is_sound() {
+        return None;
+    }
+    doubt(&query, "");
+    Some(Found { query: query.written(), codings: Excerpts::Places(Arc::new(places)) })
 }
 
 /// The filters on the command line as fields of a query.

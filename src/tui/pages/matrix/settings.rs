@@ -4,7 +4,7 @@ use super::{Do, Matrix};
 use crate::analysis::ledger::Ledger;
 use crate::analysis::matrix::{Axes, Axis, Base, Behind, Measure, Spec, axes, cells_in_parts, matrix_in};
 use crate::analysis::record::{choose, coders};
-use crate::analysis::scope::{Found, Scope};
+use crate::analysis::scope::{Excerpts, Found, Scope};
 use crate::model::study::Study;
 use crate::model::table::{EVERYTHING, Table};
 use crate::tui::app::App;
@@ -122,7 +122,7 @@ impl Asked {
         let (measures, base) = (self.measures(), self.base);
         let sides = Spec::new(axes(&self.rows)?, axes(&self.columns)?, self.measure);
         let spec = Spec { split, measures, base, ..sides };
-        let found = found.map(|f| Found { query: f.query.clone(), codings: Arc::clone(&f.codings) });
+        let found = found.map(|f| Found { query: f.query.clone(), codings: Excerpts::Ids(Arc::clone(&f.codings)) });
         Ok((Scope { found, ..Scope::new(record) }, spec))
     }
 
