@@ -18,9 +18,10 @@ use super::diagnostic::Diagnostic;
 use super::event::{ActSummary, Event, Logged, Op, read_anchor};
 use super::ids::{Stamp, Ulid};
 use super::study::Mark;
+use foldhash::{HashMap, HashSet};
 use serde_json::Value;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the events amount to.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +45,7 @@ pub struct Folded {
     /// The events, each once, oldest first; none from [`fold_away`].
     pub events: Vec<Logged>,
     /// The bodies that codings were made on.
-    pub cited: HashSet<Digest>,
+    pub cited: std::collections::HashSet<Digest>,
     /// True if the events of some coding stand in a journal of another source,
     /// some lines twice, or an id is no plain word: the lines with that word in
     /// the journals of a source are then not all there is to know of a coding.
@@ -53,13 +54,19 @@ pub struct Folded {
 
 /// Folds all events of a study.
 pub fn fold(logged: Vec<Logged>) -> Folded {
-    folded(logged, new_coding)
+    folded(logged, new_coding, &HashSet::default())
+}
+
+/// [`fold`] of some events of a study, of which it is known that these acts are whole:
+/// their other events stand elsewhere.
+pub fn fold_of_whole(logged: Vec<Logged>, whole: &HashSet<Ulid>) -> Folded {
+    folded(logged, new_coding, whole)
 }
 
 /// [`fold`] without the events: their words go into the codings and are not in
 /// memory twice, which in a large study is a tenth of all.
 pub fn fold_away(logged: Vec<Logged>) -> Folded {
-    let mut out = folded(logged, without_words);
+    let mut out = folded(logged, without_words, &HashSet::default());
     // Codings stand in the order of the events that made them.
     let mut codings = out.codings.iter_mut().peekable();
     for Logged { event, .. } in std::mem::take(&mut out.events) {
@@ -88,12 +95,12 @@ fn without_words(logged: &Logged) -> Option<Coding> {
     coding_with(logged, anchor)
 }
 
-fn folded(logged: Vec<Logged>, coding: fn(&Logged) -> Option<Coding>) -> Folded {
+fn folded(logged: Vec<Logged>, coding: fn(&Logged) -> Option<Coding>, known: &HashSet<Ulid>) -> Folded {
     let mut out = Folded::default();
     let events = distinct(logged, &mut out.faults);
     out.last = events.iter().map(|l| l.event.at).max().unwrap_or_default();
     out.newest = events.iter().map(|l| l.event.newest()).max().unwrap_or_default();
-    let whole = whole_acts(&events, &mut out.faults);
+    let whole = whole_acts(&events, known, &mut out.faults);
     let turned = turned(&events, &whole);
     out.acts = summary::summaries(&events, &whole, &turned);
     out.strays = !out.faults.iter().all(|f| f.rule == "incomplete-act");
@@ -166,21 +173,25 @@ fn key(event: &Event) -> (Stamp, &Ulid) {
     (event.at, &event.id)
 }
 
-/// Acts all of whose events are here.
-fn whole_acts(events: &[Logged], faults: &mut Vec<Diagnostic>) -> HashSet<Ulid> {
-    let mut acts: BTreeMap<&Ulid, (u32, Option<u32>, &Logged)> = BTreeMap::new();
+/// Acts all of whose events are here, or that are `known` to be whole.
+fn whole_acts(events: &[Logged], known: &HashSet<Ulid>, faults: &mut Vec<Diagnostic>) -> HashSet<Ulid> {
+    let mut acts: HashMap<&Ulid, (u32, Option<u32>, &Logged)> = HashMap::default();
     for logged in events {
         let act = acts.entry(&logged.event.act).or_insert((0, None, logged));
         act.0 += 1;
         act.1 = act.1.max(logged.event.n);
         act.2 = logged;
     }
-    let mut whole = HashSet::with_capacity(acts.len());
+    let mut whole = HashSet::with_capacity_and_hasher(acts.len(), Default::default());
+    let mut incomplete = BTreeMap::new();
     for (act, (found, wanted, last)) in acts {
-        if wanted.is_some_and(|n| found >= n) {
+        if wanted.is_some_and(|n| found >= n) || known.contains(act) {
             whole.insert(act.clone());
-            continue;
+        } else {
+            incomplete.insert(act, (found, wanted, last));
         }
+    }
+    for (act, (found, wanted, last)) in incomplete {
         let of = wanted.map_or("an unknown number".to_owned(), |n| n.to_string());
         let message = format!(
             "the act {act} by {} is not whole: {found} of {of} lines are here, so none of it counts",
@@ -200,7 +211,7 @@ struct Turned {
 
 fn turned<'e>(events: &'e [Logged], whole: &HashSet<Ulid>) -> HashMap<&'e Ulid, Turned> {
     let actors: HashMap<&Ulid, &str> = events.iter().map(|l| (&l.event.act, l.event.actor.as_str())).collect();
-    let mut out: HashMap<&Ulid, Turned> = HashMap::new();
+    let mut out: HashMap<&Ulid, Turned> = HashMap::default();
     for Logged { event, .. } in events.iter().filter(|l| whole.contains(&l.event.act)) {
         let (of, undone) = match &event.op {
             Op::Undo { of } => (of, true),
@@ -240,7 +251,7 @@ fn read_only(events: &[Logged], out: &mut Folded) {
 }
 
 fn maps(live: &[&Logged]) -> Vec<PositionMap> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut out = Vec::new();
     for logged in live {
         if let Op::Text { source, from, to, edits } = &logged.event.op
@@ -255,7 +266,7 @@ fn maps(live: &[&Logged]) -> Vec<PositionMap> {
 fn codings(standing: &[&Logged], all: &[Logged], made: fn(&Logged) -> Option<Coding>, out: &mut Folded) {
     let added: HashSet<&Ulid> =
         all.iter().filter(|l| matches!(l.event.op, Op::Add { .. })).map(|l| &l.event.id).collect();
-    let mut index: HashMap<&Ulid, usize> = HashMap::new();
+    let mut index: HashMap<&Ulid, usize> = HashMap::default();
     let mut codings: Vec<Coding> = Vec::new();
     for logged in standing {
         if let Some(coding) = made(logged) {
@@ -271,7 +282,7 @@ fn codings(standing: &[&Logged], all: &[Logged], made: fn(&Logged) -> Option<Cod
             codings.push(coding);
         }
     }
-    let mut removed = HashSet::new();
+    let mut removed = HashSet::default();
     // Standing events are in ascending (at, id): a later set simply overwrites.
     for logged in standing {
         let of = match &logged.event.op {
@@ -323,7 +334,7 @@ pub fn standing(logged: Vec<Logged>) -> Option<Vec<Logged>> {
     let mut faults = Vec::new();
     let all = logged.len();
     let mut events = distinct(logged, &mut faults);
-    let whole = whole_acts(&events, &mut faults);
+    let whole = whole_acts(&events, &HashSet::default(), &mut faults);
     let turned = turned(&events, &whole);
     let undone: HashSet<Ulid> = turned.iter().filter(|(_, t)| t.undone).map(|(act, _)| (*act).clone()).collect();
     let sound = faults.is_empty() && events.len() == all;

@@ -98,6 +98,11 @@ pub trait Known: Sync {
         Cow::Borrowed(self.outline(source))
     }
 
+    /// Of a source at least its id, its length and its speakers, likewise.
+    fn head(&self, source: usize) -> Cow<'_, Outline> {
+        self.sketch(source)
+    }
+
     /// False once something could not be read: then what was said is worth nothing.
     fn is_sound(&self) -> bool {
         true

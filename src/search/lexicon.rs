@@ -149,7 +149,7 @@ impl Text for Lexicon {
         };
         passages.get_or_init(|| {
             let all = self.index.parts(source);
-            all.into_iter().map(|p| Passage { span: p.span, turn: p.turn }).collect()
+            all.into_iter().map(|p| Passage { span: p.span, turn: p.turn, speaker: p.speaker }).collect()
         })
     }
 

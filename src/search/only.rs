@@ -89,6 +89,10 @@ impl<K: Known> Known for Only<'_, K> {
         self.study.sketch(source)
     }
 
+    fn head(&self, source: usize) -> Cow<'_, Outline> {
+        self.study.head(source)
+    }
+
     fn is_sound(&self) -> bool {
         self.study.is_sound()
     }

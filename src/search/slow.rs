@@ -39,7 +39,7 @@ fn walk(source: &Source) -> (Vec<Passage>, Vec<Vec<Token>>) {
     for block in source.blocks.iter().filter(|b| !b.text.is_empty()) {
         match passages.last_mut().filter(|p| p.turn.is_some() && p.turn == block.turn) {
             Some(last) => last.span = Span::new(last.span.start, block.text.end),
-            None => passages.push(Passage { span: block.text, turn: block.turn }),
+            None => passages.push(Passage { span: block.text, turn: block.turn, speaker: block.speaker }),
         }
         let here = tokens_in(stems, source.slice(block.text), block.text.start);
         match words.iter_mut().rfind(|(turn, _)| turn.is_some() && *turn == block.turn) {

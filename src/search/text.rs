@@ -15,6 +15,8 @@ pub struct Passage {
     pub span: Span,
     /// The turn's number.
     pub turn: Option<u32>,
+    /// Who speaks in it, by number in its source: one at most.
+    pub speaker: Option<u16>,
 }
 
 /// Where words are.

@@ -39,7 +39,7 @@ use crate::model::event::{ActSummary, Op};
 use crate::model::ids::{Ids, Stamp, Ulid};
 use crate::model::past::AsOf;
 use crate::model::study::Study;
-use crate::store::events::{Piece, Prints};
+use crate::store::events::{Lines, Piece, Prints};
 use crate::store::glance::Load;
 use crate::store::load::{Loaded, load_to_work};
 use crate::store::lock::WriteLock;
@@ -116,6 +116,8 @@ pub struct Session {
     /// The files as they are known here.
     seen: Sweep,
     prints: Prints,
+    /// What told the lines of journals and histories from others when it was opened.
+    lines: Lines,
     /// What this session added to journals after their prints.
     grown: HashMap<String, Vec<Piece>>,
     /// The latest instant of any event, act or id when the study was opened.
@@ -165,7 +167,7 @@ impl Session {
     }
 
     fn of(loaded: Loaded, options: Options, held: Option<WriteLock>) -> Self {
-        let Loaded { study, faults, cited, derived, last, newest, writable, seen, prints, strays, .. } = loaded;
+        let Loaded { study, faults, cited, derived, last, newest, writable, seen, prints, lines, strays, .. } = loaded;
         let coder = options.coder.or_else(|| only_coder(&study)).unwrap_or_default();
         let mut ids = options.ids;
         ids.seen(last);
@@ -187,6 +189,7 @@ impl Session {
             kept: HashSet::new(),
             seen,
             prints,
+            lines,
             grown: HashMap::new(),
             newest,
             own: HashMap::new(),
@@ -216,8 +219,8 @@ impl Session {
 
     /// What opening the study came to, to be kept beside it.
     pub fn load(&self) -> Load<'_> {
-        let Self { study, faults, derived, strays, prints, newest, .. } = self;
-        Load { study, faults, derived, strays: *strays, prints, newest: *newest }
+        let Self { study, faults, derived, strays, lines, newest, .. } = self;
+        Load { study, faults, derived, strays: *strays, lines, newest: *newest }
     }
 
     /// The act that [`Change::Undo`] takes back.

@@ -25,6 +25,37 @@ pub fn print(bytes: &[u8]) -> u64 {
     digest(bytes)
 }
 
+/// What tells the lines of journals and histories from others, in whatever order they
+/// stand.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// Of each file, by path below the study's folder, the sum of its lines.
+    pub sums: HashMap<String, u64>,
+    /// All events, as [`named`] says them.
+    pub known: Vec<u64>,
+    /// The acts that lines take back or bring back, likewise, one for each such line.
+    pub turned: Vec<u64>,
+}
+
+/// What stands for an event, or an act.
+pub fn named(id: &Ulid) -> u64 {
+    digest(id.0.as_bytes())
+}
+
+/// The sum of some lines as read: other lines have another, in whatever order.
+pub fn sum<'l>(lines: impl Iterator<Item = &'l Logged>) -> u64 {
+    lines.fold(0, |sum, line| sum.wrapping_add(digest(line.raw.as_bytes())))
+}
+
+impl Lines {
+    /// Adds those of a file.
+    fn add(&mut self, path: &str, lines: &[Logged], sum: u64) {
+        self.sums.insert(path.to_owned(), sum);
+        self.known.extend(lines.iter().map(|l| named(&l.event.id)));
+        self.turned.extend(lines.iter().filter_map(|l| l.event.turns()).map(named));
+    }
+}
+
 /// Bytes that stand in a file after others, by their print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -50,7 +81,7 @@ impl Piece {
 /// # Errors
 /// As `load`.
 pub fn events_anew(root: &Path, only: Option<&str>, sources: &[Source]) -> Read<(Vec<Logged>, Prints)> {
-    let ((events, prints), faults) = events(root, only)?;
+    let ((events, prints, _), faults) = events(root, only)?;
     Ok(((with_long_ids(events, sources), prints), faults))
 }
 
@@ -176,12 +207,12 @@ fn origin(path: &str) -> Option<Origin> {
     Some(Origin { coder: Some(coder), source: Some(source), file })
 }
 
-pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prints)> {
+pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prints, Lines)> {
     let mut found = Vec::new();
     let mut files = listed(root, "codings", "jsonl", &mut found);
     files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
     files.extend(listed(root, "history", "jsonl", &mut found));
-    let read: Vec<(Vec<Logged>, Vec<Diagnostic>, u64)> = files
+    let read: Vec<(Vec<Logged>, Vec<Diagnostic>, (u64, u64))> = files
         .par_iter()
         .map(|path| {
             let Some(origin) = origin(path) else {
@@ -190,24 +221,26 @@ pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prin
                     path,
                     "this file is not where a journal belongs, so it is not read",
                 );
-                return (Vec::new(), vec![fault.help("journals are codings/<coder>/<source>.jsonl")], 0);
+                return (Vec::new(), vec![fault.help("journals are codings/<coder>/<source>.jsonl")], (0, 0));
             };
             match std::fs::read(root.join(path)) {
                 Ok(bytes) => {
                     let (mut events, faults) = journal::read(&bytes, &Arc::new(origin));
+                    let sum = sum(events.iter());
                     events.iter_mut().filter(|l| !is_shown(l)).for_each(|l| l.raw = String::new());
-                    (events, faults, print(&bytes))
+                    (events, faults, (print(&bytes), sum))
                 }
                 Err(e) => (
                     Vec::new(),
                     vec![Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"))],
-                    0,
+                    (0, 0),
                 ),
             }
         })
         .collect();
-    let (mut events, mut faults, mut prints) = (Vec::new(), found, Prints::new());
-    for (path, (lines, wrong, print)) in files.into_iter().zip(read) {
+    let (mut events, mut faults, mut prints, mut told) = (Vec::new(), found, Prints::new(), Lines::default());
+    for (path, (lines, wrong, (print, sum))) in files.into_iter().zip(read) {
+        told.add(&path, &lines, sum);
         events.extend(lines);
         faults.extend(wrong);
         prints.insert(path, print);
@@ -217,7 +250,7 @@ pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prin
         events.retain(|l| l.event.actor == only || !matches!(l.event.op, Op::Memo(_) | Op::Summary(_) | Op::Theme(_)));
         shorten_acts(&mut events, only);
     }
-    Ok(((events, prints), faults))
+    Ok(((events, prints, told), faults))
 }
 
 /// True for events whose line the fold may show in a fault.

@@ -3,7 +3,7 @@
 //! Files are read and parsed in parallel; the results are joined in a fixed
 //! order, so the same folder gives the same study. Reading writes nothing.
 
-use super::events::{Prints, any_odd_name, coder_of, events, with_long_ids};
+use super::events::{Lines, Prints, any_odd_name, coder_of, events, with_long_ids};
 use super::watch::{self, Sweep};
 use super::{StoreError, io, layout, memos, participants, past, settings, summaries, texts, themes};
 use crate::model::anchor::{Digest, Grade, Place, PositionMap};
@@ -20,7 +20,7 @@ use crate::text::codebook;
 use crate::text::reanchor::Placer;
 use crate::text::source::{self, Defaults};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// A study with what writing to it needs.
@@ -47,6 +47,8 @@ pub struct Loaded {
     pub seen: Sweep,
     /// Prints of journals and histories, by path.
     pub prints: Prints,
+    /// What tells their lines from others.
+    pub lines: Lines,
     /// True if the journals named after a source are not all there is to know
     /// of its codings.
     pub strays: bool,
@@ -95,7 +97,7 @@ fn loaded(
     // among the events, which go, and so their memory is given back.
     let (sources, source_faults) = sources(root, &defaults)?;
     let (texts, text_faults) = codebook_texts(root)?;
-    let ((events, prints), event_faults) = events(root, only)?;
+    let ((events, prints, lines), event_faults) = events(root, only)?;
     let events = with_long_ids(events, &sources);
     study.sources = sources.into();
     faults.extend(people(root, &mut study));
@@ -135,7 +137,7 @@ fn loaded(
     if study.as_of.is_some() {
         past::only_those_who_began(&mut study, &events);
     }
-    Ok(Loaded { study, faults, events, cited, derived, last, newest, writable, seen, prints, strays })
+    Ok(Loaded { study, faults, events, cited, derived, last, newest, writable, seen, prints, lines, strays })
 }
 
 /// What `study.toml` says, from its bytes.
@@ -184,7 +186,7 @@ pub fn settle(study: &mut Study, folded: Folded, besides: &[PositionMap]) -> Vec
 /// Finds the place of every coding and sorts them: source, place, id.
 pub fn place_all(study: &mut Study) {
     let maps = &study.maps;
-    let mut index: HashMap<&str, usize> = HashMap::new();
+    let mut index: foldhash::HashMap<&str, usize> = foldhash::HashMap::default();
     for (at, source) in study.sources.iter().enumerate() {
         // Of two sources with one id the first has the codings, as everywhere.
         index.entry(&source.id).or_insert(at);

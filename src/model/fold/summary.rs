@@ -4,12 +4,13 @@ use super::Turned;
 use crate::model::codebook::CodeId;
 use crate::model::event::{ActSummary, Logged, Op};
 use crate::model::ids::{Stamp, Ulid};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All acts that are whole, oldest first.
 pub(super) fn summaries(events: &[Logged], whole: &HashSet<Ulid>, turned: &HashMap<&Ulid, Turned>) -> Vec<ActSummary> {
     let mut acts: BTreeMap<(Stamp, &Ulid), Vec<&Logged>> = BTreeMap::new();
-    let mut first: HashMap<&Ulid, Stamp> = HashMap::new();
+    let mut first: HashMap<&Ulid, Stamp> = HashMap::default();
     for logged in events.iter().filter(|l| whole.contains(&l.event.act)) {
         let at = *first.entry(&logged.event.act).or_insert(logged.event.at);
         acts.entry((at, &logged.event.act)).or_default().push(logged);

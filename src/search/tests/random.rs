@@ -160,6 +160,11 @@ proptest! {
         let (lexicon, _) = crate::search::lexicon::Lexicon::of(&study, None, &mut |_, _| true).expect("it is made");
         for source in 0..study.sources.len() {
             prop_assert_eq!(lexicon.passages(source), slow.passages(source));
+            for passage in lexicon.passages(source) {
+                let who: Vec<u16> = passage.speaker.into_iter().collect();
+                let outline = &study.sources[source].outline;
+                prop_assert_eq!((passage.turn, who), (outline.turn_of(passage.span), outline.speakers_in(passage.span)));
+            }
             prop_assert_eq!(lexicon.words_before(source, 25), slow.words_before(source, 25));
         }
         let (by_index, by_walk) = (Search::new(&study, &lexicon, &query), Search::new(&study, &slow, &query));

@@ -7,12 +7,13 @@
 //! ([`crate::analysis::ledger::Records`]). The lines that count are the same as for a
 //! study that was loaded.
 
+use super::journals::Marks;
 use super::records::Raw;
 use super::{Glance, outline, part};
 use crate::analysis::ledger::{self, Id, Record, Records, Rest, Room, Told};
 use crate::model::codebook::CodeId;
 use crate::model::coding::{MarkKind, Method};
-use crate::model::event::{Logged, Op};
+use crate::model::event::Logged;
 use crate::model::ids::Stamp;
 use crate::model::known::Known;
 use crate::model::source::{Outline, Source};
@@ -80,21 +81,15 @@ impl Counting {
 }
 
 impl Later {
-    /// Takes up what the journals of these sources say, in which `new` lines came,
-    /// the whole of some coder's for the first time.
-    pub fn take_up(&mut self, counting: &Counting, (old, new): (&[Logged], &[Logged])) {
+    /// Takes up lines that came, the whole of some coder's for the first time, and the
+    /// marks that are others by them.
+    pub fn take_up(&mut self, counting: &Counting, (new, marks): (&[Logged], Marks)) {
         let coder = |l: &Logged| l.origin.coder.clone();
         self.unknown |= new.iter().filter_map(coder).any(|c| !counting.coders.contains(&c));
-        let mark = |l: &&Logged| matches!(l.event.op, Op::Mark { .. });
-        let turn = |l: &Logged| matches!(l.event.op, Op::Undo { .. } | Op::Redo { .. });
-        self.unknown |= new.iter().any(turn) && old.iter().chain(new).any(|l| mark(&l));
-        let mut marks: Vec<&Logged> = new.iter().filter(mark).collect();
-        marks.sort_by_key(|l| (l.event.at, &l.event.id));
-        for l in marks {
-            if let (Op::Mark { what, .. }, Some(coder), Some(source)) = (&l.event.op, coder(l), &l.origin.source) {
-                self.marks.push((coder, source.clone(), what.map(|what| what.word().to_owned())));
-            }
-        }
+        let mark = |((coder, source), what): ((String, String), Option<MarkKind>)| {
+            (coder, source, what.map(|what| what.word().to_owned()))
+        };
+        self.marks.extend(marks.into_iter().map(mark));
     }
 }
 

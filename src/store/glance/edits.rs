@@ -12,7 +12,9 @@ use super::counting::Later;
 use super::kept::{Kept, version};
 use super::records::Words;
 use super::system::Stamp;
+use crate::model::anchor::PositionMap;
 use crate::model::bytes::{digest, put, put_bytes, put_u64, take, take_bytes, take_u64};
+use crate::model::codebook::Code;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -29,8 +31,18 @@ pub struct Edits {
     pub stamps: BTreeMap<u32, Stamp>,
     /// Stamps of files that came.
     pub came: Vec<u8>,
-    /// Prints of journals that are others now: see [`super::journals`].
+    /// Sums of journals and histories that are others now: see [`super::lines`].
     pub journals: BTreeMap<u64, u64>,
+    /// Events that came.
+    pub known: Vec<u64>,
+    /// Acts that they take back or bring back.
+    pub turned: Vec<u64>,
+    /// The codes, if the codebook is another.
+    pub book: Option<Vec<Code>>,
+    /// Errors and warnings of folders in which a file is another.
+    pub faults: BTreeMap<String, (usize, usize)>,
+    /// Position maps that came.
+    pub maps: Vec<PositionMap>,
     /// The latest instant in any event, if it is another.
     pub newest: i64,
     /// Bodies that decide where codings are, besides.
@@ -77,18 +89,23 @@ impl Edits {
         let stamps = (0..take(rest)).map(|_| (take(rest), take_u64(rest))).collect();
         let came = take_bytes(rest).to_vec();
         let journals = (0..take(rest)).map(|_| (take_u64(rest), take_u64(rest))).collect();
+        let mut numbers = || (0..take(rest)).map(|_| take_u64(rest)).collect();
+        let (known, turned) = (numbers(), numbers());
         let newest = take_u64(rest) as i64;
         let texts = serde_json::from_slice(take_bytes(rest)).ok()?;
         let words = serde_json::from_slice(take_bytes(rest)).ok()?;
         let values = serde_json::from_slice(take_bytes(rest)).ok()?;
         let counting = serde_json::from_slice(take_bytes(rest)).ok()?;
+        let (book, faults, maps) = serde_json::from_slice(take_bytes(rest)).ok()?;
         let source = |rest: &mut &[u8]| {
             let (at, chars) = (take(rest) as usize, take(rest));
             let mut bytes = || take_bytes(rest).to_vec();
             (at, Edited { chars, entry: bytes(), records: bytes(), ids: bytes() })
         };
         let sources = (0..take(rest)).map(|_| source(rest)).collect();
-        Some(Self { index, stamps, came, journals, newest, texts, words, values, counting, sources })
+        let lines = Self { journals, known, turned, newest, ..Self::default() };
+        let folders = Self { book, faults, maps, ..lines };
+        Some(Self { index, stamps, came, texts, words, values, counting, sources, ..folders })
     }
 
     /// To be kept beside the glance. `None` if they are so many that it had better
@@ -107,11 +124,16 @@ impl Edits {
             put_u64(&mut body, *path);
             put_u64(&mut body, *print);
         }
+        for numbers in [&self.known, &self.turned] {
+            put(&mut body, numbers.len() as u32);
+            numbers.iter().for_each(|n| put_u64(&mut body, *n));
+        }
         put_u64(&mut body, self.newest as u64);
         put_bytes(&mut body, &serde_json::to_vec(&self.texts).ok()?);
         put_bytes(&mut body, &serde_json::to_vec(&self.words).ok()?);
         put_bytes(&mut body, &serde_json::to_vec(&self.values).ok()?);
         put_bytes(&mut body, &serde_json::to_vec(&self.counting).ok()?);
+        put_bytes(&mut body, &serde_json::to_vec(&(&self.book, &self.faults, &self.maps)).ok()?);
         put(&mut body, self.sources.len() as u32);
         for (at, edited) in &self.sources {
             put(&mut body, *at as u32);

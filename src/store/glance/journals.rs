@@ -1,64 +1,26 @@
-//! Journals that grew: what appended lines do to the codings of a source.
+//! Lines that came: what they do to the codings of some sources.
 //!
-//! Coding appends lines to journals, and every one of them is later than all that
-//! was there. So a journal is known to have only grown if what stands before its
-//! first later line has the print it had. What is known of the codings of a source
-//! then needs no old line again, but for their ids: the later lines are applied to
-//! it. Lines that take back or bring back an older act are different, for what was
-//! there before that act is known from the lines alone: then all lines of the source
-//! are gone through, if its acts stand in its journals and nowhere else. Whatever
-//! is not so plain is left to loading.
+//! What is known of the codings of a source needs no old line again, but for their
+//! ids, as long as what came is later than all that was known: these lines are applied
+//! to it. Lines that a merge brought stand among the others, and lines that take back
+//! or bring back an older act are about what was there before that act: then all lines
+//! of the source are gone through, if what is known of its acts stands in them.
+//! Whatever is not so plain is left to loading.
 
 use super::Glance;
-use crate::model::anchor::Place;
-use crate::model::bytes::{digest, put_u64, take_u64};
+use super::lines::Told;
+use crate::model::anchor::{Place, PositionMap};
 use crate::model::codebook::CodeId;
-use crate::model::coding::{Coding, CodingStatus};
+use crate::model::coding::{Coding, CodingStatus, MarkKind};
 use crate::model::event::{Logged, Op};
-use crate::model::fold::{fold, new_coding, set, standing};
-use crate::model::ids::{Stamp, Ulid};
+use crate::model::fold::{Folded, fold_of_whole, new_coding, set, standing};
+use crate::model::ids::Ulid;
 use crate::model::known::Known;
-use crate::store::{events, layout};
-use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// What stands for a journal.
-pub fn key(path: &str) -> u64 {
-    digest(path.as_bytes())
-}
-
-/// Prints of journals as bytes: by key, to be found by halves.
-pub fn written(prints: &BTreeMap<u64, u64>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(prints.len() * 16);
-    for (key, print) in prints {
-        put_u64(&mut out, *key);
-        put_u64(&mut out, *print);
-    }
-    out
-}
-
-/// The same back.
-pub fn read(mut bytes: &[u8]) -> BTreeMap<u64, u64> {
-    std::iter::from_fn(|| (!bytes.is_empty()).then(|| (take_u64(&mut bytes), take_u64(&mut bytes)))).collect()
-}
-
-/// The print of a journal that had one.
-fn print_of(prints: &[u8], key: u64) -> Option<u64> {
-    let (rows, _) = prints.as_chunks::<16>();
-    let row = |row: &[u8; 16]| take_u64(&mut row.as_slice());
-    let at = rows.binary_search_by_key(&key, row).ok()?;
-    Some(take_u64(&mut &rows[at][8..]))
-}
-
-/// The journals of one source.
-#[derive(Debug, Default)]
-pub struct Journals {
-    /// Lines that were known.
-    pub old: Vec<Logged>,
-    /// Lines that came.
-    pub new: Vec<Logged>,
-    /// Prints of those that have another now.
-    pub prints: Vec<(u64, u64)>,
-}
+use crate::model::study::Mark;
+use crate::store::events::named;
+use crate::store::layout;
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// The living codings of one source.
 #[derive(Clone, Debug)]
@@ -78,48 +40,31 @@ pub struct Standing {
     pub fresh: bool,
 }
 
-impl Glance {
-    /// The latest instant in any event that is known.
-    pub(super) fn newest(&self) -> Stamp {
-        Stamp(self.edits.newest.max(self.small().0.newest))
-    }
+/// What coders say of sources: coder, source, and what.
+pub type Marks = BTreeMap<(String, String), Option<MarkKind>>;
 
-    /// The journals of a source. `None` if one of them did not only grow; `changed`
-    /// are those whose files are others.
-    pub(super) fn journals(&self, id: &str, changed: &HashSet<&str>) -> Option<Journals> {
-        let mut out = Journals::default();
-        let newest = self.newest();
-        let prints = self.journal_prints.get_or_init(|| self.kept.part(super::part::JOURNALS));
+/// What holds after lines that came.
+#[derive(Debug)]
+pub struct After {
+    /// The codings of each source.
+    pub codings: Vec<Codings>,
+    /// Marks that are others now; without a kind those taken away.
+    pub marks: Marks,
+    /// Position maps that came.
+    pub maps: Vec<PositionMap>,
+}
+
+impl Glance {
+    /// The journals of a source. `None` if they say more than what came.
+    pub(super) fn journals(&self, id: &str) -> Option<Told> {
+        let mut out = Told::default();
         for coder in &self.small().0.coders {
             let path = layout::journal(coder, id);
             // A shortened name has to be told whose it is.
             if path.contains(layout::SHORTENED) {
                 return None;
             }
-            let bytes = events::bytes(&self.root, &path).ok()?;
-            if bytes.is_empty() && !changed.contains(path.as_str()) {
-                continue;
-            }
-            let mut lines = events::plain_lines(&bytes, &path)?;
-            let at = lines.iter().position(|l| l.event.newest() > newest).unwrap_or(lines.len());
-            let new = lines.split_off(at);
-            let before = match new.first() {
-                Some(first) => nth_line(&bytes, first.line)?,
-                None => bytes.len(),
-            };
-            let was = self.edits.journals.get(&key(&path)).copied().or_else(|| print_of(prints, key(&path)));
-            let grew = match was {
-                Some(was) => events::print(&bytes[..before]) == was,
-                None => before == 0 && changed.contains(path.as_str()),
-            };
-            if !grew || !new.iter().all(|l| is_later(l, newest)) {
-                return None;
-            }
-            if was.is_none() || !new.is_empty() {
-                out.prints.push((key(&path), events::print(&bytes)));
-            }
-            out.old.extend(lines);
-            out.new.extend(new);
+            out = out.and(self.told(&path)?);
         }
         Some(out)
     }
@@ -127,7 +72,7 @@ impl Glance {
     /// The living codings of a source as they are known, with the ids that its lines
     /// give them.
     pub(super) fn living(&self, at: usize, old: &[Logged]) -> Option<Vec<Standing>> {
-        let mut adds: HashMap<&Ulid, Vec<&Logged>> = HashMap::new();
+        let mut adds: HashMap<&Ulid, Vec<&Logged>> = HashMap::default();
         for add in old.iter().filter(|l| matches!(l.event.op, Op::Add { .. })) {
             adds.entry(&add.event.id).or_default().push(add);
         }
@@ -149,65 +94,70 @@ impl Glance {
     }
 }
 
-/// Where a line begins, from 1.
-fn nth_line(bytes: &[u8], line: u32) -> Option<usize> {
-    match line.checked_sub(2) {
-        None => Some(0),
-        Some(ends) => memchr::memchr_iter(b'\n', bytes).nth(ends as usize).map(|end| end + 1),
+/// True for what lines of coders and of histories may say.
+fn is_plain(l: &Logged) -> bool {
+    match &l.event.op {
+        Op::Add { status, .. } => status.as_deref().is_none_or(|word| CodingStatus::from_word(word).is_some()),
+        Op::Set { .. } | Op::Remove { .. } | Op::Comment { .. } | Op::Mark { .. } => l.origin.coder.is_some(),
+        Op::Undo { .. } | Op::Redo { .. } => true,
+        Op::Text { .. } | Op::Codebook(_) | Op::Memo(_) | Op::Summary(_) => l.origin.coder.is_none(),
+        Op::Unknown(_) => false,
     }
 }
 
-/// True for a line all of which is later than what was known: its ids cannot have
-/// stood anywhere before.
-fn is_later(l: &Logged, newest: Stamp) -> bool {
-    let later = |id: &Ulid| id.at().is_some_and(|at| at > newest);
-    l.event.at > newest && later(&l.event.id) && later(&l.event.act)
-}
-
-/// What the codings of some sources are after lines that came. `None` if loading has
-/// to say it.
-pub fn after(mut known: Vec<Codings>, journals: &[Journals]) -> Option<Vec<Codings>> {
-    let new: Vec<Logged> = journals.iter().flat_map(|j| j.new.iter().cloned()).collect();
-    let acts: HashSet<&Ulid> = new.iter().map(|l| &l.event.act).collect();
-    let turned = |l: &Logged| match &l.event.op {
-        Op::Undo { of } | Op::Redo { of } => Some(of.clone()),
-        _ => None,
-    };
-    let plain = |op: &Op| match op {
-        Op::Add { status, .. } => status.as_deref().is_none_or(|word| CodingStatus::from_word(word).is_some()),
-        Op::Set { .. } | Op::Remove { .. } | Op::Comment { .. } | Op::Mark { .. } => true,
-        Op::Undo { .. } | Op::Redo { .. } => true,
-        Op::Text { .. } | Op::Codebook(_) | Op::Memo(_) | Op::Summary(_) | Op::Theme(_) | Op::Unknown(_) => false,
-    };
-    if !new.iter().all(|l| plain(&l.event.op)) {
+/// What holds of some sources after lines that came; `turned` are the acts that lines
+/// had taken back or brought back. If `anew`, all lines are gone through in any case.
+/// `None` if loading has to say it.
+pub fn after(mut known: Vec<Codings>, lines: &Told, turned: &[u64], anew: bool) -> Option<After> {
+    let acts: HashSet<&Ulid> = lines.new.iter().map(|l| &l.event.act).collect();
+    if !lines.new.iter().all(is_plain) {
         return None;
     }
-    let older: HashSet<Ulid> = new.iter().filter_map(turned).filter(|act| !acts.contains(act)).collect();
+    let turns = || lines.new.iter().filter_map(|l| l.event.turns());
+    let is_mark = |l: &Logged| matches!(l.event.op, Op::Mark { .. });
+    let marked = turns().next().is_some() && lines.old.iter().chain(&lines.new).any(is_mark);
     // Acts that came whole are whole whatever else there is.
-    let standing = standing(new)?;
-    if !older.is_empty() {
-        return gone_through(&known, journals, &older);
+    let standing = standing(lines.new.clone())?;
+    if anew || lines.merged || marked || turns().any(|act| !acts.contains(act)) {
+        return gone_through(&known, lines, turned);
     }
-    let mut removed = HashSet::new();
+    let (mut removed, mut marks) = (HashSet::default(), Marks::new());
     for l in &standing {
+        if let (Op::Mark { what, .. }, Some(coder), Some(source)) = (&l.event.op, &l.origin.coder, &l.origin.source) {
+            marks.insert((coder.clone(), source.clone()), *what);
+        }
         apply(&mut known, &mut removed, l)?;
     }
     known.iter_mut().for_each(|k| k.all.retain(|s| !removed.contains(&s.coding.id)));
-    Some(known)
+    Some(After { codings: known, marks, maps: maps(&lines.new) })
+}
+
+/// The position maps that lines hold.
+pub fn maps(lines: &[Logged]) -> Vec<PositionMap> {
+    let mut maps: Vec<(&Logged, PositionMap)> = Vec::new();
+    for l in lines {
+        if let Op::Text { source, from, to, edits } = &l.event.op {
+            let (source, from, to, edits) = (source.clone(), from.clone(), to.clone(), edits.clone());
+            maps.push((l, PositionMap { source, from, to, edits }));
+        }
+    }
+    maps.sort_by_key(|(l, _)| (l.event.at, &l.event.id));
+    maps.into_iter().map(|(_, map)| map).collect()
 }
 
 /// Applies a line to the codings of its source. `None` if it speaks of a coding that
 /// does not live, or of somebody else's.
 fn apply(known: &mut [Codings], removed: &mut HashSet<Ulid>, l: &Logged) -> Option<()> {
+    let of = match &l.event.op {
+        Op::Add { .. } => None,
+        Op::Set { of, .. } | Op::Remove { of } | Op::Comment { of, .. } => Some(of),
+        _ => return Some(()),
+    };
     let (coder, source) = (l.origin.coder.as_deref()?, l.origin.source.as_deref()?);
     let all = &mut known.iter_mut().find(|k| k.source == source)?.all;
-    let of = match &l.event.op {
-        Op::Add { .. } => {
-            all.push(Standing { coding: new_coding(l)?, fresh: true });
-            return Some(());
-        }
-        Op::Set { of, .. } | Op::Remove { of } | Op::Comment { of, .. } => of,
-        _ => return Some(()),
+    let Some(of) = of else {
+        all.push(Standing { coding: new_coding(l)?, fresh: true });
+        return Some(());
     };
     let standing = all.iter_mut().find(|s| s.coding.id == *of)?;
     // Anybody may remark on a coding.
@@ -227,23 +177,23 @@ fn apply(known: &mut [Codings], removed: &mut HashSet<Ulid>, l: &Logged) -> Opti
     Some(())
 }
 
-/// The same from all lines of the sources, for acts that stand in them alone.
-fn gone_through(known: &[Codings], journals: &[Journals], turned: &HashSet<Ulid>) -> Option<Vec<Codings>> {
-    let living = || known.iter().flat_map(|k| &k.all);
-    let old: Vec<Logged> = journals.iter().flat_map(|j| j.old.iter().cloned()).collect();
-    let here: HashSet<&Ulid> = old.iter().map(|l| &l.event.act).collect();
-    if !turned.iter().all(|act| here.contains(act)) {
+/// The same from all lines of the sources.
+fn gone_through(known: &[Codings], lines: &Told, turned: &[u64]) -> Option<After> {
+    let Told { old, new, .. } = lines;
+    // Nothing is wrong with what was known, so those acts are whole.
+    let whole: HashSet<Ulid> = old.iter().map(|l| l.event.act.clone()).collect();
+    if !all_turns_are_here(lines, turned, &whole) {
         return None;
     }
-    let new = journals.iter().flat_map(|j| j.new.iter().cloned());
-    let all: Vec<Logged> = old.iter().cloned().chain(new).collect();
-    let lines = all.len();
-    let (before, now) = (fold(old), fold(all));
-    let plain = |folded: &crate::model::fold::Folded| folded.faults.is_empty() && !folded.strays;
-    if !plain(&before) || !plain(&now) || now.events.len() != lines {
+    let all: Vec<Logged> = old.iter().chain(new).cloned().collect();
+    let count = all.len();
+    let (before, now) = (fold_of_whole(old.clone(), &whole), fold_of_whole(all, &whole));
+    let plain = |folded: &Folded| folded.faults.is_empty() && !folded.strays;
+    if !plain(&before) || !plain(&now) || now.events.len() != count {
         return None;
     }
     // The lines have to say what is known, or something of them stands elsewhere.
+    let living = || known.iter().flat_map(|k| &k.all);
     let was: HashMap<&Ulid, &Coding> = before.codings.iter().map(|c| (&c.id, c)).collect();
     let says = |s: &Standing| {
         let told = |c: &Coding| (c.code.clone(), c.status, c.stance.clone(), c.round.clone(), c.memo.clone());
@@ -262,11 +212,39 @@ fn gone_through(known: &[Codings], journals: &[Journals], turned: &HashSet<Ulid>
         }
         Standing { coding, fresh }
     };
-    let mut by_source: HashMap<String, Vec<Standing>> = HashMap::new();
+    let mut by_source: HashMap<String, Vec<Standing>> = HashMap::default();
     for coding in now.codings {
         by_source.entry(coding.source.clone()).or_default().push(standing(coding));
     }
     let sources = known.iter().map(|k| k.source.clone());
     let codings = |source: String| Codings { all: by_source.remove(&source).unwrap_or_default(), source };
-    Some(sources.map(codings).collect())
+    let codings = sources.map(codings).collect();
+    let marks = |all: Vec<Mark>| -> Marks { all.into_iter().map(|m| ((m.coder, m.source), Some(m.what))).collect() };
+    let (had, has) = (marks(before.marks), marks(now.marks));
+    let gone = had.keys().filter(|whose| !has.contains_key(*whose)).map(|whose| (whose.clone(), None));
+    let marks = has.clone().into_iter().filter(|(whose, what)| had.get(whose) != Some(what)).chain(gone).collect();
+    Some(After { codings, marks, maps: maps(new) })
+}
+
+/// True if what takes an act of these lines back, or brings it back, stands in them,
+/// and every act that lines turn which came is whole in them.
+fn all_turns_are_here(lines: &Told, turned: &[u64], whole: &HashSet<Ulid>) -> bool {
+    let mut acts: HashMap<&Ulid, (usize, u32)> = HashMap::default();
+    let mut turns: HashMap<u64, usize> = HashMap::default();
+    for l in lines.old.iter().chain(&lines.new) {
+        let (found, wanted) = acts.entry(&l.event.act).or_default();
+        *found += 1;
+        *wanted = (*wanted).max(l.event.n.unwrap_or(0));
+    }
+    lines.old.iter().filter_map(|l| l.event.turns()).for_each(|act| *turns.entry(named(act)).or_default() += 1);
+    let here = |act: &&Ulid| {
+        let number = named(act);
+        let from = turned.partition_point(|n| *n < number);
+        let known = turned[from..].partition_point(|n| *n == number);
+        known == turns.get(&number).copied().unwrap_or(0)
+    };
+    let is_whole = |act: &Ulid| {
+        acts.get(act).is_some_and(|(found, wanted)| !whole.contains(act) || *wanted > 0 && *found >= *wanted as usize)
+    };
+    acts.keys().all(here) && lines.new.iter().filter_map(|l| l.event.turns()).all(is_whole)
 }

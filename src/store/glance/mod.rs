@@ -18,8 +18,10 @@ mod counting;
 #[cfg(test)]
 mod counting_tests;
 mod edits;
+mod folders;
 mod journals;
 mod kept;
+mod lines;
 mod look;
 mod outline;
 mod reading;
@@ -59,9 +61,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// Raised when the parts, or what loading comes to, change.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 /// Parts of the file.
-const PARTS: usize = 14;
+const PARTS: usize = 16;
 
 /// The parts by their number.
 mod part {
@@ -84,10 +86,14 @@ mod part {
     pub const OUTLINES: usize = 10;
     /// Position maps.
     pub const MAPS: usize = 11;
-    /// Prints of journals.
+    /// Sums of journals and histories.
     pub const JOURNALS: usize = 12;
     /// Of each source what its outline begins with.
     pub const HEADS: usize = 13;
+    /// All events.
+    pub const KNOWN: usize = 14;
+    /// The acts that were taken back or brought back.
+    pub const TURNED: usize = 15;
 }
 
 /// The columns of every source before those of attributes.
@@ -119,8 +125,8 @@ struct Small {
     participants: Vec<Participant>,
     attributes: Vec<Attribute>,
     coders: Vec<String>,
-    /// Errors and warnings that loading found.
-    faults: (usize, usize),
+    /// Errors and warnings that loading found, by the first folder of their files.
+    faults: BTreeMap<String, (usize, usize)>,
     /// Transcripts with any.
     faulty: Vec<String>,
     /// True if journals are not all named after what is in them.
@@ -135,6 +141,16 @@ struct Small {
     texts: Vec<(String, bool)>,
     /// What is counted with (`counting`).
     counting: counting::Counting,
+}
+
+impl Small {
+    /// With the codebook and the faults of later.
+    fn and(&mut self, edits: &Edits) {
+        self.faults.extend(edits.faults.clone());
+        if let Some(codes) = &edits.book {
+            self.codes.clone_from(codes);
+        }
+    }
 }
 
 /// An attribute.
@@ -183,7 +199,8 @@ pub struct Glance {
     records: OnceLock<Blocks>,
     ids: OnceLock<Blocks>,
     outlines: OnceLock<Blocks>,
-    journal_prints: OnceLock<Vec<u8>>,
+    sums: OnceLock<Vec<u8>>,
+    known: OnceLock<Vec<u64>>,
     outline: OnceLock<Vec<OnceLock<Box<Outline>>>>,
     full: OnceLock<Vec<OnceLock<Box<Source>>>>,
 }
@@ -230,7 +247,8 @@ impl Glance {
             records: OnceLock::new(),
             ids: OnceLock::new(),
             outlines: OnceLock::new(),
-            journal_prints: OnceLock::new(),
+            sums: OnceLock::new(),
+            known: OnceLock::new(),
             outline: OnceLock::new(),
             full: OnceLock::new(),
         }
@@ -249,7 +267,7 @@ impl Glance {
 
     /// Errors and warnings of the study's files.
     pub fn faults(&self) -> (usize, usize) {
-        self.small().0.faults
+        self.small().0.faults.values().fold((0, 0), |all, some| (all.0 + some.0, all.1 + some.1))
     }
 
     /// The study's folder.
@@ -260,13 +278,17 @@ impl Glance {
     fn small(&self) -> &(Small, Codebook) {
         self.small.get_or_init(|| {
             let mut small: Small = self.kept.told(part::SMALL);
+            small.and(&self.edits);
             let book = Codebook::new(std::mem::take(&mut small.codes), Vec::new());
             (small, book)
         })
     }
 
     fn words(&self) -> &Words {
-        self.words.get_or_init(|| self.kept.told::<Words>(part::WORDS).and(&self.edits.words))
+        self.words.get_or_init(|| {
+            let words = self.kept.told::<Words>(part::WORDS).and(&self.edits.words);
+            if self.edits.book.is_some() { words.in_book(self.codebook()) } else { words }
+        })
     }
 
     /// A number of a source.
@@ -427,6 +449,13 @@ impl Known for Glance {
         match self.outline.get().and_then(|outlines| outlines.get(source)?.get()) {
             Some(known) => Cow::Borrowed(known),
             None => Cow::Owned(outline::read(&mut self.outlined(source))),
+        }
+    }
+
+    fn head(&self, source: usize) -> Cow<'_, Outline> {
+        match self.outline.get().and_then(|outlines| outlines.get(source)?.get()) {
+            Some(known) => Cow::Borrowed(known),
+            None => Cow::Owned(outline::read_head(&mut self.outlined(source))),
         }
     }
 

@@ -9,7 +9,7 @@
 use crate::analysis::ledger::{self, Id};
 use crate::model::anchor::{Anchor, Digest, Grade, Place};
 use crate::model::bytes::{take_u32, take_u64};
-use crate::model::codebook::CodeId;
+use crate::model::codebook::{CodeId, Codebook};
 use crate::model::coding::{Coding, CodingFields, CodingStatus, Method};
 use crate::model::ids::{Stamp, Ulid};
 use crate::model::known::{Fact, Known};
@@ -256,6 +256,12 @@ impl Words {
             voices: self.voices[first.voices.len()..].to_vec(),
             odd: self.odd[first.odd.len()..].to_vec(),
         }
+    }
+
+    /// With what its codes are in another codebook.
+    pub fn in_book(mut self, book: &Codebook) -> Self {
+        self.codes.iter_mut().for_each(|(cited, at)| *at = book.resolve(&CodeId(cited.clone())));
+        self
     }
 
     /// The id of a coding, and when it was made.

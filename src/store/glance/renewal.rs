@@ -1,14 +1,18 @@
-//! A glance that is true again after a transcript was edited, or something was coded.
+//! A glance that is true again after a transcript was edited, something was coded, or
+//! the codebook changed.
 //!
 //! An edited transcript changes what is known of one source: its outline, and
-//! where its codings are. Journals that grew change which codings live in their
-//! source (`journals`). Only what is known of these sources is made anew, by the
-//! same rules as on loading ([`load::place_all`]). Whatever else changed, and
-//! whatever is not plain about the study (faults, lines of one source in another's
-//! journal), is left to loading.
+//! where its codings are. Lines that came change which codings live in their source
+//! (`journals`), whether somebody coded here or a merge brought them (`lines`). Only what
+//! is known of these sources is made anew, by the same rules as on loading
+//! ([`load::place_all`]); folders with few files are read again (`folders`). Whatever else
+//! changed, and whatever is not plain about the study (faults, lines of one source in
+//! another's journal), is left to loading.
 
 use super::edits::Edited;
-use super::journals::{Codings, Journals, Standing, after};
+use super::folders::{self, Again};
+use super::journals::{Codings, Standing, after, maps};
+use super::lines::Told;
 use super::look::Seen;
 use super::stamps::Stamps;
 use super::{Attribute, Glance, kept::Blocks, part, records, records::ID, stamps, writing};
@@ -16,19 +20,23 @@ use crate::model::anchor::{Digest, PositionMap};
 use crate::model::bytes::take_text;
 use crate::model::codebook::Codebook;
 use crate::model::diagnostic::Severity;
-use crate::model::event::Op;
+use crate::model::event::{Logged, Op};
 use crate::model::known::Known;
 use crate::model::source::Source;
 use crate::model::study::Study;
-use crate::store::{events, layout, load, texts};
+use crate::store::events::{self, named};
+use crate::store::{layout, load, texts};
 use crate::text::source::Defaults;
-use std::collections::{BTreeMap, HashSet};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-/// From so many changed sources on, loading is as quick.
+/// From so many changed sources on, and a fourth of all, loading is as quick.
 const MOST: usize = 20;
+/// So many are read by one core.
+const FEW: usize = 4;
 
-/// What is known from last time, and the transcripts that were edited since.
+/// What is known from last time, and what changed since.
 #[derive(Debug)]
 pub struct Renewal {
     glance: Glance,
@@ -38,63 +46,75 @@ pub struct Renewal {
     at: Vec<usize>,
     /// False if a file changed this very moment: then a second change might not show.
     settled: bool,
+    /// Sources that were edited.
     changed: Vec<(usize, Source)>,
-    /// Journals that changed or came.
-    journals: HashSet<String>,
-    /// Sources of which only journals are others.
+    /// Sources of which only journals are others, or how words of them moved.
     coded: Vec<(usize, Source)>,
+    /// The lines of histories that are others.
+    history: Told,
+    /// Folders that are others.
+    again: Again,
+}
+
+/// Files that are others, by what they are.
+#[derive(Default)]
+struct Files<'f> {
+    texts: Vec<&'f str>,
+    journals: Vec<&'f str>,
+    histories: Vec<&'f str>,
+    folders: BTreeSet<&'f str>,
+}
+
+impl<'f> Files<'f> {
+    /// `None` if there is one of another kind, or one went that is missed.
+    fn of(paths: impl Iterator<Item = &'f str>, went: &'f [String]) -> Option<Self> {
+        let mut out = Self::default();
+        for path in paths {
+            match folders::of(path) {
+                "corpus" => out.texts.push(path),
+                "codings" => out.journals.push(path),
+                "history" => out.histories.push(path),
+                folder if folders::is_one(folder) => drop(out.folders.insert(folder)),
+                _ => return None,
+            }
+        }
+        went.iter().all(|path| folders::is_one(folders::of(path))).then_some(out)
+    }
 }
 
 impl Renewal {
-    /// What a look at a study's files came to. `None` if more changed than the words
-    /// of some transcripts, or journals.
+    /// What a look at a study's files came to. `None` if more changed than can be taken
+    /// up.
     pub fn begin(glance: Glance, seen: Seen) -> Option<Self> {
         let (root, Seen { mut stamps, others }) = (glance.root(), seen);
         let others = others?;
         let small = &glance.small().0;
-        let plain = small.faults.0 == 0 && !small.strays && !small.twins;
-        if !plain || others.is_empty() {
+        let sound = small.faults.iter().all(|(folder, (errors, _))| *errors == 0 || folders::is_one(folder));
+        if !sound || small.strays || small.twins || others.is_empty() {
             return None;
         }
         let now = writing::now(root);
-        let stamps::Renewed { came, at, settled } = stamps.renew(root, &others, now)?;
+        let stamps::Renewed { came, went, at, settled } = stamps.renew(root, &others, now)?;
         let paths = others.iter().filter(|o| !o.folder).map(|o| o.path.as_str());
-        let (journals, paths): (Vec<&str>, Vec<&str>) =
-            paths.chain(came.iter().map(String::as_str)).partition(|path| path.starts_with("codings/"));
+        let files = Files::of(paths.chain(came.iter().map(String::as_str)), &went)?;
         let other_texts = others.iter().any(|o| o.folder && o.path == stamps::TEXTS);
-        if other_texts && !glance.texts_are_the_same() || !journals.is_empty() && !small.quiet {
+        let lines = !files.journals.is_empty() || !files.histories.is_empty();
+        if other_texts && !glance.texts_are_the_same() || lines && !small.quiet {
             return None;
         }
-        let settings = std::fs::read(root.join(layout::STUDY)).ok()?;
-        let (config, _) = load::config(&settings, &root.join(layout::STUDY)).ok()?;
-        let defaults = Defaults { interviewers: config.interviewers, language: config.language };
-        let files = glance.files();
-        let mut changed = Vec::new();
-        for path in paths.iter().take(MOST + 1) {
-            let at = files.iter().position(|(file, _)| file == path)?;
-            let (source, faults) = load::source(root, path, &defaults).ok()?;
-            let was = glance.outline(at);
-            let names = |of: &[(String, String)]| of.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-            let same = source.id == was.id && names(&source.attributes) == names(&was.attributes);
-            let sound = faults.iter().all(|f| f.severity == Severity::Note) && !small.faulty.iter().any(|f| f == path);
-            if !same || !sound {
-                return None;
-            }
-            changed.push((at, source));
+        let changed = glance.edited(&files.texts)?;
+        let mut history = Told::default();
+        for path in &files.histories {
+            history = history.and(glance.told(path)?);
         }
-        let mut grown = HashSet::new();
-        for path in &journals {
-            let (_, id) = events::journal_of(path).filter(|(coder, _)| small.coders.contains(coder))?;
-            let at = files.iter().position(|(_, own)| *own == id)?;
-            grown.extend(Some(at).filter(|at| !changed.iter().any(|(edited, _)| edited == at)));
-        }
-        if changed.len() + grown.len() > MOST {
+        let moved = maps(&history.new);
+        if history.merged && !moved.is_empty() {
             return None;
         }
-        let coded: Vec<(usize, Source)> = grown.into_iter().map(|at| (at, glance.read(at))).collect();
-        let journals = journals.into_iter().map(str::to_owned).collect();
+        let coded = glance.coded(&files.journals, &moved, &changed)?;
+        let again = folders::read(root, &files.folders)?;
         let sound = glance.is_sound();
-        sound.then_some(Self { glance, stamps, at, settled, changed, journals, coded })
+        sound.then_some(Self { glance, stamps, at, settled, changed, coded, history, again })
     }
 
     /// The transcripts that were edited: number of the source, and what it is now.
@@ -117,33 +137,37 @@ impl Renewal {
     pub fn finish(self, index: Option<u64>) -> Option<Glance> {
         let old = &self.glance;
         let mut edits = old.edits.clone();
-        let maps: Vec<PositionMap> = serde_json::from_slice(&old.kept.part(part::MAPS)).ok()?;
-        let changed: HashSet<&str> = self.journals.iter().map(String::as_str).collect();
+        let book = self.again.book.clone().map(|codes| Codebook::new(codes, Vec::new()));
+        let book = book.as_ref().unwrap_or(old.codebook());
         let sources: Vec<&(usize, Source)> = self.changed.iter().chain(&self.coded).collect();
-        let (mut known, mut journals) = (Vec::new(), Vec::new());
-        for (number, (at, source)) in sources.iter().enumerate() {
-            let read: Journals = old.journals(&source.id, &changed)?;
-            // Whoever chose other words for a coding did so in a line, and it may have
-            // been taken back.
-            let chosen =
-                |l: &crate::model::event::Logged| matches!(&l.event.op, Op::Set { field, .. } if field == "span");
-            if number < self.changed.len() && read.old.iter().chain(&read.new).any(chosen) {
-                return None;
-            }
-            known.push(Codings { source: source.id.clone(), all: old.living(*at, &read.old)? });
-            edits.counting.take_up(&old.small().0.counting, (&read.old, &read.new));
-            journals.push(read);
-        }
-        if journals.iter().any(|j| !j.new.is_empty()) {
-            if !old.small().0.quiet {
-                return None;
-            }
-            known = after(known, &journals)?;
-        }
-        let mut words = old.words().clone();
-        for (number, ((at, source), codings)) in sources.iter().zip(known).enumerate() {
-            let placing = Placing { book: old.codebook(), maps: &maps, texts: &mut edits.texts };
-            let study = placing.placed(old, source, codings.all, number < self.changed.len())?;
+        let read = many(&sources, |(at, source)| {
+            let told = old.journals(&source.id)?;
+            let all = old.living(*at, &told.old)?;
+            Some((Codings { source: source.id.clone(), all }, told))
+        });
+        let (known, told): (Vec<Codings>, Vec<Told>) = read?.into_iter().unzip();
+        let moved: HashSet<String> = maps(&self.history.new).into_iter().map(|m| m.source).collect();
+        // Of these all codings are looked for anew.
+        let is_other = |number: usize| {
+            let (at, source) = sources[number];
+            let other = |l: &Logged| matches!(&l.event.op, Op::Add { anchor, .. } if anchor.text != source.digest);
+            self.changed.iter().any(|(edited, _)| edited == at)
+                || moved.contains(&source.id)
+                || told[number].new.iter().any(other)
+        };
+        let others: Vec<bool> = (0..sources.len()).map(is_other).collect();
+        // Whoever chose other words for a coding did so in a line.
+        let chosen = |l: &Logged| matches!(&l.event.op, Op::Set { field, .. } if field == "span");
+        let anew = others.iter().zip(&told).any(|(other, told)| *other && told.old.iter().chain(&told.new).any(chosen));
+        let lines = told.into_iter().fold(self.history.clone(), Told::and);
+        let now = after(known, &lines, &old.turned(), anew)?;
+        edits.maps.extend(now.maps);
+        let maps = old.maps()?.into_iter().chain(edits.maps.iter().skip(old.edits.maps.len()).cloned());
+        let maps: Vec<PositionMap> = maps.collect();
+        let mut words = old.words().clone().in_book(book);
+        for ((other, (at, source)), codings) in others.into_iter().zip(sources).zip(now.codings) {
+            let placing = Placing { book, maps: &maps, texts: &mut edits.texts };
+            let study = placing.placed(old, source, codings.all, other)?;
             let mut writer = records::Writer::new(words);
             for (coding, number) in study.codings.iter().zip(0..) {
                 writer.add(coding, &study.fact(number), source)?;
@@ -154,11 +178,16 @@ impl Renewal {
             writing::entry(source, &mut entry)?;
             edits.sources.insert(*at, Edited { chars: source.chars, entry, records, ids });
         }
-        let newest = journals.iter().flat_map(|j| &j.new).map(|l| l.event.newest().0).max();
+        edits.counting.take_up(&old.small().0.counting, (&lines.new, now.marks));
+        let newest = lines.new.iter().map(|l| l.event.newest().0).max();
         edits.newest = edits.newest.max(newest.unwrap_or(0));
-        edits.journals.extend(journals.into_iter().flat_map(|j| j.prints));
+        edits.known.extend(lines.new.iter().map(|l| named(&l.event.id)));
+        edits.turned.extend(lines.new.iter().filter_map(|l| l.event.turns()).map(named));
+        edits.journals.extend(lines.sums);
         edits.words = words.behind(&old.kept.told(part::WORDS));
         edits.values.extend(self.values());
+        edits.faults.extend(self.again.faults.clone());
+        edits.book = self.again.book.clone().or(edits.book);
         edits.index = index.unwrap_or(0);
         let kept = old.kept.length(part::STAMPS);
         for at in self.at.iter().copied().filter(|at| *at < kept) {
@@ -193,7 +222,74 @@ impl Renewal {
     }
 }
 
+/// Something of each; of several by several threads.
+fn many<T: Sync, U: Send>(all: &[T], one: impl Fn(&T) -> Option<U> + Sync + Send) -> Option<Vec<U>> {
+    match all.len() {
+        0..FEW => all.iter().map(one).collect(),
+        _ => all.par_iter().map(one).collect(),
+    }
+}
+
 impl Glance {
+    /// Sources whose files are others. `None` if there is more to it than their words.
+    fn edited(&self, paths: &[&str]) -> Option<Vec<(usize, Source)>> {
+        if paths.is_empty() {
+            return Some(Vec::new());
+        }
+        let settings = std::fs::read(self.root.join(layout::STUDY)).ok()?;
+        let (config, _) = load::config(&settings, &self.root.join(layout::STUDY)).ok()?;
+        let defaults = Defaults { interviewers: config.interviewers, language: config.language };
+        let (files, small) = (self.files(), &self.small().0);
+        if paths.len() > self.most() {
+            return None;
+        }
+        many(paths, |path| {
+            let at = files.iter().position(|(file, _)| file == path)?;
+            let (source, faults) = load::source(&self.root, path, &defaults).ok()?;
+            let was = self.outline(at);
+            let names = |of: &[(String, String)]| of.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+            let same = source.id == was.id && names(&source.attributes) == names(&was.attributes);
+            let sound = faults.iter().all(|f| f.severity == Severity::Note) && !small.faulty.iter().any(|f| f == path);
+            (same && sound).then_some((at, source))
+        })
+    }
+
+    /// The sources of journals that are others, and those whose words `moved`; not those
+    /// that were edited. `None` if they are too many, or there is no such source.
+    fn coded(
+        &self,
+        journals: &[&str],
+        moved: &[PositionMap],
+        edited: &[(usize, Source)],
+    ) -> Option<Vec<(usize, Source)>> {
+        if journals.is_empty() && moved.is_empty() {
+            return Some(Vec::new());
+        }
+        let (files, small) = (self.files(), &self.small().0);
+        let numbers: BTreeMap<&str, usize> = files.iter().zip(0..).map(|((_, id), at)| (id.as_str(), at)).collect();
+        let mut all: BTreeSet<usize> = moved.iter().filter_map(|m| numbers.get(m.source.as_str()).copied()).collect();
+        for path in journals {
+            let (_, id) = events::journal_of(path).filter(|(coder, _)| small.coders.contains(coder))?;
+            all.insert(*numbers.get(id.as_str())?);
+        }
+        all.retain(|at| !edited.iter().any(|(edited, _)| edited == at));
+        if edited.len() + all.len() > self.most() {
+            return None;
+        }
+        many(&all.into_iter().collect::<Vec<_>>(), |at| Some((*at, self.read(*at))))
+    }
+
+    /// From so many changed sources on loading is as quick.
+    fn most(&self) -> usize {
+        MOST.max(self.size() / 4)
+    }
+
+    /// Position maps that histories hold.
+    pub(super) fn maps(&self) -> Option<Vec<PositionMap>> {
+        let kept: Vec<PositionMap> = serde_json::from_slice(&self.kept.part(part::MAPS)).ok()?;
+        Some(kept.into_iter().chain(self.edits.maps.iter().cloned()).collect())
+    }
+
     /// File and id of each source.
     pub(super) fn files(&self) -> Vec<(String, String)> {
         let bytes = self.kept.part(part::FILES);

@@ -11,7 +11,8 @@
 use super::system::{self, Dir, Seen, Stamp};
 use crate::model::bytes::{put, put_text, put_u64, take, take_bytes, take_text, take_u64};
 use crate::store::{layout, participants};
-use std::collections::{BTreeSet, HashSet};
+use foldhash::HashSet;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -228,17 +229,25 @@ impl Stamps {
         }
     }
 
-    /// Gives these the stamps they have now, and adds journals that came. `None` if
-    /// any other file came, or one went.
+    /// Gives these the stamps they have now, and adds files that came. `None` if a
+    /// folder came or went.
     pub fn renew(&mut self, root: &Path, others: &[Other], now: Option<SystemTime>) -> Option<Renewed> {
         let mut newest = Newest::none();
-        let mut came: Vec<String> = Vec::new();
-        for other in others {
+        let (mut came, mut went): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let (folders, files): (Vec<&Other>, Vec<&Other>) = others.iter().partition(|other| other.folder);
+        // First what is in folders, so that what went is not missed there.
+        for other in files {
+            let seen = system::seen(&root.join(&other.path));
+            seen.iter().for_each(|seen| newest.see(seen));
+            self.set(other.at, seen.as_ref().map_or(0, |seen| seen.stamp));
+            went.extend(seen.is_none().then(|| other.path.clone()));
+        }
+        for other in folders {
             let seen = system::seen(&root.join(&other.path))?;
             newest.see(&seen);
             self.set(other.at, seen.stamp);
             // What is kept there is looked at by its names.
-            if !other.folder || other.path == TEXTS {
+            if other.path == TEXTS {
                 continue;
             }
             let mut folder = Folder { path: other.path.clone(), stamp: seen.stamp, files: Vec::new() };
@@ -253,11 +262,8 @@ impl Stamps {
                 self.add(&folder);
             }
         }
-        came.iter().all(|path| path.starts_with("codings/")).then(|| Renewed {
-            came,
-            at: others.iter().map(|other| other.at).collect(),
-            settled: now.is_some_and(|now| newest.is_settled(now)),
-        })
+        let at = others.iter().map(|other| other.at).collect();
+        Some(Renewed { came, went, at, settled: now.is_some_and(|now| newest.is_settled(now)) })
     }
 
     /// The stamp that stands at `at`.
@@ -265,12 +271,13 @@ impl Stamps {
         take_u64(&mut self.bytes.get(at..).unwrap_or_default())
     }
 
-    /// Files that came into a folder. `None` if any went, or a folder came or went.
+    /// Files that came into a folder. `None` if any went of which that is not known, or
+    /// a folder came or went.
     fn came(&self, root: &Path, folder: &str) -> Option<Vec<String>> {
         let extension = FOLDERS.iter().find(|(name, _)| folder.split('/').next() == Some(*name))?.1;
         let mut listing = Listing::of(root, folder, extension)?;
         let mut rest = self.bytes.as_slice();
-        let (mut files, mut below) = (HashSet::new(), BTreeSet::new());
+        let (mut files, mut below) = (HashSet::default(), BTreeSet::new());
         while !rest.is_empty() {
             let path = take_text(&mut rest);
             take_u64(&mut rest);
@@ -279,8 +286,7 @@ impl Stamps {
             }
             for _ in 0..take(&mut rest) {
                 let name = take_text(&mut rest);
-                take_u64(&mut rest);
-                if path == folder {
+                if take_u64(&mut rest) != 0 && path == folder {
                     files.insert(name);
                 }
             }
@@ -295,8 +301,10 @@ impl Stamps {
 /// What stamps came to.
 #[derive(Debug)]
 pub struct Renewed {
-    /// Journals that came.
+    /// Files that came.
     pub came: Vec<String>,
+    /// Files that went.
+    pub went: Vec<String>,
     /// Where stamps were given anew.
     pub at: Vec<usize>,
     /// True if none of the files changed so short a time ago that a further change
@@ -304,8 +312,8 @@ pub struct Renewed {
     pub settled: bool,
 }
 
-/// What stands in a folder, as [`layout::files`] sees it: names of files, and paths
-/// of folders.
+/// What stands in a folder, as [`layout::files`] sees it: names of files, in no order,
+/// and paths of folders.
 struct Listing {
     files: Vec<String>,
     below: Vec<String>,
@@ -329,7 +337,6 @@ impl Listing {
                 files.push(name);
             }
         }
-        files.sort();
         below.sort();
         Some(Self { files, below })
     }
@@ -350,7 +357,8 @@ impl Walk<'_> {
             self.folders.push(Folder { path: folder.to_owned(), stamp, files: Vec::new() });
             return Some(());
         }
-        let listing = Listing::of(self.root, folder, extension)?;
+        let mut listing = Listing::of(self.root, folder, extension)?;
+        listing.files.sort();
         let files = listing.files.into_iter().map(|name| {
             let stamp = self.stamp(&dir.join(&name));
             (name, stamp)

@@ -34,8 +34,8 @@ fn sample() -> tempfile::TempDir {
 }
 
 fn told(loaded: &Loaded) -> Load<'_> {
-    let Loaded { study, faults, derived, strays, prints, newest, .. } = loaded;
-    Load { study, faults, derived, strays: *strays, prints, newest: *newest }
+    let Loaded { study, faults, derived, strays, lines, newest, .. } = loaded;
+    Load { study, faults, derived, strays: *strays, lines, newest: *newest }
 }
 
 fn keep(root: &Path) -> Study {
@@ -54,7 +54,7 @@ pub(crate) fn kept(study: &Study, root: &Path) -> Glance {
             faults: &[],
             derived: &[],
             strays: false,
-            prints: &Default::default(),
+            lines: &Default::default(),
             newest: Default::default(),
         },
         0,
@@ -176,7 +176,7 @@ fn damage_is_found_wherever_it_is() {
         };
         // All of it is asked for, and nothing of it ends the program.
         let _ = (glance.codebook(), glance.attributes(), glance.files(), glance.kept.part(part::MAPS));
-        glance.kept.part(part::JOURNALS);
+        glance.lines();
         glance.study(Depth::Heads);
         for source in 0..glance.size() {
             glance.full(source);
@@ -352,13 +352,18 @@ fn whatever_else_changed_is_left_to_loading() {
         assert!(renewed(dir.path()).is_none());
     };
     not_known(&|_| ());
-    for folder in ["codebook", "codings", "history", "memos", "themes"] {
-        not_known(&|root| {
-            let file = some_file(root, folder);
-            let text = std::fs::read_to_string(&file).unwrap();
-            std::fs::write(&file, text + "\n").unwrap();
-        });
-    }
+    not_known(&|root| {
+        let file = some_file(root, "codings");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.lines().skip(1).map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    });
+    not_known(&|root| std::fs::write(root.join("codings/new.jsonl"), "").unwrap());
+    not_known(&|root| std::fs::remove_file(some_file(root, "history")).unwrap());
+    not_known(&|root| std::fs::create_dir(root.join("memos/below")).unwrap());
+    not_known(&|root| {
+        let text = std::fs::read_to_string(root.join("study.toml")).unwrap();
+        std::fs::write(root.join("study.toml"), text + "\n").unwrap();
+    });
     let source = |root: &Path| some_file(root, "corpus");
     not_known(&|root| drop(std::fs::remove_file(source(root))));
     not_known(&|root| std::fs::write(root.join("corpus/new.md"), "**Ada:** new").unwrap());

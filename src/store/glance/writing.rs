@@ -4,7 +4,7 @@ use super::counting::Counting;
 use super::kept::{Blocks, Kept};
 use super::records::{self, ID, RECORD, Words};
 use super::stamps::Stamps;
-use super::{Attribute, BLOCK, Glance, PARTS, Small, edited, file, journals, outline, part};
+use super::{Attribute, BLOCK, Glance, PARTS, Small, edited, file, folders, lines, outline, part};
 use crate::model::anchor::PositionMap;
 use crate::model::bytes::{put, put_text};
 use crate::model::diagnostic::{Diagnostic, Severity};
@@ -12,7 +12,7 @@ use crate::model::ids::Stamp;
 use crate::model::known::Known;
 use crate::model::source::Source;
 use crate::model::study::Study;
-use crate::store::events::Prints;
+use crate::store::events::Lines;
 use crate::store::texts;
 use std::io;
 use std::ops::Range;
@@ -44,8 +44,8 @@ pub struct Load<'l> {
     pub derived: &'l [PositionMap],
     /// True if journals are not all named after what is in them.
     pub strays: bool,
-    /// Prints of journals and histories.
-    pub prints: &'l Prints,
+    /// What tells the lines of journals and histories from others.
+    pub lines: &'l Lines,
     /// The latest instant in any event, or in an id of one.
     pub newest: Stamp,
 }
@@ -133,7 +133,7 @@ impl Sources {
     /// All parts, with those that are not of sources.
     fn parts(
         mut self,
-        (stamps, small, maps, journals): (&Stamps, &Small, Vec<u8>, Vec<u8>),
+        (stamps, small, maps, [journals, known, turned]): (&Stamps, &Small, Vec<u8>, [Vec<u8>; 3]),
         (records, ids, words): (Vec<u8>, Vec<u8>, &Words),
         attributes: &[Vec<u32>],
     ) -> Option<[Vec<u8>; PARTS]> {
@@ -152,13 +152,13 @@ impl Sources {
         let Self { files, outlines: entries, heads, .. } = self;
         Some([
             stamps, small, words, columns, files, codings, records, id_ends, ids, outlines, entries, maps, journals,
-            heads,
+            heads, known, turned,
         ])
     }
 }
 
 fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
-    let Load { study, faults, derived, strays, prints, newest } = load;
+    let Load { study, faults, derived, strays, lines, newest } = load;
     let of = |severity| faults.iter().filter(move |f| f.severity == severity);
     let bad = of(Severity::Error).chain(of(Severity::Warning));
     let attributes = study.attributes().into_iter().map(|name| {
@@ -172,7 +172,7 @@ fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
         participants: study.participants.to_vec(),
         attributes,
         coders: Known::coders(study),
-        faults: (of(Severity::Error).count(), of(Severity::Warning).count()),
+        faults: folders::counted(faults),
         faulty: bad.map(|f| f.file.clone()).filter(|file| file.starts_with("corpus/")).collect(),
         strays,
         twins: written.twins,
@@ -189,10 +189,8 @@ fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
         sources.add(source.chars, (&source.file, &source.id), codings)?;
     }
     let maps = serde_json::to_vec(&maps).ok()?;
-    let journals = prints.iter().filter(|(path, _)| path.starts_with("codings/"));
-    let journals = journals.map(|(path, print)| (journals::key(path), *print)).collect();
-    let journals = journals::written(&journals);
-    sources.parts((stamps, &small, maps, journals), (written.records, written.ids, &written.words), &columns)
+    let lines = lines::written(lines);
+    sources.parts((stamps, &small, maps, lines), (written.records, written.ids, &written.words), &columns)
 }
 
 impl Glance {
@@ -209,6 +207,7 @@ impl Glance {
     /// All parts, the edits among them.
     fn parts(&self, stamps: &Stamps) -> Option<[Vec<u8>; PARTS]> {
         let mut small: Small = self.kept.told(part::SMALL);
+        small.and(&self.edits);
         let mut columns = Vec::new();
         for attribute in &mut small.attributes {
             let people = small.participants.iter().filter_map(|p| p.attribute(&attribute.name));
@@ -220,9 +219,7 @@ impl Glance {
         small.newest = self.newest().0;
         small.texts.extend(self.edits.texts.clone());
         small.counting.and(&self.edits.counting);
-        let mut journals = journals::read(&self.kept.part(part::JOURNALS));
-        journals.extend(&self.edits.journals);
-        let journals = journals::written(&journals);
+        let lines = self.lines();
         let files = self.files();
         let (mut sources, mut records, mut ids) = (Sources::default(), Vec::new(), Vec::new());
         for at in 0..self.size() {
@@ -236,8 +233,8 @@ impl Glance {
             let (file, id) = files.get(at)?;
             sources.add(self.chars(at), (file, id), from..records.len() / RECORD)?;
         }
-        let maps = self.kept.part(part::MAPS);
-        let parts = sources.parts((stamps, &small, maps, journals), (records, ids, self.words()), &columns);
+        let maps = serde_json::to_vec(&self.maps()?).ok()?;
+        let parts = sources.parts((stamps, &small, maps, lines), (records, ids, self.words()), &columns);
         parts.filter(|_| self.is_sound())
     }
 }

@@ -79,8 +79,8 @@ fn lines<K: Known>(context: &Context, show: &Show<'_, K>, listed: &Listed, title
     let (look, study) = (output::Look::of(context), show.study);
     let pieces = listed.pieces();
     let heads = shared(&pieces, |places| {
-        let (source, mut heads) = (study.sketch(places[0].source), Heads::default());
-        places.iter().for_each(|place| heads.add(&source, *place));
+        let mut heads = Heads::default();
+        heads.add((study, show.lexicon), places);
         heads
     });
     let columns = Columns::of(&look, heads.iter().map(Heads::widest).max().unwrap_or(0));

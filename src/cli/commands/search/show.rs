@@ -18,6 +18,7 @@ use crate::search::table::{About, turn};
 use crate::search::text::Text;
 use crate::search::units::Place;
 use clap::ArgMatches;
+use std::borrow::Cow;
 use std::fmt::Write;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -78,7 +79,7 @@ pub fn lines(context: &Context, show: &Show<'_, impl Known>, hits: &[Hit]) -> St
         return out;
     }
     let mut heads = Heads::default();
-    hits.iter().for_each(|hit| heads.add(show.study.outline(hit.place.source), hit.place));
+    hits.iter().for_each(|hit| heads.add_of(show.study.outline(hit.place.source), hit.place));
     let columns = Columns::of(&look, heads.widest());
     for (number, hit) in hits.iter().enumerate() {
         heads.put(number, columns, &mut out);
@@ -115,10 +116,30 @@ pub struct Heads {
 }
 
 impl Heads {
+    /// Adds those of hits of one source. Most are passages, of which is known who speaks.
+    pub fn add(&mut self, (study, lexicon): (&impl Known, &Lexicon), places: &[Place]) {
+        let Some(first) = places.first() else {
+            return;
+        };
+        let (names, passages) = (study.head(first.source), lexicon.passages(first.source));
+        let mut all: Option<Cow<'_, Outline>> = None;
+        for place in places {
+            let at = passages.partition_point(|p| p.span.start < place.span.start);
+            match passages.get(at).filter(|p| p.span == place.span && p.span.len() < names.chars) {
+                Some(passage) => self.push(&names, passage.turn, passage.speaker.as_slice()),
+                None => self.add_of(all.get_or_insert_with(|| study.sketch(first.source)), *place),
+            }
+        }
+    }
+
     /// Adds that of a hit.
-    pub fn add(&mut self, source: &Outline, place: Place) {
+    fn add_of(&mut self, source: &Outline, place: Place) {
+        self.push(source, turn(source, place.span), &source.speakers_in(place.span));
+    }
+
+    fn push(&mut self, source: &Outline, turn: Option<u32>, speakers: &[u16]) {
         let from = self.words.len();
-        short_head(source, place, &mut self.words);
+        short_head(source, (turn, speakers), &mut self.words);
         self.ends.push((self.words.len() as u32, width(&self.words[from..]) as u32));
     }
 
@@ -149,13 +170,13 @@ fn width(words: &str) -> usize {
 }
 
 /// Where it stands and who speaks, for a list.
-fn short_head(source: &Outline, place: Place, out: &mut String) {
+fn short_head(source: &Outline, (turn, speakers): (Option<u32>, &[u16]), out: &mut String) {
     let from = out.len();
-    show::put_short_place(source, turn(source, place.span), out);
+    show::put_short_place(source, turn, out);
     out.push(' ');
-    for (number, speaker) in source.speakers_in(place.span).into_iter().enumerate() {
+    for (number, speaker) in speakers.iter().enumerate() {
         out.push_str(if number > 0 { ", " } else { "" });
-        out.push_str(&source.speakers[usize::from(speaker)].label);
+        out.push_str(source.speakers.get(usize::from(*speaker)).map_or("", |speaker| &speaker.label));
     }
     output::make_safe(out, from);
 }
