@@ -72,6 +72,19 @@ fn every_section_of_the_help_can_be_had_alone_and_be_left_out() {
     }
 }
 
+#[test]
+fn codes_are_tested_against_the_attributes_that_are_named_and_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = sample(dir.path(), "tests.html", &["--tests", "gender", "--without", "matrices"]);
+    assert!(
+        page.contains("<section id=\"tests\"") && page.contains("codes by gender: participants who have them"),
+        "it is there"
+    );
+    assert!(page.contains("chosen on purpose") && !page.contains("codes by role"));
+    let ran = run_in(project(), &["report", "--tests", "gendre", "-o", "x.html"]).exits(2);
+    assert!(ran.err.contains("did you mean “gender”?"), "{ran:?}");
+}
+
 fn run_in(dir: &Path, args: &[&str]) -> Ran {
     let mut command = program(dir);
     command.args(args);

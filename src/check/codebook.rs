@@ -116,11 +116,12 @@ struct Use {
     participants: BTreeSet<String>,
 }
 
-/// Uses by code, merges resolved; rejected codings do not count.
+/// Uses by code, merges resolved; rejected codings do not count, nor does what coders
+/// decided together.
 fn uses(study: &Study) -> Vec<Use> {
     let book = &study.codebook;
     let mut uses = vec![Use::default(); book.codes.len()];
-    for coding in study.codings.iter().filter(|c| c.status != CodingStatus::Rejected) {
+    for coding in study.codings.iter().filter(|c| c.status != CodingStatus::Rejected && !c.is_of_consensus()) {
         let Some(code) = coding.code.as_ref().and_then(|id| book.resolve(id)) else {
             continue;
         };

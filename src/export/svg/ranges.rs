@@ -17,7 +17,7 @@ const GAP: f64 = 6.0;
 const DOT: f64 = 4.0;
 /// The shares of the width that labels and figures may have.
 const LABELS: f64 = 0.4;
-const FIGURES: f64 = 0.3;
+const FIGURES: f64 = 0.34;
 
 /// Draws all of it.
 pub fn draw(canvas: &mut Canvas, ranges: &Ranges) {
