@@ -232,3 +232,27 @@ proptest! {
         let _ = check(&study(), &draft, &Rules { words: 1, ..Rules::default() });
     }
 }
+
+#[test]
+fn a_speaker_in_the_middle_and_a_missing_mark_are_read_as_they_are_meant() {
+    let middle = one("“We went out,” said Pilot-1, “and the boat's engine stopped.”");
+    assert_eq!((middle.grade, middle.attributed.as_deref()), (Grade::Exact, Some("Pilot-1")), "{middle:?}");
+    let report = checked("“We went out, and the boat's engine stopped (Pilot-1)\n\n“Nobody ever tells us when” (Pilot-2)");
+    let who: Vec<_> = report.quotations.iter().map(|q| (q.grade, q.attributed.as_deref().unwrap_or(""))).collect();
+    assert_eq!(who, [(Grade::Exact, "Pilot-1"), (Grade::Exact, "Pilot-2")], "{report:?}");
+}
+
+#[test]
+fn forms_of_one_name_are_one_unless_the_list_of_participants_tells_them_apart() {
+    let words = "“We went out, and the boat's engine stopped.” (pilot 1)";
+    let said = one(words);
+    assert_eq!((said.attributed.as_deref(), said.findings.as_slice()), (Some("Pilot-1"), &[][..]), "{said:?}");
+    let mut two = study();
+    let person = |id: &str| Participant { id: id.into(), attributes: vec![("consent".into(), "quote".into())] };
+    two.participants.push(person("Pilot 1"));
+    let read = |words: &str| article::read("d.md", words.as_bytes(), &Options::default()).unwrap();
+    let findings = |words: &str| check(&two, &read(words), &Rules::default()).quotations[0].findings.clone();
+    assert_eq!(findings(&words.replace("pilot 1", "Pilot 1")), [Finding::OtherSpeaker]);
+    assert_eq!(findings(&words.replace("pilot 1", "Pilot-1")), []);
+    assert_eq!(findings(words), [Finding::UnknownParticipant], "it may be either");
+}
