@@ -2,6 +2,9 @@
 
 use super::source::{BlockKind, Source};
 
+/// Languages that are written so: Chinese, Cantonese, Japanese, Thai, Lao, Khmer, Burmese.
+const LANGUAGES: [&str; 7] = ["zh", "yue", "ja", "th", "lo", "km", "my"];
+
 /// True for characters of scripts without spaces: Han, Hiragana, Katakana, Thai,
 /// Lao, Khmer, Myanmar.
 pub fn is_spaceless(c: char) -> bool {
@@ -14,8 +17,13 @@ pub fn is_spaceless(c: char) -> bool {
 }
 
 /// True if at least half of the letters that are spoken or written in a source belong to
-/// such a script; labels and headings do not count.
+/// such a script; labels and headings do not count. Of a source whose words were not read
+/// its language says it.
 pub fn is_without_spaces(source: &Source) -> bool {
+    if source.body.is_empty() {
+        let tag = source.language.as_deref().unwrap_or_default();
+        return LANGUAGES.contains(&tag.split('-').next().unwrap_or_default().to_lowercase().as_str());
+    }
     let texts = source.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
     let (mut without, mut all) = (0_u64, 0_u64);
     for text in texts.map(|block| source.slice(block.text)) {
@@ -41,6 +49,10 @@ mod tests {
     fn a_source_is_without_spaces_if_most_of_its_letters_are() {
         let is = |words: &str| is_without_spaces(&source("a").turn("Ada Lovelace of London", words).build());
         assert!(is("我在這裡工作很久了") && is("わたしはOKです") && is("ฉันทำงานที่นี่"));
+        let mut unread = source("a").build();
+        unread.language = Some("zh-Hant".into());
+        unread.body.clear();
+        assert!(is_without_spaces(&unread), "told by its language");
         assert!(!is("I said 好 to them") && !is("나는 여기에서 일했다") && !is("…"));
     }
 }

@@ -95,7 +95,7 @@ fn every(widest: f64, step: f64) -> u32 {
 fn lines(canvas: &mut Canvas, curve: &Curve, (across, up): (&Scale, &Scale), ends: &Ends) {
     for (number, line) in curve.lines.iter().enumerate() {
         let rounds = number / STROKES.len();
-        let colour = if (number + rounds) % 2 == 0 { colour::BLUE } else { colour::INK };
+        let colour = if (number + rounds).is_multiple_of(2) { colour::BLUE } else { colour::INK };
         let (places, stroke) = (stairs(line, across, up), STROKES[number % STROKES.len()]);
         canvas.polyline(&places, colour, stroke);
         if let Some(end) = places.last() {

@@ -19,7 +19,7 @@ const GAP: f64 = 6.0;
 const THREAD: f64 = 18.0;
 const PIECE: f64 = 22.0;
 /// Words may take so much of the picture's width.
-const ROOM: f64 = 0.42;
+const ROOM: f64 = 0.36;
 /// So far a label may stand from the end of its line without a thread.
 const NEAR: f64 = 3.0;
 
