@@ -100,7 +100,7 @@ fn is_plain(l: &Logged) -> bool {
         Op::Add { status, .. } => status.as_deref().is_none_or(|word| CodingStatus::from_word(word).is_some()),
         Op::Set { .. } | Op::Remove { .. } | Op::Comment { .. } | Op::Mark { .. } => l.origin.coder.is_some(),
         Op::Undo { .. } | Op::Redo { .. } => true,
-        Op::Text { .. } | Op::Codebook(_) | Op::Memo(_) | Op::Summary(_) => l.origin.coder.is_none(),
+        Op::Text { .. } | Op::Codebook(_) | Op::Memo(_) | Op::Summary(_) | Op::Theme(_) => l.origin.coder.is_none(),
         Op::Unknown(_) => false,
     }
 }
