@@ -16,12 +16,11 @@ use crate::model::table::Table;
 use crate::text::segment::sentence_spans;
 use proptest::prelude::*;
 
-/// Figures, tables and notes, or why there are none.
-fn agreement(
-    study: &Study,
-    known: &impl Known,
-    asked: &Asked,
-) -> Result<(Vec<Figure>, Vec<Table>, Vec<String>), String> {
+/// Figures, tables and notes.
+type Said = (Vec<Figure>, Vec<Table>, Vec<String>);
+
+/// The same, or why there are none.
+fn agreement(study: &Study, known: &impl Known, asked: &Asked) -> Result<Said, String> {
     let agreement = Agreement::of(study, known, asked).map_err(|e| e.to_string())?;
     let drawn = Intervals::of(&agreement, if asked.drawn { 30 } else { 0 }, 5, None);
     let tables = vec![by_code(&agreement, &drawn), over_all(&agreement, &drawn)];
