@@ -211,6 +211,9 @@ impl<'s> Wanted<'s> {
         let persons = self.options.at_least > 1 && id == "absent";
         match id {
             "tests" if self.options.tests.is_empty() => "Nothing is tested unasked: --tests ATTRIBUTE.",
+            "similar" | "lines" => {
+                "There is nothing to show of it in this study, or more than a page holds: emic similar and emic line show a part."
+            }
             _ if persons => "It names persons, which --at-least leaves out.",
             _ => "There is nothing to show of it in this study.",
         }
