@@ -237,7 +237,8 @@ proptest! {
 fn a_speaker_in_the_middle_and_a_missing_mark_are_read_as_they_are_meant() {
     let middle = one("“We went out,” said Pilot-1, “and the boat's engine stopped.”");
     assert_eq!((middle.grade, middle.attributed.as_deref()), (Grade::Exact, Some("Pilot-1")), "{middle:?}");
-    let report = checked("“We went out, and the boat's engine stopped (Pilot-1)\n\n“Nobody ever tells us when” (Pilot-2)");
+    let report =
+        checked("“We went out, and the boat's engine stopped (Pilot-1)\n\n“Nobody ever tells us when” (Pilot-2)");
     let who: Vec<_> = report.quotations.iter().map(|q| (q.grade, q.attributed.as_deref().unwrap_or(""))).collect();
     assert_eq!(who, [(Grade::Exact, "Pilot-1"), (Grade::Exact, "Pilot-2")], "{report:?}");
 }
