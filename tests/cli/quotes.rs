@@ -72,7 +72,7 @@ fn numbers_that_name_no_quotation_are_refused_and_an_article_without_any_is_a_fi
     study.emic(&["import", "--as", "quotations", "none.txt", "-o", "x"]).exits(1);
     assert!(!study.root().join("x").exists());
     let csv = study.emic(&["import", "--as", "quotations", "article.md", "--dry-run", "--format", "csv"]).exits(0).out;
-    assert!(csv.starts_with("number,taken,source,section,participant,described,attribution,unit,place,doubt,text\n1,true,article,On kitchens; Findings; Beginning,Cook#3A,,line,9,,"), "{csv}");
+    assert!(csv.starts_with("number,taken,source,section,participant,described,attribution,unit,place,doubt,text\n1,true,article,On kitchens; Findings; Beginning,Cook#3A,,(Cook#3A),line,9,,"), "{csv}");
     study.emic(&["import", "--with", "1", "article.md"]).exits(2);
 }
 

@@ -42,7 +42,7 @@ fn a_theme_shows_what_it_claims_and_rests_on_and_opens_its_excerpts() {
     let said = p.app.page.as_ref().unwrap().say(&p.app, p.desk.study());
     assert!(said.contains("One chance is hope.") && said.contains("Built from: Alpha"), "{said}");
     p.press("Enter");
-    assert!(p.screen().contains("Hope: 1 coding (coder:ana)"), "{}", p.screen());
+    assert!(p.screen().contains("Hope: 1 excerpt (coder:ana)"), "{}", p.screen());
     p.press("Enter");
     assert!(p.app.page.is_none() && p.selected().is_some());
     p.press("Back Esc");

@@ -165,8 +165,8 @@ impl Items {
 
     /// The code or theme that a line is, or stands below: its id.
     pub fn subject(&self, line: usize) -> Option<&str> {
-        let each = self.lines[line].path.iter().zip(&self.levels).zip(&self.axes.0);
-        let codes = each.filter(|(_, axis)| axis.of_codes()).next_back();
+        let mut each = self.lines[line].path.iter().zip(&self.levels).zip(&self.axes.0);
+        let codes = each.rfind(|(_, axis)| axis.of_codes());
         codes.map(|((at, level), _)| level.items[*at].id.as_str())
     }
 

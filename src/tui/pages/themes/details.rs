@@ -25,6 +25,8 @@ pub struct Shown {
     pub status: ThemeStatus,
     /// The code that it is a heading of the codebook as.
     pub heading: bool,
+    /// Its segments, where they were counted.
+    pub segments: Option<u64>,
     /// The codes it names.
     pub codes: Vec<CodeId>,
     /// Where one may go from here, with how it is called.
@@ -55,6 +57,7 @@ impl Shown {
             title: view.title.to_owned(),
             status: view.status,
             heading,
+            segments: None,
             places: places(study, view, &joins),
             facts: facts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             claim: view.claim.to_owned(),

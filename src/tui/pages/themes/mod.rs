@@ -14,9 +14,10 @@ use super::passages::{self, Passages};
 use super::{Page, PageName, Reply};
 use crate::analysis::matrix::{Axis, Behind, Measure, Spec, cells};
 use crate::analysis::record::choose;
-use crate::analysis::scope::{Scope, counted};
+use crate::analysis::scope::Scope;
 use crate::analysis::themes::themes;
 use crate::model::event::ActSummary;
+use crate::model::fold::plural;
 use crate::model::study::Study;
 use crate::model::table::{Cell, MatrixMeta, Shape};
 use crate::model::theme::ThemeStatus;
@@ -245,6 +246,10 @@ impl Themes {
             Entry { key: shown.id.0.clone(), of, cells, faint, ..Entry::default() }
         };
         let entries = self.shown.iter().enumerate().map(entry).collect();
+        for shown in &mut self.shown {
+            let line = meta.as_ref().zip(self.lines.get(&shown.id.0)).map(|(meta, at)| &meta.cells[*at][0].cell);
+            shown.segments = if let Some(Cell::Count(n)) = line { Some(*n) } else { None };
+        }
         self.list.columns = vec![
             Column::new("Theme", 0),
             Column::new("Status", 9),
@@ -302,8 +307,10 @@ impl Themes {
 
     fn title_of_passages(&self) -> String {
         let title = self.now().map_or("", |shown| shown.title.as_str());
-        let many = self.passages.as_ref().map_or(0, Passages::len) as u64;
-        format!("{title}: {} ({})", counted(many, "coding"), self.whose)
+        let excerpts = self.passages.as_ref().map_or(0, Passages::len);
+        let counted = self.now().and_then(|shown| shown.segments);
+        let why = if counted == Some(excerpts as u64) { "" } else { " · listed once for each code" };
+        format!("{title}: {} ({}){why}", plural(excerpts, "excerpt"), self.whose)
     }
 }
 
