@@ -39,7 +39,7 @@ pub struct Lines {
 
 /// What stands for an event, or an act.
 pub fn named(id: &Ulid) -> u64 {
-    digest(id.0.as_bytes())
+    id.bits().map_or_else(|| digest(id.0.as_bytes()), |bits| digest(&bits.to_be_bytes()))
 }
 
 /// The sum of some lines as read: other lines have another, in whatever order.
@@ -48,11 +48,20 @@ pub fn sum<'l>(lines: impl Iterator<Item = &'l Logged>) -> u64 {
 }
 
 impl Lines {
-    /// Adds those of a file.
-    fn add(&mut self, path: &str, lines: &[Logged], sum: u64) {
-        self.sums.insert(path.to_owned(), sum);
-        self.known.extend(lines.iter().map(|l| named(&l.event.id)));
-        self.turned.extend(lines.iter().filter_map(|l| l.event.turns()).map(named));
+    /// Those of a file.
+    fn of(path: &str, lines: &[Logged]) -> Self {
+        Self {
+            sums: HashMap::from([(path.to_owned(), sum(lines.iter()))]),
+            known: lines.iter().map(|l| named(&l.event.id)).collect(),
+            turned: lines.iter().filter_map(|l| l.event.turns()).map(named).collect(),
+        }
+    }
+
+    /// Adds those of another file.
+    fn add(&mut self, other: Self) {
+        self.sums.extend(other.sums);
+        self.known.extend(other.known);
+        self.turned.extend(other.turned);
     }
 }
 
@@ -212,7 +221,7 @@ pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prin
     let mut files = listed(root, "codings", "jsonl", &mut found);
     files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
     files.extend(listed(root, "history", "jsonl", &mut found));
-    let read: Vec<(Vec<Logged>, Vec<Diagnostic>, (u64, u64))> = files
+    let read: Vec<(Vec<Logged>, Vec<Diagnostic>, (u64, Lines))> = files
         .par_iter()
         .map(|path| {
             let Some(origin) = origin(path) else {
@@ -221,26 +230,30 @@ pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prin
                     path,
                     "this file is not where a journal belongs, so it is not read",
                 );
-                return (Vec::new(), vec![fault.help("journals are codings/<coder>/<source>.jsonl")], (0, 0));
+                return (
+                    Vec::new(),
+                    vec![fault.help("journals are codings/<coder>/<source>.jsonl")],
+                    Default::default(),
+                );
             };
             match std::fs::read(root.join(path)) {
                 Ok(bytes) => {
                     let (mut events, faults) = journal::read(&bytes, &Arc::new(origin));
-                    let sum = sum(events.iter());
+                    let told = Lines::of(path, &events);
                     events.iter_mut().filter(|l| !is_shown(l)).for_each(|l| l.raw = String::new());
-                    (events, faults, (print(&bytes), sum))
+                    (events, faults, (print(&bytes), told))
                 }
                 Err(e) => (
                     Vec::new(),
                     vec![Diagnostic::error("unreadable-file", path, format!("this file cannot be read: {e}"))],
-                    (0, 0),
+                    Default::default(),
                 ),
             }
         })
         .collect();
     let (mut events, mut faults, mut prints, mut told) = (Vec::new(), found, Prints::new(), Lines::default());
-    for (path, (lines, wrong, (print, sum))) in files.into_iter().zip(read) {
-        told.add(&path, &lines, sum);
+    for (path, (lines, wrong, (print, own))) in files.into_iter().zip(read) {
+        told.add(own);
         events.extend(lines);
         faults.extend(wrong);
         prints.insert(path, print);

@@ -7,11 +7,13 @@
 //! that changed, went, or stands in a second file makes another sum, and then all is
 //! left to loading.
 
+use super::records::ID;
 use super::{Glance, part};
 use crate::model::bytes::{digest, put, put_u64, take, take_u64};
 use crate::model::event::Logged;
 use crate::model::ids::{Stamp, Ulid};
 use crate::store::events::{self, Lines, named};
+use foldhash::HashSet;
 use std::collections::BTreeMap;
 
 /// Bits of an event's number that are kept. Two events that have them in common are
@@ -25,21 +27,28 @@ pub fn key(path: &str) -> u64 {
     digest(path.as_bytes())
 }
 
+/// Of the ids of codings, as they are kept, what stands for the events that made them.
+fn made(ids: &[u8]) -> impl Iterator<Item = u64> {
+    ids.as_chunks::<ID>().0.iter().filter_map(|id| id.first_chunk::<16>().map(|bits| short(digest(bits))))
+}
+
 /// What is kept of an event's number.
 fn short(number: u64) -> u64 {
     number >> (u64::BITS - BITS)
 }
 
-/// Parts of the file: sums by the keys of files, to be found by halves; events; acts
-/// that were turned.
-pub fn written(lines: &Lines) -> [Vec<u8>; 3] {
+/// Parts of the file: sums by the keys of files, to be found by halves; events besides
+/// those that made codings, which have these ids; acts that were turned.
+pub fn written(lines: &Lines, ids: &[u8]) -> [Vec<u8>; 3] {
     let sums = lines.sums.iter().map(|(path, sum)| (key(path), *sum)).collect();
-    parts(&sums, lines.known.iter().map(|n| short(*n)).collect(), lines.turned.clone())
+    parts(&sums, (lines.known.iter().map(|n| short(*n)).collect(), ids), lines.turned.clone())
 }
 
-fn parts(sums: &BTreeMap<u64, u64>, mut known: Vec<u64>, mut turned: Vec<u64>) -> [Vec<u8>; 3] {
+fn parts(sums: &BTreeMap<u64, u64>, (mut known, ids): (Vec<u64>, &[u8]), mut turned: Vec<u64>) -> [Vec<u8>; 3] {
     let (mut first, mut second, mut third) = (Vec::with_capacity(sums.len() * 16), Vec::new(), Vec::new());
     sums.iter().flat_map(|(key, sum)| [*key, *sum]).for_each(|n| put_u64(&mut first, n));
+    let made: HashSet<u64> = made(ids).collect();
+    known.retain(|number| !made.contains(number));
     known.sort_unstable();
     known.dedup();
     let mut rest = known.as_slice();
@@ -146,6 +155,7 @@ impl Glance {
     fn known(&self) -> &[u64] {
         self.known.get_or_init(|| {
             let mut all = read(&self.kept.part(part::KNOWN));
+            all.extend(made(&self.kept.part(part::IDS)));
             all.extend(self.edits.known.iter().map(|n| short(*n)));
             all.sort_unstable();
             all
@@ -161,13 +171,13 @@ impl Glance {
     }
 
     /// The parts of the file that tell lines from others.
-    pub(super) fn lines(&self) -> [Vec<u8>; 3] {
+    pub(super) fn lines(&self, ids: &[u8]) -> [Vec<u8>; 3] {
         let kept = self.kept.part(part::JOURNALS);
         let (rows, _) = kept.as_chunks::<16>();
         let row = |row: &[u8; 16]| (take_u64(&mut &row[..8]), take_u64(&mut &row[8..]));
         let mut sums: BTreeMap<u64, u64> = rows.iter().map(row).collect();
         sums.extend(&self.edits.journals);
-        parts(&sums, self.known().to_vec(), self.turned())
+        parts(&sums, (self.known().to_vec(), ids), self.turned())
     }
 }
 
@@ -187,7 +197,7 @@ mod tests {
         #[test]
         fn numbers_of_events_come_back(all in proptest::collection::vec(any::<u64>(), 0..300)) {
             let shortened: std::collections::BTreeSet<u64> = all.iter().map(|n| short(*n)).collect();
-            let [_, known, turned] = parts(&BTreeMap::new(), shortened.iter().copied().collect(), all.clone());
+            let [_, known, turned] = parts(&BTreeMap::new(), (shortened.iter().copied().collect(), &[]), all.clone());
             prop_assert_eq!(read(&known), shortened.into_iter().collect::<Vec<u64>>());
             let mut sorted = all;
             sorted.sort_unstable();

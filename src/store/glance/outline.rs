@@ -1,7 +1,7 @@
 //! Outlines of sources in few bytes.
 //!
 //! Paragraphs follow each other, so each is kept as what differs from the one
-//! before: some seven bytes. Turns are what the paragraphs say they are, but for
+//! before, and what is nearly always so is not said: some four bytes. Turns are what the paragraphs say they are, but for
 //! their words.
 
 use crate::model::bytes::{put, put_text, take, take_text};
@@ -18,6 +18,11 @@ mod bit {
     pub const NEW_TURN: u32 = 32;
     pub const SPEAKER: u32 = 64;
     pub const SECTION: u32 = 128;
+    /// The gap before it is another, its text ends before it does, or a turn's number
+    /// does not follow.
+    pub const ODD: u32 = 256;
+    /// Its speaker is not the one who spoke before the last.
+    pub const ANOTHER: u32 = 512;
 }
 
 /// Appends an outline to `out`. False if it is not built as outlines are, and
@@ -168,15 +173,23 @@ fn turns(blocks: &[Block], words: impl Iterator<Item = u32>) -> Vec<Turn> {
 #[derive(Default)]
 struct Last {
     end: u32,
+    gap: u32,
     turn: u32,
     time: u64,
     speaker: Option<u16>,
+    /// Who spoke before that: mostly two people talk.
+    other: Option<u16>,
     section: Option<u16>,
 }
 
 impl Last {
     fn write(&mut self, block: &Block, out: &mut Vec<u8>) {
         let new_turn = block.turn.is_some_and(|turn| turn != self.turn);
+        let gap = block.span.start.wrapping_sub(self.end);
+        let step = block.turn.unwrap_or(0).wrapping_sub(self.turn);
+        let odd = gap != self.gap || block.text.end != block.span.end || new_turn && step != 1;
+        let speaks = block.speaker != self.speaker;
+        let another = speaks && block.speaker != self.other;
         let flags = [
             (bit::HEADING, matches!(block.kind, BlockKind::Heading(_))),
             (bit::NOTE, block.kind == BlockKind::Note),
@@ -184,27 +197,25 @@ impl Last {
             (bit::TIME, block.time_ms.is_some()),
             (bit::IN_TURN, block.turn.is_some()),
             (bit::NEW_TURN, new_turn),
-            (bit::SPEAKER, block.speaker != self.speaker),
+            (bit::SPEAKER, speaks),
             (bit::SECTION, block.section != self.section),
+            (bit::ODD, odd),
+            (bit::ANOTHER, another),
         ];
         let flags = flags.iter().filter(|(_, is)| *is).fold(0, |all, (bit, _)| all | bit);
         put(out, flags);
-        for n in [
-            block.span.start.wrapping_sub(self.end),
-            block.span.end.wrapping_sub(block.span.start),
-            block.text.start.wrapping_sub(block.span.start),
-            block.span.end.wrapping_sub(block.text.end),
-        ] {
-            put(out, n);
+        put(out, block.span.end.wrapping_sub(block.span.start));
+        put(out, block.text.start.wrapping_sub(block.span.start));
+        if odd {
+            put(out, gap);
+            put(out, block.span.end.wrapping_sub(block.text.end));
+            put(out, step);
         }
         if let BlockKind::Heading(level) = block.kind {
             put(out, level.into());
         }
-        if new_turn {
-            put(out, block.turn.unwrap_or(0).wrapping_sub(self.turn));
-        }
         let maybe = |index: Option<u16>| index.map_or(0, |i| u32::from(i) + 1);
-        if block.speaker != self.speaker {
+        if another {
             put(out, maybe(block.speaker));
         }
         if block.section != self.section {
@@ -215,7 +226,7 @@ impl Last {
             put(out, since as u32);
             put(out, (since >> 32) as u32);
         }
-        self.follow(block);
+        self.follow(block, gap);
     }
 
     fn read(&mut self, from: &mut &[u8]) -> Block {
@@ -223,18 +234,24 @@ impl Last {
         let bytes = &mut here;
         let flags = take(bytes);
         let is = |bit: u32| flags & bit != 0;
-        let start = self.end.wrapping_add(take(bytes));
-        let end = start.wrapping_add(take(bytes)).max(start);
-        let text = start.wrapping_add(take(bytes)).clamp(start, end);
-        let text = Span::new(text, end.wrapping_sub(take(bytes)).clamp(text, end));
+        let (length, before) = (take(bytes), take(bytes));
+        let (gap, behind, step) = if is(bit::ODD) { (take(bytes), take(bytes), take(bytes)) } else { (self.gap, 0, 1) };
+        let start = self.end.wrapping_add(gap);
+        let end = start.wrapping_add(length).max(start);
+        let text = start.wrapping_add(before).clamp(start, end);
+        let text = Span::new(text, end.wrapping_sub(behind).clamp(text, end));
         let kind = match flags {
             _ if is(bit::HEADING) => BlockKind::Heading(take(bytes) as u8),
             _ if is(bit::NOTE) => BlockKind::Note,
             _ => BlockKind::Paragraph,
         };
-        let turn = if is(bit::NEW_TURN) { self.turn.wrapping_add(take(bytes)) } else { self.turn };
+        let turn = if is(bit::NEW_TURN) { self.turn.wrapping_add(step) } else { self.turn };
         let index = |n: u32| n.checked_sub(1).map(|i| i as u16);
-        let speaker = if is(bit::SPEAKER) { index(take(bytes)) } else { self.speaker };
+        let speaker = match (is(bit::SPEAKER), is(bit::ANOTHER)) {
+            (false, _) => self.speaker,
+            (true, true) => index(take(bytes)),
+            (true, false) => self.other,
+        };
         let section = if is(bit::SECTION) { index(take(bytes)) } else { self.section };
         let time_ms = is(bit::TIME).then(|| {
             let since = u64::from(take(bytes)) | u64::from(take(bytes)) << 32;
@@ -250,13 +267,16 @@ impl Last {
             time_ms,
             section,
         };
-        self.follow(&block);
+        self.follow(&block, gap);
         *from = here;
         block
     }
 
-    fn follow(&mut self, block: &Block) {
-        self.end = block.span.end;
+    fn follow(&mut self, block: &Block, gap: u32) {
+        (self.end, self.gap) = (block.span.end, gap);
+        if block.speaker != self.speaker {
+            self.other = self.speaker;
+        }
         self.turn = block.turn.unwrap_or(self.turn);
         self.time = block.time_ms.unwrap_or(self.time);
         (self.speaker, self.section) = (block.speaker, block.section);

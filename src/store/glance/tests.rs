@@ -176,7 +176,7 @@ fn damage_is_found_wherever_it_is() {
         };
         // All of it is asked for, and nothing of it ends the program.
         let _ = (glance.codebook(), glance.attributes(), glance.files(), glance.kept.part(part::MAPS));
-        glance.lines();
+        glance.lines(&[]);
         glance.study(Depth::Heads);
         for source in 0..glance.size() {
             glance.full(source);

@@ -189,7 +189,7 @@ fn parts(stamps: &Stamps, load: Load<'_>) -> Option<[Vec<u8>; PARTS]> {
         sources.add(source.chars, (&source.file, &source.id), codings)?;
     }
     let maps = serde_json::to_vec(&maps).ok()?;
-    let lines = lines::written(lines);
+    let lines = lines::written(lines, &written.ids);
     sources.parts((stamps, &small, maps, lines), (written.records, written.ids, &written.words), &columns)
 }
 
@@ -219,7 +219,6 @@ impl Glance {
         small.newest = self.newest().0;
         small.texts.extend(self.edits.texts.clone());
         small.counting.and(&self.edits.counting);
-        let lines = self.lines();
         let files = self.files();
         let (mut sources, mut records, mut ids) = (Sources::default(), Vec::new(), Vec::new());
         for at in 0..self.size() {
@@ -233,7 +232,7 @@ impl Glance {
             let (file, id) = files.get(at)?;
             sources.add(self.chars(at), (file, id), from..records.len() / RECORD)?;
         }
-        let maps = serde_json::to_vec(&self.maps()?).ok()?;
+        let (maps, lines) = (serde_json::to_vec(&self.maps()?).ok()?, self.lines(&ids));
         let parts = sources.parts((stamps, &small, maps, lines), (records, ids, self.words()), &columns);
         parts.filter(|_| self.is_sound())
     }
