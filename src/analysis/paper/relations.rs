@@ -5,8 +5,7 @@ use super::{PaperError, Wanted, part, table};
 use crate::analysis::absent::{self, Unit};
 use crate::analysis::association::{Asked as Against, associations};
 use crate::analysis::cooccurrence::{Asked, Shown, Together};
-use crate::analysis::matrix::Axis;
-use crate::analysis::report::usual_columns;
+use crate::analysis::report::usual_attribute;
 use crate::analysis::sequences::in_print as in_sequence;
 use crate::analysis::similar::in_print as alike;
 use crate::model::paper::Piece;
@@ -58,8 +57,7 @@ pub fn absent(wanted: &Wanted) -> Result<Vec<Piece>, PaperError> {
 pub fn tests(wanted: &Wanted) -> Result<Vec<Piece>, PaperError> {
     let mut attributes = wanted.options.tests.clone();
     if attributes.is_empty() && wanted.names("tests") {
-        let attribute = |axis| if let Axis::Attribute(name) = axis { Some(name) } else { None };
-        attributes.extend(usual_columns(wanted.study).into_iter().find_map(attribute));
+        attributes.extend(usual_attribute(wanted.study));
     }
     let made = attributes.into_iter().filter_map(|by| {
         let asked = Against { by: by.clone(), ..Against::default() };

@@ -1,8 +1,8 @@
 //! Codes against attributes, tested: only where somebody asked for it.
 
-use super::{Wanted, brief_with, usual_columns};
+use super::{Wanted, brief_with, usual_attribute};
 use crate::analysis::association::{Asked, associations};
-use crate::analysis::matrix::{Axis, MatrixError};
+use crate::analysis::matrix::MatrixError;
 use crate::model::report::{Block, Section, Shown};
 use crate::model::table::Table;
 
@@ -12,7 +12,7 @@ const OPEN: usize = 40;
 pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
     let attributes = match (wanted.options.tests.as_slice(), wanted.options.names("tests")) {
         ([], false) => return Ok(None),
-        ([], true) => usual(wanted),
+        ([], true) => usual_attribute(wanted.study).into_iter().collect(),
         (asked, _) => asked.to_vec(),
     };
     let mut blocks = Vec::new();
@@ -30,10 +30,4 @@ pub fn make(wanted: &Wanted) -> Result<Option<Section>, MatrixError> {
 /// What is shown of a test: how many of each value have the code, and p.
 fn with_values(table: Table) -> Table {
     brief_with(table, |column| column.key.contains('=') && !column.key.ends_with("_of"))
-}
-
-/// The first attribute with a few values.
-fn usual(wanted: &Wanted) -> Vec<String> {
-    let attribute = |axis| if let Axis::Attribute(name) = axis { Some(name) } else { None };
-    usual_columns(wanted.study).into_iter().find_map(attribute).into_iter().collect()
 }

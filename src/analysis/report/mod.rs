@@ -218,6 +218,13 @@ pub fn usual_columns(study: &Study) -> Vec<Axis> {
     out
 }
 
+/// The attribute that codes are tested against where none is named: the first of
+/// [`usual_columns`].
+pub fn usual_attribute(study: &Study) -> Option<String> {
+    let attribute = |axis| if let Axis::Attribute(name) = axis { Some(name) } else { None };
+    usual_columns(study).into_iter().find_map(attribute)
+}
+
 /// The id of the section that a word names, or the words there are.
 ///
 /// # Errors
