@@ -210,13 +210,14 @@ impl<K: Known + Told> Writing<'_, K> {
                 });
             }
             drop(sender);
-            in_order(&receiver, put).filter(|_| self.known.is_sound())
+            // Who stops listening is not written to any more: so nobody waits for room.
+            in_order(receiver, put).filter(|_| self.known.is_sound())
         })
     }
 }
 
 /// Gives pieces on in their order, as long as they are wanted.
-fn in_order(receiver: &mpsc::Receiver<(usize, Made)>, put: &mut dyn FnMut(&[u8]) -> bool) -> Option<u64> {
+fn in_order(receiver: mpsc::Receiver<(usize, Made)>, put: &mut dyn FnMut(&[u8]) -> bool) -> Option<u64> {
     let (mut early, mut wanted, mut count) = (BTreeMap::new(), 0, 0);
     for (piece, made) in receiver {
         early.insert(piece, made);
