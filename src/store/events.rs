@@ -216,12 +216,15 @@ fn origin(path: &str) -> Option<Origin> {
     Some(Origin { coder: Some(coder), source: Some(source), file })
 }
 
+/// Events of a file, what is wrong with it, its print, and what tells its lines.
+type OneFile = (Vec<Logged>, Vec<Diagnostic>, (u64, Lines));
+
 pub(super) fn events(root: &Path, only: Option<&str>) -> Read<(Vec<Logged>, Prints, Lines)> {
     let mut found = Vec::new();
     let mut files = listed(root, "codings", "jsonl", &mut found);
     files.retain(|path| only.is_none_or(|o| coder_of(path).as_deref() == Some(o)));
     files.extend(listed(root, "history", "jsonl", &mut found));
-    let read: Vec<(Vec<Logged>, Vec<Diagnostic>, (u64, Lines))> = files
+    let read: Vec<OneFile> = files
         .par_iter()
         .map(|path| {
             let Some(origin) = origin(path) else {
