@@ -95,6 +95,10 @@ fn neither_another_code_and_what_is_agreed_can_be_said_in_a_script() {
     let alpha = figures.as_array().unwrap().iter().find(|r| r["code"] == "alpha").unwrap();
     assert_eq!((&alpha["decided"], &alpha["f1_after"]), (&1.into(), &serde_json::json!(1.0)), "{alpha}");
     assert!(alpha["f1_before"].as_f64().unwrap() < 1.0, "{alpha}");
+    let two = ["compare", "--by-code", "--coders", "ana,ben"];
+    let only = study.emic(&[&two[..], &["--code", "alpha", "--format", "json"]].concat()).exits(0).json();
+    assert_eq!(only.as_array().unwrap().len(), 1, "{only}");
+    study.emic(&[&two[..], &["--source", "one"]].concat()).exits(2);
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub fn in_print(study: &Study, ledger: &Ledger, most: usize) -> Vec<([String; 2]
             let pair = [first.clone(), second.clone()];
             let compared = Comparison::of(study, ledger, pair.clone());
             if compared.counts.decided + compared.counts.taken > 0 {
-                out.push((pair, by_code(study, ledger, &compared, false)));
+                out.push((pair, by_code(study, ledger, &compared, (&[], false))));
             }
         }
     }

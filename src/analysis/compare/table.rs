@@ -147,15 +147,17 @@ fn resolved(study: &Study, id: &CodeId) -> String {
 }
 
 /// A line for each code that either has used: how often they agree and differ, what
-/// is decided, and the agreement before and after.
-pub fn by_code(study: &Study, ledger: &Ledger, compared: &Comparison, hidden: bool) -> Table {
+/// is decided, and the agreement before and after; only for some `codes`, if any are named.
+pub fn by_code(study: &Study, ledger: &Ledger, compared: &Comparison, (codes, hidden): (&[CodeId], bool)) -> Table {
+    let wanted: Vec<usize> = codes.iter().filter_map(|id| study.codebook.resolve(id)).collect();
     let code = |at: usize| study.codings[at].code.as_ref().and_then(|c| study.codebook.resolve(c));
     let mut counts: BTreeMap<usize, Counts> = BTreeMap::new();
     for place in &compared.places {
         let codes: BTreeSet<usize> = place.all().filter_map(code).collect();
         codes.into_iter().for_each(|code| counts.entry(code).or_default().add(place));
     }
-    let mut columns = vec![Column::new("code", Of::Text).detail(), Column::new("name", Of::Text)];
+    counts.retain(|code, _| wanted.is_empty() || wanted.contains(code));
+    let mut columns = vec![Column::new("code", Of::Text).detail(), Column::new("code_name", Of::Text)];
     let number = |key: &str, title: &str| Column { title: title.to_owned(), ..Column::new(key, Of::Number) };
     let [first, second] = &compared.coders;
     columns.extend([

@@ -176,7 +176,7 @@ fn a_place_is_told_with_how_far_its_boundaries_are_apart() {
     assert_eq!(cell("counts"), Cell::Blank("not decided"));
     let none = Asked { kinds: vec![Kind::Agreed], ..Asked::default() };
     assert_eq!((table.len(), places(&study, &compared, &none).len()), (1, 0));
-    let codes = by_code(&study, &ledger, &compared, true);
+    let codes = by_code(&study, &ledger, &compared, (&[], true));
     assert!(codes.notes.last().unwrap().starts_with("Agreement is not shown"));
 }
 

@@ -71,7 +71,7 @@ fn build(command: Command) -> Command {
         .arg(several("code", "ID", "Only places with this code"))
         .arg(several("kind", "KIND", kinds))
         .arg(several("state", "STATE", "Only what is open, decided or agreed"))
-        .arg(flag("by-code", "One line a code, with the agreement before and after deciding"))
+        .arg(flag("by-code", "One line a code, with the agreement before and after deciding").conflicts_with_all(["source", "kind", "state"]))
         .arg(flag("agreement", "Show agreement also where the study's method does not ask for it"))
         .after_help("Only sources that both have read are compared. A decision is written into your own folder and\nnames the codings it decides on; theirs stay as they are, and --record consensus counts\nwhat was decided. In the interface: g a.\n\nExamples:\n  emic compare\n  emic compare --coders ana,tomas --source k01 --kind boundaries\n  emic compare --coders ana,ben,tomas --kind some\n  emic compare --by-code --format csv\n  emic compare take 01JD… --reason \"she speaks of her own work\"\n  emic compare neither 01JD…\n  emic compare other 01JD… --code care --span 120-188\n  emic compare agreed --dry-run\n  emic compare reopen 01JD…\n\nExit status: 0 something is listed or done, 1 nothing.")
 }
@@ -111,7 +111,8 @@ fn list(context: &Context, matches: &ArgMatches) -> Result<Outcome, Failure> {
     let (ledger, compared) = compared(&session, matches)?;
     let table = if matches.get_flag("by-code") {
         let hidden = !method::of(&study.config.method).agreement && !matches.get_flag("agreement");
-        compare::by_code(study, &ledger, &compared, hidden)
+        let (_, codes) = filters(&session, matches)?;
+        compare::by_code(study, &ledger, &compared, (&codes, hidden))
     } else {
         let asked = asked(&session, matches)?;
         let table = compare::places(study, &compared, &asked);
