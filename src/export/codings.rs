@@ -4,7 +4,7 @@
 //! again and again: who the participant is, what the code stands below, how a coding
 //! came about. So what rows share is put into fields once and copied; only the id,
 //! the place, the words and the instant are each coding's own. The lines are those
-//! that [`crate::analysis::codings`] and [`super::csv`] make together: tests hold one
+//! that [`crate::analysis::codings`] and `super::csv` make together: tests hold one
 //! against the other.
 
 use super::csv::Lines;
