@@ -31,7 +31,6 @@ mod papers;
 mod parts;
 mod read;
 mod reader;
-pub mod segments;
 mod sets;
 pub mod shape;
 mod slices;

@@ -6,7 +6,6 @@ use crate::analysis::codings::{Listed, codings, listed, titled};
 use crate::analysis::ledger::{Ledger, Rows};
 use crate::analysis::listing::Listing;
 use crate::analysis::matrix::oracle::{Draft, drafts, record, study_of};
-use crate::analysis::matrix::segments::{Segment, Segments, segments};
 use crate::analysis::matrix::{Axes, Base, Measure, Needs, Spec, Speech, axes, cells, counted};
 use crate::analysis::record::Record;
 use crate::analysis::scope::{Excerpts, Found, Scope, attribute_names};
@@ -206,18 +205,5 @@ proptest! {
             prop_assert_eq!(String::from_utf8(lines).unwrap(), String::from_utf8(written(&whole)).unwrap());
             prop_assert_eq!(count.map(|n| crate::analysis::scope::counted(n, "coding")), Some(whole.title));
         }
-        let from_rows = |study: &Study, rows: Rows<'_>| {
-            let mut out = Vec::new();
-            let of = segments(study, rows, &scope, &mut |source, here| out.push((source, here.to_vec())));
-            (out, of)
-        };
-        let ledger = Ledger::of(&study);
-        let named = |(all, of): (Vec<(usize, Vec<Segment>)>, Segments)| {
-            let one = |s: Segment| (s.span, s.code, of.coders[s.coder as usize].clone());
-            let all: Vec<_> = all.into_iter().map(|(at, here)| (at, here.into_iter().map(one).collect::<Vec<_>>())).collect();
-            (all, of.left, of.highlights)
-        };
-        let known = named(from_rows(&shell, Rows::Kept(&glance)));
-        prop_assert_eq!(known, named(from_rows(&study, Rows::Ledger(&ledger))));
     }
 }

@@ -261,8 +261,8 @@ impl Page for Compare {
 }
 
 impl Compare {
-    /// The two coders: those chosen, else the person and the one with whom there is
-    /// most to compare.
+    /// The two coders: those chosen, else the person and the first other one; who is no
+    /// coder sees the first two.
     fn whom(&self, app: &App, study: &Study) -> Result<[String; 2], String> {
         let known = record::coders(study);
         let chosen = self.chosen.clone().filter(|two| two.iter().all(|c| known.contains(c)));
